@@ -1,0 +1,50 @@
+# What a person calls and what CI calls are the same targets. `make help` lists them.
+
+PYTHON ?= python3
+VENV   := .venv
+RUN    := $(VENV)/bin/python
+STAMP  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint generate check format lock clean
+
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## a local .venv with everything that the other targets need
+
+$(STAMP): requirements.lock pyproject.toml
+	@PYTHON="$(PYTHON)" sh codegen/bootstrap.sh $(VENV)
+	@touch $@
+
+demo: generate ## the fake Desk over HTTP, and every documented sample through both clients
+	@$(RUN) -m contract_tests.demo
+
+test: $(STAMP) ## the whole suite
+	@$(RUN) -m pytest
+
+lint: $(STAMP) ## formatter, linters, type checkers, and the linters of the contract
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(RUN) -m pyright
+	$(RUN) -m codegen --check
+	$(RUN) -m contract_tests.lint
+
+generate: $(STAMP) ## the client, from openapi.yaml
+	@$(RUN) -m codegen
+
+check: $(STAMP) ## whether the client is what openapi.yaml makes
+	@$(RUN) -m codegen --check
+
+format: $(STAMP) ## lay out the code
+	@$(RUN) -m ruff check --fix --quiet . || true
+	@$(RUN) -m ruff format .
+
+lock: $(STAMP) ## the newest versions that pyproject.toml allows
+	@$(RUN) -m uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-annotate --upgrade --quiet \
+	  --custom-compile-command "make lock" --output-file requirements.lock
+
+clean: ## away with everything that can be made again
+	rm -rf $(VENV) dist build site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Turns `openapi.yaml` into `generated_client/tencent_desk`: `python -m codegen [--check]`."""

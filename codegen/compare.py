@@ -1,0 +1,35 @@
+"""Says where two folders differ, both ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def differences(fresh: Path, committed: Path) -> list[str]:
+    """One line for each file that is stale, missing or left over.
+
+    Args:
+        fresh: the folder as it should be.
+        committed: the folder as it is.
+    """
+    expected, found = _files(fresh), _files(committed)
+    lines = []
+    for name in sorted(expected.keys() | found.keys()):
+        if name not in found:
+            lines.append(f"missing   {name}")
+        elif name not in expected:
+            lines.append(f"left over {name}")
+        elif expected[name] != found[name]:
+            lines.append(f"stale     {name}")
+    return lines
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }

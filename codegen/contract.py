@@ -1,0 +1,436 @@
+"""Reads `openapi.yaml` into what the templates need: operations, auth, errors, limits, retry rules."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+Node = dict[str, Any]
+
+_SCHEMA_PREFIX = "#/components/schemas/"
+_VALIDATING_KEYWORDS = (
+    "type",
+    "const",
+    "enum",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "required",
+    "x-desk-max-bytes",
+    "x-desk-at-most-one",
+)
+
+
+class ContractError(Exception):
+    """The contract cannot be turned into a faithful client.
+
+    Args:
+        pointer: JSON pointer of the place in the document.
+        reason: what is wrong there and what to do.
+    """
+
+    def __init__(self, pointer: str, reason: str) -> None:
+        super().__init__(f"openapi.yaml#{pointer}: {reason}")
+        self.pointer = pointer
+        self.reason = reason
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """Refuses a key that is written twice, of which YAML would silently keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for position, key in enumerate(keys):
+            if key in keys[:position]:
+                line = node.value[position][0].start_mark.line + 1
+                raise ContractError("", f"line {line}: the key {key!r} stands twice")
+        return super().construct_mapping(node, deep)
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    calls: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyDone:
+    """The code that, after a lost reply, means that the first try succeeded; and the reply it stands for."""
+
+    code: int
+    constants: Mapping[str, object]
+    echoes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    name: str
+    path: str
+    pointer: str
+    summary: str
+    description: str
+    page: str
+    page_updated: str | None
+    request: str
+    variants: tuple[str, ...]
+    success: str
+    failure: str
+    codes: tuple[int, ...]
+    repeatable: bool
+    retry_reason: str
+    already_done: AlreadyDone | None
+    rate_limit: RateLimit | None
+    body_limit: int | None
+    editions: tuple[str, ...]
+    generated: Mapping[str, str]
+
+    @property
+    def class_prefix(self) -> str:
+        return "".join(part.title() for part in self.name.split("_"))
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorKind:
+    name: str
+    description: str
+    exit_code: int
+
+    @property
+    def class_name(self) -> str:
+        return "".join(part.title() for part in self.name.split("_")) + "Error"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorEntry:
+    code: int
+    name: str
+    kind: str
+    effect: str
+    retry: str
+    wait_seconds: int | None
+    meaning: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRange:
+    first: int
+    last: int
+    name: str
+    meaning: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    name: str
+    primary: str
+    standby: str
+    state: str
+
+
+class Contract:
+    """One contract, read and checked.
+
+    Args:
+        path: the OpenAPI document.
+
+    Raises:
+        ContractError: the document says something that the generated client could not express.
+    """
+
+    def __init__(self, path: Path) -> None:
+        text = path.read_bytes()
+        self.sha256 = hashlib.sha256(text).hexdigest()
+        try:
+            document = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader
+        except yaml.YAMLError as error:
+            raise ContractError("", f"is not YAML: {error}") from None
+        if not isinstance(document, dict):
+            raise ContractError("", "is not a mapping")
+        self.document: Node = document
+        self.schemas: dict[str, Node] = self._at("/components/schemas")
+        self.version: str = self._at("/info/version")
+
+    def _at(self, pointer: str) -> Any:
+        node: Any = self.document
+        for part in pointer.split("/")[1:]:
+            key = part.replace("~1", "/").replace("~0", "~")
+            if isinstance(node, list) and key.isdigit() and int(key) < len(node):
+                node = node[int(key)]
+            elif isinstance(node, dict) and key in node:
+                node = node[key]
+            else:
+                raise ContractError(pointer, "is missing")
+        return node
+
+    def resolve(self, node: Node) -> Node:
+        """The node itself, or what its `$ref` points to."""
+        while "$ref" in node:
+            node = self._at(node["$ref"].removeprefix("#"))
+        return node
+
+    def operations(self) -> list[Operation]:
+        return [
+            self._operation(path, f"/paths/{path.replace('~', '~0').replace('/', '~1')}/{method}", node)
+            for path, item in self._at("/paths").items()
+            for method, node in item.items()
+        ]
+
+    def _operation(self, path: str, pointer: str, node: Node) -> Operation:
+        if not pointer.endswith("/post"):
+            raise ContractError(pointer, "is no POST; the service knows nothing else")
+        self._check_parameters(pointer, node)
+        page = self._at("/x-desk-sources/" + self._need(node, pointer, "x-desk-source")["page"])
+        retry = self._need(node, pointer, "x-desk-retry")
+        request = _schema_name(_json_schema(node["requestBody"], f"{pointer}/requestBody"), pointer)
+        reply = _schema_name(_json_schema(node["responses"]["200"], f"{pointer}/responses/200"), pointer)
+        success, failure = self._outcomes(reply)
+        variants = self._variants(request)
+        limit = node.get("x-desk-rate-limit")
+        return Operation(
+            name=self._need(node, pointer, "operationId"),
+            path=path,
+            pointer=pointer,
+            summary=self._need(node, pointer, "summary"),
+            description=self._need(node, pointer, "description"),
+            page=page["url"],
+            page_updated=page["updated"],
+            request=request,
+            variants=variants,
+            success=success,
+            failure=failure,
+            codes=self._listed_codes(failure),
+            repeatable=retry["repeatable"],
+            retry_reason=retry["because"],
+            already_done=self._already_done(retry.get("already_done"), success),
+            rate_limit=RateLimit(**limit) if limit else None,
+            body_limit=node.get("x-desk-body-limit", {}).get("bytes"),
+            editions=tuple(node.get("x-desk-editions", ())),
+            generated={
+                name: field["x-desk-generated"]
+                for variant in variants
+                for name, field in self.schemas[variant]["properties"].items()
+                if "x-desk-generated" in field
+            },
+        )
+
+    @staticmethod
+    def _need(node: Node, pointer: str, key: str) -> Any:
+        if key not in node:
+            raise ContractError(pointer, f"has no {key}")
+        return node[key]
+
+    def _check_parameters(self, pointer: str, node: Node) -> None:
+        """The client fills the query itself, so it must know every parameter there."""
+        names = {self.resolve(parameter)["name"] for parameter in node.get("parameters", ())}
+        if names != set(self.query):
+            known = ", ".join(sorted(self.query))
+            raise ContractError(f"{pointer}/parameters", f"must be exactly {known}, which the client fills")
+
+    @property
+    def query(self) -> dict[str, Node]:
+        """The parameters of every call besides the credentials, by name, with their schemas."""
+        parameters = self._at("/components/parameters").values()
+        return {parameter["name"]: self.resolve(parameter["schema"]) for parameter in parameters}
+
+    @property
+    def credentials(self) -> list[str]:
+        """The query names of the security schemes that are required together."""
+        schemes = self._at("/components/securitySchemes")
+        (required,) = self._at("/security")
+        return [schemes[name]["name"] for name in required]
+
+    def _variants(self, request: str) -> tuple[str, ...]:
+        schema = self.schemas[request]
+        pointer = _SCHEMA_PREFIX.removeprefix("#") + request
+        if "anyOf" in schema:
+            return tuple(_schema_name(option, pointer) for option in schema["anyOf"])
+        return (request,)
+
+    def _outcomes(self, reply: str) -> tuple[str, str]:
+        pointer = _SCHEMA_PREFIX.removeprefix("#") + reply
+        names = [_schema_name(option, pointer) for option in self.schemas[reply].get("oneOf", ())]
+        success = [name for name in names if self._error_code(name).get("const") == 0]
+        failure = [name for name in names if name not in success]
+        if len(success) != 1 or len(failure) != 1:
+            raise ContractError(pointer, "must be oneOf a success (ErrorCode const 0) and a failure")
+        return success[0], failure[0]
+
+    def _error_code(self, name: str) -> Node:
+        properties = self.schemas[name].get("properties", {})
+        pointer = f"{_SCHEMA_PREFIX.removeprefix('#')}{name}/properties"
+        return self.resolve(self._need(properties, pointer, "ErrorCode"))
+
+    def _listed_codes(self, failure: str) -> tuple[int, ...]:
+        """The enum that the page of the operation lists: the first of the alternatives."""
+        first, *_ = self._error_code(failure)["anyOf"]
+        return tuple(self.resolve(first)["enum"])
+
+    def _already_done(self, rule: Node | None, success: str) -> AlreadyDone | None:
+        if rule is None:
+            return None
+        properties = self.schemas[success]["properties"]
+        constants = {name: node["const"] for name, node in properties.items() if "const" in node}
+        return AlreadyDone(rule["code"], constants, rule["reply"])
+
+    def error_kinds(self) -> list[ErrorKind]:
+        return [
+            ErrorKind(node["kind"], node["description"], node["exit_code"])
+            for node in self._at("/x-desk-error-kinds")
+        ]
+
+    def errors(self) -> list[ErrorEntry]:
+        kinds = {kind.name for kind in self.error_kinds()}
+        entries = []
+        for position, node in enumerate(self._at("/x-desk-errors")):
+            if node["kind"] not in kinds:
+                raise ContractError(f"/x-desk-errors/{position}/kind", f"{node['kind']!r} is no x-desk-error-kinds")
+            entries.append(
+                ErrorEntry(
+                    node["code"],
+                    node["name"],
+                    node["kind"],
+                    node["effect"],
+                    node["retry"],
+                    node.get("wait_seconds"),
+                    node["meaning"],
+                    node["advice"],
+                )
+            )
+        self._check_listed_codes_are_explained({entry.code for entry in entries})
+        return entries
+
+    def _check_listed_codes_are_explained(self, explained: set[int]) -> None:
+        for operation in self.operations():
+            for code in operation.codes:
+                if code not in explained:
+                    raise ContractError(
+                        _SCHEMA_PREFIX.removeprefix("#") + operation.failure,
+                        f"{operation.name} lists {code}, which x-desk-errors does not explain",
+                    )
+
+    def error_ranges(self) -> list[ErrorRange]:
+        return [
+            ErrorRange(node["first"], node["last"], node["name"], node["meaning"], node["advice"])
+            for node in self._at("/x-desk-error-ranges")
+        ]
+
+    def regions(self) -> list[Region]:
+        return [
+            Region(node["region"], node["primary"], node["standby"], node["state"])
+            for node in self._at("/x-desk-regions")
+        ]
+
+    @property
+    def default_host(self) -> str:
+        host: str = self._at("/servers/0/variables/host/default")
+        return host
+
+    def reachable(self, roots: list[str]) -> set[str]:
+        """Names of the schemas that the roots use, themselves included."""
+        found: set[str] = set()
+        waiting = list(roots)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting.extend(_references(self.schemas[name]))
+        return found
+
+    def reply_schemas(self) -> set[str]:
+        """Schemas that arrive in replies, which the client reads tolerantly."""
+        return self.reachable([name for op in self.operations() for name in (op.success, op.failure)])
+
+    def spellings(self) -> dict[str, tuple[str, ...]]:
+        """The other spellings of fields that the vendor's pages print, by the spelling taken."""
+        found: dict[str, tuple[str, ...]] = {}
+        for schema in self.schemas.values():
+            for name, node in schema.get("properties", {}).items():
+                if "x-desk-spellings" in node:
+                    found[name] = tuple(other["spelling"] for other in node["x-desk-spellings"])
+        return found
+
+    def custom_messages(self) -> list[Node]:
+        """The messages of Desk that travel as JSON text: name, constants, and the schema of the content."""
+        messages = []
+        for option in self.schemas["DeskMessage"]["anyOf"]:
+            name = _schema_name(option, "/components/schemas/DeskMessage")
+            properties = self.schemas[name]["properties"]
+            messages.append(
+                {
+                    "name": name,
+                    "constants": {key: node["const"] for key, node in properties.items() if "const" in node},
+                    "content": _schema_name(properties["content"], f"/components/schemas/{name}"),
+                }
+            )
+        return messages
+
+    def validation_schemas(self) -> dict[str, Node]:
+        """The request schemas, reduced to what decides validity."""
+        roots = [operation.request for operation in self.operations()]
+        names = self.reachable([*roots, *self.reachable(["DeskMessage"])])
+        return {name: self._reduced(self.schemas[name]) for name in self.schemas if name in names}
+
+    def _reduced(self, node: Node) -> Node:
+        if "$ref" in node:
+            return {"ref": _schema_name(node, "")}
+        reduced = {key: node[key] for key in _VALIDATING_KEYWORDS if key in node}
+        if "not" in node:
+            reduced["not"] = {key: node["not"][key] for key in ("const", "enum", "pattern") if key in node["not"]}
+        if "properties" in node:
+            reduced["properties"] = {key: self._reduced(value) for key, value in node["properties"].items()}
+        if "items" in node:
+            reduced["items"] = self._reduced(node["items"])
+        if "discriminator" in node:
+            reduced["discriminator"] = self._discriminator(node)
+        elif "anyOf" in node:
+            reduced["anyOf"] = [_schema_name(option, "") for option in node["anyOf"]]
+        return reduced
+
+    def _discriminator(self, node: Node) -> Node:
+        mapping = {value: ref.removeprefix(_SCHEMA_PREFIX) for value, ref in node["discriminator"]["mapping"].items()}
+        others = [name for option in node["oneOf"] if (name := _schema_name(option, "")) not in mapping.values()]
+        return {
+            "property": node["discriminator"]["propertyName"],
+            "mapping": mapping,
+            "otherwise": others[0] if others else None,
+        }
+
+
+def _json_schema(holder: Node, pointer: str) -> Node:
+    try:
+        schema: Node = holder["content"]["application/json"]["schema"]
+    except KeyError:
+        raise ContractError(pointer, "has no schema for application/json") from None
+    return schema
+
+
+def _schema_name(node: Node, pointer: str) -> str:
+    reference: str = node.get("$ref", "")
+    if not reference.startswith(_SCHEMA_PREFIX):
+        raise ContractError(pointer, "holds an inline schema; give it a name under /components/schemas")
+    return reference.removeprefix(_SCHEMA_PREFIX)
+
+
+def _references(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "$ref" and isinstance(value, str) and value.startswith(_SCHEMA_PREFIX):
+                yield value.removeprefix(_SCHEMA_PREFIX)
+            elif key != "contentSchema":
+                yield from _references(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _references(item)

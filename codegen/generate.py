@@ -1,0 +1,209 @@
+"""Drives openapi-python-client with the templates here, adds the runtime, and formats the result."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+import subprocess
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openapi_python_client import Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.properties import AnyProperty, ModelProperty
+from openapi_python_client.strings import snake_case
+from ruff import find_ruff_bin  # type: ignore[import-untyped]
+
+from .contract import Contract, ContractError, Node, Operation
+from .naming import Field, Naming
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HERE = Path(__file__).parent
+PACKAGE = "tencent_desk"
+
+_OWN_TEMPLATES = {
+    "catalogue.py.jinja": "_catalogue.py",
+    "operations.py.jinja": "_operations.py",
+    "region.py.jinja": "region.py",
+    "schemas.py.jinja": "_schemas.py",
+}
+_HEADER = "# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.\n"
+_RUFF_RULES = "E4,E7,E9,F,I,RUF022,TC,UP"
+
+
+def generate(contract_path: Path, target: Path) -> None:
+    """Write the package of a contract.
+
+    Args:
+        contract_path: the OpenAPI document.
+        target: the folder of the package. It must not exist.
+
+    Raises:
+        ContractError: the contract cannot be turned into a faithful client.
+    """
+    contract = Contract(contract_path)
+    project = _project(contract, contract_path, target)
+    _refuse_unfaithful(project)
+    naming = Naming(contract, project.config.field_prefix)
+    _teach(project, contract, naming)
+    with contextlib.redirect_stdout(io.StringIO()):
+        problems = project.build()
+    _refuse(problems)
+    shutil.rmtree(target / "api")
+    _render_own(project, naming, target)
+    _copy_runtime(target)
+    _format(target)
+    _mark(target)
+
+
+def _project(contract: Contract, path: Path, target: Path) -> Project:
+    config = Config.from_sources(
+        ConfigFile.load_from_path(HERE / "config.yaml"),
+        MetaType.NONE,
+        document_source=path,
+        file_encoding="utf-8",
+        overwrite=False,
+        output_path=target,
+    )
+    data = GeneratorData.from_dict(contract.document, config=config)
+    if isinstance(data, GeneratorError):
+        raise ContractError("", f"openapi-python-client: {data.header} {data.detail or ''}")
+    return Project(openapi=data, config=config, custom_template_path=HERE / "templates")
+
+
+def _refuse(problems: object) -> None:
+    """A warning of the generator means that something was left out of the client."""
+    if problems:
+        assert isinstance(problems, (list, tuple))
+        told = "; ".join(f"{one.header} {one.detail or ''}".strip() for one in problems)
+        raise ContractError("", f"openapi-python-client: {told}")
+
+
+def _refuse_unfaithful(project: Project) -> None:
+    """What the generator cannot express it types `Any`, without a warning."""
+    for collection in project.openapi.endpoint_collections_by_tag.values():
+        _refuse([*collection.parse_errors])
+        for endpoint in collection.endpoints:
+            bodies = [body.prop for body in endpoint.bodies]
+            replies = [reply.prop for reply in endpoint.responses if str(reply.status_code).startswith("2")]
+            for prop in (*bodies, *replies):
+                if "Any" in str(prop.get_type_string()):
+                    raise ContractError(
+                        f"/paths/{str(endpoint.path).replace('/', '~1')}",
+                        f"openapi-python-client types {endpoint.name} as Any",
+                    )
+    for model in project.openapi.models:
+        for prop in _properties(model):
+            if isinstance(prop, AnyProperty):
+                raise ContractError(
+                    f"/components/schemas/{model.class_info.name}/properties/{prop.name.get_untrusted_value()}",
+                    "openapi-python-client types it as Any",
+                )
+
+
+def _properties(model: object) -> Iterator[Any]:
+    assert isinstance(model, ModelProperty)
+    yield from model.required_properties or ()
+    yield from model.optional_properties or ()
+
+
+def _teach(project: Project, contract: Contract, naming: Naming) -> None:
+    """Give the templates the contract, and the words to write it down."""
+
+    def named(model: ModelProperty) -> str:
+        return str(model.class_info.name)
+
+    def arguments(operation: Operation, variant: str | None = None) -> list[Field]:
+        return naming.arguments(operation, variant)
+
+    def model_names() -> list[str]:
+        models = [str(model.class_info.name) for model in project.openapi.models]
+        enums = [str(enum.class_info.name) for enum in project.openapi.enums]
+        return sorted([*models, *enums, *naming.unions()])
+
+    project.env.globals.update(
+        contract=contract, client_models=naming.client_models, model_names=model_names
+    )
+    project.env.filters.update(
+        arguments=arguments,
+        docstring=docstring,
+        eager_imports=lambda model: naming.enums_used(named(model)),
+        fields_of=lambda model: naming.fields(named(model)),
+        is_reply=lambda model: naming.is_reply(named(model)),
+        model_imports=lambda model: naming.models_used(named(model)),
+        imported=lambda name: f"read_{snake_case(name)}" if name in naming.unions() else name,
+        literal=repr,
+        members=members,
+        raised=lambda operation: raised(contract, operation),
+        snakecase=snake_case,
+        tuple_of_keys=lambda mapping: tuple(mapping),
+    )
+
+
+def docstring(text: str, indent: int = 4) -> str:
+    """A text that can stand in a docstring at some indent."""
+    safe = " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''")
+    width = 108 - indent
+    return textwrap.fill(safe, width).replace("\n", "\n" + " " * (indent + 4 if indent > 8 else indent))
+
+
+def members(node: Node) -> list[tuple[str, object, str]]:
+    """Name, value and meaning of each member of an enum."""
+    return list(
+        zip(node["x-enum-varnames"], node["enum"], node["x-enum-descriptions"], strict=True)
+    )
+
+
+def raised(contract: Contract, operation: Operation) -> list[tuple[str, str]]:
+    """The exceptions of an operation, with the codes that its page lists for each."""
+    listed = {entry.code: entry for entry in contract.errors()}
+    found = []
+    for kind in contract.error_kinds():
+        codes = [str(code) for code in operation.codes if listed[code].kind == kind.name]
+        if codes:
+            found.append((kind.class_name, ", ".join(codes)))
+    return found
+
+
+def _render_own(project: Project, naming: Naming, target: Path) -> None:
+    for template, name in _OWN_TEMPLATES.items():
+        _write(target / name, project.env.get_template(template).render())
+    union_template = project.env.get_template("union.py.jinja")
+    for name, union in naming.unions().items():
+        text = union_template.render(name=name, union=union)
+        _write(target / "models" / f"{snake_case(name)}.py", text)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _copy_runtime(target: Path) -> None:
+    for source in sorted((HERE / "runtime").iterdir()):
+        if source.is_file():
+            shutil.copyfile(source, target / source.name)
+
+
+def _format(target: Path) -> None:
+    """Sort imports and lay out the code, with the pinned ruff and nobody's configuration."""
+    settings = ["--isolated", "--no-cache", "--target-version", "py311", "--line-length", "100"]
+    for command in (["check", "--fix", "--unsafe-fixes", "--quiet", "--output-format", "concise", "--select", _RUFF_RULES], ["format", "--quiet"]):
+        done = subprocess.run(  # noqa: S603 - ruff of this environment
+            [find_ruff_bin(), command[0], *settings, *command[1:], str(target)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise ContractError("", f"ruff finds fault with the generated code:\n{done.stdout}{done.stderr}")
+
+
+def _mark(target: Path) -> None:
+    for path in target.rglob("*.py"):
+        _write(path, _HEADER + path.read_text(encoding="utf-8"))

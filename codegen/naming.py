@@ -1,0 +1,230 @@
+"""What the templates write for a schema: types, readers, arguments, imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from openapi_python_client.strings import PythonIdentifier, snake_case
+
+from .contract import Contract, ContractError, Node, Operation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_READERS = {
+    "string": "_codec.text",
+    "integer": "_codec.integer",
+    "number": "_codec.number",
+    "boolean": "_codec.boolean",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a model, or an argument of a method."""
+
+    name: str
+    python_name: str
+    type: str
+    default: str | None
+    description: str
+    reader: str = ""
+    position: int = 0
+
+
+class Naming:
+    """Python for the schemas of one contract."""
+
+    def __init__(self, contract: Contract, field_prefix: str) -> None:
+        self._contract = contract
+        self._prefix = field_prefix
+        self._replies = contract.reply_schemas()
+
+    def python_name(self, name: str) -> str:
+        return str(PythonIdentifier(name, self._prefix))
+
+    def is_reply(self, schema: str) -> bool:
+        return schema in self._replies
+
+    # --- models ------------------------------------------------------------------------------------
+
+    def fields(self, schema: str) -> list[Field]:
+        """The fields of a model, required ones first, as the contract orders them."""
+        node = self._contract.schemas[schema]
+        required = node.get("required", ())
+        names = [*required, *(name for name in node.get("properties", {}) if name not in required)]
+        fields = [self._field(schema, name, name in required) for name in names]
+        self._check_collisions(schema, fields)
+        return sorted(fields, key=lambda item: item.default is not None)
+
+    def _field(self, schema: str, name: str, required: bool) -> Field:
+        pointer = f"/components/schemas/{schema}/properties/{name}"
+        node = self._contract.schemas[schema]["properties"][name]
+        kind, reader = self._type(node, pointer), self._reader(node, pointer)
+        python_name = self.python_name(name)
+        literal = repr(name)
+        default: str | None
+        if not required or self.is_reply(schema):
+            kind, default = f"{kind} | Unset", "UNSET"
+            reader = f"_codec.take(rest, {literal}, {reader})"
+        else:
+            default = repr(node["const"]) if "const" in node else None
+            reader = f"_codec.need(rest, {schema!r}, {literal}, {reader})"
+        description = self._contract.resolve(node)["description"]
+        position = list(self._contract.schemas[schema]["properties"]).index(name)
+        return Field(name, python_name, kind, default, description, reader, position)
+
+    def _check_collisions(self, schema: str, fields: list[Field]) -> None:
+        seen = {"additional_properties": "additional_properties", "to_dict": "to_dict", "from_dict": "from_dict"}
+        for field in fields:
+            other = seen.setdefault(field.python_name, field.name)
+            if other != field.name:
+                pointer = f"/components/schemas/{schema}/properties/{field.name}"
+                raise ContractError(pointer, f"becomes {field.python_name!r} in Python, as {other!r} does")
+
+    def _type(self, node: Node, pointer: str) -> str:
+        if "$ref" in node:
+            return self._named_type(node["$ref"].rpartition("/")[2], pointer)
+        if "const" in node:
+            return f"Literal[{node['const']!r}]"
+        if node.get("type") == "array":
+            return f"list[{self._type(node['items'], f'{pointer}/items')}]"
+        if node.get("type") in _PLAIN and "enum" not in node:
+            return _PLAIN[node["type"]]
+        raise ContractError(pointer, "holds an inline shape; give it a name under /components/schemas")
+
+    def _named_type(self, name: str, pointer: str) -> str:
+        node = self._contract.schemas[name]
+        if "enum" in node:
+            return f"{name} | {_PLAIN[node['type']]}"
+        if "anyOf" in node:
+            members = [self._type(option, pointer) for option in node["anyOf"]]
+            return " | ".join(dict.fromkeys(part for member in members for part in member.split(" | ")))
+        if "properties" in node or node.get("type") == "object" or "oneOf" in node:
+            return name
+        return self._type(node, f"/components/schemas/{name}")
+
+    def _reader(self, node: Node, pointer: str) -> str:
+        if "$ref" in node:
+            return self._named_reader(node["$ref"].rpartition("/")[2], pointer)
+        if "const" in node:
+            return f"_codec.constant({node['const']!r})"
+        if node["type"] == "array":
+            return f"_codec.array({self._reader(node['items'], pointer)})"
+        return _READERS[node["type"]]
+
+    def _named_reader(self, name: str, pointer: str) -> str:
+        node = self._contract.schemas[name]
+        if "enum" in node:
+            return f"_codec.member({name}, {_READERS[node['type']]})"
+        if "anyOf" in node:
+            reader = "_codec.integer"
+            for option in reversed(node["anyOf"]):
+                member = option["$ref"].rpartition("/")[2]
+                if "enum" in self._contract.schemas[member]:
+                    reader = f"_codec.member({member}, {reader})"
+            return reader
+        if "oneOf" in node:
+            return f"read_{snake_case(name)}"
+        if "properties" in node or node["type"] == "object":
+            return f"_codec.model({name}.from_dict)"
+        return self._reader(node, pointer)
+
+    def unions(self) -> dict[str, dict[str, object]]:
+        """The unions that models hold, with the field that tells their members apart."""
+        found = {}
+        roots = [operation.request for operation in self._contract.operations()]
+        for name in sorted(self._contract.reachable(roots)):
+            node = self._contract.schemas[name]
+            if "discriminator" in node:
+                rule = node["discriminator"]
+                mapping = {value: ref.rpartition("/")[2] for value, ref in rule["mapping"].items()}
+                members = [option["$ref"].rpartition("/")[2] for option in node["oneOf"]]
+                others = [member for member in members if member not in mapping.values()]
+                found[name] = {
+                    "members": members,
+                    "mapping": mapping,
+                    "property": rule["propertyName"],
+                    "otherwise": others[0] if others else None,
+                }
+        return found
+
+    def used_names(self, schema: str) -> Iterator[str]:
+        """Names of the enums, models and unions that the fields of a model use."""
+        for node in self._contract.schemas[schema].get("properties", {}).values():
+            yield from self._names_in(node)
+
+    def _names_in(self, node: Node) -> Iterator[str]:
+        if "items" in node:
+            yield from self._names_in(node["items"])
+        if "$ref" in node:
+            name = node["$ref"].rpartition("/")[2]
+            target = self._contract.schemas[name]
+            if "anyOf" in target:
+                for option in target["anyOf"]:
+                    yield from self._names_in(option)
+            elif "enum" in target or "oneOf" in target or target.get("type") == "object":
+                yield name
+
+    def enums_used(self, schema: str) -> list[str]:
+        return sorted({name for name in self.used_names(schema) if "enum" in self._contract.schemas[name]})
+
+    def models_used(self, schema: str) -> list[str]:
+        return sorted({name for name in self.used_names(schema) if "enum" not in self._contract.schemas[name]})
+
+    # --- methods -----------------------------------------------------------------------------------
+
+    def arguments(self, operation: Operation, variant: str | None = None) -> list[Field]:
+        """The arguments of a method: those of one form of its body, or those of all forms."""
+        variants = operation.variants if variant is None else (variant,)
+        found: dict[str, Field] = {}
+        for one in variants:
+            for field in self._arguments_of(one, operation):
+                found.setdefault(field.name, field)
+        everywhere = set.intersection(
+            *({field.name for field in self._arguments_of(one, operation) if field.default is None} for one in variants)
+        )
+        return [
+            field if field.name in everywhere else self._optional(field)
+            for field in sorted(found.values(), key=lambda item: item.name not in everywhere)
+        ]
+
+    def _arguments_of(self, schema: str, operation: Operation) -> list[Field]:
+        node = self._contract.schemas[schema]
+        arguments = []
+        for field in self.fields(schema):
+            pointer = f"/components/schemas/{schema}/properties/{field.name}"
+            kind = self._argument_type(node["properties"][field.name], pointer)
+            argument = Field(field.name, field.python_name, kind, None, field.description)
+            must = field.name in node.get("required", ()) and field.name not in operation.generated
+            arguments.append(argument if must else self._optional(argument))
+        return arguments
+
+    @staticmethod
+    def _optional(field: Field) -> Field:
+        if field.default is not None:
+            return field
+        return Field(field.name, field.python_name, f"{field.type} | Unset", "UNSET", field.description)
+
+    def _argument_type(self, node: Node, pointer: str) -> str:
+        if "$ref" in node:
+            name = node["$ref"].rpartition("/")[2]
+            target = self._contract.schemas[name]
+            if "enum" in target:
+                return f"{name} | Literal[{', '.join(map(repr, target['enum']))}]"
+            if target.get("type") == "object" or "oneOf" in target:
+                return f"{name} | Mapping[str, JSON]"
+        if node.get("type") == "array":
+            return f"Sequence[{self._argument_type(node['items'], f'{pointer}/items')}]"
+        return self._type(node, pointer)
+
+    def client_models(self) -> list[str]:
+        """The names that the signatures of the clients use."""
+        names: set[str] = set()
+        for operation in self._contract.operations():
+            names.add(operation.success)
+            for variant in operation.variants:
+                names.update(self.used_names(variant))
+        return sorted(names)

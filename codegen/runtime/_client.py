@@ -1,0 +1,542 @@
+"""What the generated clients stand on: how they are made, and how they run the flow of a call."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Self, TypeVar, Unpack
+from urllib.parse import urlsplit
+
+import anyio
+
+from . import _operations
+from ._call import Calls, Endpoint, Environment, Flow, Send, Settings, Sign, Step, checked, merged
+from ._limits import SHARED, Limiter
+from ._signatures import Called, Fixed, Signatures, SignedWithKey
+from ._transport import AsyncTransport, Response, Transport
+from ._transports import failure_of
+from .errors import TransportError, ValidationError
+from .region import Region
+from .types import JSON, RawReply
+from .usersig import check_identity
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ._operation import Operation
+    from .types import CallOptions, DefaultOptions, Event
+
+Reply = TypeVar("Reply")
+Reader = Callable[[Mapping[str, JSON]], Reply]
+
+Answer = str | Response | TransportError | None
+UserSigSource = Callable[[], "str | Awaitable[str]"]
+
+DAY = 86400
+
+
+class _Client:
+    """The part of a client that does no I/O."""
+
+    _calls: Calls
+    _signatures: Signatures
+
+    def _configure(
+        self,
+        sdk_app_id: int,
+        *,
+        identifier: str,
+        secret_key: str | None,
+        usersig: str | UserSigSource | None,
+        usersig_lifetime: int,
+        region: Region | str | None,
+        base_url: str | None,
+        failover: bool,
+        settings: Settings,
+        spellings: Mapping[str, str] | None,
+        limiter: Limiter | None,
+        on_event: Callable[[Event], object] | None,
+        environment: Environment | None,
+    ) -> None:
+        environment = environment or Environment()
+        endpoint, standby = _endpoints(region, base_url)
+        if failover and standby is None:
+            raise ValidationError("failover needs a region; a base_url has no standby host")
+        signatures = _signatures(
+            sdk_app_id, identifier, secret_key, usersig, usersig_lifetime, environment
+        )
+        self._set("_signatures", signatures)
+        self._set(
+            "_calls",
+            Calls(
+                sdk_app_id=sdk_app_id,
+                identifier=identifier,
+                endpoint=endpoint,
+                standby=standby if failover else None,
+                renewable=signatures.renewable,
+                secrets=(secret_key,) if secret_key else (),
+                settings=checked(settings),
+                spellings=_spellings(spellings),
+                limiter=limiter or SHARED,
+                on_event=on_event,
+                environment=environment,
+            ),
+        )
+
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} does not change; with_options() gives a sibling")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        self.__setattr__(name, None)
+
+    @property
+    def sdk_app_id(self) -> int:
+        """SDKAppID of the app."""
+        return self._calls.sdk_app_id
+
+    @property
+    def identifier(self) -> str:
+        """UserID of the administrator in whose name the calls are made."""
+        return self._calls.identifier
+
+    @property
+    def base_url(self) -> str:
+        """Where calls go."""
+        endpoint = self._calls.endpoint
+        return f"{endpoint.scheme}://{endpoint.authority}{endpoint.prefix}"
+
+    def __repr__(self) -> str:
+        return (
+            f"{type(self).__name__}({self.sdk_app_id}, identifier={self.identifier!r}, "
+            f"base_url={self.base_url!r})"
+        )
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} holds a credential and open connections; make a new one")
+
+    def _sibling(self, options: DefaultOptions) -> Self:
+        unknown = sorted(options.keys() - set(Settings._fields))
+        if unknown:
+            raise TypeError(f"no such option: {unknown[0]!r}; the options are {', '.join(Settings._fields)}")
+        sibling = object.__new__(type(self))
+        sibling.__dict__.update(self.__dict__)
+        settings = merged(self._calls.settings, options)
+        sibling._set("_calls", self._calls._replace(settings=settings))
+        return sibling
+
+
+class SyncClient(_Client):
+    """Runs the flow of a call on a thread."""
+
+    _transport: Transport
+
+    def __init__(
+        self,
+        sdk_app_id: int,
+        *,
+        identifier: str,
+        secret_key: str | None = None,
+        usersig: str | Callable[[], str] | None = None,
+        usersig_lifetime: int = DAY,
+        region: Region | str | None = None,
+        base_url: str | None = None,
+        failover: bool = False,
+        timeout: float = 15.0,
+        attempt_timeout: float = 5.0,
+        max_retries: int = 2,
+        retry_ambiguous: bool = False,
+        validate: bool = True,
+        spellings: Mapping[str, str] | None = None,
+        limiter: Limiter | None = None,
+        on_event: Callable[[Event], object] | None = None,
+        transport: Transport | httpx.Client | None = None,
+        environment: Environment | None = None,
+    ) -> None:
+        """Make a client. No connection is opened before the first call.
+
+        Args:
+            sdk_app_id: SDKAppID of the app.
+            identifier: UserID of an administrator of the app.
+            secret_key: the app's secret key; the client signs with it and renews the signature.
+            usersig: in place of the key, a signature made elsewhere, or a callable that returns one.
+            usersig_lifetime: seconds for which a signature made with the key is valid.
+            region: where the app's data lives.
+            base_url: in place of a region, the URL to call.
+            failover: go to the region's standby host where no connection can be made.
+            timeout: seconds until a call, its tries and the waits between them, must have ended.
+            attempt_timeout: seconds for one try. The gateway gives up after 3.
+            max_retries: how many tries may follow the first.
+            retry_ambiguous: repeat a call that may have had its effect even where the contract advises
+                against it.
+            validate: check bodies against the contract before they are sent.
+            spellings: other spellings of fields to send, by the contract's spelling.
+            limiter: keeps the documented ceilings; by default one for all clients of the process.
+            on_event: called after every try.
+            transport: carries the requests, in place of the default; an `httpx.Client` is taken too, and
+                is not closed with the client.
+            environment: where time and chance come from, for tests.
+
+        Raises:
+            ValidationError: an argument makes no sense, or two exclude each other.
+        """
+        self._configure(
+            sdk_app_id,
+            identifier=identifier,
+            secret_key=secret_key,
+            usersig=usersig,
+            usersig_lifetime=usersig_lifetime,
+            region=region,
+            base_url=base_url,
+            failover=failover,
+            settings=Settings(timeout, attempt_timeout, max_retries, retry_ambiguous, validate),
+            spellings=spellings,
+            limiter=limiter,
+            on_event=on_event,
+            environment=environment,
+        )
+        from ._transports import sync_transport
+
+        self._set("_transport", sync_transport(transport, self.base_url))
+
+    @classmethod
+    def from_env(cls, **options: Unpack[DefaultOptions]) -> Self:
+        """Make a client from `TENCENT_DESK_SDK_APP_ID`, `_IDENTIFIER`, `_SECRET_KEY` or `_USERSIG`, and
+        `_REGION` or `_BASE_URL`.
+
+        Args:
+            **options: `timeout`, `attempt_timeout`, `max_retries`, `retry_ambiguous`, `validate`.
+
+        Raises:
+            ValidationError: a variable is missing or makes no sense. The message names it.
+        """
+        found = environment_arguments()
+        return cls(
+            found.sdk_app_id,
+            identifier=found.identifier,
+            secret_key=found.secret_key,
+            usersig=found.usersig,
+            region=found.region,
+            base_url=found.base_url,
+            **options,
+        )
+
+    def with_options(self, **options: Unpack[DefaultOptions]) -> Self:
+        """A client with other options that shares the connections of this one, which stays as it is.
+
+        Args:
+            **options: `timeout`, `attempt_timeout`, `max_retries`, `retry_ambiguous`, `validate`.
+
+        Raises:
+            TypeError: an option that does not exist.
+            ValidationError: a value that makes no sense.
+        """
+        return self._sibling(options)
+
+    def close(self) -> None:
+        """Close the connections, which siblings share."""
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _call(
+        self,
+        operation: Operation,
+        fields: Mapping[str, object],
+        reader: Reader[Reply],
+        options: CallOptions,
+    ) -> RawReply[Reply]:
+        flow = self._calls.run(operation, fields, reader, options)
+        answer: Answer = None
+        while True:
+            try:
+                step = flow.send(answer)
+            except StopIteration as end:
+                reply: RawReply[Reply] = end.value
+                return reply
+            answer = self._do(step)
+
+    def _do(self, step: Step) -> Answer:
+        if isinstance(step, Send):
+            return self._send(step)
+        if isinstance(step, Sign):
+            return self._signatures.current(rejected=step.rejected)
+        (self._calls.environment.sleep or time.sleep)(step.seconds)
+        return None
+
+    def _send(self, step: Send) -> Response | TransportError:
+        try:
+            return self._transport.send(step.request, step.timeout)
+        except TransportError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - whatever a transport raises becomes one of ours
+            return failure_of(error)
+
+
+class AsyncClient(_Client):
+    """Runs the flow of a call on an event loop, of asyncio or trio."""
+
+    _transport: AsyncTransport
+
+    def __init__(
+        self,
+        sdk_app_id: int,
+        *,
+        identifier: str,
+        secret_key: str | None = None,
+        usersig: str | UserSigSource | None = None,
+        usersig_lifetime: int = DAY,
+        region: Region | str | None = None,
+        base_url: str | None = None,
+        failover: bool = False,
+        timeout: float = 15.0,
+        attempt_timeout: float = 5.0,
+        max_retries: int = 2,
+        retry_ambiguous: bool = False,
+        validate: bool = True,
+        spellings: Mapping[str, str] | None = None,
+        limiter: Limiter | None = None,
+        on_event: Callable[[Event], object] | None = None,
+        transport: AsyncTransport | httpx.AsyncClient | None = None,
+        environment: Environment | None = None,
+    ) -> None:
+        """Make a client. No connection is opened before the first call.
+
+        Args:
+            sdk_app_id: SDKAppID of the app.
+            identifier: UserID of an administrator of the app.
+            secret_key: the app's secret key; the client signs with it and renews the signature.
+            usersig: in place of the key, a signature made elsewhere, or a callable, async or not, that
+                returns one.
+            usersig_lifetime: seconds for which a signature made with the key is valid.
+            region: where the app's data lives.
+            base_url: in place of a region, the URL to call.
+            failover: go to the region's standby host where no connection can be made.
+            timeout: seconds until a call, its tries and the waits between them, must have ended.
+            attempt_timeout: seconds for one try. The gateway gives up after 3.
+            max_retries: how many tries may follow the first.
+            retry_ambiguous: repeat a call that may have had its effect even where the contract advises
+                against it.
+            validate: check bodies against the contract before they are sent.
+            spellings: other spellings of fields to send, by the contract's spelling.
+            limiter: keeps the documented ceilings; by default one for all clients of the process.
+            on_event: called after every try.
+            transport: carries the requests, in place of the default; an `httpx.AsyncClient` is taken too,
+                and is not closed with the client.
+            environment: where time and chance come from, for tests.
+
+        Raises:
+            ValidationError: an argument makes no sense, or two exclude each other.
+        """
+        self._configure(
+            sdk_app_id,
+            identifier=identifier,
+            secret_key=secret_key,
+            usersig=usersig,
+            usersig_lifetime=usersig_lifetime,
+            region=region,
+            base_url=base_url,
+            failover=failover,
+            settings=Settings(timeout, attempt_timeout, max_retries, retry_ambiguous, validate),
+            spellings=spellings,
+            limiter=limiter,
+            on_event=on_event,
+            environment=environment,
+        )
+        from ._transports import async_transport
+
+        self._set("_transport", async_transport(transport, self.base_url))
+
+    @classmethod
+    def from_env(cls, **options: Unpack[DefaultOptions]) -> Self:
+        """Make a client from `TENCENT_DESK_SDK_APP_ID`, `_IDENTIFIER`, `_SECRET_KEY` or `_USERSIG`, and
+        `_REGION` or `_BASE_URL`.
+
+        Args:
+            **options: `timeout`, `attempt_timeout`, `max_retries`, `retry_ambiguous`, `validate`.
+
+        Raises:
+            ValidationError: a variable is missing or makes no sense. The message names it.
+        """
+        found = environment_arguments()
+        return cls(
+            found.sdk_app_id,
+            identifier=found.identifier,
+            secret_key=found.secret_key,
+            usersig=found.usersig,
+            region=found.region,
+            base_url=found.base_url,
+            **options,
+        )
+
+    def with_options(self, **options: Unpack[DefaultOptions]) -> Self:
+        """A client with other options that shares the connections of this one, which stays as it is.
+
+        Args:
+            **options: `timeout`, `attempt_timeout`, `max_retries`, `retry_ambiguous`, `validate`.
+
+        Raises:
+            TypeError: an option that does not exist.
+            ValidationError: a value that makes no sense.
+        """
+        return self._sibling(options)
+
+    async def aclose(self) -> None:
+        """Close the connections, which siblings share."""
+        await self._transport.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def _call(
+        self,
+        operation: Operation,
+        fields: Mapping[str, object],
+        reader: Reader[Reply],
+        options: CallOptions,
+    ) -> RawReply[Reply]:
+        flow = self._calls.run(operation, fields, reader, options)
+        answer: Answer = None
+        while True:
+            try:
+                step = flow.send(answer)
+            except StopIteration as end:
+                reply: RawReply[Reply] = end.value
+                return reply
+            answer = await self._do(step)
+
+    async def _do(self, step: Step) -> Answer:
+        if isinstance(step, Send):
+            return await self._send(step)
+        if isinstance(step, Sign):
+            return await self._signatures.acurrent(rejected=step.rejected)
+        await (self._calls.environment.async_sleep or anyio.sleep)(step.seconds)
+        return None
+
+    async def _send(self, step: Send) -> Response | TransportError:
+        try:
+            return await self._transport.send(step.request, step.timeout)
+        except TransportError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - whatever a transport raises becomes one of ours
+            return failure_of(error)
+
+
+class _Arguments(NamedTuple):
+    sdk_app_id: int
+    identifier: str
+    secret_key: str | None
+    usersig: str | None
+    region: str | None
+    base_url: str | None
+
+
+_PREFIX = "TENCENT_DESK_"
+
+
+def environment_arguments() -> _Arguments:
+    """The arguments of a client that the environment gives.
+
+    Raises:
+        ValidationError: one is missing or makes no sense.
+    """
+    given = {
+        name: os.environ.get(_PREFIX + name.upper()) or None for name in _Arguments._fields
+    }
+    for name in ("sdk_app_id", "identifier"):
+        if given[name] is None:
+            raise ValidationError(f"{_PREFIX}{name.upper()} is not set")
+    number = given["sdk_app_id"] or ""
+    if not (number.isascii() and number.isdigit()):
+        raise ValidationError(f"{_PREFIX}SDK_APP_ID must be a number")
+    if (given["secret_key"] is None) == (given["usersig"] is None):
+        raise ValidationError(f"set {_PREFIX}SECRET_KEY or {_PREFIX}USERSIG, and only one of them")
+    return _Arguments(
+        int(number),
+        given["identifier"] or "",
+        given["secret_key"],
+        given["usersig"],
+        given["region"],
+        given["base_url"],
+    )
+
+
+def _signatures(
+    sdk_app_id: int,
+    identifier: str,
+    secret_key: str | None,
+    usersig: str | UserSigSource | None,
+    lifetime: int,
+    environment: Environment,
+) -> Signatures:
+    if (secret_key is None) == (usersig is None):
+        raise ValidationError("give secret_key or usersig, and only one of them")
+    check_identity(sdk_app_id, identifier)
+    if secret_key is not None:
+        return SignedWithKey(sdk_app_id, identifier, secret_key, lifetime, environment.now)
+    if callable(usersig):
+        return Called(usersig)
+    return Fixed(usersig or "")
+
+
+def _endpoints(region: Region | str | None, base_url: str | None) -> tuple[Endpoint, Endpoint | None]:
+    if base_url is not None:
+        if region is not None:
+            raise ValidationError("give region or base_url, and not both")
+        return _endpoint(base_url), None
+    known = next(one for one in Region if one.host == _operations.DEFAULT_HOST)
+    if region is not None:
+        if region not in list(Region):
+            raise ValidationError(f"no such region: {region!r}; the regions are {', '.join(Region)}")
+        known = Region(region)
+    return _of_host(known.host), _of_host(known.standby_host)
+
+
+def _of_host(host: str) -> Endpoint:
+    return Endpoint("https", host, 443, "")
+
+
+def _endpoint(base_url: str) -> Endpoint:
+    problem = ""
+    try:
+        parts = urlsplit(base_url)
+        port = parts.port
+        host = (parts.hostname or "").encode("idna").decode("ascii") if parts.hostname else ""
+    except (ValueError, AttributeError, TypeError):
+        problem = "cannot be read"
+        parts, port, host = urlsplit(""), None, ""
+    if not problem and parts.scheme not in ("http", "https"):
+        problem = "must begin with https:// or http://"
+    elif not problem and not host:
+        problem = "names no host"
+    elif not problem and (parts.query or parts.fragment or parts.username or parts.password):
+        problem = "may hold a scheme, a host, a port and a path, and nothing else"
+    elif not problem and not parts.path.isascii():
+        problem = "has a path that is not percent-encoded"
+    if problem:
+        raise ValidationError(f"base_url {problem}")
+    usual = 443 if parts.scheme == "https" else 80
+    return Endpoint(parts.scheme, host, usual if port is None else port, parts.path.rstrip("/"))
+
+
+def _spellings(spellings: Mapping[str, str] | None) -> Mapping[str, str]:
+    for name, other in (spellings or {}).items():
+        known = _operations.SPELLINGS.get(name)
+        if known is None:
+            raise ValidationError(
+                f"spellings: {name!r} is printed in one spelling only; "
+                f"those in several are {', '.join(_operations.SPELLINGS)}"
+            )
+        if other not in (name, *known):
+            raise ValidationError(f"spellings: {name!r} is also printed as {', '.join(known)}, not {other!r}")
+    return dict(spellings or {})

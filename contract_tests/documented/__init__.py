@@ -1,0 +1,431 @@
+"""The vendor's field tables, code tables and samples as data: the oracle that is not openapi.yaml.
+
+Nothing here is derived from the contract, so a difference between the two points at a vendor page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from ._model import (
+    Addressing,
+    BodyLimit,
+    CodeRange,
+    CommonCode,
+    CommonCodes,
+    Contradiction,
+    CustomMessages,
+    CustomPayload,
+    CustomSource,
+    DocumentedField,
+    DocumentedOperation,
+    Gateway,
+    Host,
+    Inferred,
+    Json,
+    MessageElement,
+    OneOfTwo,
+    Page,
+    PastedCode,
+    RateLimit,
+    Sample,
+    Source,
+)
+from ._strict_yaml import FOLDER, DocumentedDataError, Row, Scalar, open_row, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+__all__ = [
+    "Addressing",
+    "BodyLimit",
+    "CodeRange",
+    "CommonCode",
+    "CommonCodes",
+    "Contradiction",
+    "CustomMessages",
+    "CustomPayload",
+    "CustomSource",
+    "DocumentedDataError",
+    "DocumentedField",
+    "DocumentedOperation",
+    "Gateway",
+    "Host",
+    "Inferred",
+    "Json",
+    "MessageElement",
+    "OneOfTwo",
+    "Page",
+    "PastedCode",
+    "RateLimit",
+    "Sample",
+    "Scalar",
+    "Source",
+    "common_codes",
+    "contradictions",
+    "custom_messages",
+    "gateway",
+    "message_elements",
+    "operations",
+    "sources",
+]
+
+Value = TypeVar("Value")
+
+_TYPES = frozenset({"string", "integer", "number", "array", "object"})
+_SURE = frozenset({"documented", "carried_over", "inferred"})
+
+
+@cache
+def operations() -> Mapping[str, DocumentedOperation]:
+    found = (_operation(path) for path in sorted((FOLDER / "operations").glob("*.yaml")))
+    return MappingProxyType({operation.operation: operation for operation in found})
+
+
+@cache
+def message_elements() -> Mapping[str, MessageElement]:
+    with (
+        open_row(read("message_elements.yaml"), "message_elements.yaml") as file,
+        file.row("elements") as rows,
+    ):
+        return MappingProxyType({name: _element(rows, name) for name in rows.key_list()})
+
+
+@cache
+def custom_messages() -> CustomMessages:
+    with open_row(read("custom_messages.yaml"), "custom_messages.yaml") as file:
+        with file.row("payloads") as rows:
+            payloads = {name: _payload(rows, name) for name in rows.key_list()}
+        return CustomMessages(
+            envelope=_fields(file, "envelope"),
+            sources=tuple(_custom_source(row) for row in file.rows("sources")),
+            shown_by_clients=file.texts("shown_by_clients"),
+            payloads=MappingProxyType(payloads),
+        )
+
+
+@cache
+def gateway() -> Gateway:
+    with open_row(read("gateway.yaml"), "gateway.yaml") as file:
+        with file.row("user_id") as row:
+            user_id = _field(row)
+        return Gateway(
+            query=_fields(file, "query"),
+            user_id=user_id,
+            hosts=tuple(_host(row) for row in file.rows("hosts")),
+            rate_ceiling=_present(_rate_limit(file, "rate_ceiling"), file, "rate_ceiling"),
+            timeout_seconds=file.integer("timeout_seconds"),
+            message_body_limit=_present(
+                _body_limit(file, "message_body_limit"), file, "message_body_limit"
+            ),
+            reply=_fields(file, "reply"),
+            open_code_ranges=tuple(_range(row) for row in file.rows("open_code_ranges")),
+        )
+
+
+@cache
+def common_codes() -> CommonCodes:
+    with open_row(read("common_codes.yaml"), "common_codes.yaml") as file:
+        return CommonCodes(
+            codes=tuple(
+                CommonCode(row.integer("code"), _page_key(row, row.text("page")))
+                for row in file.rows("codes")
+            ),
+            ranges=tuple(_range(row) for row in file.rows("ranges")),
+        )
+
+
+@cache
+def contradictions() -> tuple[Contradiction, ...]:
+    with open_row({"contradictions": read("contradictions.yaml")}, "contradictions.yaml") as file:
+        found = tuple(_contradiction(row) for row in file.rows("contradictions"))
+        _no_twins(file, "id", [item.id for item in found])
+        return found
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    with open_row(read("sources.yaml"), "sources.yaml") as rows:
+        return MappingProxyType({key: _source(rows, key) for key in rows.key_list()})
+
+
+def _operation(path: Path) -> DocumentedOperation:
+    name = f"{path.parent.name}/{path.name}"
+    with open_row(read(name), name) as file:
+        with file.row("samples") as samples:
+            requests, replies = _samples(samples, "requests"), _samples(samples, "replies")
+        operation = DocumentedOperation(
+            operation=file.text("operation"),
+            page=_page(file),
+            method=file.text("method"),
+            path=file.text("path"),
+            query=file.texts("query"),
+            rate_limit=_rate_limit(file, "rate_limit"),
+            body_limit=_body_limit(file, "body_limit_bytes"),
+            editions=_editions(file),
+            addressing=_addressing(file),
+            request=_fields(file, "request"),
+            reply=_fields(file, "reply"),
+            codes=file.integers("codes"),
+            pasted_codes=tuple(
+                PastedCode(row.integer("code"), row.text("from"))
+                for row in file.rows("pasted_codes")
+            ),
+            sample_requests=requests,
+            sample_replies=replies,
+        )
+        _check(file, path, operation)
+        return operation
+
+
+def _check(file: Row, path: Path, operation: DocumentedOperation) -> None:
+    """What a single row cannot show."""
+    if operation.operation != path.stem:
+        raise file.error(f"is about {operation.operation!r}")
+    _no_twins(file, "code", operation.codes)
+    for pasted in operation.pasted_codes:
+        if pasted.code not in operation.codes:
+            raise file.error(f"pasted code {pasted.code} is not among the codes")
+    addressing = operation.addressing
+    known = {field.field for field in operation.request}
+    for name in (*addressing.either, *addressing.alternative) if addressing else ():
+        if name not in known:
+            raise file.error(f"addressing names {name!r}, no field of the request")
+
+
+def _fields(file: Row, key: str) -> tuple[DocumentedField, ...]:
+    fields = tuple(_field(row) for row in file.rows(key))
+    names = [field.field for field in fields]
+    _no_twins(file, key, names)
+    for name in names:
+        parent = name.removesuffix("[]") if name.endswith("[]") else name.rpartition("[].")[0]
+        if parent and parent not in names:
+            raise file.error(f"{key}: {name!r} stands in {parent!r}, which has no row")
+    return fields
+
+
+def _field(row: Row) -> DocumentedField:
+    return DocumentedField(
+        field=row.text("field"),
+        type=_one_of(row, "type", row.text("type"), _TYPES),
+        required=row.optional_flag("required"),
+        enum=row.scalars("enum") if row.has("enum") else (),
+        names=MappingProxyType(row.names("names") if row.has("names") else {}),
+        listed=row.scalars("listed") if row.has("listed") else (),
+        default=_default(row),
+        const=row.scalar("const") if row.has("const") else None,
+        min=row.optional_integer("min"),
+        max=row.optional_integer("max"),
+        min_bytes=row.optional_integer("min_bytes"),
+        max_bytes=row.optional_integer("max_bytes"),
+        min_items=row.optional_integer("min_items"),
+        max_items=row.optional_integer("max_items"),
+        pattern=row.optional_text("pattern"),
+        not_pattern=row.optional_text("not_pattern"),
+        items=_one_of(row, "items", row.text("items"), _TYPES) if row.has("items") else None,
+        stated_on=_stated_on(row),
+        also_printed=row.optional_text("also_printed"),
+        inferred=_inferred(row),
+    )
+
+
+def _inferred(row: Row) -> Inferred:
+    if not row.has("inferred"):
+        return Inferred()
+    with row.row("inferred") as inferred:
+        return Inferred(
+            required=inferred.optional_flag("required"),
+            min=inferred.optional_integer("min"),
+            min_length=inferred.optional_integer("min_length"),
+            min_bytes=inferred.optional_integer("min_bytes"),
+            min_items=inferred.optional_integer("min_items"),
+        )
+
+
+def _default(row: Row) -> Scalar | tuple[Scalar, ...] | None:
+    if not row.has("default"):
+        return None
+    value = row.take("default")
+    if isinstance(value, str | int | float | bool):
+        return value
+    if value == []:
+        return ()
+    raise row.error(f"'default' holds {value!r}")
+
+
+def _stated_on(row: Row) -> tuple[str, ...]:
+    if not row.has("from"):
+        return ()
+    value = row.take("from")
+    keys = value if isinstance(value, list) else [value]
+    return tuple(_page_key(row, key) for key in keys)
+
+
+def _page_key(row: Row, key: object) -> str:
+    if isinstance(key, str) and key in sources():
+        return key
+    raise row.error(f"{key!r} is no page of sources.yaml")
+
+
+def _samples(file: Row, key: str) -> tuple[Sample, ...]:
+    samples = []
+    for row in file.rows(key):
+        sample = _sample(row)
+        try:
+            parsed: object = sample.body
+        except ValueError as error:
+            raise row.error(f"no JSON: {error}") from error
+        if not isinstance(parsed, dict):
+            raise row.error("not a JSON object")
+        samples.append(sample)
+    _no_twins(file, key, [sample.name for sample in samples])
+    return tuple(samples)
+
+
+def _sample(row: Row) -> Sample:
+    name, printed = row.text("name"), row.text("printed").rstrip("\n")
+    if not row.has("repaired"):
+        return Sample(name, printed, None, None)
+    with row.row("repaired") as repaired:
+        return Sample(name, printed, repaired.text("text").rstrip("\n"), repaired.text("what"))
+
+
+def _page(file: Row) -> Page:
+    with file.row("page") as row:
+        page = Page(_page_key(row, row.text("key")), row.text("url"), row.optional_text("updated"))
+        known = sources()[page.key]
+        if (page.url, page.updated) != (known.url, known.updated):
+            raise row.error("differs from sources.yaml")
+        return page
+
+
+def _rate_limit(file: Row, key: str) -> RateLimit | None:
+    if _null(file, key):
+        return None
+    with file.row(key) as row:
+        return RateLimit(row.integer("calls"), row.integer("seconds"), _stated_on(row))
+
+
+def _body_limit(file: Row, key: str) -> BodyLimit | None:
+    if _null(file, key):
+        return None
+    with file.row(key) as row:
+        return BodyLimit(row.integer("bytes"), row.integer("code"))
+
+
+def _editions(file: Row) -> tuple[str, ...] | None:
+    return None if _null(file, "editions") else file.texts("editions")
+
+
+def _addressing(file: Row) -> Addressing | None:
+    if not file.has("addressing"):
+        return None
+    with file.row("addressing") as row:
+        return Addressing(row.texts("either"), row.texts("or"))
+
+
+def _element(rows: Row, name: str) -> MessageElement:
+    with rows.row(name) as row:
+        return MessageElement(
+            type=name,
+            rest_sender=row.flag("rest_sender", default=True),
+            max_per_message=row.optional_integer("max_per_message"),
+            either=_one_of_two(row),
+            fields=_fields(row, "fields"),
+        )
+
+
+def _one_of_two(row: Row) -> OneOfTwo | None:
+    if not row.has("either"):
+        return None
+    with row.row("either") as either:
+        return OneOfTwo(either.text("field"), either.integer("max_bytes"), either.text("beyond"))
+
+
+def _payload(rows: Row, name: str) -> CustomPayload:
+    with rows.row(name) as row:
+        return CustomPayload(row.text("src"), _confidence(row), _fields(row, "fields"))
+
+
+def _custom_source(row: Row) -> CustomSource:
+    return CustomSource(
+        src=row.text("src"),
+        meaning=row.text("meaning"),
+        confidence=_confidence(row),
+        also_integer=row.flag("also_integer", default=False),
+    )
+
+
+def _confidence(row: Row) -> str:
+    return _one_of(row, "confidence", row.text("confidence"), frozenset("ABC"))
+
+
+def _host(row: Row) -> Host:
+    return Host(
+        region=row.text("region"),
+        primary=row.text("primary"),
+        standby=row.text("standby"),
+        state=_one_of(row, "state", row.text("state"), frozenset({"listed", "withdrawn"})),
+        since=row.optional_text("since"),
+    )
+
+
+def _range(row: Row) -> CodeRange:
+    return CodeRange(
+        first=row.integer("first"),
+        last=row.integer("last"),
+        page=_page_key(row, row.text("page")) if row.has("page") else None,
+        holds=row.optional_text("holds"),
+    )
+
+
+def _contradiction(row: Row) -> Contradiction:
+    return Contradiction(
+        id=row.text("id"),
+        where=tuple(_page_key(row, key) for key in row.texts("where")),
+        one_side=row.text("one_side"),
+        other_side=row.text("other_side"),
+        taken=row.text("taken"),
+        because=row.text("because"),
+        contract=row.text("contract"),
+    )
+
+
+def _source(rows: Row, key: str) -> Source:
+    with rows.row(key) as row:
+        return Source(
+            url=row.optional_text("url"),
+            updated=row.optional_text("updated"),
+            title=row.text("title"),
+            sure=_one_of(row, "sure", row.text("sure"), _SURE),
+        )
+
+
+def _null(file: Row, key: str) -> bool:
+    """True for a null, which is then taken; a missing key stays an error."""
+    if not file.is_null(key):
+        return False
+    file.take(key)
+    return True
+
+
+def _present(value: Value | None, file: Row, key: str) -> Value:
+    if value is None:
+        raise file.error(f"{key!r} is null")
+    return value
+
+
+def _one_of(row: Row, key: str, value: str, allowed: frozenset[str]) -> str:
+    if value not in allowed:
+        raise row.error(f"{key!r} holds {value!r}, not one of {', '.join(sorted(allowed))}")
+    return value
+
+
+def _no_twins(file: Row, key: str, names: Iterable[str | int]) -> None:
+    twins = [name for name, count in Counter(names).items() if count > 1]
+    if twins:
+        raise file.error(f"{key}: {twins[0]!r} given twice")

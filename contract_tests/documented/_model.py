@@ -1,0 +1,231 @@
+"""The forms the documented data take."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._strict_yaml import Scalar
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """What no page states but the sense of a field demands."""
+
+    required: bool | None = None
+    min: int | None = None
+    min_length: int | None = None
+    min_bytes: int | None = None
+    min_items: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedField:
+    """One row of a field table; nested fields are written like `MemberList[].Role`."""
+
+    field: str
+    type: str
+    required: bool | None  # None: the page's table has no Required column
+    enum: tuple[Scalar, ...]
+    names: Mapping[int, str]
+    listed: tuple[Scalar, ...]  # values the page offers without closing the set
+    default: Scalar | tuple[Scalar, ...] | None
+    const: Scalar | None
+    min: int | None
+    max: int | None
+    min_bytes: int | None
+    max_bytes: int | None
+    min_items: int | None
+    max_items: int | None
+    pattern: str | None
+    not_pattern: str | None
+    items: str | None
+    stated_on: tuple[str, ...]  # key `from`; empty: the operation's own page
+    also_printed: str | None
+    inferred: Inferred
+
+    @property
+    def must_be_sent(self) -> bool:
+        return bool(self.required or self.inferred.required)
+
+    @property
+    def must_not_be_empty(self) -> bool:
+        inferred = self.inferred
+        stated = (self.min_bytes, self.min_items)
+        return any((*stated, inferred.min_length, inferred.min_bytes, inferred.min_items))
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A body as the page prints it, and the reason if it had to be repaired to be JSON."""
+
+    name: str
+    printed: str
+    repaired: str | None
+    repaired_because: str | None
+
+    @property
+    def body(self) -> dict[str, Json]:
+        """Parsed anew each time: callers may change it."""
+        body = json.loads(self.printed if self.repaired is None else self.repaired)
+        return cast("dict[str, Json]", body)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    key: str
+    url: str
+    updated: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    calls: int
+    seconds: int
+    stated_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLimit:
+    bytes: int
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastedCode:
+    code: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressing:
+    """Two sets of fields, one of which has to be complete."""
+
+    either: tuple[str, ...]
+    alternative: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedOperation:
+    operation: str
+    page: Page
+    method: str
+    path: str
+    query: tuple[str, ...]
+    rate_limit: RateLimit | None
+    body_limit: BodyLimit | None
+    editions: tuple[str, ...] | None
+    addressing: Addressing | None
+    request: tuple[DocumentedField, ...]
+    reply: tuple[DocumentedField, ...]
+    codes: tuple[int, ...]
+    pasted_codes: tuple[PastedCode, ...]
+    sample_requests: tuple[Sample, ...]
+    sample_replies: tuple[Sample, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOfTwo:
+    """`field` up to `max_bytes`, the field `beyond` above that."""
+
+    field: str
+    max_bytes: int
+    beyond: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageElement:
+    type: str
+    rest_sender: bool
+    max_per_message: int | None
+    either: OneOfTwo | None
+    fields: tuple[DocumentedField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomSource:
+    src: str
+    meaning: str
+    confidence: str
+    also_integer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CustomPayload:
+    src: str
+    confidence: str
+    fields: tuple[DocumentedField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomMessages:
+    envelope: tuple[DocumentedField, ...]
+    sources: tuple[CustomSource, ...]
+    shown_by_clients: tuple[str, ...]
+    payloads: Mapping[str, CustomPayload]
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    region: str
+    primary: str
+    standby: str
+    state: str  # listed | withdrawn
+    since: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRange:
+    first: int
+    last: int
+    page: str | None = None
+    holds: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    query: tuple[DocumentedField, ...]
+    user_id: DocumentedField
+    hosts: tuple[Host, ...]
+    rate_ceiling: RateLimit
+    timeout_seconds: int
+    message_body_limit: BodyLimit
+    reply: tuple[DocumentedField, ...]
+    open_code_ranges: tuple[CodeRange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommonCode:
+    code: int
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommonCodes:
+    codes: tuple[CommonCode, ...]
+    ranges: tuple[CodeRange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    id: str
+    where: tuple[str, ...]
+    one_side: str
+    other_side: str
+    taken: str
+    because: str
+    contract: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    url: str | None
+    updated: str | None
+    title: str
+    sure: str  # documented | carried_over | inferred

@@ -1,0 +1,34 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+"""Tells the log and the event hook of every try."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .types import Event
+
+logger = logging.getLogger("tencent_desk")
+
+
+def tell(hook: Callable[[Event], object] | None, event: Event) -> None:
+    """Log an event and hand it to the hook. What the hook raises is logged, never passed on to the call."""
+    if logger.isEnabledFor(logging.DEBUG):
+        logger.debug(
+            "%s attempt=%d status=%s code=%s outcome=%s duration=%.3fs wait=%s",
+            event.operation,
+            event.attempt,
+            event.status,
+            event.code,
+            event.outcome or "success",
+            event.duration,
+            "none" if event.wait is None else f"{event.wait:.3f}s",
+        )
+    if hook is not None:
+        try:
+            hook(event)
+        except Exception as error:  # noqa: BLE001 - it is the user's code
+            logger.warning("the event hook raised %s", type(error).__name__)

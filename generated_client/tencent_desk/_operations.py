@@ -1,0 +1,93 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+"""What the contract says of the operations and of the way to them."""
+
+from __future__ import annotations
+
+from ._operation import AlreadyDone, Operation, RateLimit
+
+CONTRACT_VERSION = "0.1.0"
+CONTRACT_SHA256 = "67afd31de43b246255b54bd2d38a524e2b2b3983d172c978f8dc7c42bb38d83b"
+
+DEFAULT_HOST = "console.tim.qq.com"
+
+SDK_APP_ID = "sdkappid"
+IDENTIFIER = "identifier"
+USERSIG = "usersig"
+LABEL = "random"
+LARGEST_LABEL = 4294967295
+FIXED_QUERY = (("contenttype", "json"),)
+
+SPELLINGS: dict[str, tuple[str, ...]] = {
+    "IMAgentUserID": ("IMAgentUserId",),
+    "ClientUserID": ("ClientUserId",),
+    "FileName": ("fileName",),
+}
+"""The other spellings of fields that the vendor's pages print."""
+
+ROBOT_ADD_LANGUAGE = Operation(
+    name="robot_add_language",
+    path="/v4/openim_console_http_svc/robot_add_language",
+    request="RobotAddLanguageRequest",
+    repeatable=True,
+    already_done=None,
+    rate_limit=RateLimit(5, 1),
+    body_limit=None,
+    drawn=(),
+    page="https://www.tencentcloud.com/document/product/1229/68851",
+)
+
+SEND_MSG = Operation(
+    name="send_msg",
+    path="/v4/desk_http_svc/send_msg",
+    request="SendMsgRequest",
+    repeatable=False,
+    already_done=None,
+    rate_limit=None,
+    body_limit=12288,
+    drawn=("MsgRandom",),
+    page="https://www.tencentcloud.com/document/product/1229/68821",
+)
+
+CONTACT_USER = Operation(
+    name="contact_user",
+    path="/v4/desk_http_svc/contact_user",
+    request="ContactUserRequest",
+    repeatable=False,
+    already_done=None,
+    rate_limit=None,
+    body_limit=None,
+    drawn=(),
+    page="https://www.tencentcloud.com/document/product/1229/68947",
+)
+
+TRANSFER_TO_HUMAN = Operation(
+    name="transfer_to_human",
+    path="/v4/desk_http_svc/transfer_to_human",
+    request="TransferToHumanRequest",
+    repeatable=False,
+    already_done=None,
+    rate_limit=None,
+    body_limit=12288,
+    drawn=(),
+    page="https://www.tencentcloud.com/document/product/1229/68820",
+)
+
+CREATE_GROUP = Operation(
+    name="create_group",
+    path="/v4/desk_http_svc/create_group",
+    request="CreateGroupRequest",
+    repeatable=True,
+    already_done=AlreadyDone(10025, {"ActionStatus": "OK", "ErrorCode": 0}, {"GroupId": "GroupId"}),
+    rate_limit=None,
+    body_limit=None,
+    drawn=(),
+    page="https://www.tencentcloud.com/document/product/1229/68815",
+)
+
+OPERATIONS: dict[str, Operation] = {
+    "robot_add_language": ROBOT_ADD_LANGUAGE,
+    "send_msg": SEND_MSG,
+    "contact_user": CONTACT_USER,
+    "transfer_to_human": TRANSFER_TO_HUMAN,
+    "create_group": CREATE_GROUP,
+}

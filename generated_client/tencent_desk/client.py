@@ -1,0 +1,1088 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+"""The clients: one method for each operation, named as the vendor names it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Unpack, overload
+
+from . import _operations
+from ._client import AsyncClient, SyncClient
+from .types import JSON, UNSET, CallOptions, RawReply, Unset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from .models import (
+        ApplyJoinOption,
+        ContactUserSuccess,
+        CreateGroupSuccess,
+        GroupCustomField,
+        GroupMember,
+        GroupType,
+        InviteJoinOption,
+        MemberCustomField,
+        MessageElement,
+        NoAgentTip,
+        RobotAddLanguageSuccess,
+        SendMsgSuccess,
+        TransferToHumanSuccess,
+        UserReplyCountdown,
+    )
+
+__all__ = ["AsyncDeskClient", "AsyncRawOperations", "DeskClient", "RawOperations"]
+
+
+class DeskClient(SyncClient):
+    """Calls Tencent Cloud Desk.
+
+    It does not change, and may be shared by threads.
+
+    Example:
+        with DeskClient(1400000000, secret_key=key, identifier="administrator") as desk:
+            desk.send_msg(session_id=session, msg_body=[text("Your parcel is on its way.")])
+    """
+
+    @property
+    def raw(self) -> RawOperations:
+        """The same operations, answering with status, headers, body, attempts and elapsed time as well."""
+        return RawOperations(self)
+
+    def robot_add_language(
+        self,
+        *,
+        language_tag: str,
+        **options: Unpack[CallOptions],
+    ) -> RobotAddLanguageSuccess:
+        """Add a language to the chatbot.
+
+        Adds one language to those in which the app's chatbot answers. The advanced edition has five places,
+        of which the default language takes one.
+
+        Args:
+            language_tag: Tag of the language. The page names only id (Indonesian); which others the service knows is not
+                published, so the set is open.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The language was added.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            PermissionDeniedError: -20.
+            InvalidRequestError: -50051, -7.
+            ConflictError: -50056, -50055.
+            QuotaExceededError: -50052.
+            RateLimitError: -14.
+            UnsupportedError: -50042, -50040, -50003.
+            APIError: any other code.
+
+        Limits: 5 calls in 1 s, which the client keeps. Editions: advanced. Repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68851
+        """
+
+        reply = self._call(
+            _operations.ROBOT_ADD_LANGUAGE,
+            {
+                "LanguageTag": language_tag,
+            },
+            _read_robot_add_language,
+            options,
+        )
+        return reply.data
+
+    @overload
+    def send_msg(
+        self,
+        *,
+        session_id: str,
+        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
+        msg_random: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> SendMsgSuccess: ...
+
+    @overload
+    def send_msg(
+        self,
+        *,
+        from_account: str,
+        to_account: str,
+        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
+        msg_random: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> SendMsgSuccess: ...
+
+    def send_msg(
+        self,
+        *,
+        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
+        session_id: str | Unset = UNSET,
+        msg_random: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
+        from_account: str | Unset = UNSET,
+        to_account: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> SendMsgSuccess:
+        """Send a message to a user.
+
+        Sends a message on behalf of a customer service account, either into a session or, for users of the
+        app channel, from a service account to a user. One of the two forms of address is needed; where
+        SessionId is given, the accounts are not.
+
+        Args:
+            msg_body: The message, element by element, with at most one custom element among them.
+            session_id: The session to send into. With it, FromAccount and ToAccount are not needed.
+            msg_random: A random number by which the service drops duplicates; for how long is not stated. The client
+                draws one where none is given and keeps it over its retries.
+            cloud_custom_data: Data of the app that travels with the message and is stored in the cloud.
+            exclude_from_user_resp_timeout: Whether the message starts the countdown after which a user who does not answer a human agent
+                counts as gone.
+            from_account: UserID of the sender, which must be a customer service account.
+            to_account: UserID of the receiver, who is an ordinary user.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The message was taken.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            PermissionDeniedError: 90009.
+            InvalidRequestError: 90001, 90002, 90005, 90007, 90010, 93000, 141004.
+            NotFoundError: 141005.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: 12288 bytes of body. Not repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68821
+        """
+
+        reply = self._call(
+            _operations.SEND_MSG,
+            {
+                "MsgBody": msg_body,
+                "SessionId": session_id,
+                "MsgRandom": msg_random,
+                "CloudCustomData": cloud_custom_data,
+                "ExcludeFromUserRespTimeout": exclude_from_user_resp_timeout,
+                "FromAccount": from_account,
+                "ToAccount": to_account,
+            },
+            _read_send_msg,
+            options,
+        )
+        return reply.data
+
+    def contact_user(
+        self,
+        *,
+        im_agent_user_id: str,
+        client_user_id: str,
+        group_id: int | Unset = UNSET,
+        member_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> ContactUserSuccess:
+        """Have an agent contact a user.
+
+        Opens a conversation with a user on the agents' side: assigns an agent, who can then write first.
+        The reply names the agent; the session is known only from the vendor's callback.
+
+        Args:
+            im_agent_user_id: UserID of the customer service account in whose name the agent writes.
+            client_user_id: UserID of the user to contact.
+            group_id: The agent group (skill group) that shall provide the agent. Without it the app's default policy
+                assigns one. Not a chat group, which create_group names by a string.
+            member_id: The agent who shall do it. Without it the app's default policy assigns one.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            An agent was assigned.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            PermissionDeniedError: 141018.
+            InvalidRequestError: 141004.
+            NotFoundError: 141015, 141019.
+            ConflictError: 141003, 141016.
+            AgentUnavailableError: 141001, 141011, 141012, 141013, 141017.
+            UnsupportedError: 141000, 141014.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: Not repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68947
+        """
+
+        reply = self._call(
+            _operations.CONTACT_USER,
+            {
+                "IMAgentUserID": im_agent_user_id,
+                "ClientUserID": client_user_id,
+                "GroupId": group_id,
+                "MemberId": member_id,
+            },
+            _read_contact_user,
+            options,
+        )
+        return reply.data
+
+    def transfer_to_human(
+        self,
+        *,
+        session_id: str,
+        agent_id_list: Sequence[str] | Unset = UNSET,
+        agent_group_id: int | Unset = UNSET,
+        send_tip_if_no_agent_online: NoAgentTip | Literal[0, 1] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> TransferToHumanSuccess:
+        """Hand a session to a human agent.
+
+        Takes a session from the chatbot and gives it to a human agent, to one of the named agents or group
+        where that is asked for. The user may have to queue.
+
+        Args:
+            session_id: The session to hand over.
+            agent_id_list: The agents of whom one shall take the session. Whether the list and AgentGroupId exclude each
+                other is not documented.
+            agent_group_id: The agent group (skill group) that shall take the session. Without it the app's default policy
+                decides.
+            send_tip_if_no_agent_online: Whether the user is told when the transfer fails because no agent is online.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The session has an agent, or waits for one.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            PermissionDeniedError: 90009.
+            InvalidRequestError: 90001, 90002, 90005, 90007, 90010, 93000, 141004, 141006.
+            NotFoundError: 141005.
+            ConflictError: 141003.
+            AgentUnavailableError: 141001.
+            UnsupportedError: 141000.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: 12288 bytes of body. Not repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68820
+        """
+
+        reply = self._call(
+            _operations.TRANSFER_TO_HUMAN,
+            {
+                "SessionId": session_id,
+                "AgentIdList": agent_id_list,
+                "AgentGroupId": agent_group_id,
+                "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
+            },
+            _read_transfer_to_human,
+            options,
+        )
+        return reply.data
+
+    def create_group(
+        self,
+        *,
+        type_: GroupType | Literal["Private", "Public"],
+        group_id: str,
+        name: str,
+        member_list: Sequence[GroupMember | Mapping[str, JSON]],
+        owner_account: str | Unset = UNSET,
+        introduction: str | Unset = UNSET,
+        notification: str | Unset = UNSET,
+        face_url: str | Unset = UNSET,
+        max_member_count: int | Unset = UNSET,
+        apply_join_option: ApplyJoinOption
+        | Literal["FreeAccess", "NeedPermission", "DisableApply"]
+        | Unset = UNSET,
+        invite_join_option: InviteJoinOption
+        | Literal["FreeAccess", "NeedPermission", "DisableInvite"]
+        | Unset = UNSET,
+        app_defined_data: Sequence[GroupCustomField | Mapping[str, JSON]] | Unset = UNSET,
+        app_member_defined_data: Sequence[MemberCustomField | Mapping[str, JSON]] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> CreateGroupSuccess:
+        """Create a chat group with a service account.
+
+        Creates a chat group in which exactly one customer service account takes part and at least one other
+        member. What is asked of that account goes to a human agent at once, so the call fails while no
+        agent is online. The vendor enables the feature on request.
+
+        Args:
+            type_: Kind of the group. Other kinds of Chat cannot be created here.
+            group_id: The caller's own id for the group, unique in the app.
+            name: Name of the group.
+            member_list: The first members: exactly one customer service account, and at least one member who is none.
+            owner_account: UserID of the owner, an imported account, who becomes a member by that. Without it the group has
+                no owner.
+            introduction: What the group is for.
+            notification: The group's notice.
+            face_url: URL of the group's picture.
+            max_member_count: The most members the group may have. The default is the limit of the app's plan: 20 in the
+                trial, more in the others.
+            apply_join_option: What happens when somebody asks to join. Only Public groups take applications; their default is
+                NeedPermission, that of Private ones DisableApply.
+            invite_join_option: What happens when a member invites somebody. The default of Public groups is DisableInvite; that
+                of Private ones is documented only as being another.
+            app_defined_data: Custom fields of the group. They must be declared in the console first.
+            app_member_defined_data: Custom fields of the members. The page lists the field here, samples of Chat put it into each
+                member of MemberList; both places are described.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The group was created.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            AuthenticationError: 10008.
+            PermissionDeniedError: 10007, 10016.
+            InvalidRequestError: 10003, 10004, 10005, 141004.
+            ConflictError: 10021, 10025.
+            AgentUnavailableError: 141001.
+            QuotaExceededError: 10036, 10037, 10038, 10058.
+            RateLimitError: 10006.
+            ServerError: 10002, 141002.
+            APIError: any other code.
+
+        Limits: Editions: trial, premium. Repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68815
+        """
+
+        reply = self._call(
+            _operations.CREATE_GROUP,
+            {
+                "Type": type_,
+                "GroupId": group_id,
+                "Name": name,
+                "MemberList": member_list,
+                "Owner_Account": owner_account,
+                "Introduction": introduction,
+                "Notification": notification,
+                "FaceUrl": face_url,
+                "MaxMemberCount": max_member_count,
+                "ApplyJoinOption": apply_join_option,
+                "InviteJoinOption": invite_join_option,
+                "AppDefinedData": app_defined_data,
+                "AppMemberDefinedData": app_member_defined_data,
+            },
+            _read_create_group,
+            options,
+        )
+        return reply.data
+
+
+class RawOperations:
+    """The operations of `DeskClient`, answering with what surrounds the reply."""
+
+    __slots__ = ("_client",)
+
+    def __init__(self, client: DeskClient) -> None:
+        self._client = client
+
+    def robot_add_language(
+        self,
+        *,
+        language_tag: str,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[RobotAddLanguageSuccess]:
+        """As `DeskClient.robot_add_language`, with what surrounds the reply."""
+        return self._client._call(
+            _operations.ROBOT_ADD_LANGUAGE,
+            {
+                "LanguageTag": language_tag,
+            },
+            _read_robot_add_language,
+            options,
+        )
+
+    @overload
+    def send_msg(
+        self,
+        *,
+        session_id: str,
+        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
+        msg_random: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[SendMsgSuccess]: ...
+
+    @overload
+    def send_msg(
+        self,
+        *,
+        from_account: str,
+        to_account: str,
+        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
+        msg_random: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[SendMsgSuccess]: ...
+
+    def send_msg(
+        self,
+        *,
+        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
+        session_id: str | Unset = UNSET,
+        msg_random: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
+        from_account: str | Unset = UNSET,
+        to_account: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[SendMsgSuccess]:
+        """As `DeskClient.send_msg`, with what surrounds the reply."""
+        return self._client._call(
+            _operations.SEND_MSG,
+            {
+                "MsgBody": msg_body,
+                "SessionId": session_id,
+                "MsgRandom": msg_random,
+                "CloudCustomData": cloud_custom_data,
+                "ExcludeFromUserRespTimeout": exclude_from_user_resp_timeout,
+                "FromAccount": from_account,
+                "ToAccount": to_account,
+            },
+            _read_send_msg,
+            options,
+        )
+
+    def contact_user(
+        self,
+        *,
+        im_agent_user_id: str,
+        client_user_id: str,
+        group_id: int | Unset = UNSET,
+        member_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[ContactUserSuccess]:
+        """As `DeskClient.contact_user`, with what surrounds the reply."""
+        return self._client._call(
+            _operations.CONTACT_USER,
+            {
+                "IMAgentUserID": im_agent_user_id,
+                "ClientUserID": client_user_id,
+                "GroupId": group_id,
+                "MemberId": member_id,
+            },
+            _read_contact_user,
+            options,
+        )
+
+    def transfer_to_human(
+        self,
+        *,
+        session_id: str,
+        agent_id_list: Sequence[str] | Unset = UNSET,
+        agent_group_id: int | Unset = UNSET,
+        send_tip_if_no_agent_online: NoAgentTip | Literal[0, 1] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[TransferToHumanSuccess]:
+        """As `DeskClient.transfer_to_human`, with what surrounds the reply."""
+        return self._client._call(
+            _operations.TRANSFER_TO_HUMAN,
+            {
+                "SessionId": session_id,
+                "AgentIdList": agent_id_list,
+                "AgentGroupId": agent_group_id,
+                "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
+            },
+            _read_transfer_to_human,
+            options,
+        )
+
+    def create_group(
+        self,
+        *,
+        type_: GroupType | Literal["Private", "Public"],
+        group_id: str,
+        name: str,
+        member_list: Sequence[GroupMember | Mapping[str, JSON]],
+        owner_account: str | Unset = UNSET,
+        introduction: str | Unset = UNSET,
+        notification: str | Unset = UNSET,
+        face_url: str | Unset = UNSET,
+        max_member_count: int | Unset = UNSET,
+        apply_join_option: ApplyJoinOption
+        | Literal["FreeAccess", "NeedPermission", "DisableApply"]
+        | Unset = UNSET,
+        invite_join_option: InviteJoinOption
+        | Literal["FreeAccess", "NeedPermission", "DisableInvite"]
+        | Unset = UNSET,
+        app_defined_data: Sequence[GroupCustomField | Mapping[str, JSON]] | Unset = UNSET,
+        app_member_defined_data: Sequence[MemberCustomField | Mapping[str, JSON]] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[CreateGroupSuccess]:
+        """As `DeskClient.create_group`, with what surrounds the reply."""
+        return self._client._call(
+            _operations.CREATE_GROUP,
+            {
+                "Type": type_,
+                "GroupId": group_id,
+                "Name": name,
+                "MemberList": member_list,
+                "Owner_Account": owner_account,
+                "Introduction": introduction,
+                "Notification": notification,
+                "FaceUrl": face_url,
+                "MaxMemberCount": max_member_count,
+                "ApplyJoinOption": apply_join_option,
+                "InviteJoinOption": invite_join_option,
+                "AppDefinedData": app_defined_data,
+                "AppMemberDefinedData": app_member_defined_data,
+            },
+            _read_create_group,
+            options,
+        )
+
+
+class AsyncDeskClient(AsyncClient):
+    """Calls Tencent Cloud Desk from an event loop, of asyncio or trio.
+
+    It does not change, and may be shared by tasks.
+
+    Example:
+        async with AsyncDeskClient(1400000000, secret_key=key, identifier="administrator") as desk:
+            await desk.send_msg(session_id=session, msg_body=[text("Your parcel is on its way.")])
+    """
+
+    @property
+    def raw(self) -> AsyncRawOperations:
+        """The same operations, answering with status, headers, body, attempts and elapsed time as well."""
+        return AsyncRawOperations(self)
+
+    async def robot_add_language(
+        self,
+        *,
+        language_tag: str,
+        **options: Unpack[CallOptions],
+    ) -> RobotAddLanguageSuccess:
+        """Add a language to the chatbot.
+
+        Adds one language to those in which the app's chatbot answers. The advanced edition has five places,
+        of which the default language takes one.
+
+        Args:
+            language_tag: Tag of the language. The page names only id (Indonesian); which others the service knows is not
+                published, so the set is open.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The language was added.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            PermissionDeniedError: -20.
+            InvalidRequestError: -50051, -7.
+            ConflictError: -50056, -50055.
+            QuotaExceededError: -50052.
+            RateLimitError: -14.
+            UnsupportedError: -50042, -50040, -50003.
+            APIError: any other code.
+
+        Limits: 5 calls in 1 s, which the client keeps. Editions: advanced. Repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68851
+        """
+
+        reply = await self._call(
+            _operations.ROBOT_ADD_LANGUAGE,
+            {
+                "LanguageTag": language_tag,
+            },
+            _read_robot_add_language,
+            options,
+        )
+        return reply.data
+
+    @overload
+    async def send_msg(
+        self,
+        *,
+        session_id: str,
+        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
+        msg_random: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> SendMsgSuccess: ...
+
+    @overload
+    async def send_msg(
+        self,
+        *,
+        from_account: str,
+        to_account: str,
+        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
+        msg_random: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> SendMsgSuccess: ...
+
+    async def send_msg(
+        self,
+        *,
+        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
+        session_id: str | Unset = UNSET,
+        msg_random: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
+        from_account: str | Unset = UNSET,
+        to_account: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> SendMsgSuccess:
+        """Send a message to a user.
+
+        Sends a message on behalf of a customer service account, either into a session or, for users of the
+        app channel, from a service account to a user. One of the two forms of address is needed; where
+        SessionId is given, the accounts are not.
+
+        Args:
+            msg_body: The message, element by element, with at most one custom element among them.
+            session_id: The session to send into. With it, FromAccount and ToAccount are not needed.
+            msg_random: A random number by which the service drops duplicates; for how long is not stated. The client
+                draws one where none is given and keeps it over its retries.
+            cloud_custom_data: Data of the app that travels with the message and is stored in the cloud.
+            exclude_from_user_resp_timeout: Whether the message starts the countdown after which a user who does not answer a human agent
+                counts as gone.
+            from_account: UserID of the sender, which must be a customer service account.
+            to_account: UserID of the receiver, who is an ordinary user.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The message was taken.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            PermissionDeniedError: 90009.
+            InvalidRequestError: 90001, 90002, 90005, 90007, 90010, 93000, 141004.
+            NotFoundError: 141005.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: 12288 bytes of body. Not repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68821
+        """
+
+        reply = await self._call(
+            _operations.SEND_MSG,
+            {
+                "MsgBody": msg_body,
+                "SessionId": session_id,
+                "MsgRandom": msg_random,
+                "CloudCustomData": cloud_custom_data,
+                "ExcludeFromUserRespTimeout": exclude_from_user_resp_timeout,
+                "FromAccount": from_account,
+                "ToAccount": to_account,
+            },
+            _read_send_msg,
+            options,
+        )
+        return reply.data
+
+    async def contact_user(
+        self,
+        *,
+        im_agent_user_id: str,
+        client_user_id: str,
+        group_id: int | Unset = UNSET,
+        member_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> ContactUserSuccess:
+        """Have an agent contact a user.
+
+        Opens a conversation with a user on the agents' side: assigns an agent, who can then write first.
+        The reply names the agent; the session is known only from the vendor's callback.
+
+        Args:
+            im_agent_user_id: UserID of the customer service account in whose name the agent writes.
+            client_user_id: UserID of the user to contact.
+            group_id: The agent group (skill group) that shall provide the agent. Without it the app's default policy
+                assigns one. Not a chat group, which create_group names by a string.
+            member_id: The agent who shall do it. Without it the app's default policy assigns one.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            An agent was assigned.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            PermissionDeniedError: 141018.
+            InvalidRequestError: 141004.
+            NotFoundError: 141015, 141019.
+            ConflictError: 141003, 141016.
+            AgentUnavailableError: 141001, 141011, 141012, 141013, 141017.
+            UnsupportedError: 141000, 141014.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: Not repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68947
+        """
+
+        reply = await self._call(
+            _operations.CONTACT_USER,
+            {
+                "IMAgentUserID": im_agent_user_id,
+                "ClientUserID": client_user_id,
+                "GroupId": group_id,
+                "MemberId": member_id,
+            },
+            _read_contact_user,
+            options,
+        )
+        return reply.data
+
+    async def transfer_to_human(
+        self,
+        *,
+        session_id: str,
+        agent_id_list: Sequence[str] | Unset = UNSET,
+        agent_group_id: int | Unset = UNSET,
+        send_tip_if_no_agent_online: NoAgentTip | Literal[0, 1] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> TransferToHumanSuccess:
+        """Hand a session to a human agent.
+
+        Takes a session from the chatbot and gives it to a human agent, to one of the named agents or group
+        where that is asked for. The user may have to queue.
+
+        Args:
+            session_id: The session to hand over.
+            agent_id_list: The agents of whom one shall take the session. Whether the list and AgentGroupId exclude each
+                other is not documented.
+            agent_group_id: The agent group (skill group) that shall take the session. Without it the app's default policy
+                decides.
+            send_tip_if_no_agent_online: Whether the user is told when the transfer fails because no agent is online.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The session has an agent, or waits for one.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            PermissionDeniedError: 90009.
+            InvalidRequestError: 90001, 90002, 90005, 90007, 90010, 93000, 141004, 141006.
+            NotFoundError: 141005.
+            ConflictError: 141003.
+            AgentUnavailableError: 141001.
+            UnsupportedError: 141000.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: 12288 bytes of body. Not repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68820
+        """
+
+        reply = await self._call(
+            _operations.TRANSFER_TO_HUMAN,
+            {
+                "SessionId": session_id,
+                "AgentIdList": agent_id_list,
+                "AgentGroupId": agent_group_id,
+                "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
+            },
+            _read_transfer_to_human,
+            options,
+        )
+        return reply.data
+
+    async def create_group(
+        self,
+        *,
+        type_: GroupType | Literal["Private", "Public"],
+        group_id: str,
+        name: str,
+        member_list: Sequence[GroupMember | Mapping[str, JSON]],
+        owner_account: str | Unset = UNSET,
+        introduction: str | Unset = UNSET,
+        notification: str | Unset = UNSET,
+        face_url: str | Unset = UNSET,
+        max_member_count: int | Unset = UNSET,
+        apply_join_option: ApplyJoinOption
+        | Literal["FreeAccess", "NeedPermission", "DisableApply"]
+        | Unset = UNSET,
+        invite_join_option: InviteJoinOption
+        | Literal["FreeAccess", "NeedPermission", "DisableInvite"]
+        | Unset = UNSET,
+        app_defined_data: Sequence[GroupCustomField | Mapping[str, JSON]] | Unset = UNSET,
+        app_member_defined_data: Sequence[MemberCustomField | Mapping[str, JSON]] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> CreateGroupSuccess:
+        """Create a chat group with a service account.
+
+        Creates a chat group in which exactly one customer service account takes part and at least one other
+        member. What is asked of that account goes to a human agent at once, so the call fails while no
+        agent is online. The vendor enables the feature on request.
+
+        Args:
+            type_: Kind of the group. Other kinds of Chat cannot be created here.
+            group_id: The caller's own id for the group, unique in the app.
+            name: Name of the group.
+            member_list: The first members: exactly one customer service account, and at least one member who is none.
+            owner_account: UserID of the owner, an imported account, who becomes a member by that. Without it the group has
+                no owner.
+            introduction: What the group is for.
+            notification: The group's notice.
+            face_url: URL of the group's picture.
+            max_member_count: The most members the group may have. The default is the limit of the app's plan: 20 in the
+                trial, more in the others.
+            apply_join_option: What happens when somebody asks to join. Only Public groups take applications; their default is
+                NeedPermission, that of Private ones DisableApply.
+            invite_join_option: What happens when a member invites somebody. The default of Public groups is DisableInvite; that
+                of Private ones is documented only as being another.
+            app_defined_data: Custom fields of the group. They must be declared in the console first.
+            app_member_defined_data: Custom fields of the members. The page lists the field here, samples of Chat put it into each
+                member of MemberList; both places are described.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The group was created.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            AuthenticationError: 10008.
+            PermissionDeniedError: 10007, 10016.
+            InvalidRequestError: 10003, 10004, 10005, 141004.
+            ConflictError: 10021, 10025.
+            AgentUnavailableError: 141001.
+            QuotaExceededError: 10036, 10037, 10038, 10058.
+            RateLimitError: 10006.
+            ServerError: 10002, 141002.
+            APIError: any other code.
+
+        Limits: Editions: trial, premium. Repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68815
+        """
+
+        reply = await self._call(
+            _operations.CREATE_GROUP,
+            {
+                "Type": type_,
+                "GroupId": group_id,
+                "Name": name,
+                "MemberList": member_list,
+                "Owner_Account": owner_account,
+                "Introduction": introduction,
+                "Notification": notification,
+                "FaceUrl": face_url,
+                "MaxMemberCount": max_member_count,
+                "ApplyJoinOption": apply_join_option,
+                "InviteJoinOption": invite_join_option,
+                "AppDefinedData": app_defined_data,
+                "AppMemberDefinedData": app_member_defined_data,
+            },
+            _read_create_group,
+            options,
+        )
+        return reply.data
+
+
+class AsyncRawOperations:
+    """The operations of `AsyncDeskClient`, answering with what surrounds the reply."""
+
+    __slots__ = ("_client",)
+
+    def __init__(self, client: AsyncDeskClient) -> None:
+        self._client = client
+
+    async def robot_add_language(
+        self,
+        *,
+        language_tag: str,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[RobotAddLanguageSuccess]:
+        """As `AsyncDeskClient.robot_add_language`, with what surrounds the reply."""
+        return await self._client._call(
+            _operations.ROBOT_ADD_LANGUAGE,
+            {
+                "LanguageTag": language_tag,
+            },
+            _read_robot_add_language,
+            options,
+        )
+
+    @overload
+    async def send_msg(
+        self,
+        *,
+        session_id: str,
+        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
+        msg_random: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[SendMsgSuccess]: ...
+
+    @overload
+    async def send_msg(
+        self,
+        *,
+        from_account: str,
+        to_account: str,
+        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
+        msg_random: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[SendMsgSuccess]: ...
+
+    async def send_msg(
+        self,
+        *,
+        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
+        session_id: str | Unset = UNSET,
+        msg_random: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
+        from_account: str | Unset = UNSET,
+        to_account: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[SendMsgSuccess]:
+        """As `AsyncDeskClient.send_msg`, with what surrounds the reply."""
+        return await self._client._call(
+            _operations.SEND_MSG,
+            {
+                "MsgBody": msg_body,
+                "SessionId": session_id,
+                "MsgRandom": msg_random,
+                "CloudCustomData": cloud_custom_data,
+                "ExcludeFromUserRespTimeout": exclude_from_user_resp_timeout,
+                "FromAccount": from_account,
+                "ToAccount": to_account,
+            },
+            _read_send_msg,
+            options,
+        )
+
+    async def contact_user(
+        self,
+        *,
+        im_agent_user_id: str,
+        client_user_id: str,
+        group_id: int | Unset = UNSET,
+        member_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[ContactUserSuccess]:
+        """As `AsyncDeskClient.contact_user`, with what surrounds the reply."""
+        return await self._client._call(
+            _operations.CONTACT_USER,
+            {
+                "IMAgentUserID": im_agent_user_id,
+                "ClientUserID": client_user_id,
+                "GroupId": group_id,
+                "MemberId": member_id,
+            },
+            _read_contact_user,
+            options,
+        )
+
+    async def transfer_to_human(
+        self,
+        *,
+        session_id: str,
+        agent_id_list: Sequence[str] | Unset = UNSET,
+        agent_group_id: int | Unset = UNSET,
+        send_tip_if_no_agent_online: NoAgentTip | Literal[0, 1] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[TransferToHumanSuccess]:
+        """As `AsyncDeskClient.transfer_to_human`, with what surrounds the reply."""
+        return await self._client._call(
+            _operations.TRANSFER_TO_HUMAN,
+            {
+                "SessionId": session_id,
+                "AgentIdList": agent_id_list,
+                "AgentGroupId": agent_group_id,
+                "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
+            },
+            _read_transfer_to_human,
+            options,
+        )
+
+    async def create_group(
+        self,
+        *,
+        type_: GroupType | Literal["Private", "Public"],
+        group_id: str,
+        name: str,
+        member_list: Sequence[GroupMember | Mapping[str, JSON]],
+        owner_account: str | Unset = UNSET,
+        introduction: str | Unset = UNSET,
+        notification: str | Unset = UNSET,
+        face_url: str | Unset = UNSET,
+        max_member_count: int | Unset = UNSET,
+        apply_join_option: ApplyJoinOption
+        | Literal["FreeAccess", "NeedPermission", "DisableApply"]
+        | Unset = UNSET,
+        invite_join_option: InviteJoinOption
+        | Literal["FreeAccess", "NeedPermission", "DisableInvite"]
+        | Unset = UNSET,
+        app_defined_data: Sequence[GroupCustomField | Mapping[str, JSON]] | Unset = UNSET,
+        app_member_defined_data: Sequence[MemberCustomField | Mapping[str, JSON]] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[CreateGroupSuccess]:
+        """As `AsyncDeskClient.create_group`, with what surrounds the reply."""
+        return await self._client._call(
+            _operations.CREATE_GROUP,
+            {
+                "Type": type_,
+                "GroupId": group_id,
+                "Name": name,
+                "MemberList": member_list,
+                "Owner_Account": owner_account,
+                "Introduction": introduction,
+                "Notification": notification,
+                "FaceUrl": face_url,
+                "MaxMemberCount": max_member_count,
+                "ApplyJoinOption": apply_join_option,
+                "InviteJoinOption": invite_join_option,
+                "AppDefinedData": app_defined_data,
+                "AppMemberDefinedData": app_member_defined_data,
+            },
+            _read_create_group,
+            options,
+        )
+
+
+def _read_robot_add_language(fields: Mapping[str, JSON]) -> RobotAddLanguageSuccess:
+    from .models.robot_add_language_success import RobotAddLanguageSuccess
+
+    return RobotAddLanguageSuccess.from_dict(fields)
+
+
+def _read_send_msg(fields: Mapping[str, JSON]) -> SendMsgSuccess:
+    from .models.send_msg_success import SendMsgSuccess
+
+    return SendMsgSuccess.from_dict(fields)
+
+
+def _read_contact_user(fields: Mapping[str, JSON]) -> ContactUserSuccess:
+    from .models.contact_user_success import ContactUserSuccess
+
+    return ContactUserSuccess.from_dict(fields)
+
+
+def _read_transfer_to_human(fields: Mapping[str, JSON]) -> TransferToHumanSuccess:
+    from .models.transfer_to_human_success import TransferToHumanSuccess
+
+    return TransferToHumanSuccess.from_dict(fields)
+
+
+def _read_create_group(fields: Mapping[str, JSON]) -> CreateGroupSuccess:
+    from .models.create_group_success import CreateGroupSuccess
+
+    return CreateGroupSuccess.from_dict(fields)

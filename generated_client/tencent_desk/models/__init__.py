@@ -1,0 +1,217 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+"""The objects of requests and replies."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .apply_join_option import ApplyJoinOption
+    from .card_content import CardContent
+    from .card_message import CardMessage
+    from .common_error_code import CommonErrorCode
+    from .contact_user_error_code import ContactUserErrorCode
+    from .contact_user_failure import ContactUserFailure
+    from .contact_user_request import ContactUserRequest
+    from .contact_user_success import ContactUserSuccess
+    from .content_type import ContentType
+    from .create_group_error_code import CreateGroupErrorCode
+    from .create_group_failure import CreateGroupFailure
+    from .create_group_request import CreateGroupRequest
+    from .create_group_success import CreateGroupSuccess
+    from .custom_content import CustomContent
+    from .custom_element import CustomElement
+    from .face_content import FaceContent
+    from .face_element import FaceElement
+    from .file_content import FileContent
+    from .file_element import FileElement
+    from .group_custom_field import GroupCustomField
+    from .group_member import GroupMember
+    from .group_role import GroupRole
+    from .group_type import GroupType
+    from .image_content import ImageContent
+    from .image_element import ImageElement
+    from .image_format import ImageFormat
+    from .image_info import ImageInfo
+    from .image_size import ImageSize
+    from .invite_join_option import InviteJoinOption
+    from .location_content import LocationContent
+    from .location_element import LocationElement
+    from .member_custom_field import MemberCustomField
+    from .message_element import MessageElement
+    from .no_agent_tip import NoAgentTip
+    from .order_content import OrderContent
+    from .order_field import OrderField
+    from .order_message import OrderMessage
+    from .other_content import OtherContent
+    from .other_element import OtherElement
+    from .queue_state import QueueState
+    from .relay_content import RelayContent
+    from .relay_element import RelayElement
+    from .relay_item import RelayItem
+    from .robot_add_language_error_code import RobotAddLanguageErrorCode
+    from .robot_add_language_failure import RobotAddLanguageFailure
+    from .robot_add_language_request import RobotAddLanguageRequest
+    from .robot_add_language_success import RobotAddLanguageSuccess
+    from .send_msg_by_accounts import SendMsgByAccounts
+    from .send_msg_by_session import SendMsgBySession
+    from .send_msg_error_code import SendMsgErrorCode
+    from .send_msg_failure import SendMsgFailure
+    from .send_msg_success import SendMsgSuccess
+    from .sound_content import SoundContent
+    from .sound_element import SoundElement
+    from .text_content import TextContent
+    from .text_element import TextElement
+    from .transfer_to_human_error_code import TransferToHumanErrorCode
+    from .transfer_to_human_failure import TransferToHumanFailure
+    from .transfer_to_human_request import TransferToHumanRequest
+    from .transfer_to_human_success import TransferToHumanSuccess
+    from .user_reply_countdown import UserReplyCountdown
+    from .video_content import VideoContent
+    from .video_element import VideoElement
+
+__all__ = [
+    "ApplyJoinOption",
+    "CardContent",
+    "CardMessage",
+    "CommonErrorCode",
+    "ContactUserErrorCode",
+    "ContactUserFailure",
+    "ContactUserRequest",
+    "ContactUserSuccess",
+    "ContentType",
+    "CreateGroupErrorCode",
+    "CreateGroupFailure",
+    "CreateGroupRequest",
+    "CreateGroupSuccess",
+    "CustomContent",
+    "CustomElement",
+    "FaceContent",
+    "FaceElement",
+    "FileContent",
+    "FileElement",
+    "GroupCustomField",
+    "GroupMember",
+    "GroupRole",
+    "GroupType",
+    "ImageContent",
+    "ImageElement",
+    "ImageFormat",
+    "ImageInfo",
+    "ImageSize",
+    "InviteJoinOption",
+    "LocationContent",
+    "LocationElement",
+    "MemberCustomField",
+    "MessageElement",
+    "NoAgentTip",
+    "OrderContent",
+    "OrderField",
+    "OrderMessage",
+    "OtherContent",
+    "OtherElement",
+    "QueueState",
+    "RelayContent",
+    "RelayElement",
+    "RelayItem",
+    "RobotAddLanguageErrorCode",
+    "RobotAddLanguageFailure",
+    "RobotAddLanguageRequest",
+    "RobotAddLanguageSuccess",
+    "SendMsgByAccounts",
+    "SendMsgBySession",
+    "SendMsgErrorCode",
+    "SendMsgFailure",
+    "SendMsgSuccess",
+    "SoundContent",
+    "SoundElement",
+    "TextContent",
+    "TextElement",
+    "TransferToHumanErrorCode",
+    "TransferToHumanFailure",
+    "TransferToHumanRequest",
+    "TransferToHumanSuccess",
+    "UserReplyCountdown",
+    "VideoContent",
+    "VideoElement",
+]
+
+_HOMES = {
+    "ApplyJoinOption": "apply_join_option",
+    "CardContent": "card_content",
+    "CardMessage": "card_message",
+    "CommonErrorCode": "common_error_code",
+    "ContactUserErrorCode": "contact_user_error_code",
+    "ContactUserFailure": "contact_user_failure",
+    "ContactUserRequest": "contact_user_request",
+    "ContactUserSuccess": "contact_user_success",
+    "ContentType": "content_type",
+    "CreateGroupErrorCode": "create_group_error_code",
+    "CreateGroupFailure": "create_group_failure",
+    "CreateGroupRequest": "create_group_request",
+    "CreateGroupSuccess": "create_group_success",
+    "CustomContent": "custom_content",
+    "CustomElement": "custom_element",
+    "FaceContent": "face_content",
+    "FaceElement": "face_element",
+    "FileContent": "file_content",
+    "FileElement": "file_element",
+    "GroupCustomField": "group_custom_field",
+    "GroupMember": "group_member",
+    "GroupRole": "group_role",
+    "GroupType": "group_type",
+    "ImageContent": "image_content",
+    "ImageElement": "image_element",
+    "ImageFormat": "image_format",
+    "ImageInfo": "image_info",
+    "ImageSize": "image_size",
+    "InviteJoinOption": "invite_join_option",
+    "LocationContent": "location_content",
+    "LocationElement": "location_element",
+    "MemberCustomField": "member_custom_field",
+    "MessageElement": "message_element",
+    "NoAgentTip": "no_agent_tip",
+    "OrderContent": "order_content",
+    "OrderField": "order_field",
+    "OrderMessage": "order_message",
+    "OtherContent": "other_content",
+    "OtherElement": "other_element",
+    "QueueState": "queue_state",
+    "RelayContent": "relay_content",
+    "RelayElement": "relay_element",
+    "RelayItem": "relay_item",
+    "RobotAddLanguageErrorCode": "robot_add_language_error_code",
+    "RobotAddLanguageFailure": "robot_add_language_failure",
+    "RobotAddLanguageRequest": "robot_add_language_request",
+    "RobotAddLanguageSuccess": "robot_add_language_success",
+    "SendMsgByAccounts": "send_msg_by_accounts",
+    "SendMsgBySession": "send_msg_by_session",
+    "SendMsgErrorCode": "send_msg_error_code",
+    "SendMsgFailure": "send_msg_failure",
+    "SendMsgSuccess": "send_msg_success",
+    "SoundContent": "sound_content",
+    "SoundElement": "sound_element",
+    "TextContent": "text_content",
+    "TextElement": "text_element",
+    "TransferToHumanErrorCode": "transfer_to_human_error_code",
+    "TransferToHumanFailure": "transfer_to_human_failure",
+    "TransferToHumanRequest": "transfer_to_human_request",
+    "TransferToHumanSuccess": "transfer_to_human_success",
+    "UserReplyCountdown": "user_reply_countdown",
+    "VideoContent": "video_content",
+    "VideoElement": "video_element",
+}
+
+
+def __getattr__(name: str) -> object:
+    # Importing a model when it is first used keeps the import of the package cheap.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

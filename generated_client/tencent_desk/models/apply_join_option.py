@@ -1,0 +1,14 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from enum import StrEnum
+
+
+class ApplyJoinOption(StrEnum):
+    """What happens when somebody asks to join. Only Public groups take applications; their default is
+    NeedPermission, that of Private ones DisableApply."""
+
+    FREE_ACCESS = "FreeAccess"
+    """Everybody who asks joins."""
+    NEED_PERMISSION = "NeedPermission"
+    """The owner or an administrator decides."""
+    DISABLE_APPLY = "DisableApply"
+    """Nobody can ask."""

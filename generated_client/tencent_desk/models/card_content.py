@@ -1,0 +1,73 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from attrs import define, field
+
+from .. import _codec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+
+
+@define(kw_only=True, repr=False)
+class CardContent:
+    """What a card shows.
+
+    Attributes:
+        header: The heading.
+        desc: The text below the heading.
+        pic: URL of the picture.
+        url: Where a tap on the card leads.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    header: str
+    desc: str
+    pic: str
+    url: str
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "header", self.header)
+        _codec.put(result, "desc", self.desc)
+        _codec.put(result, "pic", self.pic)
+        _codec.put(result, "url", self.url)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling.
+
+        Args:
+            src_dict: the fields.
+
+        Raises:
+            ValidationError: a required field is missing or of another type.
+        """
+        rest = dict(src_dict)
+        return cls(
+            header=_codec.need(rest, "CardContent", "header", _codec.text),
+            desc=_codec.need(rest, "CardContent", "desc", _codec.text),
+            pic=_codec.need(rest, "CardContent", "pic", _codec.text),
+            url=_codec.need(rest, "CardContent", "url", _codec.text),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "header",
+    "desc",
+    "pic",
+    "url",
+)

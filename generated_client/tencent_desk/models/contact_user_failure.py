@@ -1,0 +1,72 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Self
+
+from attrs import define, field
+
+from .. import _codec
+from ..types import UNSET, Unset
+from .common_error_code import CommonErrorCode
+from .contact_user_error_code import ContactUserErrorCode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+
+
+@define(kw_only=True, repr=False)
+class ContactUserFailure:
+    """contact_user was refused or went wrong, as ErrorCode says.
+
+    Attributes:
+        action_status: FAIL, for failure.
+        error_info: Text for people about the failure; never a base for decisions.
+        error_code: Why contact_user failed. The set is open.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    action_status: Literal["FAIL"] | Unset = UNSET
+    error_info: str | Unset = UNSET
+    error_code: ContactUserErrorCode | int | CommonErrorCode | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "ActionStatus", self.action_status)
+        _codec.put(result, "ErrorInfo", self.error_info)
+        _codec.put(result, "ErrorCode", self.error_code)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling. Nothing is refused: a field that does not fit its type is unset.
+
+        Args:
+            src_dict: the fields.
+        """
+        rest = dict(src_dict)
+        return cls(
+            action_status=_codec.take(rest, "ActionStatus", _codec.constant("FAIL")),
+            error_info=_codec.take(rest, "ErrorInfo", _codec.text),
+            error_code=_codec.take(
+                rest,
+                "ErrorCode",
+                _codec.member(ContactUserErrorCode, _codec.member(CommonErrorCode, _codec.integer)),
+            ),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "action_status",
+    "error_info",
+    "error_code",
+)

@@ -1,0 +1,74 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from attrs import define, field
+
+from .. import _codec
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+
+
+@define(kw_only=True, repr=False)
+class CustomContent:
+    """Data in a format of the sender.
+
+    Attributes:
+        data: The data. For Desk's own kinds it is a DeskMessage as JSON text.
+        desc: Text of the offline push; without it the message is not pushed.
+        ext: Extra data for the app.
+        sound: Name of the sound of the offline push.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    data: str | Unset = UNSET
+    desc: str | Unset = UNSET
+    ext: str | Unset = UNSET
+    sound: str | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "Data", self.data)
+        _codec.put(result, "Desc", self.desc)
+        _codec.put(result, "Ext", self.ext)
+        _codec.put(result, "Sound", self.sound)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling.
+
+        Args:
+            src_dict: the fields.
+
+        Raises:
+            ValidationError: a required field is missing or of another type.
+        """
+        rest = dict(src_dict)
+        return cls(
+            data=_codec.take(rest, "Data", _codec.text),
+            desc=_codec.take(rest, "Desc", _codec.text),
+            ext=_codec.take(rest, "Ext", _codec.text),
+            sound=_codec.take(rest, "Sound", _codec.text),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "data",
+    "desc",
+    "ext",
+    "sound",
+)

@@ -1,0 +1,79 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Self
+
+from attrs import define, field
+
+from .. import _codec
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+
+
+@define(kw_only=True, repr=False)
+class FileContent:
+    """Where the file is.
+
+    Attributes:
+        url: URL of the file.
+        uuid: Unique key of the file.
+        download_flag: How the receiver gets the data; REST senders always say 2.
+        file_size: Size in bytes.
+        file_name: Name of the file.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    url: str
+    uuid: str
+    download_flag: Literal[2] = 2
+    file_size: int | Unset = UNSET
+    file_name: str | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "Url", self.url)
+        _codec.put(result, "UUID", self.uuid)
+        _codec.put(result, "FileSize", self.file_size)
+        _codec.put(result, "FileName", self.file_name)
+        _codec.put(result, "Download_Flag", self.download_flag)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling.
+
+        Args:
+            src_dict: the fields.
+
+        Raises:
+            ValidationError: a required field is missing or of another type.
+        """
+        rest = dict(src_dict)
+        return cls(
+            url=_codec.need(rest, "FileContent", "Url", _codec.text),
+            uuid=_codec.need(rest, "FileContent", "UUID", _codec.text),
+            download_flag=_codec.need(rest, "FileContent", "Download_Flag", _codec.constant(2)),
+            file_size=_codec.take(rest, "FileSize", _codec.integer),
+            file_name=_codec.take(rest, "FileName", _codec.text),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "url",
+    "uuid",
+    "download_flag",
+    "file_size",
+    "file_name",
+)

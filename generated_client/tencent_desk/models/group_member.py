@@ -1,0 +1,77 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from attrs import define, field
+
+from .. import _codec
+from ..types import UNSET, Unset
+from .group_role import GroupRole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+    from .member_custom_field import MemberCustomField
+
+
+@define(kw_only=True, repr=False)
+class GroupMember:
+    """One of the first members. Other fields of a member's profile cannot be set at creation.
+
+    Attributes:
+        member_account: UserID of the member.
+        role: Role of a first member. Without it the member is an ordinary one.
+        app_member_defined_data: Custom fields of this member. They must be declared in the console first.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    member_account: str
+    role: GroupRole | str | Unset = UNSET
+    app_member_defined_data: list[MemberCustomField] | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "Member_Account", self.member_account)
+        _codec.put(result, "Role", self.role)
+        _codec.put(result, "AppMemberDefinedData", self.app_member_defined_data)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling.
+
+        Args:
+            src_dict: the fields.
+
+        Raises:
+            ValidationError: a required field is missing or of another type.
+        """
+        from .member_custom_field import MemberCustomField
+
+        rest = dict(src_dict)
+        return cls(
+            member_account=_codec.need(rest, "GroupMember", "Member_Account", _codec.text),
+            role=_codec.take(rest, "Role", _codec.member(GroupRole, _codec.text)),
+            app_member_defined_data=_codec.take(
+                rest,
+                "AppMemberDefinedData",
+                _codec.array(_codec.model(MemberCustomField.from_dict)),
+            ),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "member_account",
+    "role",
+    "app_member_defined_data",
+)

@@ -1,0 +1,9 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from enum import StrEnum
+
+
+class GroupRole(StrEnum):
+    """Role of a first member. Without it the member is an ordinary one."""
+
+    ADMIN = "Admin"
+    """Administrator of the group; Private groups are said to have none."""

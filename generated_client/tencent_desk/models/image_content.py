@@ -1,0 +1,77 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from attrs import define, field
+
+from .. import _codec
+from ..types import UNSET, Unset
+from .image_format import ImageFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+    from .image_info import ImageInfo
+
+
+@define(kw_only=True, repr=False)
+class ImageContent:
+    """The picture.
+
+    Attributes:
+        uuid: Unique key of the picture.
+        image_format: Format of a picture.
+        image_info_array: The picture in its sizes.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    uuid: str
+    image_format: ImageFormat | int | Unset = UNSET
+    image_info_array: list[ImageInfo] | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "UUID", self.uuid)
+        _codec.put(result, "ImageFormat", self.image_format)
+        _codec.put(result, "ImageInfoArray", self.image_info_array)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling.
+
+        Args:
+            src_dict: the fields.
+
+        Raises:
+            ValidationError: a required field is missing or of another type.
+        """
+        from .image_info import ImageInfo
+
+        rest = dict(src_dict)
+        return cls(
+            uuid=_codec.need(rest, "ImageContent", "UUID", _codec.text),
+            image_format=_codec.take(
+                rest, "ImageFormat", _codec.member(ImageFormat, _codec.integer)
+            ),
+            image_info_array=_codec.take(
+                rest, "ImageInfoArray", _codec.array(_codec.model(ImageInfo.from_dict))
+            ),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "uuid",
+    "image_format",
+    "image_info_array",
+)

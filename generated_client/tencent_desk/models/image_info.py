@@ -1,0 +1,80 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from attrs import define, field
+
+from .. import _codec
+from ..types import UNSET, Unset
+from .image_size import ImageSize
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+
+
+@define(kw_only=True, repr=False)
+class ImageInfo:
+    """A picture in one size.
+
+    Attributes:
+        width: Width in pixels.
+        height: Height in pixels.
+        url: URL of the picture, spelt in capitals here and nowhere else.
+        type_: Which size of a picture it is.
+        size: Size in bytes.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    width: int
+    height: int
+    url: str
+    type_: ImageSize | int | Unset = UNSET
+    size: int | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "Type", self.type_)
+        _codec.put(result, "Size", self.size)
+        _codec.put(result, "Width", self.width)
+        _codec.put(result, "Height", self.height)
+        _codec.put(result, "URL", self.url)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling.
+
+        Args:
+            src_dict: the fields.
+
+        Raises:
+            ValidationError: a required field is missing or of another type.
+        """
+        rest = dict(src_dict)
+        return cls(
+            width=_codec.need(rest, "ImageInfo", "Width", _codec.integer),
+            height=_codec.need(rest, "ImageInfo", "Height", _codec.integer),
+            url=_codec.need(rest, "ImageInfo", "URL", _codec.text),
+            type_=_codec.take(rest, "Type", _codec.member(ImageSize, _codec.integer)),
+            size=_codec.take(rest, "Size", _codec.integer),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "width",
+    "height",
+    "url",
+    "type_",
+    "size",
+)

@@ -1,0 +1,14 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from enum import StrEnum
+
+
+class InviteJoinOption(StrEnum):
+    """What happens when a member invites somebody. The default of Public groups is DisableInvite; that of
+    Private ones is documented only as being another."""
+
+    FREE_ACCESS = "FreeAccess"
+    """Whoever is invited joins."""
+    NEED_PERMISSION = "NeedPermission"
+    """The owner or an administrator decides; those two invite without asking."""
+    DISABLE_INVITE = "DisableInvite"
+    """Nobody can invite through the SDK."""

@@ -1,0 +1,69 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from attrs import define, field
+
+from .. import _codec
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+
+
+@define(kw_only=True, repr=False)
+class LocationContent:
+    """Where it is.
+
+    Attributes:
+        desc: What the place is.
+        latitude: Latitude in degrees.
+        longitude: Longitude in degrees.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    desc: str | Unset = UNSET
+    latitude: float | Unset = UNSET
+    longitude: float | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "Desc", self.desc)
+        _codec.put(result, "Latitude", self.latitude)
+        _codec.put(result, "Longitude", self.longitude)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling.
+
+        Args:
+            src_dict: the fields.
+
+        Raises:
+            ValidationError: a required field is missing or of another type.
+        """
+        rest = dict(src_dict)
+        return cls(
+            desc=_codec.take(rest, "Desc", _codec.text),
+            latitude=_codec.take(rest, "Latitude", _codec.number),
+            longitude=_codec.take(rest, "Longitude", _codec.number),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "desc",
+    "latitude",
+    "longitude",
+)

@@ -1,0 +1,70 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Self
+
+from attrs import define, field
+
+from .. import _codec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+    from .location_content import LocationContent
+
+
+@define(kw_only=True, repr=False)
+class LocationElement:
+    """A place.
+
+    Attributes:
+        msg_content: Where it is.
+        msg_type: The type of the element.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    msg_content: LocationContent
+    msg_type: Literal["TIMLocationElem"] = "TIMLocationElem"
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "MsgType", self.msg_type)
+        _codec.put(result, "MsgContent", self.msg_content)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling.
+
+        Args:
+            src_dict: the fields.
+
+        Raises:
+            ValidationError: a required field is missing or of another type.
+        """
+        from .location_content import LocationContent
+
+        rest = dict(src_dict)
+        return cls(
+            msg_content=_codec.need(
+                rest, "LocationElement", "MsgContent", _codec.model(LocationContent.from_dict)
+            ),
+            msg_type=_codec.need(
+                rest, "LocationElement", "MsgType", _codec.constant("TIMLocationElem")
+            ),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "msg_content",
+    "msg_type",
+)

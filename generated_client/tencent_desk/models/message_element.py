@@ -1,0 +1,62 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+"""One element of a message. Which types Desk takes is not stated: its samples show text and custom
+elements. A type that is none of the nine passes as OtherElement."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from .. import _codec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..types import JSON
+    from .custom_element import CustomElement
+    from .face_element import FaceElement
+    from .file_element import FileElement
+    from .image_element import ImageElement
+    from .location_element import LocationElement
+    from .other_element import OtherElement
+    from .relay_element import RelayElement
+    from .sound_element import SoundElement
+    from .text_element import TextElement
+    from .video_element import VideoElement
+
+MessageElement: TypeAlias = "TextElement | LocationElement | FaceElement | CustomElement | SoundElement | ImageElement | FileElement | VideoElement | RelayElement | OtherElement"
+
+
+@cache
+def _readers() -> tuple[
+    Mapping[str, Callable[[Mapping[str, JSON]], MessageElement]],
+    Callable[[Mapping[str, JSON]], MessageElement] | None,
+]:
+    from .custom_element import CustomElement
+    from .face_element import FaceElement
+    from .file_element import FileElement
+    from .image_element import ImageElement
+    from .location_element import LocationElement
+    from .other_element import OtherElement
+    from .relay_element import RelayElement
+    from .sound_element import SoundElement
+    from .text_element import TextElement
+    from .video_element import VideoElement
+
+    return {
+        "TIMTextElem": TextElement.from_dict,
+        "TIMLocationElem": LocationElement.from_dict,
+        "TIMFaceElem": FaceElement.from_dict,
+        "TIMCustomElem": CustomElement.from_dict,
+        "TIMSoundElem": SoundElement.from_dict,
+        "TIMImageElem": ImageElement.from_dict,
+        "TIMFileElem": FileElement.from_dict,
+        "TIMVideoFileElem": VideoElement.from_dict,
+        "TIMRelayElem": RelayElement.from_dict,
+    }, OtherElement.from_dict
+
+
+def read_message_element(value: JSON) -> MessageElement:
+    """The model that MsgType names."""
+    readers, other = _readers()
+    return _codec.kind("MsgType", readers, other)(value)

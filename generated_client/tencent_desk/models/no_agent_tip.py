@@ -1,0 +1,14 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from enum import IntEnum
+
+
+class NoAgentTip(IntEnum):
+    """Whether the user is told when the transfer fails because no agent is online."""
+
+    SILENT = 0
+    """The user is told nothing."""
+    TELL_USER = 1
+    """The user gets a message that the transfer failed."""
+
+    def __str__(self) -> str:
+        return str(self.value)

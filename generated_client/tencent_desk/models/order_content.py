@@ -1,0 +1,84 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from attrs import define, field
+
+from .. import _codec
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+    from .order_field import OrderField
+
+
+@define(kw_only=True, repr=False)
+class OrderContent:
+    """What an order shows.
+
+    Attributes:
+        name: What was ordered.
+        guide: The line above the order.
+        desc: The text below the name.
+        pic: URL of the picture.
+        custom_field: Lines of detail.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    name: str
+    guide: str | Unset = UNSET
+    desc: str | Unset = UNSET
+    pic: str | Unset = UNSET
+    custom_field: list[OrderField] | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "guide", self.guide)
+        _codec.put(result, "name", self.name)
+        _codec.put(result, "desc", self.desc)
+        _codec.put(result, "pic", self.pic)
+        _codec.put(result, "customField", self.custom_field)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling.
+
+        Args:
+            src_dict: the fields.
+
+        Raises:
+            ValidationError: a required field is missing or of another type.
+        """
+        from .order_field import OrderField
+
+        rest = dict(src_dict)
+        return cls(
+            name=_codec.need(rest, "OrderContent", "name", _codec.text),
+            guide=_codec.take(rest, "guide", _codec.text),
+            desc=_codec.take(rest, "desc", _codec.text),
+            pic=_codec.take(rest, "pic", _codec.text),
+            custom_field=_codec.take(
+                rest, "customField", _codec.array(_codec.model(OrderField.from_dict))
+            ),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "name",
+    "guide",
+    "desc",
+    "pic",
+    "custom_field",
+)

@@ -1,0 +1,75 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Self
+
+from attrs import define, field
+
+from .. import _codec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+    from .order_content import OrderContent
+
+
+@define(kw_only=True, repr=False)
+class OrderMessage:
+    """An order with a picture and lines of detail.
+
+    Attributes:
+        content: What an order shows.
+        customer_service_plugin: Marks the text as a message of Desk.
+        src: The kind of message. Clients hide a kind that they do not know.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    content: OrderContent
+    customer_service_plugin: Literal[0] = 0
+    src: Literal["28"] = "28"
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "customerServicePlugin", self.customer_service_plugin)
+        _codec.put(result, "src", self.src)
+        _codec.put(result, "content", self.content)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling.
+
+        Args:
+            src_dict: the fields.
+
+        Raises:
+            ValidationError: a required field is missing or of another type.
+        """
+        from .order_content import OrderContent
+
+        rest = dict(src_dict)
+        return cls(
+            content=_codec.need(
+                rest, "OrderMessage", "content", _codec.model(OrderContent.from_dict)
+            ),
+            customer_service_plugin=_codec.need(
+                rest, "OrderMessage", "customerServicePlugin", _codec.constant(0)
+            ),
+            src=_codec.need(rest, "OrderMessage", "src", _codec.constant("28")),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "content",
+    "customer_service_plugin",
+    "src",
+)

@@ -1,0 +1,87 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from attrs import define, field
+
+from .. import _codec
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+    from .relay_item import RelayItem
+
+
+@define(kw_only=True, repr=False)
+class RelayContent:
+    """The merged messages.
+
+    Attributes:
+        title: Title of the merged message.
+        msg_num: How many messages are merged.
+        compatible_text: Text for clients that cannot show merged messages.
+        abstract_list: Short forms of the messages.
+        msg_list: The messages, where they come to 12 KB at the most.
+        json_msg_key: Key under which longer lists are stored.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    title: str | Unset = UNSET
+    msg_num: int | Unset = UNSET
+    compatible_text: str | Unset = UNSET
+    abstract_list: list[str] | Unset = UNSET
+    msg_list: list[RelayItem] | Unset = UNSET
+    json_msg_key: str | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "Title", self.title)
+        _codec.put(result, "MsgNum", self.msg_num)
+        _codec.put(result, "CompatibleText", self.compatible_text)
+        _codec.put(result, "AbstractList", self.abstract_list)
+        _codec.put(result, "MsgList", self.msg_list)
+        _codec.put(result, "JsonMsgKey", self.json_msg_key)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling.
+
+        Args:
+            src_dict: the fields.
+
+        Raises:
+            ValidationError: a required field is missing or of another type.
+        """
+        from .relay_item import RelayItem
+
+        rest = dict(src_dict)
+        return cls(
+            title=_codec.take(rest, "Title", _codec.text),
+            msg_num=_codec.take(rest, "MsgNum", _codec.integer),
+            compatible_text=_codec.take(rest, "CompatibleText", _codec.text),
+            abstract_list=_codec.take(rest, "AbstractList", _codec.array(_codec.text)),
+            msg_list=_codec.take(rest, "MsgList", _codec.array(_codec.model(RelayItem.from_dict))),
+            json_msg_key=_codec.take(rest, "JsonMsgKey", _codec.text),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "title",
+    "msg_num",
+    "compatible_text",
+    "abstract_list",
+    "msg_list",
+    "json_msg_key",
+)

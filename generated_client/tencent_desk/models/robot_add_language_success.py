@@ -1,0 +1,66 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Self
+
+from attrs import define, field
+
+from .. import _codec
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+
+
+@define(kw_only=True, repr=False)
+class RobotAddLanguageSuccess:
+    """The language was added.
+
+    Attributes:
+        action_status: OK, for success.
+        error_info: Text for people; empty on success.
+        error_code: 0, for success.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    action_status: Literal["OK"] | Unset = UNSET
+    error_info: str | Unset = UNSET
+    error_code: Literal[0] | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "ActionStatus", self.action_status)
+        _codec.put(result, "ErrorInfo", self.error_info)
+        _codec.put(result, "ErrorCode", self.error_code)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling. Nothing is refused: a field that does not fit its type is unset.
+
+        Args:
+            src_dict: the fields.
+        """
+        rest = dict(src_dict)
+        return cls(
+            action_status=_codec.take(rest, "ActionStatus", _codec.constant("OK")),
+            error_info=_codec.take(rest, "ErrorInfo", _codec.text),
+            error_code=_codec.take(rest, "ErrorCode", _codec.constant(0)),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "action_status",
+    "error_info",
+    "error_code",
+)

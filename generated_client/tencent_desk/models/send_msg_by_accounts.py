@@ -1,0 +1,96 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from attrs import define, field
+
+from .. import _codec
+from ..types import UNSET, Unset
+from .user_reply_countdown import UserReplyCountdown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+    from .message_element import MessageElement
+
+
+@define(kw_only=True, repr=False)
+class SendMsgByAccounts:
+    """A message from a customer service account to a user of the app channel.
+
+    Attributes:
+        from_account: UserID of the sender, which must be a customer service account.
+        to_account: UserID of the receiver, who is an ordinary user.
+        msg_random: A random number by which the service drops duplicates; for how long is not stated. The client draws
+        one where none is given and keeps it over its retries.
+        msg_body: The message, element by element, with at most one custom element among them.
+        cloud_custom_data: Data of the app that travels with the message and is stored in the cloud.
+        exclude_from_user_resp_timeout: Whether the message starts the countdown after which a user who does not answer a human agent counts
+        as gone.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    from_account: str
+    to_account: str
+    msg_random: int
+    msg_body: list[MessageElement]
+    cloud_custom_data: str | Unset = UNSET
+    exclude_from_user_resp_timeout: UserReplyCountdown | int | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "FromAccount", self.from_account)
+        _codec.put(result, "ToAccount", self.to_account)
+        _codec.put(result, "MsgRandom", self.msg_random)
+        _codec.put(result, "MsgBody", self.msg_body)
+        _codec.put(result, "CloudCustomData", self.cloud_custom_data)
+        _codec.put(result, "ExcludeFromUserRespTimeout", self.exclude_from_user_resp_timeout)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling.
+
+        Args:
+            src_dict: the fields.
+
+        Raises:
+            ValidationError: a required field is missing or of another type.
+        """
+        from .message_element import read_message_element
+
+        rest = dict(src_dict)
+        return cls(
+            from_account=_codec.need(rest, "SendMsgByAccounts", "FromAccount", _codec.text),
+            to_account=_codec.need(rest, "SendMsgByAccounts", "ToAccount", _codec.text),
+            msg_random=_codec.need(rest, "SendMsgByAccounts", "MsgRandom", _codec.integer),
+            msg_body=_codec.need(
+                rest, "SendMsgByAccounts", "MsgBody", _codec.array(read_message_element)
+            ),
+            cloud_custom_data=_codec.take(rest, "CloudCustomData", _codec.text),
+            exclude_from_user_resp_timeout=_codec.take(
+                rest,
+                "ExcludeFromUserRespTimeout",
+                _codec.member(UserReplyCountdown, _codec.integer),
+            ),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "from_account",
+    "to_account",
+    "msg_random",
+    "msg_body",
+    "cloud_custom_data",
+    "exclude_from_user_resp_timeout",
+)

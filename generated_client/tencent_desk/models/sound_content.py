@@ -1,0 +1,79 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Self
+
+from attrs import define, field
+
+from .. import _codec
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+
+
+@define(kw_only=True, repr=False)
+class SoundContent:
+    """Where the sound is.
+
+    Attributes:
+        url: URL of the sound.
+        uuid: Unique key of the sound.
+        download_flag: How the receiver gets the data; REST senders always say 2.
+        size: Size in bytes.
+        second: Length in seconds.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    url: str
+    uuid: str
+    download_flag: Literal[2] = 2
+    size: int | Unset = UNSET
+    second: int | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "Url", self.url)
+        _codec.put(result, "UUID", self.uuid)
+        _codec.put(result, "Size", self.size)
+        _codec.put(result, "Second", self.second)
+        _codec.put(result, "Download_Flag", self.download_flag)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling.
+
+        Args:
+            src_dict: the fields.
+
+        Raises:
+            ValidationError: a required field is missing or of another type.
+        """
+        rest = dict(src_dict)
+        return cls(
+            url=_codec.need(rest, "SoundContent", "Url", _codec.text),
+            uuid=_codec.need(rest, "SoundContent", "UUID", _codec.text),
+            download_flag=_codec.need(rest, "SoundContent", "Download_Flag", _codec.constant(2)),
+            size=_codec.take(rest, "Size", _codec.integer),
+            second=_codec.take(rest, "Second", _codec.integer),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "url",
+    "uuid",
+    "download_flag",
+    "size",
+    "second",
+)

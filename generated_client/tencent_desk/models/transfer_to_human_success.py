@@ -1,0 +1,77 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Self
+
+from attrs import define, field
+
+from .. import _codec
+from ..types import UNSET, Unset
+from .queue_state import QueueState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+
+
+@define(kw_only=True, repr=False)
+class TransferToHumanSuccess:
+    """The session has an agent, or waits for one.
+
+    Attributes:
+        action_status: OK, for success.
+        error_info: Text for people; empty on success.
+        error_code: 0, for success.
+        agent_id: The agent who was assigned. Whether it is set while the user queues is not documented.
+        is_in_queue: Whether the user waits in the queue.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    action_status: Literal["OK"] | Unset = UNSET
+    error_info: str | Unset = UNSET
+    error_code: Literal[0] | Unset = UNSET
+    agent_id: str | Unset = UNSET
+    is_in_queue: QueueState | int | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "ActionStatus", self.action_status)
+        _codec.put(result, "ErrorInfo", self.error_info)
+        _codec.put(result, "ErrorCode", self.error_code)
+        _codec.put(result, "AgentId", self.agent_id)
+        _codec.put(result, "IsInQueue", self.is_in_queue)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling. Nothing is refused: a field that does not fit its type is unset.
+
+        Args:
+            src_dict: the fields.
+        """
+        rest = dict(src_dict)
+        return cls(
+            action_status=_codec.take(rest, "ActionStatus", _codec.constant("OK")),
+            error_info=_codec.take(rest, "ErrorInfo", _codec.text),
+            error_code=_codec.take(rest, "ErrorCode", _codec.constant(0)),
+            agent_id=_codec.take(rest, "AgentId", _codec.text),
+            is_in_queue=_codec.take(rest, "IsInQueue", _codec.member(QueueState, _codec.integer)),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "action_status",
+    "error_info",
+    "error_code",
+    "agent_id",
+    "is_in_queue",
+)

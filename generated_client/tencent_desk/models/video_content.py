@@ -1,0 +1,123 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Self
+
+from attrs import define, field
+
+from .. import _codec
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+
+
+@define(kw_only=True, repr=False)
+class VideoContent:
+    """Where the video is.
+
+    Attributes:
+        video_url: URL of the video.
+        video_uuid: Unique key of the video.
+        thumb_url: URL of the thumbnail.
+        thumb_uuid: Unique key of the thumbnail.
+        thumb_width: Width of the thumbnail in pixels.
+        thumb_height: Height of the thumbnail in pixels.
+        video_download_flag: How the receiver gets the data; REST senders always say 2.
+        thumb_download_flag: How the receiver gets the data; REST senders always say 2.
+        video_size: Size in bytes.
+        video_second: Length in seconds.
+        video_format: Format of the video.
+        thumb_size: Size of the thumbnail in bytes.
+        thumb_format: Format of the thumbnail.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    video_url: str
+    video_uuid: str
+    thumb_url: str
+    thumb_uuid: str
+    thumb_width: int
+    thumb_height: int
+    video_download_flag: Literal[2] = 2
+    thumb_download_flag: Literal[2] = 2
+    video_size: int | Unset = UNSET
+    video_second: int | Unset = UNSET
+    video_format: str | Unset = UNSET
+    thumb_size: int | Unset = UNSET
+    thumb_format: str | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        result: dict[str, JSON] = {}
+        _codec.put(result, "VideoUrl", self.video_url)
+        _codec.put(result, "VideoUUID", self.video_uuid)
+        _codec.put(result, "VideoSize", self.video_size)
+        _codec.put(result, "VideoSecond", self.video_second)
+        _codec.put(result, "VideoFormat", self.video_format)
+        _codec.put(result, "VideoDownloadFlag", self.video_download_flag)
+        _codec.put(result, "ThumbUrl", self.thumb_url)
+        _codec.put(result, "ThumbUUID", self.thumb_uuid)
+        _codec.put(result, "ThumbSize", self.thumb_size)
+        _codec.put(result, "ThumbWidth", self.thumb_width)
+        _codec.put(result, "ThumbHeight", self.thumb_height)
+        _codec.put(result, "ThumbFormat", self.thumb_format)
+        _codec.put(result, "ThumbDownloadFlag", self.thumb_download_flag)
+        result.update(self.additional_properties)
+        return result
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling.
+
+        Args:
+            src_dict: the fields.
+
+        Raises:
+            ValidationError: a required field is missing or of another type.
+        """
+        rest = dict(src_dict)
+        return cls(
+            video_url=_codec.need(rest, "VideoContent", "VideoUrl", _codec.text),
+            video_uuid=_codec.need(rest, "VideoContent", "VideoUUID", _codec.text),
+            thumb_url=_codec.need(rest, "VideoContent", "ThumbUrl", _codec.text),
+            thumb_uuid=_codec.need(rest, "VideoContent", "ThumbUUID", _codec.text),
+            thumb_width=_codec.need(rest, "VideoContent", "ThumbWidth", _codec.integer),
+            thumb_height=_codec.need(rest, "VideoContent", "ThumbHeight", _codec.integer),
+            video_download_flag=_codec.need(
+                rest, "VideoContent", "VideoDownloadFlag", _codec.constant(2)
+            ),
+            thumb_download_flag=_codec.need(
+                rest, "VideoContent", "ThumbDownloadFlag", _codec.constant(2)
+            ),
+            video_size=_codec.take(rest, "VideoSize", _codec.integer),
+            video_second=_codec.take(rest, "VideoSecond", _codec.integer),
+            video_format=_codec.take(rest, "VideoFormat", _codec.text),
+            thumb_size=_codec.take(rest, "ThumbSize", _codec.integer),
+            thumb_format=_codec.take(rest, "ThumbFormat", _codec.text),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "video_url",
+    "video_uuid",
+    "thumb_url",
+    "thumb_uuid",
+    "thumb_width",
+    "thumb_height",
+    "video_download_flag",
+    "thumb_download_flag",
+    "video_size",
+    "video_second",
+    "video_format",
+    "thumb_size",
+    "thumb_format",
+)

@@ -1,0 +1,51 @@
+# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+"""The regions of the service."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["Region"]
+
+
+class Region(StrEnum):
+    """Where the app's data lives. A call to another region does not find the app."""
+
+    CHINA = "china"
+    """Primary host console.tim.qq.com, standby adminapi.my-imcloud.com."""
+    SINGAPORE = "singapore"
+    """Primary host adminapisgp.im.qcloud.com, standby adminapisgp.my-imcloud.com."""
+    SEOUL = "seoul"
+    """Primary host adminapikr.im.qcloud.com, standby adminapikr.my-imcloud.com."""
+    TOKYO = "tokyo"
+    """Primary host adminapijpn.im.qcloud.com, standby adminapijpn.my-imcloud.com."""
+    FRANKFURT = "frankfurt"
+    """Primary host adminapiger.im.qcloud.com, standby adminapiger.my-imcloud.com."""
+    SILICON_VALLEY = "silicon_valley"
+    """Primary host adminapiusa.im.qcloud.com, standby adminapiusa.my-imcloud.com."""
+    JAKARTA = "jakarta"
+    """Primary host adminapiidn.im.qcloud.com, standby adminapiidn.my-imcloud.com."""
+    MUMBAI = "mumbai"
+    """Primary host adminapiind.im.qcloud.com, standby adminapiind.my-imcloud.com. No longer listed by the vendor."""
+
+    @property
+    def host(self) -> str:
+        """The primary host."""
+        return _HOSTS[self.value][0]
+
+    @property
+    def standby_host(self) -> str:
+        """The host to use where the primary one cannot be reached."""
+        return _HOSTS[self.value][1]
+
+
+_HOSTS: dict[str, tuple[str, str]] = {
+    "china": ("console.tim.qq.com", "adminapi.my-imcloud.com"),
+    "singapore": ("adminapisgp.im.qcloud.com", "adminapisgp.my-imcloud.com"),
+    "seoul": ("adminapikr.im.qcloud.com", "adminapikr.my-imcloud.com"),
+    "tokyo": ("adminapijpn.im.qcloud.com", "adminapijpn.my-imcloud.com"),
+    "frankfurt": ("adminapiger.im.qcloud.com", "adminapiger.my-imcloud.com"),
+    "silicon_valley": ("adminapiusa.im.qcloud.com", "adminapiusa.my-imcloud.com"),
+    "jakarta": ("adminapiidn.im.qcloud.com", "adminapiidn.my-imcloud.com"),
+    "mumbai": ("adminapiind.im.qcloud.com", "adminapiind.my-imcloud.com"),
+}
