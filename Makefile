@@ -6,10 +6,10 @@ RUN    := $(VENV)/bin/python
 STAMP  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint generate check format lock clean
+.PHONY: help setup demo test lint generate check coverage-of-docs format lock clean
 
 help: ## what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 setup: $(STAMP) ## a local .venv with everything that the other targets need
 
@@ -36,6 +36,9 @@ generate: $(STAMP) ## the client, from openapi.yaml
 
 check: $(STAMP) ## whether the client is what openapi.yaml makes
 	@$(RUN) -m codegen --check
+
+coverage-of-docs: $(STAMP) ## the vendor's pages against the contract, fact by fact
+	@$(RUN) -m contract_tests.coverage_of_docs
 
 format: $(STAMP) ## lay out the code
 	@$(RUN) -m ruff check --fix --quiet . || true

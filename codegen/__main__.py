@@ -1,4 +1,4 @@
-"""`python -m codegen` writes `generated_client/`; with `--check` it only says whether that would change it."""
+"""`python -m codegen` writes `generated_client/`; `--check` only says whether that changes it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line.
 
     Args:
-        arguments: the words after `python -m codegen`; those of the process when they are not given.
+        arguments: the words after `python -m codegen`; by default those of the process.
 
     Returns:
         The exit status: 0 done, 1 the client is stale, 2 the contract cannot be generated from.
@@ -27,7 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     target: Path = options.output / PACKAGE
     try:
-        with tempfile.TemporaryDirectory(prefix=".codegen-", dir=_nearest(options.output)) as workshop:
+        with tempfile.TemporaryDirectory(
+            prefix=".codegen-", dir=_nearest(options.output)
+        ) as workshop:
             fresh = Path(workshop) / PACKAGE
             generate(options.contract, fresh)
             if options.check:
@@ -42,7 +44,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare, and change nothing")
-    parser.add_argument("--contract", type=Path, default=ROOT / "openapi.yaml", help="the OpenAPI document")
+    parser.add_argument(
+        "--contract", type=Path, default=ROOT / "openapi.yaml", help="the OpenAPI document"
+    )
     parser.add_argument(
         "--output", type=Path, default=ROOT / "generated_client", help="the folder of the package"
     )

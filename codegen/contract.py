@@ -1,9 +1,9 @@
-"""Reads `openapi.yaml` into what the templates need: operations, auth, errors, limits, retry rules."""
+"""Reads `openapi.yaml` for the templates: operations, auth, errors, limits, retry rules."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -66,7 +66,7 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyDone:
-    """The code that, after a lost reply, means that the first try succeeded; and the reply it stands for."""
+    """The code that, after a lost reply, means success; and the reply that it stands for."""
 
     code: int
     constants: Mapping[str, object]
@@ -140,6 +140,19 @@ class Region:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class Union:
+    """Models that `field` tells apart; `otherwise` takes what `mapping` does not name."""
+
+    field: str
+    mapping: Mapping[str, str]
+    otherwise: str | None
+
+    @property
+    def members(self) -> list[str]:
+        return [*self.mapping.values(), *([self.otherwise] if self.otherwise else [])]
+
+
 class Contract:
     """One contract, read and checked.
 
@@ -183,7 +196,9 @@ class Contract:
 
     def operations(self) -> list[Operation]:
         return [
-            self._operation(path, f"/paths/{path.replace('~', '~0').replace('/', '~1')}/{method}", node)
+            self._operation(
+                path, f"/paths/{path.replace('~', '~0').replace('/', '~1')}/{method}", node
+            )
             for path, item in self._at("/paths").items()
             for method, node in item.items()
         ]
@@ -195,7 +210,9 @@ class Contract:
         page = self._at("/x-desk-sources/" + self._need(node, pointer, "x-desk-source")["page"])
         retry = self._need(node, pointer, "x-desk-retry")
         request = _schema_name(_json_schema(node["requestBody"], f"{pointer}/requestBody"), pointer)
-        reply = _schema_name(_json_schema(node["responses"]["200"], f"{pointer}/responses/200"), pointer)
+        reply = _schema_name(
+            _json_schema(node["responses"]["200"], f"{pointer}/responses/200"), pointer
+        )
         success, failure = self._outcomes(reply)
         variants = self._variants(request)
         limit = node.get("x-desk-rate-limit")
@@ -237,7 +254,9 @@ class Contract:
         names = {self.resolve(parameter)["name"] for parameter in node.get("parameters", ())}
         if names != set(self.query):
             known = ", ".join(sorted(self.query))
-            raise ContractError(f"{pointer}/parameters", f"must be exactly {known}, which the client fills")
+            raise ContractError(
+                f"{pointer}/parameters", f"must be exactly {known}, which the client fills"
+            )
 
     @property
     def query(self) -> dict[str, Node]:
@@ -265,7 +284,9 @@ class Contract:
         success = [name for name in names if self._error_code(name).get("const") == 0]
         failure = [name for name in names if name not in success]
         if len(success) != 1 or len(failure) != 1:
-            raise ContractError(pointer, "must be oneOf a success (ErrorCode const 0) and a failure")
+            raise ContractError(
+                pointer, "must be oneOf a success (ErrorCode const 0) and a failure"
+            )
         return success[0], failure[0]
 
     def _error_code(self, name: str) -> Node:
@@ -296,7 +317,9 @@ class Contract:
         entries = []
         for position, node in enumerate(self._at("/x-desk-errors")):
             if node["kind"] not in kinds:
-                raise ContractError(f"/x-desk-errors/{position}/kind", f"{node['kind']!r} is no x-desk-error-kinds")
+                raise ContractError(
+                    f"/x-desk-errors/{position}/kind", f"{node['kind']!r} is no x-desk-error-kinds"
+                )
             entries.append(
                 ErrorEntry(
                     node["code"],
@@ -351,7 +374,9 @@ class Contract:
 
     def reply_schemas(self) -> set[str]:
         """Schemas that arrive in replies, which the client reads tolerantly."""
-        return self.reachable([name for op in self.operations() for name in (op.success, op.failure)])
+        return self.reachable(
+            [name for op in self.operations() for name in (op.success, op.failure)]
+        )
 
     def spellings(self) -> dict[str, tuple[str, ...]]:
         """The other spellings of fields that the vendor's pages print, by the spelling taken."""
@@ -362,51 +387,53 @@ class Contract:
                     found[name] = tuple(other["spelling"] for other in node["x-desk-spellings"])
         return found
 
-    def custom_messages(self) -> list[Node]:
-        """The messages of Desk that travel as JSON text: name, constants, and the schema of the content."""
-        messages = []
-        for option in self.schemas["DeskMessage"]["anyOf"]:
-            name = _schema_name(option, "/components/schemas/DeskMessage")
-            properties = self.schemas[name]["properties"]
-            messages.append(
-                {
-                    "name": name,
-                    "constants": {key: node["const"] for key, node in properties.items() if "const" in node},
-                    "content": _schema_name(properties["content"], f"/components/schemas/{name}"),
-                }
-            )
-        return messages
-
     def validation_schemas(self) -> dict[str, Node]:
         """The request schemas, reduced to what decides validity."""
         roots = [operation.request for operation in self.operations()]
         names = self.reachable([*roots, *self.reachable(["DeskMessage"])])
-        return {name: self._reduced(self.schemas[name]) for name in self.schemas if name in names}
+        return {name: self._reduced_schema(name) for name in self.schemas if name in names}
+
+    def _reduced_schema(self, name: str) -> Node:
+        union = self.union(name)
+        if union is None:
+            return self._reduced(self.schemas[name])
+        return {"discriminator": asdict(union)}
 
     def _reduced(self, node: Node) -> Node:
         if "$ref" in node:
             return {"ref": _schema_name(node, "")}
         reduced = {key: node[key] for key in _VALIDATING_KEYWORDS if key in node}
         if "not" in node:
-            reduced["not"] = {key: node["not"][key] for key in ("const", "enum", "pattern") if key in node["not"]}
+            reduced["not"] = {
+                key: node["not"][key] for key in ("const", "enum", "pattern") if key in node["not"]
+            }
         if "properties" in node:
-            reduced["properties"] = {key: self._reduced(value) for key, value in node["properties"].items()}
+            reduced["properties"] = {
+                key: self._reduced(value) for key, value in node["properties"].items()
+            }
         if "items" in node:
             reduced["items"] = self._reduced(node["items"])
-        if "discriminator" in node:
-            reduced["discriminator"] = self._discriminator(node)
-        elif "anyOf" in node:
+        if "anyOf" in node:
             reduced["anyOf"] = [_schema_name(option, "") for option in node["anyOf"]]
         return reduced
 
-    def _discriminator(self, node: Node) -> Node:
-        mapping = {value: ref.removeprefix(_SCHEMA_PREFIX) for value, ref in node["discriminator"]["mapping"].items()}
-        others = [name for option in node["oneOf"] if (name := _schema_name(option, "")) not in mapping.values()]
-        return {
-            "property": node["discriminator"]["propertyName"],
-            "mapping": mapping,
-            "otherwise": others[0] if others else None,
-        }
+    def union(self, name: str) -> Union | None:
+        """A schema as models that one field tells apart; `None` where it is something else.
+
+        It may be the discriminated `oneOf` itself, or `anyOf` that and one more model, which
+        takes the values that the discriminator does not know.
+        """
+        node = self.schemas[name]
+        other = None
+        if "anyOf" in node and len(node["anyOf"]) == 2:
+            pointer = f"/components/schemas/{name}"
+            known, other = (_schema_name(option, pointer) for option in node["anyOf"])
+            node = self.schemas[known]
+        if "discriminator" not in node:
+            return None
+        rule = node["discriminator"]
+        mapping = {value: ref.removeprefix(_SCHEMA_PREFIX) for value, ref in rule["mapping"].items()}
+        return Union(rule["propertyName"], mapping, other)
 
 
 def _json_schema(holder: Node, pointer: str) -> Node:
@@ -420,7 +447,9 @@ def _json_schema(holder: Node, pointer: str) -> Node:
 def _schema_name(node: Node, pointer: str) -> str:
     reference: str = node.get("$ref", "")
     if not reference.startswith(_SCHEMA_PREFIX):
-        raise ContractError(pointer, "holds an inline schema; give it a name under /components/schemas")
+        raise ContractError(
+            pointer, "holds an inline schema; give it a name under /components/schemas"
+        )
     return reference.removeprefix(_SCHEMA_PREFIX)
 
 

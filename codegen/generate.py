@@ -1,4 +1,4 @@
-"""Drives openapi-python-client with the templates here, adds the runtime, and formats the result."""
+"""Drives openapi-python-client with our templates, adds the runtime, formats the result."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .contract import Contract, ContractError, Node, Operation
 from .naming import Field, Naming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 HERE = Path(__file__).parent
 PACKAGE = "tencent_desk"
@@ -33,7 +33,7 @@ _OWN_TEMPLATES = {
     "region.py.jinja": "region.py",
     "schemas.py.jinja": "_schemas.py",
 }
-_HEADER = "# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.\n"
+_HEADER = "# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.\n"
 _RUFF_RULES = "E4,E7,E9,F,I,RUF022,TC,UP"
 
 
@@ -77,10 +77,9 @@ def _project(contract: Contract, path: Path, target: Path) -> Project:
     return Project(openapi=data, config=config, custom_template_path=HERE / "templates")
 
 
-def _refuse(problems: object) -> None:
+def _refuse(problems: Sequence[GeneratorError]) -> None:
     """A warning of the generator means that something was left out of the client."""
     if problems:
-        assert isinstance(problems, (list, tuple))
         told = "; ".join(f"{one.header} {one.detail or ''}".strip() for one in problems)
         raise ContractError("", f"openapi-python-client: {told}")
 
@@ -91,7 +90,9 @@ def _refuse_unfaithful(project: Project) -> None:
         _refuse([*collection.parse_errors])
         for endpoint in collection.endpoints:
             bodies = [body.prop for body in endpoint.bodies]
-            replies = [reply.prop for reply in endpoint.responses if str(reply.status_code).startswith("2")]
+            replies = [
+                reply.prop for reply in endpoint.responses if str(reply.status_code).startswith("2")
+            ]
             for prop in (*bodies, *replies):
                 if "Any" in str(prop.get_type_string()):
                     raise ContractError(
@@ -107,8 +108,7 @@ def _refuse_unfaithful(project: Project) -> None:
                 )
 
 
-def _properties(model: object) -> Iterator[Any]:
-    assert isinstance(model, ModelProperty)
+def _properties(model: ModelProperty) -> Iterator[Any]:
     yield from model.required_properties or ()
     yield from model.optional_properties or ()
 
@@ -142,7 +142,7 @@ def _teach(project: Project, contract: Contract, naming: Naming) -> None:
         members=members,
         raised=lambda operation: raised(contract, operation),
         snakecase=snake_case,
-        tuple_of_keys=lambda mapping: tuple(mapping),
+        tuple_of_keys=tuple,
     )
 
 
@@ -150,7 +150,9 @@ def docstring(text: str, indent: int = 4) -> str:
     """A text that can stand in a docstring at some indent."""
     safe = " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''")
     width = 108 - indent
-    return textwrap.fill(safe, width).replace("\n", "\n" + " " * (indent + 4 if indent > 8 else indent))
+    return textwrap.fill(safe, width).replace(
+        "\n", "\n" + " " * (indent + 4 if indent > 8 else indent)
+    )
 
 
 def members(node: Node) -> list[tuple[str, object, str]]:
@@ -193,7 +195,19 @@ def _copy_runtime(target: Path) -> None:
 def _format(target: Path) -> None:
     """Sort imports and lay out the code, with the pinned ruff and nobody's configuration."""
     settings = ["--isolated", "--no-cache", "--target-version", "py311", "--line-length", "100"]
-    for command in (["check", "--fix", "--unsafe-fixes", "--quiet", "--output-format", "concise", "--select", _RUFF_RULES], ["format", "--quiet"]):
+    for command in (
+        [
+            "check",
+            "--fix",
+            "--unsafe-fixes",
+            "--quiet",
+            "--output-format",
+            "concise",
+            "--select",
+            _RUFF_RULES,
+        ],
+        ["format", "--quiet"],
+    ):
         done = subprocess.run(  # noqa: S603 - ruff of this environment
             [find_ruff_bin(), command[0], *settings, *command[1:], str(target)],
             capture_output=True,
@@ -201,7 +215,9 @@ def _format(target: Path) -> None:
             check=False,
         )
         if done.returncode:
-            raise ContractError("", f"ruff finds fault with the generated code:\n{done.stdout}{done.stderr}")
+            raise ContractError(
+                "", f"ruff finds fault with the generated code:\n{done.stdout}{done.stderr}"
+            )
 
 
 def _mark(target: Path) -> None:

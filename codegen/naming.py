@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from openapi_python_client.strings import PythonIdentifier, snake_case
 
-from .contract import Contract, ContractError, Node, Operation
+from .contract import Contract, ContractError, Node, Operation, Union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ class Naming:
     def is_reply(self, schema: str) -> bool:
         return schema in self._replies
 
-    # --- models ------------------------------------------------------------------------------------
+    # models
 
     def fields(self, schema: str) -> list[Field]:
         """The fields of a model, required ones first, as the contract orders them."""
@@ -77,12 +77,18 @@ class Naming:
         return Field(name, python_name, kind, default, description, reader, position)
 
     def _check_collisions(self, schema: str, fields: list[Field]) -> None:
-        seen = {"additional_properties": "additional_properties", "to_dict": "to_dict", "from_dict": "from_dict"}
+        seen = {
+            "additional_properties": "additional_properties",
+            "to_dict": "to_dict",
+            "from_dict": "from_dict",
+        }
         for field in fields:
             other = seen.setdefault(field.python_name, field.name)
             if other != field.name:
                 pointer = f"/components/schemas/{schema}/properties/{field.name}"
-                raise ContractError(pointer, f"becomes {field.python_name!r} in Python, as {other!r} does")
+                raise ContractError(
+                    pointer, f"becomes {field.python_name!r} in Python, as {other!r} does"
+                )
 
     def _type(self, node: Node, pointer: str) -> str:
         if "$ref" in node:
@@ -93,16 +99,22 @@ class Naming:
             return f"list[{self._type(node['items'], f'{pointer}/items')}]"
         if node.get("type") in _PLAIN and "enum" not in node:
             return _PLAIN[node["type"]]
-        raise ContractError(pointer, "holds an inline shape; give it a name under /components/schemas")
+        raise ContractError(
+            pointer, "holds an inline shape; give it a name under /components/schemas"
+        )
 
     def _named_type(self, name: str, pointer: str) -> str:
         node = self._contract.schemas[name]
+        if self._contract.union(name):
+            return name
         if "enum" in node:
             return f"{name} | {_PLAIN[node['type']]}"
         if "anyOf" in node:
             members = [self._type(option, pointer) for option in node["anyOf"]]
-            return " | ".join(dict.fromkeys(part for member in members for part in member.split(" | ")))
-        if "properties" in node or node.get("type") == "object" or "oneOf" in node:
+            return " | ".join(
+                dict.fromkeys(part for member in members for part in member.split(" | "))
+            )
+        if node.get("type") == "object":
             return name
         return self._type(node, f"/components/schemas/{name}")
 
@@ -117,6 +129,8 @@ class Naming:
 
     def _named_reader(self, name: str, pointer: str) -> str:
         node = self._contract.schemas[name]
+        if self._contract.union(name):
+            return f"read_{snake_case(name)}"
         if "enum" in node:
             return f"_codec.member({name}, {_READERS[node['type']]})"
         if "anyOf" in node:
@@ -126,30 +140,21 @@ class Naming:
                 if "enum" in self._contract.schemas[member]:
                     reader = f"_codec.member({member}, {reader})"
             return reader
-        if "oneOf" in node:
-            return f"read_{snake_case(name)}"
-        if "properties" in node or node["type"] == "object":
+        if node["type"] == "object":
             return f"_codec.model({name}.from_dict)"
         return self._reader(node, pointer)
 
-    def unions(self) -> dict[str, dict[str, object]]:
-        """The unions that models hold, with the field that tells their members apart."""
-        found = {}
+    def unions(self) -> dict[str, Union]:
+        """The unions that models hold; not those that are only a part of another."""
         roots = [operation.request for operation in self._contract.operations()]
-        for name in sorted(self._contract.reachable(roots)):
-            node = self._contract.schemas[name]
-            if "discriminator" in node:
-                rule = node["discriminator"]
-                mapping = {value: ref.rpartition("/")[2] for value, ref in rule["mapping"].items()}
-                members = [option["$ref"].rpartition("/")[2] for option in node["oneOf"]]
-                others = [member for member in members if member not in mapping.values()]
-                found[name] = {
-                    "members": members,
-                    "mapping": mapping,
-                    "property": rule["propertyName"],
-                    "otherwise": others[0] if others else None,
-                }
-        return found
+        names = {
+            used
+            for schema in self._contract.reachable(roots)
+            if "properties" in self._contract.schemas[schema]
+            for used in self.used_names(schema)
+        }
+        found = {name: self._contract.union(name) for name in sorted(names)}
+        return {name: union for name, union in found.items() if union is not None}
 
     def used_names(self, schema: str) -> Iterator[str]:
         """Names of the enums, models and unions that the fields of a model use."""
@@ -162,19 +167,25 @@ class Naming:
         if "$ref" in node:
             name = node["$ref"].rpartition("/")[2]
             target = self._contract.schemas[name]
-            if "anyOf" in target:
+            if self._contract.union(name):
+                yield name
+            elif "anyOf" in target:
                 for option in target["anyOf"]:
                     yield from self._names_in(option)
-            elif "enum" in target or "oneOf" in target or target.get("type") == "object":
+            elif "enum" in target or target.get("type") == "object":
                 yield name
 
     def enums_used(self, schema: str) -> list[str]:
-        return sorted({name for name in self.used_names(schema) if "enum" in self._contract.schemas[name]})
+        return sorted(
+            {name for name in self.used_names(schema) if "enum" in self._contract.schemas[name]}
+        )
 
     def models_used(self, schema: str) -> list[str]:
-        return sorted({name for name in self.used_names(schema) if "enum" not in self._contract.schemas[name]})
+        return sorted(
+            {name for name in self.used_names(schema) if "enum" not in self._contract.schemas[name]}
+        )
 
-    # --- methods -----------------------------------------------------------------------------------
+    # methods
 
     def arguments(self, operation: Operation, variant: str | None = None) -> list[Field]:
         """The arguments of a method: those of one form of its body, or those of all forms."""
@@ -184,7 +195,14 @@ class Naming:
             for field in self._arguments_of(one, operation):
                 found.setdefault(field.name, field)
         everywhere = set.intersection(
-            *({field.name for field in self._arguments_of(one, operation) if field.default is None} for one in variants)
+            *(
+                {
+                    field.name
+                    for field in self._arguments_of(one, operation)
+                    if field.default is None
+                }
+                for one in variants
+            )
         )
         return [
             field if field.name in everywhere else self._optional(field)
@@ -206,7 +224,9 @@ class Naming:
     def _optional(field: Field) -> Field:
         if field.default is not None:
             return field
-        return Field(field.name, field.python_name, f"{field.type} | Unset", "UNSET", field.description)
+        return Field(
+            field.name, field.python_name, f"{field.type} | Unset", "UNSET", field.description
+        )
 
     def _argument_type(self, node: Node, pointer: str) -> str:
         if "$ref" in node:
@@ -214,7 +234,7 @@ class Naming:
             target = self._contract.schemas[name]
             if "enum" in target:
                 return f"{name} | Literal[{', '.join(map(repr, target['enum']))}]"
-            if target.get("type") == "object" or "oneOf" in target:
+            if target.get("type") == "object" or self._contract.union(name):
                 return f"{name} | Mapping[str, JSON]"
         if node.get("type") == "array":
             return f"Sequence[{self._argument_type(node['items'], f'{pointer}/items')}]"

@@ -18,31 +18,31 @@ DEEPEST = 64
 """How deep a body may nest: far beyond any message, far below Python's own limit."""
 
 
-class Misfit(Exception):
+class MisfitError(Exception):
     """A value that is not of the type that its field has."""
 
 
 def text(value: JSON) -> str:
     if not isinstance(value, str):
-        raise Misfit
+        raise MisfitError
     return value
 
 
 def integer(value: JSON) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise Misfit
+        raise MisfitError
     return value
 
 
 def number(value: JSON) -> float:
     if not isinstance(value, (int, float)) or isinstance(value, bool):
-        raise Misfit
+        raise MisfitError
     return value
 
 
 def boolean(value: JSON) -> bool:
     if not isinstance(value, bool):
-        raise Misfit
+        raise MisfitError
     return value
 
 
@@ -62,7 +62,7 @@ def member(kind: type[Member], plain: Callable[[JSON], Value]) -> Callable[[JSON
 def constant(wanted: Value) -> Callable[[JSON], Value]:
     def parse(value: JSON) -> Value:
         if value != wanted or isinstance(value, bool) != isinstance(wanted, bool):
-            raise Misfit
+            raise MisfitError
         return wanted
 
     return parse
@@ -79,7 +79,7 @@ def kind(
         tag = value.get(name) if isinstance(value, Mapping) else None
         read = readers.get(tag, other) if isinstance(tag, str) else None
         if read is None or not isinstance(value, Mapping):
-            raise Misfit
+            raise MisfitError
         return read(value)
 
     return parse
@@ -88,7 +88,7 @@ def kind(
 def array(parse: Callable[[JSON], Value]) -> Callable[[JSON], list[Value]]:
     def parse_all(value: JSON) -> list[Value]:
         if not isinstance(value, Sequence) or isinstance(value, str):
-            raise Misfit
+            raise MisfitError
         return [parse(item) for item in value]
 
     return parse_all
@@ -97,25 +97,29 @@ def array(parse: Callable[[JSON], Value]) -> Callable[[JSON], list[Value]]:
 def model(read: Callable[[Mapping[str, JSON]], Value]) -> Callable[[JSON], Value]:
     def parse(value: JSON) -> Value:
         if not isinstance(value, Mapping):
-            raise Misfit
+            raise MisfitError
         return read(value)
 
     return parse
 
 
-def take(rest: MutableMapping[str, JSON], name: str, parse: Callable[[JSON], Value]) -> Value | Unset:
-    """Move a field out of `rest` where it fits its type; else leave it there, so that nothing is lost."""
+def take(
+    rest: MutableMapping[str, JSON], name: str, parse: Callable[[JSON], Value]
+) -> Value | Unset:
+    """Move a field out of `rest` where it fits its type; else leave it, so that nothing is lost."""
     if name not in rest:
         return UNSET
     try:
         value = parse(rest[name])
-    except Misfit:
+    except MisfitError:
         return UNSET
     del rest[name]
     return value
 
 
-def need(rest: MutableMapping[str, JSON], owner: str, name: str, parse: Callable[[JSON], Value]) -> Value:
+def need(
+    rest: MutableMapping[str, JSON], owner: str, name: str, parse: Callable[[JSON], Value]
+) -> Value:
     """Move a required field out of `rest`.
 
     Raises:
@@ -151,6 +155,8 @@ def plain(value: object, depth: int = 0) -> JSON:
         TypeError: JSON has no such value.
         ValueError: the value nests too deeply, or in itself.
     """
+    if isinstance(value, Unset):
+        raise TypeError("UNSET can leave out a field, and not an item of a list")
     if isinstance(value, Enum):
         value = value.value
     if value is None or isinstance(value, (str, int, float)):

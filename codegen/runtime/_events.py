@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .types import Event
 
 logger = logging.getLogger("tencent_desk")
 
 
 def tell(hook: Callable[[Event], object] | None, event: Event) -> None:
-    """Log an event and hand it to the hook. What the hook raises is logged, never passed on to the call."""
+    """Log an event and hand it to the hook. What the hook raises is logged, and goes no further."""
     if logger.isEnabledFor(logging.DEBUG):
         logger.debug(
             "%s attempt=%d status=%s code=%s outcome=%s duration=%.3fs wait=%s",

@@ -1,16 +1,20 @@
-"""Transports over httpx: for proxies, and for a client that the user brings."""
+"""Transports over httpx: for proxies, and for a client that the user brings.
+
+Of a user's client its connections, proxies, certificates and event hooks are used. Its `base_url`,
+`params`, `headers`, `cookies` and `auth` are meant for another service, and are not sent.
+"""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import anyio
 import httpx
 
-from ._redaction import cover_logger
 from ._transport import LARGEST_REPLY, Request, Response
 from ._transports import failure_of
-from .errors import DeskTimeoutError, TransportError, UnreadableReplyError
+from .errors import DeskTimeoutError, TransportError
 
 if TYPE_CHECKING:
     import ssl
@@ -19,31 +23,35 @@ if TYPE_CHECKING:
 class HTTPXTransport:
     """Carries requests over an `httpx.Client`.
 
+    The time is checked between the parts of a reply, so one sent byte by byte can overrun it.
+
     Args:
         client: the client; `None` for one of our own, which honours the environment's proxies.
         ssl_context: how servers are checked, for a client of our own.
     """
 
-    def __init__(self, client: httpx.Client | None, ssl_context: ssl.SSLContext | None = None) -> None:
-        cover_logger("httpx")
+    def __init__(
+        self, client: httpx.Client | None, ssl_context: ssl.SSLContext | None = None
+    ) -> None:
         self._owned = client is None
         self._client = httpx.Client(verify=ssl_context or True) if client is None else client
 
     def send(self, request: Request, timeout: float) -> Response:
-        failure: TransportError
+        moment = time.monotonic() + timeout
         try:
-            prepared = self._client.build_request(
-                "POST", _url(request), headers=request.headers, content=request.body, timeout=timeout
-            )
-            reply = self._client.send(prepared, stream=True, follow_redirects=False)
+            prepared = _prepared(self._client, request, timeout)
+            reply = self._client.send(prepared, stream=True, follow_redirects=False, auth=None)
             try:
-                chunks, size = [], 0
+                body = bytearray()
                 for chunk in reply.iter_bytes():
-                    size = _checked_size(size + len(chunk))
-                    chunks.append(chunk)
+                    body += chunk
+                    if len(body) > LARGEST_REPLY:
+                        break
+                    if time.monotonic() > moment:
+                        raise DeskTimeoutError("no reply in time")
             finally:
                 reply.close()
-            return _response(reply, b"".join(chunks))
+            return _response(reply, bytes(body))
         except TransportError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever httpx raises becomes one of ours
@@ -61,52 +69,50 @@ class AsyncHTTPXTransport:
     def __init__(
         self, client: httpx.AsyncClient | None, ssl_context: ssl.SSLContext | None = None
     ) -> None:
-        cover_logger("httpx")
         self._owned = client is None
         self._client = httpx.AsyncClient(verify=ssl_context or True) if client is None else client
 
-    async def send(self, request: Request, timeout: float) -> Response:  # noqa: ASYNC109
-        failure: TransportError
+    async def send(self, request: Request, timeout: float) -> Response:
         try:
             with anyio.fail_after(timeout):
                 return await self._exchange(request, timeout)
         except TransportError:
             raise
         except TimeoutError:
-            failure = DeskTimeoutError("no reply in time")
+            failure: TransportError = DeskTimeoutError("no reply in time")
         except Exception as error:  # noqa: BLE001 - whatever httpx raises becomes one of ours
             failure = failure_of(error)
         raise failure
 
-    async def _exchange(self, request: Request, timeout: float) -> Response:  # noqa: ASYNC109
-        prepared = self._client.build_request(
-            "POST", _url(request), headers=request.headers, content=request.body, timeout=timeout
-        )
-        reply = await self._client.send(prepared, stream=True, follow_redirects=False)
+    async def _exchange(self, request: Request, timeout: float) -> Response:
+        prepared = _prepared(self._client, request, timeout)
+        reply = await self._client.send(prepared, stream=True, follow_redirects=False, auth=None)
         try:
-            chunks, size = [], 0
+            body = bytearray()
             async for chunk in reply.aiter_bytes():
-                size = _checked_size(size + len(chunk))
-                chunks.append(chunk)
+                body += chunk
+                if len(body) > LARGEST_REPLY:
+                    break
         finally:
             await reply.aclose()
-        return _response(reply, b"".join(chunks))
+        return _response(reply, bytes(body))
 
     async def aclose(self) -> None:
         if self._owned:
             await self._client.aclose()
 
 
-def _url(request: Request) -> str:
+def _prepared(
+    client: httpx.Client | httpx.AsyncClient, request: Request, timeout: float
+) -> httpx.Request:
     host = f"[{request.host}]" if ":" in request.host else request.host
-    return f"{request.scheme}://{host}:{request.port}{request.target}"
+    url = f"{request.scheme}://{host}:{request.port}"
+    prepared = client.build_request("POST", url, content=request.body, timeout=timeout)
+    # What the client adds to requests of its own is taken off again.
+    prepared.url = prepared.url.copy_with(raw_path=request.target.encode("ascii"))
+    prepared.headers = type(prepared.headers)(request.headers)
+    return prepared
 
 
 def _response(reply: httpx.Response, body: bytes) -> Response:
     return Response(reply.status_code, tuple(reply.headers.multi_items()), body)
-
-
-def _checked_size(size: int) -> int:
-    if size > LARGEST_REPLY:
-        raise UnreadableReplyError(f"the reply is longer than {LARGEST_REPLY} bytes")
-    return size

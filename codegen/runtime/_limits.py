@@ -3,45 +3,63 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-__all__ = ["Limiter", "ProcessLimiter"]
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+__all__ = ["AsyncLimiter", "Limiter", "ProcessLimiter"]
 
 
 @runtime_checkable
 class Limiter(Protocol):
     """Gives out places under a ceiling."""
 
-    def reserve(self, key: str, calls: int, seconds: float, now: float) -> float:
-        """Take the next free place.
+    def acquire(self, key: str, calls: int, seconds: float) -> float:
+        """Take a place, where one is free.
 
         Args:
             key: what the ceiling counts: an app and an operation.
             calls: how many calls the ceiling allows
             seconds: in so many seconds.
-            now: the moment, in seconds of a clock that only goes forward.
 
         Returns:
-            Seconds to wait until the place is reached.
+            0 when a place was taken; else the seconds after which to ask again.
         """
         ...
 
 
-class ProcessLimiter:
-    """A sliding window for each key, shared by the threads and event loops of a process."""
+@runtime_checkable
+class AsyncLimiter(Protocol):
+    """Gives out places under a ceiling, to clients on an event loop. See `Limiter`."""
 
-    def __init__(self) -> None:
+    def acquire(self, key: str, calls: int, seconds: float) -> Awaitable[float]: ...
+
+
+class ProcessLimiter:
+    """A sliding window for each key, shared by the threads and event loops of a process.
+
+    Args:
+        monotonic: seconds of a clock that only goes forward.
+    """
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
         self._lock = threading.Lock()
         self._windows: dict[str, deque[float]] = {}
 
-    def reserve(self, key: str, calls: int, seconds: float, now: float) -> float:
+    def acquire(self, key: str, calls: int, seconds: float) -> float:
+        """See `Limiter.acquire`."""
         with self._lock:
-            places = self._windows.setdefault(key, deque(maxlen=calls))
-            place = max(now, places[0] + seconds) if len(places) == calls else now
-            places.append(place)
-            return place - now
+            now = self._monotonic()
+            taken = self._windows.setdefault(key, deque(maxlen=calls))
+            if len(taken) == calls and now < taken[0] + seconds:
+                return taken[0] + seconds - now
+            taken.append(now)
+            return 0.0
 
 
 SHARED = ProcessLimiter()
-"""The limiter of every client that is not given one."""
+"""The limiter of every client that is given neither one nor a clock of its own."""

@@ -4,21 +4,67 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
-from urllib.parse import quote
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 REDACTED = "[redacted]"
 
-_PARAMETER = re.compile(r"(usersig(?:=|%3[dD]|[\"']?\s*[:=]\s*[\"']?))[^&\s\"'<>)\]}]+", re.IGNORECASE)
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_SHORTEST = 8
+"""A shorter text is no secret, and taking it out would garble whatever holds it by chance."""
+
+_PARAMETER = re.compile(
+    r"(usersig(?:=|%(?:25)*3[dD]|[\"']?\s*[:=]\s*[\"']?))[^&\s\"'<>)\]}]+", re.IGNORECASE
+)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+
+_in_flight: ContextVar[tuple[str, ...]] = ContextVar("tencent_desk_in_flight", default=())
+
+
+class Hidden(str):
+    """A text whose repr hides it: reprs reach logs through tracebacks with local variables."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(REDACTED)
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
-    """A text without the given secrets, however they are quoted, and without any `usersig=` value."""
+    """A text without the secrets, however they are quoted, and without any `usersig=` value."""
     for secret in secrets:
-        if secret:
-            text = text.replace(secret, REDACTED).replace(quote(secret, safe=""), REDACTED)
+        if len(secret) >= _SHORTEST:
+            text = _pattern(secret).sub(REDACTED, text)
     return _PARAMETER.sub(rf"\1{REDACTED}", text)
+
+
+def redact_bytes(content: bytes, secret: str) -> bytes:
+    """Bytes without a secret, however it is quoted."""
+    if len(secret) < _SHORTEST:
+        return content
+    text = content.decode("latin-1")
+    clean = _pattern(secret).sub(REDACTED, text)
+    return content if clean is text or clean == text else clean.encode("latin-1")
+
+
+@lru_cache(maxsize=64)
+def _pattern(secret: str) -> re.Pattern[str]:
+    return re.compile("".join(map(_spelled, secret)))
+
+
+def _spelled(character: str) -> str:
+    """A character as it is, or as URLs, JSON and HTML escape it."""
+    if character.isalnum():
+        return character
+    number = f"{ord(character):02x}"
+    return (
+        f"(?:{re.escape(character)}|%(?:25)*(?i:{number})"
+        rf"|\\u00(?i:{number})|&#{ord(character)};|&#[xX](?i:{number});)"
+    )
 
 
 def one_line(text: str, longest: int = 300) -> str:
@@ -27,21 +73,52 @@ def one_line(text: str, longest: int = 300) -> str:
     return text if len(text) <= longest else text[: longest - 3] + "..."
 
 
+@contextmanager
+def in_flight(secrets: tuple[str, ...]) -> Iterator[None]:
+    """While it lasts, the covered loggers do not show the secrets in this thread or task."""
+    token = _in_flight.set(secrets)
+    try:
+        yield
+    finally:
+        _in_flight.reset(token)
+
+
 class RedactingFilter(logging.Filter):
-    """Rewrites log records of another library that show a URL of ours; lets every other record pass as it is."""
+    """Rewrites log records of another library that show a secret, and no others."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
-        if "usersig" in message:
-            record.msg, record.args = redact(message), None
+        try:
+            message = record.getMessage()
+        except Exception:  # noqa: BLE001 - the handler reports a record that cannot be formatted
+            return True
+        clean = redact(message, _in_flight.get())
+        if clean != message:
+            record.msg, record.args = clean, None
+        if record.exc_info:
+            text = logging.Formatter().formatException(record.exc_info)
+            clean = redact(text, _in_flight.get())
+            if clean != text:
+                record.exc_info, record.exc_text = None, clean
         return True
 
 
 _FILTER = RedactingFilter()
+_COVERED = (
+    "httpx",
+    "httpcore.connection",
+    "httpcore.http11",
+    "httpcore.http2",
+    "httpcore.proxy",
+    "httpcore.socks",
+    "hpack.hpack",
+    "hpack.table",
+)
+"""A filter sees the records of its own logger and not of those below it."""
 
 
-def cover_logger(name: str) -> None:
-    """Put the filter on a logger, once."""
-    logger = logging.getLogger(name)
-    if _FILTER not in logger.filters:
-        logger.addFilter(_FILTER)
+def cover_loggers() -> None:
+    """Put the filter on the loggers of httpx and its engine, once."""
+    for name in _COVERED:
+        logger = logging.getLogger(name)
+        if _FILTER not in logger.filters:
+            logger.addFilter(_FILTER)

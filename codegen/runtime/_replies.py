@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, cast
 
+from ._transport import LARGEST_REPLY
 from .errors import HTTPStatusError, UnreadableReplyError
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def read(response: Response) -> tuple[int, dict[str, JSON]]:
             body_start=response.body[:_KEPT],
             outcome=_outcome(response.status),
         )
+    if len(response.body) > LARGEST_REPLY:
+        raise _unreadable(f"the reply is longer than {LARGEST_REPLY} bytes", response)
     fields = _object(response)
     code = _code(fields.get("ErrorCode"))
     if code is None:

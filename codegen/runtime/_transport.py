@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 __all__ = ["LARGEST_REPLY", "AsyncTransport", "Request", "Response", "Transport"]
 
 LARGEST_REPLY = 4 * 1024 * 1024
-"""The most bytes of a reply that are read. Real ones have a few hundred."""
+"""The most bytes that a reply may have: the vendor caps messages of a group at a quarter of it."""
 
 
 class Request(NamedTuple):
@@ -28,6 +28,11 @@ class Request(NamedTuple):
     target: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
+
+    @property
+    def origin(self) -> tuple[str, str, int]:
+        """Scheme, host and port."""
+        return self.scheme, self.host, self.port
 
     def __repr__(self) -> str:
         path = self.target.partition("?")[0]
@@ -60,10 +65,11 @@ class Transport(Protocol):
             timeout: seconds after which it must have returned or raised.
 
         Returns:
-            The reply, whatever its status. Redirects are not followed.
+            The reply, whatever its status. Redirects are not followed. Of a body longer than
+            `LARGEST_REPLY` more than that and not necessarily all.
 
         Raises:
-            TransportError: there is none. Its `outcome` says whether the request can have had an effect.
+            TransportError: there is none. Its `outcome` says whether there can have been an effect.
         """
         ...
 
@@ -76,6 +82,6 @@ class Transport(Protocol):
 class AsyncTransport(Protocol):
     """Carries requests for `AsyncDeskClient`. See `Transport`."""
 
-    async def send(self, request: Request, timeout: float) -> Response: ...  # noqa: ASYNC109
+    async def send(self, request: Request, timeout: float) -> Response: ...
 
     async def aclose(self) -> None: ...

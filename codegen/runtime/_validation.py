@@ -1,6 +1,7 @@
 """Checks a body against the contract before it is sent.
 
-The schemas are those of the contract, reduced to what decides validity. Each is turned into functions once.
+The schemas are those of the contract, reduced to what decides validity. Each is turned into
+functions once.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def _named(name: str) -> Check:
 def _compile(schema: Schema) -> Check:
     if "ref" in schema:
         name = schema["ref"]
-        return lambda value, pointer: _named(name)(value, pointer)
+        return lambda value, pointer: _named(name)(value, pointer)  # noqa: PLW0108 - may be recursive
     if "discriminator" in schema:
         return _discriminated(schema["discriminator"])
     if "anyOf" in schema:
@@ -42,7 +43,9 @@ def _compile(schema: Schema) -> Check:
 
     def check(value: Any, pointer: str) -> Iterator[Violation]:
         if not is_type(value):
-            yield Violation(pointer, "type", f"must be {_ARTICLES[expected]}, not {_describe(value)}")
+            yield Violation(
+                pointer, "type", f"must be {_ARTICLES[expected]}, not {_describe(value)}"
+            )
             return
         for one in checks:
             yield from one(value, pointer)
@@ -51,7 +54,7 @@ def _compile(schema: Schema) -> Check:
 
 
 def _any_of(names: list[str]) -> Check:
-    """One of several objects. Where none fits, the one meant is that of which most fields are given."""
+    """One of several objects. Where none fits, that of which most fields are given was meant."""
 
     def check(value: Any, pointer: str) -> Iterator[Violation]:
         found = [list(_named(name)(value, pointer)) for name in names]
@@ -64,7 +67,7 @@ def _any_of(names: list[str]) -> Check:
 
 
 def _discriminated(rule: Schema) -> Check:
-    name = rule["property"]
+    name = rule["field"]
 
     def check(value: Any, pointer: str) -> Iterator[Violation]:
         if not isinstance(value, Mapping):
@@ -72,7 +75,9 @@ def _discriminated(rule: Schema) -> Check:
         elif name not in value:
             yield Violation(f"{pointer}/{name}", "required", "is missing")
         elif not isinstance(value[name], str):
-            yield Violation(f"{pointer}/{name}", "type", f"must be a string, not {_describe(value[name])}")
+            yield Violation(
+                f"{pointer}/{name}", "type", f"must be a string, not {_describe(value[name])}"
+            )
         elif (kind := rule["mapping"].get(value[name], rule["otherwise"])) is None:
             known = ", ".join(rule["mapping"])
             yield Violation(f"{pointer}/{name}", "enum", f"must be one of {known}")
@@ -123,7 +128,9 @@ def _at_most_one(schema: Schema) -> Check:
     return check
 
 
-def _simple(keyword: str, holds: Callable[[Any, Any], bool], message: Callable[[Any, Any], str]) -> Callable[[Schema], Check]:
+def _simple(
+    keyword: str, holds: Callable[[Any, Any], bool], message: Callable[[Any, Any], str]
+) -> Callable[[Schema], Check]:
     """A keyword whose rule needs the value and the bound and nothing else."""
 
     def make(schema: Schema) -> Check:
@@ -164,8 +171,10 @@ def _not(schema: Schema) -> Check:
 
 
 def _search(pattern: str) -> Callable[[Any], Any]:
-    # In JSON Schema `$` is the end of the text; in Python it is also the place before a last line break.
-    return re.compile(pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern).search
+    # In JSON Schema `$` is the end of the text; in Python also the place before a last line break.
+    return re.compile(
+        pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern
+    ).search
 
 
 def _equal(value: object, other: object) -> bool:
@@ -222,15 +231,15 @@ _MAKERS: dict[str, Callable[[Schema], Check]] = {
         lambda value, bound: len(value) >= bound,
         lambda value, bound: f"must have {bound} or more characters, has {len(value)}",
     ),
-    "x-desk-max-bytes": _simple(
-        "x-desk-max-bytes",
-        lambda value, bound: _size(value) <= bound,
-        lambda value, bound: f"may have {bound} bytes of UTF-8, has {_size(value)}",
-    ),
     "maxLength": _simple(
         "maxLength",
         lambda value, bound: len(value) <= bound,
         lambda value, bound: f"may have {bound} characters, has {len(value)}",
+    ),
+    "x-desk-max-bytes": _simple(
+        "x-desk-max-bytes",
+        lambda value, bound: _size(value) <= bound,
+        lambda value, bound: f"may have {bound} bytes of UTF-8, has {_size(value)}",
     ),
     "pattern": _pattern,
     "not": _not,
@@ -256,7 +265,15 @@ def _escape(name: str) -> str:
 
 
 def _describe(value: object) -> str:
-    kinds = {bool: "a boolean", str: "a string", int: "an integer", float: "a number", type(None): "null"}
+    kinds = {
+        bool: "a boolean",
+        str: "a string",
+        int: "an integer",
+        float: "a number",
+        type(None): "null",
+    }
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN or infinity"
     if isinstance(value, Mapping):
         return "an object"
     if isinstance(value, (list, tuple)):

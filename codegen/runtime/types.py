@@ -19,7 +19,7 @@ __all__ = [
     "Unset",
 ]
 
-JSON: TypeAlias = "None | bool | int | float | str | Sequence[JSON] | Mapping[str, JSON]"
+JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
 """Any value that JSON can write."""
 
 JSONObject: TypeAlias = Mapping[str, JSON]
@@ -85,6 +85,7 @@ class Event(NamedTuple):
 
     Attributes:
         operation: name of the operation.
+        host: where the try went.
         attempt: 1 for the first try.
         duration: seconds from writing the request to reading the reply.
         code: `ErrorCode` of the reply; `None` when there was no usable one.
@@ -94,6 +95,7 @@ class Event(NamedTuple):
     """
 
     operation: str
+    host: str
     attempt: int
     duration: float
     code: int | None

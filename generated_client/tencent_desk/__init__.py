@@ -1,4 +1,4 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """A client of Tencent Cloud Desk. Unofficial.
 
 from tencent_desk import DeskClient, Region, errors
@@ -13,22 +13,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from . import errors, messages, models, usersig
     from ._call import Environment
-    from ._limits import Limiter
+    from ._limits import AsyncLimiter, Limiter, ProcessLimiter
     from ._transport import AsyncTransport, Request, Response, Transport
     from .client import AsyncDeskClient, DeskClient
     from .errors import DeskError
     from .region import Region
-    from .types import UNSET, Event, RawReply, Unset
+    from .types import UNSET, CallOptions, DefaultOptions, Event, RawReply, Unset
 
 __all__ = [
     "UNSET",
     "AsyncDeskClient",
+    "AsyncLimiter",
     "AsyncTransport",
+    "CallOptions",
+    "DefaultOptions",
     "DeskClient",
     "DeskError",
     "Environment",
     "Event",
     "Limiter",
+    "ProcessLimiter",
     "RawReply",
     "Region",
     "Request",
@@ -46,12 +50,16 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AsyncDeskClient": "client",
+    "AsyncLimiter": "_limits",
     "AsyncTransport": "_transport",
+    "CallOptions": "types",
+    "DefaultOptions": "types",
     "DeskClient": "client",
     "DeskError": "errors",
     "Environment": "_call",
     "Event": "types",
     "Limiter": "_limits",
+    "ProcessLimiter": "_limits",
     "RawReply": "types",
     "Region": "region",
     "Request": "_transport",

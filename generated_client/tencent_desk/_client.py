@@ -1,24 +1,26 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """What the generated clients stand on: how they are made, and how they run the flow of a call."""
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, Self, TypeVar, Unpack
-from urllib.parse import urlsplit
-
-import anyio
+from collections.abc import Callable, Mapping
+from inspect import isawaitable
+from typing import TYPE_CHECKING, NoReturn, Self, TypeVar, Unpack
 
 from . import _operations
-from ._call import Calls, Endpoint, Environment, Send, Settings, Sign, Step, checked, merged
-from ._limits import SHARED, Limiter
-from ._signatures import Called, Fixed, Signatures, SignedWithKey
+from ._call import Calls, Environment
+from ._endpoint import endpoints
+from ._events import logger
+from ._from_env import environment_arguments
+from ._limits import SHARED, AsyncLimiter, Limiter, ProcessLimiter
+from ._redaction import Hidden, in_flight
+from ._settings import Settings, checked, merged, refuse_unknown
+from ._signatures import Called, Fixed, Signatures, SignedWithKey, UserSigSource
+from ._steps import Answer, Place, Send, Sign, Step
 from ._transport import AsyncTransport, Response, Transport
-from ._transports import failure_of
-from .errors import TransportError, ValidationError
-from .region import Region
+from ._transports import async_transport, failure_of, sync_transport
+from .errors import DeskError, TransportError, ValidationError
 from .types import JSON, RawReply
 from .usersig import check_identity
 
@@ -26,13 +28,11 @@ if TYPE_CHECKING:
     import httpx
 
     from ._operation import Operation
+    from .region import Region
     from .types import CallOptions, DefaultOptions, Event
 
 Reply = TypeVar("Reply")
 Reader = Callable[[Mapping[str, JSON]], Reply]
-
-Answer = str | Response | TransportError | None
-UserSigSource = Callable[[], "str | Awaitable[str]"]
 
 DAY = 86400
 
@@ -56,12 +56,13 @@ class _Client:
         failover: bool,
         settings: Settings,
         spellings: Mapping[str, str] | None,
-        limiter: Limiter | None,
+        limiter: Limiter | AsyncLimiter | None,
         on_event: Callable[[Event], object] | None,
         environment: Environment | None,
     ) -> None:
+        limiter = _limiter(limiter, environment)
         environment = environment or Environment()
-        endpoint, standby = _endpoints(region, base_url)
+        endpoint, standby = endpoints(region, base_url)
         if failover and standby is None:
             raise ValidationError("failover needs a region; a base_url has no standby host")
         signatures = _signatures(
@@ -76,10 +77,10 @@ class _Client:
                 endpoint=endpoint,
                 standby=standby if failover else None,
                 renewable=signatures.renewable,
-                secrets=(secret_key,) if secret_key else (),
+                secrets=(Hidden(secret_key),) if secret_key else (),
                 settings=checked(settings),
                 spellings=_spellings(spellings),
-                limiter=limiter or SHARED,
+                limiter=limiter,
                 on_event=on_event,
                 environment=environment,
             ),
@@ -124,11 +125,7 @@ class _Client:
         )
 
     def _sibling(self, options: DefaultOptions) -> Self:
-        unknown = sorted(options.keys() - set(Settings._fields))
-        if unknown:
-            raise TypeError(
-                f"no such option: {unknown[0]!r}; the options are {', '.join(Settings._fields)}"
-            )
+        refuse_unknown(options, Settings._fields)
         sibling = object.__new__(type(self))
         sibling.__dict__.update(self.__dict__)
         settings = merged(self._calls.settings, options)
@@ -169,7 +166,8 @@ class SyncClient(_Client):
             sdk_app_id: SDKAppID of the app.
             identifier: UserID of an administrator of the app.
             secret_key: the app's secret key; the client signs with it and renews the signature.
-            usersig: in place of the key, a signature made elsewhere, or a callable that returns one.
+            usersig: in place of the key, a signature made elsewhere, or a callable that returns
+                one.
             usersig_lifetime: seconds for which a signature made with the key is valid.
             region: where the app's data lives.
             base_url: in place of a region, the URL to call.
@@ -177,14 +175,14 @@ class SyncClient(_Client):
             timeout: seconds until a call, its tries and the waits between them, must have ended.
             attempt_timeout: seconds for one try. The gateway gives up after 3.
             max_retries: how many tries may follow the first.
-            retry_ambiguous: repeat a call that may have had its effect even where the contract advises
-                against it.
+            retry_ambiguous: repeat a call that may have had its effect even where the contract
+                advises against it.
             validate: check bodies against the contract before they are sent.
             spellings: other spellings of fields to send, by the contract's spelling.
             limiter: keeps the documented ceilings; by default one for all clients of the process.
             on_event: called after every try.
-            transport: carries the requests, in place of the default; an `httpx.Client` is taken too, and
-                is not closed with the client.
+            transport: carries the requests, in place of the default; an `httpx.Client` is taken
+                too, and is not closed with the client.
             environment: where time and chance come from, for tests.
 
         Raises:
@@ -205,14 +203,13 @@ class SyncClient(_Client):
             on_event=on_event,
             environment=environment,
         )
-        from ._transports import sync_transport
-
-        self._set("_transport", sync_transport(transport, self.base_url))
+        scheme = self._calls.endpoint.scheme
+        self._set("_transport", sync_transport(transport, scheme))
 
     @classmethod
     def from_env(cls, **options: Unpack[DefaultOptions]) -> Self:
-        """Make a client from `TENCENT_DESK_SDK_APP_ID`, `_IDENTIFIER`, `_SECRET_KEY` or `_USERSIG`, and
-        `_REGION` or `_BASE_URL`.
+        """Make a client from `TENCENT_DESK_SDK_APP_ID`, `_IDENTIFIER`, `_SECRET_KEY` or
+        `_USERSIG`, and `_REGION` or `_BASE_URL`.
 
         Args:
             **options: `timeout`, `attempt_timeout`, `max_retries`, `retry_ambiguous`, `validate`.
@@ -232,7 +229,7 @@ class SyncClient(_Client):
         )
 
     def with_options(self, **options: Unpack[DefaultOptions]) -> Self:
-        """A client with other options that shares the connections of this one, which stays as it is.
+        """A client with other options that shares the connections of this one, which stays.
 
         Args:
             **options: `timeout`, `attempt_timeout`, `max_retries`, `retry_ambiguous`, `validate`.
@@ -274,13 +271,29 @@ class SyncClient(_Client):
         if isinstance(step, Send):
             return self._send(step)
         if isinstance(step, Sign):
-            return self._signatures.current(rejected=step.rejected)
+            return self._sign(step)
+        if isinstance(step, Place):
+            return self._place(step)
         (self._calls.environment.sleep or time.sleep)(step.seconds)
         return None
 
+    def _sign(self, step: Sign) -> str | DeskError:
+        try:
+            return self._signatures.current(rejected=step.rejected, timeout=step.timeout)
+        except DeskError as error:
+            return error
+
+    def _place(self, step: Place) -> float:
+        try:
+            wait = self._calls.limiter.acquire(*step)
+        except Exception as error:  # noqa: BLE001 - it is the user's code
+            return _without_limiter(error)
+        return wait if isinstance(wait, (int, float)) else _without_limiter(TypeError())
+
     def _send(self, step: Send) -> Response | TransportError:
         try:
-            return self._transport.send(step.request, step.timeout)
+            with in_flight(step.secrets):
+                return _response(self._transport.send(step.request, step.timeout))
         except TransportError as error:
             return error
         except Exception as error:  # noqa: BLE001 - whatever a transport raises becomes one of ours
@@ -309,7 +322,7 @@ class AsyncClient(_Client):
         retry_ambiguous: bool = False,
         validate: bool = True,
         spellings: Mapping[str, str] | None = None,
-        limiter: Limiter | None = None,
+        limiter: Limiter | AsyncLimiter | None = None,
         on_event: Callable[[Event], object] | None = None,
         transport: AsyncTransport | httpx.AsyncClient | None = None,
         environment: Environment | None = None,
@@ -320,8 +333,8 @@ class AsyncClient(_Client):
             sdk_app_id: SDKAppID of the app.
             identifier: UserID of an administrator of the app.
             secret_key: the app's secret key; the client signs with it and renews the signature.
-            usersig: in place of the key, a signature made elsewhere, or a callable, async or not, that
-                returns one.
+            usersig: in place of the key, a signature made elsewhere, or a callable, async or not,
+                that returns one.
             usersig_lifetime: seconds for which a signature made with the key is valid.
             region: where the app's data lives.
             base_url: in place of a region, the URL to call.
@@ -329,14 +342,14 @@ class AsyncClient(_Client):
             timeout: seconds until a call, its tries and the waits between them, must have ended.
             attempt_timeout: seconds for one try. The gateway gives up after 3.
             max_retries: how many tries may follow the first.
-            retry_ambiguous: repeat a call that may have had its effect even where the contract advises
-                against it.
+            retry_ambiguous: repeat a call that may have had its effect even where the contract
+                advises against it.
             validate: check bodies against the contract before they are sent.
             spellings: other spellings of fields to send, by the contract's spelling.
             limiter: keeps the documented ceilings; by default one for all clients of the process.
             on_event: called after every try.
-            transport: carries the requests, in place of the default; an `httpx.AsyncClient` is taken too,
-                and is not closed with the client.
+            transport: carries the requests, in place of the default; an `httpx.AsyncClient` is
+                taken too, and is not closed with the client.
             environment: where time and chance come from, for tests.
 
         Raises:
@@ -357,14 +370,13 @@ class AsyncClient(_Client):
             on_event=on_event,
             environment=environment,
         )
-        from ._transports import async_transport
-
-        self._set("_transport", async_transport(transport, self.base_url))
+        scheme = self._calls.endpoint.scheme
+        self._set("_transport", async_transport(transport, scheme))
 
     @classmethod
     def from_env(cls, **options: Unpack[DefaultOptions]) -> Self:
-        """Make a client from `TENCENT_DESK_SDK_APP_ID`, `_IDENTIFIER`, `_SECRET_KEY` or `_USERSIG`, and
-        `_REGION` or `_BASE_URL`.
+        """Make a client from `TENCENT_DESK_SDK_APP_ID`, `_IDENTIFIER`, `_SECRET_KEY` or
+        `_USERSIG`, and `_REGION` or `_BASE_URL`.
 
         Args:
             **options: `timeout`, `attempt_timeout`, `max_retries`, `retry_ambiguous`, `validate`.
@@ -384,7 +396,7 @@ class AsyncClient(_Client):
         )
 
     def with_options(self, **options: Unpack[DefaultOptions]) -> Self:
-        """A client with other options that shares the connections of this one, which stays as it is.
+        """A client with other options that shares the connections of this one, which stays.
 
         Args:
             **options: `timeout`, `attempt_timeout`, `max_retries`, `retry_ambiguous`, `validate`.
@@ -426,54 +438,61 @@ class AsyncClient(_Client):
         if isinstance(step, Send):
             return await self._send(step)
         if isinstance(step, Sign):
-            return await self._signatures.acurrent(rejected=step.rejected)
-        await (self._calls.environment.async_sleep or anyio.sleep)(step.seconds)
+            return await self._sign(step)
+        if isinstance(step, Place):
+            return await self._place(step)
+        await (self._calls.environment.async_sleep or _async_sleep)(step.seconds)
         return None
+
+    async def _sign(self, step: Sign) -> str | DeskError:
+        try:
+            return await self._signatures.acurrent(rejected=step.rejected, timeout=step.timeout)
+        except DeskError as error:
+            return error
+
+    async def _place(self, step: Place) -> float:
+        try:
+            wait = self._calls.limiter.acquire(*step)
+            return await wait if isawaitable(wait) else wait
+        except Exception as error:  # noqa: BLE001 - it is the user's code
+            return _without_limiter(error)
 
     async def _send(self, step: Send) -> Response | TransportError:
         try:
-            return await self._transport.send(step.request, step.timeout)
+            with in_flight(step.secrets):
+                return _response(await self._transport.send(step.request, step.timeout))
         except TransportError as error:
             return error
         except Exception as error:  # noqa: BLE001 - whatever a transport raises becomes one of ours
             return failure_of(error)
 
 
-class _Arguments(NamedTuple):
-    sdk_app_id: int
-    identifier: str
-    secret_key: str | None
-    usersig: str | None
-    region: str | None
-    base_url: str | None
+async def _async_sleep(seconds: float) -> None:
+    import anyio
+
+    await anyio.sleep(seconds)
 
 
-_PREFIX = "TENCENT_DESK_"
+def _response(reply: Response) -> Response:
+    if not isinstance(reply, Response):
+        raise TypeError(f"the transport returned {type(reply).__name__}, not a Response")
+    return reply
 
 
-def environment_arguments() -> _Arguments:
-    """The arguments of a client that the environment gives.
+def _without_limiter(error: Exception) -> float:
+    # The service keeps its ceiling itself: without a limiter a call costs a retry at the worst.
+    logger.warning("the limiter raised %s; the call goes on without it", type(error).__name__)
+    return 0.0
 
-    Raises:
-        ValidationError: one is missing or makes no sense.
-    """
-    given = {name: os.environ.get(_PREFIX + name.upper()) or None for name in _Arguments._fields}
-    for name in ("sdk_app_id", "identifier"):
-        if given[name] is None:
-            raise ValidationError(f"{_PREFIX}{name.upper()} is not set")
-    number = given["sdk_app_id"] or ""
-    if not (number.isascii() and number.isdigit()):
-        raise ValidationError(f"{_PREFIX}SDK_APP_ID must be a number")
-    if (given["secret_key"] is None) == (given["usersig"] is None):
-        raise ValidationError(f"set {_PREFIX}SECRET_KEY or {_PREFIX}USERSIG, and only one of them")
-    return _Arguments(
-        int(number),
-        given["identifier"] or "",
-        given["secret_key"],
-        given["usersig"],
-        given["region"],
-        given["base_url"],
-    )
+
+def _limiter(
+    given: Limiter | AsyncLimiter | None, environment: Environment | None
+) -> Limiter | AsyncLimiter:
+    if given is None:
+        return SHARED if environment is None else ProcessLimiter(environment.monotonic)
+    if not callable(getattr(given, "acquire", None)):
+        raise ValidationError("limiter must have acquire()")
+    return given
 
 
 def _signatures(
@@ -489,53 +508,7 @@ def _signatures(
     check_identity(sdk_app_id, identifier)
     if secret_key is not None:
         return SignedWithKey(sdk_app_id, identifier, secret_key, lifetime, environment.now)
-    if callable(usersig):
-        return Called(usersig)
-    return Fixed(usersig or "")
-
-
-def _endpoints(
-    region: Region | str | None, base_url: str | None
-) -> tuple[Endpoint, Endpoint | None]:
-    if base_url is not None:
-        if region is not None:
-            raise ValidationError("give region or base_url, and not both")
-        return _endpoint(base_url), None
-    known = next(one for one in Region if one.host == _operations.DEFAULT_HOST)
-    if region is not None:
-        if region not in list(Region):
-            raise ValidationError(
-                f"no such region: {region!r}; the regions are {', '.join(Region)}"
-            )
-        known = Region(region)
-    return _of_host(known.host), _of_host(known.standby_host)
-
-
-def _of_host(host: str) -> Endpoint:
-    return Endpoint("https", host, 443, "")
-
-
-def _endpoint(base_url: str) -> Endpoint:
-    problem = ""
-    try:
-        parts = urlsplit(base_url)
-        port = parts.port
-        host = (parts.hostname or "").encode("idna").decode("ascii") if parts.hostname else ""
-    except (ValueError, AttributeError, TypeError):
-        problem = "cannot be read"
-        parts, port, host = urlsplit(""), None, ""
-    if not problem and parts.scheme not in ("http", "https"):
-        problem = "must begin with https:// or http://"
-    elif not problem and not host:
-        problem = "names no host"
-    elif not problem and (parts.query or parts.fragment or parts.username or parts.password):
-        problem = "may hold a scheme, a host, a port and a path, and nothing else"
-    elif not problem and not parts.path.isascii():
-        problem = "has a path that is not percent-encoded"
-    if problem:
-        raise ValidationError(f"base_url {problem}")
-    usual = 443 if parts.scheme == "https" else 80
-    return Endpoint(parts.scheme, host, usual if port is None else port, parts.path.rstrip("/"))
+    return Called(usersig) if callable(usersig) else Fixed(usersig or "")
 
 
 def _spellings(spellings: Mapping[str, str] | None) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """Tells the log and the event hook of every try."""
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ logger = logging.getLogger("tencent_desk")
 
 
 def tell(hook: Callable[[Event], object] | None, event: Event) -> None:
-    """Log an event and hand it to the hook. What the hook raises is logged, never passed on to the call."""
+    """Log an event and hand it to the hook. What the hook raises is logged, and goes no further."""
     if logger.isEnabledFor(logging.DEBUG):
         logger.debug(
             "%s attempt=%d status=%s code=%s outcome=%s duration=%.3fs wait=%s",

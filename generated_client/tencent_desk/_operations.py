@@ -1,4 +1,4 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """What the contract says of the operations and of the way to them."""
 
 from __future__ import annotations
@@ -6,7 +6,7 @@ from __future__ import annotations
 from ._operation import AlreadyDone, Operation, RateLimit
 
 CONTRACT_VERSION = "0.1.0"
-CONTRACT_SHA256 = "67afd31de43b246255b54bd2d38a524e2b2b3983d172c978f8dc7c42bb38d83b"
+CONTRACT_SHA256 = "82faa652369ea95ddcfaee278fff470745a5a3084d41fd9c1f42331e77f96aa2"
 
 DEFAULT_HOST = "console.tim.qq.com"
 

@@ -1,4 +1,4 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """Reads the bytes of a reply. Success is `ErrorCode == 0` and nothing else."""
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, cast
 
+from ._transport import LARGEST_REPLY
 from .errors import HTTPStatusError, UnreadableReplyError
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def read(response: Response) -> tuple[int, dict[str, JSON]]:
             body_start=response.body[:_KEPT],
             outcome=_outcome(response.status),
         )
+    if len(response.body) > LARGEST_REPLY:
+        raise _unreadable(f"the reply is longer than {LARGEST_REPLY} bytes", response)
     fields = _object(response)
     code = _code(fields.get("ErrorCode"))
     if code is None:

@@ -1,4 +1,4 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """The schemas of the request bodies, reduced to what decides whether a body is valid."""
 
 from __future__ import annotations
@@ -160,13 +160,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "type": "object",
         "required": ["Key", "Value"],
         "properties": {
-            "Key": {
-                "type": "string",
-                "minLength": 1,
-                "maxLength": 16,
-                "pattern": "^[A-Za-z0-9_]+$",
-                "x-desk-max-bytes": 16,
-            },
+            "Key": {"type": "string", "pattern": "^[A-Za-z0-9_]{1,16}$"},
             "Value": {"type": "string", "maxLength": 512, "x-desk-max-bytes": 512},
         },
     },
@@ -174,19 +168,13 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "type": "object",
         "required": ["Key", "Value"],
         "properties": {
-            "Key": {
-                "type": "string",
-                "minLength": 1,
-                "maxLength": 16,
-                "pattern": "^[A-Za-z0-9_]+$",
-                "x-desk-max-bytes": 16,
-            },
+            "Key": {"type": "string", "pattern": "^[A-Za-z0-9_]{1,16}$"},
             "Value": {"type": "string", "maxLength": 64, "x-desk-max-bytes": 64},
         },
     },
     "MessageElement": {
         "discriminator": {
-            "property": "MsgType",
+            "field": "MsgType",
             "mapping": {
                 "TIMTextElem": "TextElement",
                 "TIMLocationElem": "LocationElement",
@@ -199,6 +187,23 @@ SCHEMAS: dict[str, dict[str, Any]] = {
                 "TIMRelayElem": "RelayElement",
             },
             "otherwise": "OtherElement",
+        }
+    },
+    "KnownElement": {
+        "discriminator": {
+            "field": "MsgType",
+            "mapping": {
+                "TIMTextElem": "TextElement",
+                "TIMLocationElem": "LocationElement",
+                "TIMFaceElem": "FaceElement",
+                "TIMCustomElem": "CustomElement",
+                "TIMSoundElem": "SoundElement",
+                "TIMImageElem": "ImageElement",
+                "TIMFileElem": "FileElement",
+                "TIMVideoFileElem": "VideoElement",
+                "TIMRelayElem": "RelayElement",
+            },
+            "otherwise": None,
         }
     },
     "TextElement": {
@@ -288,7 +293,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "ImageContent": {
         "type": "object",
-        "required": ["UUID"],
+        "required": ["UUID", "ImageInfoArray"],
         "properties": {
             "UUID": {"type": "string"},
             "ImageFormat": {"ref": "ImageFormat"},
@@ -388,8 +393,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "From_Account": {"type": "string"},
             "To_Account": {"type": "string"},
             "GroupId": {"type": "string"},
-            "MsgSeq": {"type": "integer"},
-            "MsgRandom": {"type": "integer"},
+            "MsgSeq": {"type": "integer", "minimum": 0, "maximum": 4294967295},
+            "MsgRandom": {"type": "integer", "minimum": 0, "maximum": 4294967295},
             "MsgTimeStamp": {"type": "integer"},
             "MsgBody": {"type": "array", "items": {"ref": "MessageElement"}},
             "CloudCustomData": {"type": "string"},
@@ -426,6 +431,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "required": ["customerServicePlugin", "src", "content"],
         "properties": {
             "customerServicePlugin": {"type": "integer", "const": 0},
+            "chatbotPlugin": {"type": "integer", "const": 1},
             "src": {"type": "string", "const": "22"},
             "content": {"ref": "CardContent"},
         },
@@ -445,6 +451,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "required": ["customerServicePlugin", "src", "content"],
         "properties": {
             "customerServicePlugin": {"type": "integer", "const": 0},
+            "chatbotPlugin": {"type": "integer", "const": 1},
             "src": {"type": "string", "const": "28"},
             "content": {"ref": "OrderContent"},
         },

@@ -1,22 +1,28 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """Where a client takes its UserSig from: a key, a fixed value or a callable."""
 
 from __future__ import annotations
 
 import inspect
 import threading
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
-from .errors import DeskError, ValidationError
+from ._event_loops import PerEventLoop
+from ._redaction import Hidden
+from .errors import DeskError, DeskTimeoutError, ValidationError
 from .usersig import check_identity, check_lifetime, check_secret_key, sign
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     import anyio
+
+UserSigSource = Callable[[], str | Awaitable[str]]
 
 _RENEWED_WITH_LEFT = 0.1
 """The part of its lifetime that a signature may have left before it is made anew."""
+
+_LOOK_AGAIN = 0.005
+"""Seconds after which a task looks whether another event loop or thread is done asking."""
 
 
 class Signatures(Protocol):
@@ -25,11 +31,15 @@ class Signatures(Protocol):
     renewable: bool
     """Whether another one can be had when the service says that this one has expired."""
 
-    def current(self, *, rejected: str | None = None) -> str:
-        """A signature; another one than `rejected`, where the source can make one."""
+    def current(self, *, rejected: str | None, timeout: float) -> str:
+        """A signature; another one than `rejected`, where the source can make one.
+
+        Raises:
+            DeskError: there is none, or none in time.
+        """
         ...
 
-    async def acurrent(self, *, rejected: str | None = None) -> str:
+    async def acurrent(self, *, rejected: str | None, timeout: float) -> str:
         """The same, for a client on an event loop."""
         ...
 
@@ -52,30 +62,37 @@ class SignedWithKey:
         check_lifetime(lifetime)
         self._sdk_app_id = sdk_app_id
         self._identifier = identifier
-        self._secret_key = secret_key
+        self._secret_key = Hidden(secret_key)
         self._lifetime = lifetime
         self._now = now
         self._lock = threading.Lock()
         self._signature = ""
+        self._issued_at = 0
         self._renew_at = float("-inf")
 
-    def current(self, *, rejected: str | None = None) -> str:
+    def current(self, *, rejected: str | None, timeout: float) -> str:  # noqa: ARG002 - signing is quick
         with self._lock:
             now = self._now()
-            if now >= self._renew_at or self._signature == rejected:
-                issued_at = int(now)
-                self._signature = sign(
-                    self._sdk_app_id,
-                    self._identifier,
-                    self._secret_key,
-                    lifetime=self._lifetime,
-                    issued_at=issued_at,
-                )
-                self._renew_at = issued_at + self._lifetime * (1 - _RENEWED_WITH_LEFT)
+            # Within one second signing again gives the same signature, so the many that were
+            # rejected together cost one signing.
+            refused = self._signature == rejected and int(now) != self._issued_at
+            if now >= self._renew_at or refused:
+                self._sign(int(now))
             return self._signature
 
-    async def acurrent(self, *, rejected: str | None = None) -> str:
-        return self.current(rejected=rejected)
+    async def acurrent(self, *, rejected: str | None, timeout: float) -> str:
+        return self.current(rejected=rejected, timeout=timeout)
+
+    def _sign(self, moment: int) -> None:
+        self._signature = sign(
+            self._sdk_app_id,
+            self._identifier,
+            self._secret_key,
+            lifetime=self._lifetime,
+            issued_at=moment,
+        )
+        self._issued_at = moment
+        self._renew_at = moment + self._lifetime * (1 - _RENEWED_WITH_LEFT)
 
 
 class Fixed:
@@ -84,12 +101,12 @@ class Fixed:
     renewable = False
 
     def __init__(self, usersig: str) -> None:
-        self._signature = checked(usersig)
+        self._signature = Hidden(checked(usersig))
 
-    def current(self, *, rejected: str | None = None) -> str:
+    def current(self, *, rejected: str | None, timeout: float) -> str:  # noqa: ARG002
         return self._signature
 
-    async def acurrent(self, *, rejected: str | None = None) -> str:
+    async def acurrent(self, *, rejected: str | None, timeout: float) -> str:  # noqa: ARG002
         return self._signature
 
 
@@ -98,64 +115,88 @@ class Called:
 
     renewable = True
 
-    def __init__(self, source: Callable[[], str | Awaitable[str]]) -> None:
+    def __init__(self, source: UserSigSource) -> None:
         self._source = source
         self._lock = threading.Lock()
-        self._task_lock: anyio.Lock | None = None
+        self._tasks: PerEventLoop[anyio.Lock] = PerEventLoop(_task_lock)
         self._signature: str | None = None
 
-    def current(self, *, rejected: str | None = None) -> str:
-        with self._lock:
-            if self._signature is None or self._signature == rejected:
-                answer = self._ask()
-                if not isinstance(answer, str):
-                    if inspect.iscoroutine(answer):
-                        answer.close()
-                    raise ValidationError("an async usersig callable needs AsyncDeskClient")
-                self._signature = checked(answer)
-            return self._signature
-
-    async def acurrent(self, *, rejected: str | None = None) -> str:
-        if self._task_lock is None:
-            import anyio
-
-            self._task_lock = anyio.Lock()
-        async with self._task_lock:
-            if self._signature is None or self._signature == rejected:
-                self._signature = checked(await self._ask_and_wait())
-            return self._signature
-
-    async def _ask_and_wait(self) -> str:
-        answer = self._ask()
-        if isinstance(answer, str):
-            return answer
-        failure: str
+    def current(self, *, rejected: str | None, timeout: float) -> str:
+        if not self._lock.acquire(timeout=max(0.0, timeout)):
+            raise _too_late()
         try:
-            return await answer
-        except DeskError:
-            raise
-        except Exception as error:  # noqa: BLE001 - it is the user's code
-            failure = type(error).__name__
-        raise _failed(failure)
+            if self._signature is None or self._signature == rejected:
+                self._signature = checked(self._text(self._ask()))
+            return self._signature
+        finally:
+            self._lock.release()
+
+    async def acurrent(self, *, rejected: str | None, timeout: float) -> str:
+        import anyio
+
+        try:
+            with anyio.fail_after(timeout):
+                async with self._tasks.get():
+                    return await self._asked_once(rejected)
+        except TimeoutError:
+            failure = _too_late()
+        raise failure
+
+    async def _asked_once(self, rejected: str | None) -> str:
+        import anyio
+
+        # The lock is held while the source is awaited, also against other event loops and threads.
+        while not self._lock.acquire(blocking=False):
+            await anyio.sleep(_LOOK_AGAIN)
+        try:
+            if self._signature is None or self._signature == rejected:
+                self._signature = checked(await self._waited_for(self._ask()))
+            return self._signature
+        finally:
+            self._lock.release()
 
     def _ask(self) -> str | Awaitable[str]:
-        failure: str
         try:
             return self._source()
-        except DeskError:
-            raise
         except Exception as error:  # noqa: BLE001 - it is the user's code
             failure = type(error).__name__
         raise _failed(failure)
+
+    async def _waited_for(self, answer: str | Awaitable[str]) -> str:
+        if not inspect.isawaitable(answer):
+            return self._text(answer)
+        try:
+            return await answer
+        except Exception as error:  # noqa: BLE001 - it is the user's code
+            failure = type(error).__name__
+        raise _failed(failure)
+
+    @staticmethod
+    def _text(answer: object) -> str:
+        if inspect.iscoroutine(answer):
+            answer.close()
+        if inspect.isawaitable(answer):
+            raise ValidationError("an async usersig callable needs AsyncDeskClient")
+        return answer  # type: ignore[return-value]  # checked() looks
+
+
+def _task_lock() -> anyio.Lock:
+    import anyio
+
+    return anyio.Lock()
+
+
+def _too_late() -> DeskError:
+    message = "the usersig callable gave no signature in time; nothing was sent"
+    return DeskTimeoutError(message, outcome="refused")
 
 
 def _failed(name: str) -> ValidationError:
-    return ValidationError(
-        f"the usersig callable raised {name}; its text may hold a secret, so it is not shown"
-    )
+    message = "its text may hold a secret, so it is not shown"
+    return ValidationError(f"the usersig callable raised {name}; {message}")
 
 
-def checked(usersig: str) -> str:
+def checked(usersig: object) -> str:
     """Refuse what cannot be a UserSig. The message does not show it."""
     if not isinstance(usersig, str) or not usersig or not usersig.isascii():
         raise ValidationError("usersig must be a UserSig, a text of ASCII characters")

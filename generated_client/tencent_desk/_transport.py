@@ -1,4 +1,4 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """The protocol between the client and whatever carries its bytes."""
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 __all__ = ["LARGEST_REPLY", "AsyncTransport", "Request", "Response", "Transport"]
 
 LARGEST_REPLY = 4 * 1024 * 1024
-"""The most bytes of a reply that are read. Real ones have a few hundred."""
+"""The most bytes that a reply may have: the vendor caps messages of a group at a quarter of it."""
 
 
 class Request(NamedTuple):
@@ -29,6 +29,11 @@ class Request(NamedTuple):
     target: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
+
+    @property
+    def origin(self) -> tuple[str, str, int]:
+        """Scheme, host and port."""
+        return self.scheme, self.host, self.port
 
     def __repr__(self) -> str:
         path = self.target.partition("?")[0]
@@ -61,10 +66,11 @@ class Transport(Protocol):
             timeout: seconds after which it must have returned or raised.
 
         Returns:
-            The reply, whatever its status. Redirects are not followed.
+            The reply, whatever its status. Redirects are not followed. Of a body longer than
+            `LARGEST_REPLY` more than that and not necessarily all.
 
         Raises:
-            TransportError: there is none. Its `outcome` says whether the request can have had an effect.
+            TransportError: there is none. Its `outcome` says whether there can have been an effect.
         """
         ...
 
@@ -77,6 +83,6 @@ class Transport(Protocol):
 class AsyncTransport(Protocol):
     """Carries requests for `AsyncDeskClient`. See `Transport`."""
 
-    async def send(self, request: Request, timeout: float) -> Response: ...  # noqa: ASYNC109
+    async def send(self, request: Request, timeout: float) -> Response: ...
 
     async def aclose(self) -> None: ...

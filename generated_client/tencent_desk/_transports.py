@@ -1,15 +1,16 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """Chooses what carries the requests: the default, httpx, or what the user brings."""
 
 from __future__ import annotations
 
+import inspect
 import os
 import ssl
 from functools import cache
 from typing import TYPE_CHECKING, cast
 from urllib.request import getproxies
 
-from ._transport import AsyncTransport, Transport
+from ._redaction import cover_loggers
 from .errors import (
     ConnectionFailedError,
     ConnectionLostError,
@@ -21,72 +22,115 @@ from .errors import (
 if TYPE_CHECKING:
     import httpx
 
+    from ._transport import AsyncTransport, Transport
 
-def sync_transport(given: Transport | httpx.Client | None, base_url: str) -> Transport:
-    """What carries the requests of `DeskClient`."""
-    if given is None:
-        if _proxied():
-            from ._httpx import HTTPXTransport
 
-            return HTTPXTransport(None, ssl_context())
-        from ._httpcore import HTTPCoreTransport
+def sync_transport(given: Transport | httpx.Client | None, scheme: str) -> Transport:
+    """What carries the requests of `DeskClient`.
 
-        return HTTPCoreTransport(_needed_context(base_url))
+    Raises:
+        ValidationError: what is given cannot.
+    """
+    cover_loggers()
+    if given is not None and inspect.iscoroutinefunction(getattr(given, "send", None)):
+        raise ValidationError("transport is one for AsyncDeskClient")
     if hasattr(given, "build_request"):
         from ._httpx import HTTPXTransport
 
         return HTTPXTransport(cast("httpx.Client", given))
-    if not isinstance(given, Transport):
+    if given is None:
+        return _default_sync(scheme)
+    if not _has(given, "send", "close"):
         raise ValidationError("transport must be an httpx.Client, or have send() and close()")
     return given
 
 
+def _default_sync(scheme: str) -> Transport:
+    context = ssl_context() if scheme == "https" else None
+    if _proxied():
+        from ._httpx import HTTPXTransport
+
+        return HTTPXTransport(None, ssl_context())
+    from ._httpcore import HTTPCoreTransport
+
+    return HTTPCoreTransport(context)
+
+
 def async_transport(
-    given: AsyncTransport | httpx.AsyncClient | None, base_url: str
+    given: AsyncTransport | httpx.AsyncClient | None, scheme: str
 ) -> AsyncTransport:
-    """What carries the requests of `AsyncDeskClient`."""
+    """What carries the requests of `AsyncDeskClient`.
+
+    Raises:
+        ValidationError: what is given cannot.
+    """
+    cover_loggers()
     if given is None:
-        if _proxied():
-            from ._httpx import AsyncHTTPXTransport
-
-            return AsyncHTTPXTransport(None, ssl_context())
-        from ._httpcore import AsyncHTTPCoreTransport
-
-        return AsyncHTTPCoreTransport(_needed_context(base_url))
+        return _default_async(scheme)
+    if not inspect.iscoroutinefunction(getattr(given, "send", None)):
+        raise ValidationError(_ASYNC)
     if hasattr(given, "build_request"):
         from ._httpx import AsyncHTTPXTransport
 
         return AsyncHTTPXTransport(cast("httpx.AsyncClient", given))
-    if not isinstance(given, AsyncTransport):
-        raise ValidationError("transport must be an httpx.AsyncClient, or have send() and aclose()")
+    if not _has(given, "send", "aclose"):
+        raise ValidationError(_ASYNC)
     return given
 
 
+def _default_async(scheme: str) -> AsyncTransport:
+    context = ssl_context() if scheme == "https" else None
+    if _proxied():
+        from ._httpx import AsyncHTTPXTransport
+
+        return AsyncHTTPXTransport(None, ssl_context())
+    from ._httpcore import AsyncHTTPCoreTransport
+
+    return AsyncHTTPCoreTransport(context)
+
+
+_ASYNC = "transport must be an httpx.AsyncClient, or have async send() and aclose()"
+
+
+def _has(given: object, *methods: str) -> bool:
+    return all(callable(getattr(given, name, None)) for name in methods)
+
+
 def _proxied() -> bool:
-    """Whether the environment names a proxy, which httpx knows best how to use."""
+    """Whether the environment names a proxy; httpx knows best for which hosts."""
     return bool(getproxies().keys() & {"http", "https", "all"})
 
 
-def _needed_context(base_url: str) -> ssl.SSLContext | None:
-    return ssl_context() if base_url.startswith("https:") else None
+def ssl_context() -> ssl.SSLContext:
+    """How servers are checked: with the certificates that the environment names, or with certifi's.
+
+    Raises:
+        ValidationError: the environment names none that can be read.
+    """
+    return _context(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
 
 
 @cache
-def ssl_context() -> ssl.SSLContext:
-    """One context for all clients of the process: making one takes longer than many calls."""
-    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
-    if file or folder:
-        return ssl.create_default_context(cafile=file or None, capath=folder or None)
-    import certifi
+def _context(file: str | None, folder: str | None) -> ssl.SSLContext:
+    # One for all clients of the process: making one takes longer than many calls.
+    if not file and not folder:
+        import certifi
 
-    return ssl.create_default_context(cafile=certifi.where())
+        return ssl.create_default_context(cafile=certifi.where())
+    try:
+        return ssl.create_default_context(cafile=file or None, capath=folder or None)
+    except OSError as error:
+        problem = f"SSL_CERT_FILE or SSL_CERT_DIR cannot be read: {error}"
+    raise ValidationError(problem)
 
 
 def failure_of(error: Exception) -> TransportError:
     """What an exception of httpcore means, or the one of httpx of the same name."""
     names = {kind.__name__ for kind in type(error).__mro__}
-    if names & {"ConnectTimeout", "PoolTimeout"}:
-        return DeskTimeoutError("no connection in time; nothing was sent", outcome="refused")
+    if "PoolTimeout" in names:
+        return DeskTimeoutError("all connections were in use; nothing was sent", outcome="refused")
+    if "ConnectTimeout" in names:
+        return ConnectionFailedError("no connection in time; nothing was sent")
     if "TimeoutException" in names or isinstance(error, TimeoutError):
         return DeskTimeoutError("no reply in time")
     if names & {"ConnectError", "ProxyError", "UnsupportedProtocol", "ConnectionRefusedError"}:

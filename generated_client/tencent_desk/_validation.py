@@ -1,7 +1,8 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """Checks a body against the contract before it is sent.
 
-The schemas are those of the contract, reduced to what decides validity. Each is turned into functions once.
+The schemas are those of the contract, reduced to what decides validity. Each is turned into
+functions once.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def _named(name: str) -> Check:
 def _compile(schema: Schema) -> Check:
     if "ref" in schema:
         name = schema["ref"]
-        return lambda value, pointer: _named(name)(value, pointer)
+        return lambda value, pointer: _named(name)(value, pointer)  # noqa: PLW0108 - may be recursive
     if "discriminator" in schema:
         return _discriminated(schema["discriminator"])
     if "anyOf" in schema:
@@ -54,7 +55,7 @@ def _compile(schema: Schema) -> Check:
 
 
 def _any_of(names: list[str]) -> Check:
-    """One of several objects. Where none fits, the one meant is that of which most fields are given."""
+    """One of several objects. Where none fits, that of which most fields are given was meant."""
 
     def check(value: Any, pointer: str) -> Iterator[Violation]:
         found = [list(_named(name)(value, pointer)) for name in names]
@@ -67,7 +68,7 @@ def _any_of(names: list[str]) -> Check:
 
 
 def _discriminated(rule: Schema) -> Check:
-    name = rule["property"]
+    name = rule["field"]
 
     def check(value: Any, pointer: str) -> Iterator[Violation]:
         if not isinstance(value, Mapping):
@@ -171,7 +172,7 @@ def _not(schema: Schema) -> Check:
 
 
 def _search(pattern: str) -> Callable[[Any], Any]:
-    # In JSON Schema `$` is the end of the text; in Python it is also the place before a last line break.
+    # In JSON Schema `$` is the end of the text; in Python also the place before a last line break.
     return re.compile(
         pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern
     ).search
@@ -231,15 +232,15 @@ _MAKERS: dict[str, Callable[[Schema], Check]] = {
         lambda value, bound: len(value) >= bound,
         lambda value, bound: f"must have {bound} or more characters, has {len(value)}",
     ),
-    "x-desk-max-bytes": _simple(
-        "x-desk-max-bytes",
-        lambda value, bound: _size(value) <= bound,
-        lambda value, bound: f"may have {bound} bytes of UTF-8, has {_size(value)}",
-    ),
     "maxLength": _simple(
         "maxLength",
         lambda value, bound: len(value) <= bound,
         lambda value, bound: f"may have {bound} characters, has {len(value)}",
+    ),
+    "x-desk-max-bytes": _simple(
+        "x-desk-max-bytes",
+        lambda value, bound: _size(value) <= bound,
+        lambda value, bound: f"may have {bound} bytes of UTF-8, has {_size(value)}",
     ),
     "pattern": _pattern,
     "not": _not,
@@ -272,6 +273,8 @@ def _describe(value: object) -> str:
         float: "a number",
         type(None): "null",
     }
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN or infinity"
     if isinstance(value, Mapping):
         return "an object"
     if isinstance(value, (list, tuple)):

@@ -1,4 +1,4 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """Types that the public signatures use."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = [
     "Unset",
 ]
 
-JSON: TypeAlias = "None | bool | int | float | str | Sequence[JSON] | Mapping[str, JSON]"
+JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
 """Any value that JSON can write."""
 
 JSONObject: TypeAlias = Mapping[str, JSON]
@@ -86,6 +86,7 @@ class Event(NamedTuple):
 
     Attributes:
         operation: name of the operation.
+        host: where the try went.
         attempt: 1 for the first try.
         duration: seconds from writing the request to reading the reply.
         code: `ErrorCode` of the reply; `None` when there was no usable one.
@@ -95,6 +96,7 @@ class Event(NamedTuple):
     """
 
     operation: str
+    host: str
     attempt: int
     duration: float
     code: int | None

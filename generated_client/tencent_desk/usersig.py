@@ -1,4 +1,4 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """UserSig, the signature that proves an identity to the service (TLSSigAPIv2).
 
 Vendor page: https://www.tencentcloud.com/document/product/1047/34385
@@ -21,6 +21,8 @@ _LONGEST = 50 * 366 * 86400
 _TO_URL = bytes.maketrans(b"+/=", b"*-_")
 _FROM_URL = bytes.maketrans(b"*-_", b"+/=")
 _LARGEST = 16 * 1024
+_LARGEST_INTEGER = 2**63
+_LONGEST_IDENTIFIER = 32
 
 
 class UserSig(NamedTuple):
@@ -73,7 +75,7 @@ def sign(
     check_secret_key(secret_key)
     check_lifetime(lifetime)
     moment = int(time.time()) if issued_at is None else issued_at
-    if not isinstance(moment, int) or isinstance(moment, bool) or moment < 0:
+    if type(moment) is not int or not 0 <= moment < _LARGEST_INTEGER:
         raise ValidationError("issued_at must be whole seconds of Unix time")
     document = {
         "TLS.ver": "2.0",
@@ -99,22 +101,24 @@ def inspect(usersig: str) -> UserSig:
     Raises:
         ValidationError: it is not well formed. The message does not show it.
     """
-    try:
-        packed = base64.b64decode(usersig.encode("ascii").translate(_FROM_URL), validate=True)
-        document = json.loads(zlib.decompressobj().decompress(packed, _LARGEST))
-        fields = UserSig(
-            document["TLS.sdkappid"],
-            document["TLS.identifier"],
-            document["TLS.time"],
-            document["TLS.expire"],
-            document["TLS.sig"],
-        )
-    except (ValueError, KeyError, TypeError, RecursionError, zlib.error):
-        raise ValidationError("the UserSig is not well formed") from None
+    fields = _unpacked(usersig)
+    if fields is None:
+        # Raised here, so that no exception that holds a part of the signature stands behind it.
+        raise ValidationError("the UserSig is not well formed")
     kinds = (int, str, int, int, str)
     if not all(type(field) is kind for field, kind in zip(fields, kinds, strict=True)):
         raise ValidationError("the UserSig holds a field of the wrong type")
     return fields
+
+
+def _unpacked(usersig: str) -> UserSig | None:
+    try:
+        packed = base64.b64decode(usersig.encode("ascii").translate(_FROM_URL), validate=True)
+        document = json.loads(zlib.decompressobj().decompress(packed, _LARGEST))
+        names = ("TLS.sdkappid", "TLS.identifier", "TLS.time", "TLS.expire", "TLS.sig")
+        return UserSig(*(document[name] for name in names))
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError, zlib.error):
+        return None
 
 
 def verify(usersig: str, secret_key: str, *, now: float | None = None) -> UserSig:
@@ -146,16 +150,15 @@ def verify(usersig: str, secret_key: str, *, now: float | None = None) -> UserSi
 
 def check_identity(sdk_app_id: int, identifier: str) -> None:
     """Refuse an SDKAppID or a UserID that no signature can be made for."""
-    if not isinstance(sdk_app_id, int) or isinstance(sdk_app_id, bool) or sdk_app_id <= 0:
+    if type(sdk_app_id) is not int or not 0 < sdk_app_id < _LARGEST_INTEGER:
         raise ValidationError("sdk_app_id must be the SDKAppID of the app, a positive integer")
     if not isinstance(identifier, str) or not identifier:
         raise ValidationError("identifier must be the UserID of an administrator of the app")
-    try:
-        length = len(identifier.encode())
-    except UnicodeEncodeError:
-        raise ValidationError("identifier cannot be written in UTF-8") from None
-    if length > 32:
+    length = len(identifier.encode("utf-8", "surrogatepass"))
+    if length > _LONGEST_IDENTIFIER:
         raise ValidationError(f"identifier is {length} bytes long; a UserID has 32 at the most")
+    if any("\ud800" <= character <= "\udfff" for character in identifier):
+        raise ValidationError("identifier holds half of a surrogate pair, which UTF-8 cannot write")
     if "\n" in identifier:
         raise ValidationError("identifier holds a line break, which the signed text cannot carry")
 
@@ -172,7 +175,7 @@ def check_secret_key(secret_key: str) -> None:
 
 def check_lifetime(lifetime: int) -> None:
     """Refuse a lifetime that the service would not take."""
-    if not isinstance(lifetime, int) or isinstance(lifetime, bool):
+    if type(lifetime) is not int:
         raise ValidationError("the lifetime of a UserSig must be whole seconds")
     if not 0 < lifetime <= _LONGEST:
         raise ValidationError(f"the lifetime of a UserSig must be from 1 to {_LONGEST} seconds")
@@ -185,5 +188,5 @@ def _digest(sdk_app_id: int, identifier: str, secret_key: str, moment: int, life
         f"TLS.time:{moment}\n"
         f"TLS.expire:{lifetime}\n"
     )
-    digest = hmac.digest(secret_key.encode(), signed.encode(), "sha256")
+    digest = hmac.digest(secret_key.encode(), signed.encode("utf-8", "surrogatepass"), "sha256")
     return base64.b64encode(digest).decode("ascii")

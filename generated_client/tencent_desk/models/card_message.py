@@ -1,4 +1,4 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Self
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from attrs import define, field
 
 from .. import _codec
+from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ class CardMessage:
         content: What a card shows.
         customer_service_plugin: Marks the text as a message of Desk.
         src: The kind of message. Clients hide a kind that they do not know.
+        chatbot_plugin: Newer clients also read this mark.
         additional_properties: fields that are not listed here, and those of a reply that do not fit
             their type, in the vendor's spelling.
     """
@@ -29,12 +31,14 @@ class CardMessage:
     content: CardContent
     customer_service_plugin: Literal[0] = 0
     src: Literal["22"] = "22"
+    chatbot_plugin: Literal[1] | Unset = UNSET
     additional_properties: dict[str, JSON] = field(factory=dict)
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
         result: dict[str, JSON] = {}
         _codec.put(result, "customerServicePlugin", self.customer_service_plugin)
+        _codec.put(result, "chatbotPlugin", self.chatbot_plugin)
         _codec.put(result, "src", self.src)
         _codec.put(result, "content", self.content)
         result.update(self.additional_properties)
@@ -61,6 +65,7 @@ class CardMessage:
                 rest, "CardMessage", "customerServicePlugin", _codec.constant(0)
             ),
             src=_codec.need(rest, "CardMessage", "src", _codec.constant("22")),
+            chatbot_plugin=_codec.take(rest, "chatbotPlugin", _codec.constant(1)),
             additional_properties=rest,
         )
 
@@ -72,4 +77,5 @@ _FIELDS: tuple[str, ...] = (
     "content",
     "customer_service_plugin",
     "src",
+    "chatbot_plugin",
 )

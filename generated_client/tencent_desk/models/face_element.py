@@ -1,4 +1,4 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Self

@@ -1,4 +1,4 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
@@ -22,15 +22,15 @@ class ImageContent:
 
     Attributes:
         uuid: Unique key of the picture.
-        image_format: Format of a picture.
         image_info_array: The picture in its sizes.
+        image_format: Format of a picture.
         additional_properties: fields that are not listed here, and those of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
     uuid: str
+    image_info_array: list[ImageInfo]
     image_format: ImageFormat | int | Unset = UNSET
-    image_info_array: list[ImageInfo] | Unset = UNSET
     additional_properties: dict[str, JSON] = field(factory=dict)
 
     def to_dict(self) -> dict[str, JSON]:
@@ -57,11 +57,14 @@ class ImageContent:
         rest = dict(src_dict)
         return cls(
             uuid=_codec.need(rest, "ImageContent", "UUID", _codec.text),
+            image_info_array=_codec.need(
+                rest,
+                "ImageContent",
+                "ImageInfoArray",
+                _codec.array(_codec.model(ImageInfo.from_dict)),
+            ),
             image_format=_codec.take(
                 rest, "ImageFormat", _codec.member(ImageFormat, _codec.integer)
-            ),
-            image_info_array=_codec.take(
-                rest, "ImageInfoArray", _codec.array(_codec.model(ImageInfo.from_dict))
             ),
             additional_properties=rest,
         )
@@ -72,6 +75,6 @@ class ImageContent:
 
 _FIELDS: tuple[str, ...] = (
     "uuid",
-    "image_format",
     "image_info_array",
+    "image_format",
 )

@@ -1,4 +1,4 @@
-# Made by `python -m codegen` from openapi.yaml. An edit here is lost; edit the contract or codegen/.
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """One element of a message. Which types Desk takes is not stated: its samples show text and custom
 elements. A type that is none of the nine passes as OtherElement."""
 

@@ -1,0 +1,27 @@
+"""What no linter sees in openapi.yaml, as functions from the document to their findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import _catalogue, _examples, _extensions, _facts, _schemas, _structure, _yaml
+from ._document import Document, Finding
+from ._extensions import EXTENSIONS, ExtensionRule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    Check = Callable[[Document], Iterable[Finding]]
+
+__all__ = ["CHECKS", "EXTENSIONS", "Document", "ExtensionRule", "Finding", "findings"]
+
+CHECKS: Mapping[str, Check] = {
+    check.__name__: check
+    for module in (_yaml, _structure, _schemas, _examples, _extensions, _facts, _catalogue)
+    for check in module.CHECKS
+}
+
+
+def findings(document: Document) -> list[tuple[str, Finding]]:
+    """Every finding of every check, with the name of the check."""
+    return [(name, found) for name, check in CHECKS.items() for found in check(document)]

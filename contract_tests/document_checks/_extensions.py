@@ -1,0 +1,105 @@
+"""The x- keys: known, where they may stand, shaped as extensions.schema.yaml says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from jsonschema import Draft202012Validator
+
+from ._document import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ._document import Document, Node
+
+_RULES = Path(__file__).resolve().parents[1] / "extensions.schema.yaml"
+# Borrowed: generators know them. Their shape is checked with the enums.
+BORROWED = frozenset({"x-enum-varnames", "x-enum-descriptions"})
+# What stands below is data, in which a key may be called anything.
+_DATA = frozenset({"examples", "example", "value", "enum", "const", "default"})
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRule:
+    """Where an extension may stand, and the JSON Schema of its value."""
+
+    places: tuple[str, ...]
+    schema: Node
+
+    def faults(self, value: Any) -> Iterator[str]:
+        for error in Draft202012Validator(self.schema).iter_errors(value):
+            yield f"{error.json_path}: {error.message}"
+
+
+EXTENSIONS: dict[str, ExtensionRule] = {
+    key: ExtensionRule(tuple(rule["places"]), rule["schema"])
+    for key, rule in yaml.safe_load(_RULES.read_text(encoding="utf-8")).items()
+}
+
+
+def extensions_are_known(document: Document) -> Iterator[Finding]:
+    """No x- key that nobody explained, and none at a place where nobody looks for it."""
+    for place in document.places:
+        for key in _extension_keys(place.node):
+            if key in BORROWED:
+                if place.kind != "schema" or "enum" not in place.node:
+                    yield place.finding(f"{key} belongs to a named enum")
+            elif key not in EXTENSIONS:
+                yield place.finding(f"unknown extension {key}")
+            elif place.kind not in EXTENSIONS[key].places:
+                yield place.finding(f"{key} may not stand at a {place.kind}")
+
+
+def extensions_stand_at_objects(document: Document) -> Iterator[Finding]:
+    """No x- key hides where the walk over the document does not come by."""
+    seen = sum(len(list(_extension_keys(place.node))) for place in document.places)
+    written = sum(1 for _ in _all_extension_keys(document.tree))
+    if written != seen:
+        yield Finding("#", f"{written - seen} x- keys stand where no extension is read")
+
+
+def extensions_have_their_shape(document: Document) -> Iterator[Finding]:
+    """Each value of an extension fits its JSON Schema."""
+    for place in document.places:
+        for key in EXTENSIONS.keys() & place.node.keys():
+            for says in EXTENSIONS[key].faults(place.node[key]):
+                yield place.finding(f"{key} {says}")
+
+
+def extensions_are_used(document: Document) -> Iterator[Finding]:
+    """Each known extension stands somewhere, at each of the kinds of place that are open to it."""
+    used = {(key, place.kind) for place in document.places for key in place.node}
+    for key, rule in EXTENSIONS.items():
+        for kind in rule.places:
+            if (key, kind) not in used:
+                yield Finding("#", f"{key} stands at no {kind}")
+
+
+CHECKS = (
+    extensions_are_known,
+    extensions_stand_at_objects,
+    extensions_have_their_shape,
+    extensions_are_used,
+)
+
+
+def _extension_keys(node: Node) -> Iterator[str]:
+    return (key for key in node if str(key).startswith("x-"))
+
+
+def _all_extension_keys(node: Any, *, named_by_us: bool = True) -> Iterator[str]:
+    """The x- keys of objects of OpenAPI; in `properties` and the like the keys are names."""
+    if isinstance(node, list):
+        for child in node:
+            yield from _all_extension_keys(child)
+    elif isinstance(node, dict):
+        for key, child in node.items():
+            if str(key).startswith("x-"):
+                yield key
+            elif not (named_by_us and key in _DATA):
+                names = named_by_us and key in {"properties", "schemas", "variables", "mapping"}
+                yield from _all_extension_keys(child, named_by_us=not names)

@@ -1,0 +1,165 @@
+"""What the extensions state about hosts, sources, fields and operations holds together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ._document import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ._document import Document, Node, Place
+
+_UINT32 = (0, 2**32 - 1)
+
+
+def hosts_are_those_of_the_regions(document: Document) -> Iterator[Finding]:
+    """The hosts of x-desk-regions are the enum of the server variable, each once."""
+    regions = document.tree.get("x-desk-regions", ())
+    hosts = [region[key] for region in regions for key in ("primary", "standby")]
+    listed = [
+        host for place in document.of_kind("server-variable") for host in place.node.get("enum", ())
+    ]
+    if Counter(hosts) != Counter(listed):
+        differing = sorted((Counter(hosts) - Counter(listed)) + (Counter(listed) - Counter(hosts)))
+        yield Finding("#/x-desk-regions", f"differs from the servers' enum by {differing}")
+    names = [region["region"] for region in regions]
+    if len(set(names)) < len(names):
+        yield Finding("#/x-desk-regions", "has a region twice")
+
+
+def sources_are_known(document: Document) -> Iterator[Finding]:
+    """Every page that is named stands in x-desk-sources, and each of those is named somewhere."""
+    named = set()
+    for pointer, page in _named_pages(document):
+        named.add(page)
+        if page not in document.sources:
+            yield Finding(pointer, f"the source {page!r} is not in x-desk-sources")
+    for page in sorted(document.sources.keys() - named):
+        yield Finding(f"#/x-desk-sources/{page}", "nothing comes from this source")
+
+
+def operations_name_their_page(document: Document) -> Iterator[Finding]:
+    """The source of an operation is the page of its name, and externalDocs leads there."""
+    for name, place in document.operations.items():
+        if place.node.get("x-desk-source", {}).get("page") != name:
+            yield place.finding(f"x-desk-source is not the page {name}")
+        url = place.node.get("externalDocs", {}).get("url")
+        if url != document.sources.get(name, {}).get("url"):
+            yield place.finding(f"externalDocs leads to {url}, x-desk-sources to another page")
+
+
+def byte_limits_are_length_limits(document: Document) -> Iterator[Finding]:
+    """The vendor limits texts by bytes; maxLength says the same as far as it can."""
+    for place in document.of_kind("property", "items"):
+        length, size = place.node.get("maxLength"), place.node.get("x-desk-max-bytes")
+        if length != size:
+            yield place.finding(f"maxLength is {length}, x-desk-max-bytes {size}")
+        if size is not None and place.node.get("type") != "string":
+            yield place.finding("x-desk-max-bytes says nothing about what is no string")
+
+
+def inferred_facts_are_stated(document: Document) -> Iterator[Finding]:
+    """x-desk-inferred gives the reason of a fact that is stated beside it."""
+    for place in document.places:
+        for fact in place.node.get("x-desk-inferred", ()):
+            if fact not in place.rules:
+                yield place.finding(
+                    f"x-desk-inferred gives a reason for {fact}, which is not there"
+                )
+
+
+def generated_fields_can_hold_it(document: Document) -> Iterator[Finding]:
+    """What the client draws by itself lies within the bounds of a required field."""
+    for place in document.places:
+        if place.node.get("x-desk-generated") == "random-uint32":
+            bounds = (place.node.get("minimum"), place.node.get("maximum"))
+            if place.node.get("type") != "integer" or bounds != _UINT32:
+                yield place.finding("random-uint32 is not what the field takes")
+            if place.name not in place.parent.get("required", ()):
+                yield place.finding("x-desk-generated says nothing about an optional field")
+
+
+def at_most_one_is_of_a_kind(document: Document) -> Iterator[Finding]:
+    """x-desk-at-most-one names a property of the items and a value that it can have."""
+    for place in document.places:
+        for name, value in place.node.get("x-desk-at-most-one", {}).items():
+            if value not in _kinds(document, place.node.get("items", {}), name):
+                yield place.finding(f"no item has the {name} {value}")
+
+
+def spellings_are_others(document: Document) -> Iterator[Finding]:
+    """A second spelling of a field is the name of no field of the same object."""
+    for place in document.places:
+        taken = set(place.parent.get("properties", ()))
+        for entry in place.node.get("x-desk-spellings", ()):
+            if entry["spelling"] in taken:
+                yield place.finding(f"the spelling {entry['spelling']} is taken")
+            taken.add(entry["spelling"])
+
+
+def retries_hold_together(document: Document) -> Iterator[Finding]:
+    """An operation says whether it can be repeated; `already_done` builds a whole reply."""
+    for place in document.operations.values():
+        rule = place.node.get("x-desk-retry")
+        if rule is None:
+            yield place.finding("has no x-desk-retry")
+        elif "already_done" in rule:
+            if rule["repeatable"] is not True:
+                yield place.finding("already_done says nothing about what cannot be repeated")
+            yield from _already_done(document, place, rule["already_done"]["reply"])
+
+
+CHECKS = (
+    hosts_are_those_of_the_regions,
+    sources_are_known,
+    operations_name_their_page,
+    byte_limits_are_length_limits,
+    inferred_facts_are_stated,
+    generated_fields_can_hold_it,
+    at_most_one_is_of_a_kind,
+    spellings_are_others,
+    retries_hold_together,
+)
+
+
+def _named_pages(document: Document) -> Iterator[tuple[str, str]]:
+    for place in document.places:
+        if "x-desk-source" in place.node:
+            yield place.pointer, place.node["x-desk-source"].get("page")
+        for entry in place.node.get("x-desk-spellings", ()):
+            yield place.pointer, entry["page"]
+        for key in ("x-desk-errors", "x-desk-error-ranges"):
+            for index, entry in enumerate(place.node.get(key, ())):
+                yield from ((f"#/{key}/{index}", page) for page in entry["source"])
+
+
+def _kinds(document: Document, items: Node, name: str) -> set[str]:
+    """The values by which the members of a union, or of the unions in it, are told apart."""
+    schema = document.follow(items)
+    kinds = set()
+    if schema.get("discriminator", {}).get("propertyName") == name:
+        kinds |= set(schema["discriminator"].get("mapping", ()))
+    for member in schema.get("anyOf", ()):
+        kinds |= _kinds(document, member, name)
+    return kinds
+
+
+def _already_done(document: Document, place: Place, reply: dict[str, str]) -> Iterator[Finding]:
+    request = _body(document, place.node["requestBody"])
+    answer = _body(document, document.follow(place.node["responses"]["200"]))
+    success = document.find(answer["discriminator"]["mapping"]["OK"])
+    fixed = {name for name, field in success["properties"].items() if "const" in field}
+    if set(success["required"]) - fixed - {"ErrorInfo"} != set(reply):
+        yield place.finding(
+            f"already_done gives {sorted(reply)} of the reply, not what it requires"
+        )
+    for name in reply.values():
+        if name not in request.get("required", ()):
+            yield place.finding(f"already_done takes {name}, which the request need not have")
+
+
+def _body(document: Document, holder: Node) -> Node:
+    return document.follow(holder["content"]["application/json"]["schema"])

@@ -1,0 +1,211 @@
+"""The document as OpenAPI: its keywords, references, names and descriptions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from ._document import SCHEMA_KINDS, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ._document import Document
+
+_ANNOTATIONS = {"title", "description", "default", "examples", "deprecated", "discriminator"}
+_KEYWORDS = _ANNOTATIONS.union(
+    Draft202012Validator.VALIDATORS, {"then", "else", "contentMediaType", "contentSchema"}
+)
+# What the vendor's tables and JSON need; anything else is a misspelling until it is added here.
+_FORMATS = frozenset({"int32", "int64", "float", "double"})
+_SECTIONS = {
+    "parameter": "parameters",
+    "response": "responses",
+    "request-body": "requestBodies",
+    "example": "examples",
+    "header": "headers",
+}
+_DESCRIBED = frozenset(
+    {
+        "info", "server", "server-variable", "tag", "operation", "parameter", "request-body",
+        "response", "security-scheme", "schema", "property", "items",
+    }
+)  # fmt: skip
+
+
+def is_valid_openapi(document: Document) -> Iterator[Finding]:
+    """openapi-spec-validator has nothing against it."""
+    for error in OpenAPIV31SpecValidator(document.tree).iter_errors():
+        yield Finding("#/" + "/".join(map(str, error.absolute_path)), error.message)
+
+
+def keywords_are_known(document: Document) -> Iterator[Finding]:
+    """No misspelt schema keyword: JSON Schema passes over what it does not know."""
+    for place in document.of_kind(*SCHEMA_KINDS, "condition"):
+        for key in place.node:
+            if key not in _KEYWORDS and not str(key).startswith("x-"):
+                yield place.finding(f"{key!r} is no keyword of JSON Schema 2020-12")
+        if place.node.get("format", "int64") not in _FORMATS:
+            yield place.finding(f"unknown format {place.node['format']!r}")
+
+
+def references_resolve(document: Document) -> Iterator[Finding]:
+    """Every $ref leads to something of the kind that its place asks for."""
+    for pointer, reference in _references(document.tree, "#"):
+        try:
+            document.find(reference)
+        except (KeyError, TypeError):
+            yield Finding(pointer, f"{reference} leads nowhere")
+    for place in document.places:
+        section = "schemas" if place.kind in SCHEMA_KINDS else _SECTIONS.get(place.kind)
+        if place.is_reference and not place.node["$ref"].startswith(f"#/components/{section}/"):
+            yield place.finding(f"{place.node['$ref']} is not among the {section}")
+
+
+def components_are_used(document: Document) -> Iterator[Finding]:
+    """Whatever stands in components is referred to, directly or as a security scheme."""
+    referred = {reference for _, reference in _references(document.tree, "#")}
+    secured = {name for requirement in _requirements(document) for name in requirement}
+    referred |= {f"#/components/securitySchemes/{name}" for name in secured}
+    for section, members in document.tree["components"].items():
+        for name in members:
+            if f"#/components/{section}/{name}" not in referred:
+                yield Finding(f"#/components/{section}/{name}", "is not used")
+
+
+def names_are_unique(document: Document) -> Iterator[Finding]:
+    """One operation per operationId, one tag per name; components differ by more than capitals."""
+    ids = [place.node.get("operationId") for place in document.of_kind("operation")]
+    tags = [tag["name"] for tag in document.tree.get("tags", ())]
+    schemas = [name.lower() for name in document.schemas]
+    for what, names in (("operationId", ids), ("tag", tags), ("schema", schemas)):
+        for name, count in Counter(names).items():
+            if count > 1:
+                yield Finding("#", f"the {what} {name!r} stands {count} times")
+
+
+def operations_are_named_by_their_path(document: Document) -> Iterator[Finding]:
+    """An operation is a POST, named as its path ends; it has one tag, and every tag is used."""
+    declared = {tag["name"] for tag in document.tree.get("tags", ())}
+    used: set[str] = set()
+    for place in document.of_kind("operation"):
+        *_, path, method = place.pointer.split("/")
+        command = path.rpartition("~1")[2]
+        if (method, place.node.get("operationId")) != ("post", command):
+            yield place.finding(f"is not a post with the operationId {command}")
+        tags = place.node.get("tags", [])
+        used.update(tags)
+        if len(tags) != 1 or not declared.issuperset(tags):
+            yield place.finding(f"has the tags {tags}, not one of {sorted(declared)}")
+    for name in sorted(declared - used):
+        yield Finding("#/tags", f"no operation has the tag {name}")
+
+
+def operations_are_called_alike(document: Document) -> Iterator[Finding]:
+    """Every operation takes every shared parameter and a body; it answers with 200 or 502."""
+    shared = [
+        f"#/components/parameters/{name}" for name in document.tree["components"]["parameters"]
+    ]
+    for place in document.of_kind("operation"):
+        if [parameter.get("$ref") for parameter in place.node.get("parameters", ())] != shared:
+            yield place.finding(f"its parameters are not {shared}")
+        if place.node.get("requestBody", {}).get("required") is not True:
+            yield place.finding("its body is not required")
+        if set(place.node.get("responses", ())) != {"200", "502"}:
+            yield place.finding("its responses are not 200 and 502")
+
+
+def security_is_complete(document: Document) -> Iterator[Finding]:
+    """Each requirement asks for all schemes together, and no operation has one of its own."""
+    schemes = set(document.tree["components"].get("securitySchemes", ()))
+    for requirement in _requirements(document):
+        if set(requirement) != schemes:
+            yield Finding("#/security", f"{sorted(requirement)} instead of {sorted(schemes)}")
+    if not document.tree.get("security"):
+        yield Finding("#/security", "is missing")
+    for place in document.of_kind("security-scheme"):
+        node = place.node
+        if (node.get("type"), node.get("in"), node.get("name")) != ("apiKey", "query", place.name):
+            yield place.finding("is no key in the query under its own name")
+    for place in document.of_kind("operation"):
+        if "security" in place.node:
+            yield place.finding("has a security requirement of its own")
+
+
+def everything_is_described(document: Document) -> Iterator[Finding]:
+    """Whatever a reader meets has a description; operations and examples have a summary too."""
+    for place in document.places:
+        if place.is_reference:
+            continue
+        if place.kind in _DESCRIBED and not _is_text(place.node.get("description")):
+            yield place.finding("has no description")
+        if place.kind in {"operation", "example"} and not _is_text(place.node.get("summary")):
+            yield place.finding("has no summary")
+
+
+def properties_have_examples(document: Document) -> Iterator[Finding]:
+    """Every property and named schema has an example, its own or that of what it refers to."""
+    for place in document.of_kind("schema", "property", "items"):
+        if not _has_example(document, place.node):
+            yield place.finding("has no example")
+
+
+def servers_have_their_default(document: Document) -> Iterator[Finding]:
+    """A server variable is a choice between strings, and its default is one of them."""
+    for place in document.of_kind("server-variable"):
+        choices = place.node.get("enum", [])
+        if not all(isinstance(choice, str) for choice in choices):
+            yield place.finding("has a value that is no string")
+        if len(set(choices)) < len(choices):
+            yield place.finding("has a value twice")
+        if place.node.get("default") not in choices:
+            yield place.finding(f"the default {place.node.get('default')!r} is not in the enum")
+
+
+CHECKS = (
+    is_valid_openapi,
+    keywords_are_known,
+    references_resolve,
+    components_are_used,
+    names_are_unique,
+    operations_are_named_by_their_path,
+    operations_are_called_alike,
+    security_is_complete,
+    everything_is_described,
+    properties_have_examples,
+    servers_have_their_default,
+)
+
+
+def _references(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """Every $ref; a mapping of a discriminator refers too, but does not count as a use."""
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield pointer, node["$ref"]
+        for key, value in node.items():
+            yield from _references(value, f"{pointer}/{key}")
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _references(value, f"{pointer}/{index}")
+
+
+def _requirements(document: Document) -> list[dict[str, list[str]]]:
+    return list(document.tree.get("security", ()))
+
+
+def _has_example(document: Document, node: dict[str, Any]) -> bool:
+    try:
+        node = document.follow(node)
+    except (KeyError, TypeError):
+        return True  # references_resolve says it
+    if isinstance(node.get("examples"), list) and node["examples"]:
+        return True
+    members = node.get("oneOf") or node.get("anyOf") or ()
+    return bool(members) and all(_has_example(document, member) for member in members)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())

@@ -1,0 +1,115 @@
+"""What the contract itself says of a body: JSON Schema by a library, and our keywords beside it.
+
+It shares no code with the client or the fake Desk, so that the three can be held together.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CONTRACT = Path(__file__).parent.parent / "openapi.yaml"
+
+
+class Fault(NamedTuple):
+    """A rule that a body breaks, and the pointer of the field."""
+
+    pointer: str
+    rule: str
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The contract."""
+    loaded: dict[str, Any] = yaml.load(CONTRACT.read_bytes(), Loader=yaml.CSafeLoader)
+    return loaded
+
+
+@cache
+def operations() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Path and node of each operation, by name."""
+    return {
+        node["operationId"]: (path, node)
+        for path, item in document()["paths"].items()
+        for node in item.values()
+    }
+
+
+def request_schema(operation: str) -> str:
+    """Name of the schema of the body."""
+    _, node = operations()[operation]
+    reference: str = node["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+    return reference.rpartition("/")[2]
+
+
+def reply_schema(operation: str) -> str:
+    """Name of the schema of the reply."""
+    _, node = operations()[operation]
+    reference: str = node["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+    return reference.rpartition("/")[2]
+
+
+def is_valid(schema: str, value: object) -> bool:
+    """Whether a value is valid by a schema of the contract."""
+    return _validator(schema).is_valid(value)
+
+
+def faults(schema: str, value: object) -> set[Fault]:
+    """Every rule that a value breaks; of alternatives, those of each."""
+    return {fault for error in _validator(schema).iter_errors(value) for fault in _leaves(error)}
+
+
+def _leaves(error: ValidationError) -> Iterator[Fault]:
+    if error.context:
+        for inner in error.context:
+            yield from _leaves(inner)
+        return
+    pointer = "".join(
+        "/" + str(part).replace("~", "~0").replace("/", "~1") for part in error.absolute_path
+    )
+    if error.validator == "required":
+        instance: Any = error.instance
+        for name in error.validator_value:  # type: ignore[union-attr]
+            if name not in instance:
+                yield Fault(f"{pointer}/{name}", "required")
+    else:
+        yield Fault(pointer, str(error.validator))
+
+
+def _max_bytes(_: Any, most: int, value: object, __: Any) -> Iterator[ValidationError]:
+    if isinstance(value, str) and len(value.encode("utf-8", "surrogatepass")) > most:
+        yield ValidationError(f"more than {most} bytes")
+
+
+def _at_most_one(
+    _: Any, wanted: dict[str, str], value: object, __: Any
+) -> Iterator[ValidationError]:
+    ((name, tag),) = wanted.items()
+    if isinstance(value, list):
+        count = sum(isinstance(item, dict) and item.get(name) == tag for item in value)
+        if count > 1:
+            yield ValidationError(f"{count} of {tag}")
+
+
+_Judge: Any = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator,
+    {"x-desk-max-bytes": _max_bytes, "x-desk-at-most-one": _at_most_one},
+)
+
+
+@cache
+def _validator(schema: str) -> Any:
+    resource = Resource.from_contents(document(), default_specification=DRAFT202012)
+    registry: Registry[Any] = Registry().with_resource("urn:contract", resource)
+    reference = {"$ref": f"urn:contract#/components/schemas/{schema}"}
+    return _Judge(reference, registry=registry)

@@ -1,0 +1,51 @@
+"""Node: whether it is here, and the linters' packages in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+_MODULES = FOLDER / "node_modules"
+_QUIET = {
+    "REDOCLY_TELEMETRY": "off",
+    "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true",
+    "SCARF_ANALYTICS": "false",
+    "NO_COLOR": "1",
+}
+
+
+def why_not() -> str | None:
+    """Why the Node linters cannot run here, or None where they can."""
+    missing = [name for name in ("node", "npm") if shutil.which(name) is None]
+    return f"{' and '.join(missing)} not found" if missing else None
+
+
+def install() -> None:
+    """Install what package-lock.json pins, where that has not been done yet.
+
+    Raises:
+        subprocess.CalledProcessError: npm could not.
+    """
+    done, lock = _MODULES / ".package-lock.json", FOLDER / "package-lock.json"
+    if not done.exists() or done.stat().st_mtime < lock.stat().st_mtime:
+        npm = shutil.which("npm") or "npm"
+        subprocess.run(  # noqa: S603 - nothing here comes from outside
+            [npm, "ci", "--silent"], cwd=FOLDER, env=os.environ | _QUIET, check=True
+        )
+
+
+def run(tool: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run an installed linter in the folder of its configuration."""
+    node = shutil.which("node") or "node"
+    script = (_MODULES / ".bin" / tool).resolve()
+    return subprocess.run(  # noqa: S603 - nothing here comes from outside
+        [node, str(script), *arguments],
+        cwd=FOLDER,
+        env=os.environ | _QUIET,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )

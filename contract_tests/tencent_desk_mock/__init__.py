@@ -1,0 +1,119 @@
+"""A fake Tencent Cloud Desk to test against: strict, stateful, faulty on request, and offline.
+
+    desk = FakeDesk()                       the core: desk.handle(Request) -> Reply
+    with router(desk): ...                  behind respx; the pytest fixture desk_mock does this
+    httpx.Client(transport=DeskTransport(desk))
+    with running(desk) as url: ...          over real HTTP on a free loopback port
+    serve(desk)                             the same in the foreground
+    asgi_app(desk)                          for a server of your own
+
+All of it needs the extra: pip install tencent-desk[mock]
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .app import App
+    from .asgi import asgi_app
+    from .clock import Clock
+    from .contract import Contract, ContractError, ErrorEntry, Operation, RateLimit, load
+    from .desk import FakeDesk
+    from .entities import (
+        Agent,
+        AgentStatus,
+        ChatGroup,
+        SentMessage,
+        Session,
+        SessionState,
+        SkillGroup,
+    )
+    from .faults import Fault
+    from .journal import Call, Calls
+    from .messages import Reply, Request
+    from .respx_face import answer_with, router
+    from .sample import IDENTIFIER, SDK_APP_ID, SECRET_KEY
+    from .schema import Violation
+    from .server import running, serve
+    from .transport import DeskTransport
+    from .turn import Effect
+    from .world import World
+
+__all__ = [
+    "IDENTIFIER",
+    "SDK_APP_ID",
+    "SECRET_KEY",
+    "Agent",
+    "AgentStatus",
+    "App",
+    "Call",
+    "Calls",
+    "ChatGroup",
+    "Clock",
+    "Contract",
+    "ContractError",
+    "DeskTransport",
+    "Effect",
+    "ErrorEntry",
+    "FakeDesk",
+    "Fault",
+    "Operation",
+    "RateLimit",
+    "Reply",
+    "Request",
+    "SentMessage",
+    "Session",
+    "SessionState",
+    "SkillGroup",
+    "Violation",
+    "World",
+    "answer_with",
+    "asgi_app",
+    "load",
+    "router",
+    "running",
+    "serve",
+]
+
+_MODULES = {
+    "app": ("App",),
+    "asgi": ("asgi_app",),
+    "clock": ("Clock",),
+    "contract": ("Contract", "ContractError", "ErrorEntry", "Operation", "RateLimit", "load"),
+    "desk": ("FakeDesk",),
+    "entities": (
+        "Agent",
+        "AgentStatus",
+        "ChatGroup",
+        "SentMessage",
+        "Session",
+        "SessionState",
+        "SkillGroup",
+    ),
+    "faults": ("Fault",),
+    "journal": ("Call", "Calls"),
+    "messages": ("Reply", "Request"),
+    "respx_face": ("answer_with", "router"),
+    "sample": ("IDENTIFIER", "SDK_APP_ID", "SECRET_KEY"),
+    "schema": ("Violation",),
+    "server": ("running", "serve"),
+    "transport": ("DeskTransport",),
+    "turn": ("Effect",),
+    "world": ("World",),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Imports on first use: without the extra the package can still be imported."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,219 @@
+"""Reads openapi.yaml: the only source of paths, codes, limits and schemas for the fake Desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Schema: TypeAlias = "Mapping[str, Any]"
+
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+class ContractError(Exception):
+    """openapi.yaml lacks something that the fake Desk needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorEntry:
+    """One entry of the catalogue x-desk-errors."""
+
+    code: int
+    name: str
+    kind: str
+    effect: str
+    retry: str
+    meaning: str
+    wait_seconds: int | None
+    pasted_into: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """At most `calls` within any span of `seconds`."""
+
+    calls: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A query parameter with its schema."""
+
+    name: str
+    required: bool
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation, with all that the fake Desk checks and answers."""
+
+    id: str
+    method: str
+    path: str
+    parameters: tuple[Parameter, ...]
+    request: Schema
+    success: Schema
+    failure: Schema
+    codes: frozenset[int]
+    refusals: Mapping[str, int]
+    body_limit: int | None
+    rate_limit: RateLimit | None
+    editions: frozenset[str]
+
+
+class Contract:
+    """The parsed openapi.yaml.
+
+    Args:
+        document: The whole document.
+
+    Raises:
+        ContractError: Something needed is missing.
+    """
+
+    def __init__(self, document: Schema) -> None:
+        self.document = document
+        self.version: str = document["info"]["version"]
+        self.errors = MappingProxyType({e["code"]: _entry(e) for e in document["x-desk-errors"]})
+        self._by_name = {entry.name: entry for entry in self.errors.values()}
+        self.operations = MappingProxyType({op.id: op for op in self._operations()})
+        self._by_path = {op.path: op for op in self.operations.values()}
+        self.methods = frozenset(op.method for op in self.operations.values())
+        self.regions = self._regions()
+        self.roots = frozenset(path.split("/")[1] for path in self._by_path)
+
+    def code(self, name: str) -> int:
+        """Returns the code that the catalogue lists under `name`.
+
+        Raises:
+            ContractError: There is no such name.
+        """
+        return self.error(name).code
+
+    def error(self, name: str) -> ErrorEntry:
+        """Returns the catalogue's entry under `name`.
+
+        Raises:
+            ContractError: There is no such name.
+        """
+        try:
+            return self._by_name[name]
+        except KeyError:
+            raise ContractError(f"x-desk-errors has no entry named {name!r}") from None
+
+    def operation_at(self, path: str) -> Operation | None:
+        """Returns the operation that lives at `path`, or None."""
+        return self._by_path.get(path)
+
+    def auth_parameter(self, scheme: str) -> str:
+        """Returns the name of the query parameter of a security scheme."""
+        found: str = self.document["components"]["securitySchemes"][scheme]["name"]
+        return found
+
+    def resolve(self, node: Schema) -> Schema:
+        """Follows `$ref` until there is none; keywords beside it are left out."""
+        while "$ref" in node:
+            target: Any = self.document
+            for part in node["$ref"].removeprefix("#/").split("/"):
+                target = target[part]
+            node = target
+        return node
+
+    def _regions(self) -> Mapping[str, str]:
+        return MappingProxyType(
+            {
+                host: row["region"]
+                for row in self.document["x-desk-regions"]
+                for host in (row["primary"], row["standby"])
+            }
+        )
+
+    def _operations(self) -> Iterator[Operation]:
+        for path, item in self.document["paths"].items():
+            for method in _METHODS:
+                if method in item:
+                    yield self._operation(path, method.upper(), item[method])
+
+    def _operation(self, path: str, method: str, node: Schema) -> Operation:
+        success, failure = self._replies(node)
+        limit, rate = node.get("x-desk-body-limit"), node.get("x-desk-rate-limit")
+        return Operation(
+            id=node["operationId"],
+            method=method,
+            path=path,
+            parameters=tuple(self._parameter(row) for row in node["parameters"]),
+            request=node["requestBody"]["content"]["application/json"]["schema"],
+            success=success,
+            failure=failure,
+            codes=frozenset(self._enum(failure["properties"]["ErrorCode"])),
+            refusals=MappingProxyType(dict(node["x-desk-refusals"])),
+            body_limit=limit["bytes"] if limit else None,
+            rate_limit=RateLimit(rate["calls"], rate["seconds"]) if rate else None,
+            editions=frozenset(node.get("x-desk-editions", ())),
+        )
+
+    def _parameter(self, node: Schema) -> Parameter:
+        found = self.resolve(node)
+        return Parameter(found["name"], found.get("required", False), found["schema"])
+
+    def _replies(self, node: Schema) -> tuple[Schema, Schema]:
+        schema = node["responses"]["200"]["content"]["application/json"]["schema"]
+        variants = [self.resolve(row) for row in self.resolve(schema)["oneOf"]]
+        good = [row for row in variants if row["properties"]["ErrorCode"].get("const") == 0]
+        bad = [row for row in variants if row not in good]
+        if len(good) != 1 or len(bad) != 1:
+            raise ContractError(f"{node['operationId']}: needs one success and one failure reply")
+        return good[0], bad[0]
+
+    def _enum(self, node: Schema) -> Iterator[int]:
+        """The codes of the operation's own page: the first closed set among the alternatives."""
+        first = self.resolve(self.resolve(node)["anyOf"][0])
+        yield from first["enum"]
+
+
+def _entry(row: Schema) -> ErrorEntry:
+    return ErrorEntry(
+        code=row["code"],
+        name=row["name"],
+        kind=row["kind"],
+        effect=row["effect"],
+        retry=row["retry"],
+        meaning=row["meaning"],
+        wait_seconds=row.get("wait_seconds"),
+        pasted_into=frozenset(row.get("pasted", {}).get("into", ())),
+    )
+
+
+def contract_path() -> Path:
+    """Returns where openapi.yaml lies: in the installed package, else in the repository's root.
+
+    Raises:
+        ContractError: It is in neither place.
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package, package.parents[1]):
+        path = folder / "openapi.yaml"
+        if path.is_file():
+            return path
+    raise ContractError("openapi.yaml is neither in the package nor in the repository's root")
+
+
+@cache
+def load() -> Contract:
+    """Returns the contract, read once per process.
+
+    Raises:
+        ContractError: openapi.yaml is missing or lacks something needed.
+    """
+    import yaml  # noqa: PLC0415 - only the extra `mock` brings it
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return Contract(yaml.load(contract_path().read_bytes(), loader))  # noqa: S506 - both are safe

@@ -1,0 +1,136 @@
+"""Faults on request: what shall go wrong, for which operation, and how often."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from .messages import Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .contract import Operation
+    from .messages import Dropped
+    from .replies import Replies
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault.
+
+    Attributes:
+        operation: Whose calls it hits; None means every operation.
+        times: How many calls it hits; None means all.
+        code: ErrorCode to answer instead.
+        detail: Text added to ErrorInfo.
+        status: HTTP status to answer.
+        body: Raw body to answer; without it a forced status has an empty one.
+        content_type: Content type of that body.
+        omit: Fields to leave out of the reply.
+        extra: Fields to add to the reply, or to change in it.
+        delay: Latency in seconds.
+        drop: Whether the connection breaks before the effect or after it.
+        after: Whether the call takes effect although its reply is replaced.
+    """
+
+    operation: str | None = None
+    times: int | None = 1
+    code: int | None = None
+    detail: str = ""
+    status: int | None = None
+    body: bytes | None = None
+    content_type: str = "text/html"
+    omit: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    delay: float = 0.0
+    drop: Dropped | None = None
+    after: bool = False
+
+    @property
+    def replaces(self) -> bool:
+        """Whether no answer of the operation gets through."""
+        replaced = (self.code, self.status, self.body, self.drop)
+        return any(value is not None for value in replaced)
+
+    @property
+    def hides_effect(self) -> bool:
+        """Whether the call is kept from taking effect."""
+        return self.replaces and not self.after and self.drop != "after"
+
+    def applied(self, reply: Reply, operation: Operation, replies: Replies) -> Reply:
+        """Returns what the caller gets instead of `reply`."""
+        if self.drop is not None:
+            return Reply(dropped=self.drop, delay=self.delay)
+        if self.code is not None:
+            reply = replies.failure(operation, self.code, self.detail)
+        if self.status is not None or self.body is not None:
+            reply = self._raw(reply)
+        if self.omit or self.extra:
+            reply = self._edited(reply)
+        return replace(reply, delay=self.delay)
+
+    def _raw(self, reply: Reply) -> Reply:
+        status = 200 if self.status is None else self.status
+        if self.body is None and self.code is not None:
+            return replace(reply, status=status)
+        headers = (("content-type", self.content_type),)
+        return Reply(status=status, body=self.body or b"", headers=headers)
+
+    def _edited(self, reply: Reply) -> Reply:
+        try:
+            parsed = reply.json()
+        except ValueError:
+            return reply
+        kept = {name: value for name, value in parsed.items() if name not in self.omit}
+        kept.update(self.extra)
+        code = kept.get("ErrorCode")
+        return replace(
+            reply,
+            body=json.dumps(kept, ensure_ascii=False).encode(),
+            code=code if isinstance(code, int) else None,
+        )
+
+
+@dataclass(slots=True)
+class _Waiting:
+    fault: Fault
+    left: int | None
+
+
+class Faults:
+    """The faults that wait; the oldest that fits a call hits it."""
+
+    def __init__(self) -> None:
+        self._waiting: list[_Waiting] = []
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter([replace(row.fault, times=row.left) for row in self._waiting])
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, fault: Fault) -> Fault:
+        """Adds a fault and returns it."""
+        self._waiting.append(_Waiting(fault, fault.times))
+        return fault
+
+    def take(self, operation: str) -> Fault | None:
+        """Returns the fault for a call of `operation`, and counts it."""
+        for row in self._waiting:
+            if row.fault.operation in (None, operation):
+                self._count(row)
+                return row.fault
+        return None
+
+    def _count(self, row: _Waiting) -> None:
+        if row.left is None:
+            return
+        row.left -= 1
+        if row.left <= 0:
+            self._waiting.remove(row)
+
+    def clear(self) -> None:
+        """Drops all faults."""
+        self._waiting.clear()

@@ -1,0 +1,94 @@
+"""Strict reading of a JSON body: what a lenient parser would let through is refused."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any, TypeAlias
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+
+MAX_DEPTH = 64
+"""Deepest nesting that is read."""
+
+MAX_BYTES = 1024 * 1024
+"""Longest body that is looked at, in bytes."""
+
+
+class BodyError(ValueError):
+    """The body is not JSON as the fake Desk takes it."""
+
+
+def parse_object(raw: bytes) -> dict[str, Json]:
+    """Parses a JSON object.
+
+    Args:
+        raw: The body.
+
+    Returns:
+        The object, without duplicate keys, NaN, infinities or lone surrogates.
+
+    Raises:
+        BodyError: The body breaks one of these rules, or is no JSON object.
+    """
+    value = _parse(raw)
+    if not isinstance(value, dict):
+        raise BodyError("the body is not a JSON object")
+    _inspect(value)
+    return value
+
+
+def _parse(raw: bytes) -> Json:
+    if len(raw) > MAX_BYTES:
+        raise BodyError(f"the body is longer than {MAX_BYTES} bytes")
+    try:
+        parsed: Json = json.loads(
+            raw.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant
+        )
+    except BodyError:
+        raise
+    except RecursionError:
+        raise BodyError(f"nested deeper than {MAX_DEPTH}") from None
+    except ValueError as error:
+        raise BodyError(f"the body is not JSON: {type(error).__name__}") from None
+    return parsed
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise BodyError("an object has the same key twice")
+    return found
+
+
+def _constant(text: str) -> Any:
+    raise BodyError(f"{text} is no JSON value")
+
+
+def _inspect(value: Json) -> None:
+    """Looks at every value, level by level, so that depth costs no recursion."""
+    level: list[Json] = [value]
+    for _ in range(MAX_DEPTH):
+        level = [child for item in level for child in _children(item)]
+        if not level:
+            return
+    raise BodyError(f"nested deeper than {MAX_DEPTH}")
+
+
+def _children(item: Json) -> list[Json]:
+    if isinstance(item, dict):
+        return [*item, *item.values()]
+    if isinstance(item, list):
+        return item
+    if isinstance(item, float) and not math.isfinite(item):
+        raise BodyError("a number is too large")
+    if isinstance(item, str) and not item.isascii():
+        _encodable(item)
+    return []
+
+
+def _encodable(text: str) -> None:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise BodyError("a string has a lone surrogate") from None

@@ -1,0 +1,83 @@
+"""The keywords of the contract's schemas, and the x-desk-* ones taught to jsonschema-rs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ASSERTIONS = frozenset(
+    {
+        "type",
+        "const",
+        "enum",
+        "not",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "minimum",
+        "maximum",
+        "minItems",
+        "maxItems",
+        "x-desk-max-bytes",
+        "x-desk-at-most-one",
+    }
+)
+"""Keywords that judge a value on its own."""
+
+_STRUCTURE = frozenset(
+    {"$ref", "properties", "required", "items", "anyOf", "oneOf", "discriminator"}
+)
+
+_ANNOTATIONS = frozenset(
+    {
+        "additionalProperties",
+        "contentMediaType",
+        "contentSchema",
+        "default",
+        "description",
+        "examples",
+        "format",
+        "x-desk-generated",
+        "x-desk-inferred",
+        "x-desk-refusal",
+        "x-desk-source",
+        "x-desk-spellings",
+        "x-enum-descriptions",
+        "x-enum-varnames",
+    }
+)
+
+KNOWN = ASSERTIONS | _STRUCTURE | _ANNOTATIONS
+"""All keywords that the schema of a body may use."""
+
+
+class MaxBytes:
+    """x-desk-max-bytes: a string has at most so many bytes in UTF-8."""
+
+    def __init__(self, _parent: dict[str, Any], value: Any, _path: list[str | int]) -> None:
+        self._limit: int = value
+
+    def validate(self, instance: Any) -> None:
+        """Raises ValueError when `instance` is a longer string."""
+        if isinstance(instance, str) and len(instance.encode("utf-8")) > self._limit:
+            raise ValueError(f"longer than {self._limit} bytes in UTF-8")
+
+
+class AtMostOne:
+    """x-desk-at-most-one: at most one item of the array has the property values given."""
+
+    def __init__(self, _parent: dict[str, Any], value: Any, _path: list[str | int]) -> None:
+        self._wanted: dict[str, Any] = value
+
+    def validate(self, instance: Any) -> None:
+        """Raises ValueError when two items of `instance` have the values."""
+        if isinstance(instance, list) and sum(map(self._has, instance)) > 1:
+            raise ValueError(f"more than one item with {self._wanted}")
+
+    def _has(self, item: Any) -> bool:
+        return isinstance(item, dict) and all(
+            item.get(name) == value for name, value in self._wanted.items()
+        )
+
+
+KEYWORDS: dict[str, Any] = {"x-desk-max-bytes": MaxBytes, "x-desk-at-most-one": AtMostOne}
+"""What jsonschema-rs is to know besides JSON Schema."""

@@ -1,0 +1,96 @@
+"""contact_user on the state of the world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tencent_desk_mock.entities import AgentStatus, Session, SessionState
+from tencent_desk_mock.turn import Effect, Outcome, RefusedError
+
+from ._assign import assign, least_busy
+
+if TYPE_CHECKING:
+    from tencent_desk_mock.app import App
+    from tencent_desk_mock.entities import Agent
+    from tencent_desk_mock.turn import Turn
+
+
+def contact_user(turn: Turn) -> Outcome:
+    """Gives the user to an agent, in the user's present session or in a new one.
+
+    Raises:
+        RefusedError: The app, the accounts, the skill group, the user's session or the agents do
+            not allow it.
+    """
+    app = turn.app
+    account, user = turn.body["IMAgentUserID"], turn.body["ClientUserID"]
+    _accounts(app, account, user)
+    group = _group(app, account, turn.body.get("GroupId"))
+    session = _session(app, user)
+    agent = _agent(app, group, turn.body.get("MemberId"))
+    if session is None:
+        session = Session(app.new_session_id(), user, account)
+        app.sessions[session.id] = session
+    assign(session, agent)
+    about = {"session": session.id, "user": user, "agent": agent.id}
+    return Outcome({"MemberId": agent.id}, (Effect("session.assigned", about),))
+
+
+def _accounts(app: App, account: str, user: str) -> None:
+    if not app.desk:
+        raise RefusedError("NOT_A_DESK_APPLICATION")
+    if not app.contact_user:
+        raise RefusedError("CONTACT_USER_DISABLED")
+    if account not in app.service_accounts:
+        raise RefusedError("DESK_PARAMETER_INVALID", f"{account} is no service account")
+    if user not in app.users:
+        raise RefusedError("USER_NOT_FOUND", user)
+
+
+def _group(app: App, account: str, group_id: int | None) -> int | None:
+    if group_id is None:
+        return None
+    group = app.skill_groups.get(group_id)
+    if group is None:
+        raise RefusedError("SKILL_GROUP_INVALID", str(group_id))
+    if group.service_accounts is not None and account not in group.service_accounts:
+        raise RefusedError("SKILL_GROUP_NOT_PERMITTED", str(group_id))
+    return group.id
+
+
+def _session(app: App, user: str) -> Session | None:
+    session = app.session_of(user)
+    if session is None:
+        return None
+    if session.state is SessionState.HUMAN:
+        raise RefusedError("USER_ALREADY_IN_CONVERSATION", user)
+    if not session.transferable:
+        raise RefusedError("SESSION_NOT_TRANSFERABLE", session.id)
+    return session
+
+
+def _agent(app: App, group: int | None, agent_id: str | None) -> Agent:
+    if agent_id is not None:
+        return _named(app, group, agent_id)
+    if not app.staffed:
+        raise RefusedError("NO_AGENT_ONLINE")
+    fitting = (a for a in app.agents.values() if group is None or group in a.groups)
+    agent = least_busy(fitting)
+    if agent is None:
+        raise RefusedError("NO_AGENT_ASSIGNED")
+    return agent
+
+
+def _named(app: App, group: int | None, agent_id: str) -> Agent:
+    agent = app.agents.get(agent_id)
+    if agent is None:
+        raise RefusedError("DESK_PARAMETER_INVALID", f"{agent_id} is no agent")
+    if agent.status is AgentStatus.OFFLINE:
+        raise RefusedError("AGENT_OFFLINE", agent_id)
+    if agent.status is AgentStatus.BREAK:
+        raise RefusedError("AGENT_ON_BREAK", agent_id)
+    if not agent.available:
+        raise RefusedError("AGENT_AT_CAPACITY", agent_id)
+    if group is not None and group not in agent.groups:
+        raise RefusedError("NO_AGENT_ASSIGNED", f"{agent_id} is not in the skill group")
+    return agent

@@ -1,0 +1,107 @@
+"""create_group on the state of the world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tencent_desk_mock.entities import ChatGroup
+from tencent_desk_mock.turn import Effect, Outcome, RefusedError
+
+if TYPE_CHECKING:
+    from tencent_desk_mock.app import App
+    from tencent_desk_mock.turn import Turn
+
+
+def create_group(turn: Turn) -> Outcome:
+    """Creates a chat group.
+
+    Raises:
+        RefusedError: The app, the members, the GroupId, a limit, the staff or the app's own
+            callback do not allow it.
+    """
+    group = _asked(turn)
+    _allowed(turn)
+    _members(turn, group)
+    _free(turn, group)
+    _limits(turn, group)
+    if not turn.app.staffed:
+        raise RefusedError("NO_AGENT_ONLINE")
+    _callback(turn.app, group.id)
+    turn.app.groups[group.id] = group
+    _count(turn)
+    created = Effect("group.created", {"group": group.id, "members": list(group.members)})
+    return Outcome({"GroupId": group.id}, (created,))
+
+
+def _asked(turn: Turn) -> ChatGroup:
+    body = turn.body
+    owner = body.get("Owner_Account")
+    listed = [member["Member_Account"] for member in body.each("MemberList")]
+    members: dict[str, None] = dict.fromkeys([*([owner] if owner else []), *listed])
+    return ChatGroup(
+        body["GroupId"], owner, turn.identifier, body["Type"], body["Name"], tuple(members)
+    )
+
+
+def _allowed(turn: Turn) -> None:
+    app = turn.app
+    if not app.desk or not app.group_chat:
+        raise RefusedError("GROUP_OPERATION_FORBIDDEN", "groups are not enabled for the app")
+    if turn.operation.editions.isdisjoint(app.editions):
+        raise RefusedError("GROUP_OPERATION_FORBIDDEN", "not in the edition of the app")
+
+
+def _members(turn: Turn, group: ChatGroup) -> None:
+    app, rows = turn.app, turn.body.each("MemberList")
+    listed = [row["Member_Account"] for row in rows]
+    serving = [account for account in listed if account in app.service_accounts]
+    if len(serving) != 1 or len(set(listed)) < 2:
+        text = "MemberList needs exactly one service account and at least one other member"
+        raise RefusedError("DESK_PARAMETER_INVALID", text)
+    for account in group.members:
+        if account not in app.users | app.service_accounts:
+            raise RefusedError("GROUP_ACCOUNT_NOT_FOUND", account)
+    if group.type == "Private" and any(row.get("Role") for row in rows):
+        raise RefusedError("GROUP_OPERATION_FORBIDDEN", "Private groups have no administrators")
+    if app.max_group_members is not None and len(listed) > app.max_group_members:
+        raise RefusedError("MEMBER_LIST_OVER_PLAN_LIMIT")
+
+
+def _free(turn: Turn, group: ChatGroup) -> None:
+    taken = turn.app.groups.get(group.id)
+    if taken is None:
+        return
+    ours = taken.creator in turn.app.administrators
+    same_owner = taken.owner is not None and taken.owner == group.owner
+    raise RefusedError("GROUP_ID_ALREADY_YOURS" if ours or same_owner else "GROUP_ID_TAKEN")
+
+
+def _limits(turn: Turn, group: ChatGroup) -> None:
+    app = turn.app
+    if _on_trial(turn) and len(app.groups) >= app.max_trial_groups:
+        raise RefusedError("TRIAL_GROUP_LIMIT_REACHED")
+    if _made_today(turn) >= app.max_new_groups:
+        raise RefusedError("GROUP_RATE_EXCEEDED")
+    if app.max_groups_per_owner is not None and group.owner is not None:
+        joined = sum(group.owner in (g.owner, *g.members) for g in app.groups.values())
+        if joined >= app.max_groups_per_owner:
+            raise RefusedError("OWNER_GROUP_LIMIT_REACHED", group.owner)
+
+
+def _on_trial(turn: Turn) -> bool:
+    return turn.operation.editions & turn.app.editions == {"trial"}
+
+
+def _made_today(turn: Turn) -> int:
+    day = int(turn.now // 86_400)
+    return turn.app.new_groups[1] if turn.app.new_groups[0] == day else 0
+
+
+def _count(turn: Turn) -> None:
+    turn.app.new_groups = (int(turn.now // 86_400), _made_today(turn) + 1)
+
+
+def _callback(app: App, group_id: str) -> None:
+    for key in (group_id, "*"):
+        if key in app.callback_refusals:
+            raise RefusedError(app.callback_refusals[key] or "GROUP_CALLBACK_REFUSED")

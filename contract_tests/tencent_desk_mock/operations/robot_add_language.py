@@ -1,0 +1,42 @@
+"""robot_add_language on the state of the world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tencent_desk_mock.turn import Effect, Outcome, RefusedError
+
+if TYPE_CHECKING:
+    from tencent_desk_mock.app import App
+    from tencent_desk_mock.turn import Turn
+
+
+def robot_add_language(turn: Turn) -> Outcome:
+    """Adds a language; one that is there already is a success without effect.
+
+    Raises:
+        RefusedError: The app may have no languages, the tag is not known, or no place is left.
+    """
+    app, tag = turn.app, turn.body["LanguageTag"]
+    _enabled(turn)
+    if tag not in app.known_languages:
+        raise RefusedError("LANGUAGE_NOT_SUPPORTED", tag)
+    if tag in _places(app):
+        return Outcome()
+    if len(_places(app)) >= app.max_languages:
+        raise RefusedError("LANGUAGE_LIMIT_REACHED")
+    app.languages.append(tag)
+    return Outcome(effects=(Effect("language.added", {"language": tag}),))
+
+
+def _enabled(turn: Turn) -> None:
+    if not turn.app.desk:
+        raise RefusedError("DESK_NOT_ENABLED")
+    if not turn.app.desk_package:
+        raise RefusedError("DESK_RESOURCE_INVALID")
+    if turn.operation.editions.isdisjoint(turn.app.editions):
+        raise RefusedError("MULTILINGUAL_NOT_IN_EDITION")
+
+
+def _places(app: App) -> set[str]:
+    return {app.default_language, *app.languages}

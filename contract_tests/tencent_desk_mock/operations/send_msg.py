@@ -1,0 +1,52 @@
+"""send_msg on the state of the world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tencent_desk_mock.entities import SentMessage, SessionState
+from tencent_desk_mock.turn import Effect, Outcome, RefusedError
+
+if TYPE_CHECKING:
+    from tencent_desk_mock.turn import Turn
+
+
+def send_msg(turn: Turn) -> Outcome:
+    """Sends a message; a MsgRandom seen just now for the same address is a success without effect.
+
+    Raises:
+        RefusedError: There is no such session, or the accounts are not a service account and a
+            user.
+    """
+    session, account, user = _address(turn)
+    number = int(turn.body["MsgRandom"])
+    key = (turn.app.sdk_app_id, "message", session or (account, user), number)
+    if turn.windows.count(key, turn.now, turn.world.dedup_seconds):
+        return Outcome(effects=(Effect("message.duplicate", {"random": number}),))
+    turn.windows.note(key, turn.now, turn.world.dedup_seconds)
+    elements = tuple(element["MsgType"] for element in turn.body.each("MsgBody"))
+    turn.app.messages.append(SentMessage(session, account, user, number, elements, turn.now))
+    sent = {"session": session, "from": account, "to": user, "random": number}
+    return Outcome(effects=(Effect("message.sent", sent),))
+
+
+def _address(turn: Turn) -> tuple[str | None, str, str]:
+    if turn.body.get("SessionId"):
+        return _by_session(turn, turn.body["SessionId"])
+    return _by_accounts(turn)
+
+
+def _by_session(turn: Turn, session_id: str) -> tuple[str, str, str]:
+    session = turn.app.sessions.get(session_id) if turn.app.desk else None
+    if session is None or session.state is SessionState.ENDED:
+        raise RefusedError("SESSION_NOT_FOUND", session_id)
+    return session.id, session.service_account, session.user
+
+
+def _by_accounts(turn: Turn) -> tuple[None, str, str]:
+    account, user = turn.body["FromAccount"], turn.body["ToAccount"]
+    if not turn.app.desk or account not in turn.app.service_accounts:
+        raise RefusedError("DESK_PARAMETER_INVALID", "FromAccount is no service account")
+    if user not in turn.app.users:
+        raise RefusedError("DESK_PARAMETER_INVALID", "ToAccount is no user of the app")
+    return None, account, user

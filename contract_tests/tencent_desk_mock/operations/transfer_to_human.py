@@ -1,0 +1,70 @@
+"""transfer_to_human on the state of the world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tencent_desk_mock.entities import Session, SessionState
+from tencent_desk_mock.turn import Effect, Outcome, RefusedError
+
+from ._assign import assign, least_busy
+
+if TYPE_CHECKING:
+    from tencent_desk_mock.app import App
+    from tencent_desk_mock.entities import Agent
+    from tencent_desk_mock.turn import Turn
+
+
+def transfer_to_human(turn: Turn) -> Outcome:
+    """Gives a session to an agent, or puts the user into the queue while all who fit are busy.
+
+    Where AgentIdList and AgentGroupId are both given, an agent has to fit both.
+
+    Raises:
+        RefusedError: The session cannot be handed over, nobody fits, or no agent is signed in.
+    """
+    app = turn.app
+    if not app.desk:
+        raise RefusedError("NOT_A_DESK_APPLICATION")
+    session = _session(app, turn.body["SessionId"])
+    fitting = _fitting(app, turn.body.get("AgentIdList"), turn.body.get("AgentGroupId"))
+    if not app.staffed:
+        raise RefusedError("NO_AGENT_ONLINE", effects=_tip(turn, session))
+    agent = least_busy(fitting)
+    if agent is None:
+        return _queue(session)
+    assign(session, agent)
+    about = {"session": session.id, "user": session.user, "agent": agent.id}
+    return Outcome({"AgentId": agent.id}, (Effect("session.assigned", about),))
+
+
+def _session(app: App, session_id: str) -> Session:
+    session = app.sessions.get(session_id)
+    if session is None or session.state is SessionState.ENDED:
+        raise RefusedError("SESSION_NOT_FOUND", session_id)
+    if session.state is SessionState.HUMAN or not session.transferable:
+        raise RefusedError("SESSION_NOT_TRANSFERABLE", session_id)
+    return session
+
+
+def _fitting(app: App, named: list[str] | None, group: int | None) -> list[Agent]:
+    fitting = list(app.agents.values())
+    if named:
+        fitting = [agent for agent in fitting if agent.id in named]
+    if group is not None:
+        fitting = [agent for agent in fitting if group in agent.groups]
+    if not fitting and (named or group is not None):
+        raise RefusedError("DESK_PARAMETER_INVALID", "no such agent, or not in that group")
+    return fitting
+
+
+def _tip(turn: Turn, session: Session) -> tuple[Effect, ...]:
+    if not turn.body.get("SendTipIfNoAgentOnline"):
+        return ()
+    return (Effect("user.told", {"session": session.id, "user": session.user}),)
+
+
+def _queue(session: Session) -> Outcome:
+    session.state = SessionState.QUEUED
+    about = {"session": session.id, "user": session.user}
+    return Outcome({"IsInQueue": 1}, (Effect("session.queued", about),))

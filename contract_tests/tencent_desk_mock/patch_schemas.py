@@ -1,0 +1,139 @@
+"""The forms of the JSON that the control endpoints take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jsonschema_rs import Draft202012Validator
+
+from .entities import AgentStatus, SessionState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def _object(required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": list(required),
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+_TEXT = {"type": "string", "minLength": 1}
+_MAYBE_TEXT = {"type": ["string", "null"], "minLength": 1}
+_FLAG = {"type": "boolean"}
+_COUNT = {"type": "integer", "minimum": 0}
+_MAYBE_COUNT = {"type": ["integer", "null"], "minimum": 0}
+_TEXTS = {"type": "array", "items": _TEXT}
+_RATE = {
+    "anyOf": [
+        {"type": "null"},
+        _object(
+            ("calls", "seconds"),
+            calls=_COUNT,
+            seconds={"type": "number", "exclusiveMinimum": 0},
+        ),
+    ]
+}
+
+_APP = _object(
+    administrators=_TEXTS,
+    region=_MAYBE_TEXT,
+    editions=_TEXTS,
+    desk=_FLAG,
+    desk_package=_FLAG,
+    group_chat=_FLAG,
+    contact_user=_FLAG,
+    disabled=_FLAG,
+    disabled_operations=_TEXTS,
+    plan_expired=_FLAG,
+    allowed_sources={"type": ["array", "null"], "items": _TEXT},
+    blocked_accounts=_TEXTS,
+    signature_failure_limit=_MAYBE_COUNT,
+    operation_rate=_RATE,
+    app_rate=_RATE,
+    gateway_rate=_RATE,
+    default_language=_TEXT,
+    languages=_TEXTS,
+    known_languages=_TEXTS,
+    max_languages=_COUNT,
+    max_group_members=_MAYBE_COUNT,
+    max_trial_groups=_COUNT,
+    max_new_groups=_COUNT,
+    max_groups_per_owner=_MAYBE_COUNT,
+    callback_refusals={
+        "type": "object",
+        "additionalProperties": {"type": ["integer", "null"], "not": {"const": 0}},
+    },
+)
+
+_AGENT = _object(
+    ("id",),
+    id=_TEXT,
+    status={"enum": [*AgentStatus]},
+    capacity=_COUNT,
+    load=_COUNT,
+    groups={"type": "array", "items": {"type": "integer"}},
+)
+_SKILL_GROUP = _object(
+    ("id",),
+    id={"type": "integer"},
+    service_accounts={"type": ["array", "null"], "items": _TEXT},
+)
+_SESSION = _object(
+    ("id", "user"),
+    id=_TEXT,
+    user=_TEXT,
+    service_account=_TEXT,
+    state={"enum": [*SessionState]},
+    agent=_MAYBE_TEXT,
+    transferable=_FLAG,
+)
+_GROUP = _object(("id",), id=_TEXT, owner=_MAYBE_TEXT, creator=_MAYBE_TEXT, members=_TEXTS)
+
+
+def _list(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": item}
+
+
+STATE = Draft202012Validator(
+    _object(
+        sdk_app_id={"type": "integer"},
+        app=_APP,
+        agents=_list(_AGENT),
+        skill_groups=_list(_SKILL_GROUP),
+        service_accounts=_TEXTS,
+        users=_TEXTS,
+        sessions=_list(_SESSION),
+        groups=_list(_GROUP),
+        remove=_object(
+            agents=_TEXTS,
+            skill_groups={"type": "array", "items": {"type": "integer"}},
+            service_accounts=_TEXTS,
+            users=_TEXTS,
+            sessions=_TEXTS,
+            groups=_TEXTS,
+        ),
+    )
+)
+FAULT = Draft202012Validator(
+    _object(
+        operation=_MAYBE_TEXT,
+        code={"type": ["integer", "string", "null"]},
+        detail={"type": "string"},
+        status={"type": ["integer", "null"], "minimum": 200, "maximum": 599},
+        body={"type": ["string", "null"]},
+        content_type=_TEXT,
+        omit=_TEXTS,
+        extra={"type": "object"},
+        delay={"type": "number", "minimum": 0, "maximum": 600},
+        drop={"enum": [None, "before", "after"]},
+        after=_FLAG,
+        times={"type": ["integer", "null"], "minimum": 1},
+    )
+)
+CLOCK = Draft202012Validator(
+    _object(now={"type": "number", "minimum": 0}, advance={"type": "number"})
+)

@@ -1,0 +1,65 @@
+"""Builds replies from the contract's reply schemas."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from .messages import Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .contract import Contract, Operation, Schema
+    from .jsonbody import Json
+
+HEADERS = (("content-type", "application/json"),)
+"""Headers of an answer of the service."""
+
+
+class Replies:
+    """Answers in the documented form.
+
+    Args:
+        contract: The contract.
+    """
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._gateway = next(iter(contract.operations.values())).failure
+
+    def success(self, operation: Operation, fields: Mapping[str, Json]) -> Reply:
+        """Returns the success of an operation with its own fields."""
+        return self._reply(operation.success, {"ErrorInfo": "", **fields})
+
+    def failure(self, operation: Operation | None, code: int, detail: str = "") -> Reply:
+        """Returns a failure.
+
+        Args:
+            operation: The operation; None when the gateway answers for none.
+            code: The ErrorCode.
+            detail: Text for people, added to the code's name.
+        """
+        schema = operation.failure if operation else self._gateway
+        return self._reply(schema, {"ErrorInfo": self.text(code, detail), "ErrorCode": code})
+
+    def text(self, code: int, detail: str = "") -> str:
+        """Returns the ErrorInfo of a code: its name in plain words, then the detail."""
+        entry = self._contract.errors.get(code)
+        words = entry.name.replace("_", " ").lower() if entry else "refused"
+        return f"{words}: {detail}" if detail else words
+
+    def _reply(self, schema: Schema, fields: Mapping[str, Json]) -> Reply:
+        """Fields stand in the order of the schema; constants come from it."""
+        body: dict[str, Json] = {}
+        for name, rule in schema["properties"].items():
+            if "const" in rule:
+                body[name] = rule["const"]
+            elif name in fields:
+                body[name] = fields[name]
+        code = body["ErrorCode"]
+        return Reply(
+            body=json.dumps(body, ensure_ascii=False).encode(),
+            headers=HEADERS,
+            code=code if isinstance(code, int) else None,
+        )

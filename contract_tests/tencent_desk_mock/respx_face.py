@@ -1,0 +1,54 @@
+"""The fake Desk behind respx, which replaces the network below httpx and httpcore."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import respx
+
+from .desk import FakeDesk
+from .httpx_face import answer
+
+if TYPE_CHECKING:
+    import httpx
+
+    from .contract import Contract
+    from .world import World
+
+ROUTE = "tencent_desk"
+"""Name of the route."""
+
+
+def answer_with(router: respx.Router, desk: FakeDesk) -> respx.Route:
+    """Adds the fake Desk to a respx router, as one route.
+
+    The route answers the hosts of the contract whatever the path, and every other host on paths
+    that begin like those of the contract; what else the router knows stays as it is.
+
+    Args:
+        router: The router.
+        desk: The fake Desk.
+
+    Returns:
+        The route, named ROUTE.
+    """
+
+    def side_effect(request: httpx.Request) -> httpx.Response | None:
+        return answer(desk, request) if _is_for(desk.contract, request.url) else None
+
+    return router.route(name=ROUTE).mock(side_effect=side_effect)
+
+
+def router(desk: FakeDesk | World | None = None) -> respx.MockRouter:
+    """Returns a router that answers as the fake Desk while it is entered.
+
+    Args:
+        desk: The fake Desk, or the world that it shall serve; by default the sample world.
+    """
+    found = respx.mock(assert_all_called=False)
+    answer_with(found, desk if isinstance(desk, FakeDesk) else FakeDesk(desk))
+    return found
+
+
+def _is_for(contract: Contract, url: httpx.URL) -> bool:
+    return url.host in contract.regions or not contract.roots.isdisjoint(url.path.split("/")[1:2])

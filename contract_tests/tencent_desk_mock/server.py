@@ -1,0 +1,159 @@
+"""The fake Desk over real HTTP, by uvicorn: in the foreground, or in a thread for a while."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+import signal
+import socket
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+
+from .asgi import asgi_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .asgi import DeskApp
+    from .desk import FakeDesk
+    from .world import World
+
+_START_SECONDS = 10.0
+_STOP_SECONDS = 10.0
+
+
+class _Server(uvicorn.Server):
+    """Tells when it listens, and ends quietly on a signal instead of raising it again."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {
+            number: signal.signal(number, self.handle_exit)
+            for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+@contextmanager
+def running(
+    desk: FakeDesk | World | None = None, *, host: str = "127.0.0.1", port: int = 0
+) -> Iterator[str]:
+    """Serves the fake Desk in a thread while the context is open; nothing is left behind.
+
+    Args:
+        desk: The fake Desk, or the world that it shall serve; by default the sample world. Give a
+            FakeDesk to arrange, inspect and reset it from outside.
+        host: Loopback address to listen on.
+        port: Port to listen on; 0 takes a free one.
+
+    Yields:
+        The URL, without a slash at its end.
+
+    Raises:
+        OSError: The address cannot be used.
+        ValueError: `host` is not a loopback address, for which serve() has tokens.
+        TimeoutError: The server does not start or stop in time.
+    """
+    if not _is_loopback(host):
+        raise ValueError(f"{host} is not a loopback address: use serve()")
+    listener = _listen(host, port)
+    url = _url(listener)
+    server = _Server(_config(asgi_app(desk)))
+    thread = threading.Thread(target=server.run, args=([listener],), name="fake Desk", daemon=True)
+    thread.start()
+    try:
+        if not server.listening.wait(_START_SECONDS):
+            raise TimeoutError("the fake Desk did not start")
+        yield url
+    finally:
+        server.should_exit = True
+        thread.join(_STOP_SECONDS)
+        listener.close()
+    if thread.is_alive():
+        raise TimeoutError("the fake Desk did not stop")
+
+
+def serve(desk: FakeDesk | World | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    """Serves the fake Desk until SIGINT or SIGTERM, and prints its URL first.
+
+    Off loopback the control endpoints ask for a token, which is printed too.
+
+    Args:
+        desk: The fake Desk, or the world that it shall serve; by default the sample world.
+        host: Address to listen on.
+        port: Port to listen on; 0 takes a free one.
+
+    Raises:
+        OSError: The address cannot be used.
+    """
+    token = None if _is_loopback(host) else secrets.token_urlsafe(24)
+    listener = _listen(host, port)
+    print(_url(listener), flush=True)  # noqa: T201 - what the caller waits for
+    if token:
+        print(f"control token: {token}", flush=True)  # noqa: T201
+    try:
+        _Server(_config(asgi_app(desk, token))).run([listener])
+    finally:
+        listener.close()
+
+
+def _config(app: DeskApp) -> uvicorn.Config:
+    """Quiet: access logs would hold signatures, which stand in the URL."""
+    return uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With the protocol named, asyncio turns Nagle's algorithm off, which costs 40 ms a call.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _url(listener: socket.socket) -> str:
+    address: tuple[Any, ...] = listener.getsockname()
+    host = f"[{address[0]}]" if ":" in address[0] else address[0]
+    return f"http://{host}:{address[1]}"
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

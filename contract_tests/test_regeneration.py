@@ -1,0 +1,92 @@
+"""The generated client is what the contract makes, and whoever forgets to make it is told how."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from codegen.__main__ import main
+from codegen.compare import differences
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def check(contract: Path, output: Path) -> int:
+    return main(["--check", "--contract", str(contract), "--output", str(output)])
+
+
+def test_the_committed_client_is_what_the_contract_makes(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = check(root / "openapi.yaml", root / "generated_client")
+
+    assert status == 0, capsys.readouterr().err
+
+
+@pytest.fixture
+def edited(root: Path, tmp_path: Path) -> Path:
+    """A copy of the contract in which one description is another."""
+    text = (root / "openapi.yaml").read_text(encoding="utf-8")
+    before = "summary: Send a message to a user"
+    assert text.count(before) == 1
+    path = tmp_path / "openapi.yaml"
+    path.write_text(text.replace(before, "summary: Send a note to a user"), encoding="utf-8")
+    return path
+
+
+def test_an_edited_description_is_stale_and_the_message_names_the_command(
+    root: Path, edited: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = check(edited, root / "generated_client")
+
+    printed = capsys.readouterr().err
+    assert status == 1
+    assert "python -m codegen" in printed
+    assert "stale     client.py" in printed
+
+
+def test_generating_from_the_edited_contract_changes_only_what_it_says(
+    root: Path, edited: Path, tmp_path: Path
+) -> None:
+    assert main(["--contract", str(edited), "--output", str(tmp_path / "out")]) == 0
+
+    fresh = tmp_path / "out" / "tencent_desk"
+    assert differences(fresh, root / "generated_client" / "tencent_desk") == [
+        "stale     _operations.py",  # it holds the hash of the contract
+        "stale     client.py",
+    ]
+
+
+@pytest.mark.parametrize("change", ["left over", "missing  ", "stale    "])
+def test_a_hand_edit_is_found_both_ways(
+    root: Path, tmp_path: Path, change: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = tmp_path / "generated_client" / "tencent_desk"
+    shutil.copytree(root / "generated_client" / "tencent_desk", package)
+    if change == "left over":
+        (package / "extra.py").write_text("", encoding="utf-8")
+    elif change == "missing  ":
+        (package / "region.py").unlink()
+    else:
+        with (package / "region.py").open("a", encoding="utf-8") as file:
+            file.write("\n")
+
+    assert check(root / "openapi.yaml", package.parent) == 1
+    assert change in capsys.readouterr().err
+
+
+def test_the_command_line_is_the_same_thing(root: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "codegen", "--check"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")

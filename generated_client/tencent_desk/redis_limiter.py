@@ -1,0 +1,77 @@
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
+"""Keeps the documented ceilings for all processes that share a Redis.
+
+    desk = DeskClient(..., limiter=RedisLimiter("redis://localhost:6379"))
+
+Needs `pip install tencent-desk[redis]`. While Redis is down, calls go on without the limiter, and a
+warning is logged. The processes' clocks must agree, since a window is counted in their time.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING
+
+from limits import RateLimitItemPerSecond
+from limits.aio.storage import RedisStorage as AsyncRedisStorage
+from limits.aio.strategies import MovingWindowRateLimiter as AsyncMovingWindow
+from limits.storage import RedisStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from ._event_loops import PerEventLoop
+
+if TYPE_CHECKING:
+    from limits import RateLimitItem, WindowStats
+
+__all__ = ["AsyncRedisLimiter", "RedisLimiter"]
+
+_NAMESPACE = "tencent_desk"
+_SHORTEST_WAIT = 0.001
+
+
+class RedisLimiter:
+    """For `DeskClient`.
+
+    Args:
+        url: the Redis, `redis://host:port/database` or `rediss://...`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._window = MovingWindowRateLimiter(RedisStorage(url))
+
+    def acquire(self, key: str, calls: int, seconds: float) -> float:
+        """See `Limiter.acquire`."""
+        item = _item(calls, seconds)
+        if self._window.hit(item, key):
+            return 0.0
+        return _wait(self._window.get_window_stats(item, key))
+
+
+class AsyncRedisLimiter:
+    """For `AsyncDeskClient`. It keeps a connection of its own for each event loop.
+
+    Args:
+        url: the Redis, `redis://host:port/database` or `rediss://...`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._windows = PerEventLoop(
+            lambda: AsyncMovingWindow(AsyncRedisStorage(f"async+{url}", implementation="redispy"))
+        )
+
+    async def acquire(self, key: str, calls: int, seconds: float) -> float:
+        """See `Limiter.acquire`."""
+        window, item = self._windows.get(), _item(calls, seconds)
+        if await window.hit(item, key):
+            return 0.0
+        return _wait(await window.get_window_stats(item, key))
+
+
+def _item(calls: int, seconds: float) -> RateLimitItem:
+    return RateLimitItemPerSecond(calls, math.ceil(seconds), namespace=_NAMESPACE)
+
+
+def _wait(stats: WindowStats) -> float:
+    # Another process may have left the window between the two questions.
+    return max(_SHORTEST_WAIT, stats.reset_time - time.time())
