@@ -29,7 +29,7 @@ lint: $(STAMP) ## formatter, linters, type checkers, and the linters of the cont
 	$(RUN) -m mypy
 	$(RUN) -m pyright
 	$(RUN) -m codegen --check
-	$(RUN) -m contract_tests.lint
+	$(RUN) -m contract_tests.lint $(if $(CI),--require-node)
 
 generate: $(STAMP) ## the client, from openapi.yaml
 	@$(RUN) -m codegen

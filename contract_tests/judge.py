@@ -61,7 +61,8 @@ def reply_schema(operation: str) -> str:
 
 def is_valid(schema: str, value: object) -> bool:
     """Whether a value is valid by a schema of the contract."""
-    return _validator(schema).is_valid(value)
+    valid: bool = _validator(schema).is_valid(value)
+    return valid
 
 
 def faults(schema: str, value: object) -> set[Fault]:

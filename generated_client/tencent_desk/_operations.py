@@ -6,7 +6,7 @@ from __future__ import annotations
 from ._operation import AlreadyDone, Operation, RateLimit
 
 CONTRACT_VERSION = "0.1.0"
-CONTRACT_SHA256 = "82faa652369ea95ddcfaee278fff470745a5a3084d41fd9c1f42331e77f96aa2"
+CONTRACT_SHA256 = "36bacf509d524e03f10630a539bfc2564fc50a58a9bf02cc0fc17f758ea6cbbd"
 
 DEFAULT_HOST = "console.tim.qq.com"
 
