@@ -8,7 +8,7 @@ import zlib
 from typing import Any
 
 import pytest
-import TLSSigAPIv2  # type: ignore[import-untyped]
+import TLSSigAPIv2
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, App, Request
 from tencent_desk_mock.usersig import TokenError, read_token
 from test_mock_support import NOW, call, frozen_desk, name_of, pack, query, sample, sign

@@ -429,6 +429,19 @@ def test_a_violation_is_found_exactly_where_the_library_sees_one(data: st.DataOb
         assert found[0].rule.startswith("x-desk") or not Draft202012Validator(plain).is_valid(body)
 
 
+def test_a_limit_in_bytes_may_be_used_up() -> None:
+    desk = frozen_desk()
+    user = desk.world.add_user("é" * 16)
+    assert call(desk, "send_msg", sample("send_msg", 1, ToAccount=user)).code == 0
+
+
+def test_the_type_is_judged_first() -> None:
+    judge = BodyValidator(load(), {"properties": {"x": {"enum": [1], "type": "string"}}})
+    found = judge.check({"x": 2}, 1)
+    assert found is not None
+    assert found[0].rule == "type"
+
+
 def test_an_unknown_keyword_stops_the_mock_instead_of_being_ignored() -> None:
     with pytest.raises(ContractError, match="multipleOf"):
         BodyValidator(load(), {"type": "object", "multipleOf": 3})
@@ -550,6 +563,15 @@ def test_hostile_requests_get_a_documented_code_under_200(hostile: Request) -> N
     assert reply.code in desk.contract.errors
     assert reply.json()["ActionStatus"] == "FAIL"
     assert not desk.calls[-1].effects
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [(1_048_576, "REQUEST_JSON_MALFORMED"), (1_048_577, "HTTP_REQUEST_MALFORMED")],
+)
+def test_a_body_beyond_all_bounds_is_not_even_parsed(size: int, expected: str) -> None:
+    desk = frozen_desk()
+    assert name_of(desk, call(desk, "create_group", b" " * size)) == expected
 
 
 @given(st.text(max_size=30), st.text(max_size=30), st.binary(max_size=30))

@@ -350,6 +350,60 @@ def test_latency_is_waited_for_over_http(monkeypatch: pytest.MonkeyPatch) -> Non
     assert waited == [7.5]
 
 
+def test_a_body_may_come_in_pieces(served: Served) -> None:
+    raw = json.dumps(sample("send_msg")).encode()
+    pieces = (raw[start : start + 7] for start in range(0, len(raw), 7))
+    assert served.client.post(_url("send_msg", served.url), content=pieces).json() == {
+        "ActionStatus": "OK",
+        "ErrorInfo": "",
+        "ErrorCode": 0,
+    }
+
+
+@pytest.mark.parametrize(("size", "status"), [(1_048_576, 200), (1_048_577, 413)])
+def test_the_bound_of_a_body_counts_bytes(size: int, status: int) -> None:
+    async def send() -> int:
+        transport = httpx.ASGITransport(asgi_app(frozen_desk()))
+        async with httpx.AsyncClient(transport=transport) as client:
+            return (await client.post(SEND, content=b" " * size)).status_code
+
+    assert anyio.run(send) == status
+
+
+def test_a_server_can_tell_the_app_of_its_start_and_end() -> None:
+    told = ["lifespan.startup", "lifespan.shutdown"]
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": told[len(sent)]}
+
+    async def send(message: Any) -> None:
+        sent.append(message["type"])
+
+    anyio.run(asgi_app(frozen_desk()), {"type": "lifespan"}, receive, send)
+    assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_an_upload_that_breaks_off_is_no_call() -> None:
+    desk = frozen_desk()
+    parts: Iterator[dict[str, Any]] = iter(
+        [
+            {"type": "http.request", "body": b"{", "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+    )
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return next(parts)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    anyio.run(asgi_app(desk), {"type": "http", "path": "/", "headers": []}, receive, send)
+    assert len(desk.calls) == 0
+
+
 def test_a_huge_body_gets_a_clean_refusal(served: Served) -> None:
     url = _url("send_msg", served.url)
     response = served.client.post(url, content=b"x" * 10_000_000)
@@ -457,8 +511,12 @@ def test_faults_journal_clock_and_reset_by_control_endpoints(served: Served) -> 
     assert served.mock("GET", "journal") == {"calls": []}
     served.mock("POST", "clock", {"now": NOW, "advance": 86_400})
     assert served.send("send_msg") == served.desk.contract.code("USERSIG_EXPIRED")
-    served.mock("POST", "reset")
+    served.mock("POST", "clock", {"advance": -86_400})
     assert served.send("send_msg") == 0
+    served.mock("POST", "clock")
+    assert served.desk.world.clock.now(5) == 5
+    served.mock("POST", "reset")
+    assert served.desk.world.clock.now(5) == NOW
 
 
 BAD_CONTROL = {

@@ -105,6 +105,14 @@ def test_the_same_random_number_is_dropped_for_a_second() -> None:
     assert len(desk.world.messages) == 2
 
 
+def test_the_same_random_number_in_another_session_is_another_message() -> None:
+    desk = frozen_desk()
+    desk.world.add_session("second", user="user45")
+    for session in (SESSION, "second"):
+        _ask(desk, "send_msg", sample("send_msg", SessionId=session))
+    assert [message.session for message in desk.world.messages] == [SESSION, "second"]
+
+
 def test_the_same_random_number_elsewhere_is_another_message() -> None:
     desk = frozen_desk()
     _ask(desk, "send_msg", sample("send_msg", MsgRandom=1))
@@ -209,6 +217,22 @@ def test_contact_stays_within_the_skill_group() -> None:
     assert call(desk, "contact_user", body).json()["MemberId"] == "test_agent@qq.com"
 
 
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"IMAgentUserID": "user2"}, "DESK_PARAMETER_INVALID"),
+        ({"MemberId": "nobody"}, "DESK_PARAMETER_INVALID"),
+        ({"GroupId": 2473}, "NO_AGENT_ASSIGNED"),
+        ({"GroupId": ...}, "OK"),
+        ({"MemberId": ...}, "OK"),
+    ],
+)
+def test_account_agent_and_group_of_a_contact_have_to_go_together(
+    changed: dict[str, Any], expected: str
+) -> None:
+    assert _ask(frozen_desk(), "contact_user", sample("contact_user", **changed)) == expected
+
+
 # Groups -------------------------------------------------------------------------------------------
 
 
@@ -262,6 +286,20 @@ def test_groups_of_a_day_are_counted_anew_on_the_next() -> None:
     token = sign(issued=NOW, lifetime=2 * 86_400)
     reply = call(desk, "create_group", sample("create_group", GroupId="B"), usersig=token)
     assert name_of(desk, reply) == "OK"
+
+
+def test_a_group_may_be_as_large_as_the_plan_allows() -> None:
+    assert _ask(frozen_desk(max_group_members=2), "create_group") == "OK"
+
+
+def test_the_limit_of_the_trial_binds_only_the_trial() -> None:
+    for editions, expected in (
+        ({"trial"}, "TRIAL_GROUP_LIMIT_REACHED"),
+        ({"trial", "premium"}, "OK"),
+    ):
+        desk = frozen_desk(editions=editions, max_trial_groups=1)
+        desk.world.add_group("Other")
+        assert _ask(desk, "create_group") == expected
 
 
 def test_the_apps_own_callback_can_refuse_with_its_own_code() -> None:
