@@ -432,7 +432,9 @@ class Contract:
         if "discriminator" not in node:
             return None
         rule = node["discriminator"]
-        mapping = {value: ref.removeprefix(_SCHEMA_PREFIX) for value, ref in rule["mapping"].items()}
+        mapping = {
+            value: ref.removeprefix(_SCHEMA_PREFIX) for value, ref in rule["mapping"].items()
+        }
         return Union(rule["propertyName"], mapping, other)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -32,10 +33,10 @@ def test_the_committed_client_is_what_the_contract_makes(
 def edited(root: Path, tmp_path: Path) -> Path:
     """A copy of the contract in which one description is another."""
     text = (root / "openapi.yaml").read_text(encoding="utf-8")
-    before = "summary: Send a message to a user"
-    assert text.count(before) == 1
     path = tmp_path / "openapi.yaml"
-    path.write_text(text.replace(before, "summary: Send a note to a user"), encoding="utf-8")
+    edited = re.sub(r"(\n      summary: .*)", r"\1, edited", text, count=1)
+    assert edited != text
+    path.write_text(edited, encoding="utf-8")
     return path
 
 
