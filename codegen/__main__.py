@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +10,8 @@ from pathlib import Path
 from .compare import differences
 from .contract import ContractError
 from .generate import PACKAGE, generate
+from .install import install
+from .provenance import UpstreamMovedError, accept_upstream, moved
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,17 +26,19 @@ def main(arguments: list[str] | None = None) -> int:
         The exit status: 0 done, 1 the client is stale, 2 the contract cannot be generated from.
     """
     options = _parser().parse_args(arguments)
-    target: Path = options.output / PACKAGE
+    if options.accept_upstream:
+        accept_upstream()
+    output: Path = options.output.resolve()
+    cache = output.parent / ".cache"
+    cache.mkdir(parents=True, exist_ok=True)
     try:
-        with tempfile.TemporaryDirectory(
-            prefix=".codegen-", dir=_nearest(options.output)
-        ) as workshop:
+        with tempfile.TemporaryDirectory(prefix="codegen-", dir=cache) as workshop:
             fresh = Path(workshop) / PACKAGE
             generate(options.contract, fresh)
             if options.check:
-                return _check(fresh, target)
-            _install(fresh, target, Path(workshop))
-    except ContractError as error:
+                return _check(fresh, output / PACKAGE)
+            install(fresh, output / PACKAGE)
+    except (ContractError, UpstreamMovedError) as error:
         print(f"codegen: {error}", file=sys.stderr)  # noqa: T201
         return 2
     return 0
@@ -48,34 +51,28 @@ def _parser() -> argparse.ArgumentParser:
         "--contract", type=Path, default=ROOT / "openapi.yaml", help="the OpenAPI document"
     )
     parser.add_argument(
+        "--accept-upstream",
+        action="store_true",
+        help="our templates were compared with those of the installed generator",
+    )
+    parser.add_argument(
         "--output", type=Path, default=ROOT / "generated_client", help="the folder of the package"
     )
     return parser
-
-
-def _nearest(folder: Path) -> Path:
-    """The folder itself, or the parent of it that exists: where a rename into it is one step."""
-    return next(path for path in (folder, *folder.resolve().parents) if path.is_dir())
 
 
 def _check(fresh: Path, target: Path) -> int:
     lines = differences(fresh, target)
     if lines:
         print(  # noqa: T201
-            "generated_client/ is not what openapi.yaml and codegen/ make; run: python -m codegen\n"
-            + "\n".join(f"  {line}" for line in lines),
+            "generated_client/ is not what openapi.yaml and codegen/ make; run: python -m codegen",
+            *(f"  {line}" for line in lines),
+            "what has moved since it was made:",
+            *(f"  {line}" for line in moved(fresh, target) or ["nothing: it was edited by hand"]),
+            sep="\n",
             file=sys.stderr,
         )
     return 1 if lines else 0
-
-
-def _install(fresh: Path, target: Path, workshop: Path) -> None:
-    """Put the fresh package where the old one is, by renaming."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        target.rename(workshop / "old")
-    fresh.rename(target)
-    shutil.rmtree(workshop / "old", ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -18,8 +18,10 @@ from openapi_python_client.parser.properties import AnyProperty, ModelProperty
 from openapi_python_client.strings import snake_case
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
+from . import provenance
 from .contract import Contract, ContractError, Node, Operation
 from .naming import Field, Naming
+from .refusals import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,8 +48,11 @@ def generate(contract_path: Path, target: Path) -> None:
 
     Raises:
         ContractError: the contract cannot be turned into a faithful client.
+        UpstreamMovedError: a template of the generator that ours replaces has changed.
     """
     contract = Contract(contract_path)
+    check(contract, _config_file().field_prefix)
+    provenance.check_upstream()
     project = _project(contract, contract_path, target)
     _refuse_unfaithful(project)
     naming = Naming(contract, project.config.field_prefix)
@@ -60,11 +65,16 @@ def generate(contract_path: Path, target: Path) -> None:
     _copy_runtime(target)
     _format(target)
     _mark(target)
+    provenance.write(contract_path, target)
+
+
+def _config_file() -> ConfigFile:
+    return ConfigFile.load_from_path(HERE / "config.yaml")
 
 
 def _project(contract: Contract, path: Path, target: Path) -> Project:
     config = Config.from_sources(
-        ConfigFile.load_from_path(HERE / "config.yaml"),
+        _config_file(),
         MetaType.NONE,
         document_source=path,
         file_encoding="utf-8",

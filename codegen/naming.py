@@ -56,7 +56,6 @@ class Naming:
         required = node.get("required", ())
         names = [*required, *(name for name in node.get("properties", {}) if name not in required)]
         fields = [self._field(schema, name, name in required) for name in names]
-        self._check_collisions(schema, fields)
         return sorted(fields, key=lambda item: item.default is not None)
 
     def _field(self, schema: str, name: str, required: bool) -> Field:
@@ -75,20 +74,6 @@ class Naming:
         description = self._contract.resolve(node)["description"]
         position = list(self._contract.schemas[schema]["properties"]).index(name)
         return Field(name, python_name, kind, default, description, reader, position)
-
-    def _check_collisions(self, schema: str, fields: list[Field]) -> None:
-        seen = {
-            "additional_properties": "additional_properties",
-            "to_dict": "to_dict",
-            "from_dict": "from_dict",
-        }
-        for field in fields:
-            other = seen.setdefault(field.python_name, field.name)
-            if other != field.name:
-                pointer = f"/components/schemas/{schema}/properties/{field.name}"
-                raise ContractError(
-                    pointer, f"becomes {field.python_name!r} in Python, as {other!r} does"
-                )
 
     def _type(self, node: Node, pointer: str) -> str:
         if "$ref" in node:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from . import _operations
 from ._body import written
-from ._redaction import Hidden, one_line, redact, redact_bytes
+from ._redaction import Hidden, one_line, redact
 from ._replies import read
 from ._settings import merged
 from ._steps import Place, Send, Sign, Wait
@@ -44,6 +44,8 @@ Reply = TypeVar("Reply")
 _FIRST_WAIT = 0.5
 _LONGEST_WAIT = 8.0
 _LONGEST_MESSAGE = 1000
+
+Outcome = Response | TransportError
 
 
 class Environment(NamedTuple):
@@ -145,7 +147,7 @@ class _Call:
             timeout = self._time_for_attempt()
             request = self._request()
             began = self._environment.monotonic()
-            answer = self._clean((yield Send(request, timeout, self._secrets)))
+            answer = cast("Outcome", (yield Send(request, timeout, self._secrets)))
             failure, code, fields = self._judge(answer)
             duration = self._environment.monotonic() - began
             wait = None if failure is None else self._wait_before_retry(failure)
@@ -244,22 +246,7 @@ class _Call:
     def _secrets(self) -> tuple[Hidden, ...]:
         return (self._signature, *self._calls.secrets)
 
-    def _clean(self, answer: Answer) -> Response | TransportError:
-        """The answer, without the signature where the other side repeats it."""
-        if not isinstance(answer, Response):
-            return cast("TransportError", answer)
-        headers = tuple(
-            (
-                name,
-                redact_bytes(value.encode("latin-1", "replace"), self._signature).decode("latin-1"),
-            )
-            for name, value in answer.headers
-        )
-        return Response(answer.status, headers, redact_bytes(answer.body, self._signature))
-
-    def _judge(
-        self, answer: Response | TransportError
-    ) -> tuple[DeskError | None, int | None, Mapping[str, JSON]]:
+    def _judge(self, answer: Outcome) -> tuple[DeskError | None, int | None, Mapping[str, JSON]]:
         """What came of a try: the failure, or the fields of the reply; and its code."""
         if isinstance(answer, TransportError):
             return self._marked(answer), None, {}
@@ -316,7 +303,8 @@ class _Call:
             shown = redact(start.decode("latin-1"), self._secrets).encode("latin-1")
             error.body_start = shown  # type: ignore[attr-defined]
         error.__cause__ = error.__context__ = None
-        return error
+        # The variables of the transport's frames hold the URL.
+        return error.with_traceback(None)
 
     # --- what follows a failure ----------------------------------------------------------------
 
@@ -376,7 +364,7 @@ class _Call:
     def _tell(
         self,
         host: str,
-        answer: Response | TransportError,
+        answer: Outcome,
         failure: DeskError | None,
         code: int | None,
         duration: float,

@@ -21,6 +21,7 @@ from .errors import ConnectionFailedError, DeskTimeoutError, TransportError
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import AsyncIterator
 
 _KEPT_IDLE = 30.0
 _SLOWEST_CONNECT = 5.0
@@ -190,16 +191,37 @@ class AsyncHTTPCoreTransport:
 async def _exchange(
     connection: httpcore.AsyncHTTPConnection, request: Request, left: float
 ) -> Response:
-    reply = await connection.handle_async_request(_prepared(request, left))
+    prepared = _prepared(request, left)
+    prepared.stream = _Content(request.body)
+    reply = await connection.handle_async_request(prepared)
+    body = bytearray()
     try:
-        body = bytearray()
         async for chunk in reply.aiter_stream():
             body += chunk
             if len(body) > LARGEST_REPLY:
-                break
+                # The stream fails then, and so is not left unfinished either.
+                await connection.aclose()
+    except httpcore.NetworkError:
+        if len(body) <= LARGEST_REPLY:
+            raise
     finally:
         await reply.aclose()
     return _response(reply, bytes(body))
+
+
+class _Content:
+    """A body as a stream that is no generator: trio objects to one that is left unfinished."""
+
+    def __init__(self, body: bytes) -> None:
+        self._parts = [body]
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if not self._parts:
+            raise StopAsyncIteration
+        return self._parts.pop()
 
 
 async def _closed(connection: httpcore.AsyncHTTPConnection) -> None:

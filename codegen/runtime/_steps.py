@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import NamedTuple, TypeVar
 
+from ._redaction import Hidden, redact_bytes
 from ._transport import Request, Response
 from .errors import DeskError, TransportError
 from .types import RawReply
@@ -30,12 +31,27 @@ class Place(NamedTuple):
 class Send(NamedTuple):
     """Wanted: the response to a request, or the `TransportError` that came instead.
 
-    While it is sent, `secrets` must not get into a log.
+    While it is sent, `secrets` must not get into a log. The first of them is the signature.
     """
 
     request: Request
     timeout: float
-    secrets: tuple[str, ...]
+    secrets: tuple[Hidden, ...]
+
+    def received(self, reply: Response) -> Response:
+        """The response without the signature, which the other side may have repeated.
+
+        Raises:
+            TypeError: the transport returned something else.
+        """
+        if not isinstance(reply, Response):
+            raise TypeError(f"the transport returned {type(reply).__name__}, not a Response")
+        signature = self.secrets[0]
+        headers = tuple(
+            (name, redact_bytes(value.encode("latin-1", "replace"), signature).decode("latin-1"))
+            for name, value in reply.headers
+        )
+        return Response(reply.status, headers, redact_bytes(reply.body, signature))
 
 
 class Wait(NamedTuple):

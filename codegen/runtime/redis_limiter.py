@@ -48,7 +48,7 @@ class RedisLimiter:
 
 
 class AsyncRedisLimiter:
-    """For `AsyncDeskClient`. It keeps a connection of its own for each event loop.
+    """For `AsyncDeskClient`. It keeps connections of its own for each event loop.
 
     Args:
         url: the Redis, `redis://host:port/database` or `rediss://...`.
@@ -65,6 +65,12 @@ class AsyncRedisLimiter:
         if await window.hit(item, key):
             return 0.0
         return _wait(await window.get_window_stats(item, key))
+
+    async def aclose(self) -> None:
+        """Close the connections of the running event loop."""
+        window = self._windows.pop()
+        if window is not None:
+            await window.storage.storage.aclose()
 
 
 def _item(calls: int, seconds: float) -> RateLimitItem:

@@ -18,7 +18,6 @@ from ._redaction import Hidden, in_flight
 from ._settings import Settings, checked, merged, refuse_unknown
 from ._signatures import Called, Fixed, Signatures, SignedWithKey, UserSigSource
 from ._steps import Answer, Place, Send, Sign, Step
-from ._transport import AsyncTransport, Response, Transport
 from ._transports import async_transport, failure_of, sync_transport
 from .errors import DeskError, TransportError, ValidationError
 from .types import JSON, RawReply
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     import httpx
 
     from ._operation import Operation
+    from ._transport import AsyncTransport, Response, Transport
     from .region import Region
     from .types import CallOptions, DefaultOptions, Event
 
@@ -293,7 +293,7 @@ class SyncClient(_Client):
     def _send(self, step: Send) -> Response | TransportError:
         try:
             with in_flight(step.secrets):
-                return _response(self._transport.send(step.request, step.timeout))
+                return step.received(self._transport.send(step.request, step.timeout))
         except TransportError as error:
             return error
         except Exception as error:  # noqa: BLE001 - whatever a transport raises becomes one of ours
@@ -460,7 +460,7 @@ class AsyncClient(_Client):
     async def _send(self, step: Send) -> Response | TransportError:
         try:
             with in_flight(step.secrets):
-                return _response(await self._transport.send(step.request, step.timeout))
+                return step.received(await self._transport.send(step.request, step.timeout))
         except TransportError as error:
             return error
         except Exception as error:  # noqa: BLE001 - whatever a transport raises becomes one of ours
@@ -471,12 +471,6 @@ async def _async_sleep(seconds: float) -> None:
     import anyio
 
     await anyio.sleep(seconds)
-
-
-def _response(reply: Response) -> Response:
-    if not isinstance(reply, Response):
-        raise TypeError(f"the transport returned {type(reply).__name__}, not a Response")
-    return reply
 
 
 def _without_limiter(error: Exception) -> float:

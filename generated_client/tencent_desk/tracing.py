@@ -3,8 +3,8 @@
 
     desk = DeskClient(..., on_event=spans())
 
-Needs `pip install tencent-desk[opentelemetry]` and a tracer provider of the application; without one
-the spans go nowhere and cost next to nothing.
+Needs `pip install tencent-desk[opentelemetry]` and a tracer provider of the application; without
+one the spans go nowhere and cost next to nothing.
 """
 
 from __future__ import annotations

@@ -1,0 +1,102 @@
+"""What the client was made from: recorded beside it, so that `--check` can say what has moved."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import openapi_python_client
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HERE = Path(__file__).parent
+RECORD = "_provenance.json"
+UPSTREAM_RECORD = HERE / "upstream_templates.json"
+_UPSTREAM = Path(openapi_python_client.__file__).parent / "templates"
+
+
+class UpstreamMovedError(Exception):
+    """A template of the generator that one of ours replaces is not the one we know."""
+
+
+def provenance(contract: Path) -> dict[str, str]:
+    """Hashes of everything that goes into the client, and the versions of the tools.
+
+    Args:
+        contract: the OpenAPI document.
+    """
+    return {
+        "contract": _hash([contract]),
+        "codegen/config.yaml": _hash([HERE / "config.yaml"]),
+        "codegen/templates": _hash(sorted((HERE / "templates").glob("*.jinja"))),
+        "codegen/runtime": _hash(
+            path for path in sorted((HERE / "runtime").iterdir()) if path.is_file()
+        ),
+        "openapi-python-client": version("openapi-python-client"),
+        "ruff": version("ruff"),
+    }
+
+
+def write(contract: Path, package: Path) -> None:
+    """Record what a package was made from."""
+    text = json.dumps(provenance(contract), indent=2) + "\n"
+    (package / RECORD).write_text(text, encoding="utf-8", newline="\n")
+
+
+def moved(fresh: Path, committed: Path) -> list[str]:
+    """What has changed between the records of two packages."""
+    before, now = _read(committed / RECORD), _read(fresh / RECORD)
+    return [
+        f"{name}: {before.get(name, 'not recorded')[:12]} -> {value[:12]}"
+        for name, value in now.items()
+        if before.get(name) != value
+    ]
+
+
+def check_upstream() -> None:
+    """Refuse templates of the generator that ours were not written against.
+
+    Raises:
+        UpstreamMovedError: one has changed. The message says what to compare.
+    """
+    recorded = _read(UPSTREAM_RECORD)
+    for name, found in upstream_hashes().items():
+        if recorded.get(name) != found:
+            raise UpstreamMovedError(
+                f"openapi-python-client {version('openapi-python-client')} has another {name} "
+                f"than the one that ours replaces: compare {_UPSTREAM / name} "
+                f"with codegen/templates/{name}, bring over what matters, "
+                "then run: python -m codegen --accept-upstream"
+            )
+
+
+def accept_upstream() -> None:
+    """Record the templates of the installed generator as those that ours were compared with."""
+    text = json.dumps(upstream_hashes(), indent=2) + "\n"
+    UPSTREAM_RECORD.write_text(text, encoding="utf-8", newline="\n")
+
+
+def upstream_hashes() -> dict[str, str]:
+    """Hashes of the generator's templates that ours replace, by name."""
+    ours = sorted(path.name for path in (HERE / "templates").glob("*.jinja"))
+    return {name: _hash([_UPSTREAM / name]) for name in ours if (_UPSTREAM / name).exists()}
+
+
+def _read(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _hash(paths: Iterable[Path]) -> str:
+    """One hash over names and contents; a line break is one, whatever the checkout made of it."""
+    digest = hashlib.sha256()
+    for path in paths:
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()

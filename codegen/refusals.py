@@ -1,0 +1,207 @@
+"""Refuses a contract that the client could not express faithfully, before anything is written."""
+
+from __future__ import annotations
+
+import keyword
+from typing import TYPE_CHECKING, Any
+
+from openapi_python_client.strings import PythonIdentifier, pascal_case, snake_case
+
+from .contract import Contract, ContractError, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OPTIONS = (
+    "attempt_timeout",
+    "extra_body",
+    "extra_query",
+    "max_retries",
+    "retry_ambiguous",
+    "timeout",
+    "validate",
+)
+_CLIENT_NAMES = (
+    "aclose",
+    "base_url",
+    "close",
+    "from_env",
+    "identifier",
+    "raw",
+    "sdk_app_id",
+    "with_options",
+)
+_HOME = "/components/schemas"
+_MODEL_NAMES = ("additional_properties", "from_dict", "to_dict")
+
+
+def check(contract: Contract, field_prefix: str) -> None:
+    """Refuse what cannot be expressed.
+
+    Args:
+        contract: the contract.
+        field_prefix: what the generator puts before a name that cannot begin a Python name.
+
+    Raises:
+        ContractError: it names the place, what is wrong there, and what to do.
+    """
+    for pointer, node in _nodes(contract.document, ""):
+        _check_reference(contract, pointer, node)
+    names: dict[str, str] = {}
+    for name, schema in contract.schemas.items():
+        pointer = f"/components/schemas/{_escape(name)}"
+        _check_schema_name(name, pointer, names)
+        _check_schema(schema, pointer, named=True)
+        _check_properties(schema, pointer, field_prefix)
+    _check_operations(contract, field_prefix)
+
+
+def _nodes(node: Any, pointer: str) -> Iterator[tuple[str, Node]]:
+    if isinstance(node, dict):
+        yield pointer, node
+        for key, value in node.items():
+            yield from _nodes(value, f"{pointer}/{_escape(str(key))}")
+    elif isinstance(node, list):
+        for position, item in enumerate(node):
+            yield from _nodes(item, f"{pointer}/{position}")
+
+
+def _escape(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def _check_reference(contract: Contract, pointer: str, node: Node) -> None:
+    reference = node.get("$ref")
+    if not isinstance(reference, str):
+        return
+    try:
+        contract.resolve({"$ref": reference})
+    except ContractError:
+        raise ContractError(pointer, f"points to {reference}, which does not exist") from None
+
+
+def _check_schema_name(name: str, pointer: str, names: dict[str, str]) -> None:
+    if not name.isidentifier() or keyword.iskeyword(name):
+        raise ContractError(pointer, f"{name!r} cannot be the name of a Python class")
+    if pascal_case(name) != name:
+        raise ContractError(pointer, f"becomes {pascal_case(name)!r} in Python; name it so")
+    module = snake_case(name)
+    if keyword.iskeyword(module):
+        raise ContractError(pointer, f"its module would be {module!r}, a keyword of Python")
+    other = names.setdefault(module, name)
+    if other != name:
+        raise ContractError(pointer, f"its module would be {module!r}, as that of {other!r} is")
+
+
+def _check_schema(schema: Node, pointer: str, *, named: bool) -> None:
+    if named and "description" not in schema:
+        raise ContractError(pointer, "has no description")
+    if not named:
+        _check_unnamed(schema, pointer)
+    if "enum" in schema:
+        _check_enum(schema, pointer)
+    _check_alternatives(schema, pointer)
+    if isinstance(schema.get("items"), dict):
+        _check_schema(schema["items"], f"{pointer}/items", named=False)
+    for name, node in schema.get("properties", {}).items():
+        place = f"{pointer}/properties/{_escape(name)}"
+        _check_schema(node, place, named=False)
+        if "$ref" not in node and "description" not in node:
+            raise ContractError(place, "has no description")
+
+
+def _check_unnamed(schema: Node, pointer: str) -> None:
+    """What stands inside another schema must be a reference, a list or a plain value."""
+    for keyword_ in ("enum", "properties", "oneOf", "anyOf", "allOf"):
+        if keyword_ in schema:
+            raise ContractError(pointer, f"is a shape without a name; move it to {_HOME}")
+    if schema.get("type") == "object":
+        raise ContractError(pointer, f"is an object without a name; move it to {_HOME}")
+    if not {"type", "$ref", "const"} & schema.keys():
+        raise ContractError(pointer, "has no type, so the client would take Any")
+    if schema.get("type") == "array" and "items" not in schema:
+        raise ContractError(pointer, "does not say what its items are")
+    if not isinstance(schema.get("type", ""), str):
+        raise ContractError(pointer, "has several types; describe each under a name of its own")
+
+
+def _check_alternatives(schema: Node, pointer: str) -> None:
+    for keyword_ in ("oneOf", "anyOf", "allOf"):
+        for position, option in enumerate(schema.get(keyword_, ())):
+            if "$ref" not in option:
+                place = f"{pointer}/{keyword_}/{position}"
+                raise ContractError(place, f"is a shape without a name; move it to {_HOME}")
+        if keyword_ in schema and "properties" in schema:
+            raise ContractError(pointer, f"has properties beside {keyword_}, which become Any")
+    if "allOf" in schema:
+        raise ContractError(f"{pointer}/allOf", "is not read; write the fields out")
+
+
+def _check_enum(schema: Node, pointer: str) -> None:
+    values = schema["enum"]
+    wanted = {"integer": int, "string": str}.get(schema.get("type", ""))
+    if wanted is None or not all(type(value) is wanted for value in values):
+        raise ContractError(f"{pointer}/enum", "must hold strings or integers, as its type says")
+    for key in ("x-enum-varnames", "x-enum-descriptions"):
+        names = schema.get(key)
+        if not isinstance(names, list) or len(names) != len(values):
+            count = len(names) if isinstance(names, list) else "no"
+            raise ContractError(f"{pointer}/{key}", f"has {count} entries for {len(values)} values")
+        for position, name in enumerate(names):
+            if not isinstance(name, str):
+                raise ContractError(
+                    f"{pointer}/{key}/{position}", f"is {name!r}, not a string; put it in quotes"
+                )
+    _check_member_names(schema["x-enum-varnames"], f"{pointer}/x-enum-varnames")
+    if len(set(values)) != len(values):
+        raise ContractError(f"{pointer}/enum", "holds a value twice")
+
+
+def _check_member_names(names: list[str], pointer: str) -> None:
+    for position, name in enumerate(names):
+        if not name.isidentifier() or keyword.iskeyword(name) or name in ("name", "value", "mro"):
+            raise ContractError(
+                f"{pointer}/{position}", f"{name!r} cannot name a member of an enum"
+            )
+        if name in names[:position]:
+            raise ContractError(f"{pointer}/{position}", f"{name!r} stands twice")
+
+
+def _check_properties(schema: Node, pointer: str, prefix: str) -> None:
+    seen = dict.fromkeys(_MODEL_NAMES, "the model itself")
+    for name in schema.get("properties", {}):
+        python_name = str(PythonIdentifier(name, prefix))
+        other = seen.setdefault(python_name, name)
+        if other != name:
+            place = f"{pointer}/properties/{_escape(name)}"
+            raise ContractError(place, f"becomes {python_name!r} in Python, which {other} has")
+    for position, name in enumerate(schema.get("required", ())):
+        if name not in schema.get("properties", {}):
+            raise ContractError(f"{pointer}/required/{position}", f"{name!r} is no property")
+
+
+def _check_operations(contract: Contract, prefix: str) -> None:
+    seen = dict.fromkeys(_CLIENT_NAMES, "the client itself")
+    for operation in contract.operations():
+        if not operation.name.isidentifier() or keyword.iskeyword(operation.name):
+            raise ContractError(
+                f"{operation.pointer}/operationId", f"{operation.name!r} cannot name a method"
+            )
+        other = seen.setdefault(operation.name, operation.pointer)
+        if other != operation.pointer:
+            raise ContractError(
+                f"{operation.pointer}/operationId", f"{operation.name!r} is the name of {other}"
+            )
+        for variant in operation.variants:
+            _check_arguments(contract.schemas[variant], variant, prefix)
+
+
+def _check_arguments(schema: Node, name: str, prefix: str) -> None:
+    pointer = f"/components/schemas/{_escape(name)}/properties"
+    for field in schema.get("properties", {}):
+        python_name = str(PythonIdentifier(field, prefix))
+        if python_name in (*_OPTIONS, "self", "options"):
+            raise ContractError(
+                f"{pointer}/{_escape(field)}",
+                f"becomes the argument {python_name!r}, which is an option of every call",
+            )
