@@ -189,7 +189,7 @@ class _Call:
         waited = 0.0
         while True:
             wait = cast("float", (yield Place(key, limit.calls, limit.seconds)))
-            if wait <= 0:
+            if not wait > 0:
                 return
             waited += wait
             if wait >= self._time_left() or waited >= self._settings.timeout:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutinefunction
 from typing import TYPE_CHECKING, NoReturn, Self, TypeVar, Unpack
 
 from . import _operations
@@ -59,6 +59,8 @@ class _Client:
         on_event: Callable[[Event], object] | None,
         environment: Environment | None,
     ) -> None:
+        if iscoroutinefunction(on_event):
+            raise ValidationError("on_event must be an ordinary function; nobody would await it")
         limiter = _limiter(limiter, environment)
         environment = environment or Environment()
         endpoint, standby = endpoints(region, base_url)
@@ -88,13 +90,15 @@ class _Client:
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
 
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(
-            f"{type(self).__name__} does not change; with_options() gives a sibling"
-        )
+    if not TYPE_CHECKING:  # a type checker takes a __setattr__ as leave to set anything
 
-    def __delattr__(self, name: str) -> NoReturn:
-        self.__setattr__(name, None)
+        def __setattr__(self, name: str, value: object) -> NoReturn:
+            raise AttributeError(
+                f"{type(self).__name__} does not change; with_options() gives a sibling"
+            )
+
+        def __delattr__(self, name: str) -> NoReturn:
+            self.__setattr__(name, None)
 
     @property
     def sdk_app_id(self) -> int:
@@ -187,6 +191,8 @@ class SyncClient(_Client):
         Raises:
             ValidationError: an argument makes no sense, or two exclude each other.
         """
+        if iscoroutinefunction(getattr(limiter, "acquire", None)):
+            raise ValidationError("an async limiter needs AsyncDeskClient")
         self._configure(
             sdk_app_id,
             identifier=identifier,
@@ -284,10 +290,9 @@ class SyncClient(_Client):
 
     def _place(self, step: Place) -> float:
         try:
-            wait = self._calls.limiter.acquire(*step)
+            return float(self._calls.limiter.acquire(*step))  # type: ignore[arg-type]
         except Exception as error:  # noqa: BLE001 - it is the user's code
             return _without_limiter(error)
-        return wait if isinstance(wait, (int, float)) else _without_limiter(TypeError())
 
     def _send(self, step: Send) -> Response | TransportError:
         try:
@@ -452,7 +457,7 @@ class AsyncClient(_Client):
     async def _place(self, step: Place) -> float:
         try:
             wait = self._calls.limiter.acquire(*step)
-            return await wait if isawaitable(wait) else wait
+            return float(await wait if isawaitable(wait) else wait)
         except Exception as error:  # noqa: BLE001 - it is the user's code
             return _without_limiter(error)
 

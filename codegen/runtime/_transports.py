@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import inspect
 import os
-import ssl
 from functools import cache
 from typing import TYPE_CHECKING, cast
-from urllib.request import getproxies
 
 from ._redaction import cover_loggers
 from .errors import (
@@ -19,6 +17,8 @@ from .errors import (
 )
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
     from ._transport import AsyncTransport, Transport
@@ -41,7 +41,7 @@ def sync_transport(given: Transport | httpx.Client | None, scheme: str) -> Trans
         return _default_sync(scheme)
     if not _has(given, "send", "close"):
         raise ValidationError("transport must be an httpx.Client, or have send() and close()")
-    return given
+    return cast("Transport", cast("object", given))
 
 
 def _default_sync(scheme: str) -> Transport:
@@ -74,7 +74,7 @@ def async_transport(
         return AsyncHTTPXTransport(cast("httpx.AsyncClient", given))
     if not _has(given, "send", "aclose"):
         raise ValidationError(_ASYNC)
-    return given
+    return cast("AsyncTransport", cast("object", given))
 
 
 def _default_async(scheme: str) -> AsyncTransport:
@@ -97,6 +97,8 @@ def _has(given: object, *methods: str) -> bool:
 
 def _proxied() -> bool:
     """Whether the environment names a proxy; httpx knows best for which hosts."""
+    from urllib.request import getproxies
+
     return bool(getproxies().keys() & {"http", "https", "all"})
 
 
@@ -112,6 +114,8 @@ def ssl_context() -> ssl.SSLContext:
 @cache
 def _context(file: str | None, folder: str | None) -> ssl.SSLContext:
     # One for all clients of the process: making one takes longer than many calls.
+    import ssl
+
     if not file and not folder:
         import certifi
 

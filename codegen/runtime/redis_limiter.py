@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import math
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import RedisStorage as AsyncRedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter as AsyncMovingWindow
 from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
+from redis.asyncio import ConnectionPool
 
 from ._event_loops import PerEventLoop
 
@@ -48,29 +49,35 @@ class RedisLimiter:
 
 
 class AsyncRedisLimiter:
-    """For `AsyncDeskClient`. It keeps connections of its own for each event loop.
+    """For `AsyncDeskClient` on asyncio. It keeps connections of its own for each event loop.
 
     Args:
         url: the Redis, `redis://host:port/database` or `rediss://...`.
     """
 
     def __init__(self, url: str) -> None:
-        self._windows = PerEventLoop(
-            lambda: AsyncMovingWindow(AsyncRedisStorage(f"async+{url}", implementation="redispy"))
-        )
+        self._loops = PerEventLoop(lambda: _Loop(url))
 
     async def acquire(self, key: str, calls: int, seconds: float) -> float:
         """See `Limiter.acquire`."""
-        window, item = self._windows.get(), _item(calls, seconds)
+        window, item = self._loops.get().window, _item(calls, seconds)
         if await window.hit(item, key):
             return 0.0
         return _wait(await window.get_window_stats(item, key))
 
     async def aclose(self) -> None:
         """Close the connections of the running event loop."""
-        window = self._windows.pop()
-        if window is not None:
-            await window.storage.storage.aclose()
+        loop = self._loops.pop()
+        if loop is not None:
+            await loop.pool.aclose()
+
+
+class _Loop:
+    def __init__(self, url: str) -> None:
+        self.pool: ConnectionPool = ConnectionPool.from_url(url)
+        options: dict[str, Any] = {"connection_pool": self.pool}
+        storage = AsyncRedisStorage(f"async+{url}", implementation="redispy", **options)
+        self.window = AsyncMovingWindow(storage)
 
 
 def _item(calls: int, seconds: float) -> RateLimitItem:

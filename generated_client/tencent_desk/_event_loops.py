@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import WeakKeyDictionary
@@ -44,11 +43,14 @@ class PerEventLoop(Generic[Value]):
     def _forget_closed(self) -> None:
         # Connections hold on to their loop, so the weak key alone would keep closed loops for good.
         for loop in list(self._values):
-            if isinstance(loop, asyncio.AbstractEventLoop) and loop.is_closed():
+            is_closed = getattr(loop, "is_closed", None)
+            if is_closed is not None and is_closed():
                 del self._values[loop]
 
 
 def _running() -> object:
+    import asyncio
+
     try:
         return asyncio.get_running_loop()
     except RuntimeError:

@@ -118,8 +118,6 @@ _COVERED = (
 
 
 def cover_loggers() -> None:
-    """Put the filter on the loggers of httpx and its engine, once."""
+    """Put the filter on the loggers of httpx and its engine; those that have it keep it."""
     for name in _COVERED:
-        logger = logging.getLogger(name)
-        if _FILTER not in logger.filters:
-            logger.addFilter(_FILTER)
+        logging.getLogger(name).addFilter(_FILTER)

@@ -137,8 +137,6 @@ class ConnectionLostError(TransportError):
 class DeskTimeoutError(TransportError, TimeoutError):
     """The time for the call was over. `outcome` is `refused` where nothing had been sent."""
 
-    __str__ = DeskError.__str__
-
 
 class HTTPStatusError(TransportError):
     """The gateway answered instead of the service.

@@ -1,0 +1,31 @@
+"""What the tests of the client share: a time that they move, and transports that they script."""
+
+from __future__ import annotations
+
+from .bench import BOTH, Bench
+from .calls import CALLS, NAMES
+from .loopback import Peer, fixed_reply, listening, open_sockets
+from .scenario import EVERYWHERE, ON_LOOPS, Call, play
+from .stage import KEY, Clock, Script, failure, html, reply, success
+
+__all__ = [
+    "BOTH",
+    "CALLS",
+    "EVERYWHERE",
+    "KEY",
+    "NAMES",
+    "ON_LOOPS",
+    "Bench",
+    "Call",
+    "Clock",
+    "Peer",
+    "Script",
+    "failure",
+    "fixed_reply",
+    "html",
+    "listening",
+    "open_sockets",
+    "play",
+    "reply",
+    "success",
+]

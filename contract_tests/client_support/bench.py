@@ -1,0 +1,95 @@
+"""One client, sync or async, called the same way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import anyio
+import anyio.lowlevel
+import pytest
+from tencent_desk import AsyncDeskClient, DeskClient, Request, Response
+
+from .calls import CALLS
+from .stage import KEY, Clock, Script
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BOTH = pytest.mark.parametrize("kind", ["sync", "async"])
+"""Runs a test with either client."""
+
+
+class _Sync:
+    def __init__(self, script: Script) -> None:
+        self._script = script
+
+    def send(self, request: Request, timeout: float) -> Response:
+        return self._script.answer(request, timeout)
+
+    def close(self) -> None:
+        self._script.closed += 1
+
+
+class _Async:
+    def __init__(self, script: Script) -> None:
+        self._script = script
+
+    async def send(self, request: Request, timeout: float) -> Response:
+        await anyio.lowlevel.checkpoint()
+        return self._script.answer(request, timeout)
+
+    async def aclose(self) -> None:
+        self._script.closed += 1
+
+
+class Bench:
+    """A client on a clock of its own.
+
+    Args:
+        kind: `sync` or `async`.
+        script: the transport; `None` for the default one.
+        **options: of the constructor.
+    """
+
+    def __init__(self, kind: str, script: Script | None = None, **options: Any) -> None:
+        self.kind = kind
+        self.clock = options.pop("clock", None) or Clock()
+        arguments: dict[str, Any] = {"identifier": "administrator", **options}
+        arguments.setdefault("environment", self.clock.environment)
+        if "usersig" not in arguments:
+            arguments.setdefault("secret_key", KEY)
+        if script is not None:
+            arguments["transport"] = _Sync(script) if kind == "sync" else _Async(script)
+        sdk_app_id = arguments.pop("sdk_app_id", 1400000000)
+        make: Any = DeskClient if kind == "sync" else AsyncDeskClient
+        self.client = make(sdk_app_id, **arguments)
+
+    def call(self, operation: str, *, raw: bool = False, **options: Any) -> Any:
+        """Make the sample call of an operation, with other arguments and options."""
+        arguments = {**CALLS[operation], **options}
+        method = getattr(self.client.raw if raw else self.client, operation)
+        if self.kind == "sync":
+            return method(**arguments)
+
+        async def main() -> Any:
+            return await method(**arguments)
+
+        return anyio.run(main)
+
+    def close(self) -> None:
+        """Close the client."""
+        if self.kind == "sync":
+            self.client.close()
+        else:
+            anyio.run(self.client.aclose)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def each(self) -> Iterator[tuple[str, Any]]:
+        """The operations and their methods."""
+        for name in CALLS:
+            yield name, getattr(self.client, name)

@@ -1,0 +1,157 @@
+"""A peer on the loopback interface that speaks byte by byte what a test tells it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Iterator
+
+
+class Peer:
+    """One connection of the server.
+
+    Attributes:
+        number: 1 for the first connection.
+        server: the server, with the events that tests wait for.
+    """
+
+    def __init__(self, sock: socket.socket, number: int, server: Server) -> None:
+        self._sock = sock
+        self.number = number
+        self.server = server
+
+    def request(self) -> bytes:
+        """Read one request; empty when the other side has closed."""
+        data = b""
+        while b"\r\n\r\n" not in data:
+            piece = self._sock.recv(65536)
+            if not piece:
+                return b""
+            data += piece
+        head, _, body = data.partition(b"\r\n\r\n")
+        length = next(
+            int(line.partition(b":")[2])
+            for line in head.lower().split(b"\r\n")
+            if line.startswith(b"content-length:")
+        )
+        while len(body) < length:
+            body += self._sock.recv(65536)
+        self.server.requests.append(head + b"\r\n\r\n" + body)
+        self.server.asked.set()
+        return data
+
+    def say(self, data: bytes) -> None:
+        """Write."""
+        self._sock.sendall(data)
+
+    def gone(self) -> bool:
+        """Wait until the other side closes, and say whether it did."""
+        with suppress(OSError):
+            while self._sock.recv(65536):
+                pass
+        return True
+
+
+class Server:
+    """The server.
+
+    Attributes:
+        port: where it listens.
+        requests: what it was sent.
+        connections: how many there were.
+        asked: set when a request was read.
+        ended: released once for every connection that ended.
+    """
+
+    def __init__(self, listener: socket.socket) -> None:
+        self.port: int = listener.getsockname()[1]
+        self.requests: list[bytes] = []
+        self.connections = 0
+        self.asked = threading.Event()
+        self.ended = threading.Semaphore(0)
+        self.stopping = threading.Event()
+
+    @property
+    def url(self) -> str:
+        """Its base URL."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+@contextmanager
+def listening(
+    speak: Callable[[Peer], None], context: ssl.SSLContext | None = None
+) -> Iterator[Server]:
+    """Serve connections on threads; `speak` is called for each. Nothing is left behind.
+
+    Args:
+        speak: talks to one connection.
+        context: wraps connections in TLS.
+    """
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = Server(listener)
+    threads: list[threading.Thread] = []
+    open_now: list[socket.socket] = []
+
+    def talk(sock: socket.socket, number: int) -> None:
+        with suppress(OSError):
+            if context is not None:
+                sock = context.wrap_socket(sock, server_side=True)
+            speak(Peer(sock, number, server))
+        sock.close()
+        server.ended.release()
+
+    def accept() -> None:
+        while not server.stopping.is_set():
+            try:
+                sock, _ = listener.accept()
+            except OSError:
+                return
+            if server.stopping.is_set():
+                sock.close()
+                return
+            server.connections += 1
+            open_now.append(sock)
+            thread = threading.Thread(target=talk, args=(sock, server.connections), daemon=True)
+            threads.append(thread)
+            thread.start()
+
+    acceptor = threading.Thread(target=accept, daemon=True)
+    acceptor.start()
+    try:
+        yield server
+    finally:
+        server.stopping.set()
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", server.port), 5).close()
+        acceptor.join(5)
+        listener.close()
+        for sock in open_now:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+        for thread in threads:
+            thread.join(5)
+
+
+def fixed_reply(body: bytes, *, more: str = "") -> bytes:
+    """A whole HTTP reply."""
+    return f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n{more}\r\n".encode() + body
+
+
+def open_sockets(port: int) -> int:
+    """How many sockets of this process are connected to a port of the loopback interface."""
+    inodes = {
+        f"socket:[{line.split()[9]}]"
+        for line in Path("/proc/self/net/tcp").read_text(encoding="ascii").splitlines()[1:]
+        if line.split()[2].endswith(f":{port:04X}")
+    }
+    found = 0
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            found += str(descriptor.readlink()) in inodes
+    return found

@@ -1,0 +1,576 @@
+"""Real sockets on the loopback interface: what peers do wrong, and what a call leaves behind."""
+
+from __future__ import annotations
+
+import gc
+import json
+import socket
+import threading
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import anyio
+import httpcore
+import pytest
+from client_support import (
+    CALLS,
+    EVERYWHERE,
+    KEY,
+    ON_LOOPS,
+    Call,
+    Clock,
+    Peer,
+    fixed_reply,
+    listening,
+    open_sockets,
+    play,
+)
+from tencent_desk import AsyncDeskClient, DeskClient, Environment, Request, _deadline
+from tencent_desk._httpcore import AsyncHTTPCoreTransport, HTTPCoreTransport
+from tencent_desk._transport import LARGEST_REPLY
+from tencent_desk.errors import (
+    ConnectionFailedError,
+    ConnectionLostError,
+    DeskTimeoutError,
+    UnreadableReplyError,
+)
+
+OK = json.dumps({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}).encode()
+SOON = 0.15
+LATER = 30.0
+"""Bounds a failing test; a passing one does not wait for it."""
+
+
+def polite(peer: Peer) -> None:
+    """Answer every request."""
+    while peer.request():
+        peer.say(fixed_reply(OK))
+
+
+@EVERYWHERE
+def test_calls_one_after_another_share_a_connection(kind: str) -> None:
+    async def scenario(call: Call) -> None:
+        for _ in range(5):
+            await call("send_msg")
+        assert open_sockets(server.port) == 1
+
+    with listening(polite) as server:
+        play(kind, scenario, base_url=server.url)
+        assert server.connections == 1
+        assert open_sockets(server.port) == 0
+
+
+@EVERYWHERE
+def test_what_goes_over_the_wire(kind: str) -> None:
+    async def scenario(call: Call) -> None:
+        await call("robot_add_language")
+
+    with listening(polite) as server:
+        play(kind, scenario, base_url=f"{server.url}/gateway/")
+        (sent,) = server.requests
+    head, _, body = sent.partition(b"\r\n\r\n")
+    first, *headers = head.decode().split("\r\n")
+    assert first.startswith(
+        "POST /gateway/v4/openim_console_http_svc/robot_add_language?sdkappid=1400000000&"
+    )
+    assert first.endswith("&contenttype=json HTTP/1.1")
+    assert f"Host: 127.0.0.1:{server.port}" in headers
+    assert "Content-Type: application/json" in headers
+    assert json.loads(body) == {"LanguageTag": "id"}
+
+
+@EVERYWHERE
+def test_a_connection_that_the_server_closed_is_not_used_again(kind: str) -> None:
+    def hang_up(peer: Peer) -> None:
+        peer.request()
+        peer.say(fixed_reply(OK))
+
+    async def scenario(call: Call) -> None:
+        for _ in range(3):
+            await call("send_msg")
+            assert server.ended.acquire(timeout=LATER)
+
+    with listening(hang_up) as server:
+        play(kind, scenario, base_url=server.url)
+        assert server.connections == 3
+
+
+@EVERYWHERE
+@pytest.mark.parametrize(
+    "beginning",
+    [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: "],
+)
+def test_a_reply_in_drips_does_not_put_off_the_deadline(kind: str, beginning: bytes) -> None:
+    def drip(peer: Peer) -> None:
+        peer.request()
+        peer.say(beginning)
+        for byte in b"HTTP/1.1 200 OK\r\nX: " if not beginning else b" " * 2000:
+            peer.say(bytes([byte]))
+            peer.server.stopping.wait(0.02)
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(DeskTimeoutError) as caught:
+            await call("send_msg", attempt_timeout=SOON)
+        assert caught.value.outcome == "ambiguous"
+        assert open_sockets(server.port) == 0
+
+    with listening(drip) as server:
+        play(kind, scenario, base_url=server.url)
+
+
+@EVERYWHERE
+def test_a_server_that_takes_no_body_does_not_put_off_the_deadline(kind: str) -> None:
+    def deaf(peer: Peer) -> None:
+        # A client that keeps no deadline gets its reply in the end, and fails the test by that.
+        peer.server.stopping.wait(1.5)
+        peer.request()
+        peer.say(fixed_reply(OK))
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(DeskTimeoutError):
+            await call(
+                "robot_add_language", attempt_timeout=SOON, extra_body={"x": "a" * 20_000_000}
+            )
+        assert open_sockets(server.port) == 0
+
+    with listening(deaf) as server:
+        play(kind, scenario, base_url=server.url)
+
+
+@EVERYWHERE
+def test_an_oversized_reply_is_not_read_to_its_end(kind: str) -> None:
+    said: list[int] = []
+
+    def flood(peer: Peer) -> None:
+        peer.request()
+        peer.say(b"HTTP/1.1 200 OK\r\nContent-Length: 100000000000\r\n\r\n")
+        while sum(said) < 20 * LARGEST_REPLY:
+            peer.say(b"a" * 2**20)
+            said.append(2**20)
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(UnreadableReplyError, match="longer than") as caught:
+            await call("send_msg", attempt_timeout=LATER)
+        assert caught.value.body_start == b"a" * 500
+        assert caught.value.status == 200
+
+    with listening(flood) as server:
+        play(kind, scenario, base_url=server.url, timeout=60.0)
+        assert sum(said) < 20 * LARGEST_REPLY
+
+
+@EVERYWHERE
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Le",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{",
+        b"SSH-2.0-OpenSSH\r\n",
+        b"\x16\x03\x01\r\n\r\n",
+        b"HTTP/1.1 99999 OK\r\n\r\n",
+    ],
+)
+def test_a_reply_that_breaks_off_or_is_no_http_is_a_lost_connection(kind: str, said: bytes) -> None:
+    def break_off(peer: Peer) -> None:
+        peer.request()
+        peer.say(said)
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionLostError) as caught:
+            await call("send_msg", attempt_timeout=LATER)
+        assert caught.value.outcome == "ambiguous"
+        assert open_sockets(server.port) == 0
+
+    with listening(break_off) as server:
+        play(kind, scenario, base_url=server.url, timeout=60.0)
+
+
+@EVERYWHERE
+def test_a_closed_port_is_a_failed_connection_and_is_tried_again(kind: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError) as caught:
+            await call("send_msg", max_retries=2)
+        assert (caught.value.outcome, caught.value.attempts) == ("refused", 3)
+
+    environment = Clock().environment
+    play(kind, scenario, base_url=f"http://127.0.0.1:{port}", environment=environment)
+
+
+@EVERYWHERE
+def test_a_name_that_does_not_resolve_is_a_failed_connection(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: Any, **__: Any) -> Any:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    async def scenario(call: Call) -> None:
+        monkeypatch.setattr(socket, "getaddrinfo", unknown)
+        with pytest.raises(ConnectionFailedError) as caught:
+            await call("send_msg")
+        monkeypatch.undo()
+        assert caught.value.outcome == "refused"
+
+    play(kind, scenario, base_url="http://desk.invalid")
+
+
+@EVERYWHERE
+def test_a_tls_handshake_that_hangs_was_never_sent_and_leaves_no_socket(kind: str) -> None:
+    def silent(peer: Peer) -> None:
+        peer.gone()
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError) as caught:
+            await call("send_msg", attempt_timeout=SOON)
+        assert caught.value.outcome == "refused"
+        assert open_sockets(server.port) == 0
+        gc.collect()
+
+    with listening(silent) as server:
+        play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}")
+
+
+@EVERYWHERE
+def test_a_tls_handshake_with_no_tls_is_a_failed_connection(kind: str) -> None:
+    def plain(peer: Peer) -> None:
+        peer.say(b"HTTP/1.1 400 This is no TLS\r\n\r\n")
+        peer.gone()
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError):
+            await call("send_msg")
+        assert open_sockets(server.port) == 0
+
+    with listening(plain) as server:
+        play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}")
+
+
+# --- cancellation ---------------------------------------------------------------------------------
+
+
+def held_back(peer: Peer) -> None:
+    """Answer no more than the second connection."""
+    peer.request()
+    if peer.number > 1:
+        peer.say(fixed_reply(OK))
+    peer.gone()
+
+
+@ON_LOOPS
+@pytest.mark.parametrize("beginning", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"])
+def test_a_cancelled_call_leaves_no_socket_and_a_client_that_works(
+    kind: str, beginning: bytes
+) -> None:
+    def held(peer: Peer) -> None:
+        if peer.number == 1:
+            peer.request()
+            peer.say(beginning)
+            peer.gone()
+        else:
+            polite(peer)
+
+    async def scenario(call: Call) -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(call, "send_msg")
+            assert await anyio.to_thread.run_sync(server.asked.wait, LATER)
+            assert open_sockets(server.port) == 1
+            group.cancel_scope.cancel()
+        assert open_sockets(server.port) == 0
+        assert (await call("send_msg")).error_code == 0
+
+    with listening(held) as server:
+        play(kind, scenario, base_url=server.url)
+
+
+@ON_LOOPS
+def test_a_cancelled_tls_handshake_leaves_no_socket(kind: str) -> None:
+    began = threading.Event()
+
+    def silent(peer: Peer) -> None:
+        began.set()
+        peer.gone()
+
+    async def scenario(call: Call) -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(call, "send_msg")
+            assert await anyio.to_thread.run_sync(began.wait, LATER)
+            await anyio.wait_all_tasks_blocked()
+            group.cancel_scope.cancel()
+        assert open_sockets(server.port) == 0
+
+    with listening(silent) as server:
+        play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}")
+
+
+@ON_LOOPS
+def test_many_cancelled_calls_give_their_places_back(kind: str) -> None:
+    transport = AsyncHTTPCoreTransport(None, max_connections=2)
+    arrived = threading.Semaphore(0)
+    free = threading.Event()
+
+    def held(peer: Peer) -> None:
+        while peer.request():
+            arrived.release()
+            if not free.is_set():
+                peer.gone()
+                return
+            peer.say(fixed_reply(OK))
+
+    async def scenario(call: Call) -> None:
+        async with anyio.create_task_group() as group:
+            for _ in range(6):
+                group.start_soon(call, "send_msg")
+            for _ in range(2):
+                assert await anyio.to_thread.run_sync(lambda: arrived.acquire(timeout=LATER))
+            await anyio.wait_all_tasks_blocked()
+            assert server.connections == 2
+            group.cancel_scope.cancel()
+        free.set()
+        assert open_sockets(server.port) == 0
+        async with anyio.create_task_group() as group:
+            for _ in range(6):
+                group.start_soon(call, "send_msg")
+        assert open_sockets(server.port) <= 2
+
+    with listening(held) as server:
+        play(kind, scenario, base_url=server.url, transport=transport)
+
+
+@ON_LOOPS
+def test_a_cancelled_wait_between_tries_ends_the_call(kind: str) -> None:
+    waiting = anyio.Event()
+
+    async def forever(_: float) -> None:
+        waiting.set()
+        await anyio.sleep_forever()
+
+    async def scenario(call: Call) -> None:
+        nonlocal waiting
+        waiting = anyio.Event()
+        async with anyio.create_task_group() as group:
+            group.start_soon(lambda: call("send_msg", max_retries=2))
+            await waiting.wait()
+            group.cancel_scope.cancel()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    environment = Environment(async_sleep=forever)
+    play(kind, scenario, base_url=f"http://127.0.0.1:{port}", environment=environment)
+
+
+# --- places, event loops, closing -----------------------------------------------------------------
+
+
+def test_a_call_for_which_there_is_no_connection_in_time_was_not_sent() -> None:
+    arrived, go = threading.Event(), threading.Event()
+
+    def held(peer: Peer) -> None:
+        while peer.request():
+            arrived.set()
+            go.wait(LATER)
+            peer.say(fixed_reply(OK))
+
+    with listening(held) as server:
+        options: Any = {"secret_key": KEY, "identifier": "administrator", "base_url": server.url}
+        transport = HTTPCoreTransport(None, max_connections=1)
+        with (
+            DeskClient(
+                1400000000, transport=transport, max_retries=0, timeout=LATER, **options
+            ) as desk,
+            ThreadPoolExecutor(1) as pool,
+        ):
+            first = pool.submit(lambda: desk.send_msg(attempt_timeout=LATER, **CALLS["send_msg"]))
+            assert arrived.wait(LATER)
+            with pytest.raises(DeskTimeoutError, match="in use") as caught:
+                desk.send_msg(attempt_timeout=0.01, **CALLS["send_msg"])
+            go.set()
+            assert first.result(LATER).error_code == 0
+        assert caught.value.outcome == "refused"
+
+
+@ON_LOOPS
+def test_the_same_holds_for_tasks(kind: str) -> None:
+    transport = AsyncHTTPCoreTransport(None, max_connections=1)
+
+    async def scenario(call: Call) -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(lambda: call("send_msg", attempt_timeout=LATER))
+            assert await anyio.to_thread.run_sync(server.asked.wait, LATER)
+            with pytest.raises(DeskTimeoutError, match="in use") as caught:
+                await call("send_msg", attempt_timeout=0.01)
+            assert caught.value.outcome == "refused"
+            group.cancel_scope.cancel()
+
+    with listening(held_back) as server:
+        play(kind, scenario, base_url=server.url, transport=transport, timeout=60.0)
+
+
+@EVERYWHERE
+def test_a_closed_client_sends_nothing(kind: str) -> None:
+    async def scenario(call: Call) -> None:
+        await call("send_msg")
+        calls.append(call)
+
+    calls: list[Call] = []
+    with listening(polite) as server:
+        play(kind, scenario, base_url=server.url)
+        with pytest.raises(ConnectionFailedError, match="closed") as caught:
+            anyio.run(calls[0], "send_msg", backend="trio" if kind == "trio" else "asyncio")
+        assert (caught.value.outcome, len(server.requests)) == ("final", 1)
+
+
+def test_a_connection_in_use_while_the_client_is_closed_is_closed_when_its_call_ends() -> None:
+    arrived, go = threading.Event(), threading.Event()
+
+    def held(peer: Peer) -> None:
+        peer.request()
+        arrived.set()
+        go.wait(LATER)
+        peer.say(fixed_reply(OK))
+        peer.gone()
+
+    with listening(held) as server:
+        desk = DeskClient(
+            1400000000, secret_key=KEY, identifier="administrator", base_url=server.url
+        )
+        with ThreadPoolExecutor(1) as pool:
+            first = pool.submit(lambda: desk.send_msg(**CALLS["send_msg"]))
+            assert arrived.wait(LATER)
+            desk.close()
+            go.set()
+            assert first.result(LATER).error_code == 0
+        assert open_sockets(server.port) == 0
+
+
+def test_one_client_serves_event_loops_one_after_another_and_side_by_side() -> None:
+    with listening(polite) as server:
+        desk = AsyncDeskClient(
+            1400000000, secret_key=KEY, identifier="administrator", base_url=server.url
+        )
+
+        async def main() -> None:
+            async with anyio.create_task_group() as group:
+                for _ in range(10):
+                    group.start_soon(lambda: desk.send_msg(**CALLS["send_msg"]))
+
+        def run(number: int) -> None:
+            anyio.run(main, backend=["asyncio", "trio"][number % 2])
+
+        with warnings.catch_warnings():
+            # The connections of a loop that ended cannot be closed any more but by the collector.
+            warnings.simplefilter("ignore", ResourceWarning)
+            run(0)
+            run(0)
+            run(1)
+            with ThreadPoolExecutor(4) as pool:
+                list(pool.map(run, range(4)))
+            loops_of(desk).clear()
+            gc.collect()
+        assert len(server.requests) == 70
+
+
+def loops_of(desk: AsyncDeskClient) -> Any:
+    """The connections of each event loop."""
+    return desk._transport._pools._values  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def test_threads_share_the_connections() -> None:
+    with listening(polite) as server:
+        options: Any = {"secret_key": KEY, "identifier": "administrator", "base_url": server.url}
+        transport = HTTPCoreTransport(None, max_connections=4)
+        with (
+            DeskClient(1400000000, transport=transport, **options) as desk,
+            ThreadPoolExecutor(16) as pool,
+        ):
+            jobs = [pool.submit(lambda: desk.send_msg(**CALLS["send_msg"])) for _ in range(100)]
+            assert {job.result(LATER).error_code for job in jobs} == {0}
+        assert server.connections <= 4
+        assert open_sockets(server.port) == 0
+
+
+# --- connecting -----------------------------------------------------------------------------------
+
+
+def test_the_next_address_of_a_host_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = socket.getaddrinfo
+
+    def several(host: str, *rest: Any, **options: Any) -> Any:
+        if host == "desk.invalid":
+            return [*real("127.0.0.3", *rest, **options), *real("127.0.0.1", *rest, **options)]
+        return real(host, *rest, **options)
+
+    async def scenario(call: Call) -> None:
+        assert (await call("send_msg")).error_code == 0
+
+    monkeypatch.setattr(socket, "getaddrinfo", several)
+    with listening(polite) as server:
+        play("sync", scenario, base_url=f"http://desk.invalid:{server.port}")
+
+
+class SlowNetwork(httpcore.SyncBackend):
+    """Uses up the whole time of every connection attempt."""
+
+    def __init__(self) -> None:
+        self.time = 100.0
+        self.timeouts: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.time
+
+    def connect_tcp(self, *arguments: Any, **_: Any) -> httpcore.NetworkStream:
+        timeout: float = arguments[2]
+        self.timeouts.append(timeout)
+        self.time += timeout
+        raise httpcore.ConnectTimeout
+
+
+@pytest.mark.parametrize(("wanted", "until", "spent"), [(5.0, 3.0, 3.0), (5.0, 60.0, 5.0)])
+def test_all_addresses_of_a_host_have_one_time(
+    monkeypatch: pytest.MonkeyPatch, wanted: float, until: float, spent: float
+) -> None:
+    network = SlowNetwork()
+    monkeypatch.setattr(httpcore, "SyncBackend", lambda: network)
+    monkeypatch.setattr(_deadline, "time", network)
+    monkeypatch.setattr(_deadline, "_addresses", lambda *_: ["192.0.2.1", "192.0.2.2"] * 3)
+    backend = _deadline.Backend()
+    with backend.until(100.0 + until), pytest.raises(httpcore.ConnectTimeout):
+        backend.connect_tcp("desk.invalid", 443, wanted)
+    assert network.time == pytest.approx(100.0 + spent, abs=0.01)
+
+
+@EVERYWHERE
+def test_ipv6_addresses_and_their_host_header(kind: str) -> None:
+    try:
+        listener = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("this machine has no IPv6 loopback")
+    port = listener.getsockname()[1]
+    heads: list[bytes] = []
+
+    def serve() -> None:
+        with listener:
+            sock, _ = listener.accept()
+        with sock:
+            heads.append(sock.recv(65536))
+            sock.sendall(fixed_reply(OK, more="Connection: close\r\n"))
+            sock.recv(65536)
+
+    async def scenario(call: Call) -> None:
+        assert (await call("robot_add_language")).error_code == 0
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    play(kind, scenario, base_url=f"http://[::1]:{port}")
+    thread.join(LATER)
+    assert f"Host: [::1]:{port}\r\n".encode() in heads[0]
+
+
+def test_a_request_does_not_show_its_query() -> None:
+    request = Request("https", "h", 443, "/p?usersig=secret", (), b"{}")
+    assert repr(request) == "Request(https://h:443/p, 2 bytes)"

@@ -1,0 +1,73 @@
+"""Type checkers accept a sample of user code, and refuse each of its wrong lines."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+SAMPLE = HERE / "client_support" / "user_code.py.txt"
+PACKAGES = HERE.parent / "generated_client"
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """The sample as a program somewhere else."""
+    target = tmp_path / "user_code.py"
+    shutil.copyfile(SAMPLE, target)
+    return target
+
+
+def wrong_lines() -> set[int]:
+    """The lines that must be refused."""
+    lines = SAMPLE.read_text(encoding="utf-8").splitlines()
+    return {number for number, line in enumerate(lines, 1) if line.endswith("# WRONG")}
+
+
+def test_mypy(program: Path) -> None:
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "mypy", "--strict", "--output", "json",
+            "--config-file", os.devnull,
+            "--cache-dir", str(HERE.parent / ".mypy_cache" / "user_code"), str(program),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=program.parent,
+        env={**os.environ, "MYPYPATH": str(PACKAGES)},
+    )  # fmt: skip
+    found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    told = {entry["line"] for entry in found if entry["severity"] == "error"}
+    assert {entry["file"].rpartition("/")[2] for entry in found} == {"user_code.py"}
+    assert told == wrong_lines()
+
+
+def test_pyright(program: Path) -> None:
+    settings = {
+        "typeCheckingMode": "strict",
+        "reportUnusedExpression": False,
+        "extraPaths": [str(PACKAGES)],
+        "pythonVersion": "3.11",
+    }
+    (program.parent / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable,
+            "--project", str(program.parent),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=program.parent,
+        env={**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"},
+    )  # fmt: skip
+    found = json.loads(done.stdout)["generalDiagnostics"]
+    told = {entry["range"]["start"]["line"] + 1 for entry in found if entry["severity"] == "error"}
+    assert told == wrong_lines()
