@@ -357,6 +357,18 @@ class Contract:
         ]
 
     @property
+    def gateway_timeout(self) -> int:
+        """Seconds after which the gateway gives up."""
+        seconds: int = self._at("/x-desk-gateway-timeout")["seconds"]
+        return seconds
+
+    @property
+    def longest_identifier(self) -> int:
+        """The most bytes that a UserID has."""
+        most: int = self._at("/components/securitySchemes/identifier/x-desk-max-bytes")
+        return most
+
+    @property
     def default_host(self) -> str:
         host: str = self._at("/servers/0/variables/host/default")
         return host

@@ -384,6 +384,8 @@ class Comparison:
         enum = self.document["servers"][0]["variables"]["host"]["enum"]
         wanted = {name for host in gateway.hosts for name in (host.primary, host.standby)}
         yield from self._set(page, "gateway", "host", wanted, set(enum))
+        timeout = self.document.get("x-desk-gateway-timeout", {}).get("seconds")
+        yield from self._fact(page, "gateway timeout", gateway.timeout_seconds, timeout)
         yield from self._query(page)
         ranges = {(one.first, one.last) for one in gateway.open_code_ranges}
         found = {(one["first"], one["last"]) for one in self.document["x-desk-error-ranges"]}

@@ -32,6 +32,7 @@ READERS = {
     "x-desk-source": (CLIENT, TESTS),
     "x-desk-inferred": (TESTS,),
     "x-desk-spellings": (CLIENT, FAKE_DESK, TESTS),
+    "x-desk-gateway-timeout": (CLIENT,),
     "x-desk-regions": (CLIENT, FAKE_DESK, TESTS),
     "x-desk-editions": (CLIENT, FAKE_DESK),
     "x-desk-rate-limit": (CLIENT, FAKE_DESK, TESTS),

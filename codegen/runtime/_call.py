@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar, cast
 from urllib.parse import quote
 
@@ -232,8 +233,8 @@ class _Call:
         target = (
             f"{endpoint.prefix}{self._operation.path}"
             f"?{_operations.SDK_APP_ID}={self._calls.sdk_app_id}"
-            f"&{_operations.IDENTIFIER}={quote(self._calls.identifier, safe='')}"
-            f"&{_operations.USERSIG}={quote(self._signature, safe='')}"
+            f"&{_operations.IDENTIFIER}={_quoted(self._calls.identifier)}"
+            f"&{_operations.USERSIG}={_quoted(self._signature)}"
             f"&{_operations.LABEL}={self._label}{_FIXED}{self._extra_query}"
         )
         return Request(
@@ -396,6 +397,11 @@ _FILLED = {
     _operations.LABEL,
     *(name for name, _ in _operations.FIXED_QUERY),
 }
+
+
+@lru_cache(maxsize=64)
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
 
 
 def _extra_query(extra: Mapping[str, str] | None) -> str:

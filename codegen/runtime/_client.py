@@ -153,7 +153,7 @@ class SyncClient(_Client):
         base_url: str | None = None,
         failover: bool = False,
         timeout: float = 15.0,
-        attempt_timeout: float = 5.0,
+        attempt_timeout: float = _operations.GATEWAY_TIMEOUT + 2.0,
         max_retries: int = 2,
         retry_ambiguous: bool = False,
         validate: bool = True,
@@ -176,7 +176,7 @@ class SyncClient(_Client):
             base_url: in place of a region, the URL to call.
             failover: go to the region's standby host where no connection can be made.
             timeout: seconds until a call, its tries and the waits between them, must have ended.
-            attempt_timeout: seconds for one try. The gateway gives up after 3.
+            attempt_timeout: seconds for one try; by default a little more than the gateway takes.
             max_retries: how many tries may follow the first.
             retry_ambiguous: repeat a call that may have had its effect even where the contract
                 advises against it.
@@ -321,7 +321,7 @@ class AsyncClient(_Client):
         base_url: str | None = None,
         failover: bool = False,
         timeout: float = 15.0,
-        attempt_timeout: float = 5.0,
+        attempt_timeout: float = _operations.GATEWAY_TIMEOUT + 2.0,
         max_retries: int = 2,
         retry_ambiguous: bool = False,
         validate: bool = True,
@@ -344,7 +344,7 @@ class AsyncClient(_Client):
             base_url: in place of a region, the URL to call.
             failover: go to the region's standby host where no connection can be made.
             timeout: seconds until a call, its tries and the waits between them, must have ended.
-            attempt_timeout: seconds for one try. The gateway gives up after 3.
+            attempt_timeout: seconds for one try; by default a little more than the gateway takes.
             max_retries: how many tries may follow the first.
             retry_ambiguous: repeat a call that may have had its effect even where the contract
                 advises against it.

@@ -62,7 +62,7 @@ class DefaultOptions(TypedDict, total=False):
     timeout: float
     """Seconds until the whole call, its tries and the waits between them, must have ended."""
     attempt_timeout: float
-    """Seconds for one try. The gateway gives up after 3."""
+    """Seconds for one try. Less than the gateway takes to give up leaves its answer unread."""
     max_retries: int
     """How many tries may follow the first."""
     retry_ambiguous: bool

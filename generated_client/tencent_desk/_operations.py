@@ -6,7 +6,13 @@ from __future__ import annotations
 from ._operation import AlreadyDone, Operation, RateLimit
 
 CONTRACT_VERSION = "0.1.0"
-CONTRACT_SHA256 = "36bacf509d524e03f10630a539bfc2564fc50a58a9bf02cc0fc17f758ea6cbbd"
+CONTRACT_SHA256 = "f0d739b3fe0b27ece5d61880744cf4fea8ebdbb754e5aa97d6191216c6c47f98"
+
+GATEWAY_TIMEOUT = 3
+"""Seconds after which the gateway gives up."""
+
+LONGEST_IDENTIFIER = 32
+"""The most bytes that a UserID has."""
 
 DEFAULT_HOST = "console.tim.qq.com"
 

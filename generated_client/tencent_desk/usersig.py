@@ -13,6 +13,7 @@ import time
 import zlib
 from typing import NamedTuple
 
+from ._operations import LONGEST_IDENTIFIER
 from .errors import ValidationError
 
 __all__ = ["UserSig", "inspect", "sign", "verify"]
@@ -22,7 +23,6 @@ _TO_URL = bytes.maketrans(b"+/=", b"*-_")
 _FROM_URL = bytes.maketrans(b"*-_", b"+/=")
 _LARGEST = 16 * 1024
 _LARGEST_INTEGER = 2**63
-_LONGEST_IDENTIFIER = 32
 
 
 class UserSig(NamedTuple):
@@ -155,8 +155,10 @@ def check_identity(sdk_app_id: int, identifier: str) -> None:
     if not isinstance(identifier, str) or not identifier:
         raise ValidationError("identifier must be the UserID of an administrator of the app")
     length = len(identifier.encode("utf-8", "surrogatepass"))
-    if length > _LONGEST_IDENTIFIER:
-        raise ValidationError(f"identifier is {length} bytes long; a UserID has 32 at the most")
+    if length > LONGEST_IDENTIFIER:
+        raise ValidationError(
+            f"identifier is {length} bytes long; a UserID has {LONGEST_IDENTIFIER} at the most"
+        )
     if any("\ud800" <= character <= "\udfff" for character in identifier):
         raise ValidationError("identifier holds half of a surrogate pair, which UTF-8 cannot write")
     if "\n" in identifier:
