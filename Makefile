@@ -6,7 +6,7 @@ RUN    := $(VENV)/bin/python
 STAMP  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint generate check coverage-of-docs format lock clean
+.PHONY: help setup demo test lint generate check coverage-of-docs diff api-snapshot format lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -39,6 +39,12 @@ check: $(STAMP) ## whether the client is what openapi.yaml makes
 
 coverage-of-docs: $(STAMP) ## the vendor's pages against the contract, fact by fact
 	@$(RUN) -m contract_tests.coverage_of_docs
+
+diff: $(STAMP) ## which changes of openapi.yaml break whom, and the next version: make diff BASE=v0.1.0
+	@$(RUN) -m codegen.diff $(if $(BASE),"$(BASE)") $(if $(JSON),--json) $(if $(FAIL_ON),--fail-on $(FAIL_ON))
+
+api-snapshot: $(STAMP) ## the snapshot of the packages' public API, rewritten
+	@$(RUN) -m contract_tests.public_api $(if $(UNRELEASED),--unreleased)
 
 format: $(STAMP) ## lay out the code
 	@$(RUN) -m ruff check --fix --quiet . || true

@@ -1,0 +1,73 @@
+"""Compares two contracts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import redocly
+from .accepted import Accepted, accept
+from .documentation import documentation
+from .documents import Documents, Node
+from .extensions import extensions
+from .hosts import hosts
+from .names import names
+from .report import Report
+from .shapes import rate
+from .versions import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .changes import Change
+
+
+def compare(base: Node, revision: Node, accepted: Sequence[Accepted] = ()) -> Report:
+    """What changed from one contract to the other, and what version that asks for.
+
+    Args:
+        base: the contract before.
+        revision: the contract after.
+        accepted: breaks that do not count as breaks.
+
+    Raises:
+        AcceptedError: one of the accepted breaks is none.
+        VersionError: one of the contracts has no usable version.
+    """
+    return compare_all(base, [revision], accepted)[0]
+
+
+def compare_all(
+    base: Node, revisions: Sequence[Node], accepted: Sequence[Accepted] = ()
+) -> list[Report]:
+    """Compares several contracts with one, as `compare` does, and in much less time."""
+    comparisons = [Documents(base, revision) for revision in revisions]
+    try:
+        rows, not_compared = redocly.compare(comparisons), None
+    except redocly.UnavailableError as error:
+        rows, not_compared = [[] for _ in comparisons], str(error)
+    return [
+        Report(
+            base=_version(documents.base),
+            revision=_version(documents.revision),
+            changes=tuple(accept(_in_order([*_own(documents), *rate(found, documents)]), accepted)),
+            not_compared=not_compared,
+        )
+        for documents, found in zip(comparisons, rows, strict=True)
+    ]
+
+
+def _own(documents: Documents) -> Iterator[Change]:
+    """What Redocly CLI does not see."""
+    yield from names(documents)
+    yield from hosts(documents)
+    yield from extensions(documents)
+    yield from documentation(documents)
+
+
+def _in_order(changes: list[Change]) -> list[Change]:
+    once = {(change.rule, change.place, change.what): change for change in changes}
+    return sorted(once.values(), key=lambda each: (-each.level, each.place, each.rule, each.what))
+
+
+def _version(document: Node) -> Version:
+    return Version.parse(document.get("info", {}).get("version"))

@@ -1,0 +1,223 @@
+"""The two contracts that are compared, and how to walk through both at once."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Node = dict[str, Any]
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMAS = "/components/schemas/"
+
+# Under these keys stand names that somebody chose, and not keywords: a field may be called `title`.
+_NAMES = frozenset(
+    [
+        "content",
+        "examples",
+        "headers",
+        "mapping",
+        "parameters",
+        "paths",
+        "properties",
+        "requestBodies",
+        "responses",
+        "schemas",
+        "securitySchemes",
+        "variables",
+    ]
+)
+# What stands here is a value, whose keys mean nothing.
+_VALUES = frozenset({"const", "default", "enum", "example", "examples", "value"})
+
+
+class BaseError(Exception):
+    """There is no contract to compare under the name that was given."""
+
+
+def read_base(name: str) -> Node:
+    """The contract in a file, or as it stood in a revision of this repository.
+
+    Raises:
+        BaseError: it is neither, or what is there is no contract.
+    """
+    if Path(name).is_file():
+        return read_file(Path(name))
+    return _parsed(_in_revision(name), f"openapi.yaml of {name}")
+
+
+def read_file(path: Path) -> Node:
+    """The contract in a file."""
+    try:
+        return _parsed(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BaseError(f"{path} cannot be read: {error}") from None
+
+
+def _in_revision(name: str) -> str:
+    if name.startswith("-"):
+        raise BaseError(f"{name} is neither a file nor a revision")
+    done = subprocess.run(  # noqa: S603 - the one word from outside cannot be an option
+        ["git", "show", f"{name}:openapi.yaml"],  # noqa: S607 - git is looked up as a person would
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode:
+        raise BaseError(f"{name} is neither a file nor a revision with openapi.yaml")
+    return done.stdout
+
+
+def _parsed(text: str, name: str) -> Node:
+    try:
+        document = yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise BaseError(f"{name} is not YAML: {error}") from None
+    if not isinstance(document, dict) or "openapi" not in document:
+        raise BaseError(f"{name} is no OpenAPI document")
+    return document
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The contract before and after.
+
+    Args:
+        base: the contract before.
+        revision: the contract after.
+    """
+
+    base: Node
+    revision: Node
+
+    @cached_property
+    def in_requests(self) -> frozenset[str]:
+        """Names of the schemas that callers send, before or after."""
+        return _reachable(self.base, _senders) | _reachable(self.revision, _senders)
+
+    @cached_property
+    def in_replies(self) -> frozenset[str]:
+        """Names of the schemas that callers receive, before or after."""
+        return _reachable(self.base, _receivers) | _reachable(self.revision, _receivers)
+
+    @cached_property
+    def schemas(self) -> dict[str, tuple[Node, Node]]:
+        """The schemas that both have under the same name."""
+        old, new = schemas_of(self.base), schemas_of(self.revision)
+        return {name: (old[name], new[name]) for name in old if name in new}
+
+    def is_sent(self, pointer: str) -> bool:
+        """Whether what stands at a pointer travels in requests."""
+        name = schema_of(pointer)
+        return name in self.in_requests if name else "/responses/" not in pointer
+
+
+def schemas_of(document: Node) -> dict[str, Node]:
+    """The named schemas of a document."""
+    schemas: dict[str, Node] = document.get("components", {}).get("schemas", {})
+    return schemas
+
+
+def schema_of(pointer: str) -> str | None:
+    """Name of the schema that a pointer leads into."""
+    if not pointer.startswith(SCHEMAS):
+        return None
+    return pointer.removeprefix(SCHEMAS).split("/")[0]
+
+
+def pairs(base: Any, revision: Any, *, names: bool = False) -> Iterator[tuple[str, Node, Node]]:
+    """The mappings that both documents have at the same pointer; those of names left out."""
+    yield from _pairs("", base, revision, names=names)
+
+
+def _pairs(pointer: str, old: Any, new: Any, *, names: bool) -> Iterator[tuple[str, Node, Node]]:
+    if isinstance(old, dict) and isinstance(new, dict):
+        if not names:
+            yield pointer, old, new
+        for key in old:
+            if key in new and (names or not is_value(key)):
+                yield from _pairs(
+                    f"{pointer}/{escaped(key)}",
+                    old[key],
+                    new[key],
+                    names=not names and key in _NAMES,
+                )
+    elif isinstance(old, list) and isinstance(new, list):
+        for position, (first, second) in enumerate(zip(old, new, strict=False)):
+            yield from _pairs(f"{pointer}/{position}", first, second, names=False)
+
+
+def is_value(key: object) -> bool:
+    """Whether a value or an extension stands under a keyword, and no part of the document."""
+    return key in _VALUES or is_extension(key)
+
+
+def is_extension(key: object) -> bool:
+    return isinstance(key, str) and key.startswith("x-")
+
+
+def without_extensions(node: Any, *, names: bool = False) -> Any:
+    """A copy without the keys that begin with `x-`."""
+    if isinstance(node, dict):
+        return {
+            key: without_extensions(value, names=not names and key in _NAMES)
+            for key, value in node.items()
+            if names or not is_extension(key)
+        }
+    if isinstance(node, list):
+        return [without_extensions(item) for item in node]
+    return node
+
+
+def escaped(key: object) -> str:
+    """A key as a part of a JSON pointer."""
+    return str(key).replace("~", "~0").replace("/", "~1")
+
+
+def _operations(document: Node) -> Iterator[Node]:
+    for item in document.get("paths", {}).values():
+        for operation in item.values():
+            if isinstance(operation, dict):
+                yield operation
+
+
+def _senders(document: Node) -> Iterator[Any]:
+    yield document.get("components", {}).get("parameters", {})
+    for operation in _operations(document):
+        yield {key: value for key, value in operation.items() if key != "responses"}
+
+
+def _receivers(document: Node) -> Iterator[Any]:
+    for operation in _operations(document):
+        yield operation.get("responses", {})
+
+
+def _reachable(document: Node, roots: Any) -> frozenset[str]:
+    schemas = schemas_of(document)
+    waiting = [name for root in roots(document) for name in _references(root)]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(_references(schemas.get(name, {})))
+    return frozenset(found)
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference.startswith("#" + SCHEMAS):
+            yield reference.removeprefix("#" + SCHEMAS)
+        for value in node.values():
+            yield from _references(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _references(item)

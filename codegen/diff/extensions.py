@@ -1,0 +1,59 @@
+"""Finds the extensions that are not what they were, and hands each to its rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import catalogue, fields, hosts, operations
+from .changes import Change, everyone
+from .documentation import reworded
+from .documents import Documents, escaped, is_extension, pairs
+from .rules import Difference, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _words(found: Difference) -> Iterator[Change]:
+    """For extensions that no program acts on."""
+    yield reworded(found.place)
+
+
+def _in_names(_: Difference) -> Iterator[Change]:
+    """For what stands in parallel with `enum`, which names.py compares value by value."""
+    yield from ()
+
+
+RULES: dict[str, Rule] = {
+    **operations.RULES,
+    **fields.RULES,
+    **hosts.RULES,
+    **catalogue.RULES,
+    "x-desk-sources": _words,
+    "x-desk-source": _words,
+    "x-desk-inferred": _words,
+    "x-enum-varnames": _in_names,
+    "x-enum-descriptions": _in_names,
+}
+
+
+def extensions(documents: Documents) -> Iterator[Change]:
+    """What the changes of extensions mean, at every place that both contracts have."""
+    for pointer, before, after in pairs(documents.base, documents.revision):
+        for key in sorted(filter(is_extension, {*before, *after})):
+            if before.get(key) != after.get(key):
+                place = f"{pointer}/{escaped(key)}"
+                found = Difference(documents, place, before.get(key), after.get(key))
+                yield from RULES.get(key, _unknown)(found)
+
+
+def _unknown(found: Difference) -> Iterator[Change]:
+    """No rule knows the key; what it breaks is for a person to say."""
+    if found.before is None:
+        yield found.additive("unknown-extension-added", f"`{found.key}` is new.", _LOOK)
+    else:
+        what = f"`{found.key}` changed, and no rule says whom that breaks."
+        yield found.breaking("unknown-extension-changed", what, _LOOK)
+
+
+_LOOK = everyone("see what reads the key", "see what reads the key", "see what reads the key")

@@ -1,0 +1,102 @@
+"""Rules about what a field takes: bytes, repeated values, generated values, spellings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .changes import Change, Who, everyone
+from .rules import Difference, Rule, gone_and_new, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TIGHTER = everyone(
+    "values that passed before raise ValidationError: check what you send",
+    "values that passed before are refused: check what you send",
+    "the fake Desk refuses what it took before",
+)
+_LOOSER = everyone(
+    "more passes than before; no call has to change",
+    "more passes than before",
+    "the fake Desk lets more through; tests of the limit change",
+)
+
+
+def max_bytes(found: Difference) -> Iterator[Change]:
+    before, after = found.before, found.after
+    what = f"The text may have {_bytes(after)}; it was {_bytes(before)}."
+    lowered = before is None or (after is not None and after < before)
+    if lowered == found.is_sent:
+        yield found.breaking("byte-limit-changed", what, _TIGHTER if lowered else _LONGER_REPLY)
+    else:
+        yield found.additive("byte-limit-changed", what, _LOOSER)
+
+
+_LONGER_REPLY = everyone(
+    "longer texts arrive: check where you store them",
+    "longer texts arrive: check where you store them",
+    "the fake Desk may answer longer texts",
+)
+
+
+def _bytes(limit: int | None) -> str:
+    return "any length" if limit is None else f"{limit} bytes"
+
+
+def at_most_one(found: Difference) -> Iterator[Change]:
+    if found.after is None:
+        what = f"Several entries may have {_pair(found.before)}."
+        yield found.additive("at-most-one-lifted", what, _LOOSER)
+    else:
+        what = f"At most one entry may have {_pair(found.after)}."
+        yield found.breaking("at-most-one-added", what, _TIGHTER)
+
+
+def _pair(rule: dict[str, str]) -> str:
+    return " and ".join(f"`{key}: {value}`" for key, value in rule.items())
+
+
+def generated(found: Difference) -> Iterator[Change]:
+    if found.after is None:
+        what = "The client no longer fills the field in."
+        effects = {Who.PYTHON: "calls that leave it out raise ValidationError: pass it"}
+        yield found.breaking("generated-removed", what, effects)
+    elif found.before is None:
+        what = "The client fills the field in where the caller gives none."
+        yield found.additive("generated-added", what, {Who.PYTHON: "the argument can be left out"})
+    else:
+        what = f"The client fills the field in with {found.after}; it was {found.before}."
+        effects = {Who.PYTHON: "values that were left out look different"}
+        yield found.additive("generated-changed", what, effects)
+
+
+def spellings(found: Difference) -> Iterator[Change]:
+    before, after = (
+        [entry["spelling"] for entry in entries or ()] for entries in (found.before, found.after)
+    )
+    gone, new = gone_and_new(before, after)
+    if gone:
+        what = f"The other spellings {listed(gone)} are no longer known."
+        yield found.breaking("spelling-removed", what, _SPELLING_GONE)
+    if new:
+        what = f"The field is known by the other spellings {listed(new)} too."
+        yield found.additive("spelling-added", what, _SPELLING_NEW)
+    if not gone and not new:
+        yield found.patch("documentation", "The reason of a spelling says something else.")
+
+
+_SPELLING_GONE = {
+    Who.PYTHON: "a client that is configured to send the spelling is refused: change that",
+    Who.FAKE_DESK: "the fake Desk takes the spelling no longer",
+}
+_SPELLING_NEW = {
+    Who.PYTHON: "the client can be configured to send the spelling",
+    Who.FAKE_DESK: "the fake Desk can be told to ask for the spelling",
+}
+
+RULES: dict[str, Rule] = {
+    "x-desk-max-bytes": max_bytes,
+    "x-desk-at-most-one": at_most_one,
+    "x-desk-generated": generated,
+    "x-desk-spellings": spellings,
+}

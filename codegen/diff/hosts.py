@@ -1,0 +1,86 @@
+"""Rules about where to call: the hosts in `servers`, and the regions they belong to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .changes import Change, Level, Who, clients, everyone
+from .documents import Documents, Node, escaped
+from .rules import Difference, Rule, gone_and_new, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HOST_GONE = everyone(
+    "clients of that host or its region must move to another one",
+    "clients of that host must move to another one",
+    "tests that call that host reach the fake Desk no longer",
+)
+_HOST_NEW = clients("can be called", "can be called")
+_ELSEWHERE = clients(
+    "calls go to another host: open it in firewalls, and name the region where that matters",
+    "calls go to another host: open it in firewalls, and set it where that matters",
+)
+
+
+def hosts(documents: Documents) -> Iterator[Change]:
+    """Changes of the variables in `servers`."""
+    old, new = documents.base.get("servers", ()), documents.revision.get("servers", ())
+    for position, (before, after) in enumerate(zip(old, new, strict=False)):
+        was, now = before.get("variables", {}), after.get("variables", {})
+        for name in sorted(was.keys() & now.keys()):
+            place = f"/servers/{position}/variables/{escaped(name)}"
+            yield from _variable(place, was[name], now[name])
+        for name in sorted(was.keys() ^ now.keys()):
+            what = f"The variable `{name}` of the server's address came or went."
+            place = f"/servers/{position}/variables/{escaped(name)}"
+            yield Change("server-variable-changed", Level.BREAKING, place, what, _ELSEWHERE)
+
+
+def _variable(place: str, before: Node, after: Node) -> Iterator[Change]:
+    gone, new = gone_and_new(before.get("enum"), after.get("enum"))
+    if gone:
+        what = f"The hosts {listed(gone)} are gone."
+        yield Change("host-removed", Level.BREAKING, f"{place}/enum", what, _HOST_GONE)
+    if new:
+        what = f"The hosts {listed(new)} are new."
+        yield Change("host-added", Level.ADDITIVE, f"{place}/enum", what, _HOST_NEW)
+    if before.get("default") != after.get("default"):
+        what = (
+            f"The default host was `{before.get('default')}` and is `{after.get('default')}` now."
+        )
+        yield Change("default-host-changed", Level.BREAKING, f"{place}/default", what, _ELSEWHERE)
+
+
+def regions(found: Difference) -> Iterator[Change]:
+    before, after = _by_name(found.before), _by_name(found.after)
+    for name, row in before.items():
+        if name in after:
+            yield from _region(found, name, row, after[name])
+        else:
+            what = f"The region `{name}` is gone, and `Region.{name.upper()}` with it."
+            yield found.breaking("region-removed", what, _HOST_GONE)
+    for name in (name for name in after if name not in before):
+        what = f"The region `{name}` is new."
+        yield found.additive("region-added", what, {Who.PYTHON: f"use `Region.{name.upper()}`"})
+
+
+def _by_name(rows: Any) -> dict[str, Node]:
+    return {row["region"]: row for row in rows or ()}
+
+
+def _region(found: Difference, name: str, before: Node, after: Node) -> Iterator[Change]:
+    if before["primary"] != after["primary"]:
+        what = (
+            f"The region `{name}` was at `{before['primary']}` and is at `{after['primary']}` now."
+        )
+        yield found.breaking("region-moved", what, _ELSEWHERE)
+    if before["standby"] != after["standby"]:
+        what = f"The standby of `{name}` was `{before['standby']}` and is `{after['standby']}` now."
+        yield found.additive("standby-moved", what, _ELSEWHERE)
+    if before["state"] != after["state"]:
+        what = f"The region `{name}` was {before['state']} and is {after['state']} now."
+        yield found.patch("region-state", what)
+
+
+RULES: dict[str, Rule] = {"x-desk-regions": regions}

@@ -1,0 +1,178 @@
+"""Rules about what an operation allows: rate, size, editions, repeats, refusals, waits."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from .changes import Change, Who, clients, everyone
+from .rules import Difference, Rule, gone_and_new, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TIGHTER_RATE = everyone(
+    "the client spaces its calls wider: check that your volume still fits",
+    "space your calls wider",
+    "tests that call faster meet the refusal",
+)
+_TIGHTER_SIZE = everyone(
+    "larger requests raise ValidationError: make them smaller",
+    "larger requests are refused: make them smaller",
+    "the fake Desk refuses larger requests",
+)
+_LOOSER = everyone(
+    "more goes through than before; no call has to change",
+    "more goes through than before",
+    "the fake Desk lets more through; tests of the limit change",
+)
+_LESS_REPEATS = clients(
+    "the client raises where it repeated the call before: handle the error",
+    "no longer repeat the call when nobody knows whether it had an effect",
+)
+_MORE_REPEATS = clients(
+    "the client repeats where it raised before; max_retries=0 keeps it from that",
+    "the call may be repeated",
+)
+
+
+def rate_limit(found: Difference) -> Iterator[Change]:
+    before, after = found.before, found.after
+    what = f"The rate limit was {_rate(before)} and is {_rate(after)}."
+    if before is None or (after and _is_tighter(before, after)):
+        yield found.breaking("rate-limit-lowered", what, _TIGHTER_RATE)
+    else:
+        yield found.additive("rate-limit-raised", what, _LOOSER)
+
+
+def _is_tighter(before: Any, after: Any) -> bool:
+    """Fewer calls in the long run, or fewer at once."""
+    slower = Fraction(after["calls"], after["seconds"]) < Fraction(
+        before["calls"], before["seconds"]
+    )
+    return slower or after["calls"] < before["calls"]
+
+
+def _rate(limit: Any) -> str:
+    return f"{limit['calls']} calls in {limit['seconds']} s" if limit else "none"
+
+
+def body_limit(found: Difference) -> Iterator[Change]:
+    before, after = (limit["bytes"] if limit else None for limit in (found.before, found.after))
+    what = f"The body may have {_bytes(after)}; it was {_bytes(before)}."
+    if before is None or (after is not None and after < before):
+        yield found.breaking("body-limit-lowered", what, _TIGHTER_SIZE)
+    else:
+        yield found.additive("body-limit-raised", what, _LOOSER)
+
+
+def _bytes(limit: int | None) -> str:
+    return "any length" if limit is None else f"{limit} bytes"
+
+
+def editions(found: Difference) -> Iterator[Change]:
+    if found.before is None:
+        what = f"Only the editions {listed(found.after)} have the operation; none was named before."
+        yield found.breaking("editions-narrowed", what, _EDITION_LOST)
+        return
+    if found.after is None:
+        what = "No edition is named any longer as the only one that has the operation."
+        yield found.additive("editions-widened", what, _LOOSER)
+        return
+    lost, gained = gone_and_new(found.before, found.after)
+    if lost:
+        what = f"The editions {listed(lost)} no longer have the operation."
+        yield found.breaking("editions-narrowed", what, _EDITION_LOST)
+    if gained:
+        what = f"The editions {listed(gained)} have the operation too."
+        yield found.additive("editions-widened", what, _LOOSER)
+
+
+_EDITION_LOST = everyone(
+    "calls of apps of that edition raise UnsupportedError",
+    "calls of apps of that edition are refused",
+    "the fake Desk refuses apps of that edition: give yours another one",
+)
+
+
+def retry(found: Difference) -> Iterator[Change]:
+    before, after = found.before or {}, found.after or {}
+    if before.get("repeatable") != after.get("repeatable"):
+        if before.get("repeatable"):
+            what = "A call with an unknown outcome may no longer be repeated."
+            yield found.breaking("repeat-forbidden", what, _LESS_REPEATS)
+        else:
+            what = "A call with an unknown outcome may be repeated."
+            yield found.additive("repeat-allowed", what, _MORE_REPEATS)
+    if before.get("already_done") != after.get("already_done"):
+        yield _already_done(found, before.get("already_done"), after.get("already_done"))
+    if before.get("because") != after.get("because"):
+        yield found.patch("documentation", "The reason of the retry rule says something else.")
+
+
+def _already_done(found: Difference, before: Any, after: Any) -> Change:
+    if before is None:
+        what = f"On a repeat, {after['code']} says that the first try succeeded."
+        return found.additive("already-done-added", what, _MORE_REPEATS)
+    if after is None:
+        what = f"{before['code']} on a repeat no longer means that the first try succeeded."
+    else:
+        what = f"That the first try succeeded, {_done(before)} said; now {_done(after)} does."
+    effects = clients(
+        "a repeat raises where it returned the reply before, or returns another one",
+        "a repeat learns of the first try in another way, or not at all",
+    )
+    return found.breaking("already-done-changed", what, effects)
+
+
+def _done(rule: Any) -> str:
+    return f"{rule['code']} with {rule['reply']}"
+
+
+def gateway_timeout(found: Difference) -> Iterator[Change]:
+    before, after = (rule["seconds"] if rule else None for rule in (found.before, found.after))
+    what = f"The gateway was known to wait {before} s for the service, and now {after} s."
+    effects = clients(
+        "a shorter timeout of your own never sees the gateway's answer",
+        "a shorter timeout of your own never sees the gateway's answer",
+    )
+    if before is not None and after is not None and after > before:
+        yield found.breaking("gateway-timeout-raised", what, effects)
+    else:
+        yield found.additive("gateway-timeout-changed", what, effects)
+
+
+def refusals(found: Difference) -> Iterator[Change]:
+    """Codes by which an operation refuses, or a field: one entry for each mistake."""
+    before, after = found.before or {}, found.after or {}
+    for mistake in sorted({*before, *after}):
+        old, new = before.get(mistake), after.get(mistake)
+        if old == new:
+            continue
+        if old is None:
+            what = f"`{mistake}` is refused with {new}; no code was named before."
+        elif new is None:
+            what = f"`{mistake}` is no longer refused with {old}; no code is named."
+        else:
+            what = f"`{mistake}` was refused with {old} and is refused with {new} now."
+        if mistake in _WITH_A_LIMIT and None in (old, new):
+            yield found.additive("refusal-of-limit", what, {Who.FAKE_DESK: "follows its limit"})
+        else:
+            yield found.breaking("refusal-changed", what, _REFUSED)
+
+
+# They come and go with a limit, whose own rule says whom that breaks.
+_WITH_A_LIMIT = ("too_fast", "body_too_long")
+_REFUSED = {
+    Who.FAKE_DESK: "tests that expect the earlier code, or its exception, expect the new one"
+}
+
+RULES: dict[str, Rule] = {
+    "x-desk-rate-limit": rate_limit,
+    "x-desk-body-limit": body_limit,
+    "x-desk-editions": editions,
+    "x-desk-gateway-timeout": gateway_timeout,
+    "x-desk-retry": retry,
+    "x-desk-refusals": refusals,
+    "x-desk-refusal": refusals,
+}

@@ -1,0 +1,34 @@
+"""The rows of changes.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FILE = Path(__file__).resolve().with_name("changes.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One change, and what the comparison has to say of it; changes.yaml explains the fields."""
+
+    name: str
+    edits: tuple[dict[str, Any], ...]
+    verdict: str
+    affects: tuple[str, ...]
+    next: str
+    says: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def rows() -> list[Row]:
+    """All of them, in the order of the file."""
+    return [
+        Row(**row | {"edits": tuple(row["edits"]), "affects": tuple(row["affects"])})
+        for row in yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    ]

@@ -1,0 +1,193 @@
+"""A new operation is an edit of the contract and nothing else.
+
+Two of the vendor's sibling operations are added to a copy of the contract; the client made from it
+is imported in a process of its own, and calls them over HTTP and through respx.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import judge
+import pytest
+
+from codegen.__main__ import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Document = dict[str, Any]
+
+END_SESSION = ("end_session", "EndSession", "/v4/desk_http_svc/end_session")
+DEL_LANGUAGE = (
+    "robot_del_language",
+    "RobotDelLanguage",
+    "/v4/openim_console_http_svc/robot_del_language",
+)
+
+
+def text(description: str, example: str) -> dict[str, Any]:
+    return {"type": "string", "description": description, "minLength": 1, "examples": [example]}
+
+
+def add(document: Document, like: str, new: tuple[str, str, str], fields: dict[str, Any]) -> None:
+    """Add an operation that looks like another one and has fields and a code of its own."""
+    name, prefix, path = new
+    old_path, old = judge.operations()[like]
+    old_prefix = "".join(part.title() for part in like.split("_"))
+    schemas = document["components"]["schemas"]
+    for part in ("Reply", "Success", "Failure", "FailureCode", "ErrorCode"):
+        shape = json.dumps(schemas[f"{old_prefix}{part}"]).replace(f"/{old_prefix}", f"/{prefix}")
+        schemas[f"{prefix}{part}"] = json.loads(shape)
+    codes = schemas[f"{prefix}ErrorCode"]
+    codes["enum"].append(141777)
+    codes["x-enum-varnames"].append("SESSION_OVER")
+    codes["x-enum-descriptions"].append("The session is over.")
+    schemas[f"{prefix}Request"] = {
+        "type": "object",
+        "description": f"What {name} is asked.",
+        "required": [*fields][:1],
+        "properties": fields,
+    }
+    operation = copy.deepcopy(document["paths"][old_path]["post"])
+    operation["operationId"] = name
+    operation["summary"] = f"Carry out {name}"
+    shown = json.dumps(operation).replace(f"schemas/{old_prefix}", f"schemas/{prefix}")
+    operation = json.loads(shown)
+    operation["requestBody"]["content"]["application/json"]["examples"] = {}
+    operation["responses"]["200"]["content"]["application/json"]["examples"] = {}
+    document["paths"][path] = {"post": operation}
+    assert old["operationId"] == like
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a contract of seven operations and the client made from it."""
+    folder = tmp_path_factory.mktemp("seven")
+    document = copy.deepcopy(judge.document())
+    add(document, "send_msg", END_SESSION, {"SessionId": text("The session to end.", "s1")})
+    add(
+        document,
+        "robot_add_language",
+        DEL_LANGUAGE,
+        {
+            "LanguageTag": text("The language to remove.", "id"),
+            "Force": {
+                "type": "boolean",
+                "description": "Whether to remove its questions too.",
+                "examples": [True],
+            },
+        },
+    )
+    entry = copy.deepcopy(document["x-desk-errors"][-1])
+    entry.update(code=141777, name="SESSION_OVER", kind="gone", meaning="The session is over.")
+    document["x-desk-errors"].append(entry)
+    kind = {"kind": "gone", "description": "What was there is no more.", "exit_code": 29}
+    document["x-desk-error-kinds"].append(kind)
+    (folder / "openapi.yaml").write_text(json.dumps(document), encoding="utf-8")
+    assert main(["--contract", str(folder / "openapi.yaml"), "--output", str(folder)]) == 0
+    return folder
+
+
+def run(folder: Path, root: Path, script: str) -> Any:
+    """What a script prints as JSON, run with the new client and the fake Desk of its contract."""
+    preamble = (
+        "import json, sys\n"
+        f"sys.path[:0] = [{str(folder)!r}, {str(root / 'contract_tests')!r}]\n"
+        "from pathlib import Path\n"
+        "from tencent_desk import AsyncDeskClient, DeskClient, errors, models\n"
+        "from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, World\n"
+        "from tencent_desk_mock import router, running\n"
+        "from tencent_desk_mock.contract import Contract\n"
+        f"document = json.loads(Path({str(folder / 'openapi.yaml')!r}).read_text())\n"
+        "desk = FakeDesk(World.sample(), Contract(document))\n"
+        "who = {'secret_key': SECRET_KEY, 'identifier': IDENTIFIER, 'max_retries': 0}\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", preamble + script],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_it_is_called_over_http_sync_async_and_raw(generated: Path, root: Path) -> None:
+    found = run(
+        generated,
+        root,
+        """
+import asyncio
+async def tasks(url):
+    async with AsyncDeskClient(SDK_APP_ID, base_url=url, **who) as client:
+        reply = await client.robot_del_language(language_tag="id", force=True)
+        return type(reply).__name__
+with running(desk) as url, DeskClient(SDK_APP_ID, base_url=url, **who) as client:
+    first = client.end_session(session_id="s1")
+    raw = client.raw.end_session(session_id="s1")
+    second = asyncio.run(tasks(url))
+print(json.dumps([type(first).__name__, first.error_code, raw.status, second,
+                  [call.body for call in desk.calls]]))
+""",
+    )
+
+    assert found == [
+        "EndSessionSuccess",
+        0,
+        200,
+        "RobotDelLanguageSuccess",
+        [{"SessionId": "s1"}, {"SessionId": "s1"}, {"LanguageTag": "id", "Force": True}],
+    ]
+
+
+def test_it_is_validated_and_fails_by_its_own_kind_through_respx(
+    generated: Path, root: Path
+) -> None:
+    found = run(
+        generated,
+        root,
+        """
+told = []
+with router(desk), DeskClient(SDK_APP_ID, **who) as client:
+    try:
+        client.end_session(session_id="")
+    except errors.ValidationError as error:
+        told.append([one.pointer + " " + one.rule for one in error.violations])
+    desk.fail("end_session", code="SESSION_OVER")
+    try:
+        client.end_session(session_id="s1")
+    except errors.GoneError as error:
+        told.append([error.code, error.name, error.outcome])
+    desk.reset()
+    for _ in range(5):
+        client.robot_del_language(language_tag="id")
+    told.append(desk.calls.robot_del_language[-1].ok)
+told.append([models.EndSessionErrorCode.SESSION_OVER, errors.explain(141777).name])
+told.append(client._calls.settings.max_retries)
+print(json.dumps(told))
+""",
+    )
+
+    assert found == [
+        ["/SessionId minLength"],
+        [141777, "SESSION_OVER", "final"],
+        True,
+        [141777, "SESSION_OVER"],
+        0,
+    ]
+
+
+def test_the_rate_limit_and_the_retry_rule_come_with_it(generated: Path) -> None:
+    text_of = (generated / "tencent_desk" / "_operations.py").read_text(encoding="utf-8")
+    _, _, language = text_of.partition("ROBOT_DEL_LANGUAGE = ")
+    _, _, session = text_of.partition("END_SESSION = ")
+
+    assert "rate_limit=RateLimit(5, 1)" in language.partition("\n)\n")[0]
+    assert "repeatable=True" in language.partition("\n)\n")[0]
+    assert "repeatable=False" in session.partition("\n)\n")[0]
+    assert "body_limit=12288" in session.partition("\n)\n")[0]
