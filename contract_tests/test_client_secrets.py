@@ -227,7 +227,7 @@ def test_nothing_shows_a_signature_that_the_server_repeats(
     assert len(canary.signatures) > 1
     assert "tencent_desk" in ear.names
     assert any(name.startswith("httpcore.http11") for name in ear.names)
-    assert ("httpx" in ear.names) == (over == "httpx" and has_reply(echo))
+    assert "httpx" in ear.names or over == "default" or not has_reply(echo)
     assert canary.sing() == []
 
 
@@ -403,6 +403,11 @@ def test_a_signature_is_known_by_its_name(text: str) -> None:
     shown = redact(text)
     assert OURS[10:40] not in shown
     assert "[redacted]" in shown
+
+
+def test_what_is_redacted_stays_so() -> None:
+    once = redact(f"/v4?usersig={OURS}&random=1", (OURS,))
+    assert once == redact(once, (OURS,)) == "/v4?usersig=[redacted]&random=1"
 
 
 def test_a_short_text_is_no_secret() -> None:

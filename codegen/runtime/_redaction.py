@@ -18,7 +18,8 @@ _SHORTEST = 8
 """A shorter text is no secret, and taking it out would garble whatever holds it by chance."""
 
 _PARAMETER = re.compile(
-    r"(usersig(?:=|%(?:25)*3[dD]|[\"']?\s*[:=]\s*[\"']?))[^&\s\"'<>)\]}]+", re.IGNORECASE
+    r"(usersig(?:=|%(?:25)*3[dD]|[\"']?\s*[:=]\s*[\"']?))(?!\[redacted\])[^&\s\"'<>)\]}]+",
+    re.IGNORECASE,
 )
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 

@@ -155,7 +155,9 @@ def check_identity(sdk_app_id: int, identifier: str) -> None:
         raise ValidationError("identifier must be the UserID of an administrator of the app")
     length = len(identifier.encode("utf-8", "surrogatepass"))
     if length > LONGEST_IDENTIFIER:
-        raise ValidationError(f"identifier is {length} bytes long; a UserID has {LONGEST_IDENTIFIER} at the most")
+        raise ValidationError(
+            f"identifier is {length} bytes long; a UserID has {LONGEST_IDENTIFIER} at the most"
+        )
     if any("\ud800" <= character <= "\udfff" for character in identifier):
         raise ValidationError("identifier holds half of a surrogate pair, which UTF-8 cannot write")
     if "\n" in identifier:
