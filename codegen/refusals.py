@@ -168,7 +168,7 @@ def _check_member_names(names: list[str], pointer: str) -> None:
 
 
 def _check_properties(schema: Node, pointer: str, prefix: str) -> None:
-    seen = dict.fromkeys(_MODEL_NAMES, "the model itself")
+    seen: dict[str, str] = dict.fromkeys(_MODEL_NAMES, "the model itself")
     for name in schema.get("properties", {}):
         python_name = str(PythonIdentifier(name, prefix))
         other = seen.setdefault(python_name, name)
@@ -181,7 +181,7 @@ def _check_properties(schema: Node, pointer: str, prefix: str) -> None:
 
 
 def _check_operations(contract: Contract, prefix: str) -> None:
-    seen = dict.fromkeys(_CLIENT_NAMES, "the client itself")
+    seen: dict[str, str] = dict.fromkeys(_CLIENT_NAMES, "the client itself")
     for operation in contract.operations():
         if not operation.name.isidentifier() or keyword.iskeyword(operation.name):
             raise ContractError(

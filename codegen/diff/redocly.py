@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contract_tests.lint import install, why_not
+from lint import install, why_not
 
 from .documents import Documents, Node, without_extensions
 
