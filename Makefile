@@ -24,12 +24,10 @@ test: $(STAMP) ## the whole suite
 	@$(RUN) -m pytest
 
 lint: $(STAMP) ## formatter, linters, type checkers, and the linters of the contract
-	$(RUN) -m ruff check .
-	$(RUN) -m ruff format --check .
-	$(RUN) -m mypy
-	$(RUN) -m pyright
-	$(RUN) -m codegen --check
-	$(RUN) -m contract_tests.lint $(if $(CI),--require-node)
+	@status=0; for tool in "ruff check ." "ruff format --check ." mypy pyright "codegen --check" \
+	  "contract_tests.lint $(if $(CI),--require-node)"; do \
+	  echo "$$tool"; $(RUN) -m $$tool || status=1; \
+	done; exit $$status
 
 generate: $(STAMP) ## the client, from openapi.yaml
 	@$(RUN) -m codegen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import shutil
 import subprocess
 import textwrap
@@ -104,7 +105,7 @@ def _refuse_unfaithful(project: Project) -> None:
                 reply.prop for reply in endpoint.responses if str(reply.status_code).startswith("2")
             ]
             for prop in (*bodies, *replies):
-                if "Any" in str(prop.get_type_string()):
+                if re.search(r"\bAny\b", str(prop.get_type_string())):
                     raise ContractError(
                         f"/paths/{str(endpoint.path).replace('/', '~1')}",
                         f"openapi-python-client types {endpoint.name} as Any",

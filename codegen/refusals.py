@@ -12,6 +12,12 @@ from .contract import Contract, ContractError, Node
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_READ = {
+    *("type", "const", "enum", "minimum", "maximum", "minLength", "maxLength", "pattern", "not"),
+    *("items", "minItems", "maxItems", "properties", "required", "additionalProperties"),
+    *("$ref", "oneOf", "anyOf", "allOf", "discriminator", "contentMediaType", "contentSchema"),
+    *("description", "title", "format", "default", "examples", "deprecated"),
+}
 _OPTIONS = (
     "attempt_timeout",
     "extra_body",
@@ -96,6 +102,11 @@ def _check_schema_name(name: str, pointer: str, names: dict[str, str]) -> None:
 def _check_schema(schema: Node, pointer: str, *, named: bool) -> None:
     if named and "description" not in schema:
         raise ContractError(pointer, "has no description")
+    for keyword_ in schema:
+        if keyword_ not in _READ and not keyword_.startswith("x-"):
+            raise ContractError(
+                f"{pointer}/{keyword_}", "is a keyword that the client does not check"
+            )
     if not named:
         _check_unnamed(schema, pointer)
     if "enum" in schema:

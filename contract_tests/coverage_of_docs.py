@@ -40,6 +40,7 @@ FACTS = (
     "not",
     "items",
     "spellings",
+    "format",
 )
 
 
@@ -98,6 +99,8 @@ class Comparison:
             *_told(page["custom_messages"], "custom messages", self._custom_messages()),
             *_told(page["rest_intro"], "gateway", self._gateway()),
             *_told(page["errors"], "common codes", self._common_codes()),
+            *_told(page["errors"], "catalogue", self._catalogue()),
+            *_told(page["rest_intro"], "behaviour", self._behaviour()),
             *self._sources(),
         ]
 
@@ -288,7 +291,7 @@ class Comparison:
         self, page: str, place: str, part: str, row: DocumentedField, field: Field
     ) -> Iterator[Difference]:
         expected = _expected(row, field, part, place.partition(" ")[0])
-        for fact in sorted(expected.keys() | field.facts.keys()):
+        for fact in sorted((expected.keys() | field.facts.keys()) - {"format"}):
             if expected.get(fact) != field.facts.get(fact):
                 yield from self._fact(
                     page, f"{place} {fact}", expected.get(fact), field.facts.get(fact)
@@ -311,6 +314,8 @@ class Comparison:
                 place,
                 f"x-desk-inferred names {sorted(unknown)}, documented/ does not",
             )
+        if field.facts.get("format", "int64") != "int64":
+            yield Difference("other", page, place, "is an integer that may need 64 bits")
         if row.stated_on and field.sources and not field.sources <= set(row.stated_on):
             yield Difference(
                 "other",
@@ -381,7 +386,11 @@ class Comparison:
             for one in self.document["x-desk-regions"]
         }
         yield from self._set(page, "gateway", "region", set(hosts.items()), set(regions.items()))
-        enum = self.document["servers"][0]["variables"]["host"]["enum"]
+        server = self.document["servers"][0]
+        yield from self._fact(page, "servers url", "https://{host}", server["url"])
+        variable = server["variables"]["host"]
+        yield from self._fact(page, "default host", gateway.hosts[0].primary, variable["default"])
+        enum = variable["enum"]
         wanted = {name for host in gateway.hosts for name in (host.primary, host.standby)}
         yield from self._set(page, "gateway", "host", wanted, set(enum))
         timeout = self.document.get("x-desk-gateway-timeout", {}).get("seconds")
@@ -426,6 +435,7 @@ class Comparison:
             "minimum": (row.min, schema.get("minimum")),
             "maximum": (row.max, schema.get("maximum")),
             "value": ([row.const], only),
+            "default": (row.const, schema.get("default")),
         }
         for what, (wanted, value) in stated.items():
             yield from self._fact(page, f"query {name} {what}", wanted, value)
@@ -445,17 +455,66 @@ class Comparison:
         wanted = {one.code for one in common.codes if one.code in span and one.page != "community"}
         enum = set(self.schemas["CommonErrorCode"]["enum"])
         yield from self._set(page, "gateway", "common code", wanted, enum)
-        catalogue = {entry["code"] for entry in self.document["x-desk-errors"]}
-        missing = {one.code for one in common.codes} - catalogue
-        yield from self._set(page, "catalogue", "common code", missing, set())
+
+    def _catalogue(self) -> Iterator[Difference]:
+        rows = documented.catalogue()
+        entries = {entry["code"]: entry for entry in self.document["x-desk-errors"]}
+        page = documented.sources()["errors"].url or ""
+        yield from self._set(page, "catalogue", "explained code", set(rows), set(entries))
+        for code in sorted(rows.keys() & entries.keys()):
+            row, entry = rows[code], entries[code]
+            address = _address(tuple(row.pages)) or page
+            for what in ("name", "kind", "effect", "retry", "wait_seconds"):
+                yield from self._fact(
+                    address, f"{code} {what}", getattr(row, what), entry.get(what)
+                )
+            yield from self._fact(address, f"{code} source", row.pages, entry["source"])
+
+    def _behaviour(self) -> Iterator[Difference]:
+        behaviour = documented.behaviour()
+        for name, row in behaviour.operations.items():
+            page = documented.operations()[name].page.url
+            _, node = self.nodes[name]
+            retry = node["x-desk-retry"]
+            done = retry.get("already_done", {}).get("code")
+            yield from self._fact(
+                page, f"{name} repeatable", row["repeatable"], retry["repeatable"]
+            )
+            yield from self._fact(page, f"{name} already done", row["already_done"], done)
+            yield from self._fact(
+                page, f"{name} refusals", row["refusals"], node["x-desk-refusals"]
+            )
+        page = documented.sources()["rest_intro"].url or ""
+        yield from self._set(
+            page, "field", "refusal", _pairs(behaviour.fields), _pairs(self._field_refusals())
+        )
+        for name, names in behaviour.enums.items():
+            schema = self.schemas[name]
+            called = dict(zip(schema["enum"], schema["x-enum-varnames"], strict=False))
+            yield from self._fact(page, f"{name} names", dict(names), called)
+        for name, schema in self.schemas.items():
+            if "additionalProperties" in schema and name != "OtherContent":
+                yield Difference("extra", page, name, "closes or types unknown fields, which occur")
+
+    def _field_refusals(self) -> dict[str, dict[str, int]]:
+        found = {}
+        for name, schema in self.schemas.items():
+            places = {name: schema} | {
+                f"{name}.{prop}": node for prop, node in schema.get("properties", {}).items()
+            }
+            for place, node in places.items():
+                if "x-desk-refusal" in node:
+                    found[place] = node["x-desk-refusal"]
+        return found
 
     def _sources(self) -> Iterator[Difference]:
         known = documented.sources()
         for key, source in self.document["x-desk-sources"].items():
             page = known.get(key)
             if page is None:
+                yield Difference("extra", "documented/sources.yaml", key, "has no row there")
                 continue
-            for what in ("url", "updated"):
+            for what in ("title", "url", "updated", "sure"):
                 yield from self._fact(
                     page.url or key, f"source {key} {what}", getattr(page, what), source[what]
                 )
@@ -464,7 +523,7 @@ class Comparison:
 
     def _fact(self, page: str, place: str, wanted: object, found: object) -> Iterator[Difference]:
         if wanted == found:
-            self.counts["facts", "agreed"] += 1
+            self.counts["facts", "agreed"] += wanted is not None
         elif found is None:
             yield Difference("missing", page, place, f"the page has {_show(wanted)}")
         elif wanted is None:
@@ -553,6 +612,10 @@ def _pop_const(fields: dict[str, Field], place: str) -> object:
     value = facts.pop("const", None)
     fields[place] = Field(facts, field.inferred, field.sources)
     return value
+
+
+def _pairs(rules: Mapping[str, Mapping[str, int]]) -> set[tuple[str, str, int]]:
+    return {(place, rule, code) for place, codes in rules.items() for rule, code in codes.items()}
 
 
 def _bounded(node: Node) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import judge
 import pytest
 from coverage_of_docs import Comparison, main
-from documented import contradictions, operations, sources
+from documented import contradictions, operations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,17 +47,31 @@ def mutations(document: dict[str, Any]) -> Iterator[tuple[str, Path, Any]]:
         at = ("paths", path, "post")
         yield "path", ("paths", path), None
         yield from _of_operation(item["post"], at)
-    for position, region in enumerate(document["x-desk-regions"]):
-        for key in ("primary", "standby", "state", "region"):
-            yield key, ("x-desk-regions", position, key), region[key] + "x"
-    for position, entry in enumerate(document["x-desk-errors"]):
-        if entry["source"] != ["community"] and set(entry["source"]) & sources().keys():
-            yield "entry", ("x-desk-errors", position, "code"), entry["code"] + 1
+    yield from _of_the_service(document)
     for name, parameter in document["components"]["parameters"].items():
         yield "required", ("components", "parameters", name, "required"), not parameter["required"]
         yield "name", ("components", "parameters", name, "name"), parameter["name"] + "x"
     random: Path = ("components", "parameters", "Random", "schema")
     yield from _of_value(document["components"]["parameters"]["Random"]["schema"], random)
+
+
+def _of_the_service(document: dict[str, Any]) -> Iterator[tuple[str, Path, Any]]:
+    for position, region in enumerate(document["x-desk-regions"]):
+        for key in ("primary", "standby", "state", "region"):
+            yield key, ("x-desk-regions", position, key), region[key] + "x"
+    for position, entry in enumerate(document["x-desk-errors"]):
+        yield "entry", ("x-desk-errors", position), None
+        for key in ("kind", "effect", "retry", "name"):
+            yield key, ("x-desk-errors", position, key), f"{entry[key]}x"
+        if "wait_seconds" in entry:
+            yield "wait", ("x-desk-errors", position, "wait_seconds"), entry["wait_seconds"] + 1
+    for key, source in document["x-desk-sources"].items():
+        for what, value in source.items():
+            yield "source", ("x-desk-sources", key, what), f"{value}x"
+    server: Path = ("servers", 0)
+    yield "url", (*server, "url"), "http://{host}"
+    yield "url", (*server, "variables", "host", "default"), "adminapisgp.im.qcloud.com"
+    yield "gateway", ("x-desk-gateway-timeout", "seconds"), 4
 
 
 UNDOCUMENTED = {"OtherElement", "OtherContent"}
@@ -86,6 +100,8 @@ def _of_value(node: dict[str, Any], at: Path) -> Iterator[tuple[str, Path, Any]]
         changed = [one for one in node["enum"] if one != value]
         yield "enum", (*at, "enum"), changed
         yield "enum", (*at, "enum", position), value + (1000 if isinstance(value, int) else "x")
+    if "enum" in node and len(node["enum"]) > 1 and not str(at[-1]).endswith("ErrorCode"):
+        yield "names", (*at, "x-enum-varnames"), node["x-enum-varnames"][::-1]
     if "enum" in node:
         more = 987654 if isinstance(node["enum"][0], int) else "More"
         yield "enum", (*at, "enum"), [*node["enum"], more]
@@ -95,7 +111,7 @@ def _of_value(node: dict[str, Any], at: Path) -> Iterator[tuple[str, Path, Any]]
             (*at, "const"),
             node["const"] + (7 if isinstance(node["const"], int) else "x"),
         )
-    if "default" in node and at[-1] != "ContentType":
+    if "default" in node:
         yield "default", (*at, "default"), None
     if "pattern" in node:
         yield "pattern", (*at, "pattern"), "^.*$"
@@ -111,6 +127,10 @@ def _of_operation(node: dict[str, Any], at: Path) -> Iterator[tuple[str, Path, A
         yield name, (*at, "x-desk-rate-limit", name), value + 1
     for name, value in node.get("x-desk-body-limit", {}).items():
         yield name, (*at, "x-desk-body-limit", name), value + 1
+    for name, code in node["x-desk-refusals"].items():
+        yield "refusals", (*at, "x-desk-refusals", name), code + 1
+    repeatable = node["x-desk-retry"]["repeatable"]
+    yield "repeatable", (*at, "x-desk-retry", "repeatable"), not repeatable
     yield "operation", (*at, "operationId"), node["operationId"] + "x"
     yield "page", (*at, "externalDocs", "url"), node["externalDocs"]["url"] + "0"
     yield "parameters", (*at, "parameters"), node["parameters"][:1]

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 import TLSSigAPIv2
+from mock_support import NOW, call, frozen_desk, name_of, pack, query, sample, sign
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, App, Request
 from tencent_desk_mock.usersig import TokenError, read_token
-from test_mock_support import NOW, call, frozen_desk, name_of, pack, query, sample, sign
 
 VENDOR_KEY = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e"
 VENDOR_VECTOR = (

@@ -23,6 +23,7 @@ import httpx
 import pytest
 import respx
 import tencent_desk_mock
+from mock_support import HOST, NOW, call, frozen_desk, name_of, query, sample
 from tencent_desk_mock import (
     SECRET_KEY,
     DeskTransport,
@@ -33,7 +34,6 @@ from tencent_desk_mock import (
     router,
     running,
 )
-from test_mock_support import HOST, NOW, call, frozen_desk, name_of, query, sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -229,7 +229,7 @@ def _pytest(folder: Path, test: str, setup: str = "") -> subprocess.CompletedPro
 
 
 def _python(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own code
+    return subprocess.run(
         [sys.executable, *arguments],
         check=False,
         cwd=cwd,
@@ -586,7 +586,7 @@ def test_a_token_guards_the_control_endpoints_only() -> None:
 
 def _serve(host: str) -> subprocess.Popen[str]:
     code = f"from tencent_desk_mock import serve; serve(host={host!r})"
-    return subprocess.Popen(  # noqa: S603 - our own code
+    return subprocess.Popen(
         [sys.executable, "-W", "error", "-c", code],
         env=_env(),
         stdout=subprocess.PIPE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_mock_support import call, frozen_desk, name_of, sample
+from mock_support import call, frozen_desk, name_of, sample
 
 
 def test_a_code_is_forced_by_name_or_by_number() -> None:

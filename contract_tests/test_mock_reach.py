@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import documented
 import pytest
+from mock_support import NOW, call, frozen_desk, name_of, query, sample, sign
 from tencent_desk_mock import RateLimit, Request
 from tencent_desk_mock.contract import load
-from test_mock_support import NOW, call, frozen_desk, name_of, query, sample, sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable

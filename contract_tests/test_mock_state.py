@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from mock_support import NOW, call, frozen_desk, name_of, sample, sign
 from tencent_desk_mock import FakeDesk, RateLimit, SessionState, World
 from tencent_desk_mock.windows import Windows
-from test_mock_support import NOW, call, frozen_desk, name_of, sample, sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable

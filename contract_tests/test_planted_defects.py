@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CalledProcessError
 
 import pytest
 from document_checks import CHECKS, Document
@@ -526,7 +528,12 @@ def test_every_check_has_caught_something() -> None:
 def node() -> None:
     if (reason := why_not()) is not None:
         pytest.skip(reason)
-    install()
+    try:
+        install()
+    except CalledProcessError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"the linters cannot be installed: {error}")
 
 
 @pytest.mark.usefixtures("node")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import judge
 import pytest
 import yaml
+from openapi_python_client import Project
+from openapi_python_client.parser.errors import GeneratorError
 
 from codegen.__main__ import main
 from codegen.compare import differences
@@ -201,6 +203,11 @@ DEFECTS: dict[str, tuple[Callable[[Document], Any], str, str]] = {
         "/paths/~1v4~1desk_http_svc~1send_msg/post/parameters",
         "the client fills",
     ),
+    "a keyword that the client does not check": (
+        lambda d: field(d, "CreateGroupRequest", "MaxMemberCount").update(multipleOf=2),
+        f"{SCHEMAS}/CreateGroupRequest/properties/MaxMemberCount/multipleOf",
+        "does not check",
+    ),
     "no retry rule": (
         lambda d: operation(d, "send_msg").pop("x-desk-retry"),
         "/paths/~1v4~1desk_http_svc~1send_msg/post",
@@ -251,6 +258,17 @@ def test_a_defect_is_refused_with_its_place_and_nothing_is_written(
     assert [path.name for path in package.iterdir()] == ["before.py"]
     assert not list((tmp_path / ".cache").iterdir())
     assert root != tmp_path
+
+
+def test_a_warning_of_the_generator_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warning = GeneratorError(header="Left out", detail="something")
+    monkeypatch.setattr(Project, "_get_errors", lambda _: [warning])
+
+    assert main(["--output", str(tmp_path / "out")]) == 2
+    assert "openapi-python-client: Left out something" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("text", ["[]", "openapi: [", "a: 1\na: 2\n", "\x00", "{}"])

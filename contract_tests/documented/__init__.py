@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import yaml
 
 from ._model import (
     Addressing,
+    Behaviour,
     BodyLimit,
+    CatalogueRow,
     CodeRange,
     CommonCode,
     CommonCodes,
@@ -42,7 +46,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Addressing",
+    "Behaviour",
     "BodyLimit",
+    "CatalogueRow",
     "CodeRange",
     "CommonCode",
     "CommonCodes",
@@ -65,6 +71,8 @@ __all__ = [
     "Sample",
     "Scalar",
     "Source",
+    "behaviour",
+    "catalogue",
     "common_codes",
     "contradictions",
     "custom_messages",
@@ -77,7 +85,7 @@ __all__ = [
 Value = TypeVar("Value")
 
 _TYPES = frozenset({"string", "integer", "number", "array", "object"})
-_SURE = frozenset({"documented", "carried_over", "inferred"})
+_SURE = frozenset({"documented", "carried_over", "reported"})
 
 
 @cache
@@ -137,6 +145,22 @@ def common_codes() -> CommonCodes:
             ),
             ranges=tuple(_range(row) for row in file.rows("ranges")),
         )
+
+
+@cache
+def catalogue() -> Mapping[int, CatalogueRow]:
+    """What every code means to a caller, by code."""
+    rows = _plain("catalogue.yaml")["codes"]
+    found = {row["code"]: CatalogueRow(**row) for row in rows}
+    if len(found) != len(rows):
+        raise DocumentedDataError("catalogue.yaml: a code stands twice")
+    return found
+
+
+@cache
+def behaviour() -> Behaviour:
+    """How operations refuse and repeat, and how the values of enums are called."""
+    return Behaviour(**_plain("behaviour.yaml"))
 
 
 @cache
@@ -429,3 +453,7 @@ def _no_twins(file: Row, key: str, names: Iterable[str | int]) -> None:
     twins = [name for name, count in Counter(names).items() if count > 1]
     if twins:
         raise file.error(f"{key}: {twins[0]!r} given twice")
+
+
+def _plain(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,12 +53,6 @@ class DocumentedField:
     @property
     def must_be_sent(self) -> bool:
         return bool(self.required or self.inferred.required)
-
-    @property
-    def must_not_be_empty(self) -> bool:
-        inferred = self.inferred
-        stated = (self.min_bytes, self.min_items)
-        return any((*stated, inferred.min_length, inferred.min_bytes, inferred.min_items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,4 +222,26 @@ class Source:
     url: str | None
     updated: str | None
     title: str
-    sure: str  # documented | carried_over | inferred
+    sure: str  # documented | carried_over | reported
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRow:
+    """What a code means to a caller."""
+
+    code: int
+    name: str
+    kind: str
+    effect: str
+    retry: str
+    pages: list[str]
+    wait_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """How operations refuse and repeat, and how the values of enums are called."""
+
+    operations: Mapping[str, Mapping[str, Any]]
+    fields: Mapping[str, Mapping[str, int]]
+    enums: Mapping[str, Mapping[Scalar, str]]

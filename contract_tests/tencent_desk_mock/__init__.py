@@ -4,7 +4,7 @@
     with router(desk): ...                  behind respx; the pytest fixture desk_mock does this
     httpx.Client(transport=DeskTransport(desk))
     with running(desk) as url: ...          over real HTTP on a free loopback port
-    serve(desk)                             the same in the foreground
+    serve(desk)                             the same in the foreground, as `tencent-desk mock` does
     asgi_app(desk)                          for a server of your own
 
 All of it needs the extra: pip install tencent-desk[mock]
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .transport import DeskTransport
     from .turn import Effect
     from .world import World
+    from .worldfile import WorldFileError, load_world
 
 __all__ = [
     "IDENTIFIER",
@@ -69,9 +70,11 @@ __all__ = [
     "SkillGroup",
     "Violation",
     "World",
+    "WorldFileError",
     "answer_with",
     "asgi_app",
     "load",
+    "load_world",
     "router",
     "running",
     "serve",
@@ -102,6 +105,7 @@ _MODULES = {
     "transport": ("DeskTransport",),
     "turn": ("Effect",),
     "world": ("World",),
+    "worldfile": ("WorldFileError", "load_world"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -140,7 +140,10 @@ class Contract:
         for path, item in self.document["paths"].items():
             for method in _METHODS:
                 if method in item:
-                    yield self._operation(path, method.upper(), item[method])
+                    try:
+                        yield self._operation(path, method.upper(), item[method])
+                    except KeyError as error:
+                        raise ContractError(f"{method} {path}: has no {error}") from None
 
     def _operation(self, path: str, method: str, node: Schema) -> Operation:
         success, failure = self._replies(node)
@@ -149,7 +152,7 @@ class Contract:
             id=node["operationId"],
             method=method,
             path=path,
-            parameters=tuple(self._parameter(row) for row in node["parameters"]),
+            parameters=tuple(self._parameter(row) for row in node.get("parameters", ())),
             request=node["requestBody"]["content"]["application/json"]["schema"],
             success=success,
             failure=failure,

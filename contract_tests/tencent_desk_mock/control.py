@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from .describe import describe_call, describe_fault, describe_world
+from .forms import FormError
 from .jsonbody import BodyError, parse_object
 from .messages import Reply
 from .patch import PatchError, add_fault, patch_world, set_clock
@@ -65,7 +66,7 @@ class Control:
             return _reply(404, {"error": f"no {method} {path}", "endpoints": known})
         try:
             return _reply(200, endpoint(parse_object(body or b"{}")))
-        except (BodyError, PatchError) as error:
+        except (BodyError, FormError, PatchError) as error:
             return _reply(400, {"error": str(error)})
 
     def _admitted(self, headers: Mapping[str, str]) -> bool:
@@ -75,7 +76,7 @@ class Control:
         return hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode())
 
     def _patch(self, body: _Body) -> Any:
-        patch_world(self._desk, body)
+        patch_world(self._desk.world, body)
         return describe_world(self._desk)
 
     def _faults(self, _: _Body) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .checks import STEPS
 from .jsonbody import BodyError, parse_object
-from .operations import HANDLERS
+from .operations import handler_of
 from .turn import Outcome, RefusedError
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def carry_out(turn: Turn, *, dry: bool = False) -> Result:
     if refused or dry:
         return refused or Result()
     try:
-        return Result(HANDLERS[turn.operation.id](turn))
+        return Result(handler_of(turn.operation.id)(turn))
     except RefusedError as refusal:
         return Result(step=STATE, refusal=refusal)
 

@@ -9,9 +9,8 @@ from .contract import ContractError, load
 from .course import body_of, carry_out, find_operation
 from .faults import Fault, Faults
 from .journal import Call, Calls
-from .operations import HANDLERS
 from .replies import Replies
-from .schema import Validators
+from .schema import validators_of
 from .turn import RefusedError, Turn
 from .windows import Windows
 from .world import World
@@ -35,8 +34,8 @@ class FakeDesk:
         keep_calls: How many calls the journal keeps at most.
 
     Raises:
-        ContractError: The contract holds an operation that the fake Desk does not know, or lacks
-            something that it needs.
+        ContractError: The contract lacks something that the fake Desk needs, or a body's schema has
+            a keyword that it does not know.
     """
 
     def __init__(
@@ -52,12 +51,11 @@ class FakeDesk:
         self.faults = Faults()
         self._start = self.world.snapshot()
         self._replies = Replies(self.contract)
-        self._validators = Validators(self.contract)
+        self._validators = validators_of(self.contract)
         self._windows = Windows()
         self._lock = threading.Lock()
-        unknown = self.contract.operations.keys() ^ HANDLERS.keys()
-        if unknown:
-            raise ContractError(f"contract and fake Desk differ in {sorted(unknown)}")
+        for operation in self.contract.operations.values():
+            self._validators.of(operation, self.world.spellings)
 
     def handle(self, request: Request) -> Reply:
         """Answers a request.

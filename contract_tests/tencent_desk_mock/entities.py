@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .choice import Choice
+
 
 class AgentStatus(StrEnum):
     """Whether an agent works; BREAK means signed in, but not taking users."""
@@ -23,20 +25,20 @@ class SessionState(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(slots=True)
+@dataclass
 class Agent:
     """A human agent.
 
     Attributes:
         id: The e-mail-like id.
-        status: Whether the agent works.
+        status: Whether the agent works; the plain text will do.
         capacity: Most sessions at a time.
         load: Sessions now.
         groups: Ids of the agent's skill groups.
     """
 
     id: str
-    status: AgentStatus = AgentStatus.ONLINE
+    status: Choice[AgentStatus] = Choice(AgentStatus.ONLINE)  # noqa: RUF009 - a descriptor
     capacity: int = 5
     load: int = 0
     groups: set[int] = field(default_factory=set)
@@ -55,14 +57,14 @@ class SkillGroup:
     service_accounts: set[str] | None = None
 
 
-@dataclass(slots=True)
+@dataclass
 class Session:
-    """A conversation of a user with a service account."""
+    """A conversation of a user with a service account; the plain text will do for its state."""
 
     id: str
     user: str
     service_account: str
-    state: SessionState = SessionState.BOT
+    state: Choice[SessionState] = Choice(SessionState.BOT)  # noqa: RUF009 - a descriptor
     agent: str | None = None
     transferable: bool = True
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jsonschema_rs import ValidationError
-
 from .contract import RateLimit
 from .patch_schemas import CLOCK, FAULT, STATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from jsonschema_rs import Draft202012Validator
 
     from .desk import FakeDesk
     from .faults import Fault
@@ -20,40 +16,42 @@ if TYPE_CHECKING:
 
 
 class PatchError(ValueError):
-    """The JSON does not say what it should; the message names the place."""
+    """The JSON has the right form, but does not fit the world."""
 
 
-def patch_world(desk: FakeDesk, patch: dict[str, Any]) -> None:
+def patch_world(world: World, patch: dict[str, Any]) -> None:
     """Changes an app: its settings, and who and what lives in it.
 
     Args:
-        desk: The fake Desk.
+        world: The world.
         patch: `sdk_app_id` (by default the first app), `app` with settings, lists of `agents`,
             `skill_groups`, `service_accounts`, `users`, `sessions`, `groups`, and `remove` with
             lists of ids. An agent or a session that is there already keeps what is not named.
 
     Raises:
-        PatchError: The patch has another form, or names an app that there is not.
+        FormError: The patch has another form.
+        PatchError: It names an app that there is not, or needs a service account that is missing.
     """
-    _valid(STATE, patch)
+    STATE.check(patch)
     number = patch.get("sdk_app_id")
-    if number is not None and number not in desk.world.apps:
-        raise PatchError(f"/sdk_app_id: no app {number}")
-    _settings(desk.world, number, patch.get("app", {}))
+    if number not in world.apps and (number is not None or not world.apps):
+        raise PatchError(f"/sdk_app_id: no app {number or 'yet'}")
+    _settings(world, number, patch.get("app", {}))
     for name, add in _ADDERS.items():
         for row in patch.get(name, ()):
-            add(desk.world, number, row)
+            add(world, number, row)
     for name, ids in patch.get("remove", {}).items():
-        _remove(getattr(desk.world.app(number), name), ids)
+        _remove(getattr(world.app(number), name), ids)
 
 
 def add_fault(desk: FakeDesk, body: dict[str, Any]) -> Fault:
     """Adds a fault; the fields are those of FakeDesk.fault.
 
     Raises:
-        PatchError: A field is unknown or wrong.
+        FormError: A field is unknown or wrong.
+        PatchError: There is no such operation or code.
     """
-    _valid(FAULT, body)
+    FAULT.check(body)
     try:
         return desk.fault(**{**body, "omit": tuple(body.get("omit", ()))})
     except ValueError as error:
@@ -64,22 +62,14 @@ def set_clock(desk: FakeDesk, body: dict[str, Any]) -> None:
     """Stops the clock at `now`, moves it by `advance` seconds, or lets it run for `{}`.
 
     Raises:
-        PatchError: A field is unknown or wrong.
+        FormError: A field is unknown or wrong.
     """
-    _valid(CLOCK, body)
+    CLOCK.check(body)
     if not body:
         desk.world.clock.follow()
     if "now" in body:
         desk.world.clock.set(body["now"])
     desk.world.clock.advance(body.get("advance", 0))
-
-
-def _valid(validator: Draft202012Validator, value: Any) -> None:
-    try:
-        validator.validate(value)
-    except ValidationError as error:
-        pointer = "".join(f"/{part}" for part in error.instance_path)
-        raise PatchError(f"{pointer or 'body'}: {error.message}") from None
 
 
 def _settings(world: World, number: int | None, settings: dict[str, Any]) -> None:

@@ -1,12 +1,11 @@
-"""The forms of the JSON that the control endpoints take."""
+"""The forms of what the control endpoints and a world file take."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jsonschema_rs import Draft202012Validator
-
 from .entities import AgentStatus, SessionState
+from .forms import Form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,17 +27,13 @@ _COUNT = {"type": "integer", "minimum": 0}
 _MAYBE_COUNT = {"type": ["integer", "null"], "minimum": 0}
 _TEXTS = {"type": "array", "items": _TEXT}
 _RATE = {
-    "anyOf": [
-        {"type": "null"},
-        _object(
-            ("calls", "seconds"),
-            calls=_COUNT,
-            seconds={"type": "number", "exclusiveMinimum": 0},
-        ),
-    ]
+    **_object(
+        ("calls", "seconds"), calls=_COUNT, seconds={"type": "number", "exclusiveMinimum": 0}
+    ),
+    "type": ["object", "null"],
 }
 
-_APP = _object(
+SETTINGS: dict[str, Any] = _object(
     administrators=_TEXTS,
     region=_MAYBE_TEXT,
     editions=_TEXTS,
@@ -98,16 +93,21 @@ def _list(item: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": item}
 
 
-STATE = Draft202012Validator(
+LIVING: dict[str, Any] = {
+    "agents": _list(_AGENT),
+    "skill_groups": _list(_SKILL_GROUP),
+    "service_accounts": _TEXTS,
+    "users": _TEXTS,
+    "sessions": _list(_SESSION),
+    "groups": _list(_GROUP),
+}
+"""Who and what lives in an app."""
+
+STATE = Form(
     _object(
         sdk_app_id={"type": "integer"},
-        app=_APP,
-        agents=_list(_AGENT),
-        skill_groups=_list(_SKILL_GROUP),
-        service_accounts=_TEXTS,
-        users=_TEXTS,
-        sessions=_list(_SESSION),
-        groups=_list(_GROUP),
+        app=SETTINGS,
+        **LIVING,
         remove=_object(
             agents=_TEXTS,
             skill_groups={"type": "array", "items": {"type": "integer"}},
@@ -118,7 +118,7 @@ STATE = Draft202012Validator(
         ),
     )
 )
-FAULT = Draft202012Validator(
+FAULT = Form(
     _object(
         operation=_MAYBE_TEXT,
         code={"type": ["integer", "string", "null"]},
@@ -134,6 +134,27 @@ FAULT = Draft202012Validator(
         times={"type": ["integer", "null"], "minimum": 1},
     )
 )
-CLOCK = Draft202012Validator(
-    _object(now={"type": "number", "minimum": 0}, advance={"type": "number"})
+_AGES = 1e15
+CLOCK = Form(
+    _object(
+        now={"type": "number", "minimum": 0, "maximum": _AGES},
+        advance={"type": "number", "minimum": -_AGES, "maximum": _AGES},
+    )
+)
+WORLD = Form(
+    _object(
+        sample=_FLAG,
+        clock={"type": ["number", "null"], "minimum": 0, "maximum": _AGES},
+        dedup_seconds={"type": "number", "minimum": 0},
+        spellings=_TEXTS,
+        apps=_list(
+            _object(
+                ("sdk_app_id",),
+                sdk_app_id={"type": "integer", "minimum": 1},
+                secret_key=_MAYBE_TEXT,
+                **SETTINGS["properties"],
+                **LIVING,
+            )
+        ),
+    )
 )

@@ -15,7 +15,7 @@ import uvicorn
 from .asgi import asgi_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from .asgi import DeskApp
     from .desk import FakeDesk
@@ -28,13 +28,13 @@ _STOP_SECONDS = 10.0
 class _Server(uvicorn.Server):
     """Tells when it listens, and ends quietly on a signal instead of raising it again."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, tell: Callable[[], object]) -> None:
         super().__init__(config)
-        self.listening = threading.Event()
+        self._tell = tell
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self.listening.set()
+        self._tell()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -76,11 +76,12 @@ def running(
         raise ValueError(f"{host} is not a loopback address: use serve()")
     listener = _listen(host, port)
     url = _url(listener)
-    server = _Server(_config(asgi_app(desk)))
+    listening = threading.Event()
+    server = _Server(_config(asgi_app(desk)), listening.set)
     thread = threading.Thread(target=server.run, args=([listener],), name="fake Desk", daemon=True)
     thread.start()
     try:
-        if not server.listening.wait(_START_SECONDS):
+        if not listening.wait(_START_SECONDS):
             raise TimeoutError("the fake Desk did not start")
         yield url
     finally:
@@ -105,14 +106,18 @@ def serve(desk: FakeDesk | World | None = None, *, host: str = "127.0.0.1", port
         OSError: The address cannot be used.
     """
     token = None if _is_loopback(host) else secrets.token_urlsafe(24)
+    app = asgi_app(desk, token)
     listener = _listen(host, port)
-    print(_url(listener), flush=True)  # noqa: T201 - what the caller waits for
-    if token:
-        print(f"control token: {token}", flush=True)  # noqa: T201
+    lines = [_url(listener), *([f"control token: {token}"] if token else [])]
     try:
-        _Server(_config(asgi_app(desk, token))).run([listener])
+        _Server(_config(app), lambda: _print(lines)).run([listener])
     finally:
         listener.close()
+
+
+def _print(lines: list[str]) -> None:
+    """Prints at once, for whoever waits for it: by now a signal ends the server cleanly."""
+    print(*lines, sep="\n", flush=True)  # noqa: T201
 
 
 def _config(app: DeskApp) -> uvicorn.Config:

@@ -88,7 +88,7 @@ class World:
         Raises:
             ValueError: `status` is none of AgentStatus.
         """
-        agent = Agent(agent_id, AgentStatus(status), capacity, load, set(groups))
+        agent = Agent(agent_id, status, capacity, load, set(groups))
         for group in agent.groups - self.app(app).skill_groups.keys():
             self.add_skill_group(group, app=app)
         self.app(app).agents[agent_id] = agent
@@ -147,7 +147,7 @@ class World:
         if not account:
             raise ValueError("the app has no service account: add one first")
         home.users.add(user)
-        session = Session(session_id, user, account, SessionState(state), agent, transferable)
+        session = Session(session_id, user, account, state, agent, transferable)
         home.sessions[session_id] = session
         return session
 

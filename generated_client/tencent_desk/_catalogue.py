@@ -120,8 +120,8 @@ _CODES: dict[int, Facts] = {
         False,
         "never",
         0,
-        "The app holds no valid Desk package, so the call cannot be served.",
-        "Check in the console that the Desk package of this sdkappid was bought and is still running.",
+        "The Desk resource of the app is not valid, so the call cannot be served.",
+        "Check in the console that Desk is active for this sdkappid, and ask the vendor if it is.",
     ),
     -20: Facts(
         "ADMIN_REQUIRED",
@@ -607,7 +607,7 @@ _CODES: dict[int, Facts] = {
         "never",
         0,
         "The gateway found a body that is not well-formed JSON.",
-        "Build the body with a JSON library, and send {} when there is nothing to say.",
+        "Build the body with a JSON library; an empty object is the least that can be sent.",
     ),
     60004: Facts(
         "ACCOUNT_OR_SIGNATURE_INVALID",

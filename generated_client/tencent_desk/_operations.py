@@ -6,7 +6,7 @@ from __future__ import annotations
 from ._operation import AlreadyDone, Operation, RateLimit
 
 CONTRACT_VERSION = "0.1.0"
-CONTRACT_SHA256 = "f0d739b3fe0b27ece5d61880744cf4fea8ebdbb754e5aa97d6191216c6c47f98"
+CONTRACT_SHA256 = "94f18531e00be85e94a9795fc2935da73c730913f0b4c9f2c520fd5872902dc5"
 
 GATEWAY_TIMEOUT = 3
 """Seconds after which the gateway gives up."""

@@ -1,9 +1,10 @@
-"""The five operations on the state of the world, by operationId."""
+"""What the operations do to the state of the world, by operationId."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ._default import by_schema
 from .contact_user import contact_user
 from .create_group import create_group
 from .robot_add_language import robot_add_language
@@ -24,4 +25,10 @@ HANDLERS: dict[str, Callable[[Turn], Outcome]] = {
 }
 """Each changes the world only once nothing can refuse the call any more."""
 
-__all__ = ["HANDLERS"]
+
+def handler_of(operation_id: str) -> Callable[[Turn], Outcome]:
+    """Returns what carries an operation out; one that is new is answered by its schema."""
+    return HANDLERS.get(operation_id, by_schema)
+
+
+__all__ = ["HANDLERS", "handler_of"]

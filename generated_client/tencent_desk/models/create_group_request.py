@@ -29,8 +29,8 @@ class CreateGroupRequest:
         group_id: The caller's own id for the group, unique in the app.
         name: Name of the group.
         member_list: The first members: exactly one customer service account, and at least one member who is none.
-        owner_account: UserID of the owner, an imported account, who becomes a member by that. Without it the group has no
-        owner.
+        owner_account: UserID of the owner, an imported account, who becomes a member by that. Left out, nobody owns the
+        group.
         introduction: What the group is for.
         notification: The group's notice.
         face_url: URL of the group's picture.

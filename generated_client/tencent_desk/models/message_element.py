@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""One element of a message. Which types Desk takes is not stated: its samples show text and custom
+"""One element of a message. No page lists the types that Desk takes; its samples use text and custom
 elements. A type that is none of the nine passes as OtherElement."""
 
 from __future__ import annotations

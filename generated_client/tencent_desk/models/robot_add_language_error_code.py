@@ -19,7 +19,7 @@ class RobotAddLanguageErrorCode(IntEnum):
     DESK_NOT_ENABLED = -50040
     """This app does not have the Desk product turned on."""
     DESK_RESOURCE_INVALID = -50003
-    """The app holds no valid Desk package, so the call cannot be served."""
+    """The Desk resource of the app is not valid, so the call cannot be served."""
     ADMIN_REQUIRED = -20
     """The chatbot service accepts this call from an administrator account only, and the caller is not one."""
     LANGUAGE_RATE_EXCEEDED = -14

@@ -1,0 +1,44 @@
+"""A field that takes one of a few words, as the member of an enum or as plain text."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Generic, TypeVar, overload
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class Choice(Generic[Word]):
+    """Descriptor of the field.
+
+    Args:
+        default: The member to begin with; its enum holds the words that are allowed.
+    """
+
+    def __init__(self, default: Word) -> None:
+        self._default = default
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Word: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> Word: ...
+    def __get__(self, instance: Any, owner: type) -> Word:
+        """Returns the member; of the class, the default."""
+        found: Word = instance.__dict__[self._name] if instance is not None else self._default
+        return found
+
+    def __set__(self, instance: Any, word: Word | str) -> None:
+        """Takes a member or its text.
+
+        Raises:
+            ValueError: It is none of the words that are allowed.
+        """
+        words = type(self._default)
+        try:
+            instance.__dict__[self._name] = words(word)
+        except ValueError:
+            allowed = ", ".join(words)
+            raise ValueError(f"{self._name}: {word!r} is none of {allowed}") from None

@@ -1,0 +1,79 @@
+"""The command `tencent-desk`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_USAGE, _FAILURE = 2, 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command.
+
+    Args:
+        arguments: What stands after the name of the command; by default that of the process.
+
+    Returns:
+        The exit status: 0 when it ended as asked, 1 when it could not, 2 for wrong arguments.
+    """
+    chosen = _parser().parse_args(arguments)
+    try:
+        return _mock(chosen.world, chosen.host, chosen.port)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tencent-desk", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    mock = commands.add_parser(
+        "mock",
+        help="serve a fake Desk over HTTP until SIGINT or SIGTERM",
+        description="Serve a fake Desk over HTTP. Its URL is the first line that it prints.",
+    )
+    mock.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    mock.add_argument(
+        "--port", default=0, type=_port, help="port to listen on; 0, the default, takes a free one"
+    )
+    mock.add_argument("--world", metavar="FILE", help="YAML file of the world; else the sample")
+    return parser
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65_535:
+        raise ValueError
+    return number
+
+
+def _mock(world: str | None, host: str, port: int) -> int:
+    try:
+        from .contract import ContractError  # noqa: PLC0415 - help and usage need no extra
+        from .desk import FakeDesk  # noqa: PLC0415
+        from .server import serve  # noqa: PLC0415
+        from .worldfile import WorldFileError, load_world  # noqa: PLC0415
+    except ImportError as error:
+        return _told(f"{error.name} is missing: pip install tencent-desk[mock]", _FAILURE)
+    try:
+        serve(FakeDesk(load_world(world) if world else None), host=host, port=port)
+    except WorldFileError as error:
+        return _told(str(error), _USAGE)
+    except ContractError as error:
+        return _told(str(error), _FAILURE)
+    except OSError as error:
+        return _told(f"cannot listen on {host} port {port}: {error.strerror}", _FAILURE)
+    return 0
+
+
+def _told(problem: str, status: int) -> int:
+    print(f"tencent-desk mock: {problem}", file=sys.stderr)  # noqa: T201
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""An operation that the fake Desk has no handler for: a success as the contract describes one.
+
+So a new operation of the contract is checked, answered and journaled at once; it only changes
+nothing in the world.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from jsonschema_rs import Draft202012Validator
+
+from tencent_desk_mock.keywords import KEYWORDS
+from tencent_desk_mock.turn import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tencent_desk_mock.contract import Contract, Operation, Schema
+    from tencent_desk_mock.turn import Turn
+
+_EMPTY: dict[str, Any] = {
+    "string": "",
+    "integer": 0,
+    "number": 0,
+    "boolean": False,
+    "array": [],
+    "object": {},
+    "null": None,
+}
+
+
+def by_schema(turn: Turn) -> Outcome:
+    """Answers with the schema of the success.
+
+    A field of the reply that the request has too is echoed, if its value fits; any other is left
+    out where it is optional, and shows its example where it is required.
+    """
+    return Outcome(dict(_fields(turn.contract, turn.operation, turn.body.data)))
+
+
+def _fields(
+    contract: Contract, operation: Operation, asked: Mapping[str, Any]
+) -> Iterator[tuple[str, Any]]:
+    success = operation.success
+    for name, schema in success["properties"].items():
+        if name in asked and _judge(contract, operation.id, name).is_valid(asked[name]):
+            yield name, asked[name]
+        elif name in success.get("required", ()) and name != "ErrorInfo":
+            yield name, _shown(contract, schema, success, name)
+
+
+@lru_cache(maxsize=256)
+def _judge(contract: Contract, operation: str, name: str) -> Draft202012Validator:
+    schema = contract.operations[operation].success["properties"][name]
+    root = {**schema, "components": contract.document["components"]}
+    return Draft202012Validator(root, keywords=KEYWORDS)
+
+
+def _shown(contract: Contract, schema: Schema, parent: Schema, name: str) -> Any:
+    """The value of a field that nothing was said about."""
+    found = contract.resolve(schema)
+    for example in (*schema.get("examples", ()), *found.get("examples", ())):
+        return example
+    for example in parent.get("examples", ()):
+        if name in example:
+            return example[name]
+    return _plainest(contract, found)
+
+
+def _plainest(contract: Contract, schema: Schema) -> Any:
+    for key in ("const", "default"):
+        if key in schema:
+            return schema[key]
+    if "enum" in schema:
+        return schema["enum"][0]
+    for variant in (*schema.get("oneOf", ()), *schema.get("anyOf", ())):
+        return _shown(contract, variant, {}, "")
+    if "properties" in schema:
+        rows = schema["properties"].items()
+        needed = schema.get("required", ())
+        return {name: _shown(contract, row, {}, name) for name, row in rows if name in needed}
+    kind = schema.get("type", "object")
+    return _EMPTY[kind if isinstance(kind, str) else kind[0]]
