@@ -6,7 +6,7 @@ RUN    := $(VENV)/bin/python
 STAMP  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint generate check coverage-of-docs diff api-snapshot format lock clean
+.PHONY: help setup demo test replay live lint generate check coverage-of-docs diff api-snapshot format lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -21,7 +21,13 @@ demo: generate ## the fake Desk over HTTP, and every documented sample through b
 	@$(RUN) -m contract_tests.demo
 
 test: $(STAMP) ## the whole suite
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest --numprocesses 2 --dist loadscope
+
+replay: $(STAMP) ## a run again, by the seed that it printed: make replay SEED=1 [TEST=file::name]
+	@$(RUN) -m pytest --hypothesis-seed=$(SEED) $(if $(TEST),'$(TEST)')
+
+live: $(STAMP) ## the contract against the service that TENCENT_DESK_* names: make live [ARGS=--effects]
+	@$(RUN) -m contract_tests.live $(ARGS)
 
 lint: $(STAMP) ## formatter, linters, type checkers, and the linters of the contract
 	@status=0; for tool in "ruff check ." "ruff format --check ." mypy pyright "codegen --check" \

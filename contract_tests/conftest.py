@@ -1,15 +1,69 @@
-"""What all tests share."""
+"""What all tests share: no network, a seed that repeats the run, and a count of generated cases."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from generated_cases import Cases, seed_of, use_repeatable_profile
+from loopback_only import loopback_only
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
+CASES = pytest.StashKey[Cases]()
+SEED = pytest.StashKey[int]()
+GENERATED = "generated cases"
+
+use_repeatable_profile()
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository."""
     return ROOT
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    seed = seed_of(config.getoption("--hypothesis-seed"))
+    config.option.hypothesis_seed = str(seed)
+    config.stash[SEED] = seed
+    config.stash[CASES] = Cases()
+    guard = ExitStack()
+    guard.enter_context(loopback_only())
+    config.add_cleanup(guard.close)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    given = getattr(getattr(item, "obj", None), "hypothesis_explicit_examples", ())
+    cases = item.config.stash[CASES]
+    try:
+        with cases.counted(item.nodeid, len(given)):
+            return (yield)
+    finally:
+        # The report carries it from the process that ran the test to the one that sums up.
+        item.user_properties.append((GENERATED, cases.by_test[item.nodeid]))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    seed = config.stash[SEED]
+    total = sum(
+        value
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+        if report.when == "call"
+        for name, value in report.user_properties
+        if name == GENERATED
+    )
+    failed = [report.nodeid for report in terminalreporter.getreports("failed")]
+    which = f" TEST='{failed[0]}'" if failed else ""
+    terminalreporter.write_line(
+        f"generated cases: {total:,} (seed {seed}); again: make replay SEED={seed}{which}"
+    )

@@ -5,6 +5,7 @@ It shares no code with the client or the fake Desk, so that the three can be hel
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -65,9 +66,56 @@ def is_valid(schema: str, value: object) -> bool:
     return valid
 
 
+def is_valid_by(node: dict[str, Any], value: object) -> bool:
+    """Whether a value is valid by a schema that has no name."""
+    valid: bool = _validator(json.dumps(node)).is_valid(value)
+    return valid
+
+
 def faults(schema: str, value: object) -> set[Fault]:
     """Every rule that a value breaks; of alternatives, those of each."""
     return {fault for error in _validator(schema).iter_errors(value) for fault in _leaves(error)}
+
+
+def refusal_codes(operation: str, fault: Fault) -> set[int]:
+    """The codes that the contract states for a fault: one, unless alternatives state several."""
+    _, node = operations()[operation]
+    default = node["x-desk-refusals"]["invalid_field"]
+    root = {"$ref": f"#/components/schemas/{request_schema(operation)}"}
+    parts = [part.replace("~1", "/").replace("~0", "~") for part in fault.pointer.split("/")[1:]]
+    return {_refusal(way, fault.rule, default) for way in _ways(root, parts)}
+
+
+def _ways(node: dict[str, Any], parts: list[str]) -> Iterator[list[dict[str, int]]]:
+    """What x-desk-refusal says on each way down to a value, from the outside in."""
+    here = [node.get("x-desk-refusal", {})]
+    while "$ref" in node:
+        node = document()["components"]["schemas"][node["$ref"].rpartition("/")[2]]
+        here.append(node.get("x-desk-refusal", {}))
+    if parts:  # other keywords than `otherwise` concern the very value that they stand at
+        here = [{"otherwise": one["otherwise"]} for one in here if "otherwise" in one]
+    else:
+        yield here
+    inner = [(one, parts) for one in (*node.get("anyOf", ()), *node.get("oneOf", ()))]
+    if parts:
+        fields = node.get("properties", {})
+        child = node.get("items") if parts[0].isdigit() else fields.get(parts[0])
+        inner += [(child, parts[1:])] if child else []
+    for schema, rest in inner:
+        yield from ([*here, *way] for way in _ways(schema, rest))
+
+
+def _refusal(way: list[dict[str, int]], rule: str, default: int) -> int:
+    for refusal in reversed(way):
+        for key in (rule, "otherwise"):
+            if key in refusal:
+                return refusal[key]
+    return default
+
+
+def broken(schema: str, value: object) -> Iterator[ValidationError]:
+    """What the library says of a value, one error for each keyword that is broken."""
+    yield from _validator(schema).iter_errors(value)
 
 
 def _leaves(error: ValidationError) -> Iterator[Fault]:
@@ -110,7 +158,11 @@ _Judge: Any = extend(  # type: ignore[no-untyped-call]
 
 @cache
 def _validator(schema: str) -> Any:
+    """The judge of a named schema, or of one written as JSON."""
     resource = Resource.from_contents(document(), default_specification=DRAFT202012)
     registry: Registry[Any] = Registry().with_resource("urn:contract", resource)
-    reference = {"$ref": f"urn:contract#/components/schemas/{schema}"}
-    return _Judge(reference, registry=registry)
+    if schema.startswith("{"):
+        node = json.loads(schema.replace('"#/', '"urn:contract#/'))
+    else:
+        node = {"$ref": f"urn:contract#/components/schemas/{schema}"}
+    return _Judge(node, registry=registry)

@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import json
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
 
 import anyio
 import hypothesis
 import judge
 import pytest
 import schemathesis
+from as_arguments import arguments
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from no_limit import NoLimit
 from schemathesis import GenerationMode
-from tencent_desk import UNSET, AsyncDeskClient, DeskClient, Environment, errors
+from tencent_desk import AsyncDeskClient, DeskClient, Environment, errors, usersig
 from tencent_desk._operations import OPERATIONS
-from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, World, router
+from tencent_desk_mock import (
+    IDENTIFIER,
+    SDK_APP_ID,
+    SECRET_KEY,
+    FakeDesk,
+    Request,
+    World,
+    router,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from openapi_python_client.strings import PythonIdentifier
 
 SCHEMA = schemathesis.openapi.from_path(judge.CONTRACT)
 EXAMPLES = settings(
     max_examples=60,
     deadline=None,
     database=None,
-    # Shrinking bodies of this size takes minutes; the seed that pytest prints makes them again.
+    # Shrinking bodies of this size takes minutes; the seed that is printed makes them again.
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[
         HealthCheck.too_slow,
@@ -36,6 +46,11 @@ EXAMPLES = settings(
     ],
 )
 SECONDS = count(1_800_000_000)
+FIRST_BODIES: dict[str, dict[str, Any]] = {
+    operation: judge.document()["components"]["examples"][first["$ref"].rpartition("/")[2]]["value"]
+    for operation, (_, node) in judge.operations().items()
+    for first in list(node["requestBody"]["content"]["application/json"]["examples"].values())[:1]
+}
 
 
 def bodies(operation: str, mode: GenerationMode) -> Any:
@@ -71,36 +86,11 @@ class Stage:
             method(**known, extra_body=extra, **options)
 
 
-class NoLimit:
-    """Leaves every ceiling to the fake Desk."""
-
-    def acquire(self, *_: object) -> float:
-        return 0.0
-
-
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     made = Stage()
     with router(made.desk):
         yield made
-
-
-def arguments(operation: str, body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The fields that are arguments, unset where the body lacks one; and the other fields."""
-    from openapi_python_client.strings import PythonIdentifier  # noqa: PLC0415
-
-    names: dict[str, PythonIdentifier] = {
-        name: PythonIdentifier(name, "field_") for name in known_fields(operation)
-    }
-    known = {str(python): body.get(name, UNSET) for name, python in names.items()}
-    return known, {name: value for name, value in body.items() if name not in names}
-
-
-def known_fields(operation: str) -> list[str]:
-    schemas = judge.document()["components"]["schemas"]
-    schema = schemas[judge.request_schema(operation)]
-    variants = [schemas[one["$ref"].rpartition("/")[2]] for one in schema.get("anyOf", ())]
-    return list(dict.fromkeys(name for one in variants or [schema] for name in one["properties"]))
 
 
 def with_drawn_fields(operation: str, body: object) -> object:
@@ -162,38 +152,145 @@ def refused(stage: Stage, operation: str, body: dict[str, Any], faults: set[judg
     with pytest.raises((errors.ValidationError, errors.APIError)) as unchecked:
         stage.call(operation, body, tasks=False, validate=False)
     if isinstance(unchecked.value, errors.APIError):
-        refused_by_the_fake(stage, operation, found[0], unchecked.value.code)
+        refused_by_the_fake(stage, operation, found, unchecked.value.code)
     else:
         assert "JSON" in unchecked.value.message
 
 
-def refused_by_the_fake(stage: Stage, operation: str, found: errors.Violation, code: int) -> None:
+def refused_by_the_fake(
+    stage: Stage, operation: str, found: tuple[errors.Violation, ...], code: int
+) -> None:
     call = stage.desk.calls[-1]
     if call.size > (OPERATIONS[operation].body_limit or call.size):
         assert code == judge.operations()[operation][1]["x-desk-refusals"]["body_too_long"]
         return
     assert call.violation is not None
-    assert (call.violation.pointer, call.violation.rule) == (found.pointer, found.rule)
-    assert code in documented_codes(operation)
+    named = judge.Fault(call.violation.pointer, call.violation.rule)
+    assert named in {judge.Fault(one.pointer, one.rule) for one in found}
+    assert code in judge.refusal_codes(operation, named)
 
 
-def documented_codes(operation: str) -> set[int]:
-    """The codes that the contract states for faults of a body of an operation."""
-    _, node = judge.operations()[operation]
-    return set(_numbers(node["x-desk-refusals"])) | {
-        number
-        for schema in judge.document()["components"]["schemas"].values()
-        for number in _refusals(schema)
+# --- the query ------------------------------------------------------------------------------------
+
+NUMBERS = st.integers(0, 2**32 - 1).map(str)
+NO_NUMBERS = st.sampled_from(["", "x", "-1", "1.5", "1e3", "+7", " 7", "0x7", str(2**32), "9" * 40])
+ABSENT = st.none()
+WORDS = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=12)
+
+
+class Parameter(NamedTuple):
+    """What a parameter of a query can be: texts, and the codes that refuse each kind of them."""
+
+    good: st.SearchStrategy[str]
+    bad: dict[frozenset[int], st.SearchStrategy[str | None]]
+
+
+def query_parameters() -> dict[str, Parameter]:
+    """By the meanings that the catalogue gives the codes."""
+    catalogue = {entry["name"]: entry["code"] for entry in judge.document()["x-desk-errors"]}
+
+    def codes(*names: str) -> frozenset[int]:
+        return frozenset(catalogue[name] for name in names)
+
+    malformed = codes("HTTP_REQUEST_MALFORMED")
+    unreadable = codes("USERSIG_MALFORMED", "USERSIG_UNREADABLE")
+    return {
+        "sdkappid": Parameter(
+            st.just(str(SDK_APP_ID)),
+            {
+                codes("SDKAPPID_MISSING"): ABSENT,
+                codes("SDKAPPID_INVALID"): st.sampled_from(["", "x", "-1", "1.5", "0"]),
+                codes("SDKAPPID_NOT_FOUND"): st.integers(1, 10**9).map(str),
+            },
+        ),
+        "identifier": Parameter(
+            st.just(IDENTIFIER),
+            {
+                codes("ACCOUNT_OR_SIGNATURE_INVALID"): st.none() | st.just(""),
+                codes("USERSIG_IDENTIFIER_MISMATCH"): WORDS.filter(lambda text: text != IDENTIFIER),
+            },
+        ),
+        "usersig": Parameter(
+            st.just(signed()),
+            {
+                codes("USERSIG_EMPTY"): st.none() | st.just(""),
+                unreadable: WORDS,
+                codes("USERSIG_KEY_MISMATCH"): WORDS.map(lambda key: signed(key=key)),
+                codes("USERSIG_IDENTIFIER_MISMATCH"): st.just(signed(identifier="somebody")),
+                codes("USERSIG_SDKAPPID_MISMATCH"): st.just(signed(sdk_app_id=1400000001)),
+                codes("USERSIG_EXPIRED"): st.just(signed(lifetime=1)),
+            },
+        ),
+        "random": Parameter(NUMBERS, {malformed: st.none() | NO_NUMBERS}),
+        "contenttype": Parameter(
+            st.just("json"), {malformed: st.none() | st.sampled_from(["", "JSON", "xml"]) | WORDS}
+        ),
     }
 
 
-def _refusals(node: Any) -> Iterator[int]:
-    if isinstance(node, dict):
-        if "x-desk-refusal" in node:
-            yield from _numbers(node["x-desk-refusal"])
-        for value in node.values():
-            yield from _refusals(value)
+def signed(
+    *,
+    sdk_app_id: int = SDK_APP_ID,
+    identifier: str = IDENTIFIER,
+    key: str = SECRET_KEY,
+    lifetime: int = 10**7,
+) -> str:
+    return usersig.sign(sdk_app_id, identifier, key, lifetime=lifetime, issued_at=1_800_000_000)
 
 
-def _numbers(codes: dict[str, int]) -> Iterator[int]:
-    yield from codes.values()
+QUERY = query_parameters()
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> tuple[str, set[int]]:
+    """A query string, and the codes with which it may be refused; none for a good one."""
+    pairs: list[tuple[str, str]] = []
+    refusals: set[int] = set()
+    broken = draw(st.sets(st.sampled_from(list(QUERY)), max_size=2))
+    for name, parameter in QUERY.items():
+        if name in broken:
+            codes, texts = draw(st.sampled_from(list(parameter.bad.items())))
+            refusals |= codes
+            text = draw(texts)
+        else:
+            text = draw(parameter.good)
+        pairs += [] if text is None else [(name, text)]
+    if draw(st.integers(0, 9)) == 0:
+        pairs.append(draw(st.sampled_from(pairs)) if pairs else ("random", "1"))
+        refusals |= next(iter(QUERY["random"].bad))
+    pairs += draw(st.lists(st.tuples(WORDS.map("x-{}".format), WORDS), max_size=1))
+    return urlencode(draw(st.permutations(pairs))), refusals
+
+
+@pytest.mark.parametrize("operation", judge.operations())
+def test_the_fake_desk_refuses_what_is_wrong_in_the_query(operation: str) -> None:
+    world = World.sample()
+    world.clock.set(1_800_000_100)
+    desk = FakeDesk(world)
+    path, node = judge.operations()[operation]
+
+    @settings(EXAMPLES, max_examples=300)
+    @given(query=queries())
+    def judged(query: tuple[str, set[int]]) -> None:
+        text, refusals = query
+        # A body that is no JSON shows that the query was fine: it is looked at afterwards.
+        code = desk.handle(Request("POST", path, text, b"{")).json()["ErrorCode"]
+        assert code in (refusals or {node["x-desk-refusals"]["malformed_json"]})
+
+    judged()
+
+
+def test_the_query_of_the_client_is_the_one_that_the_contract_describes(stage: Stage) -> None:
+    parameters = judge.document()["components"]["parameters"].values()
+    for operation in judge.operations():
+        for tasks in (False, True):
+            stage.desk.reset()
+            stage.call(operation, FIRST_BODIES[operation], tasks=tasks)
+            query = dict(stage.desk.calls[-1].query)
+            for parameter in parameters:
+                schema = parameter["schema"]
+                text = query.pop(parameter["name"])
+                value = int(text) if schema.get("type") == "integer" else text
+                assert judge.is_valid_by(schema, value)
+            schemes = judge.document()["components"]["securitySchemes"].values()
+            assert query.keys() == {scheme["name"] for scheme in schemes}

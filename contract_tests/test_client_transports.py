@@ -232,7 +232,7 @@ def test_over_httpx_a_body_in_drips_does_not_put_off_the_deadline(kind: str) -> 
         (AsyncDeskClient, HTTPCoreTransport(None)),
         (DeskClient, "https://proxy"),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "__name__", type(value).__name__),
 )
 def test_a_transport_of_the_other_kind_is_refused_when_the_client_is_made(
     client: Any, transport: Any

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import judge
 import pytest
+from as_arguments import arguments
+from no_limit import NoLimit
 from tencent_desk import UNSET, DeskClient, errors, messages, models
 from tencent_desk.types import Unset
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
-from test_agreement import arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,11 @@ CUSTOM = [
 @pytest.fixture
 def client() -> Iterator[DeskClient]:
     with DeskClient(
-        SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER, max_retries=0
+        SDK_APP_ID,
+        secret_key=SECRET_KEY,
+        identifier=IDENTIFIER,
+        max_retries=0,
+        limiter=NoLimit(),
     ) as made:
         yield made
 

@@ -1,0 +1,171 @@
+"""Plain HTTP to an endpoint, at a pace, and nothing of a signature in what comes out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlencode
+
+import httpx
+from tencent_desk import Region, usersig
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_PREFIX = "TENCENT_DESK_"
+_TIMEOUT = 10.0
+
+
+class ConfigurationError(Exception):
+    """The environment does not say where to call, or as whom."""
+
+
+class UnreachableError(Exception):
+    """No reply came."""
+
+
+class Account(NamedTuple):
+    """Where to call, and as whom.
+
+    Attributes:
+        url: base URL.
+        sdk_app_id: the app.
+        identifier: the administrator.
+        signature: a valid UserSig.
+        secrets: texts that nobody may see.
+    """
+
+    url: str
+    sdk_app_id: int
+    identifier: str
+    signature: str
+    secrets: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Account({self.url}, {self.sdk_app_id}, {self.identifier})"
+
+    def hidden(self, text: str) -> str:
+        """A text without the secrets, as they are or quoted for a URL."""
+        for secret in self.secrets:
+            for form in (secret, quote(secret, safe=""), json.dumps(secret)[1:-1]):
+                text = text.replace(form, "[redacted]")
+        return text
+
+
+class Reply(NamedTuple):
+    """Status and body."""
+
+    status: int
+    body: bytes
+
+
+def account_of(environment: Mapping[str, str]) -> Account:
+    """Reads the TENCENT_DESK_* variables, which are those of the client.
+
+    Raises:
+        ConfigurationError: one is missing or makes no sense.
+    """
+    given = {
+        name.removeprefix(_PREFIX): value
+        for name, value in environment.items()
+        if name.startswith(_PREFIX) and value
+    }
+    for name in ("SDK_APP_ID", "IDENTIFIER"):
+        if name not in given:
+            raise ConfigurationError(f"{_PREFIX}{name} is not set")
+    if not (given["SDK_APP_ID"].isascii() and given["SDK_APP_ID"].isdigit()):
+        raise ConfigurationError(f"{_PREFIX}SDK_APP_ID must be a number")
+    sdk_app_id, identifier = int(given["SDK_APP_ID"]), given["IDENTIFIER"]
+    signature = given.get("USERSIG") or _signed(sdk_app_id, identifier, given.get("SECRET_KEY"))
+    secrets = tuple(one for one in (signature, given.get("SECRET_KEY")) if one)
+    return Account(_url(given), sdk_app_id, identifier, signature, secrets)
+
+
+def _signed(sdk_app_id: int, identifier: str, key: str | None) -> str:
+    if not key:
+        raise ConfigurationError(f"set {_PREFIX}SECRET_KEY or {_PREFIX}USERSIG")
+    return usersig.sign(sdk_app_id, identifier, key)
+
+
+def _url(given: Mapping[str, str]) -> str:
+    if "BASE_URL" in given:
+        return given["BASE_URL"].rstrip("/")
+    if "REGION" not in given:
+        raise ConfigurationError(f"set {_PREFIX}REGION or {_PREFIX}BASE_URL")
+    if given["REGION"] not in list(Region):
+        raise ConfigurationError(f"{_PREFIX}REGION is none of {', '.join(Region)}")
+    return f"https://{Region(given['REGION']).host}"
+
+
+class Pace:
+    """Lets so many calls a second pass.
+
+    Args:
+        per_second: how many.
+        monotonic: tells the time in seconds.
+        sleep: lets seconds pass.
+    """
+
+    def __init__(
+        self,
+        per_second: float,
+        monotonic: Callable[[], float],
+        sleep: Callable[[float], object],
+    ) -> None:
+        self._gap = 1 / per_second
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._next = float("-inf")
+
+    def wait(self) -> None:
+        """Waits until the next call may go out."""
+        now = self._monotonic()
+        if now < self._next:
+            self._sleep(self._next - now)
+        self._next = max(now, self._next) + self._gap
+
+
+class Wire:
+    """Sends calls.
+
+    Args:
+        account: where to, and as whom.
+        pace: how fast.
+        client: what sends them.
+    """
+
+    def __init__(self, account: Account, pace: Pace, client: httpx.Client) -> None:
+        self._account = account
+        self._pace = pace
+        self._client = client
+
+    def send(self, path: str, query: Mapping[str, str | None], body: bytes) -> Reply:
+        """Sends a call.
+
+        Args:
+            path: the path.
+            query: changes of the query of a good call; None takes a parameter away.
+            body: the body.
+
+        Raises:
+            UnreachableError: there is no reply.
+        """
+        self._pace.wait()
+        whole = {
+            "sdkappid": str(self._account.sdk_app_id),
+            "identifier": self._account.identifier,
+            "usersig": self._account.signature,
+            "random": "99999999",
+            "contenttype": "json",
+            **query,
+        }
+        kept = urlencode({name: text for name, text in whole.items() if text is not None})
+        try:
+            found = self._client.post(
+                f"{self._account.url}{path}?{kept}", content=body, timeout=_TIMEOUT
+            )
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            problem = type(error).__name__  # its text can hold the URL, and that the signature
+        else:
+            return Reply(found.status_code, found.content)
+        raise UnreachableError(f"no reply from {self._account.url}: {problem}")

@@ -1,0 +1,271 @@
+"""A small model of Desk, written from the vendor's pages and not from the fake Desk.
+
+The pages say what a call may be refused for, and not what is looked at first. So the model gives
+all the reasons there are: a refusal has to be one of them, and a call without a reason succeeds.
+Nor do they say which of several free agents is chosen: any of them will do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+SIGNED_IN = ("online", "break")
+RUNNING = ("bot", "queued", "human")
+PLACES = 5  # "five languages, the default one included"
+CALLS_IN_A_SECOND = 5  # of robot_add_language
+A_SECOND = 1000  # milliseconds: duplicates are dropped within the same second
+TRIAL_GROUPS = 100
+
+
+@dataclass
+class Agent:
+    """A member of the support staff: status, most users at a time, users now, skill groups."""
+
+    status: str
+    capacity: int
+    groups: tuple[int, ...]
+    load: int = 0
+
+    @property
+    def free(self) -> bool:
+        """Whether the agent can take a user."""
+        return self.status == "online" and self.load < self.capacity
+
+
+@dataclass
+class Session:
+    """A conversation of a user with a service account."""
+
+    user: str
+    account: str
+    state: str = "bot"
+    agent: str | None = None
+    transferable: bool = True
+
+
+@dataclass
+class Group:
+    """A chat group, and whether an administrator of the app made it."""
+
+    owner: str | None
+    members: frozenset[str]
+    ours: bool = True
+
+
+@dataclass
+class Reference:
+    """What there is in one app. Times are milliseconds."""
+
+    editions: set[str]
+    service_accounts: frozenset[str]
+    users: frozenset[str]
+    agents: dict[str, Agent]
+    skill_groups: dict[int, frozenset[str] | None]
+    sessions: dict[str, Session]
+    known_languages: frozenset[str]
+    languages: set[str]
+    groups: dict[str, Group] = field(default_factory=dict)
+    messages: list[tuple[str | None, str, str, int]] = field(default_factory=list)
+    now: int = 0
+    _added_at: list[int] = field(default_factory=list)
+    _sent_at: dict[tuple[Any, int], int] = field(default_factory=dict)
+
+    # --- why a call can be refused --------------------------------------------------------------
+
+    def reasons(self, operation: str, body: dict[str, Any]) -> set[int]:
+        """Every code with which a call may be refused now; none means that it succeeds."""
+        found: set[int] = getattr(self, f"_why_not_{operation}")(body)
+        return found
+
+    def _why_not_robot_add_language(self, body: dict[str, Any]) -> set[int]:
+        tag = body["LanguageTag"]
+        full = tag not in self.languages and len(self.languages) >= PLACES
+        lately = [at for at in self._added_at if self.now - at < A_SECOND]
+        return _true(
+            {
+                -14: len(lately) >= CALLS_IN_A_SECOND,
+                -50042: "advanced" not in self.editions,
+                -50051: tag not in self.known_languages,
+                -50052: full,
+            }
+        )
+
+    def _why_not_send_msg(self, body: dict[str, Any]) -> set[int]:
+        if "SessionId" in body:
+            return _true({141005: self._open(body["SessionId"]) is None})
+        service = body["FromAccount"] in self.service_accounts
+        return _true({141004: not service or body["ToAccount"] not in self.users})
+
+    def _why_not_contact_user(self, body: dict[str, Any]) -> set[int]:
+        account, user, group = body["IMAgentUserID"], body["ClientUserID"], body.get("GroupId")
+        session = self._running(user)
+        cleared = self.skill_groups.get(group, frozenset()) if group is not None else None
+        found = _true(
+            {
+                141004: account not in self.service_accounts,
+                141015: user not in self.users,
+                141016: session is not None and session.state == "human",
+                141003: session is not None and not session.transferable,
+                141019: group is not None and group not in self.skill_groups,
+                141018: cleared is not None and account not in cleared,
+                141001: not self._anyone_signed_in,
+            }
+        )
+        if "MemberId" in body:
+            return found | self._why_not_agent(body["MemberId"], group)
+        known = group is None or group in self.skill_groups
+        return found | _true({141017: known and not self._free(None, group)})
+
+    def _why_not_agent(self, name: str, group: int | None) -> set[int]:
+        agent = self.agents.get(name)
+        if agent is None:
+            return {141004}
+        return _true(
+            {
+                141011: agent.status == "offline",
+                141013: agent.status == "break",
+                141012: agent.load >= agent.capacity,
+                141017: group in self.skill_groups and group not in agent.groups,
+            }
+        )
+
+    def _why_not_transfer_to_human(self, body: dict[str, Any]) -> set[int]:
+        session = self._open(body["SessionId"])
+        named, group = body.get("AgentIdList"), body.get("AgentGroupId")
+        asked = bool(named) or group is not None
+        return _true(
+            {
+                141005: session is None,
+                141003: session is not None
+                and (session.state == "human" or not session.transferable),
+                141004: asked and not self._fitting(named, group),
+                141001: not self._anyone_signed_in,
+            }
+        )
+
+    def _why_not_create_group(self, body: dict[str, Any]) -> set[int]:
+        members = [row["Member_Account"] for row in body["MemberList"]]
+        owner = body.get("Owner_Account")
+        serving = [one for one in members if one in self.service_accounts]
+        here = self.users | self.service_accounts
+        taken = self.groups.get(body["GroupId"])
+        ours = taken is not None and (
+            taken.ours or (taken.owner is not None and taken.owner == owner)
+        )
+        kinds = {"trial", "premium"} & self.editions
+        private_roles = body["Type"] == "Private" and any(
+            "Role" in row for row in body["MemberList"]
+        )
+        return _true(
+            {
+                10007: not kinds or private_roles,
+                141004: len(serving) != 1 or len(set(members)) < 2,
+                10019: not {*members, *({owner} if owner else ())} <= here,
+                10025: ours,
+                10021: taken is not None and not ours,
+                10058: kinds == {"trial"} and len(self.groups) >= TRIAL_GROUPS,
+                141001: not self._anyone_signed_in,
+            }
+        )
+
+    # --- what a call does -----------------------------------------------------------------------
+
+    def refused(self, operation: str, code: int) -> None:
+        """Notes a refusal: a call counts for the ceiling unless it was the ceiling."""
+        if operation == "robot_add_language" and code != -14:
+            self._added_at.append(self.now)
+
+    def done(self, operation: str, body: dict[str, Any], reply: dict[str, Any]) -> None:
+        """Does what a successful call does.
+
+        Raises:
+            AssertionError: the reply is not one that this call can have.
+        """
+        getattr(self, f"_do_{operation}")(body, reply)
+
+    def _do_robot_add_language(self, body: dict[str, Any], _: dict[str, Any]) -> None:
+        self._added_at.append(self.now)
+        self.languages.add(body["LanguageTag"])
+
+    def _do_send_msg(self, body: dict[str, Any], _: dict[str, Any]) -> None:
+        name = body.get("SessionId")
+        session = self.sessions[name] if name else None
+        account = session.account if session else body["FromAccount"]
+        user = session.user if session else body["ToAccount"]
+        label = (name or (account, user), body["MsgRandom"])
+        if self.now - self._sent_at.get(label, -A_SECOND) >= A_SECOND:
+            self._sent_at[label] = self.now
+            self.messages.append((name, account, user, body["MsgRandom"]))
+
+    def _do_contact_user(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
+        chosen = reply["MemberId"]
+        if "MemberId" in body:
+            _must(chosen == body["MemberId"], "another agent than the one named")
+        _must(chosen in self._free(None, body.get("GroupId")), "an agent who cannot")
+        session = self._running(body["ClientUserID"])
+        if session is None:
+            session = Session(body["ClientUserID"], body["IMAgentUserID"])
+            self.sessions[NEW_SESSION] = session
+        self._assign(session, chosen)
+
+    def _do_transfer_to_human(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
+        session = self.sessions[body["SessionId"]]
+        free = self._free(body.get("AgentIdList"), body.get("AgentGroupId"))
+        if not free:
+            _must(reply.get("IsInQueue") == 1 and "AgentId" not in reply, "no queue, nobody free")
+            session.state = "queued"
+            return
+        _must(reply.get("IsInQueue", 0) == 0, "a queue, though somebody is free")
+        _must(reply["AgentId"] in free, "an agent who cannot")
+        self._assign(session, reply["AgentId"])
+
+    def _do_create_group(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
+        _must(reply["GroupId"] == body["GroupId"], "another id than asked for")
+        owner = body.get("Owner_Account")
+        members = {row["Member_Account"] for row in body["MemberList"]}
+        self.groups[body["GroupId"]] = Group(
+            owner, frozenset(members | ({owner} if owner else set()))
+        )
+
+    # --- what there is --------------------------------------------------------------------------
+
+    def _assign(self, session: Session, agent: str) -> None:
+        session.state, session.agent = "human", agent
+        self.agents[agent].load += 1
+
+    def _open(self, name: str) -> Session | None:
+        session = self.sessions.get(name)
+        return session if session and session.state in RUNNING else None
+
+    def _running(self, user: str) -> Session | None:
+        found = (one for one in self.sessions.values() if one.user == user)
+        return next((one for one in found if one.state in RUNNING), None)
+
+    @property
+    def _anyone_signed_in(self) -> bool:
+        return any(agent.status in SIGNED_IN for agent in self.agents.values())
+
+    def _fitting(self, named: list[str] | None, group: int | None) -> set[str]:
+        """The agents who are meant, free or not."""
+        return {
+            name
+            for name, agent in self.agents.items()
+            if (not named or name in named) and (group is None or group in agent.groups)
+        }
+
+    def _free(self, named: list[str] | None, group: int | None) -> set[str]:
+        return {name for name in self._fitting(named, group) if self.agents[name].free}
+
+
+NEW_SESSION = "(the session that contact_user opened)"
+"""Stands for an id that the reply does not tell."""
+
+
+def _true(reasons: dict[int, bool]) -> set[int]:
+    return {code for code, holds in reasons.items() if holds}
+
+
+def _must(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise AssertionError(f"the reply speaks of {otherwise}")
