@@ -11,7 +11,7 @@ import documented
 import pytest
 from mock_support import HOST, NOW, query, sample
 from tencent_desk_mock import Contract, FakeDesk, Request, World, load
-from tencent_desk_mock.contract import ContractError
+from tencent_desk_mock.contract_error import ContractError
 
 PATH = "/v4/desk_http_svc/end_session"
 REPLY: dict[str, Any] = {

@@ -16,7 +16,8 @@ from jsonschema_rs import Draft202012Validator
 from mock_support import HOST, call, frozen_desk, name_of, query, request, sample
 from tencent_desk_mock import FakeDesk, Request, World
 from tencent_desk_mock.checks import STEPS
-from tencent_desk_mock.contract import ContractError, RateLimit, load
+from tencent_desk_mock.contract import RateLimit, load
+from tencent_desk_mock.contract_error import ContractError
 from tencent_desk_mock.course import STATE
 from tencent_desk_mock.jsonbody import BodyError, parse_object
 from tencent_desk_mock.schema import BodyValidator

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from .app import App
     from .asgi import asgi_app
     from .clock import Clock
-    from .contract import Contract, ContractError, ErrorEntry, Operation, RateLimit, load
+    from .contract import Contract, ErrorEntry, Operation, RateLimit, load
+    from .contract_error import ContractError
     from .desk import FakeDesk
     from .entities import (
         Agent,
@@ -84,7 +85,8 @@ _MODULES = {
     "app": ("App",),
     "asgi": ("asgi_app",),
     "clock": ("Clock",),
-    "contract": ("Contract", "ContractError", "ErrorEntry", "Operation", "RateLimit", "load"),
+    "contract": ("Contract", "ErrorEntry", "Operation", "RateLimit", "load"),
+    "contract_error": ("ContractError",),
     "desk": ("FakeDesk",),
     "entities": (
         "Agent",

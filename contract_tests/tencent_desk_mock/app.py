@@ -96,8 +96,10 @@ class App:
 
     def session_of(self, user: str) -> Session | None:
         """Returns the session of a user that has not ended, or None."""
-        running = (s for s in self.sessions.values() if s.state is not SessionState.ENDED)
-        return next((session for session in running if session.user == user), None)
+        theirs = [session for session in self.sessions.values() if session.user == user]
+        return next(
+            (session for session in theirs if session.state is not SessionState.ENDED), None
+        )
 
     def new_session_id(self) -> str:
         """Returns an id that looks like the service's and follows from the number of sessions."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .control import PREFIX, Control
@@ -49,14 +50,11 @@ class DeskApp:
             too_long = f"a body of more than {MAX_BYTES} bytes is not read\n".encode()
             await _send(send, Reply(413, too_long, (*_TEXT, ("connection", "close"))))
             return
-        headers = {
-            name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]
-        }
         path: str = scope["path"]
         if path.startswith(PREFIX):
-            await _send(send, self._control.handle(scope["method"], path, headers, body))
+            await _send(send, self._control.handle(scope["method"], path, _headers(scope), body))
             return
-        reply = self.desk.handle(_request(scope, headers, body))
+        reply = self.desk.handle(_request(scope, body))
         if reply.delay:
             await asyncio.sleep(reply.delay)
         await (_break if reply.dropped else _send)(send, reply)
@@ -72,14 +70,19 @@ def asgi_app(desk: FakeDesk | World | None = None, token: str | None = None) -> 
     return DeskApp(desk if isinstance(desk, FakeDesk) else FakeDesk(desk), token)
 
 
-def _request(scope: MutableMapping[str, Any], headers: dict[str, str], body: bytes) -> Request:
+def _headers(scope: MutableMapping[str, Any]) -> dict[str, str]:
+    return {name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]}
+
+
+def _request(scope: MutableMapping[str, Any], body: bytes) -> Request:
     client = scope.get("client")
+    host = next((text for name, text in scope["headers"] if name == b"host"), b"")
     return Request(
         method=scope["method"],
         path=scope["path"],
         query=scope["query_string"].decode("latin-1"),
         body=body,
-        host=headers.get("host", "").partition(":")[0],
+        host=host.decode("latin-1").partition(":")[0],
         source=client[0] if client else "",
         at=time.time(),
     )
@@ -105,11 +108,14 @@ async def _read(receive: Receive) -> bytes | None:
     return bytes(body) if size <= MAX_BYTES else None
 
 
+@lru_cache(maxsize=64)
+def _encoded(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name.encode("latin-1"), text.encode("latin-1")) for name, text in headers)
+
+
 async def _send(send: Send, reply: Reply) -> None:
-    length = ("content-length", str(len(reply.body)))
-    headers = [
-        (name.encode("latin-1"), text.encode("latin-1")) for name, text in (*reply.headers, length)
-    ]
+    length = (b"content-length", b"%d" % len(reply.body))
+    headers = [*_encoded(reply.headers), length]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body})
 

@@ -62,11 +62,20 @@ def _query_string(turn: Turn) -> None:
 def _parsed_query(text: str) -> dict[str, str]:
     if len(text) > _MAX_QUERY:
         raise ValueError("too long")
-    pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MAX_PARAMETERS, errors="strict")
+    pairs = _pairs(text)
     query = dict(pairs)
     if len(query) != len(pairs):
         raise ValueError("a parameter is there twice")
     return query
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    if "%" in text or "+" in text or text.count("&") >= _MAX_PARAMETERS:
+        return parse_qsl(
+            text, keep_blank_values=True, max_num_fields=_MAX_PARAMETERS, errors="strict"
+        )
+    rows = (part.partition("=") for part in text.split("&") if part)
+    return [(name, value) for name, _, value in rows]
 
 
 def _parameters(turn: Turn) -> None:

@@ -53,7 +53,7 @@ def _port(text: str) -> int:
 
 def _mock(world: str | None, host: str, port: int) -> int:
     try:
-        from .contract import ContractError  # noqa: PLC0415 - help and usage need no extra
+        from .contract_error import ContractError  # noqa: PLC0415 - help and usage need no extra
         from .desk import FakeDesk  # noqa: PLC0415
         from .server import serve  # noqa: PLC0415
         from .worldfile import WorldFileError, load_world  # noqa: PLC0415

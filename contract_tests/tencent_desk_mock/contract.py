@@ -8,16 +8,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from .contract_error import ContractError
+from .origin import check_origin
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Schema: TypeAlias = "Mapping[str, Any]"
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-
-
-class ContractError(Exception):
-    """openapi.yaml lacks something that the fake Desk needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,9 @@ class RateLimit:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parameter:
-    """A query parameter with its schema."""
+    """A query parameter with its schema; each is itself alone, so that it can be a key."""
 
     name: str
     required: bool
@@ -214,9 +213,12 @@ def load() -> Contract:
     """Returns the contract, read once per process.
 
     Raises:
-        ContractError: openapi.yaml is missing or lacks something needed.
+        ContractError: openapi.yaml is missing, lacks something needed, or is not the contract that
+            the package was built from.
     """
     import yaml  # noqa: PLC0415 - only the extra `mock` brings it
 
+    path = contract_path()
+    check_origin(path)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return Contract(yaml.load(contract_path().read_bytes(), loader))  # noqa: S506 - both are safe
+    return Contract(yaml.load(path.read_bytes(), loader))  # noqa: S506 - both are safe

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 STATE = "state"
 """Name of what refuses a call after all checks: the state of the world."""
 
-_ROUTING = ("method", "path")
-_COUNTING = ("rate",)
+_FIRST = tuple(step for step in STEPS if step.name in ("method", "path"))
+_REST = STEPS[len(_FIRST) :]
+_DRY = tuple(step for step in _REST if step.name != "rate")
 _SHOWN_BYTES = 65_536
 
 
@@ -47,7 +48,7 @@ class Result:
 
 def find_operation(turn: Turn) -> Result | None:
     """Fills in the turn's operation; returns a result only when there is none."""
-    return _refused_by(turn, [step for step in STEPS if step.name in _ROUTING])
+    return _refused_by(turn, _FIRST)
 
 
 def carry_out(turn: Turn, *, dry: bool = False) -> Result:
@@ -57,8 +58,7 @@ def carry_out(turn: Turn, *, dry: bool = False) -> Result:
         turn: The call, with its operation.
         dry: Only check: neither count the call nor change the world.
     """
-    skipped = (*_ROUTING, *_COUNTING) if dry else _ROUTING
-    refused = _refused_by(turn, [step for step in STEPS if step.name not in skipped])
+    refused = _refused_by(turn, _DRY if dry else _REST)
     if refused or dry:
         return refused or Result()
     try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
-from .contract import ContractError, load
+from .contract import load
+from .contract_error import ContractError
 from .course import body_of, carry_out, find_operation
 from .faults import Fault, Faults
 from .journal import Call, Calls

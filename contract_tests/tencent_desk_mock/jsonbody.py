@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
@@ -34,7 +37,10 @@ def parse_object(raw: bytes) -> dict[str, Json]:
     value = _parse(raw)
     if not isinstance(value, dict):
         raise BodyError("the body is not a JSON object")
-    _inspect(value)
+    if raw.count(b"{") + raw.count(b"[") >= MAX_DEPTH:
+        _bounded(value)
+    if b"\\u" in raw:
+        _encodable(value)
     return value
 
 
@@ -42,9 +48,7 @@ def _parse(raw: bytes) -> Json:
     if len(raw) > MAX_BYTES:
         raise BodyError(f"the body is longer than {MAX_BYTES} bytes")
     try:
-        parsed: Json = json.loads(
-            raw.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant
-        )
+        parsed: Json = _DECODER.decode(raw.decode("utf-8"))
     except BodyError:
         raise
     except RecursionError:
@@ -61,12 +65,22 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def _float(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise BodyError("a number is too large")
+    return number
+
+
 def _constant(text: str) -> Any:
     raise BodyError(f"{text} is no JSON value")
 
 
-def _inspect(value: Json) -> None:
-    """Looks at every value, level by level, so that depth costs no recursion."""
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_constant=_constant)
+
+
+def _bounded(value: Json) -> None:
+    """Goes down level by level, so that depth costs no recursion."""
     level: list[Json] = [value]
     for _ in range(MAX_DEPTH):
         level = [child for item in level for child in _children(item)]
@@ -75,20 +89,15 @@ def _inspect(value: Json) -> None:
     raise BodyError(f"nested deeper than {MAX_DEPTH}")
 
 
-def _children(item: Json) -> list[Json]:
+def _children(item: Json) -> Iterable[Json]:
     if isinstance(item, dict):
-        return [*item, *item.values()]
-    if isinstance(item, list):
-        return item
-    if isinstance(item, float) and not math.isfinite(item):
-        raise BodyError("a number is too large")
-    if isinstance(item, str) and not item.isascii():
-        _encodable(item)
-    return []
+        return item.values()
+    return item if isinstance(item, list) else ()
 
 
-def _encodable(text: str) -> None:
+def _encodable(value: Json) -> None:
+    """Only an escape can bring a lone surrogate: as a byte of the body it is no UTF-8."""
     try:
-        text.encode("utf-8")
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
         raise BodyError("a string has a lone surrogate") from None

@@ -74,7 +74,7 @@ class AtMostOne:
     """x-desk-at-most-one: at most one item of the array has the property values given."""
 
     def __init__(self, _parent: dict[str, Any], value: Any, _path: list[str | int]) -> None:
-        self._wanted: dict[str, Any] = value
+        self._wanted: dict[str, Any] = dict(value)
 
     def validate(self, instance: Any) -> None:
         """Raises ValueError when two items of `instance` have the values."""
@@ -82,9 +82,7 @@ class AtMostOne:
             raise ValueError(f"more than one item with {self._wanted}")
 
     def _has(self, item: Any) -> bool:
-        return isinstance(item, dict) and all(
-            item.get(name) == value for name, value in self._wanted.items()
-        )
+        return isinstance(item, dict) and self._wanted.items() <= item.items()
 
 
 KEYWORDS: dict[str, Any] = {"x-desk-max-bytes": MaxBytes, "x-desk-at-most-one": AtMostOne}

@@ -24,13 +24,12 @@ def parameter_is_valid(contract: Contract, parameter: Parameter, value: str | No
     """
     if value is None:
         return not parameter.required
-    schema = contract.resolve(parameter.schema)
-    typed = int(value) if schema["type"] == "integer" and _WHOLE.fullmatch(value) else value
-    return _validator(contract, parameter.name).is_valid(typed)
+    kind, validator = _judge(contract, parameter)
+    whole = kind == "integer" and _WHOLE.fullmatch(value)
+    return validator.is_valid(int(value) if whole else value)
 
 
 @lru_cache(maxsize=64)
-def _validator(contract: Contract, name: str) -> Draft202012Validator:
-    parameters = (row for op in contract.operations.values() for row in op.parameters)
-    found = next(row for row in parameters if row.name == name)
-    return Draft202012Validator(dict(contract.resolve(found.schema)))
+def _judge(contract: Contract, parameter: Parameter) -> tuple[str | None, Draft202012Validator]:
+    schema = dict(contract.resolve(parameter.schema))
+    return schema.get("type"), Draft202012Validator(schema)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 HEADERS = (("content-type", "application/json"),)
 """Headers of an answer of the service."""
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class Replies:
     """Answers in the documented form.
@@ -59,7 +61,7 @@ class Replies:
                 body[name] = fields[name]
         code = body["ErrorCode"]
         return Reply(
-            body=json.dumps(body, ensure_ascii=False).encode(),
+            body=_ENCODE(body).encode(),
             headers=HEADERS,
             code=code if isinstance(code, int) else None,
         )

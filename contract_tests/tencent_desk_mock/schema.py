@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema_rs import Draft202012Validator
 
-from .contract import ContractError
+from .contract_error import ContractError
 from .keywords import ASSERTIONS, KEYWORDS, KNOWN
 from .spelling import CONTRACT_NAME, respelt
 

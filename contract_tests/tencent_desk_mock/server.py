@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import secrets
 import signal
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 from .asgi import asgi_app
+from .protocol import bounded_http
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,6 +109,8 @@ def serve(desk: FakeDesk | World | None = None, *, host: str = "127.0.0.1", port
     """
     token = None if _is_loopback(host) else secrets.token_urlsafe(24)
     app = asgi_app(desk, token)
+    gc.collect()
+    gc.freeze()  # the contract stays: the collector need not look through it again and again
     listener = _listen(host, port)
     lines = [_url(listener), *([f"control token: {token}"] if token else [])]
     try:
@@ -124,13 +128,15 @@ def _config(app: DeskApp) -> uvicorn.Config:
     """Quiet: access logs would hold signatures, which stand in the URL."""
     return uvicorn.Config(
         app,
-        http="h11",
+        http=bounded_http(),
+        loop="asyncio",
         ws="none",
         lifespan="off",
         log_config=None,
         log_level="critical",
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=1,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .contract import ContractError
+from .contract_error import ContractError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,6 +9,7 @@ import hmac
 import json
 import zlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 _MAX_TOKEN = 4096
@@ -42,22 +43,30 @@ class Token:
 
     def signed_with(self, secret_key: str) -> bool:
         """Whether `secret_key` gives this signature."""
+        expected = _signature(secret_key, self._signed_text())
+        return hmac.compare_digest(expected, self.signature.encode())
+
+    def _signed_text(self) -> str:
         text = (
             f"TLS.identifier:{self.identifier}\nTLS.sdkappid:{self.sdk_app_id}\n"
             f"TLS.time:{self.issued}\nTLS.expire:{self.lifetime}\n"
         )
-        if self.user_buffer is not None:
-            text += f"TLS.userbuf:{self.user_buffer}\n"
-        digest = hmac.new(secret_key.encode(), text.encode(), hashlib.sha256).digest()
-        return hmac.compare_digest(base64.b64encode(digest), self.signature.encode())
+        return text if self.user_buffer is None else f"{text}TLS.userbuf:{self.user_buffer}\n"
 
     def valid_at(self, now: float) -> bool:
         """Whether the token's lifetime includes `now`."""
         return self.issued <= now < self.issued + self.lifetime
 
 
+@lru_cache(maxsize=256)
+def _signature(secret_key: str, text: str) -> bytes:
+    digest = hmac.new(secret_key.encode(), text.encode(), hashlib.sha256).digest()
+    return base64.b64encode(digest)
+
+
+@lru_cache(maxsize=256)
 def read_token(text: str) -> Token:
-    """Decodes a UserSig without judging it.
+    """Decodes a UserSig without judging it; callers use the same one again and again.
 
     Args:
         text: The token as it stands in the URL, percent-decoded.

@@ -59,7 +59,7 @@ def _members(turn: Turn, group: ChatGroup) -> None:
         text = "MemberList needs exactly one service account and at least one other member"
         raise RefusedError("DESK_PARAMETER_INVALID", text)
     for account in group.members:
-        if account not in app.users | app.service_accounts:
+        if account not in app.users and account not in app.service_accounts:
             raise RefusedError("GROUP_ACCOUNT_NOT_FOUND", account)
     if group.type == "Private" and any(row.get("Role") for row in rows):
         raise RefusedError("GROUP_OPERATION_FORBIDDEN", "Private groups have no administrators")

@@ -1,0 +1,7 @@
+"""What stops a fake Desk before it has begun."""
+
+from __future__ import annotations
+
+
+class ContractError(Exception):
+    """openapi.yaml is not the contract that it should be, or lacks something that is needed."""

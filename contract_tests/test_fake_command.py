@@ -1,0 +1,135 @@
+"""The command `tencent-desk mock`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tomllib
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+import tencent_desk_mock
+from tencent_desk_mock import SECRET_KEY
+from tencent_desk_mock.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def _command(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    folder = str(Path(tencent_desk_mock.__file__).parents[1])
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "tencent_desk_mock.cli", "mock", *arguments],
+        env={**os.environ, "PYTHONPATH": folder},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout
+    return process.stdout.readline().strip()
+
+
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+def test_it_serves_a_world_file_until_a_signal(tmp_path: Path, number: signal.Signals) -> None:
+    file = tmp_path / "world.yaml"
+    file.write_text("apps:\n  - {sdk_app_id: 1400000001, users: [zoe]}\n")
+    with _command("--port", "0", "--world", str(file)) as process:
+        url = _line(process)
+        state = httpx.get(f"{url}/_mock/state").json()
+        process.send_signal(number)
+        assert process.communicate(timeout=20) == ("", "")
+    assert process.returncode == 0
+    assert [app["users"] for app in state["apps"]] == [["zoe"]]
+    with socket.socket() as again:
+        assert again.connect_ex(("127.0.0.1", httpx.URL(url).port or 0)) != 0
+
+
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+def test_a_signal_right_after_the_url_ends_it_cleanly(number: signal.Signals) -> None:
+    with _command() as process:
+        assert _line(process).startswith("http://127.0.0.1:")
+        process.send_signal(number)
+        assert process.communicate(timeout=20) == ("", "")
+    assert process.returncode == 0
+
+
+def test_off_loopback_a_token_guards_the_control_endpoints() -> None:
+    with _command("--host", "0.0.0.0") as process:
+        url = _line(process).replace("0.0.0.0", "127.0.0.1")
+        token = _line(process).removeprefix("control token: ")
+        asked = {
+            path: httpx.get(url + path).status_code for path in ("/_mock/journal", "/_mock/state")
+        }
+        headers = {"authorization": f"Bearer {token}"}
+        given = httpx.get(f"{url}/_mock/state", headers=headers).text
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+    assert asked == {"/_mock/journal": 401, "/_mock/state": 401}
+    assert "1400000000" in given
+    assert SECRET_KEY not in given
+    assert process.returncode == 0
+
+
+def test_a_wrong_world_file_is_told_and_nothing_is_served(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "world.yaml"
+    file.write_text("app: []\n")
+    assert main(["mock", "--world", str(file)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == (
+        f"tencent-desk mock: {file}:1: body: unknown key 'app'; "
+        "there are apps, clock, dedup_seconds, sample, spellings\n"
+    )
+
+
+def test_a_port_in_use_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["mock", "--port", str(port)]) == 1
+    told = capsys.readouterr().err
+    assert (
+        told
+        == f"tencent-desk mock: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
+    )
+
+
+@pytest.mark.parametrize("port", ["x", "-1", "65536"])
+def test_a_wrong_port_is_told(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["mock", f"--port={port}"])
+    assert caught.value.code == 2
+    assert "argument --port: invalid" in capsys.readouterr().err
+
+
+def test_without_the_extra_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    monkeypatch.delitem(sys.modules, "tencent_desk_mock.server")
+    assert main(["mock"]) == 1
+    assert "uvicorn is missing: pip install tencent-desk[mock]" in capsys.readouterr().err
+
+
+def test_the_project_declares_the_command(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    module, _, name = project["scripts"]["tencent-desk"].partition(":")
+    assert getattr(import_module(module), name) is main

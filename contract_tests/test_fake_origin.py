@@ -1,0 +1,81 @@
+"""The fake Desk runs with the contract that its package was built from, and with no other."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import tencent_desk
+import tencent_desk_mock
+from tencent_desk_mock.origin import contract_hash
+
+from codegen.provenance import provenance
+
+PACKAGE = Path(tencent_desk_mock.__file__).parent
+RECORD = Path(tencent_desk.__file__).with_name("_provenance.json")
+OUTSIDE = {"cache", "__pycache__"}
+
+
+def test_the_hash_is_the_one_that_codegen_records(root: Path) -> None:
+    contract = root / "openapi.yaml"
+    assert contract_hash(contract) == provenance(contract)["contract"]
+    assert contract_hash(contract) == json.loads(RECORD.read_text())["contract"]
+
+
+def test_a_line_break_is_one_however_it_is_written(root: Path, tmp_path: Path) -> None:
+    contract = root / "openapi.yaml"
+    other = tmp_path / "openapi.yaml"
+    other.write_bytes(contract.read_bytes().replace(b"\n", b"\r\n"))
+    assert contract_hash(other) == contract_hash(contract)
+
+
+@pytest.fixture
+def installed(root: Path, tmp_path: Path) -> Path:
+    """A folder as a wheel leaves it: the fake with its contract, and the client with its record."""
+    shutil.copytree(PACKAGE, tmp_path / "tencent_desk_mock", ignore=lambda *_: OUTSIDE)
+    shutil.copy(root / "openapi.yaml", tmp_path / "tencent_desk_mock" / "openapi.yaml")
+    client = tmp_path / "tencent_desk"
+    client.mkdir()
+    (client / "__init__.py").write_text("raise ImportError('nobody may import the client')")
+    shutil.copy(RECORD, client)
+    return tmp_path
+
+
+def _command(folder: Path) -> subprocess.CompletedProcess[str]:
+    code = (
+        f"import sys; sys.path.insert(0, {str(folder)!r})\n"
+        "from tencent_desk_mock import server\n"
+        "server.serve = lambda *_, **__: print('served')\n"
+        "from tencent_desk_mock.cli import main\n"
+        "sys.exit(main(['mock']))"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_an_installed_package_as_it_was_built_runs(installed: Path) -> None:
+    done = _command(installed)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "served\n", "")
+
+
+def test_another_contract_is_refused_with_a_clear_message(installed: Path) -> None:
+    contract = installed / "tencent_desk_mock" / "openapi.yaml"
+    contract.write_text(contract.read_text().replace("maxLength: 32", "maxLength: 33"))
+    done = _command(installed)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(
+        f"tencent-desk mock: {contract} is not the contract that tencent_desk was made from"
+    )
+    assert "python -m codegen" in done.stderr
+    assert "install tencent-desk[mock] again" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_record_there_is_nothing_to_compare(installed: Path) -> None:
+    (installed / "tencent_desk" / RECORD.name).unlink()
+    assert _command(installed).stdout == "served\n"
