@@ -6,7 +6,7 @@ RUN    := $(VENV)/bin/python
 STAMP  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test replay live lint generate check coverage-of-docs diff api-snapshot format lock clean
+.PHONY: help setup demo test wheel-test load replay live lint generate check coverage-of-docs diff api-snapshot format lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -28,6 +28,12 @@ replay: $(STAMP) ## a run again, by the seed that it printed: make replay SEED=1
 
 live: $(STAMP) ## the contract against the service that TENCENT_DESK_* names: make live [ARGS=--effects]
 	@$(RUN) -m contract_tests.live $(ARGS)
+
+wheel-test: $(STAMP) ## the built wheel alone in a clean environment; needs the package index
+	@WHEEL_TEST=1 $(RUN) -m pytest contract_tests/test_fake_wheel.py
+
+load: $(STAMP) ## 10,000 mixed calls on the served fake Desk, and the same on Prism; needs node and npm
+	@$(RUN) -m contract_tests.load --prism
 
 lint: $(STAMP) ## formatter, linters, type checkers, and the linters of the contract
 	@status=0; for tool in "ruff check ." "ruff format --check ." mypy pyright "codegen --check" \

@@ -77,13 +77,14 @@ def faults(schema: str, value: object) -> set[Fault]:
     return {fault for error in _validator(schema).iter_errors(value) for fault in _leaves(error)}
 
 
-def refusal_codes(operation: str, fault: Fault) -> set[int]:
+@cache
+def refusal_codes(operation: str, fault: Fault) -> frozenset[int]:
     """The codes that the contract states for a fault: one, unless alternatives state several."""
     _, node = operations()[operation]
     default = node["x-desk-refusals"]["invalid_field"]
     root = {"$ref": f"#/components/schemas/{request_schema(operation)}"}
     parts = [part.replace("~1", "/").replace("~0", "~") for part in fault.pointer.split("/")[1:]]
-    return {_refusal(way, fault.rule, default) for way in _ways(root, parts)}
+    return frozenset(_refusal(way, fault.rule, default) for way in _ways(root, parts))
 
 
 def _ways(node: dict[str, Any], parts: list[str]) -> Iterator[list[dict[str, int]]]:

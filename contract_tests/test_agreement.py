@@ -269,7 +269,7 @@ def test_the_fake_desk_refuses_what_is_wrong_in_the_query(operation: str) -> Non
     desk = FakeDesk(world)
     path, node = judge.operations()[operation]
 
-    @settings(EXAMPLES, max_examples=300)
+    @settings(EXAMPLES, max_examples=150)
     @given(query=queries())
     def judged(query: tuple[str, set[int]]) -> None:
         text, refusals = query

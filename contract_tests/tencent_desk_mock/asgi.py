@@ -1,4 +1,4 @@
-"""The fake Desk as an ASGI 3 application, with control endpoints beside the API."""
+"""The fake Desk as an ASGI 3 application, with control endpoints and a page beside the API."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from .access import Access
 from .control import PREFIX, Control
 from .desk import FakeDesk
 from .jsonbody import MAX_BYTES
 from .messages import Reply, Request
+from .page import METHODS, Page
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -30,12 +32,19 @@ class DeskApp:
 
     Args:
         desk: The fake Desk.
-        token: Token that the control endpoints ask for; None means that they ask for none.
+        token: Token that control endpoints and page ask for; None means that they ask for none.
     """
 
     def __init__(self, desk: FakeDesk, token: str | None = None) -> None:
         self.desk = desk
-        self._control = Control(desk, token)
+        access = Access(token)
+        self._control = Control(desk, access)
+        self._page = Page(desk.contract, access)
+
+    @property
+    def endpoints(self) -> list[str]:
+        """The control endpoints, each as method and path."""
+        return self._control.known
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Serves one connection."""
@@ -50,14 +59,17 @@ class DeskApp:
             too_long = f"a body of more than {MAX_BYTES} bytes is not read\n".encode()
             await _send(send, Reply(413, too_long, (*_TEXT, ("connection", "close"))))
             return
-        path: str = scope["path"]
-        if path.startswith(PREFIX):
-            await _send(send, self._control.handle(scope["method"], path, _headers(scope), body))
-            return
-        reply = self.desk.handle(_request(scope, body))
+        reply = self._answered(_request(scope, body), scope)
         if reply.delay:
             await asyncio.sleep(reply.delay)
         await (_break if reply.dropped else _send)(send, reply)
+
+    def _answered(self, request: Request, scope: MutableMapping[str, Any]) -> Reply:
+        if request.path.startswith(PREFIX):
+            return self._control.handle(request, _headers(scope))
+        if request.path == "/" and request.method in METHODS:
+            return self._page.handle(request.query, _headers(scope))
+        return self.desk.handle(request)
 
 
 def asgi_app(desk: FakeDesk | World | None = None, token: str | None = None) -> DeskApp:
@@ -65,7 +77,7 @@ def asgi_app(desk: FakeDesk | World | None = None, token: str | None = None) -> 
 
     Args:
         desk: The fake Desk, or the world that it shall serve; by default the sample world.
-        token: Token that the control endpoints ask for, as `Authorization: Bearer TOKEN`.
+        token: Token that control endpoints and page ask for, as `Authorization: Bearer TOKEN`.
     """
     return DeskApp(desk if isinstance(desk, FakeDesk) else FakeDesk(desk), token)
 

@@ -44,6 +44,11 @@ class Clock:
             raise ValueError("no time: set World.clock, or give Request.at")
         return arrival + self._offset
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the clock stands."""
+        return self._frozen is not None
+
     def set(self, now: float) -> None:
         """Stops the clock at `now`, in seconds of Unix time."""
         self._frozen = now

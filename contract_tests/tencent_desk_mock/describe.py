@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .app import App
     from .desk import FakeDesk
     from .faults import Fault
     from .journal import Call
@@ -15,9 +16,44 @@ if TYPE_CHECKING:
 _SECRET = frozenset({"secret_key"})
 
 
-def describe_world(desk: FakeDesk) -> dict[str, Any]:
-    """Returns the state of all apps."""
-    return {"apps": [plain(app) for app in desk.world.apps.values()]}
+def describe_world(desk: FakeDesk, arrival: float, messages: int | None = None) -> dict[str, Any]:
+    """Returns the time, and the state of all apps.
+
+    Args:
+        desk: The fake Desk.
+        arrival: The real time, which a clock that runs follows.
+        messages: How many messages of each app to show, the newest; None means all.
+    """
+    clock = desk.world.clock
+    return {
+        "clock": {"now": clock.now(arrival), "stopped": clock.stopped},
+        "apps": [_app(app, messages) for app in desk.world.apps.values()],
+    }
+
+
+def _app(app: App, messages: int | None) -> dict[str, Any]:
+    shown = {row.name: getattr(app, row.name) for row in fields(app) if row.name not in _SECRET}
+    kept = list(app.messages)
+    shown["messages"] = kept if messages is None else kept[max(0, len(kept) - messages) :]
+    return {**{name: plain(value) for name, value in shown.items()}, "message_count": len(kept)}
+
+
+def describe_calls(desk: FakeDesk, after: int = 0, newest: int | None = None) -> dict[str, Any]:
+    """Returns the journal.
+
+    Args:
+        desk: The fake Desk.
+        after: Number of the first call to show.
+        newest: How many calls to show at most, the newest; None means all.
+    """
+    every = desk.calls.numbered(after)
+    shown = every if newest is None else every[max(0, len(every) - newest) :]
+    upcoming = desk.calls.next_number
+    return {
+        "first": upcoming - len(desk.calls),
+        "next": upcoming,
+        "calls": [{"number": number, **describe_call(call)} for number, call in shown],
+    }
 
 
 def describe_call(call: Call) -> dict[str, Any]:

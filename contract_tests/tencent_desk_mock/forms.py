@@ -35,6 +35,11 @@ class Form:
         self._schema = schema
         self._validator = Draft202012Validator(dict(schema))
 
+    @property
+    def keys(self) -> list[str]:
+        """The keys that the form has at its top."""
+        return [*self._schema["properties"]]
+
     def check(self, value: Any) -> None:
         """Does nothing for a value that fits.
 

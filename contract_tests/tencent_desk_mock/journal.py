@@ -73,6 +73,7 @@ class Calls:
     ) -> None:
         self._operations = frozenset(operations)
         self._calls = deque(calls, maxlen=keep)
+        self._added = len(self._calls)
 
     def __getattr__(self, name: str) -> Calls:
         if name.startswith("_") or name not in self._operations:
@@ -101,9 +102,24 @@ class Calls:
         found = (call for call in self._calls if call.operation == operation)
         return Calls(self._operations, found)
 
+    def numbered(self, after: int = 0) -> list[tuple[int, Call]]:
+        """Returns the calls from number `after` on, each with its number.
+
+        Numbers count from 0 and go on after clear(), so that a call is known by its number.
+        """
+        kept = tuple(self._calls)
+        first = self._added - len(kept)
+        return [*enumerate(kept, first)][max(0, after - first) :]
+
+    @property
+    def next_number(self) -> int:
+        """The number that the next call will have."""
+        return self._added
+
     def add(self, call: Call) -> None:
         """Notes a call."""
         self._calls.append(call)
+        self._added += 1
 
     def clear(self) -> None:
         """Forgets all calls."""

@@ -134,6 +134,8 @@ FAULT = Form(
         times={"type": ["integer", "null"], "minimum": 1},
     )
 )
+STATE_SHOWN = Form(_object(messages=_COUNT))
+CALLS_SHOWN = Form(_object(after=_COUNT, newest=_COUNT))
 _AGES = 1e15
 CLOCK = Form(
     _object(

@@ -1,0 +1,144 @@
+"""The shapes of the contract as HTML: a table of fields with type and rules."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tencent_desk_mock.contract import Contract, Schema
+
+_RULES = {
+    "minLength": "at least {} characters",
+    "maxLength": "at most {} characters",
+    "x-desk-max-bytes": "at most {} bytes in UTF-8",
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "exclusiveMinimum": "more than {}",
+    "exclusiveMaximum": "less than {}",
+    "multipleOf": "a multiple of {}",
+    "minItems": "at least {} items",
+    "maxItems": "at most {} items",
+    "pattern": "matches {}",
+    "const": "always {}",
+    "default": "default {}",
+    "not": "not {}",
+    "x-desk-at-most-one": "at most one item with {}",
+}
+
+
+def shape_html(contract: Contract, shape: Schema | str) -> str:
+    """Returns a shape.
+
+    Args:
+        contract: The contract.
+        shape: Its schema, or its name under components/schemas.
+    """
+    if not isinstance(shape, str):
+        return _body(contract, shape)
+    schema = contract.document["components"]["schemas"][shape]
+    return (
+        f'<div class="shape" id="shape-{escape(shape)}"><h4>{escape(shape)}</h4>'
+        f"<p>{escape(schema.get('description', ''))}</p>{_body(contract, schema)}</div>"
+    )
+
+
+def shapes_of(contract: Contract) -> list[str]:
+    """Returns the names of the shapes that the fields of requests and replies lead to."""
+    found: dict[str, None] = {}
+    for operation in contract.operations.values():
+        request = contract.resolve(operation.request)
+        tops = request.get("anyOf") or request.get("oneOf") or [operation.request]
+        for top in (*tops, operation.success):
+            for name in _named(contract.resolve(top)):
+                _collect(contract, name, found)
+    return [*found]
+
+
+def _collect(contract: Contract, name: str, found: dict[str, None]) -> None:
+    if name in found:
+        return
+    found[name] = None
+    for other in _named(contract.document["components"]["schemas"][name]):
+        _collect(contract, other, found)
+
+
+def _named(node: object) -> Iterator[str]:
+    """The names that references inside a schema point to; a discriminator only repeats them."""
+    if isinstance(node, dict):
+        if "$ref" in node:
+            yield node["$ref"].rpartition("/")[2]
+        for key, value in node.items():
+            if key in ("properties", "items", "anyOf", "oneOf"):
+                yield from _named(list(value.values()) if key == "properties" else value)
+    if isinstance(node, list):
+        for item in node:
+            yield from _named(item)
+
+
+def _body(contract: Contract, schema: Schema) -> str:
+    if "properties" in schema:
+        return _table(contract, schema)
+    variants = schema.get("anyOf") or schema.get("oneOf")
+    if variants:
+        links = "".join(f"<li>{_type(row)}</li>" for row in variants)
+        return f"<p>One of</p><ul>{links}</ul>"
+    return f"<p>{_type(schema)} {_rules(schema)}</p>"
+
+
+def _table(contract: Contract, schema: Schema) -> str:
+    required = schema.get("required", ())
+    rows = "".join(
+        _row(contract, name, row, needed=name in required)
+        for name, row in schema["properties"].items()
+    )
+    return (
+        '<div class="scroll"><table class="fields"><thead><tr><th>Field</th><th>Type</th>'
+        f"<th>Meaning</th></tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(contract: Contract, name: str, schema: Schema, *, needed: bool) -> str:
+    found = contract.resolve(schema)
+    mark = '<span class="tag must">required</span>' if needed else ""
+    return (
+        f"<tr><td><code>{escape(name)}</code><br>{mark}</td><td>{_type(schema)}</td>"
+        f"<td>{escape(schema.get('description') or found.get('description', ''))} "
+        f"{_rules(found)}</td></tr>"
+    )
+
+
+def _type(schema: Schema) -> str:
+    if "$ref" in schema:
+        name = escape(schema["$ref"].rpartition("/")[2])
+        return f'<a href="#shape-{name}">{name}</a>'
+    if schema.get("type") == "array":
+        return f"list of {_type(schema.get('items', {}))}"
+    kind = schema.get("type", "any")
+    return escape(kind if isinstance(kind, str) else " or ".join(kind))
+
+
+def _rules(schema: Schema) -> str:
+    said = [_rule(key, schema[key]) for key in _RULES if key in schema]
+    rules = f'<span class="quiet">{escape("; ".join(said))}</span>' if said else ""
+    if "enum" not in schema:
+        return rules
+    names = schema.get("x-enum-varnames", ())
+    texts = schema.get("x-enum-descriptions", ())
+    values = "".join(
+        f"<li><code>{escape(_shown(value))}</code> "
+        f"{escape(texts[index] if index < len(texts) else names[index] if names else '')}</li>"
+        for index, value in enumerate(schema["enum"])
+    )
+    return f"{rules}<ul>{values}</ul>"
+
+
+def _rule(key: str, value: object) -> str:
+    return "not empty" if (key, value) == ("minLength", 1) else _RULES[key].format(_shown(value))
+
+
+def _shown(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

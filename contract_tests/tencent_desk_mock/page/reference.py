@@ -1,0 +1,113 @@
+"""The contract as HTML: operations, fields and codes with what to do about them."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from .fields import shape_html, shapes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tencent_desk_mock.contract import Contract, Operation, Schema
+
+
+def contract_html(contract: Contract) -> str:
+    """Returns the whole reference."""
+    operations = contract.operations.values()
+    listed = {code for operation in operations for code in operation.codes}
+    common = [code for code in contract.errors if code not in listed]
+    shapes = "".join(shape_html(contract, name) for name in shapes_of(contract))
+    return "".join(
+        [
+            _contents(contract),
+            '<div class="reference">',
+            *(_operation(contract, operation) for operation in operations),
+            f'<section id="shapes"><h2>Shapes</h2>{shapes}</section>',
+            '<section id="common"><h2>Codes of the gateway and of other pages</h2>',
+            _codes(contract, common, None),
+            "</section></div>",
+        ]
+    )
+
+
+def _contents(contract: Contract) -> str:
+    rows = [
+        *((name, name) for name in contract.operations),
+        ("shapes", "Shapes"),
+        ("common", "Other codes"),
+    ]
+    links = "".join(f'<a href="#{escape(at)}">{escape(text)}</a>' for at, text in rows)
+    return f'<nav class="contents" aria-label="Contract">{links}</nav>'
+
+
+def _operation(contract: Contract, operation: Operation) -> str:
+    node = contract.document["paths"][operation.path][operation.method.lower()]
+    return (
+        f'<section id="{escape(operation.id)}" data-operation><h2>{escape(operation.id)}</h2>'
+        f'<p class="path"><b>{operation.method}</b> <code>{escape(operation.path)}</code></p>'
+        f"<p>{escape(node.get('description') or node.get('summary') or '')}</p>"
+        f"{_facts(operation, node)}"
+        f"<h3>Request</h3>{_shapes(contract, operation.request)}"
+        f"<h3>Reply</h3>{_shapes(contract, operation.success)}"
+        f"<h3>Codes</h3>{_codes(contract, operation.codes, operation.id)}</section>"
+    )
+
+
+def _facts(operation: Operation, node: Schema) -> str:
+    rate, retry = operation.rate_limit, node.get("x-desk-retry", {})
+    facts = {
+        "Body": operation.body_limit and f"at most {operation.body_limit:,} bytes",
+        "Rate": rate and f"at most {rate.calls} calls in {rate.seconds:g} s",
+        "Editions": ", ".join(sorted(operation.editions)),
+        "After an unclear outcome": retry and _repeat(retry),
+    }
+    rows = (f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in facts.items() if text)
+    return f'<dl class="facts">{"".join(rows)}</dl>'
+
+
+def _repeat(retry: Schema) -> str:
+    can = "can be repeated" if retry["repeatable"] else "must not be repeated blindly"
+    return f"{can}. {retry['because']}"
+
+
+def _shapes(contract: Contract, schema: Schema) -> str:
+    found = contract.resolve(schema)
+    variants = found.get("anyOf") or found.get("oneOf")
+    if not variants:
+        return shape_html(contract, found)
+    return "".join(shape_html(contract, row["$ref"].rpartition("/")[2]) for row in variants)
+
+
+def _codes(contract: Contract, codes: Iterable[int], operation: str | None) -> str:
+    rows = "".join(_code_rows(contract, sorted(codes), operation))
+    return (
+        '<div class="scroll"><table class="codes"><thead><tr><th>Code</th><th>Meaning</th>'
+        f"<th>What to do</th></tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _code_rows(contract: Contract, codes: Iterable[int], operation: str | None) -> Iterator[str]:
+    entries: dict[int, Any] = {row["code"]: row for row in contract.document["x-desk-errors"]}
+    for code in codes:
+        row = entries[code]
+        pasted = operation in row.get("pasted", {}).get("into", ())
+        note = '<br><i class="quiet">Copied by the vendor from another page.</i>' if pasted else ""
+        yield (
+            f'<tr><td><b class="code">{code}</b><br><code>{escape(row["name"])}</code><br>'
+            f'<span class="tag">{escape(row["kind"].replace("_", " "))}</span></td>'
+            f"<td>{escape(row['meaning'])}{note}</td>"
+            f"<td>{escape(row['advice'])}<br>{_retry(row)}</td></tr>"
+        )
+
+
+def _retry(row: Schema) -> str:
+    effect = "without effect" if row["effect"] == "none" else "may have had an effect"
+    repeat = {
+        "never": "repeating does not help",
+        "manual": "can succeed later",
+        "automatic": "may be repeated after a pause",
+        "renew_signature": "once more with a new UserSig",
+    }[row["retry"]]
+    return f'<span class="quiet">{effect} · {repeat}</span>'

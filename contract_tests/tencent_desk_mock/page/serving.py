@@ -1,0 +1,104 @@
+"""Serves the page, to those who may see it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache
+from html import escape
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from tencent_desk_mock.access import COOKIE
+from tencent_desk_mock.messages import Reply
+
+from .reference import contract_html
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tencent_desk_mock.access import Access
+    from tencent_desk_mock.contract import Contract
+
+METHODS = ("GET", "HEAD")
+"""Methods that ask for the page."""
+
+_HTML = ("content-type", "text/html; charset=utf-8")
+_COMMON = (
+    ("cache-control", "no-store"),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+)
+
+
+class Page:
+    """Answers `/`.
+
+    Args:
+        contract: The contract that the page shows.
+        access: Who may see it.
+    """
+
+    def __init__(self, contract: Contract, access: Access) -> None:
+        self._contract = contract
+        self._access = access
+
+    def handle(self, query: str, headers: Mapping[str, str]) -> Reply:
+        """Answers one request.
+
+        Args:
+            query: The query string; with `token=TOKEN` it becomes a cookie.
+            headers: The headers, their names in lower case.
+        """
+        if self._access.admits(headers):
+            return _shown(200, _page(self._contract))
+        token = parse_qs(query, max_num_fields=8).get("token", [""])[0] if query else ""
+        if token and self._access.knows(token):
+            return _entered(token)
+        return _shown(401, _template("login.html", {}))
+
+
+def _entered(token: str) -> Reply:
+    """Hands the token over to a cookie, so that it stands in the address no more."""
+    cookie = ("set-cookie", f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict")
+    return Reply(303, b"", (*_COMMON, cookie, ("location", "/")))
+
+
+def _shown(status: int, content: tuple[bytes, str]) -> Reply:
+    body, policy = content
+    return Reply(status, body, (_HTML, *_COMMON, ("content-security-policy", policy)))
+
+
+@lru_cache(maxsize=8)
+def _page(contract: Contract) -> tuple[bytes, str]:
+    parts = {
+        "script": _text("page.js"),
+        "contract": contract_html(contract),
+        "version": escape(contract.version),
+        "title": escape(contract.document["info"]["title"]),
+    }
+    return _template("page.html", parts)
+
+
+def _template(name: str, parts: Mapping[str, str]) -> tuple[bytes, str]:
+    """The page, and the Content-Security-Policy that lets it use nothing but itself."""
+    style = _text("page.css")
+    text = _text(name)
+    for key, part in {"style": style, **parts}.items():
+        text = text.replace(f"<!--{key}-->", part)
+    script = parts.get("script", "")
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    )
+    return text.encode(), policy
+
+
+def _text(name: str) -> str:
+    return files("tencent_desk_mock.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
