@@ -5,6 +5,9 @@ VENV   := .venv
 RUN    := $(VENV)/bin/python
 STAMP  := $(VENV)/.ready
 
+# Half of what a short run takes would be compiling the same modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test wheel-test load replay live lint generate check coverage-of-docs diff api-snapshot format lock clean
 
@@ -21,7 +24,7 @@ demo: generate ## the fake Desk over HTTP, and every documented sample through b
 	@$(RUN) -m contract_tests.demo
 
 test: $(STAMP) ## the whole suite
-	@$(RUN) -m pytest --numprocesses 2 --dist loadscope
+	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 replay: $(STAMP) ## a run again, by the seed that it printed: make replay SEED=1 [TEST=file::name]
 	@$(RUN) -m pytest --hypothesis-seed=$(SEED) $(if $(TEST),'$(TEST)')

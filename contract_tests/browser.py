@@ -112,11 +112,12 @@ def browser(profile: Path) -> Iterator[Browser]:
     with _driver() as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
         body = {"capabilities": {"alwaysMatch": wanted}}
         made = client.post("/session", json=body).json()["value"]
-        client.base_url = httpx.URL(f"{url}/session/{made['sessionId']}/")
+        session = f"{url}/session/{made['sessionId']}"
+        client.base_url = httpx.URL(session)
         try:
             yield Browser(client)
         finally:
-            client.delete("")
+            client.delete(session).raise_for_status()
 
 
 @contextmanager

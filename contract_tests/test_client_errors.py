@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import copy
 import pickle
-from pathlib import Path
 from typing import Any
 
 import anyio
 import httpx
+import judge
 import pytest
 import respx
-import yaml
 from client_support import (
     BOTH,
     CALLS,
@@ -27,9 +26,7 @@ from client_support import (
 )
 from tencent_desk import AsyncDeskClient, DeskClient, errors
 
-CONTRACT = yaml.safe_load(
-    (Path(__file__).parent.parent / "openapi.yaml").read_text(encoding="utf-8")
-)
+CONTRACT = judge.document()
 ENTRIES = {entry["code"]: entry for entry in CONTRACT["x-desk-errors"]}
 SCHEMAS = CONTRACT["components"]["schemas"]
 

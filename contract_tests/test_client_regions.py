@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
+import judge
 import pytest
-import yaml
 from client_support import BOTH, KEY, Bench, Script, failure, html, success
 from tencent_desk import DeskClient, Region
 from tencent_desk.errors import (
@@ -17,9 +16,7 @@ from tencent_desk.errors import (
     ValidationError,
 )
 
-CONTRACT = yaml.safe_load(
-    (Path(__file__).parent.parent / "openapi.yaml").read_text(encoding="utf-8")
-)
+CONTRACT = judge.document()
 REGIONS = CONTRACT["x-desk-regions"]
 NO_CONNECTION = ConnectionFailedError("no connection")
 

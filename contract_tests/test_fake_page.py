@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -191,6 +192,24 @@ def test_the_browser_has_nothing_to_complain_about(page: Shown) -> None:
     assert set(page.window.run(asked)) == {page.url}
     assert page.window.log() == []
     assert len(page.desk.calls) == 0
+
+
+@in_a_browser
+def test_no_browser_is_left_behind(tmp_path: Path) -> None:
+    def running() -> list[Path]:
+        lines = Path("/proc").glob("[0-9]*/cmdline")
+        return [line for line in lines if str(tmp_path).encode() in _read(line)]
+
+    with browser(tmp_path):
+        assert running()
+    until(lambda: not running(), "an end of the browser")
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:  # the process has ended meanwhile
+        return b""
 
 
 # Without a browser --------------------------------------------------------------------------------

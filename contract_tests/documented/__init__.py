@@ -456,4 +456,4 @@ def _no_twins(file: Row, key: str, names: Iterable[str | int]) -> None:
 
 
 def _plain(name: str) -> Any:
-    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    return yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)

@@ -21,7 +21,7 @@ class DocumentedDataError(ValueError):
     """A file of this folder does not have the form its loader expects."""
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Safe loader that refuses a key given twice, where PyYAML keeps the last one."""
 
     def construct_mapping(
@@ -31,8 +31,9 @@ class _Loader(yaml.SafeLoader):
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                line = key_node.start_mark.line + 1
-                raise DocumentedDataError(f"{self.name}: line {line}: key {key!r} given twice")
+                mark = key_node.start_mark
+                where = f"{Path(mark.name).name}: line {mark.line + 1}"
+                raise DocumentedDataError(f"{where}: key {key!r} given twice")
             seen.add(key)
         return super().construct_mapping(node, deep=deep)
 
@@ -146,7 +147,6 @@ def read(name: str) -> object:
     """The parsed content of one file of this folder."""
     with (FOLDER / name).open(encoding="utf-8") as stream:
         loader = _Loader(stream)
-        loader.name = name
         try:
             return loader.get_single_data()
         finally:
