@@ -541,7 +541,8 @@ def test_all_addresses_of_a_host_have_one_time(
     monkeypatch.setattr(_deadline, "time", network)
     monkeypatch.setattr(_deadline, "_addresses", lambda *_: ["192.0.2.1", "192.0.2.2"] * 3)
     backend = _deadline.Backend()
-    with backend.until(100.0 + until), pytest.raises(httpcore.ConnectTimeout):
+    backend.until(100.0 + until)
+    with pytest.raises(httpcore.ConnectTimeout):
         backend.connect_tcp("desk.invalid", 443, wanted)
     assert network.time == pytest.approx(100.0 + spent, abs=0.01)
 

@@ -13,8 +13,10 @@ import httpx
 import pytest
 from client_support import (
     BOTH,
+    BUILT_IN,
     EVERYWHERE,
     KEY,
+    KINDS,
     Bench,
     Call,
     Peer,
@@ -202,7 +204,7 @@ def test_over_httpx_an_oversized_reply_is_not_read_to_its_end(kind: str) -> None
     close(theirs)
 
 
-@EVERYWHERE
+@BUILT_IN
 def test_over_httpx_a_body_in_drips_does_not_put_off_the_deadline(kind: str) -> None:
     def drip(peer: Peer) -> None:
         peer.request()
@@ -260,7 +262,7 @@ def proxy(peer: Peer) -> None:
         peer.say(fixed_reply(body))
 
 
-@EVERYWHERE
+@pytest.mark.parametrize("kind", [*KINDS, "asyncio-aiohttp"])
 def test_a_proxy_of_the_environment_is_used(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario(call: Call) -> None:
         answer = await call("send_msg")

@@ -148,6 +148,9 @@ def shown(model: object, names: Iterable[str]) -> str:
     return f"{type(model).__name__}({', '.join(written)})"
 
 
+_SIMPLE = frozenset({str, int, float, bool, type(None)})
+
+
 def plain(value: object, depth: int = 0) -> JSON:
     """A value as JSON has it: models, enum members, mappings and sequences all the way down.
 
@@ -155,6 +158,8 @@ def plain(value: object, depth: int = 0) -> JSON:
         TypeError: JSON has no such value.
         ValueError: the value nests too deeply, or in itself.
     """
+    if value.__class__ in _SIMPLE:
+        return value  # type: ignore[return-value]
     if isinstance(value, Unset):
         raise TypeError("UNSET can leave out a field, and not an item of a list")
     if isinstance(value, Enum):

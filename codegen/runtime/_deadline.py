@@ -1,19 +1,21 @@
-"""Network backends for httpcore: one keeps a deadline, the other leaves no socket half open."""
+"""The network below httpcore for threads: it keeps a deadline.
+
+The head and the body of a request are written in one go: one system call and one packet, not two.
+"""
 
 from __future__ import annotations
 
 import socket
 import threading
 import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
-import anyio
 import httpcore
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 _WRITTEN_AT_ONCE = 16 * 1024
 
@@ -25,14 +27,9 @@ class Backend(httpcore.NetworkBackend):
         self._backend = httpcore.SyncBackend()
         self._thread = threading.local()
 
-    @contextmanager
-    def until(self, moment: float) -> Iterator[None]:
-        """While it lasts, no wait of this thread goes beyond a moment of `time.monotonic`."""
+    def until(self, moment: float) -> None:
+        """From now on no wait of this thread goes beyond a moment of `time.monotonic`."""
         self._thread.moment = moment
-        try:
-            yield
-        finally:
-            del self._thread.moment
 
     def left(self, wanted: float | None, over: Exception) -> float:
         """Seconds that a wait may take.
@@ -86,11 +83,23 @@ class _Stream(httpcore.NetworkStream):
     def __init__(self, stream: httpcore.NetworkStream, backend: Backend) -> None:
         self._stream = stream
         self._backend = backend
+        self._unsent = b""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        if self._unsent:
+            # Who does not take the request may have answered it all the same.
+            with suppress(httpcore.WriteError):
+                self._flush(timeout)
         return self._stream.read(max_bytes, self._backend.left(timeout, httpcore.ReadTimeout()))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Keep what is to be sent until a reply is wanted, or it is large."""
+        self._unsent += buffer
+        if len(self._unsent) >= _WRITTEN_AT_ONCE:
+            self._flush(timeout)
+
+    def _flush(self, timeout: float | None) -> None:
+        buffer, self._unsent = self._unsent, b""
         # The stream below gives its whole timeout to every piece that the other side takes.
         for start in range(0, len(buffer), _WRITTEN_AT_ONCE):
             left = self._backend.left(timeout, httpcore.WriteTimeout())
@@ -112,54 +121,6 @@ class _Stream(httpcore.NetworkStream):
             self._stream.close()
             raise
         return _Stream(stream, self._backend)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-
-class AsyncBackend(httpcore.AsyncNetworkBackend):
-    """Closes the socket of a TLS handshake that is cancelled, which httpcore leaves open."""
-
-    def __init__(self) -> None:
-        self._backend = cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        stream = await self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
-        return _AsyncStream(stream)
-
-
-class _AsyncStream(httpcore.AsyncNetworkStream):
-    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
-        self._stream = stream
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._stream.read(max_bytes, timeout)
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self._stream.write(buffer, timeout)
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        try:
-            return await self._stream.start_tls(ssl_context, server_hostname, timeout)
-        except BaseException:
-            with anyio.CancelScope(shield=True):
-                await self._stream.aclose()
-            raise
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING
 import anyio
 import httpcore
 
-from ._deadline import AsyncBackend, Backend
+from ._async_network import AsyncBackend
+from ._deadline import Backend
 from ._event_loops import PerEventLoop
+from ._stack import Origin, Stack
 from ._transport import LARGEST_REPLY, Request, Response
 from ._transports import failure_of
 from .errors import ConnectionFailedError, DeskTimeoutError, TransportError
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
 _KEPT_IDLE = 30.0
 _SLOWEST_CONNECT = 5.0
-
-Origin = tuple[str, str, int]
 
 
 class HTTPCoreTransport:
@@ -40,10 +40,8 @@ class HTTPCoreTransport:
     def __init__(self, ssl_context: ssl.SSLContext | None, *, max_connections: int = 100) -> None:
         self._ssl_context = ssl_context
         self._backend = Backend()
-        self._idle: dict[Origin, list[httpcore.HTTPConnection]] = {}
-        self._lock = threading.Lock()
+        self._stack: Stack[httpcore.HTTPConnection] = Stack()
         self._places = threading.BoundedSemaphore(max_connections)
-        self._closed = False
 
     def send(self, request: Request, timeout: float) -> Response:
         moment = time.monotonic() + timeout
@@ -51,8 +49,8 @@ class HTTPCoreTransport:
         if not self._places.acquire(timeout=max(0.0, timeout)):
             raise _no_place()
         try:
-            with self._backend.until(moment):
-                return self._exchange(request, moment)
+            self._backend.until(moment)
+            return self._exchange(request, moment)
         except TransportError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever httpcore raises becomes one of ours
@@ -63,8 +61,9 @@ class HTTPCoreTransport:
 
     def _exchange(self, request: Request, moment: float) -> Response:
         connection = self._take(request.origin)
+        prepared = _prepared(request, moment - time.monotonic())
         try:
-            reply = connection.handle_request(_prepared(request, moment - time.monotonic()))
+            reply = connection.handle_request(prepared)
             try:
                 body = bytearray()
                 for chunk in reply.iter_stream():
@@ -78,39 +77,28 @@ class HTTPCoreTransport:
             self._give_back(request.origin, connection)
 
     def _take(self, origin: Origin) -> httpcore.HTTPConnection:
-        while True:
-            with self._lock:
-                if self._closed:
-                    raise _client_closed()
-                stack = self._idle.get(origin)
-                connection = stack.pop() if stack else None
-            if connection is None:
-                return httpcore.HTTPConnection(
-                    _origin(origin),
-                    ssl_context=self._ssl_context,
-                    keepalive_expiry=_KEPT_IDLE,
-                    network_backend=self._backend,
-                )
+        if self._stack.closed:
+            raise _client_closed()
+        while connection := self._stack.take(origin):
             if not connection.has_expired():
                 return connection
             connection.close()
+        return httpcore.HTTPConnection(
+            _origin(origin),
+            ssl_context=self._ssl_context,
+            keepalive_expiry=_KEPT_IDLE,
+            network_backend=self._backend,
+        )
 
     def _give_back(self, origin: Origin, connection: httpcore.HTTPConnection) -> None:
-        if connection.is_idle() and not connection.is_closed():
-            with self._lock:
-                if not self._closed:
-                    self._idle.setdefault(origin, []).append(connection)
-                    return
-        connection.close()
+        usable = connection.is_idle() and not connection.is_closed()
+        if not (usable and self._stack.keep(origin, connection)):
+            connection.close()
 
     def close(self) -> None:
         """Close every idle connection. Those in use are closed when their call ends."""
-        with self._lock:
-            self._closed = True
-            stacks, self._idle = self._idle, {}
-        for stack in stacks.values():
-            for connection in stack:
-                connection.close()
+        for connection in self._stack.close():
+            connection.close()
 
 
 class _Pool:
@@ -141,12 +129,15 @@ class AsyncHTTPCoreTransport:
         failure: TransportError
         try:
             with anyio.fail_after(timeout):
-                async with pool.places:
+                await _entered(pool.places)
+                try:
                     connection = await self._take(pool, request.origin)
                     try:
                         return await _exchange(connection, request, moment - time.monotonic())
                     finally:
                         await self._give_back(pool, request.origin, connection)
+                finally:
+                    pool.places.release()
         except TransportError:
             raise
         except TimeoutError:
@@ -188,12 +179,18 @@ class AsyncHTTPCoreTransport:
                 await _closed(connection)
 
 
+async def _entered(places: anyio.Semaphore) -> None:
+    # While there is room, nobody needs to wait for a turn of the event loop.
+    try:
+        places.acquire_nowait()
+    except anyio.WouldBlock:
+        await places.acquire()
+
+
 async def _exchange(
     connection: httpcore.AsyncHTTPConnection, request: Request, left: float
 ) -> Response:
-    prepared = _prepared(request, left)
-    prepared.stream = _Content(request.body)
-    reply = await connection.handle_async_request(prepared)
+    reply = await connection.handle_async_request(_prepared(request, left))
     body = bytearray()
     try:
         async for chunk in reply.aiter_stream():
@@ -214,6 +211,9 @@ class _Content:
 
     def __init__(self, body: bytes) -> None:
         self._parts = [body]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._parts)
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self
@@ -243,18 +243,19 @@ def _origin(origin: Origin) -> httpcore.Origin:
 
 
 def _prepared(request: Request, left: float) -> httpcore.Request:
-    url = httpcore.URL(
-        scheme=request.scheme.encode("ascii"),
-        host=request.host.encode("ascii"),
-        port=request.port,
-        target=request.target.encode("ascii"),
-    )
-    headers = [(name.encode("ascii"), value.encode("ascii")) for name, value in request.headers]
+    # Without the constructors, which check every part of what was made right above them.
+    url = object.__new__(httpcore.URL)
+    url.scheme, url.host = request.scheme.encode("ascii"), request.host.encode("ascii")
+    url.port, url.target = request.port, request.target.encode("ascii")
     left = max(left, 0.001)
     timeouts = {"connect": min(left, _SLOWEST_CONNECT), "read": left, "write": left, "pool": left}
-    return httpcore.Request(
-        "POST", url, headers=headers, content=request.body, extensions={"timeout": timeouts}
-    )
+    prepared = object.__new__(httpcore.Request)
+    prepared.method, prepared.url, prepared.stream = b"POST", url, _Content(request.body)
+    prepared.headers = [
+        (name.encode("ascii"), text.encode("ascii")) for name, text in request.headers
+    ]
+    prepared.extensions = {"timeout": timeouts}
+    return prepared
 
 
 def _response(reply: httpcore.Response, body: bytes) -> Response:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
-from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 REDACTED = "[redacted]"
 
@@ -38,18 +37,25 @@ class Hidden(str):
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
     """A text without the secrets, however they are quoted, and without any `usersig=` value."""
     for secret in secrets:
-        if len(secret) >= _SHORTEST:
-            text = _pattern(secret).sub(REDACTED, text)
+        text = without(text, secret)
     return _PARAMETER.sub(rf"\1{REDACTED}", text)
 
 
 def redact_bytes(content: bytes, secret: str) -> bytes:
     """Bytes without a secret, however it is quoted."""
-    if len(secret) < _SHORTEST:
+    if len(content) < len(secret):
         return content
     text = content.decode("latin-1")
-    clean = _pattern(secret).sub(REDACTED, text)
-    return content if clean is text or clean == text else clean.encode("latin-1")
+    clean = without(text, secret)
+    return content if clean == text else clean.encode("latin-1")
+
+
+def without(text: str, secret: str) -> str:
+    """A text without a secret, however it is quoted."""
+    # Quoting only makes it longer.
+    if len(text) < len(secret) or len(secret) < _SHORTEST:
+        return text
+    return _pattern(secret).sub(REDACTED, text)
 
 
 @lru_cache(maxsize=64)
@@ -74,14 +80,19 @@ def one_line(text: str, longest: int = 300) -> str:
     return text if len(text) <= longest else text[: longest - 3] + "..."
 
 
-@contextmanager
-def in_flight(secrets: tuple[str, ...]) -> Iterator[None]:
+class in_flight:  # noqa: N801 - as a context manager reads; a class makes it cheap
     """While it lasts, the covered loggers do not show the secrets in this thread or task."""
-    token = _in_flight.set(secrets)
-    try:
-        yield
-    finally:
-        _in_flight.reset(token)
+
+    __slots__ = ("_secrets", "_token")
+
+    def __init__(self, secrets: tuple[str, ...]) -> None:
+        self._secrets = secrets
+
+    def __enter__(self) -> None:
+        self._token = _in_flight.set(self._secrets)
+
+    def __exit__(self, *_: object) -> None:
+        _in_flight.reset(self._token)
 
 
 class RedactingFilter(logging.Filter):

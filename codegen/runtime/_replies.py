@@ -44,7 +44,7 @@ def _object(response: Response) -> dict[str, JSON]:
     problem = ""
     document: object = None
     try:
-        document = json.loads(response.body.decode("utf-8-sig"))
+        document = json.loads(response.body.decode().removeprefix("\ufeff"))
     except UnicodeDecodeError:
         problem = "the reply is not UTF-8"
     except RecursionError:

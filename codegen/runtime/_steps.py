@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import NamedTuple, TypeVar
 
-from ._redaction import Hidden, redact_bytes
+from ._redaction import Hidden, redact_bytes, without
 from ._transport import Request, Response
 from .errors import DeskError, TransportError
 from .types import RawReply
@@ -47,11 +47,9 @@ class Send(NamedTuple):
         if not isinstance(reply, Response):
             raise TypeError(f"the transport returned {type(reply).__name__}, not a Response")
         signature = self.secrets[0]
-        headers = tuple(
-            (name, redact_bytes(value.encode("latin-1", "replace"), signature).decode("latin-1"))
-            for name, value in reply.headers
-        )
-        return Response(reply.status, headers, redact_bytes(reply.body, signature))
+        body = redact_bytes(reply.body, signature)
+        headers = tuple([(name, without(value, signature)) for name, value in reply.headers])
+        return Response(reply.status, headers, body)
 
 
 class Wait(NamedTuple):

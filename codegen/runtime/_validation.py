@@ -8,20 +8,28 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from ._schemas import SCHEMAS
 from .errors import Violation
 
-Check = Callable[[Any, str], Iterator[Violation]]
+Found = Sequence[Violation]
+Check = Callable[[Any], Found]
 Schema = Mapping[str, Any]
+
+_NONE: Found = ()
 
 
 def violations(schema: str, value: object) -> tuple[Violation, ...]:
-    """Every rule of a schema that a JSON value breaks, in the order of the contract."""
-    return tuple(_named(schema)(value, ""))
+    """Every rule of a schema that a JSON value breaks, in the order of the contract.
+
+    Args:
+        schema: its name.
+        value: made of dicts, lists and what JSON has besides.
+    """
+    return tuple(_named(schema)(value))
 
 
 @cache
@@ -30,9 +38,12 @@ def _named(name: str) -> Check:
 
 
 def _compile(schema: Schema) -> Check:
+    """A check. The pointers of what it finds begin at the value: a body that is right, which most
+    are, needs none.
+    """
     if "ref" in schema:
         name = schema["ref"]
-        return lambda value, pointer: _named(name)(value, pointer)  # noqa: PLW0108 - may be recursive
+        return lambda value: _named(name)(value)  # noqa: PLW0108 - may be recursive
     if "discriminator" in schema:
         return _discriminated(schema["discriminator"])
     if "anyOf" in schema:
@@ -41,27 +52,40 @@ def _compile(schema: Schema) -> Check:
     is_type = _TYPES[schema["type"]]
     expected = schema["type"]
 
-    def check(value: Any, pointer: str) -> Iterator[Violation]:
+    def check(value: Any) -> Found:
         if not is_type(value):
-            yield Violation(
-                pointer, "type", f"must be {_ARTICLES[expected]}, not {_describe(value)}"
-            )
-            return
+            return _broken("type", f"must be {_ARTICLES[expected]}, not {_describe(value)}")
+        found = _NONE
         for one in checks:
-            yield from one(value, pointer)
+            more = one(value)
+            if more:
+                found = [*found, *more]
+        return found
 
     return check
+
+
+def _broken(rule: str, message: str, field: str | None = None) -> Found:
+    return (Violation("" if field is None else f"/{field}", rule, message),)
+
+
+def _below(part: str | int, found: Found) -> Found:
+    return [Violation(f"/{part}{one.pointer}", one.rule, one.message) for one in found]
 
 
 def _any_of(names: list[str]) -> Check:
     """One of several objects. Where none fits, that of which most fields are given was meant."""
 
-    def check(value: Any, pointer: str) -> Iterator[Violation]:
-        found = [list(_named(name)(value, pointer)) for name in names]
-        if all(found):
-            given = value if isinstance(value, Mapping) else {}
-            counts = [sum(field in given for field in SCHEMAS[name]["required"]) for name in names]
-            yield from found[counts.index(max(counts))]
+    def check(value: Any) -> Found:
+        all_found = []
+        for name in names:
+            found = _named(name)(value)
+            if not found:
+                return _NONE
+            all_found.append(found)
+        given = value if isinstance(value, dict) else {}
+        counts = [sum(field in given for field in SCHEMAS[name]["required"]) for name in names]
+        return all_found[counts.index(max(counts))]
 
     return check
 
@@ -69,40 +93,45 @@ def _any_of(names: list[str]) -> Check:
 def _discriminated(rule: Schema) -> Check:
     name = rule["field"]
 
-    def check(value: Any, pointer: str) -> Iterator[Violation]:
-        if not isinstance(value, Mapping):
-            yield Violation(pointer, "type", f"must be an object, not {_describe(value)}")
-        elif name not in value:
-            yield Violation(f"{pointer}/{name}", "required", "is missing")
-        elif not isinstance(value[name], str):
-            yield Violation(
-                f"{pointer}/{name}", "type", f"must be a string, not {_describe(value[name])}"
-            )
-        elif (kind := rule["mapping"].get(value[name], rule["otherwise"])) is None:
-            known = ", ".join(rule["mapping"])
-            yield Violation(f"{pointer}/{name}", "enum", f"must be one of {known}")
-        else:
-            yield from _named(kind)(value, pointer)
+    def check(value: Any) -> Found:
+        if not isinstance(value, dict):
+            return _broken("type", f"must be an object, not {_describe(value)}")
+        if name not in value:
+            return _broken("required", "is missing", name)
+        if not isinstance(value[name], str):
+            return _broken("type", f"must be a string, not {_describe(value[name])}", name)
+        kind = rule["mapping"].get(value[name], rule["otherwise"])
+        if kind is None:
+            return _broken("enum", f"must be one of {', '.join(rule['mapping'])}", name)
+        return _named(kind)(value)
 
     return check
 
 
 def _required(schema: Schema) -> Check:
-    def check(value: Any, pointer: str) -> Iterator[Violation]:
-        for name in schema["required"]:
+    names = schema["required"]
+
+    def check(value: Any) -> Found:
+        found = _NONE
+        for name in names:
             if name not in value:
-                yield Violation(f"{pointer}/{name}", "required", "is missing")
+                found = [*found, *_broken("required", "is missing", name)]
+        return found
 
     return check
 
 
 def _properties(schema: Schema) -> Check:
-    checks = {name: (_escape(name), _compile(node)) for name, node in schema["properties"].items()}
+    checks = [(name, _escape(name), _compile(node)) for name, node in schema["properties"].items()]
 
-    def check(value: Any, pointer: str) -> Iterator[Violation]:
-        for name, (part, one) in checks.items():
+    def check(value: Any) -> Found:
+        found = _NONE
+        for name, part, one in checks:
             if name in value:
-                yield from one(value[name], f"{pointer}/{part}")
+                more = one(value[name])
+                if more:
+                    found = [*found, *_below(part, more)]
+        return found
 
     return check
 
@@ -110,9 +139,13 @@ def _properties(schema: Schema) -> Check:
 def _items(schema: Schema) -> Check:
     one = _compile(schema["items"])
 
-    def check(value: Any, pointer: str) -> Iterator[Violation]:
+    def check(value: Any) -> Found:
+        found = _NONE
         for position, item in enumerate(value):
-            yield from one(item, f"{pointer}/{position}")
+            more = one(item)
+            if more:
+                found = [*found, *_below(position, more)]
+        return found
 
     return check
 
@@ -120,10 +153,11 @@ def _items(schema: Schema) -> Check:
 def _at_most_one(schema: Schema) -> Check:
     ((name, wanted),) = schema["x-desk-at-most-one"].items()
 
-    def check(value: Any, pointer: str) -> Iterator[Violation]:
-        count = sum(isinstance(item, Mapping) and item.get(name) == wanted for item in value)
-        if count > 1:
-            yield Violation(pointer, "x-desk-at-most-one", f"may hold one {wanted}, holds {count}")
+    def check(value: Any) -> Found:
+        count = sum(isinstance(item, dict) and item.get(name) == wanted for item in value)
+        if count <= 1:
+            return _NONE
+        return _broken("x-desk-at-most-one", f"may hold one {wanted}, holds {count}")
 
     return check
 
@@ -136,9 +170,8 @@ def _simple(
     def make(schema: Schema) -> Check:
         bound = schema[keyword]
 
-        def check(value: Any, pointer: str) -> Iterator[Violation]:
-            if not holds(value, bound):
-                yield Violation(pointer, keyword, message(value, bound))
+        def check(value: Any) -> Found:
+            return _NONE if holds(value, bound) else _broken(keyword, message(value, bound))
 
         return check
 
@@ -148,9 +181,8 @@ def _simple(
 def _pattern(schema: Schema) -> Check:
     matches = _search(schema["pattern"])
 
-    def check(value: Any, pointer: str) -> Iterator[Violation]:
-        if not matches(value):
-            yield Violation(pointer, "pattern", f"must match {schema['pattern']}")
+    def check(value: Any) -> Found:
+        return _NONE if matches(value) else _broken("pattern", f"must match {schema['pattern']}")
 
     return check
 
@@ -163,9 +195,8 @@ def _not(schema: Schema) -> Check:
         "pattern": _search(bound) if keyword == "pattern" else bool,
     }[keyword]
 
-    def check(value: Any, pointer: str) -> Iterator[Violation]:
-        if holds(value):
-            yield Violation(pointer, "not", f"must not have the {keyword} {bound}")
+    def check(value: Any) -> Found:
+        return _broken("not", f"must not have the {keyword} {bound}") if holds(value) else _NONE
 
     return check
 
@@ -201,8 +232,8 @@ _TYPES: dict[str, Callable[[object], bool]] = {
     "integer": _integer,
     "number": _number,
     "boolean": lambda value: isinstance(value, bool),
-    "array": lambda value: isinstance(value, (list, tuple)),
-    "object": lambda value: isinstance(value, Mapping),
+    "array": lambda value: isinstance(value, list),
+    "object": lambda value: isinstance(value, dict),
 }
 _ARTICLES = {
     "string": "a string",
@@ -270,12 +301,10 @@ def _describe(value: object) -> str:
         str: "a string",
         int: "an integer",
         float: "a number",
+        list: "an array",
+        dict: "an object",
         type(None): "null",
     }
     if isinstance(value, float) and not math.isfinite(value):
         return "NaN or infinity"
-    if isinstance(value, Mapping):
-        return "an object"
-    if isinstance(value, (list, tuple)):
-        return "an array"
     return kinds.get(type(value), type(value).__name__)

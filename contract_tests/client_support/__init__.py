@@ -5,14 +5,17 @@ from __future__ import annotations
 from .bench import BOTH, Bench
 from .calls import CALLS, NAMES
 from .loopback import Peer, fixed_reply, listening, open_sockets
-from .scenario import EVERYWHERE, ON_LOOPS, Call, play
+from .scenario import BUILT_IN, EVERYWHERE, KINDS, MORE_KINDS, ON_LOOPS, Call, play
 from .stage import KEY, Clock, Script, failure, html, reply, success
 
 __all__ = [
     "BOTH",
+    "BUILT_IN",
     "CALLS",
     "EVERYWHERE",
     "KEY",
+    "KINDS",
+    "MORE_KINDS",
     "NAMES",
     "ON_LOOPS",
     "Bench",

@@ -8,12 +8,22 @@ from typing import Any
 import anyio
 import pytest
 from tencent_desk import AsyncDeskClient, DeskClient
+from tencent_desk.aiohttp_transport import AiohttpTransport
+from tencent_desk.http_client_transport import HTTPClientTransport
 
 from .calls import CALLS
 from .stage import KEY
 
-EVERYWHERE = pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
-ON_LOOPS = pytest.mark.parametrize("kind", ["asyncio", "trio"])
+KINDS = ["sync", "asyncio", "trio"]
+MORE_KINDS = ["sync-http.client", "asyncio-aiohttp"]
+EVERYWHERE = pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS])
+ON_LOOPS = pytest.mark.parametrize("kind", ["asyncio", "trio", "asyncio-aiohttp"])
+BUILT_IN = pytest.mark.parametrize("kind", KINDS)
+
+TRANSPORTS: dict[str, Callable[[], Any]] = {
+    "sync-http.client": HTTPClientTransport,
+    "asyncio-aiohttp": AiohttpTransport,
+}
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
 
@@ -22,7 +32,8 @@ def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **opt
     """Run a scenario on a client of its own.
 
     Args:
-        kind: `sync`, `asyncio` or `trio`.
+        kind: `sync`, `asyncio` or `trio`, and after a hyphen what carries the requests, in place of
+            the default.
         scenario: gets a function that makes the sample call of an operation.
         **options: of the constructor.
     """
@@ -46,4 +57,6 @@ def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **opt
             await scenario(call)
 
     backend = "trio" if kind == "trio" else "asyncio"
-    anyio.run(with_sync if kind == "sync" else with_async, backend=backend)
+    if given.get("transport") is None:
+        given["transport"] = TRANSPORTS.get(kind, lambda: None)()
+    anyio.run(with_sync if kind.startswith("sync") else with_async, backend=backend)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .types import JSON, JSONObject
 
 _LISTED = 5
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 class Body(NamedTuple):
@@ -57,10 +58,9 @@ def written(
         fields.setdefault(name, draw())
     if validate:
         _check(operation, fields)
-    added = _plain(extra or {})
-    sent = _spelled(fields, spellings) if spellings else dict(fields)
-    sent.update(added)
-    content = _encoded(sent)
+    added = _plain(extra) if extra else {}
+    sent = _spelled(fields, spellings) if spellings else fields
+    content = _encoded({**sent, **added})
     if validate:
         _check_size(operation, content)
     return Body({**fields, **added}, content)
@@ -107,8 +107,7 @@ def _check_size(operation: Operation, content: bytes) -> None:
 
 def _encoded(fields: Mapping[str, JSON]) -> bytes:
     try:
-        text = json.dumps(fields, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        return text.encode()
+        return _ENCODER.encode(fields).encode()
     except UnicodeEncodeError:
         problem = "a text holds half of a surrogate pair, which UTF-8 cannot write"
     except (TypeError, ValueError, RecursionError) as error:

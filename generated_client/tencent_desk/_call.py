@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from . import _operations
 from ._body import written
+from ._events import tell, wanted
 from ._redaction import Hidden, one_line, redact
 from ._replies import read
 from ._settings import merged
@@ -372,8 +373,8 @@ class _Call:
         duration: float,
         wait: float | None,
     ) -> None:
-        from ._events import tell
-
+        if not wanted(self._calls.on_event):
+            return
         event = Event(
             operation=self._operation.name,
             host=host,

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger("tencent_desk")
 
 
+def wanted(hook: Callable[[Event], object] | None) -> bool:
+    """Whether anybody looks at events."""
+    return hook is not None or logger.isEnabledFor(logging.DEBUG)
+
+
 def tell(hook: Callable[[Event], object] | None, event: Event) -> None:
     """Log an event and hand it to the hook. What the hook raises is logged, and goes no further."""
     if logger.isEnabledFor(logging.DEBUG):

@@ -1,0 +1,250 @@
+"""What is measured: one call of `send_msg`, as users of each library would write it.
+
+All send the same body, read the reply as JSON, and check its ErrorCode; all keep their connection.
+The vendor's SDK for its cloud API cannot call Desk: it sends the same body to its own endpoint, and
+signs it, as it must.
+"""
+
+from __future__ import annotations
+
+import random
+from contextlib import asynccontextmanager, contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+    Call = Callable[[], object]
+    AsyncCall = Callable[[], Awaitable[object]]
+
+APP, IDENTIFIER, KEY = 1400000000, "administrator", "0123456789abcdef" * 4
+SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+PATH = "/v4/desk_http_svc/send_msg"
+TEXT = "Your parcel is on its way and will be with you tomorrow."
+
+
+def _signature() -> str:
+    from tencent_desk import usersig
+
+    return usersig.sign(APP, IDENTIFIER, KEY)
+
+
+def _query(signature: str) -> dict[str, str]:
+    return {
+        "sdkappid": str(APP),
+        "identifier": IDENTIFIER,
+        "usersig": signature,
+        "random": str(random.getrandbits(32)),
+        "contenttype": "json",
+    }
+
+
+def _body() -> dict[str, Any]:
+    return {
+        "SessionId": SESSION,
+        "MsgRandom": random.getrandbits(32),
+        "MsgBody": [{"MsgType": "TIMTextElem", "MsgContent": {"Text": TEXT}}],
+    }
+
+
+def _checked(reply: Any) -> None:
+    if reply["ErrorCode"] != 0:
+        raise RuntimeError(reply)
+
+
+@contextmanager
+def desk(url: str, **more: Any) -> Iterator[Call]:
+    """This client, with everything switched on."""
+    from tencent_desk import DeskClient
+    from tencent_desk.messages import text
+
+    with DeskClient(APP, secret_key=KEY, identifier=IDENTIFIER, base_url=url, **more) as client:
+        yield lambda: client.send_msg(session_id=SESSION, msg_body=[text(TEXT)])
+
+
+@contextmanager
+def desk_http_client(url: str) -> Iterator[Call]:
+    """This client over the standard library."""
+    from tencent_desk.http_client_transport import HTTPClientTransport
+
+    with desk(url, transport=HTTPClientTransport()) as call:
+        yield call
+
+
+@contextmanager
+def raw_httpx(url: str) -> Iterator[Call]:
+    """httpx by hand."""
+    import httpx
+
+    signature = _signature()
+    with httpx.Client() as client:
+
+        def call() -> None:
+            reply = client.post(f"{url}{PATH}", params=_query(signature), json=_body())
+            _checked(reply.json())
+
+        yield call
+
+
+@contextmanager
+def raw_requests(url: str) -> Iterator[Call]:
+    """requests by hand."""
+    import requests
+
+    signature = _signature()
+    with requests.Session() as session:
+
+        def call() -> None:
+            reply = session.post(f"{url}{PATH}", params=_query(signature), json=_body(), timeout=15)
+            _checked(reply.json())
+
+        yield call
+
+
+@contextmanager
+def stock(url: str) -> Iterator[Call]:
+    """What openapi-python-client makes of the contract without our templates."""
+    send_msg = import_module("stock.api.conversations.send_msg")
+    json_content = import_module("stock.models.content_type").ContentType.JSON
+    make_client = import_module("stock.client").Client
+    query = _query(_signature())
+    fixed = {name: query[name] for name in ("sdkappid", "identifier", "usersig")}
+    with make_client(base_url=url, httpx_args={"params": fixed}) as client:
+
+        def call() -> None:
+            label = random.getrandbits(32)
+            reply = send_msg.sync(
+                client=client, body=_stock_body(), random=label, contenttype=json_content
+            )
+            _checked(reply.to_dict())
+
+        yield call
+
+
+def _stock_body() -> Any:
+    model = import_module("stock.models.send_msg_by_session").SendMsgBySession
+    return model.from_dict(_body())
+
+
+@contextmanager
+def timsdk(url: str) -> Iterator[Call]:
+    """timsdk, whose host is fixed; here its URL is made as it makes it, with our host."""
+    client = import_module("timsdk.http_client").HttpClient(APP, IDENTIFIER, _signature())
+    query = "&".join(f"{name}={text}" for name, text in _query(client._signature).items())  # noqa: SLF001
+    client.get_url = lambda path: f"{url}/v4/{path}?{query}"
+
+    yield lambda: _checked(client.post("desk_http_svc/send_msg", data=_body()))
+
+
+@contextmanager
+def tencentcloud(url: str) -> Iterator[Call]:
+    """tencentcloud-sdk-python-common, on its own endpoint."""
+    from tencentcloud.common.common_client import CommonClient
+    from tencentcloud.common.credential import Credential
+    from tencentcloud.common.profile.client_profile import ClientProfile
+    from tencentcloud.common.profile.http_profile import HttpProfile
+
+    http = HttpProfile(
+        protocol="http", endpoint=url.removeprefix("http://"), keepAlive=True, reqMethod="POST"
+    )
+    client = CommonClient(
+        "ccc", "2020-02-10", Credential("id", KEY), "ap-singapore", ClientProfile(httpProfile=http)
+    )
+
+    yield lambda: _checked(client.call_json("SendMsg", _body())["Response"])
+
+
+@asynccontextmanager
+async def async_desk(url: str, **more: Any) -> AsyncIterator[AsyncCall]:
+    """This client, with everything switched on."""
+    from tencent_desk import AsyncDeskClient
+    from tencent_desk.messages import text
+
+    async with AsyncDeskClient(
+        APP, secret_key=KEY, identifier=IDENTIFIER, base_url=url, **more
+    ) as client:
+        yield lambda: client.send_msg(session_id=SESSION, msg_body=[text(TEXT)])
+
+
+@asynccontextmanager
+async def async_desk_aiohttp(url: str) -> AsyncIterator[AsyncCall]:
+    """This client over the extra `aiohttp`."""
+    from tencent_desk.aiohttp_transport import AiohttpTransport
+
+    async with async_desk(url, transport=AiohttpTransport()) as call:
+        yield call
+
+
+@asynccontextmanager
+async def async_raw_httpx(url: str) -> AsyncIterator[AsyncCall]:
+    """httpx by hand."""
+    import httpx
+
+    signature = _signature()
+    async with httpx.AsyncClient(timeout=60) as client:
+
+        async def call() -> None:
+            reply = await client.post(f"{url}{PATH}", params=_query(signature), json=_body())
+            _checked(reply.json())
+
+        yield call
+
+
+@asynccontextmanager
+async def async_raw_aiohttp(url: str) -> AsyncIterator[AsyncCall]:
+    """aiohttp by hand."""
+    import aiohttp
+
+    signature = _signature()
+    async with aiohttp.ClientSession() as session:
+
+        async def call() -> None:
+            async with session.post(
+                f"{url}{PATH}", params=_query(signature), json=_body()
+            ) as reply:
+                _checked(await reply.json())
+
+        yield call
+
+
+@asynccontextmanager
+async def async_stock(url: str) -> AsyncIterator[AsyncCall]:
+    """What openapi-python-client makes of the contract without our templates."""
+    import httpx
+
+    send_msg = import_module("stock.api.conversations.send_msg")
+    json_content = import_module("stock.models.content_type").ContentType.JSON
+    make_client = import_module("stock.client").Client
+    query = _query(_signature())
+    fixed = {name: query[name] for name in ("sdkappid", "identifier", "usersig")}
+    timeout = httpx.Timeout(60)
+    async with make_client(base_url=url, timeout=timeout, httpx_args={"params": fixed}) as client:
+
+        async def call() -> None:
+            label = random.getrandbits(32)
+            reply = await send_msg.asyncio(
+                client=client, body=_stock_body(), random=label, contenttype=json_content
+            )
+            _checked(reply.to_dict())
+
+        yield call
+
+
+OURS = "tencent-desk"
+SYNC = {
+    OURS: desk,
+    "tencent-desk, http.client": desk_http_client,
+    "httpx": raw_httpx,
+    "requests": raw_requests,
+    "stock generator": stock,
+    "timsdk": timsdk,
+    "tencentcloud-common": tencentcloud,
+}
+ASYNC = {
+    OURS: async_desk,
+    "tencent-desk, aiohttp": async_desk_aiohttp,
+    "httpx": async_raw_httpx,
+    "aiohttp": async_raw_aiohttp,
+    "stock generator": async_stock,
+}

@@ -1,0 +1,99 @@
+"""What the project promises of its speed, as ratios within one run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .measure import median, ratio
+from .subjects import OURS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .measure import Rows
+
+FASTEST_SYNC = "tencent-desk, http.client"
+FASTEST_ASYNC = "tencent-desk, aiohttp"
+
+
+class Target(NamedTuple):
+    """A figure and what it may be.
+
+    Attributes:
+        name: what is compared.
+        found: the ratio.
+        bound: what it is held against.
+        least: whether the bound is the least it may be, and not the most.
+    """
+
+    name: str
+    found: float
+    bound: float
+    least: bool = False
+
+    @property
+    def met(self) -> bool:
+        """Whether it holds."""
+        return self.found >= self.bound if self.least else self.found <= self.bound
+
+
+def targets(found: Mapping[str, Rows]) -> list[Target]:
+    """The targets of a run.
+
+    Args:
+        found: what was measured, by its name.
+    """
+    sync, busy, crowded = found["latency"], found["in flight 64"], found["in flight 256"]
+    starts, grown, made = found["starts"], found["growth"], found["generators"]
+
+    def speed(rows: Rows, subject: str) -> list[float]:
+        return rows[subject]["per_second"]
+
+    def started(subject: str) -> float:
+        return median(starts, subject, "seconds")
+
+    return [
+        Target("sync call / raw httpx", _p50(sync, OURS, "httpx"), 0.60),
+        Target("sync call, http.client / raw httpx", _p50(sync, FASTEST_SYNC, "httpx"), 0.40),
+        Target(
+            "async, 64 in flight / stock generator",
+            ratio(speed(busy, OURS), speed(busy, "stock generator")),
+            8.0,
+            least=True,
+        ),
+        Target(
+            "async, 64 in flight, aiohttp / raw aiohttp",
+            ratio(speed(busy, FASTEST_ASYNC), speed(busy, "aiohttp")),
+            0.75,
+            least=True,
+        ),
+        Target(
+            "p99, 256 in flight / raw aiohttp",
+            ratio(crowded[OURS]["p99"], crowded["aiohttp"]["p99"]),
+            3.0,
+        ),
+        Target(
+            "import tencent_desk / import httpx",
+            started("import tencent_desk") / started("import httpx"),
+            0.6,
+        ),
+        Target(
+            "first call in a new process / raw httpx",
+            started("first call, tencent-desk") / started("first call, httpx"),
+            1.0,
+        ),
+        Target(
+            "memory after 100,000 calls / after 1,000",
+            median(grown, OURS, "late") / median(grown, OURS, "early"),
+            1.02,
+        ),
+        Target(
+            "python -m codegen / stock generator",
+            median(made, "codegen", "seconds") / median(made, "stock generator", "seconds"),
+            1.5,
+        ),
+    ]
+
+
+def _p50(rows: Rows, over: str, under: str) -> float:
+    return ratio(rows[over]["p50"], rows[under]["p50"])
