@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 Node = dict[str, Any]
 
 _SCHEMA_PREFIX = "#/components/schemas/"
+_COMMON_CODES = "CommonErrorCode"
+_HINTS = {
+    "x-desk-source": "`x-desk-source: {page: ...}`, a key of x-desk-sources",
+    "x-desk-retry": "`x-desk-retry: {repeatable: false, because: ...}`",
+    "anyOf": f"the operation's own enum of codes, if any, {_COMMON_CODES} and UnlistedErrorCode",
+}
 _VALIDATING_KEYWORDS = (
     "type",
     "const",
@@ -209,10 +215,11 @@ class Contract:
         self._check_parameters(pointer, node)
         page = self._at("/x-desk-sources/" + self._need(node, pointer, "x-desk-source")["page"])
         retry = self._need(node, pointer, "x-desk-retry")
-        request = _schema_name(_json_schema(node["requestBody"], f"{pointer}/requestBody"), pointer)
-        reply = _schema_name(
-            _json_schema(node["responses"]["200"], f"{pointer}/responses/200"), pointer
-        )
+        body = self._need(node, pointer, "requestBody")
+        responses = self._need(node, pointer, "responses")
+        answer = self.resolve(self._need(responses, f"{pointer}/responses", "200"))
+        request = _schema_name(_json_schema(body, f"{pointer}/requestBody"), pointer)
+        reply = _schema_name(_json_schema(answer, f"{pointer}/responses/200"), pointer)
         success, failure = self._outcomes(reply)
         variants = self._variants(request)
         limit = node.get("x-desk-rate-limit")
@@ -238,7 +245,7 @@ class Contract:
             generated={
                 name: field["x-desk-generated"]
                 for variant in variants
-                for name, field in self.schemas[variant]["properties"].items()
+                for name, field in self.schemas[variant].get("properties", {}).items()
                 if "x-desk-generated" in field
             },
         )
@@ -246,7 +253,8 @@ class Contract:
     @staticmethod
     def _need(node: Node, pointer: str, key: str) -> Any:
         if key not in node:
-            raise ContractError(pointer, f"has no {key}")
+            hint = _HINTS.get(key)
+            raise ContractError(pointer, f"has no {key}" + (f"; add {hint}" if hint else ""))
         return node[key]
 
     def _check_parameters(self, pointer: str, node: Node) -> None:
@@ -295,9 +303,14 @@ class Contract:
         return self.resolve(self._need(properties, pointer, "ErrorCode"))
 
     def _listed_codes(self, failure: str) -> tuple[int, ...]:
-        """The enum that the page of the operation lists: the first of the alternatives."""
-        first, *_ = self._error_code(failure)["anyOf"]
-        return tuple(self.resolve(first)["enum"])
+        """The enum that the page of the operation lists; none where it lists no code."""
+        pointer = f"{_SCHEMA_PREFIX.removeprefix('#')}{failure}/properties/ErrorCode"
+        names = [
+            _schema_name(option, pointer)
+            for option in self._need(self._error_code(failure), pointer, "anyOf")
+        ]
+        own = [name for name in names if name != _COMMON_CODES and "enum" in self.schemas[name]]
+        return tuple(code for name in own for code in self.schemas[name]["enum"])
 
     def _already_done(self, rule: Node | None, success: str) -> AlreadyDone | None:
         if rule is None:

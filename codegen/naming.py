@@ -40,7 +40,9 @@ class Naming:
     def __init__(self, contract: Contract, field_prefix: str) -> None:
         self._contract = contract
         self._prefix = field_prefix
-        self._replies = contract.reply_schemas()
+        # What is sent too stays strict: a message in a reply is the same class as one to be sent.
+        sent = contract.reachable([one.request for one in contract.operations()])
+        self._replies = contract.reply_schemas() - sent
 
     def python_name(self, name: str) -> str:
         return str(PythonIdentifier(name, self._prefix))
@@ -67,7 +69,8 @@ class Naming:
         default: str | None
         if not required or self.is_reply(schema):
             kind, default = f"{kind} | Unset", "UNSET"
-            reader = f"_codec.take(rest, {literal}, {reader})"
+            take = "receive" if self.is_reply(schema) else "take"
+            reader = f"_codec.{take}(rest, {literal}, {reader})"
         else:
             default = repr(node["const"]) if "const" in node else None
             reader = f"_codec.need(rest, {schema!r}, {literal}, {reader})"
@@ -131,7 +134,8 @@ class Naming:
 
     def unions(self) -> dict[str, Union]:
         """The unions that models hold; not those that are only a part of another."""
-        roots = [operation.request for operation in self._contract.operations()]
+        operations = self._contract.operations()
+        roots = [name for one in operations for name in (one.request, one.success, one.failure)]
         names = {
             used
             for schema in self._contract.reachable(roots)

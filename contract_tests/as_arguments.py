@@ -23,5 +23,7 @@ def python_names(operation: str) -> dict[str, str]:
     schemas = judge.document()["components"]["schemas"]
     schema = schemas[judge.request_schema(operation)]
     variants = [schemas[one["$ref"].rpartition("/")[2]] for one in schema.get("anyOf", ())]
-    fields = dict.fromkeys(name for one in variants or [schema] for name in one["properties"])
+    fields = dict.fromkeys(
+        name for one in variants or [schema] for name in one.get("properties", ())
+    )
     return {name: str(PythonIdentifier(name, "field_")) for name in fields}

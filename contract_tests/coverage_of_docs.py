@@ -147,7 +147,8 @@ class Comparison:
         for one in alternatives:
             found = self.schemas[one].get("type")
             yield from self._fact(page.page.url, f"{one} type", "integer", found)
-        listed = self.schemas[alternatives[0]]["enum"]
+        own = [one for one in alternatives if one not in _SHARED_CODES]
+        listed = [code for one in own for code in self.schemas[one]["enum"]]
         yield from self._set(page.page.url, name, "code", set(page.codes), set(listed))
         catalogue = {entry["code"]: entry for entry in self.document["x-desk-errors"]}
         pasted = {code for code in listed if name in _pasted_into(catalogue.get(code, {}))}
@@ -204,7 +205,12 @@ class Comparison:
             yield from self._fact(url, f"{schema} ActionStatus", status, consts["ActionStatus"])
             code = 0 if status == "OK" else None
             yield from self._fact(url, f"{schema} ErrorCode", code, consts["ErrorCode"])
-            yield from self._fields(url, schema, "reply", wanted, fields)
+            lists = tuple(
+                place.removesuffix("MsgType") for place in fields if place.endswith("[].MsgType")
+            )  # what stands in an element _elements() compares
+            outside = {p: one for p, one in fields.items() if not p.startswith(lists)}
+            rows_outside = tuple(row for row in wanted if not row.field.startswith(lists))
+            yield from self._fields(url, schema, "reply", rows_outside, outside)
 
     def _outcomes(self, name: str) -> tuple[str, str]:
         _, node = self.nodes[name]
@@ -460,30 +466,24 @@ class Comparison:
         rows = documented.catalogue()
         entries = {entry["code"]: entry for entry in self.document["x-desk-errors"]}
         page = documented.sources()["errors"].url or ""
-        yield from self._set(page, "catalogue", "explained code", set(rows), set(entries))
+        told = set(entries) - {
+            code for code, entry in entries.items() if code not in rows and _listing(code)
+        }
+        yield from self._set(page, "catalogue", "explained code", set(rows), told)
         for code in sorted(rows.keys() & entries.keys()):
             row, entry = rows[code], entries[code]
-            address = _address(tuple(row.pages)) or page
+            pages = {*row.pages, *_listing(code)}
+            address = _address(tuple(row.pages or pages)) or page
             for what in ("name", "kind", "effect", "retry", "wait_seconds"):
                 yield from self._fact(
                     address, f"{code} {what}", getattr(row, what), entry.get(what)
                 )
-            yield from self._fact(address, f"{code} source", row.pages, entry["source"])
+            yield from self._set(address, f"{code}", "source", pages, set(entry["source"]))
 
     def _behaviour(self) -> Iterator[Difference]:
         behaviour = documented.behaviour()
-        for name, row in behaviour.operations.items():
-            page = documented.operations()[name].page.url
-            _, node = self.nodes[name]
-            retry = node["x-desk-retry"]
-            done = retry.get("already_done", {}).get("code")
-            yield from self._fact(
-                page, f"{name} repeatable", row["repeatable"], retry["repeatable"]
-            )
-            yield from self._fact(page, f"{name} already done", row["already_done"], done)
-            yield from self._fact(
-                page, f"{name} refusals", row["refusals"], node["x-desk-refusals"]
-            )
+        for name in documented.operations().keys() & self.nodes.keys():
+            yield from self._conduct(name, documented.operations()[name])
         page = documented.sources()["rest_intro"].url or ""
         yield from self._set(
             page, "field", "refusal", _pairs(behaviour.fields), _pairs(self._field_refusals())
@@ -495,6 +495,19 @@ class Comparison:
         for name, schema in self.schemas.items():
             if "additionalProperties" in schema and name != "OtherContent":
                 yield Difference("extra", page, name, "closes or types unknown fields, which occur")
+
+    def _conduct(self, name: str, page: documented.DocumentedOperation) -> Iterator[Difference]:
+        """What the row says of it; the rest is a judgement that the contract may make alone."""
+        _, node = self.nodes[name]
+        retry, said = node["x-desk-retry"], page.conduct
+        url = page.page.url
+        if said.repeatable is not None:
+            yield from self._fact(url, f"{name} repeatable", said.repeatable, retry["repeatable"])
+            done = retry.get("already_done", {}).get("code")
+            yield from self._fact(url, f"{name} already done", said.already_done, done)
+        if said.refusals is not None:
+            found = node["x-desk-refusals"]
+            yield from self._fact(url, f"{name} refusals", dict(said.refusals), found)
 
     def _field_refusals(self) -> dict[str, dict[str, int]]:
         found = {}
@@ -515,6 +528,8 @@ class Comparison:
                 yield Difference("extra", "documented/sources.yaml", key, "has no row there")
                 continue
             for what in ("title", "url", "updated", "sure"):
+                if what == "title" and not page.title:
+                    continue  # the row of the operation does not give it
                 yield from self._fact(
                     page.url or key, f"source {key} {what}", getattr(page, what), source[what]
                 )
@@ -594,6 +609,7 @@ def _inferred(row: DocumentedField) -> set[str]:
     return {fact for fact, value in given.items() if value is not None}
 
 
+_SHARED_CODES = ("CommonErrorCode", "UnlistedErrorCode")
 _BOUNDS = {"minimum", "minLength", "minItems"}
 _SHOWN_BY = {
     "card": ("header", "desc", "pic", "url"),  # the sample has all four
@@ -641,6 +657,11 @@ def _pasted_into(entry: Node) -> list[str]:
 
 def _last(reference: str) -> str:
     return reference.rpartition("/")[2]
+
+
+def _listing(code: int) -> list[str]:
+    """The operations whose row lists a code."""
+    return [name for name, page in documented.operations().items() if code in page.codes]
 
 
 def _address(pages: tuple[str, ...]) -> str | None:

@@ -60,6 +60,16 @@ def reply_schema(operation: str) -> str:
     return reference.rpartition("/")[2]
 
 
+def first_body(operation: str) -> dict[str, Any]:
+    """The first example of a request."""
+    _, node = operations()[operation]
+    first = next(iter(node["requestBody"]["content"]["application/json"]["examples"].values()))
+    body: dict[str, Any] = document()["components"]["examples"][first["$ref"].rpartition("/")[2]][
+        "value"
+    ]
+    return body
+
+
 def is_valid(schema: str, value: object) -> bool:
     """Whether a value is valid by a schema of the contract."""
     valid: bool = _validator(schema).is_valid(value)
@@ -84,7 +94,23 @@ def refusal_codes(operation: str, fault: Fault) -> frozenset[int]:
     default = node["x-desk-refusals"]["invalid_field"]
     root = {"$ref": f"#/components/schemas/{request_schema(operation)}"}
     parts = [part.replace("~1", "/").replace("~0", "~") for part in fault.pointer.split("/")[1:]]
-    return frozenset(_refusal(way, fault.rule, default) for way in _ways(root, parts))
+    listed = listed_codes(operation)
+    ways = [
+        [{key: code for key, code in one.items() if code in listed} for one in way]
+        for way in _ways(root, parts)
+    ]
+    return frozenset(_refusal(way, fault.rule, default) for way in ways)
+
+
+@cache
+def listed_codes(operation: str) -> frozenset[int]:
+    """The codes of an operation's page, and the common ones."""
+    schemas = document()["components"]["schemas"]
+    reply = schemas[reply_schema(operation)]
+    failure = schemas[reply["discriminator"]["mapping"]["FAIL"].rpartition("/")[2]]
+    codes = schemas[failure["properties"]["ErrorCode"]["$ref"].rpartition("/")[2]]
+    enums = [schemas[one["$ref"].rpartition("/")[2]].get("enum", ()) for one in codes["anyOf"]]
+    return frozenset(code for enum in enums for code in enum)
 
 
 def _ways(node: dict[str, Any], parts: list[str]) -> Iterator[list[dict[str, int]]]:

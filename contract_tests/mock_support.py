@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import documented
+import judge
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, Request, World
 
 if TYPE_CHECKING:
@@ -84,8 +85,12 @@ def query(**changed: str | None) -> str:
 
 
 def sample(operation: str, index: int = 0, /, **changed: Any) -> dict[str, Any]:
-    """A documented sample; `changed` replaces fields, ... (Ellipsis) drops one."""
-    body: dict[str, Any] = documented.operations()[operation].sample_requests[index].body
+    """A documented sample, or the contract's where the page shows none.
+
+    `changed` replaces fields, ... (Ellipsis) drops one.
+    """
+    samples = documented.operations()[operation].sample_requests
+    body: dict[str, Any] = samples[index].body if samples else judge.first_body(operation)
     body = {**copy.deepcopy(body), **changed}
     return {name: value for name, value in body.items() if value is not ...}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import judge
 import pytest
 from coverage_of_docs import Comparison, main
-from documented import contradictions, operations
+from documented import behaviour, catalogue, contradictions, operations, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,12 +61,17 @@ def _of_the_service(document: dict[str, Any]) -> Iterator[tuple[str, Path, Any]]
             yield key, ("x-desk-regions", position, key), region[key] + "x"
     for position, entry in enumerate(document["x-desk-errors"]):
         yield "entry", ("x-desk-errors", position), None
+        if entry["code"] not in catalogue():
+            continue  # what it means is a judgement, which nobody wrote down
         for key in ("kind", "effect", "retry", "name"):
             yield key, ("x-desk-errors", position, key), f"{entry[key]}x"
         if "wait_seconds" in entry:
             yield "wait", ("x-desk-errors", position, "wait_seconds"), entry["wait_seconds"] + 1
     for key, source in document["x-desk-sources"].items():
+        title = sources()[key].title
         for what, value in source.items():
+            if what == "title" and not title:
+                continue
             yield "source", ("x-desk-sources", key, what), f"{value}x"
     server: Path = ("servers", 0)
     yield "url", (*server, "url"), "http://{host}"
@@ -100,7 +105,7 @@ def _of_value(node: dict[str, Any], at: Path) -> Iterator[tuple[str, Path, Any]]
         changed = [one for one in node["enum"] if one != value]
         yield "enum", (*at, "enum"), changed
         yield "enum", (*at, "enum", position), value + (1000 if isinstance(value, int) else "x")
-    if "enum" in node and len(node["enum"]) > 1 and not str(at[-1]).endswith("ErrorCode"):
+    if at[-1] in behaviour().enums and len(node["enum"]) > 1:
         yield "names", (*at, "x-enum-varnames"), node["x-enum-varnames"][::-1]
     if "enum" in node:
         more = 987654 if isinstance(node["enum"][0], int) else "More"
@@ -127,10 +132,13 @@ def _of_operation(node: dict[str, Any], at: Path) -> Iterator[tuple[str, Path, A
         yield name, (*at, "x-desk-rate-limit", name), value + 1
     for name, value in node.get("x-desk-body-limit", {}).items():
         yield name, (*at, "x-desk-body-limit", name), value + 1
+    said = operations()[node["operationId"]].conduct
     for name, code in node["x-desk-refusals"].items():
-        yield "refusals", (*at, "x-desk-refusals", name), code + 1
+        if said.refusals is not None:
+            yield "refusals", (*at, "x-desk-refusals", name), code + 1
     repeatable = node["x-desk-retry"]["repeatable"]
-    yield "repeatable", (*at, "x-desk-retry", "repeatable"), not repeatable
+    if said.repeatable is not None:
+        yield "repeatable", (*at, "x-desk-retry", "repeatable"), not repeatable
     yield "operation", (*at, "operationId"), node["operationId"] + "x"
     yield "page", (*at, "externalDocs", "url"), node["externalDocs"]["url"] + "0"
     yield "parameters", (*at, "parameters"), node["parameters"][:1]

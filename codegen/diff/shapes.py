@@ -263,6 +263,9 @@ def _required(row: Row, _: Documents) -> Iterator[Change]:
 
 
 def _enum(row: Row, documents: Documents) -> Iterator[Change]:
+    if row.before is None or row.after is None:
+        yield _closed_or_opened(row)
+        return
     gained = _as_set(row.after) - _as_set(row.before)
     if gained and documents.is_sent(row.place):
         what = f"`{_leaf(row)}` can be sent as {_listed(gained)} too."
@@ -271,6 +274,17 @@ def _enum(row: Row, documents: Documents) -> Iterator[Change]:
     if lost and not documents.is_sent(row.place):
         what = f"`{_leaf(row)}` is no longer received as {_listed(lost)}."
         yield _change(row, "reply-enum-values-removed", Level.PATCH, what, {})
+
+
+def _closed_or_opened(row: Row) -> Change:
+    """A plain value that became a set of named ones, or the other way round."""
+    values = _listed(_as_set(row.after or row.before))
+    if row.after is None:
+        what = f"`{_leaf(row)}` takes any value, where it took only {values}."
+    else:
+        what = f"`{_leaf(row)}` takes only {values}, where it took any value."
+    effect = "the field has another type: generate again and adapt what uses it"
+    return _change(row, "enum-or-not", Level.BREAKING, what, {Who.OTHER_LANGUAGES: effect})
 
 
 def _format(row: Row, _: Documents) -> Iterator[Change]:

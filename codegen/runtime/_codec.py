@@ -117,6 +117,18 @@ def take(
     return value
 
 
+def receive(
+    rest: MutableMapping[str, JSON], name: str, parse: Callable[[JSON], Value]
+) -> Value | Unset:
+    """As `take`, for a reply: a message in it that is broken inside does not fit either."""
+    from .errors import ValidationError
+
+    try:
+        return take(rest, name, parse)
+    except ValidationError:
+        return UNSET
+
+
 def need(
     rest: MutableMapping[str, JSON], owner: str, name: str, parse: Callable[[JSON], Value]
 ) -> Value:

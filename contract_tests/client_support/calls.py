@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import judge
+from as_arguments import arguments
+from tencent_desk import UNSET
+
+
+def _first_example(operation: str) -> dict[str, Any]:
+    """The first example of the contract, for an operation that stands not below."""
+    known, _ = arguments(operation, judge.first_body(operation))
+    return {key: value for key, value in known.items() if value is not UNSET}
+
+
 CALLS: dict[str, dict[str, Any]] = {
     "robot_add_language": {"language_tag": "id"},
     "send_msg": {
@@ -25,4 +36,5 @@ CALLS: dict[str, dict[str, Any]] = {
         ],
     },
 }
+CALLS |= {name: _first_example(name) for name in judge.operations() if name not in CALLS}
 NAMES = tuple(CALLS)

@@ -108,7 +108,7 @@ def codes(document: dict[str, Any], stand: Stand, coverage: Coverage) -> None:
         body = first_body(document, node)
         prefix = "".join(part.title() for part in operation.split("_"))
         for code in (
-            *schemas[f"{prefix}ErrorCode"]["enum"],
+            *schemas.get(f"{prefix}ErrorCode", {}).get("enum", ()),
             *schemas["CommonErrorCode"]["enum"],
         ):
             what = f"{operation} {code}"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import judge
+
 from ._values import MAKERS
 from ._walk import Walk
 
@@ -77,6 +79,7 @@ def probes(document: dict[str, Any]) -> Iterator[Probe]:
 
 def _of_place(walk: Walk, node: dict[str, Any], place: Place) -> Iterator[Probe]:
     operation, default = node["operationId"], node["x-desk-refusals"]["invalid_field"]
+    listed = judge.listed_codes(operation)
     unknown = set(place.schema) - NOT_ASSERTED - set(MAKERS)
     if unknown:
         raise ValueError(f"{place.name}: no probe for {', '.join(sorted(unknown))}")
@@ -92,7 +95,7 @@ def _of_place(walk: Walk, node: dict[str, Any], place: Place) -> Iterator[Probe]
                 place.whole(one.value),
                 pointer,
                 rule,
-                place.code(pointer, rule, default),
+                place.code(pointer, rule, default, listed),
                 one.named,
                 "x-desk-generated" in place.schema.get("properties", {}).get(one.field, {}),
             )

@@ -34,6 +34,7 @@ _WRONG_TYPES: dict[str, tuple[Any, ...]] = {
     "string": (7, True, None, [], {}),
     "integer": ("7", 1.5, True, None, [], {}),
     "number": ("7", True, None, [], {}),
+    "boolean": ("x", 7, None, [], {}),
     "array": ("x", 7, None, {}),
     "object": ("x", 7, None, []),
 }
@@ -97,9 +98,10 @@ def _bound(below: int) -> Maker:
 def _length(keyword: str, letters: str, step: int) -> Maker:
     """A bound of the length of a text: the last length within and the first outside."""
 
-    def values(_: Walk, place: Place) -> Iterator[Value]:
+    def values(walk: Walk, place: Place) -> Iterator[Value]:
         bound = place.schema[keyword]
-        for letter in letters:
+        usual = str(walk.example(place.schema))[-1:]  # where a pattern allows few letters
+        for letter in dict.fromkeys([*letters, *usual]):
             size = len(letter.encode()) if keyword == "x-desk-max-bytes" else 1
             yield Value(True, letter * (bound // size))
             yield Value(False, letter * (bound // size + step))

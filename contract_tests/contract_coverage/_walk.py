@@ -34,12 +34,16 @@ class Place:
     tag: str = ""
     tags: tuple[str, ...] = ()
 
-    def code(self, pointer: str, rule: str, default: int) -> int:
-        """The code that the contract states for a rule that is broken here, or in a field here."""
+    def code(self, pointer: str, rule: str, default: int, listed: frozenset[int]) -> int:
+        """The code that the contract states for a rule that is broken here, or in a field here.
+
+        One that the operation does not list counts for other operations.
+        """
         name = pointer.removeprefix(self.pointer).strip("/")
         properties = self.schema.get("properties", {})
         field: dict[str, int] = properties.get(name, {}).get("x-desk-refusal", {})
-        for at, refusal in reversed((*self.refusals, (pointer, field))):
+        for at, codes in reversed((*self.refusals, (pointer, field))):
+            refusal = {key: code for key, code in codes.items() if code in listed}
             if at == pointer and rule in refusal:
                 return refusal[rule]
             if "otherwise" in refusal:

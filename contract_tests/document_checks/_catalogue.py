@@ -75,9 +75,11 @@ def codes_stay_open(document: Document) -> Iterator[Finding]:
     for name, place in document.operations.items():
         refs = [member.get("$ref") for member in _failure_code(document, place).get("anyOf", ())]
         own = SCHEMAS + "".join(part.title() for part in name.split("_")) + "ErrorCode"
-        if refs != [own, SCHEMAS + _COMMON, SCHEMAS + _UNLISTED]:
+        open_codes = [SCHEMAS + _COMMON, SCHEMAS + _UNLISTED]
+        if refs not in ([own, *open_codes], open_codes):
             yield place.finding(
-                "the codes of its failure are not its own, the common and the unlisted"
+                "the codes of its failure are not its own, the common and the unlisted: "
+                f"write anyOf {[own, *open_codes]}, without the first where its page lists none"
             )
     unlisted = document.schemas.get(_UNLISTED, {})
     if unlisted.get("not") != {"const": 0} or {"minimum", "maximum", "enum"} & unlisted.keys():
@@ -123,7 +125,10 @@ def kinds_have_examples(document: Document) -> Iterator[Finding]:
         entries = [document.catalogue.get(code, {}) for code in _own_codes(document, place)]
         own = [entry for entry in entries if name not in entry.get("pasted", {}).get("into", ())]
         for kind in sorted({entry.get("kind", "?") for entry in own} - shown):
-            yield place.finding(f"has no example of a failure of the kind {kind}")
+            yield place.finding(
+                f"has no example of a failure of the kind {kind}: add one to components/examples "
+                "and refer to it from the response 200"
+            )
 
 
 def refusals_are_listed(document: Document) -> Iterator[Finding]:
@@ -131,7 +136,10 @@ def refusals_are_listed(document: Document) -> Iterator[Finding]:
     for place in document.operations.values():
         refusals = place.node.get("x-desk-refusals", {})
         if not refusals:
-            yield place.finding("has no x-desk-refusals")
+            yield place.finding(
+                "has no x-desk-refusals: add the code for each of malformed_json, invalid_field "
+                "and not_administrator, and for too_fast and body_too_long where it has a limit"
+            )
         for rule, code in refusals.items():
             yield from _refusal(document, place, code, _REFUSAL_KINDS.get(rule))
         for rule, extension in _NEEDS.items():
@@ -140,13 +148,21 @@ def refusals_are_listed(document: Document) -> Iterator[Finding]:
 
 
 def field_refusals_are_listed(document: Document) -> Iterator[Finding]:
-    """A field is refused with a code of each operation that takes it, for a rule that is stated."""
+    """A field is refused with a code of an operation that takes it, for a rule that is stated.
+
+    Another operation that takes it, and does not list the code, refuses it as any other field.
+    """
+    takers: dict[tuple[str, int], list[Place]] = {}
     for place in document.operations.values():
         for field in _request_places(document, place):
             for rule, code in field.node.get("x-desk-refusal", {}).items():
-                yield from _refusal(document, place, code, "invalid_request")
+                takers.setdefault((field.pointer, code), []).append(place)
                 if rule not in {"otherwise", *field.rules}:
                     yield field.finding(f"x-desk-refusal answers {rule}, which is not stated")
+    for (_, code), places in takers.items():
+        listing = [place for place in places if code in _codes(document, place)]
+        for place in listing[:1] or places:
+            yield from _refusal(document, place, code, "invalid_request")
 
 
 def repeats_are_listed(document: Document) -> Iterator[Finding]:
@@ -186,9 +202,10 @@ class _Listing:
 def _listings(document: Document) -> Iterator[_Listing]:
     entries = document.catalogue.values()
     for name, place in document.operations.items():
-        own: Node = next(iter(_failure_code(document, place).get("anyOf", ())), {})
+        own = _own_enum(document, place)
         codes = frozenset(entry["code"] for entry in entries if name in entry["source"])
-        yield _Listing(own.get("$ref", "").removeprefix(SCHEMAS), codes, name)
+        if own or codes:
+            yield _Listing(own, codes, name)
     yield _Listing(_COMMON, _published_common_codes(document), "errors")
 
 
@@ -266,8 +283,14 @@ def _failure_code(document: Document, place: Place) -> Node:
 
 
 def _own_codes(document: Document, place: Place) -> set[int]:
-    own = next(iter(_failure_code(document, place).get("anyOf", ())), None)
-    return set(document.follow(own).get("enum", ())) if own else set()
+    return set(document.schemas.get(_own_enum(document, place), {}).get("enum", ()))
+
+
+def _own_enum(document: Document, place: Place) -> str:
+    """Name of the enum of the codes that its page lists; empty where it lists none."""
+    first: Node = next(iter(_failure_code(document, place).get("anyOf", ())), {})
+    name: str = first.get("$ref", "").removeprefix(SCHEMAS)
+    return "" if name in {_COMMON, _UNLISTED} else name
 
 
 def _codes(document: Document, place: Place) -> set[int]:

@@ -105,7 +105,7 @@ def retries_hold_together(document: Document) -> Iterator[Finding]:
     for place in document.operations.values():
         rule = place.node.get("x-desk-retry")
         if rule is None:
-            yield place.finding("has no x-desk-retry")
+            yield place.finding("has no x-desk-retry: add {repeatable: false, because: ...}")
         elif "already_done" in rule:
             if rule["repeatable"] is not True:
                 yield place.finding("already_done says nothing about what cannot be repeated")

@@ -28,6 +28,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
     "null": (type(None),),
 }
+_WORDS = {"description", "examples", "x-desk-source", "x-desk-inferred"}
 _BOUNDS = (("minLength", "maxLength"), ("minimum", "maximum"), ("minItems", "maxItems"))
 # Which keywords say something about which type; on another type they are idle.
 _APPLIES = {
@@ -131,7 +132,7 @@ def references_stand_alone(document: Document) -> Iterator[Finding]:
 def twins_are_alike(document: Document) -> Iterator[Finding]:
     """A field that is written in several forms of a request, or in several replies, is the same.
 
-    Only a constant or a $ref may differ: by these the forms are told apart.
+    Only a constant or a $ref may differ: by these the forms are told apart. So may the words.
     """
     groups = [place.node.get("anyOf", ()) for place in document.of_kind("schema")]
     for key in ("OK", "FAIL"):
@@ -141,7 +142,10 @@ def twins_are_alike(document: Document) -> Iterator[Finding]:
         seen: dict[str, Node] = {}
         for member in group:
             for name, field in _fields(document, member).items():
-                if not {"const", "$ref"} & field.keys() and seen.setdefault(name, field) != field:
+                if {"const", "$ref"} & field.keys():
+                    continue
+                rules = {key: field[key] for key in field.keys() - _WORDS}
+                if seen.setdefault(name, rules) != rules:
                     yield Finding(member["$ref"], f"{name} differs from that of its twin")
 
 

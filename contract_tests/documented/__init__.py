@@ -20,6 +20,7 @@ from ._model import (
     CodeRange,
     CommonCode,
     CommonCodes,
+    Conduct,
     Contradiction,
     CustomMessages,
     CustomPayload,
@@ -52,6 +53,7 @@ __all__ = [
     "CodeRange",
     "CommonCode",
     "CommonCodes",
+    "Conduct",
     "Contradiction",
     "CustomMessages",
     "CustomPayload",
@@ -84,7 +86,8 @@ __all__ = [
 
 Value = TypeVar("Value")
 
-_TYPES = frozenset({"string", "integer", "number", "array", "object"})
+_TYPES = frozenset({"string", "integer", "number", "boolean", "array", "object"})
+_QUERY = ("sdkappid", "identifier", "usersig", "random", "contenttype")
 _SURE = frozenset({"documented", "carried_over", "reported"})
 
 
@@ -149,9 +152,10 @@ def common_codes() -> CommonCodes:
 
 @cache
 def catalogue() -> Mapping[int, CatalogueRow]:
-    """What every code means to a caller, by code."""
-    rows = _plain("catalogue.yaml")["codes"]
-    found = {row["code"]: CatalogueRow(**row) for row in rows}
+    """What every code means to a caller, by code; the rows of operations add theirs."""
+    rows = [CatalogueRow(**row) for row in _plain("catalogue.yaml")["codes"]]
+    rows += [row for operation in operations().values() for row in operation.catalogue]
+    found = {row.code: row for row in rows}
     if len(found) != len(rows):
         raise DocumentedDataError("catalogue.yaml: a code stands twice")
     return found
@@ -159,8 +163,13 @@ def catalogue() -> Mapping[int, CatalogueRow]:
 
 @cache
 def behaviour() -> Behaviour:
-    """How operations refuse and repeat, and how the values of enums are called."""
-    return Behaviour(**_plain("behaviour.yaml"))
+    """How fields are refused, and how the values of enums are called."""
+    found = Behaviour(**_plain("behaviour.yaml"))
+    pages = operations().values()
+    return Behaviour(
+        fields=_merged(found.fields, *(page.field_refusals for page in pages)),
+        enums=_merged(found.enums, *(page.enums for page in pages)),
+    )
 
 
 @cache
@@ -173,6 +182,16 @@ def contradictions() -> tuple[Contradiction, ...]:
 
 @cache
 def sources() -> Mapping[str, Source]:
+    """The pages of sources.yaml, and those of the operations."""
+    pages = [operation.page for operation in operations().values()]
+    found = {
+        page.key: Source(page.url, page.updated, page.title or "", "documented") for page in pages
+    }
+    return MappingProxyType({**_listed_sources(), **found})
+
+
+@cache
+def _listed_sources() -> Mapping[str, Source]:
     with open_row(read("sources.yaml"), "sources.yaml") as rows:
         return MappingProxyType({key: _source(rows, key) for key in rows.key_list()})
 
@@ -180,27 +199,30 @@ def sources() -> Mapping[str, Source]:
 def _operation(path: Path) -> DocumentedOperation:
     name = f"{path.parent.name}/{path.name}"
     with open_row(read(name), name) as file:
-        with file.row("samples") as samples:
-            requests, replies = _samples(samples, "requests"), _samples(samples, "replies")
+        requests, replies = _request_and_reply_samples(file)
         operation = DocumentedOperation(
             operation=file.text("operation"),
-            page=_page(file),
-            method=file.text("method"),
+            page=_page(file, path.stem),
+            method=file.optional_text("method") or "POST",
             path=file.text("path"),
-            query=file.texts("query"),
+            query=file.texts("query") if file.has("query") else _QUERY,
             rate_limit=_rate_limit(file, "rate_limit"),
             body_limit=_body_limit(file, "body_limit_bytes"),
             editions=_editions(file),
             addressing=_addressing(file),
             request=_fields(file, "request"),
-            reply=_fields(file, "reply"),
+            reply=_reply(file),
             codes=file.integers("codes"),
             pasted_codes=tuple(
                 PastedCode(row.integer("code"), row.text("from"))
-                for row in file.rows("pasted_codes")
+                for row in _rows_if_any(file, "pasted_codes")
             ),
             sample_requests=requests,
             sample_replies=replies,
+            conduct=_conduct(file),
+            field_refusals=_mappings(file, "field_refusals"),
+            enums=_mappings(file, "enums"),
+            catalogue=tuple(_catalogue_row(row) for row in _rows_if_any(file, "catalogue")),
         )
         _check(file, path, operation)
         return operation
@@ -214,6 +236,9 @@ def _check(file: Row, path: Path, operation: DocumentedOperation) -> None:
     for pasted in operation.pasted_codes:
         if pasted.code not in operation.codes:
             raise file.error(f"pasted code {pasted.code} is not among the codes")
+    for row in operation.catalogue:
+        if row.code not in operation.codes:
+            raise file.error(f"catalogue explains {row.code}, which is not among the codes")
     addressing = operation.addressing
     known = {field.field for field in operation.request}
     for name in (*addressing.either, *addressing.alternative) if addressing else ():
@@ -290,7 +315,8 @@ def _stated_on(row: Row) -> tuple[str, ...]:
 
 
 def _page_key(row: Row, key: object) -> str:
-    if isinstance(key, str) and key in sources():
+    operation = FOLDER / "operations" / f"{key}.yaml"
+    if isinstance(key, str) and (key in _listed_sources() or operation.is_file()):
         return key
     raise row.error(f"{key!r} is no page of sources.yaml")
 
@@ -318,31 +344,89 @@ def _sample(row: Row) -> Sample:
         return Sample(name, printed, repaired.text("text").rstrip("\n"), repaired.text("what"))
 
 
-def _page(file: Row) -> Page:
+def _request_and_reply_samples(file: Row) -> tuple[tuple[Sample, ...], tuple[Sample, ...]]:
+    if not file.has("samples"):
+        return (), ()
+    with file.row("samples") as samples:
+        return _samples(samples, "requests"), _samples(samples, "replies")
+
+
+def _reply(file: Row) -> tuple[DocumentedField, ...]:
+    """The fields of the reply; those that every reply has need no row of their own."""
+    stated = _fields(file, "reply")
+    names = {field.field for field in stated}
+    return (*(field for field in gateway().reply if field.field not in names), *stated)
+
+
+def _conduct(file: Row) -> Conduct:
+    return Conduct(
+        file.optional_flag("repeatable"),
+        file.optional_integer("already_done"),
+        _mapping(file, "refusals") if file.has("refusals") else None,
+    )
+
+
+def _catalogue_row(row: Row) -> CatalogueRow:
+    return CatalogueRow(
+        code=row.integer("code"),
+        name=row.text("name"),
+        kind=row.text("kind"),
+        effect=row.text("effect"),
+        retry=row.text("retry"),
+        wait_seconds=row.optional_integer("wait_seconds"),
+    )
+
+
+def _rows_if_any(file: Row, key: str) -> Iterable[Row]:
+    return file.rows(key) if file.has(key) else ()
+
+
+def _mappings(file: Row, key: str) -> Mapping[str, Any]:
+    """A mapping of mappings; none where the key is missing."""
+    if not file.has(key):
+        return {}
+    with file.row(key) as rows:
+        return {name: _mapping(rows, name) for name in rows.key_list()}
+
+
+def _merged(*parts: Mapping[str, Value]) -> Mapping[str, Value]:
+    return {key: value for part in parts for key, value in part.items()}
+
+
+def _mapping(row: Row, key: str) -> Mapping[Any, Any]:
+    found = row.take(key)
+    if not isinstance(found, dict):
+        raise row.error(f"{key!r} is not a mapping")
+    return found
+
+
+def _page(file: Row, operation: str) -> Page:
+    """The page of an operation, which goes before what sources.yaml says of it."""
     with file.row("page") as row:
-        page = Page(_page_key(row, row.text("key")), row.text("url"), row.optional_text("updated"))
-        known = sources()[page.key]
-        if (page.url, page.updated) != (known.url, known.updated):
-            raise row.error("differs from sources.yaml")
-        return page
+        return Page(
+            row.optional_text("key") or operation,
+            row.text("url"),
+            row.optional_text("updated"),
+            row.optional_text("title"),
+        )
 
 
 def _rate_limit(file: Row, key: str) -> RateLimit | None:
-    if _null(file, key):
+    if not file.has(key) or _null(file, key):
         return None
     with file.row(key) as row:
         return RateLimit(row.integer("calls"), row.integer("seconds"), _stated_on(row))
 
 
 def _body_limit(file: Row, key: str) -> BodyLimit | None:
-    if _null(file, key):
+    if not file.has(key) or _null(file, key):
         return None
     with file.row(key) as row:
         return BodyLimit(row.integer("bytes"), row.integer("code"))
 
 
 def _editions(file: Row) -> tuple[str, ...] | None:
-    return None if _null(file, "editions") else file.texts("editions")
+    return None if not file.has("editions") or _null(file, "editions") else file.texts("editions")
 
 
 def _addressing(file: Row) -> Addressing | None:
@@ -430,7 +514,7 @@ def _source(rows: Row, key: str) -> Source:
 
 
 def _null(file: Row, key: str) -> bool:
-    """True for a null, which is then taken; a missing key stays an error."""
+    """True for a null, which is then taken."""
     if not file.is_null(key):
         return False
     file.take(key)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,6 +76,7 @@ class Page:
     key: str
     url: str
     updated: str | None
+    title: str | None  # None: sources.yaml has it, or nothing was written down
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,15 @@ class Addressing:
 
 
 @dataclass(frozen=True, slots=True)
+class Conduct:
+    """How an operation refuses and repeats. `None` where the row leaves that to the contract."""
+
+    repeatable: bool | None
+    already_done: int | None
+    refusals: Mapping[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentedOperation:
     operation: str
     page: Page
@@ -122,6 +132,10 @@ class DocumentedOperation:
     pasted_codes: tuple[PastedCode, ...]
     sample_requests: tuple[Sample, ...]
     sample_replies: tuple[Sample, ...]
+    conduct: Conduct
+    field_refusals: Mapping[str, Mapping[str, int]]
+    enums: Mapping[str, Mapping[Scalar, str]]
+    catalogue: tuple[CatalogueRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,21 +241,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueRow:
-    """What a code means to a caller."""
+    """What a code means to a caller. `pages` lacks the operations that list it in their row."""
 
     code: int
     name: str
     kind: str
     effect: str
     retry: str
-    pages: list[str]
+    pages: list[str] = field(default_factory=list)
     wait_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """How operations refuse and repeat, and how the values of enums are called."""
+    """How fields are refused, and how the values of enums are called."""
 
-    operations: Mapping[str, Mapping[str, Any]]
     fields: Mapping[str, Mapping[str, int]]
     enums: Mapping[str, Mapping[Scalar, str]]

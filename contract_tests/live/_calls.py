@@ -29,6 +29,15 @@ NOBODY: dict[str, Any] = {
 }
 """Names that nothing has, so that even a body that is wrongly accepted changes nothing."""
 
+REFUSES_NOBODY = {
+    "robot_add_language",
+    "send_msg",
+    "contact_user",
+    "transfer_to_human",
+    "create_group",
+}
+"""The operations that are known to refuse such names; of others nobody has said it."""
+
 OTHER_KEY = "0" * 64
 """Signs what has to be refused."""
 
@@ -72,7 +81,7 @@ def calls(account: Account, bodies: Mapping[str, Any] | None = None) -> Iterator
 
 
 def _about_the_caller(operation: str, account: Account) -> Iterator[Call]:
-    body = _written(_harmless(_first_example(operation)))
+    body = _written(_harmless(judge.first_body(operation)))
     wrong = usersig.sign(account.sdk_app_id, account.identifier, OTHER_KEY)
     no_app = {"authentication", "invalid_request"}
     for name, changed, kinds in (
@@ -106,12 +115,14 @@ def _about_the_body(operation: str) -> Iterator[Call]:
     )
     if "body_too_long" in node["x-desk-refusals"]:
         size = node["x-desk-body-limit"]["bytes"] + 1
-        too_long = _written(_harmless(_first_example(operation))).ljust(size)
+        too_long = _written(_harmless(judge.first_body(operation))).ljust(size)
         codes = frozenset({node["x-desk-refusals"]["body_too_long"]})
         pointer = f"{refusals}/body_too_long"
         yield Call(operation, "with a body too long", {}, too_long, codes, frozenset(), pointer)
     yield from (_broken(probe, refusals) for probe in _worth_a_call(operation))
-    body = _harmless(_first_example(operation))
+    if operation not in REFUSES_NOBODY:
+        return
+    body = _harmless(judge.first_body(operation))
     kinds = frozenset({"invalid_request", "not_found", "agent_unavailable", "unsupported"})
     pointer = f"{_pointer(operation)}/responses/200"
     yield Call(operation, "about nobody", {}, _written(body), frozenset(), kinds, pointer)
@@ -152,12 +163,12 @@ def _broken(probe: Probe, refusals: str) -> Call:
         frozenset(),
         refusals,
         # Without usable members a service that is lenient would make the group.
-        effects=field == "MemberList",
+        effects=field == "MemberList" or not body.keys() & NOBODY.keys() - {field},
     )
 
 
 def _with_effects(operation: str, bodies: Mapping[str, Any]) -> Iterator[Call]:
-    body = bodies.get(operation) or _first_example(operation)
+    body = bodies.get(operation) or judge.first_body(operation)
     pointer = f"{_pointer(operation)}/requestBody"
     yield Call(
         operation, "as documented", {}, _written(body), frozenset({0}), frozenset(), pointer, True
@@ -170,14 +181,6 @@ def _harmless(body: dict[str, Any], but: str = "") -> dict[str, Any]:
         name: NOBODY[name] if name in NOBODY and name != but else value
         for name, value in body.items()
     }
-
-
-def _first_example(operation: str) -> dict[str, Any]:
-    _, node = judge.operations()[operation]
-    first = next(iter(node["requestBody"]["content"]["application/json"]["examples"].values()))
-    name = first["$ref"].rpartition("/")[2]
-    value: dict[str, Any] = judge.document()["components"]["examples"][name]["value"]
-    return value
 
 
 def _pointer(operation: str) -> str:

@@ -69,7 +69,7 @@ def differences(call: Call, reply: Reply) -> Iterator[Difference]:
     yield from (found(*one) for one in _of_the_schema(variant, properties, parsed))
     if isinstance(code, int) and not isinstance(code, bool):
         yield from (found(*one) for one in _of_the_code(call, code))
-        if code not in {0, *_listed(call.operation)}:
+        if code not in {0, *judge.listed_codes(call.operation)}:
             known = code in _catalogue()
             where = f"/components/schemas/{_enum_of(call.operation)}/enum"
             yield found("unlisted_code", where, "/ErrorCode", "a listed code", code, note=known)
@@ -124,12 +124,8 @@ def _variant(operation: str, *, success: bool) -> tuple[str, dict[str, Any]]:
 
 
 def _enum_of(operation: str) -> str:
-    return "".join(part.title() for part in operation.split("_")) + "ErrorCode"
-
-
-def _listed(operation: str) -> set[int]:
-    schemas = judge.document()["components"]["schemas"]
-    return {*schemas[_enum_of(operation)]["enum"], *schemas["CommonErrorCode"]["enum"]}
+    own = "".join(part.title() for part in operation.split("_")) + "ErrorCode"
+    return own if own in judge.document()["components"]["schemas"] else "CommonErrorCode"
 
 
 def _catalogue() -> dict[int, dict[str, Any]]:

@@ -83,6 +83,8 @@ class Contract:
         self.version: str = document["info"]["version"]
         self.errors = MappingProxyType({e["code"]: _entry(e) for e in document["x-desk-errors"]})
         self._by_name = {entry.name: entry for entry in self.errors.values()}
+        common = document["components"]["schemas"]["CommonErrorCode"]["enum"]
+        self.common_codes = frozenset(common)
         self.operations = MappingProxyType({op.id: op for op in self._operations()})
         self._by_path = {op.path: op for op in self.operations.values()}
         self.methods = frozenset(op.method for op in self.operations.values())
@@ -176,9 +178,10 @@ class Contract:
         return good[0], bad[0]
 
     def _enum(self, node: Schema) -> Iterator[int]:
-        """The codes of the operation's own page: the first closed set among the alternatives."""
-        first = self.resolve(self.resolve(node)["anyOf"][0])
-        yield from first["enum"]
+        """The codes of the operation's own page, which may list none."""
+        for option in self.resolve(node)["anyOf"]:
+            if not option["$ref"].endswith("/CommonErrorCode"):
+                yield from self.resolve(option).get("enum", ())
 
 
 def _entry(row: Schema) -> ErrorEntry:

@@ -78,7 +78,8 @@ class Validators:
         """
         key = (operation.id, spellings)
         if key not in self._built:
-            self._built[key] = BodyValidator(self._contract, operation.request, spellings)
+            listed = operation.codes | self._contract.common_codes
+            self._built[key] = BodyValidator(self._contract, operation.request, spellings, listed)
         return self._built[key]
 
 
@@ -96,14 +97,21 @@ class BodyValidator:
         schema: The schema of the body, with its references.
         spellings: Names that the service is taken to use instead of the contract's, out of
             x-desk-spellings.
+        listed: The codes of the operation, without which an x-desk-refusal says nothing; by
+            default all.
 
     Raises:
         ContractError: The schema uses a keyword that is not known here.
     """
 
     def __init__(
-        self, contract: Contract, schema: Schema, spellings: frozenset[str] = frozenset()
+        self,
+        contract: Contract,
+        schema: Schema,
+        spellings: frozenset[str] = frozenset(),
+        listed: frozenset[int] | None = None,
     ) -> None:
+        self._listed = contract.errors.keys() if listed is None else listed
         components = contract.document["components"]
         self._document = respelt(components, spellings) if spellings else components
         self._schema = schema
@@ -134,7 +142,9 @@ class BodyValidator:
         """Follows references and collects the refusals on the way."""
         while True:
             if "x-desk-refusal" in schema:
-                refusals = (*refusals, (pointer, schema["x-desk-refusal"]))
+                codes = schema["x-desk-refusal"].items()
+                listed = {key: code for key, code in codes if code in self._listed}
+                refusals = (*refusals, (pointer, listed))
             if "$ref" not in schema:
                 return _Place(schema, value, pointer, refusals)
             schema = self._target(schema)

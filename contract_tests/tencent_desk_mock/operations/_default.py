@@ -6,6 +6,7 @@ nothing in the world.
 
 from __future__ import annotations
 
+import copy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +33,11 @@ _EMPTY: dict[str, Any] = {
 
 
 def by_schema(turn: Turn) -> Outcome:
-    """Answers with the schema of the success.
+    """Answers with the first success among the contract's examples, else with the schema of one.
 
-    A field of the reply that the request has too is echoed, if its value fits; any other is left
-    out where it is optional, and shows its example where it is required.
+    A field of the reply that the request has too is echoed, if its value fits; of an example, only
+    a field that it shows. Where there is no example, any other field is left out if it is optional,
+    and shows its own example if it is required.
     """
     return Outcome(dict(_fields(turn.contract, turn.operation, turn.body.data)))
 
@@ -43,12 +45,29 @@ def by_schema(turn: Turn) -> Outcome:
 def _fields(
     contract: Contract, operation: Operation, asked: Mapping[str, Any]
 ) -> Iterator[tuple[str, Any]]:
-    success = operation.success
+    success, shown = operation.success, _example(contract, operation.id)
     for name, schema in success["properties"].items():
-        if name in asked and _judge(contract, operation.id, name).is_valid(asked[name]):
+        is_wanted = name in shown or not shown
+        if is_wanted and _fits(contract, operation.id, name, asked):
             yield name, asked[name]
+        elif name in shown:
+            yield name, copy.deepcopy(shown[name])
         elif name in success.get("required", ()) and name != "ErrorInfo":
             yield name, _shown(contract, schema, success, name)
+
+
+@lru_cache(maxsize=256)
+def _example(contract: Contract, operation: str) -> Mapping[str, Any]:
+    """The first example of a success; empty where there is none."""
+    known = contract.operations[operation]
+    node = contract.document["paths"][known.path][known.method.lower()]
+    examples = node["responses"]["200"]["content"]["application/json"].get("examples", {})
+    bodies = (contract.resolve(one).get("value") for one in examples.values())
+    return next((one for one in bodies if one and one.get("ErrorCode") == 0), {})
+
+
+def _fits(contract: Contract, operation: str, name: str, asked: Mapping[str, Any]) -> bool:
+    return name in asked and _judge(contract, operation, name).is_valid(asked[name])
 
 
 @lru_cache(maxsize=256)

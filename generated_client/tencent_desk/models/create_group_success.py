@@ -52,10 +52,10 @@ class CreateGroupSuccess:
         """
         rest = dict(src_dict)
         return cls(
-            action_status=_codec.take(rest, "ActionStatus", _codec.constant("OK")),
-            error_info=_codec.take(rest, "ErrorInfo", _codec.text),
-            error_code=_codec.take(rest, "ErrorCode", _codec.constant(0)),
-            group_id=_codec.take(rest, "GroupId", _codec.text),
+            action_status=_codec.receive(rest, "ActionStatus", _codec.constant("OK")),
+            error_info=_codec.receive(rest, "ErrorInfo", _codec.text),
+            error_code=_codec.receive(rest, "ErrorCode", _codec.constant(0)),
+            group_id=_codec.receive(rest, "GroupId", _codec.text),
             additional_properties=rest,
         )
 

@@ -51,9 +51,9 @@ class SendMsgFailure:
         """
         rest = dict(src_dict)
         return cls(
-            action_status=_codec.take(rest, "ActionStatus", _codec.constant("FAIL")),
-            error_info=_codec.take(rest, "ErrorInfo", _codec.text),
-            error_code=_codec.take(
+            action_status=_codec.receive(rest, "ActionStatus", _codec.constant("FAIL")),
+            error_info=_codec.receive(rest, "ErrorInfo", _codec.text),
+            error_code=_codec.receive(
                 rest,
                 "ErrorCode",
                 _codec.member(SendMsgErrorCode, _codec.member(CommonErrorCode, _codec.integer)),

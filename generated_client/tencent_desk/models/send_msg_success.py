@@ -49,9 +49,9 @@ class SendMsgSuccess:
         """
         rest = dict(src_dict)
         return cls(
-            action_status=_codec.take(rest, "ActionStatus", _codec.constant("OK")),
-            error_info=_codec.take(rest, "ErrorInfo", _codec.text),
-            error_code=_codec.take(rest, "ErrorCode", _codec.constant(0)),
+            action_status=_codec.receive(rest, "ActionStatus", _codec.constant("OK")),
+            error_info=_codec.receive(rest, "ErrorInfo", _codec.text),
+            error_code=_codec.receive(rest, "ErrorCode", _codec.constant(0)),
             additional_properties=rest,
         )
 

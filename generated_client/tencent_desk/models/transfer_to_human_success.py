@@ -56,11 +56,13 @@ class TransferToHumanSuccess:
         """
         rest = dict(src_dict)
         return cls(
-            action_status=_codec.take(rest, "ActionStatus", _codec.constant("OK")),
-            error_info=_codec.take(rest, "ErrorInfo", _codec.text),
-            error_code=_codec.take(rest, "ErrorCode", _codec.constant(0)),
-            agent_id=_codec.take(rest, "AgentId", _codec.text),
-            is_in_queue=_codec.take(rest, "IsInQueue", _codec.member(QueueState, _codec.integer)),
+            action_status=_codec.receive(rest, "ActionStatus", _codec.constant("OK")),
+            error_info=_codec.receive(rest, "ErrorInfo", _codec.text),
+            error_code=_codec.receive(rest, "ErrorCode", _codec.constant(0)),
+            agent_id=_codec.receive(rest, "AgentId", _codec.text),
+            is_in_queue=_codec.receive(
+                rest, "IsInQueue", _codec.member(QueueState, _codec.integer)
+            ),
             additional_properties=rest,
         )
 
