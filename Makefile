@@ -6,7 +6,7 @@ RUN    := $(VENV)/bin/python
 STAMP  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test wheel-test load replay live lint generate check coverage-of-docs diff api-snapshot format lock clean
+.PHONY: help setup demo test wheel-test load replay live languages lint generate check coverage-of-docs diff api-snapshot format lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -34,6 +34,9 @@ wheel-test: $(STAMP) ## the built wheel alone in a clean environment; needs the 
 
 load: $(STAMP) ## 10,000 mixed calls on the served fake Desk, and the same on Prism; needs node and npm
 	@$(RUN) -m contract_tests.load --prism
+
+languages: $(STAMP) ## clients in six languages: generated, compiled, called: make languages [ARGS='--only go']
+	@$(RUN) -m contract_tests.languages $(ARGS)
 
 lint: $(STAMP) ## formatter, linters, type checkers, and the linters of the contract
 	@status=0; for tool in "ruff check ." "ruff format --check ." mypy pyright "codegen --check" \
