@@ -7,6 +7,15 @@ from .language import Command, Language, Tool
 NODE = Tool("Node.js", "node --version", (20, 19))
 NPM = Tool("npm", "npm --version", (10,))
 
+JAVA = Tool("Java", "java -version", (17,))
+GO = Tool("Go", "go version", (1, 25))
+
+# The versions of openapi-generator on PyPI hold the jar of Maven Central, and need Java alone.
+_OPENAPI_GENERATOR = "7.25.0"
+_GENERATE = Command(
+    f"uvx openapi-generator-cli@{_OPENAPI_GENERATOR} generate -c openapi-generator.yaml"
+)
+_GO_BUILD = (Command("go vet ./..."), Command("go build -o build/caller ."))
 _TSC = Command("npx tsc --project .")
 
 LANGUAGES = (
@@ -38,5 +47,32 @@ LANGUAGES = (
         compile=(_TSC,),
         run=Command("node build/caller.js"),
         generated=("generated", "build"),
+    ),
+    Language(
+        folder="go/openapi-generator",
+        language="Go",
+        generator="openapi-generator go",
+        version=_OPENAPI_GENERATOR,
+        tools=(GO, JAVA),
+        install=(),
+        generate=(_GENERATE,),
+        compile=_GO_BUILD,
+        run=Command("build/caller"),
+        generated=("desk", "build"),
+    ),
+    Language(
+        folder="go/oapi-codegen",
+        language="Go",
+        generator="oapi-codegen",
+        version="2.8.2",
+        tools=(GO,),
+        install=(),
+        generate=(
+            Command("mkdir -p desk"),
+            Command("go tool oapi-codegen -config oapi-codegen.yaml openapi.yaml"),
+        ),
+        compile=_GO_BUILD,
+        run=Command("build/caller"),
+        generated=("desk", "build"),
     ),
 )

@@ -28,7 +28,11 @@ _UUID = "1053D4B3D61040894AC3DE44CDF28B3EC7EB7C0F"
 
 ELEMENTS: Mapping[str, Any] = {
     "TIMTextElem": {"Text": "Your parcel is on its way. 包裹"},
-    "TIMLocationElem": {"Desc": "Parcel shop", "Latitude": 29.34, "Longitude": 116.57},
+    "TIMLocationElem": {
+        "Desc": "Parcel shop",
+        "Latitude": 29.340656774469956,
+        "Longitude": 116.77497920478824,
+    },
     "TIMFaceElem": {"Index": 6, "Data": "abc"},
     "TIMCustomElem": {"Data": _CARD, "Desc": "Blue kettle"},
     "TIMSoundElem": {

@@ -100,7 +100,7 @@ const elements: Schemas['MessageElement'][] = [
   text('Your parcel is on its way. 包裹'),
   {
     MsgType: 'TIMLocationElem',
-    MsgContent: { Desc: 'Parcel shop', Latitude: 29.34, Longitude: 116.57 },
+    MsgContent: { Desc: 'Parcel shop', Latitude: 29.340656774469956, Longitude: 116.77497920478824 },
   },
   { MsgType: 'TIMFaceElem', MsgContent: { Index: 6, Data: 'abc' } },
   { MsgType: 'TIMCustomElem', MsgContent: { Data: CARD, Desc: 'Blue kettle' } },
