@@ -63,7 +63,7 @@ class Tool:
         done = subprocess.run(  # noqa: S603 - our own probes
             command, capture_output=True, text=True, timeout=_PROBE_SECONDS, check=False
         )
-        found = re.search(r"\d+(\.\d+)*", done.stdout + done.stderr)
+        found = re.search(r"\d+(\.\d+)+", done.stdout + done.stderr)
         if done.returncode or found is None:
             return f"{self.name}: `{self.probe}` failed"
         if tuple(map(int, found.group().split("."))) < self.least:

@@ -8,6 +8,7 @@ NODE = Tool("Node.js", "node --version", (20, 19))
 NPM = Tool("npm", "npm --version", (10,))
 
 JAVA = Tool("Java", "java -version", (17,))
+MAVEN = Tool("Maven", "mvn --version", (3, 8))
 GO = Tool("Go", "go version", (1, 25))
 
 # The versions of openapi-generator on PyPI hold the jar of Maven Central, and need Java alone.
@@ -74,5 +75,17 @@ LANGUAGES = (
         compile=_GO_BUILD,
         run=Command("build/caller"),
         generated=("desk", "build"),
+    ),
+    Language(
+        folder="java",
+        language="Java 17",
+        generator="openapi-generator java, native",
+        version=_OPENAPI_GENERATOR,
+        tools=(JAVA, MAVEN),
+        install=(),
+        generate=(Command("mvn --batch-mode --quiet generate-sources"),),
+        compile=(Command("mvn --batch-mode --quiet process-classes"),),
+        run=Command("java -cp target/classes:target/lib/* example.Caller"),
+        generated=("target",),
     ),
 )
