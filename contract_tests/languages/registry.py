@@ -9,6 +9,12 @@ NPM = Tool("npm", "npm --version", (10,))
 
 JAVA = Tool("Java", "java -version", (17,))
 MAVEN = Tool("Maven", "mvn --version", (3, 8))
+PHP = Tool("PHP", "php --version", (8, 2))
+GUZZLE = Tool(
+    "Guzzle for PHP",
+    "php -r \"require 'GuzzleHttp/autoload.php'; echo GuzzleHttp\\Utils::defaultUserAgent(), '.0';\"",
+    (7,),
+)
 GO = Tool("Go", "go version", (1, 25))
 
 # The versions of openapi-generator on PyPI hold the jar of Maven Central, and need Java alone.
@@ -87,5 +93,17 @@ LANGUAGES = (
         compile=(Command("mvn --batch-mode --quiet process-classes"),),
         run=Command("java -cp target/classes:target/lib/* example.Caller"),
         generated=("target",),
+    ),
+    Language(
+        folder="php",
+        language="PHP 8.2",
+        generator="openapi-generator php-nextgen",
+        version=_OPENAPI_GENERATOR,
+        tools=(PHP, GUZZLE, JAVA),
+        install=(),
+        generate=(_GENERATE,),
+        compile=(Command("sh -c 'find . -name \"*.php\" -print0 | xargs -0 -n 1 -P 2 php -l'"),),
+        run=Command("php caller.php"),
+        generated=("generated",),
     ),
 )
