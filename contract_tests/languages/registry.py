@@ -22,6 +22,8 @@ _OPENAPI_GENERATOR = "7.25.0"
 _GENERATE = Command(
     f"uvx openapi-generator-cli@{_OPENAPI_GENERATOR} generate -c openapi-generator.yaml"
 )
+_MAVEN_GENERATE = Command("mvn --batch-mode --quiet generate-sources")
+_MAVEN_COMPILE = Command("mvn --batch-mode --quiet process-classes")
 _GO_BUILD = (Command("go vet ./..."), Command("go build -o build/caller ."))
 _TSC = Command("npx tsc --project .")
 
@@ -89,8 +91,8 @@ LANGUAGES = (
         version=_OPENAPI_GENERATOR,
         tools=(JAVA, MAVEN),
         install=(),
-        generate=(Command("mvn --batch-mode --quiet generate-sources"),),
-        compile=(Command("mvn --batch-mode --quiet process-classes"),),
+        generate=(_MAVEN_GENERATE,),
+        compile=(_MAVEN_COMPILE,),
         run=Command("java -cp target/classes:target/lib/* example.Caller"),
         generated=("target",),
     ),
@@ -105,5 +107,17 @@ LANGUAGES = (
         compile=(Command("sh -c 'find . -name \"*.php\" -print0 | xargs -0 -n 1 -P 2 php -l'"),),
         run=Command("php caller.php"),
         generated=("generated",),
+    ),
+    Language(
+        folder="kotlin",
+        language="Kotlin",
+        generator="openapi-generator kotlin, okhttp, jackson",
+        version=_OPENAPI_GENERATOR,
+        tools=(JAVA, MAVEN),
+        install=(),
+        generate=(_MAVEN_GENERATE,),
+        compile=(_MAVEN_COMPILE,),
+        run=Command("java -cp target/classes:target/lib/* example.CallerKt"),
+        generated=("target",),
     ),
 )
