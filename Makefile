@@ -9,7 +9,7 @@ STAMP  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test wheel-test load bench replay live lint generate check coverage-of-docs diff api-snapshot format lock clean
+.PHONY: help setup demo test wheel-test load bench replay live lint generate check coverage-of-docs diff api-snapshot format lock clean languages
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -40,6 +40,9 @@ load: $(STAMP) ## 10,000 mixed calls on the served fake Desk, and the same on Pr
 
 bench: $(STAMP) ## the client's speed beside its alternatives, as ratios of one run: make bench [ARGS="--rounds 3"]
 	@$(RUN) -m contract_tests.bench $(ARGS)
+
+languages: $(STAMP) ## clients in six languages: generated, compiled, called: make languages [ARGS='--only go']
+	@$(RUN) -m contract_tests.languages $(ARGS)
 
 lint: $(STAMP) ## formatter, linters, type checkers, and the linters of the contract
 	@status=0; for tool in "ruff check ." "ruff format --check ." mypy pyright "codegen --check" \

@@ -320,7 +320,7 @@ class Comparison:
                 place,
                 f"x-desk-inferred names {sorted(unknown)}, documented/ does not",
             )
-        if field.facts.get("format", "int64") != "int64":
+        if field.facts.get("format", "int64") not in ("int64", "double"):
             yield Difference("other", page, place, "is an integer that may need 64 bits")
         if row.stated_on and field.sources and not field.sources <= set(row.stated_on):
             yield Difference(

@@ -50,7 +50,7 @@ def _schemathesis(desk: FakeDesk, folder: Path, *options: str) -> subprocess.Com
 
 def test_no_phase_fails_and_the_links_lead_on(tmp_path: Path) -> None:
     desk = FakeDesk()
-    done = _schemathesis(desk, tmp_path, "--max-examples", "3")
+    done = _schemathesis(desk, tmp_path, "--max-examples", "6")
     assert done.returncode == 0, done.stdout + done.stderr
     for phase in ("Examples", "Coverage", "Fuzzing", "Stateful"):
         assert f"✅ {phase}" in done.stdout, done.stdout

@@ -31,6 +31,8 @@ __all__ = ["AiohttpTransport"]
 _SLOWEST_CONNECT = 5.0
 _KEPT_IDLE = 30.0
 _LARGE = 2**20
+_TO_CLOSE = 10
+"""Turns of the event loop that the connection of a failed call has to be closed in."""
 _FOR_THE_EXCHANGE = 0.9
 """Of the time for a try, the connection may take so much; what is left tells a reply that did not
 come from a connection that did not."""
@@ -70,8 +72,9 @@ class AiohttpTransport:
         if self._closed:
             raise ConnectionFailedError("the client is closed; nothing was sent", outcome="final")
         if not self._under_way:
-            # The event loop may not have looked at its sockets for long: let it see which ended.
-            await _look_at_sockets()
+            # The event loop may not have looked at its sockets for long: one turn of it ends with
+            # what it found there, and the next acts on it.
+            await _turns(2)
         self._under_way += 1
         try:
             async with asyncio.timeout(timeout):
@@ -80,7 +83,7 @@ class AiohttpTransport:
             failure = _failure(error)
         finally:
             self._under_way -= 1
-        await _look_at_sockets()
+        await _turns(_TO_CLOSE)
         raise failure
 
     async def _exchange(self, request: Request, timeout: float) -> Response:
@@ -118,10 +121,9 @@ async def _body(reply: aiohttp.ClientResponse) -> bytes:
     return bytes(body)
 
 
-async def _look_at_sockets() -> None:
-    # A turn of the event loop ends with what it found; the next one acts on it.
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+async def _turns(count: int) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)
 
 
 def _proxy(scheme: str, host: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 MAX_HEAD = 128 * 1024
 """Most bytes of a request line and headers."""
+
+_HTTP2_OFFER = re.compile(rb"\r\nupgrade:[ \t]*h2c[ \t]*(?=\r\n)", re.IGNORECASE)
 
 
 def bounded_http() -> type[asyncio.Protocol]:
@@ -29,19 +32,21 @@ def bounded_http() -> type[asyncio.Protocol]:
 
 def _bounded(base: type[HttpToolsProtocol]) -> type[HttpToolsProtocol]:
     class BoundedProtocol(base):  # type: ignore[misc, valid-type]
-        """Counts the bytes that came since the last thing was complete."""
+        """Counts the bytes that came since the last thing was complete, and declines HTTP/2."""
 
         _pending = 0
+        _before_body = True
 
         def data_received(self, data: bytes) -> None:
             self._pending += len(data)
-            super().data_received(data)
+            super().data_received(_without_offer(data) if self._before_body else data)
             if self._pending > MAX_HEAD and not self.transport.is_closing():
                 self.send_400_response("The request line and headers are too long.")
 
         def on_headers_complete(self) -> None:
             super().on_headers_complete()
             self._pending = 0
+            self._before_body = False
 
         def on_body(self, body: bytes) -> None:
             super().on_body(body)
@@ -50,7 +55,19 @@ def _bounded(base: type[HttpToolsProtocol]) -> type[HttpToolsProtocol]:
         def on_message_complete(self) -> None:
             super().on_message_complete()
             self._pending = 0
+            self._before_body = True
 
     found: Any = BoundedProtocol
     protocol: type[HttpToolsProtocol] = found
     return protocol
+
+
+def _without_offer(data: bytes) -> bytes:
+    """Leaves an offer of HTTP/2 out, as Java's client makes it by default.
+
+    A server may ignore the offer. httptools does not: it drops the body of such a request.
+    """
+    if b"h2c" not in data:
+        return data
+    head, end, rest = data.partition(b"\r\n\r\n")
+    return _HTTP2_OFFER.sub(b"", head + end, count=1) + rest

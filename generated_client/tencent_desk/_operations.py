@@ -6,7 +6,7 @@ from __future__ import annotations
 from ._operation import AlreadyDone, Operation, RateLimit
 
 CONTRACT_VERSION = "0.1.0"
-CONTRACT_SHA256 = "94f18531e00be85e94a9795fc2935da73c730913f0b4c9f2c520fd5872902dc5"
+CONTRACT_SHA256 = "4db46fd16a2759c77353f006173e827e894ccc6d409ae4aaf3b4730544764013"
 
 GATEWAY_TIMEOUT = 3
 """Seconds after which the gateway gives up."""

@@ -1,0 +1,220 @@
+// The caller: all five operations through the client in ./desk, and what came of each as a line of JSON.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+
+	"desk.example/caller/desk"
+)
+
+const (
+	session = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+	account = "@customer_service_account"
+	card    = `{"customerServicePlugin": 0, "src": "22"}`
+	key     = "1053D4B3D61040894AC3DE44CDF28B3EC7EB7C0F"
+)
+
+// The codes that this program knows how to handle, each a typed constant of its operation.
+var names = map[any]string{
+	desk.RobotAddLanguageErrorCodeLANGUAGENOTSUPPORTED:  "LANGUAGE_NOT_SUPPORTED",
+	desk.SendMsgErrorCodeSESSIONNOTFOUND:                "SESSION_NOT_FOUND",
+	desk.ContactUserErrorCodeUSERNOTFOUND:               "USER_NOT_FOUND",
+	desk.TransferToHumanErrorCodeSESSIONNOTTRANSFERABLE: "SESSION_NOT_TRANSFERABLE",
+	desk.CreateGroupErrorCodeGROUPIDALREADYYOURS:        "GROUP_ID_ALREADY_YOURS",
+	desk.CommonErrorCodeUSERSIGEXPIRED:                  "USERSIG_EXPIRED",
+}
+
+type fields map[string]any
+
+type caller struct {
+	client *desk.ClientWithResponses
+	ctx    context.Context
+}
+
+func newCaller() caller {
+	client := must(desk.NewClientWithResponses(os.Getenv("DESK_URL"), desk.WithRequestEditorFn(sign)))
+	return caller{client, context.Background()}
+}
+
+// The generated client does not know of security: the keys of every call are added here.
+func sign(_ context.Context, request *http.Request) error {
+	query := request.URL.Query()
+	query.Set("sdkappid", os.Getenv("DESK_SDKAPPID"))
+	query.Set("identifier", os.Getenv("DESK_IDENTIFIER"))
+	query.Set("usersig", os.Getenv("DESK_USERSIG"))
+	request.URL.RawQuery = query.Encode()
+	return nil
+}
+
+func (c caller) addLanguage(call string, request desk.RobotAddLanguageRequest) {
+	answer := must(c.client.RobotAddLanguageWithResponse(c.ctx,
+		&desk.RobotAddLanguageParams{Random: random(), Contenttype: desk.ContentTypeJSON}, request))
+	if answer.JSON200 == nil {
+		tell(call, "http", answer.StatusCode())
+		return
+	}
+	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
+	case desk.RobotAddLanguageSuccess:
+		tell(call, "success", fields{})
+	case desk.RobotAddLanguageFailure:
+		code := value.ErrorCode
+		tellFailure(call, value.ErrorInfo,
+			first(code.AsRobotAddLanguageErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
+	}
+}
+
+func (c caller) sendMsg(call string, request desk.SendMsgRequest) {
+	answer := must(c.client.SendMsgWithResponse(c.ctx,
+		&desk.SendMsgParams{Random: random(), Contenttype: desk.ContentTypeJSON}, request))
+	if answer.JSON200 == nil {
+		tell(call, "http", answer.StatusCode())
+		return
+	}
+	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
+	case desk.SendMsgSuccess:
+		tell(call, "success", fields{})
+	case desk.SendMsgFailure:
+		code := value.ErrorCode
+		tellFailure(call, value.ErrorInfo,
+			first(code.AsSendMsgErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
+	}
+}
+
+func (c caller) contactUser(call string, request desk.ContactUserRequest) {
+	answer := must(c.client.ContactUserWithResponse(c.ctx,
+		&desk.ContactUserParams{Random: random(), Contenttype: desk.ContentTypeJSON}, request))
+	if answer.JSON200 == nil {
+		tell(call, "http", answer.StatusCode())
+		return
+	}
+	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
+	case desk.ContactUserSuccess:
+		tell(call, "success", fields{"MemberId": value.MemberId})
+	case desk.ContactUserFailure:
+		code := value.ErrorCode
+		tellFailure(call, value.ErrorInfo,
+			first(code.AsContactUserErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
+	}
+}
+
+func (c caller) transferToHuman(call string, request desk.TransferToHumanRequest) {
+	answer := must(c.client.TransferToHumanWithResponse(c.ctx,
+		&desk.TransferToHumanParams{Random: random(), Contenttype: desk.ContentTypeJSON}, request))
+	if answer.JSON200 == nil {
+		tell(call, "http", answer.StatusCode())
+		return
+	}
+	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
+	case desk.TransferToHumanSuccess:
+		tell(call, "success", transferred(value))
+	case desk.TransferToHumanFailure:
+		code := value.ErrorCode
+		tellFailure(call, value.ErrorInfo,
+			first(code.AsTransferToHumanErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
+	}
+}
+
+func (c caller) createGroup(call string, request desk.CreateGroupRequest) {
+	answer := must(c.client.CreateGroupWithResponse(c.ctx,
+		&desk.CreateGroupParams{Random: random(), Contenttype: desk.ContentTypeJSON}, request))
+	if answer.JSON200 == nil {
+		tell(call, "http", answer.StatusCode())
+		return
+	}
+	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
+	case desk.CreateGroupSuccess:
+		tell(call, "success", fields{"GroupId": value.GroupId})
+	case desk.CreateGroupFailure:
+		code := value.ErrorCode
+		tellFailure(call, value.ErrorInfo,
+			first(code.AsCreateGroupErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
+	}
+}
+
+func transferred(success desk.TransferToHumanSuccess) fields {
+	said := fields{}
+	if success.AgentId != nil {
+		said["AgentId"] = *success.AgentId
+	}
+	if success.IsInQueue != nil && *success.IsInQueue == desk.QueueStateQUEUED {
+		said["IsInQueue"] = "QUEUED"
+	}
+	return said
+}
+
+func random() int64 { return int64(rand.Uint32()) }
+
+type code interface {
+	~int
+	Valid() bool
+}
+
+// A failure's code is a code of the operation, a common one, or any other number. The union takes
+// every number as each of them, so that Valid has to be asked.
+func first[Listed, Common code](
+	listed func() (Listed, error), common func() (Common, error), other func() (int64, error),
+) any {
+	if found := must(listed()); found.Valid() {
+		return found
+	}
+	if found := must(common()); found.Valid() {
+		return found
+	}
+	return must(other())
+}
+
+func tellFailure(call, text string, code any) {
+	var name any
+	if known, ok := names[code]; ok {
+		name = known
+	}
+	tell(call, "failure", fields{"name": name, "code": code, "text": text})
+}
+
+func tell(call, outcome string, what any) {
+	fmt.Println(string(must(json.Marshal(fields{"call": call, outcome: what}))))
+}
+
+func must[Value any](value Value, err error) Value {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+func main() {
+	c := newCaller()
+	c.addLanguage("add a language", desk.RobotAddLanguageRequest{LanguageTag: "id"})
+	c.sendMsg("write into a session", toSession(session, 4294967295, elements()))
+	c.sendMsg("write as an account", asAccount())
+	c.contactUser("contact a user", desk.ContactUserRequest{
+		IMAgentUserID: account,
+		ClientUserID:  "1289314544",
+		GroupId:       ptr[int64](9465),
+		MemberId:      ptr("1289316687@qq.com"),
+	})
+	c.transferToHuman("hand a session over", desk.TransferToHumanRequest{
+		SessionId:              session,
+		AgentIdList:            &[]string{"test_agent@qq.com"},
+		AgentGroupId:           ptr[int64](2473),
+		SendTipIfNoAgentOnline: ptr(desk.NoAgentTipTELLUSER),
+	})
+	c.transferToHuman("hand a session to a full group",
+		desk.TransferToHumanRequest{SessionId: "queueing", AgentGroupId: ptr[int64](7)})
+	c.createGroup("create a group", group())
+
+	hello := []desk.MessageElement{text("hello")}
+	c.addLanguage("add an unknown language", desk.RobotAddLanguageRequest{LanguageTag: "tlh"})
+	c.sendMsg("write into no session", toSession("gone", 8436874, hello))
+	c.contactUser("contact nobody", desk.ContactUserRequest{IMAgentUserID: account, ClientUserID: "nobody"})
+	c.transferToHuman("hand a session over again", desk.TransferToHumanRequest{SessionId: session})
+	c.createGroup("create the group again", group())
+	c.sendMsg("write with an old signature", toSession(session, 8436874, hello))
+	c.sendMsg("write and be refused by a code that nobody lists", toSession(session, 8436874, hello))
+	c.sendMsg("write through a broken gateway", toSession(session, 8436874, hello))
+}

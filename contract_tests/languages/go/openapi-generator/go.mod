@@ -1,0 +1,3 @@
+module desk.example/caller
+
+go 1.23

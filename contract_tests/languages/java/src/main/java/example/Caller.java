@@ -1,0 +1,181 @@
+package example;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import desk.ApiClient;
+import desk.ApiException;
+import desk.api.ChatbotApi;
+import desk.api.ConversationsApi;
+import desk.api.GroupsApi;
+import desk.model.ContactUserFailure;
+import desk.model.ContactUserRequest;
+import desk.model.ContactUserSuccess;
+import desk.model.ContentType;
+import desk.model.CreateGroupFailure;
+import desk.model.CreateGroupRequest;
+import desk.model.CreateGroupSuccess;
+import desk.model.NoAgentTip;
+import desk.model.RobotAddLanguageFailure;
+import desk.model.RobotAddLanguageRequest;
+import desk.model.RobotAddLanguageSuccess;
+import desk.model.SendMsgFailure;
+import desk.model.SendMsgRequest;
+import desk.model.SendMsgSuccess;
+import desk.model.TransferToHumanFailure;
+import desk.model.TransferToHumanRequest;
+import desk.model.TransferToHumanSuccess;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/** Calls all five operations, and prints what came of each as a line of JSON. */
+public final class Caller {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> KEYS = Map.of(
+            "sdkappid", System.getenv("DESK_SDKAPPID"),
+            "identifier", System.getenv("DESK_IDENTIFIER"),
+            "usersig", System.getenv("DESK_USERSIG"));
+
+    private final ChatbotApi chatbot;
+    private final ConversationsApi conversations;
+    private final GroupsApi groups;
+
+    private interface Call {
+        Object answer() throws ApiException;
+    }
+
+    private Caller(String url) {
+        ApiClient client = new ApiClient();
+        client.updateBaseUri(url);
+        client.setRequestInterceptor(Caller::sign);
+        chatbot = new ChatbotApi(client);
+        conversations = new ConversationsApi(client);
+        groups = new GroupsApi(client);
+    }
+
+    /** The generated client does not know of security: the keys of every call are added here. */
+    private static void sign(HttpRequest.Builder request) {
+        URI uri = request.copy().build().uri();
+        String keys = KEYS.entrySet().stream()
+                .map(key -> key.getKey() + "=" + URLEncoder.encode(key.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        request.uri(URI.create(uri + "&" + keys));
+    }
+
+    private Object addLanguage(String tag) throws ApiException {
+        RobotAddLanguageRequest request = new RobotAddLanguageRequest().languageTag(tag);
+        return chatbot.robotAddLanguage(random(), ContentType.JSON, request).getActualInstance();
+    }
+
+    private Object sendMsg(SendMsgRequest request) throws ApiException {
+        return conversations.sendMsg(random(), ContentType.JSON, request).getActualInstance();
+    }
+
+    private Object contactUser(ContactUserRequest request) throws ApiException {
+        return conversations.contactUser(random(), ContentType.JSON, request).getActualInstance();
+    }
+
+    private Object transferToHuman(TransferToHumanRequest request) throws ApiException {
+        return conversations.transferToHuman(random(), ContentType.JSON, request).getActualInstance();
+    }
+
+    private Object createGroup(CreateGroupRequest request) throws ApiException {
+        return groups.createGroup(random(), ContentType.JSON, request).getActualInstance();
+    }
+
+    private static long random() {
+        return ThreadLocalRandom.current().nextLong(1L << 32);
+    }
+
+    private static void tell(String name, Call call) throws JsonProcessingException {
+        Map<String, Object> line = new TreeMap<>(Map.of("call", name));
+        try {
+            line.putAll(told(call.answer()));
+        } catch (ApiException e) {
+            if (e.getCode() == 0 || e.getCode() == 200) {
+                throw new IllegalStateException(e);
+            }
+            line.put("http", e.getCode());
+        }
+        System.out.println(JSON.writeValueAsString(line));
+    }
+
+    /** An answer is a success or a failure of its operation, as ActionStatus says. */
+    private static Map<String, Object> told(Object answer) {
+        if (answer instanceof RobotAddLanguageSuccess || answer instanceof SendMsgSuccess) {
+            return Map.of("success", Map.of());
+        } else if (answer instanceof ContactUserSuccess success) {
+            return Map.of("success", Map.of("MemberId", success.getMemberId()));
+        } else if (answer instanceof TransferToHumanSuccess success) {
+            return Map.of("success", transferred(success));
+        } else if (answer instanceof CreateGroupSuccess success) {
+            return Map.of("success", Map.of("GroupId", success.getGroupId()));
+        } else if (answer instanceof RobotAddLanguageFailure failure) {
+            return failed(failure.getErrorInfo(), failure.getErrorCode().getActualInstance());
+        } else if (answer instanceof SendMsgFailure failure) {
+            return failed(failure.getErrorInfo(), failure.getErrorCode().getActualInstance());
+        } else if (answer instanceof ContactUserFailure failure) {
+            return failed(failure.getErrorInfo(), failure.getErrorCode().getActualInstance());
+        } else if (answer instanceof TransferToHumanFailure failure) {
+            return failed(failure.getErrorInfo(), failure.getErrorCode().getActualInstance());
+        } else if (answer instanceof CreateGroupFailure failure) {
+            return failed(failure.getErrorInfo(), failure.getErrorCode().getActualInstance());
+        }
+        throw new IllegalStateException("not an answer: " + answer);
+    }
+
+    private static Map<String, Object> transferred(TransferToHumanSuccess success) {
+        Map<String, Object> fields = new TreeMap<>();
+        if (success.getAgentId() != null) {
+            fields.put("AgentId", success.getAgentId());
+        }
+        if (success.getIsInQueue() != null) {
+            fields.put("IsInQueue", success.getIsInQueue().name());
+        }
+        return fields;
+    }
+
+    /** A failure's code is an enum of the operation, the enum of common codes, or any other number. */
+    private static Map<String, Object> failed(String text, Object code) {
+        Map<String, Object> failure = new TreeMap<>();
+        failure.put("name", code instanceof Enum<?> known ? known.name() : null);
+        failure.put("code", code);
+        failure.put("text", text);
+        return Map.of("failure", failure);
+    }
+
+    public static void main(String[] arguments) throws JsonProcessingException {
+        Caller desk = new Caller(System.getenv("DESK_URL"));
+        tell("add a language", () -> desk.addLanguage("id"));
+        tell("write into a session", () -> desk.sendMsg(
+                Requests.toSession(Requests.SESSION, 4294967295L, Requests.elements())));
+        tell("write as an account", () -> desk.sendMsg(Requests.asAccount()));
+        tell("contact a user", () -> desk.contactUser(new ContactUserRequest()
+                .imAgentUserID(Requests.ACCOUNT).clientUserID("1289314544")
+                .groupId(9465L).memberId("1289316687@qq.com")));
+        tell("hand a session over", () -> desk.transferToHuman(new TransferToHumanRequest()
+                .sessionId(Requests.SESSION).agentIdList(List.of("test_agent@qq.com"))
+                .agentGroupId(2473L).sendTipIfNoAgentOnline(NoAgentTip.TELL_USER)));
+        tell("hand a session to a full group", () -> desk.transferToHuman(
+                new TransferToHumanRequest().sessionId("queueing").agentGroupId(7L)));
+        tell("create a group", () -> desk.createGroup(Requests.group()));
+
+        tell("add an unknown language", () -> desk.addLanguage("tlh"));
+        tell("write into no session", () -> desk.sendMsg(Requests.hello("gone")));
+        tell("contact nobody", () -> desk.contactUser(new ContactUserRequest()
+                .imAgentUserID(Requests.ACCOUNT).clientUserID("nobody")));
+        tell("hand a session over again", () -> desk.transferToHuman(
+                new TransferToHumanRequest().sessionId(Requests.SESSION)));
+        tell("create the group again", () -> desk.createGroup(Requests.group()));
+        Call hello = () -> desk.sendMsg(Requests.hello(Requests.SESSION));
+        tell("write with an old signature", hello);
+        tell("write and be refused by a code that nobody lists", hello);
+        tell("write through a broken gateway", hello);
+    }
+}

@@ -1,0 +1,125 @@
+<?php
+
+declare(strict_types=1);
+
+require __DIR__ . '/autoload.php';
+require __DIR__ . '/requests.php';
+
+use Desk\Api\ChatbotApi;
+use Desk\Api\ConversationsApi;
+use Desk\Api\GroupsApi;
+use Desk\ApiException;
+use Desk\Configuration;
+use Desk\Model;
+
+// A warning is an error here.
+set_error_handler(static function (int $level, string $message, string $file, int $line): never {
+    throw new ErrorException($message, 0, $level, $file, $line);
+});
+
+$keys = (new Configuration())
+    ->setHost((string) getenv('DESK_URL'))
+    ->setApiKey('sdkappid', (string) getenv('DESK_SDKAPPID'))
+    ->setApiKey('identifier', (string) getenv('DESK_IDENTIFIER'))
+    ->setApiKey('usersig', (string) getenv('DESK_USERSIG'));
+$chatbot = new ChatbotApi(config: $keys);
+$conversations = new ConversationsApi(config: $keys);
+$groups = new GroupsApi(config: $keys);
+
+$addLanguage = static fn (string $tag) => $chatbot->robotAddLanguage(
+    random(), Model\ContentType::JSON, new Model\RobotAddLanguageRequest(['language_tag' => $tag]));
+$sendMsg = static fn (Model\SendMsgBySession|Model\SendMsgByAccounts $message) =>
+    $conversations->sendMsg(random(), Model\ContentType::JSON, $message);
+$contactUser = static fn (array $fields) => $conversations->contactUser(
+    random(), Model\ContentType::JSON, new Model\ContactUserRequest($fields));
+$transferToHuman = static fn (array $fields) => $conversations->transferToHuman(
+    random(), Model\ContentType::JSON, new Model\TransferToHumanRequest($fields));
+$createGroup = static fn () => $groups->createGroup(random(), Model\ContentType::JSON, group());
+
+function random(): int
+{
+    return random_int(0, 2 ** 32 - 1);
+}
+
+function tell(string $name, Closure $call): void
+{
+    try {
+        $outcome = told($call());
+    } catch (ApiException $error) {
+        if (in_array($error->getCode(), [0, 200], true)) {
+            throw $error;
+        }
+        $outcome = ['http' => $error->getCode()];
+    }
+    echo json_encode(['call' => $name, ...$outcome], JSON_THROW_ON_ERROR), "\n";
+}
+
+/** An answer is a success or a failure of its operation, as ActionStatus says. */
+function told(Model\ModelInterface $answer): array
+{
+    return match (true) {
+        $answer instanceof Model\RobotAddLanguageSuccess,
+        $answer instanceof Model\SendMsgSuccess => ['success' => new stdClass()],
+        $answer instanceof Model\ContactUserSuccess => ['success' => ['MemberId' => $answer->getMemberId()]],
+        $answer instanceof Model\TransferToHumanSuccess => ['success' => transferred($answer)],
+        $answer instanceof Model\CreateGroupSuccess => ['success' => ['GroupId' => $answer->getGroupId()]],
+        $answer instanceof Model\RobotAddLanguageFailure,
+        $answer instanceof Model\SendMsgFailure,
+        $answer instanceof Model\ContactUserFailure,
+        $answer instanceof Model\TransferToHumanFailure,
+        $answer instanceof Model\CreateGroupFailure => ['failure' => failed(
+            $answer->getErrorInfo(), $answer->getErrorCode())],
+    };
+}
+
+function transferred(Model\TransferToHumanSuccess $answer): array
+{
+    return array_filter([
+        'AgentId' => $answer->getAgentId(),
+        'IsInQueue' => $answer->getIsInQueue()?->name,
+    ], static fn (?string $value) => $value !== null);
+}
+
+/** A failure's code is an enum of the operation, the enum of common codes, or any other number. */
+function failed(string $text, BackedEnum|int $code): array
+{
+    return [
+        'name' => $code instanceof BackedEnum ? $code->name : null,
+        'code' => $code instanceof BackedEnum ? $code->value : $code,
+        'text' => $text,
+    ];
+}
+
+tell('add a language', static fn () => $addLanguage('id'));
+tell('write into a session', static fn () => $sendMsg(toSession(SESSION, elements(), 4294967295)));
+tell('write as an account', static fn () => $sendMsg(asAccount()));
+tell('contact a user', static fn () => $contactUser([
+    'im_agent_user_id' => ACCOUNT,
+    'client_user_id' => '1289314544',
+    'group_id' => 9465,
+    'member_id' => '1289316687@qq.com',
+]));
+tell('hand a session over', static fn () => $transferToHuman([
+    'session_id' => SESSION,
+    'agent_id_list' => ['test_agent@qq.com'],
+    'agent_group_id' => 2473,
+    'send_tip_if_no_agent_online' => Model\NoAgentTip::TELL_USER,
+]));
+tell('hand a session to a full group', static fn () => $transferToHuman([
+    'session_id' => 'queueing',
+    'agent_group_id' => 7,
+]));
+tell('create a group', $createGroup);
+
+tell('add an unknown language', static fn () => $addLanguage('tlh'));
+tell('write into no session', static fn () => $sendMsg(toSession('gone', [text('hello')])));
+tell('contact nobody', static fn () => $contactUser([
+    'im_agent_user_id' => ACCOUNT,
+    'client_user_id' => 'nobody',
+]));
+tell('hand a session over again', static fn () => $transferToHuman(['session_id' => SESSION]));
+tell('create the group again', $createGroup);
+$hello = static fn () => $sendMsg(toSession(SESSION, [text('hello')]));
+tell('write with an old signature', $hello);
+tell('write and be refused by a code that nobody lists', $hello);
+tell('write through a broken gateway', $hello);

@@ -1,0 +1,124 @@
+"""The languages, their generators and their commands."""
+
+from __future__ import annotations
+
+from .language import Command, Language, Tool
+
+NODE = Tool("Node.js", "node --version", (20, 19))
+NPM = Tool("npm", "npm --version", (10,))
+
+JAVA = Tool("Java", "java -version", (17,))
+MAVEN = Tool("Maven", "mvn --version", (3, 8))
+PHP = Tool("PHP", "php --version", (8, 2))
+GUZZLE = Tool(
+    "Guzzle for PHP",
+    "php -r \"require 'GuzzleHttp/autoload.php'; "
+    "echo GuzzleHttp\\Utils::defaultUserAgent(), '.0';\"",
+    (7,),
+)
+GO = Tool("Go", "go version", (1, 25))
+
+# The versions of openapi-generator on PyPI hold the jar of Maven Central, and need Java alone.
+_OPENAPI_GENERATOR = "7.25.0"
+_GENERATE = Command(
+    f"uvx openapi-generator-cli@{_OPENAPI_GENERATOR} generate -c openapi-generator.yaml"
+)
+_MAVEN_GENERATE = Command("mvn --batch-mode --quiet generate-sources")
+_MAVEN_COMPILE = Command("mvn --batch-mode --quiet process-classes")
+_GO_BUILD = (Command("go vet ./..."), Command("go build -o build/caller ."))
+_TSC = Command("npx tsc --project .")
+
+LANGUAGES = (
+    Language(
+        folder="typescript/openapi-fetch",
+        language="TypeScript",
+        generator="openapi-typescript, openapi-fetch",
+        version="7.13.0, 0.17.0",
+        tools=(NODE, NPM),
+        install=(Command("npm ci"),),
+        generate=(
+            Command(
+                "npx openapi-typescript openapi.yaml --enum --conditional-enums"
+                " --default-non-nullable false --output generated/desk.ts"
+            ),
+        ),
+        compile=(_TSC,),
+        run=Command("node build/caller.js"),
+        generated=("generated", "build"),
+    ),
+    Language(
+        folder="typescript/hey-api",
+        language="TypeScript",
+        generator="@hey-api/openapi-ts",
+        version="0.95.0",
+        tools=(NODE, NPM),
+        install=(Command("npm ci"),),
+        generate=(Command("npx openapi-ts"),),
+        compile=(_TSC,),
+        run=Command("node build/caller.js"),
+        generated=("generated", "build"),
+    ),
+    Language(
+        folder="go/openapi-generator",
+        language="Go",
+        generator="openapi-generator go",
+        version=_OPENAPI_GENERATOR,
+        tools=(GO, JAVA),
+        install=(),
+        generate=(_GENERATE,),
+        compile=_GO_BUILD,
+        run=Command("build/caller"),
+        generated=("desk", "build"),
+    ),
+    Language(
+        folder="go/oapi-codegen",
+        language="Go",
+        generator="oapi-codegen",
+        version="2.8.2",
+        tools=(GO,),
+        install=(),
+        generate=(
+            Command("mkdir -p desk"),
+            Command("go tool oapi-codegen -config oapi-codegen.yaml openapi.yaml"),
+        ),
+        compile=_GO_BUILD,
+        run=Command("build/caller"),
+        generated=("desk", "build"),
+    ),
+    Language(
+        folder="java",
+        language="Java 17",
+        generator="openapi-generator java, native",
+        version=_OPENAPI_GENERATOR,
+        tools=(JAVA, MAVEN),
+        install=(),
+        generate=(_MAVEN_GENERATE,),
+        compile=(_MAVEN_COMPILE,),
+        run=Command("java -cp target/classes:target/lib/* example.Caller"),
+        generated=("target",),
+    ),
+    Language(
+        folder="php",
+        language="PHP 8.2",
+        generator="openapi-generator php-nextgen",
+        version=_OPENAPI_GENERATOR,
+        tools=(PHP, GUZZLE, JAVA),
+        install=(),
+        generate=(_GENERATE,),
+        compile=(Command("sh -c 'find . -name \"*.php\" -print0 | xargs -0 -n 1 -P 2 php -l'"),),
+        run=Command("php caller.php"),
+        generated=("generated",),
+    ),
+    Language(
+        folder="kotlin",
+        language="Kotlin",
+        generator="openapi-generator kotlin, okhttp, jackson",
+        version=_OPENAPI_GENERATOR,
+        tools=(JAVA, MAVEN),
+        install=(),
+        generate=(_MAVEN_GENERATE,),
+        compile=(_MAVEN_COMPILE,),
+        run=Command("java -cp target/classes:target/lib/* example.CallerKt"),
+        generated=("target",),
+    ),
+)

@@ -1,0 +1,149 @@
+"""One language: its program in a folder of its own, command by command, and the caller's run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tencent_desk_mock import running
+
+from .scenario import arranged
+from .verdict import judged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from .language import Command, Language
+    from .verdict import Check
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTRACT = ROOT / "openapi.yaml"
+WORK = ROOT / ".cache" / "languages"
+STEPS = ("install", "generate", "compile")
+_STEP_SECONDS = 1200
+_CALLER_SECONDS = 120
+_TAIL = 30
+
+
+class BrokenStepError(Exception):
+    """A command that failed: its line, and the end of what it printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a language.
+
+    Attributes:
+        language: The language.
+        seconds: How long each step took that was carried out.
+        checks: The checks, failed or passed; none where a command failed.
+        broken: The command that failed, or None.
+    """
+
+    language: Language
+    seconds: Mapping[str, float]
+    checks: tuple[Check, ...] = ()
+    broken: str | None = None
+
+    @property
+    def passed(self) -> int:
+        """How many checks passed."""
+        return sum(check.problem is None for check in self.checks)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every check passed."""
+        return self.broken is None and self.passed == len(self.checks) > 0
+
+    @property
+    def problems(self) -> list[str]:
+        """What went wrong."""
+        if self.broken is not None:
+            return [self.broken]
+        return [f"{name}: {problem}" for name, problem in self.checks if problem is not None]
+
+
+def run(language: Language, contract: Path = CONTRACT, work: Path = WORK) -> Result:
+    """Generates from a contract, compiles, calls and judges.
+
+    Args:
+        language: The language.
+        contract: What is generated from. The fake Desk keeps to the repository's own.
+        work: Folder for what is fetched and built.
+    """
+    seconds: dict[str, float] = {}
+    folder = _prepared(language, contract, work)
+    try:
+        for step in STEPS:
+            started = time.monotonic()
+            _each(getattr(language, step), folder)
+            seconds[step] = time.monotonic() - started
+        checks = _called(language, folder)
+    except BrokenStepError as error:
+        return Result(language, seconds, broken=str(error))
+    return Result(language, seconds, tuple(checks))
+
+
+def _prepared(language: Language, contract: Path, work: Path) -> Path:
+    """The language's folder below `work`: its program anew, what was fetched as it was."""
+    folder = work / language.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in language.generated:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    shutil.copytree(language.source, folder, dirs_exist_ok=True)
+    shutil.copyfile(contract, folder / "openapi.yaml")
+    return folder
+
+
+def _each(commands: Sequence[Command], folder: Path) -> None:
+    for command in commands:
+        _output(command, folder, {}, _STEP_SECONDS)
+
+
+def _called(language: Language, folder: Path) -> list[Check]:
+    desk = arranged()
+    with running(desk) as url:
+        printed = _output(language.run, folder, desk.environment(url), _CALLER_SECONDS)
+    return judged(desk, printed)
+
+
+def _output(command: Command, folder: Path, more: Mapping[str, str], seconds: int) -> str:
+    """Runs a command and returns its standard output."""
+    environment = {**_environment(), **(command.environment or {}), **more}
+    words = command.words
+    words[0] = shutil.which(words[0], path=environment["PATH"]) or words[0]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own commands
+            words,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=seconds,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise BrokenStepError(f"{command}: {error}") from error
+    if done.returncode:
+        raise BrokenStepError(_report(command, done))
+    return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    """The machine's, with the tools of our own environment, and no proxy before the fake Desk."""
+    own = str(Path(sys.executable).parent)
+    path = os.pathsep.join([own, os.environ.get("PATH", os.defpath)])
+    return {**os.environ, "PATH": path, "NO_PROXY": "127.0.0.1,localhost", "NO_COLOR": "1"}
+
+
+def _report(command: Command, done: subprocess.CompletedProcess[str]) -> str:
+    lines = (done.stdout + done.stderr).splitlines()[-_TAIL:]
+    return "\n".join([f"{command}: exit status {done.returncode}", *lines])

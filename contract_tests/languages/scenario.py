@@ -1,0 +1,292 @@
+"""The calls that every caller makes, in order, and the fake Desk on which it makes them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+from tencent_desk import usersig
+from tencent_desk_mock import SECRET_KEY, FakeDesk, World
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tencent_desk_mock import Reply, Request
+
+SDK_APP_ID = 1400000000
+IDENTIFIER = "ops +&=/%#?é@shop.example"
+"""An administrator's account of which hardly a character may stand in a query as it is."""
+
+_SUFFIX = " +&=/%#?*"
+_SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+_ACCOUNT = "@customer_service_account"
+_NOBODY_LISTED = 123456
+_CARD = '{"customerServicePlugin": 0, "src": "22"}'
+_UUID = "1053D4B3D61040894AC3DE44CDF28B3EC7EB7C0F"
+
+ELEMENTS: Mapping[str, Any] = {
+    "TIMTextElem": {"Text": "Your parcel is on its way. 包裹"},
+    "TIMLocationElem": {
+        "Desc": "Parcel shop",
+        "Latitude": 29.340656774469956,
+        "Longitude": 116.77497920478824,
+    },
+    "TIMFaceElem": {"Index": 6, "Data": "abc"},
+    "TIMCustomElem": {"Data": _CARD, "Desc": "Blue kettle"},
+    "TIMSoundElem": {
+        "Url": "https://shop.example/hello.amr",
+        "UUID": _UUID,
+        "Second": 7,
+        "Download_Flag": 2,
+    },
+    "TIMImageElem": {
+        "UUID": _UUID,
+        "ImageFormat": 3,
+        "ImageInfoArray": [
+            {
+                "Type": 1,
+                "Size": 1853095,
+                "Width": 2448,
+                "Height": 3264,
+                "URL": "https://shop.example/kettle.png",
+            }
+        ],
+    },
+    "TIMFileElem": {
+        "Url": "https://shop.example/terms.pdf",
+        "UUID": _UUID,
+        "FileName": "terms.pdf",
+        "Download_Flag": 2,
+    },
+    "TIMVideoFileElem": {
+        "VideoUrl": "https://shop.example/tour.mp4",
+        "VideoUUID": "1a2b3c4d5e",
+        "VideoDownloadFlag": 2,
+        "ThumbUrl": "https://shop.example/tour.jpg",
+        "ThumbUUID": "6f7a8b9c0d",
+        "ThumbWidth": 720,
+        "ThumbHeight": 1280,
+        "ThumbDownloadFlag": 2,
+    },
+    "TIMRelayElem": {
+        "Title": "Chat of user1 and user2",
+        "MsgNum": 1,
+        "MsgList": [
+            {
+                "From_Account": "user1",
+                "To_Account": "user2",
+                "MsgBody": [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hello"}}],
+            }
+        ],
+    },
+    "TIMStreamElem": {"Chunks": ["a", "b"]},
+}
+"""One of each known type, and last one of a type that the contract does not know."""
+
+_ONE_ELEMENT = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hello"}}]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One call: what has to arrive, and what the caller has to make of the answer.
+
+    Attributes:
+        name: What the caller prints as `call`.
+        operation: The operation.
+        body: The body that has to arrive.
+        said: What else the caller prints.
+    """
+
+    name: str
+    operation: str
+    body: Mapping[str, Any]
+    said: Mapping[str, Any] = field(default_factory=lambda: {"success": {}})
+
+
+def _failure(name: str | None, code: int) -> dict[str, Any]:
+    return {"failure": {"name": name, "code": code}}
+
+
+def _message(session: str) -> dict[str, Any]:
+    return {"SessionId": session, "MsgRandom": 8436874, "MsgBody": _ONE_ELEMENT}
+
+
+_GROUP = {
+    "Owner_Account": "user3",
+    "Type": "Public",
+    "GroupId": "returns-1",
+    "Name": "Returns",
+    "MaxMemberCount": 50,
+    "ApplyJoinOption": "FreeAccess",
+    "MemberList": [{"Member_Account": "user2", "Role": "Admin"}, {"Member_Account": _ACCOUNT}],
+}
+
+CALLS: tuple[Expected, ...] = (
+    Expected("add a language", "robot_add_language", {"LanguageTag": "id"}),
+    Expected(
+        "write into a session",
+        "send_msg",
+        {
+            "SessionId": _SESSION,
+            "MsgRandom": 4294967295,
+            "MsgBody": [
+                {"MsgType": kind, "MsgContent": content} for kind, content in ELEMENTS.items()
+            ],
+        },
+    ),
+    Expected(
+        "write as an account",
+        "send_msg",
+        {
+            "FromAccount": _ACCOUNT,
+            "ToAccount": "user45",
+            "MsgRandom": 82139,
+            "MsgBody": [{"MsgType": "TIMCustomElem", "MsgContent": {"Data": _CARD}}],
+            "CloudCustomData": "order 1001",
+            "ExcludeFromUserRespTimeout": 1,
+        },
+    ),
+    Expected(
+        "contact a user",
+        "contact_user",
+        {
+            "IMAgentUserID": _ACCOUNT,
+            "ClientUserID": "1289314544",
+            "GroupId": 9465,
+            "MemberId": "1289316687@qq.com",
+        },
+        {"success": {"MemberId": "1289316687@qq.com"}},
+    ),
+    Expected(
+        "hand a session over",
+        "transfer_to_human",
+        {
+            "SessionId": _SESSION,
+            "AgentIdList": ["test_agent@qq.com"],
+            "AgentGroupId": 2473,
+            "SendTipIfNoAgentOnline": 1,
+        },
+        {"success": {"AgentId": "test_agent@qq.com"}},
+    ),
+    Expected(
+        "hand a session to a full group",
+        "transfer_to_human",
+        {"SessionId": "queueing", "AgentGroupId": 7},
+        {"success": {"IsInQueue": "QUEUED"}},
+    ),
+    Expected("create a group", "create_group", _GROUP, {"success": {"GroupId": "returns-1"}}),
+    Expected(
+        "add an unknown language",
+        "robot_add_language",
+        {"LanguageTag": "tlh"},
+        _failure("LANGUAGE_NOT_SUPPORTED", -50051),
+    ),
+    Expected(
+        "write into no session",
+        "send_msg",
+        _message("gone"),
+        _failure("SESSION_NOT_FOUND", 141005),
+    ),
+    Expected(
+        "contact nobody",
+        "contact_user",
+        {"IMAgentUserID": _ACCOUNT, "ClientUserID": "nobody"},
+        _failure("USER_NOT_FOUND", 141015),
+    ),
+    Expected(
+        "hand a session over again",
+        "transfer_to_human",
+        {"SessionId": _SESSION},
+        _failure("SESSION_NOT_TRANSFERABLE", 141003),
+    ),
+    Expected(
+        "create the group again",
+        "create_group",
+        _GROUP,
+        _failure("GROUP_ID_ALREADY_YOURS", 10025),
+    ),
+    Expected(
+        "write with an old signature",
+        "send_msg",
+        _message(_SESSION),
+        _failure("USERSIG_EXPIRED", 70001),
+    ),
+    Expected(
+        "write and be refused by a code that nobody lists",
+        "send_msg",
+        _message(_SESSION),
+        _failure(None, _NOBODY_LISTED),
+    ),
+    Expected("write through a broken gateway", "send_msg", _message(_SESSION), {"http": 502}),
+)
+
+EXTRA = {"TraceId": "t-1", "Hints": {"retry": [1, None, 2.5]}}
+"""Fields that no page documents, as a service adds them."""
+
+FAULTS: Mapping[str, Mapping[str, Any]] = {
+    "contact a user": {"extra": EXTRA},
+    "write with an old signature": {"code": 70001},
+    "write and be refused by a code that nobody lists": {"code": _NOBODY_LISTED, "extra": EXTRA},
+    "write through a broken gateway": {
+        "status": 502,
+        "body": "<html><h1>502 Bad Gateway</h1></html>",
+    },
+}
+
+
+class ArrangedDesk(FakeDesk):
+    """The fake Desk with the world of the scenario.
+
+    Attributes:
+        queries: The query of every request, decoded, pair by pair.
+        usersig: The signature that callers get: a good one, and behind it what needs escaping.
+    """
+
+    def __init__(self) -> None:
+        now = int(time.time())
+        super().__init__(_world(now))
+        self.queries: list[list[tuple[str, str]]] = []
+        self.usersig = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, issued_at=now) + _SUFFIX
+
+    def handle(self, request: Request) -> Reply:
+        """Answers a request; its signature is a good one where it arrived unharmed."""
+        pairs = parse_qsl(request.query, keep_blank_values=True)
+        self.queries.append(pairs)
+        if len(self.queries) <= len(CALLS):
+            self._break(CALLS[len(self.queries) - 1].name)
+        known = [
+            (name, value.removesuffix(_SUFFIX) if value == self.usersig else value)
+            for name, value in pairs
+        ]
+        return super().handle(replace(request, query=urlencode(known)))
+
+    def _break(self, name: str) -> None:
+        if name in FAULTS:
+            self.fault(**FAULTS[name])
+
+    def environment(self, url: str) -> dict[str, str]:
+        """What a caller is told, as variables of its environment."""
+        return {
+            "DESK_URL": url,
+            "DESK_SDKAPPID": str(SDK_APP_ID),
+            "DESK_IDENTIFIER": IDENTIFIER,
+            "DESK_USERSIG": self.usersig,
+        }
+
+
+def arranged() -> ArrangedDesk:
+    """A fake Desk on which the calls of a scenario can be made once."""
+    return ArrangedDesk()
+
+
+def _world(now: int) -> World:
+    world = World.sample()
+    world.clock.set(now)
+    app = world.app()
+    app.administrators.add(IDENTIFIER)
+    world.add_user(IDENTIFIER)
+    world.add_agent("busy@shop.example", groups=[7], capacity=1, load=1)
+    world.add_session("queueing", user="user2")
+    return world

@@ -1,0 +1,246 @@
+import { createClient } from './generated/client/index.js';
+import {
+  ApplyJoinOption,
+  CommonErrorCode,
+  contactUser,
+  ContactUserErrorCode,
+  ContentType,
+  createGroup,
+  CreateGroupErrorCode,
+  GroupRole,
+  GroupType,
+  ImageFormat,
+  ImageSize,
+  NoAgentTip,
+  QueueState,
+  robotAddLanguage,
+  RobotAddLanguageErrorCode,
+  sendMsg,
+  SendMsgErrorCode,
+  transferToHuman,
+  TransferToHumanErrorCode,
+  UserReplyCountdown,
+  type CreateGroupRequest,
+  type MessageElement,
+  type SendMsgBySession,
+  type TextElement,
+} from './generated/index.js';
+
+const environment = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set`);
+  return value;
+};
+
+const KEYS: Record<string, string> = {
+  sdkappid: environment('DESK_SDKAPPID'),
+  identifier: environment('DESK_IDENTIFIER'),
+  usersig: environment('DESK_USERSIG'),
+};
+const client = createClient({
+  baseUrl: environment('DESK_URL'),
+  auth: ({ name = '' }) => KEYS[name],
+});
+
+// A fresh `query` for every call: the client adds the keys to the object that it is given.
+const to = <Body>(body: Body) => ({
+  client,
+  query: { random: Math.floor(Math.random() * 2 ** 32), contenttype: ContentType.JSON },
+  body,
+});
+
+type Codes = Record<string, number>;
+type Failure = { ActionStatus: 'FAIL'; ErrorInfo: string; ErrorCode: number };
+type Success = { ActionStatus: 'OK' };
+type Outcome<Reply> = { data: Reply | undefined; response?: Response };
+
+/** Prints what came of a call; TypeScript knows by ActionStatus which of the two replies it has. */
+function tell<Reply extends Success | Failure>(
+  call: string,
+  outcome: Outcome<Reply>,
+  codes: Codes,
+  fields: (reply: Extract<Reply, Success>) => object = () => ({}),
+): void {
+  console.log(JSON.stringify({ call, ...told(outcome, codes, fields) }));
+}
+
+function told<Reply extends Success | Failure>(
+  { data, response }: Outcome<Reply>,
+  codes: Codes,
+  fields: (reply: Extract<Reply, Success>) => object,
+): object {
+  if (data === undefined) return { http: response?.status };
+  if (data.ActionStatus === 'OK') return { success: fields(data as Extract<Reply, Success>) };
+  const name = nameOf(codes, data.ErrorCode) ?? nameOf(CommonErrorCode, data.ErrorCode) ?? null;
+  return { failure: { name, code: data.ErrorCode, text: data.ErrorInfo } };
+}
+
+function nameOf(codes: Codes, code: number): string | undefined {
+  return Object.keys(codes).find((name) => codes[name] === code);
+}
+
+const SESSION = 'fd8a2e30-54de-4e40-bcaf-02718409c5cf';
+const ACCOUNT = '@customer_service_account';
+const CARD = '{"customerServicePlugin": 0, "src": "22"}';
+const KEY = '1053D4B3D61040894AC3DE44CDF28B3EC7EB7C0F';
+
+const text = (words: string): TextElement => ({
+  MsgType: 'TIMTextElem',
+  MsgContent: { Text: words },
+});
+const toSession = (session: string): SendMsgBySession => ({
+  SessionId: session,
+  MsgRandom: 8436874,
+  MsgBody: [text('hello')],
+});
+const elements: MessageElement[] = [
+  text('Your parcel is on its way. 包裹'),
+  {
+    MsgType: 'TIMLocationElem',
+    MsgContent: { Desc: 'Parcel shop', Latitude: 29.340656774469956, Longitude: 116.77497920478824 },
+  },
+  { MsgType: 'TIMFaceElem', MsgContent: { Index: 6, Data: 'abc' } },
+  { MsgType: 'TIMCustomElem', MsgContent: { Data: CARD, Desc: 'Blue kettle' } },
+  {
+    MsgType: 'TIMSoundElem',
+    MsgContent: {
+      Url: 'https://shop.example/hello.amr',
+      UUID: KEY,
+      Second: 7,
+      Download_Flag: 2,
+    },
+  },
+  {
+    MsgType: 'TIMImageElem',
+    MsgContent: {
+      UUID: KEY,
+      ImageFormat: ImageFormat.PNG,
+      ImageInfoArray: [
+        {
+          Type: ImageSize.ORIGINAL,
+          Size: 1853095,
+          Width: 2448,
+          Height: 3264,
+          URL: 'https://shop.example/kettle.png',
+        },
+      ],
+    },
+  },
+  {
+    MsgType: 'TIMFileElem',
+    MsgContent: {
+      Url: 'https://shop.example/terms.pdf',
+      UUID: KEY,
+      FileName: 'terms.pdf',
+      Download_Flag: 2,
+    },
+  },
+  {
+    MsgType: 'TIMVideoFileElem',
+    MsgContent: {
+      VideoUrl: 'https://shop.example/tour.mp4',
+      VideoUUID: '1a2b3c4d5e',
+      VideoDownloadFlag: 2,
+      ThumbUrl: 'https://shop.example/tour.jpg',
+      ThumbUUID: '6f7a8b9c0d',
+      ThumbWidth: 720,
+      ThumbHeight: 1280,
+      ThumbDownloadFlag: 2,
+    },
+  },
+  {
+    MsgType: 'TIMRelayElem',
+    MsgContent: {
+      Title: 'Chat of user1 and user2',
+      MsgNum: 1,
+      MsgList: [{ From_Account: 'user1', To_Account: 'user2', MsgBody: [text('hello')] }],
+    },
+  },
+  { MsgType: 'TIMStreamElem', MsgContent: { Chunks: ['a', 'b'] } },
+];
+const group: CreateGroupRequest = {
+  Owner_Account: 'user3',
+  Type: GroupType.PUBLIC,
+  GroupId: 'returns-1',
+  Name: 'Returns',
+  MaxMemberCount: 50,
+  ApplyJoinOption: ApplyJoinOption.FREE_ACCESS,
+  MemberList: [
+    { Member_Account: 'user2', Role: GroupRole.ADMIN },
+    { Member_Account: ACCOUNT },
+  ],
+};
+
+tell('add a language', await robotAddLanguage(to({ LanguageTag: 'id' })), RobotAddLanguageErrorCode);
+tell(
+  'write into a session',
+  await sendMsg(to({ SessionId: SESSION, MsgRandom: 4294967295, MsgBody: elements })),
+  SendMsgErrorCode,
+);
+tell(
+  'write as an account',
+  await sendMsg(to({
+    FromAccount: ACCOUNT,
+    ToAccount: 'user45',
+    MsgRandom: 82139,
+    MsgBody: [{ MsgType: 'TIMCustomElem', MsgContent: { Data: CARD } }],
+    CloudCustomData: 'order 1001',
+    ExcludeFromUserRespTimeout: UserReplyCountdown.NOT_COUNTED,
+  })),
+  SendMsgErrorCode,
+);
+tell(
+  'contact a user',
+  await contactUser(to({
+    IMAgentUserID: ACCOUNT,
+    ClientUserID: '1289314544',
+    GroupId: 9465,
+    MemberId: '1289316687@qq.com',
+  })),
+  ContactUserErrorCode,
+  ({ MemberId }) => {
+    const agent: string = MemberId;
+    return { MemberId: agent };
+  },
+);
+tell(
+  'hand a session over',
+  await transferToHuman(to({
+    SessionId: SESSION,
+    AgentIdList: ['test_agent@qq.com'],
+    AgentGroupId: 2473,
+    SendTipIfNoAgentOnline: NoAgentTip.TELL_USER,
+  })),
+  TransferToHumanErrorCode,
+  ({ AgentId }) => ({ AgentId }),
+);
+tell(
+  'hand a session to a full group',
+  await transferToHuman(to({ SessionId: 'queueing', AgentGroupId: 7 })),
+  TransferToHumanErrorCode,
+  ({ IsInQueue }) => (IsInQueue === undefined ? {} : { IsInQueue: nameOf(QueueState, IsInQueue) }),
+);
+tell('create a group', await createGroup(to(group)), CreateGroupErrorCode, ({ GroupId }) => ({
+  GroupId,
+}));
+
+tell('add an unknown language', await robotAddLanguage(to({ LanguageTag: 'tlh' })), RobotAddLanguageErrorCode);
+tell('write into no session', await sendMsg(to(toSession('gone'))), SendMsgErrorCode);
+tell(
+  'contact nobody',
+  await contactUser(to({ IMAgentUserID: ACCOUNT, ClientUserID: 'nobody' })),
+  ContactUserErrorCode,
+);
+tell(
+  'hand a session over again',
+  await transferToHuman(to({ SessionId: SESSION })),
+  TransferToHumanErrorCode,
+);
+tell('create the group again', await createGroup(to(group)), CreateGroupErrorCode);
+tell('write with an old signature', await sendMsg(to(toSession(SESSION))), SendMsgErrorCode);
+tell(
+  'write and be refused by a code that nobody lists',
+  await sendMsg(to(toSession(SESSION))),
+  SendMsgErrorCode,
+);
+tell('write through a broken gateway', await sendMsg(to(toSession(SESSION))), SendMsgErrorCode);
