@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
+import json
 import sys
 import threading
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import anyio
+import httpx
 import pytest
 import tencent_desk_mock
 import yaml
@@ -23,12 +26,14 @@ from tencent_desk_mock import (
     origin,
     running,
     server,
+    windows,
     worldfile,
 )
 from tencent_desk_mock import contract as contract_module
 from tencent_desk_mock.access import COOKIE, Access
 from tencent_desk_mock.contract_error import ContractError
 from tencent_desk_mock.jsonbody import MAX_BYTES, BodyError, parse_object
+from tencent_desk_mock.page.reference import contract_html
 from tencent_desk_mock.protocol import bounded_http
 from tencent_desk_mock.schema import BodyValidator
 from tencent_desk_mock.turn import Body
@@ -206,7 +211,9 @@ def test_the_command_ends_with_a_status(
     assert cli.main(["mock"]) == status
 
 
-def asgi(scope: dict[str, Any], *messages: dict[str, Any]) -> tuple[list[dict[str, Any]], int]:
+def asgi(
+    scope: dict[str, Any], *messages: dict[str, Any], token: str | None = None
+) -> tuple[list[dict[str, Any]], int]:
     """What the application sends, and how many messages it took; the last one comes for ever."""
     sent: list[dict[str, Any]] = []
     taken = 0
@@ -219,7 +226,7 @@ def asgi(scope: dict[str, Any], *messages: dict[str, Any]) -> tuple[list[dict[st
     async def send(message: Any) -> None:
         sent.append(message)
 
-    anyio.run(asgi_app(frozen_desk()), scope, receive, send)
+    anyio.run(asgi_app(frozen_desk(), token), scope, receive, send)
     return sent, taken
 
 
@@ -255,3 +262,100 @@ def test_a_websocket_is_not_answered() -> None:
 def test_the_public_names_are_listed() -> None:
     assert dir(tencent_desk_mock) == sorted(tencent_desk_mock.__all__)
     assert isinstance(World.sample(), World)
+
+
+def test_an_app_starts_with_the_documented_limits() -> None:
+    app = World.sample().app()
+    assert (app.max_new_groups, app.max_trial_groups, app.max_languages) == (10_000, 100, 5)
+    assert app.new_groups == (0, 0)
+
+
+def test_nothing_waits_that_was_not_told_to() -> None:
+    desk = frozen_desk()
+    desk.fail("send_msg", code="SERVER_TIMEOUT")
+    assert call(desk, "send_msg").delay == 0
+
+
+def test_calls_keep_their_numbers() -> None:
+    desk = frozen_desk()
+    for _ in range(3):
+        call(desk, "send_msg")
+    assert [number for number, _ in desk.calls.numbered()] == [0, 1, 2]
+    assert [number for number, _ in desk.calls.numbered(2)] == [2]
+    desk.calls.clear()
+    assert call(desk, "send_msg").code == 0
+    assert call(desk, "send_msg", b"{").code != 0
+    assert [(number, one.ok) for number, one in desk.calls.numbered()] == [(3, True), (4, False)]
+    assert [number for number, _ in desk.calls.numbered(1)] == [3, 4]
+
+
+def test_a_window_that_still_counts_survives_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "_SWEEP_AT", 2)
+    kept = windows.Windows()
+    kept.note("a", 100.0, 10.0)
+    kept.note("b", 105.0, 10.0)
+    assert (kept.count("a", 105.0, 10.0), kept.count("b", 105.0, 10.0)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "allowed", "refused"),
+    [
+        ("faults", "delay", (0, 600), (-0.5, 600.5)),
+        ("clock", "now", (0, 1e15), (-0.5, 1e16)),
+    ],
+)
+def test_numbers_of_the_control_endpoints_have_bounds(
+    path: str, key: str, allowed: tuple[float, ...], refused: tuple[float, ...]
+) -> None:
+    for values, status in ((allowed, 200), (refused, 400)):
+        for value in values:
+            body = {"type": "http.request", "body": json.dumps({key: value}).encode()}
+            sent, _ = asgi(scope("POST", f"/_mock/{path}"), body)
+            assert sent[0]["status"] == status, (value, sent)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("dedup_seconds: 0", ""),
+        ("dedup_seconds: -0.5", "dedup_seconds"),
+        ("clock: 0", ""),
+        ("clock: -0.5", "clock"),
+        ("clock: 1.0e+16", "clock"),
+    ],
+)
+def test_numbers_of_a_world_file_have_bounds(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "world.yaml"
+    path.write_text(f"sample: true\n{text}", encoding="utf-8")
+    if told:
+        with pytest.raises(worldfile.WorldFileError, match=told):
+            worldfile.load_world(path)
+    else:
+        assert isinstance(worldfile.load_world(path), World)
+
+
+def test_a_router_that_is_not_called_is_content() -> None:
+    with tencent_desk_mock.router(frozen_desk()) as found:
+        assert len(found.calls) == 0
+
+
+def test_a_reply_does_not_name_the_server() -> None:
+    with running(frozen_desk()) as url:
+        assert "server" not in httpx.get(f"{url}/_mock/state").headers
+
+
+@pytest.mark.parametrize(("query_string", "status"), [(b"", 401), (b"x=1", 401), (b"token=t", 303)])
+def test_the_page_asks_for_the_token_once(query_string: bytes, status: int) -> None:
+    nothing = {"type": "http.request", "body": b""}
+    sent, _ = asgi(scope("GET", "/", query_string), nothing, token="t")  # noqa: S106
+    assert sent[0]["status"] == status
+
+
+def test_the_page_has_the_words_of_the_contract() -> None:
+    contract = load()
+    page = contract_html(contract)
+    for operation in contract.operations.values():
+        node = contract.document["paths"][operation.path][operation.method.lower()]
+        assert escape(node.get("description") or node["summary"]) in page
+    sizes = contract.document["components"]["schemas"]["ImageSize"]
+    assert f"</code> {escape(sizes['x-enum-descriptions'][0])}</li>" in page

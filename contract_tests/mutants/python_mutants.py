@@ -54,6 +54,9 @@ _FOR_TYPES_ONLY = frozenset(
     {"override", "overload", "final", "abstractmethod", "runtime_checkable"}
 )
 
+_MEMORIES = frozenset({"cache", "lru_cache"})
+"""What they remember is what would be found again, only sooner."""
+
 
 def mutants(file: str, source: str) -> list[Mutant]:
     """All mutants of a module, in the order of their lines.
@@ -111,7 +114,8 @@ def _silent(tree: ast.Module) -> Iterator[Span]:
             case ast.keyword(arg=name) if name in _PROMISES:
                 yield _span(node)
         for decorator in getattr(node, "decorator_list", ()):
-            if isinstance(decorator, ast.Name) and decorator.id in _FOR_TYPES_ONLY:
+            called = decorator.func if isinstance(decorator, ast.Call) else decorator
+            if isinstance(called, ast.Name) and called.id in _FOR_TYPES_ONLY | _MEMORIES:
                 yield (decorator.lineno, 0), (decorator.lineno + 1, 0)
 
 
