@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 GROUPS = ("contract", "client", "fake-desk")
-_EVERY = 25
+_EVERY = 50
 
 
 class Run:
@@ -72,11 +72,12 @@ class Run:
         tried = {fact.mutant.key: fact for fact in (*left, *sample)}.values()
         in_sample = {fact.mutant.key for fact in sample}
         done = self.crew.each(contract_group.tested, tried)
-        for fact, fate in self._told("contract, tests", done, len(tried)):
+        for fact, fate in self._told("contract, tests", done, len(tried), every=5):
             if fact in left:
                 whole.fates[fact.mutant] = fate
             if fact.mutant.key in in_sample:
                 alone.fates[fact.mutant] = fate
+                self._tell(fact.mutant, fate, "not noticed by the tests alone")
         return [whole, alone]
 
     def _code(self, group: code_groups.CodeGroup) -> list[Result]:
@@ -95,7 +96,7 @@ class Run:
         result = Result(template_group.NAME, len(mutants), gone=self.known.gone(mutants))
         chosen = self._chosen(mutants, self.options.template_sample)
         done = self.crew.each(template_group.tested, chosen)
-        for mutant, fate in self._told("templates", done, len(chosen)):
+        for mutant, fate in self._told("templates", done, len(chosen), every=5):
             result.fates[mutant] = fate
             self._tell(mutant, fate)
         return [result]
@@ -110,15 +111,15 @@ class Run:
             return list(everything)
         return Random(self.options.seed).sample(everything, size)  # noqa: S311 - no secret
 
-    def _told(self, name: str, done: Iterable[T], total: int) -> Iterable[T]:
+    def _told(self, name: str, done: Iterable[T], total: int, every: int = _EVERY) -> Iterable[T]:
         for count, one in enumerate(done, 1):
-            if count % _EVERY == 0 or count == total:
+            if count % every == 0 or count == total:
                 self.say(f"{name}: {count:,} of {total:,}")
             yield one
 
-    def _tell(self, mutant: Mutant, fate: Fate) -> None:
+    def _tell(self, mutant: Mutant, fate: Fate, what: str = "not noticed") -> None:
         if fate is Fate.SURVIVED and mutant not in self.known:
-            self.say(f"not noticed: {mutant}")
+            self.say(f"{what}: {mutant}")
 
     def say(self, text: str) -> None:
         """A line of progress, with the seconds since the start."""
