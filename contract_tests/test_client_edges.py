@@ -38,9 +38,9 @@ def test_only_a_boolean_is_one(value: Any) -> None:
 
 def test_a_closed_union_names_what_it_knows() -> None:
     check = _validation._discriminated({"field": "T", "mapping": {"a": "A"}, "otherwise": None})  # noqa: SLF001
-    (found,) = check({"T": "b"}, "/X")
-    assert (found.pointer, found.rule) == ("/X/T", "enum")
+    (found,) = check({"T": "b"})
     assert "must be one of a" in str(found)
+    assert "enum" in str(found)
 
 
 class Unclosed:
