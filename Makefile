@@ -9,7 +9,7 @@ STAMP  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test wheel-test load bench replay live lint generate check coverage-of-docs diff api-snapshot format lock clean languages
+.PHONY: help setup demo test wheel-test load bench replay live lint generate check coverage-of-docs diff api-snapshot format lock clean languages coverage mutants
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -25,6 +25,13 @@ demo: generate ## the fake Desk over HTTP, and every documented sample through b
 
 test: $(STAMP) ## the whole suite
 	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
+
+coverage: $(STAMP) ## the whole suite, and which lines and branches of the code it does not reach
+	@mkdir -p .cache/coverage
+	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --cov
+
+mutants: $(STAMP) ## what no test notices when contract, client or fake Desk is broken: make mutants [ARGS=--all]
+	@$(RUN) -m contract_tests.mutants $(ARGS)
 
 replay: $(STAMP) ## a run again, by the seed that it printed: make replay SEED=1 [TEST=file::name]
 	@$(RUN) -m pytest --hypothesis-seed=$(SEED) $(if $(TEST),'$(TEST)')

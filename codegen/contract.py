@@ -101,10 +101,6 @@ class Operation:
     editions: tuple[str, ...]
     generated: Mapping[str, str]
 
-    @property
-    def class_prefix(self) -> str:
-        return "".join(part.title() for part in self.name.split("_"))
-
 
 @dataclass(frozen=True, slots=True)
 class ErrorKind:

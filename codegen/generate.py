@@ -198,9 +198,8 @@ def _write(path: Path, text: str) -> None:
 
 
 def _copy_runtime(target: Path) -> None:
-    for source in sorted((HERE / "runtime").iterdir()):
-        if source.is_file():
-            shutil.copyfile(source, target / source.name)
+    for source in sorted((HERE / "runtime").glob("*.*")):  # not what Python keeps there
+        shutil.copyfile(source, target / source.name)
 
 
 def _format(target: Path) -> None:

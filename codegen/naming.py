@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from openapi_python_client.strings import PythonIdentifier, snake_case
 
-from .contract import Contract, ContractError, Node, Operation, Union
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .contract import Contract, Node, Operation, Union
 
 _PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _READERS = {
@@ -85,11 +85,7 @@ class Naming:
             return f"Literal[{node['const']!r}]"
         if node.get("type") == "array":
             return f"list[{self._type(node['items'], f'{pointer}/items')}]"
-        if node.get("type") in _PLAIN and "enum" not in node:
-            return _PLAIN[node["type"]]
-        raise ContractError(
-            pointer, "holds an inline shape; give it a name under /components/schemas"
-        )
+        return _PLAIN[node["type"]]
 
     def _named_type(self, name: str, pointer: str) -> str:
         node = self._contract.schemas[name]

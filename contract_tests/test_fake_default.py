@@ -21,6 +21,9 @@ REPLY: dict[str, Any] = {
     "Reason": {"$ref": "#/components/schemas/EndReason"},
     "Agents": {"type": "array", "items": {"type": "string"}},
     "Who": {"$ref": "#/components/schemas/EndWho"},
+    "Again": {"type": "boolean", "default": False},
+    "Why": {"$ref": "#/components/schemas/EndWhy"},
+    "Shown": {"type": "string"},
 }
 
 
@@ -33,6 +36,7 @@ def _contract(**examples: Any) -> Contract:
         "required": ["Id"],
         "properties": {"Id": {"type": "string"}, "Name": {"type": "string"}},
     }
+    schemas["EndWhy"] = {"oneOf": [{"$ref": "#/components/schemas/EndReason"}, {"type": "null"}]}
     schemas["ProbeSessionRequest"] = {
         "type": "object",
         "required": ["SessionId"],
@@ -44,7 +48,8 @@ def _contract(**examples: Any) -> Contract:
     }
     success = copy.deepcopy(schemas["SendMsgSuccess"])
     success["properties"] |= REPLY
-    success["required"] += ["GroupId", "Reason", "Agents", "Who"]
+    success["required"] += ["GroupId", "Reason", "Agents", "Who", "Again", "Why", "Shown"]
+    success["examples"] = [{}, {"Shown": "as in the example"}]
     schemas["ProbeSessionSuccess"] = success
     schemas["ProbeSessionReply"] = {
         "oneOf": [
@@ -90,6 +95,9 @@ def test_it_is_answered_by_its_schema(desk: FakeDesk) -> None:
         "Reason": "asked",
         "Agents": [],
         "Who": {"Id": ""},
+        "Again": False,
+        "Why": "asked",
+        "Shown": "as in the example",
     }
 
 

@@ -228,6 +228,33 @@ DEFECTS: dict[str, tuple[Callable[[Document], Any], str, str]] = {
         "/x-desk-errors/0/kind",
         "mystery",
     ),
+    "a body that is no JSON": (
+        lambda d: operation(d, "send_msg")["requestBody"].update(content={"text/plain": {}}),
+        "/paths/~1v4~1desk_http_svc~1send_msg/post/requestBody",
+        "application/json",
+    ),
+    "a body without a name": (
+        lambda d: operation(d, "send_msg")["requestBody"]["content"]["application/json"].update(
+            schema={"type": "object", "description": "A body."}
+        ),
+        "/paths/~1v4~1desk_http_svc~1send_msg/post",
+        "",
+    ),
+    "a schema without a description": (
+        lambda d: schema(d, "TextContent").pop("description"),
+        f"{SCHEMAS}/TextContent",
+        "no description",
+    ),
+    "a field without a description": (
+        lambda d: field(d, "TextContent", "Text").pop("description"),
+        f"{SCHEMAS}/TextContent/properties/Text",
+        "no description",
+    ),
+    "all of several": (
+        lambda d: schema(d, "SendMsgRequest").update(allOf=[]),
+        f"{SCHEMAS}/SendMsgRequest/allOf",
+        "write the fields out",
+    ),
     "an unknown source": (
         lambda d: operation(d, "send_msg").update({"x-desk-source": {"page": "nowhere"}}),
         "/x-desk-sources/nowhere",

@@ -103,11 +103,6 @@ class Documents:
         return _reachable(self.base, _senders) | _reachable(self.revision, _senders)
 
     @cached_property
-    def in_replies(self) -> frozenset[str]:
-        """Names of the schemas that callers receive, before or after."""
-        return _reachable(self.base, _receivers) | _reachable(self.revision, _receivers)
-
-    @cached_property
     def schemas(self) -> dict[str, tuple[Node, Node]]:
         """The schemas that both have under the same name."""
         old, new = schemas_of(self.base), schemas_of(self.revision)
@@ -192,11 +187,6 @@ def _senders(document: Node) -> Iterator[Any]:
     yield document.get("components", {}).get("parameters", {})
     for operation in _operations(document):
         yield {key: value for key, value in operation.items() if key != "responses"}
-
-
-def _receivers(document: Node) -> Iterator[Any]:
-    for operation in _operations(document):
-        yield operation.get("responses", {})
 
 
 def _reachable(document: Node, roots: Any) -> frozenset[str]:

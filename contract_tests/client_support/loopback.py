@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -49,6 +50,11 @@ class Peer:
     def say(self, data: bytes) -> None:
         """Write."""
         self._sock.sendall(data)
+
+    def reset(self) -> None:
+        """Break the connection, without an end."""
+        self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._sock.close()
 
     def gone(self) -> bool:
         """Wait until the other side closes, and say whether it did."""

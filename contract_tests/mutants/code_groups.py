@@ -1,0 +1,104 @@
+"""The fake Desk, and the runtime of the client: mutants of modules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from .python_mutants import mutants
+from .reach import Reach, measured
+from .workshop import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .crew import Crew
+    from .mutant import Fate, Mutant
+    from .workshop import Workshop
+
+_LEAST_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class CodeGroup:
+    """Modules, and the tests that are there for them.
+
+    Attributes:
+        name: what it is called.
+        folder: where the modules are.
+        modules: their names, as patterns.
+        tests: names of the files of tests, as patterns.
+        also: tests of a module that no measurement finds: they run it in another process, or use
+            values that it sets when it is imported.
+    """
+
+    name: str
+    folder: str
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def mutants(self) -> list[Mutant]:
+        """All of them."""
+        folder = ROOT / self.folder
+        return [
+            mutant
+            for module in self.modules
+            for path in sorted(folder.rglob(module))
+            for mutant in mutants(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8"))
+        ]
+
+    def reach(self, crew: Crew) -> Reach:
+        """What its tests reach."""
+        folder = ROOT / "contract_tests"
+        files = sorted(
+            str(path.relative_to(ROOT)) for pattern in self.tests for path in folder.glob(pattern)
+        )
+        return crew.once(partial(measured, tests=files, sources=[self.folder]))
+
+    def job(self, mutant: Mutant, reach: Reach) -> tuple[Mutant, list[str], float]:
+        """A mutant, the tests for it, and when to give up."""
+        module = PurePath(mutant.file).name
+        tests = reach.tests(mutant.file, mutant.line) + list(self.also.get(module, ()))
+        usual = sum(reach.seconds.get(test, 5.0) for test in tests)
+        return mutant, tests, max(_LEAST_SECONDS, 10 * usual)
+
+
+def fate(workshop: Workshop, job: tuple[Mutant, list[str], float]) -> Fate:
+    """What becomes of a mutant."""
+    mutant, tests, seconds = job
+    return workshop.fate(mutant, tests, seconds)
+
+
+FAKE_DESK = CodeGroup(
+    "fake Desk",
+    "contract_tests/tencent_desk_mock",
+    ("*.py",),
+    (
+        "test_mock_*.py",
+        "test_fake_default.py",
+        "test_fake_edges.py",
+        "test_fake_hostile.py",
+        "test_fake_words.py",
+        "test_fake_world_file.py",
+        "test_replies.py",
+        "test_samples.py",
+    ),
+    {
+        "cli.py": ("contract_tests/test_fake_command.py",),
+        "server.py": ("contract_tests/test_fake_command.py",),
+        "origin.py": ("contract_tests/test_fake_origin.py",),
+        "patch_schemas.py": (
+            "contract_tests/test_mock_faces.py",
+            "contract_tests/test_fake_world_file.py",
+        ),
+    },
+)
+RUNTIME = CodeGroup(
+    "runtime",
+    "generated_client/tencent_desk",
+    tuple(sorted(path.name for path in (ROOT / "codegen" / "runtime").glob("*.py"))),
+    ("test_client_*.py", "test_replies.py", "test_samples.py"),
+)

@@ -1,0 +1,116 @@
+"""Which tests reach which line, and how long each takes: only those can notice a mutant there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import coverage
+import pytest
+
+from .workshop import ROOT, Workshop, run_tests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+CACHE = ROOT / ".cache" / "mutants"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a run of some tests has reached.
+
+    Attributes:
+        lines: file and line, and the tests that ran it; a line that ran at import has none.
+        seconds: duration of each test.
+    """
+
+    lines: dict[str, dict[str, list[str]]]
+    seconds: dict[str, float]
+
+    def tests(self, file: str, line: int) -> list[str]:
+        """The tests to run for a mutant: those that reach it, the quickest first.
+
+        What ran at import is reached by whichever test reaches anything of the file.
+        """
+        of_file = self.lines.get(file, {})
+        found = set(of_file.get(str(line), ()))
+        if not found:
+            found = {test for tests in of_file.values() for test in tests}
+        return sorted(found, key=lambda test: (self.seconds[test], test))
+
+
+class _Recorder:
+    """A plugin of pytest: tells coverage which test runs."""
+
+    def __init__(self, measured: coverage.Coverage) -> None:
+        self.measured = measured
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        self.measured.switch_context(item.nodeid)
+        try:
+            return (yield)
+        finally:
+            self.measured.switch_context("")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[report.nodeid] += report.duration
+
+
+def measured(workshop: Workshop, tests: Sequence[str], sources: Sequence[str]) -> Reach:
+    """Run tests of the copy once, without a mutant, and see what they reach.
+
+    Args:
+        workshop: where.
+        tests: files.
+        sources: folders of the modules.
+
+    Raises:
+        RuntimeError: they fail, so that no mutant could be told from none.
+    """
+    kept = CACHE / f"reach-{_fingerprint(workshop.tree, tests)}.json"
+    if not kept.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        status = workshop.run(lambda: _measure(tests, sources, workshop.tree, kept), 1800)
+        if status != 0:
+            said = workshop.said.read_text(encoding="utf-8", errors="replace")
+            raise RuntimeError(f"the tests fail without a mutant:\n{said[-4000:]}")
+    return Reach(**json.loads(kept.read_text(encoding="utf-8")))
+
+
+def _measure(tests: Sequence[str], sources: Sequence[str], tree: Path, kept: Path) -> int:
+    found = coverage.Coverage(data_file=None, source=list(sources), config_file=False)
+    recorder = _Recorder(found)
+    found.start()
+    status = run_tests(tests, recorder)
+    found.stop()
+    if not status:
+        data: dict[str, Any] = {"lines": _lines(found, tree), "seconds": recorder.seconds}
+        kept.write_text(json.dumps(data), encoding="utf-8")
+    return status
+
+
+def _lines(found: coverage.Coverage, tree: Path) -> dict[str, dict[int, list[str]]]:
+    data = found.get_data()
+    root = tree.resolve()
+    return {
+        file.removeprefix(f"{root}/"): {
+            line: [test for test in tests if test]
+            for line, tests in data.contexts_by_lineno(file).items()
+        }
+        for file in data.measured_files()
+    }
+
+
+def _fingerprint(tree: Path, tests: Sequence[str]) -> str:
+    digest = hashlib.sha256(" ".join(tests).encode())
+    for path in sorted(tree.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(tree)).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,161 @@
+"""A copy of the tree, and tests that run in it within a second or two.
+
+Most of the time of a small test run goes by in imports. So a process imports the libraries once,
+and each run is a fork of it, which then imports what is under test from the copy.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .mutant import Fate, Mutant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    Step = Callable[[], int]
+
+ROOT = Path(__file__).resolve().parents[2]
+LIBRARIES = (
+    "anyio", "httpx", "hypothesis", "jsonschema", "jsonschema_rs", "openapi_python_client",
+    "respx", "rich.console", "schemathesis", "trio", "uvicorn", "yaml",
+)  # fmt: skip
+OPTIONS = ("-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "--hypothesis-seed=1")
+_EXAMPLES = 10
+_PACKAGES = (".", "contract_tests", "generated_client")
+
+
+class Few:
+    """A plugin of pytest: few generated cases where a test does not say how many."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self) -> None:
+        """After the profile of the suite."""
+        from hypothesis import settings  # noqa: PLC0415 - belongs to the fork
+
+        settings.register_profile("mutant", settings(), max_examples=_EXAMPLES)
+        settings.load_profile("mutant")
+
+
+class Workshop:
+    """A copy of the tree in which mutants are tried. Use it in a process of its own.
+
+    Args:
+        tree: the copy.
+
+    Attributes:
+        said: a file with the words of the last run.
+    """
+
+    def __init__(self, tree: Path) -> None:
+        self.tree = tree
+        self.said = tree.with_name(f"{tree.name}.said")
+        for library in LIBRARIES:
+            importlib.import_module(library)
+        os.chdir(tree)
+        paths = [str((tree / package).resolve()) for package in _PACKAGES]
+        sys.path[:] = paths + [path for path in sys.path if not _ours(path)]
+        os.environ.update(PYTHONPATH=os.pathsep.join(paths), PYTHONDONTWRITEBYTECODE="1")
+        sys.dont_write_bytecode = True
+
+    @contextmanager
+    def planted(self, file: str, text: str) -> Iterator[None]:
+        """A file of the copy is another for a while."""
+        path = self.tree / file
+        before = path.read_bytes()
+        path.write_text(text, encoding="utf-8")
+        try:
+            yield
+        finally:
+            path.write_bytes(before)
+
+    def fate(self, mutant: Mutant, tests: Sequence[str], seconds: float) -> Fate:
+        """What becomes of a mutant under some tests.
+
+        Args:
+            mutant: it.
+            tests: ids of tests, the likeliest first.
+            seconds: after which it counts as caught in a loop.
+        """
+        text = mutant.make()
+        if text is None:
+            return Fate.STILLBORN
+        if not tests:
+            return Fate.SURVIVED
+        with self.planted(mutant.file, text):
+            return fate_of(self.run(lambda: run_tests(tests), seconds))
+
+    def run(self, step: Step, seconds: float) -> int | None:
+        """The exit status of something that is done in a fork; None if it takes too long."""
+        child = os.fork()
+        if not child:
+            _be_the_child(step, self.said)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            done, status = os.waitpid(child, os.WNOHANG)
+            if done:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.01)
+        os.killpg(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return None
+
+
+def fate_of(status: int | None) -> Fate:
+    """What an exit status of pytest says."""
+    if status is None:
+        return Fate.TIMEOUT
+    return Fate.SURVIVED if status == pytest.ExitCode.OK else Fate.KILLED
+
+
+def run_tests(tests: Sequence[str], *plugins: object) -> int:
+    """Run tests in this process, which must not have run any."""
+    return int(pytest.main([*OPTIONS, *tests], plugins=[Few(), *plugins]))
+
+
+def _be_the_child(step: Step, said: Path) -> None:
+    """Never returns: what follows in the caller is for the parent."""
+    os.setpgid(0, 0)
+    with said.open("w") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    status = 70
+    try:
+        status = step()
+    finally:
+        os._exit(status)
+
+
+def _ours(path: str) -> bool:
+    return Path(path).resolve() in {(ROOT / package).resolve() for package in _PACKAGES}
+
+
+@contextmanager
+def copied_tree() -> Iterator[Path]:
+    """The files that git knows or would take, elsewhere."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    with tempfile.TemporaryDirectory(prefix="mutants-") as parent:
+        folder = f"{parent}/tree"
+        for name in filter(None, listed.stdout.decode().split("\0")):
+            source, target = ROOT / name, Path(folder) / name
+            if source.is_file():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
+        yield Path(folder)
