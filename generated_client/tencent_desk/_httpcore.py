@@ -199,7 +199,7 @@ async def _exchange(
             if len(body) > LARGEST_REPLY:
                 # The stream fails then, and so is not left unfinished either.
                 await connection.aclose()
-    except httpcore.NetworkError:
+    except (httpcore.NetworkError, httpcore.RemoteProtocolError):
         if len(body) <= LARGEST_REPLY:
             raise
     finally:
