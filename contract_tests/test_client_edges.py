@@ -110,3 +110,12 @@ async def test_a_limiter_that_was_not_used_can_be_closed() -> None:
     from tencent_desk.redis_limiter import AsyncRedisLimiter  # noqa: PLC0415 - an extra
 
     await AsyncRedisLimiter("redis://127.0.0.1:1").aclose()
+
+
+def test_a_message_in_a_reply_that_is_broken_inside_does_not_fit() -> None:
+    def broken(_: object) -> None:
+        raise ValidationError("of another type")
+
+    rest: dict[str, Any] = {"Msg": {}}
+    assert _codec.receive(rest, "Msg", broken) is UNSET
+    assert rest == {"Msg": {}}

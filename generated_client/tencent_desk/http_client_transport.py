@@ -80,18 +80,20 @@ class HTTPClientTransport:
 
     def _exchange(self, connection: _Connection, request: Request) -> Response:
         failure: TransportError
-        again = False
         try:
             reply, again = connection.exchange(request)
         except TimeoutError:
             failure = DeskTimeoutError("no reply in time")
         except (http.client.HTTPException, OSError, ValueError) as error:
             failure = ConnectionLostError(f"the connection broke ({type(error).__name__}: {error})")
+        except BaseException:
+            connection.close()
+            raise
         else:
-            return reply
-        finally:
             if not (again and self._stack.keep(request.origin, connection)):
                 connection.close()
+            return reply
+        connection.close()
         raise failure
 
     def close(self) -> None:
@@ -203,9 +205,7 @@ def _connected(
                 return connection
             connection.settimeout(_left(moment))
             return context.wrap_socket(connection, server_hostname=host)
-        except BaseException as error:
+        except OSError as error:
             connection.close()
-            if not isinstance(error, OSError):
-                raise
             failure = error
     raise failure

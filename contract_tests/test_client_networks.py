@@ -1,0 +1,155 @@
+"""Below the transports: what sockets do that a server on loopback rarely shows."""
+
+from __future__ import annotations
+
+import select
+import socket
+from typing import Any
+
+import anyio
+import anyio.abc
+import httpcore
+import pytest
+from client_support import CALLS, KEY, KINDS, Call, Peer, fixed_reply, listening, play
+from tencent_desk import AsyncDeskClient
+from tencent_desk._async_network import AsyncBackend, _Stream
+from tencent_desk._stack import is_readable
+from tencent_desk._transports import ssl_context
+from tencent_desk.aiohttp_transport import AiohttpTransport
+from tencent_desk.errors import ConnectionFailedError
+
+AT_ONCE = 0.01
+
+
+class Hanging:
+    """A stream on which nothing ever comes, and which breaks when it is written to."""
+
+    closed = False
+    extra: Any = None
+
+    async def receive(self, _: int = 0) -> bytes:
+        await anyio.sleep_forever()
+        return b""
+
+    async def send(self, _: bytes) -> None:
+        raise anyio.BrokenResourceError
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+class Taking(Hanging):
+    """A stream on which nothing ever comes."""
+
+    async def send(self, _: bytes) -> None:
+        """Take it."""
+
+
+def test_a_connection_that_nobody_takes_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(*_: Any, **__: Any) -> None:
+        await anyio.sleep_forever()
+
+    monkeypatch.setattr(anyio, "connect_tcp", never)
+    with pytest.raises(httpcore.ConnectTimeout):
+        anyio.run(AsyncBackend().connect_tcp, "127.0.0.1", 1, AT_ONCE)
+
+
+def test_a_handshake_that_nobody_answers_is_given_up_and_closed() -> None:
+    below: Any = Taking()
+    with pytest.raises(httpcore.ConnectTimeout):
+        anyio.run(_Stream(below).start_tls, ssl_context(), "desk.invalid", AT_ONCE)
+    assert below.closed
+
+
+def test_what_cannot_be_written_is_told_while_a_reply_may_still_be_read() -> None:
+    below: Any = Hanging()
+
+    async def large() -> None:
+        await _Stream(below).write(b"x" * 100_000)
+
+    async def small() -> None:
+        stream = _Stream(below)
+        await stream.write(b"x")
+        with anyio.fail_after(AT_ONCE):
+            await stream.read(1)
+
+    with pytest.raises(httpcore.WriteError):
+        anyio.run(large)
+    with pytest.raises(TimeoutError):
+        anyio.run(small)
+
+
+def test_a_stream_knows_no_more_than_it_is_asked() -> None:
+    below: Any = Hanging()
+    assert _Stream(below).get_extra_info("client_addr") is None
+
+
+@pytest.mark.parametrize("system", ["as it is", "without poll"])
+def test_an_idle_connection_that_has_something_to_read_is_seen(
+    system: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if system == "without poll":
+        monkeypatch.delattr(select, "poll", raising=False)
+    one, other = socket.socketpair()
+    with one:
+        with other:
+            assert is_readable(one) is False
+            other.send(b"x")
+            assert is_readable(one) is True
+            one.recv(1)
+            assert is_readable(one) is False
+        assert is_readable(one) is True
+    assert is_readable(one) is True
+
+
+def test_over_aiohttp_calls_go_side_by_side() -> None:
+    here = anyio.Semaphore(0)
+
+    def polite(peer: Peer) -> None:
+        while peer.request():
+            peer.say(fixed_reply(b'{"ErrorCode": 0}'))
+
+    async def scenario(call: Call) -> None:
+        async def one() -> None:
+            await call("send_msg")
+            here.release()
+
+        async with anyio.create_task_group() as group:
+            for _ in range(5):
+                group.start_soon(one)
+
+    with listening(polite) as server:
+        play("asyncio-aiohttp", scenario, base_url=server.url)
+        assert len(server.requests) == 5
+    assert here.value == 5
+
+
+def test_over_aiohttp_a_client_that_was_not_used_is_closed() -> None:
+    async def main() -> None:
+        desk = AsyncDeskClient(
+            1, secret_key=KEY, identifier="administrator", transport=AiohttpTransport()
+        )
+        await desk.aclose()
+        with pytest.raises(ConnectionFailedError, match="closed"):
+            await desk.send_msg(**CALLS["send_msg"])
+
+    anyio.run(main)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "asyncio-aiohttp"])
+def test_a_proxy_that_refuses_is_a_failed_connection(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(peer: Peer) -> None:
+        peer.say(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+        peer.gone()
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError) as caught:
+            await call("send_msg")
+        assert caught.value.outcome == "refused"
+
+    with listening(refuse) as server:
+        monkeypatch.setenv("https_proxy", server.url)
+        play(kind, scenario, base_url="https://desk.invalid")
+        assert server.connections == 1
