@@ -9,7 +9,7 @@ STAMP  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test wheel-test load bench replay live lint generate check coverage-of-docs diff api-snapshot format lock clean languages coverage mutants
+.PHONY: help setup demo test wheel-test load bench replay new-operation live lint generate check coverage-of-docs diff api-snapshot format lock clean languages coverage mutants
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -35,6 +35,9 @@ mutants: $(STAMP) ## what no test notices when contract, client or fake Desk is 
 
 replay: $(STAMP) ## a run again, by the seed that it printed: make replay SEED=1 [TEST=file::name]
 	@$(RUN) -m pytest --hypothesis-seed=$(SEED) $(if $(TEST),'$(TEST)')
+
+new-operation: $(STAMP) ## the whole suite with sibling operations added: make new-operation [NAMES="end_session ..."]
+	@$(RUN) -m contract_tests.siblings $(NAMES)
 
 live: $(STAMP) ## the contract against the service that TENCENT_DESK_* names: make live [ARGS=--effects]
 	@$(RUN) -m contract_tests.live $(ARGS)

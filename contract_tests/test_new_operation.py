@@ -1,7 +1,8 @@
 """A new operation is an edit of the contract and nothing else.
 
-Two of the vendor's sibling operations are added to a copy of the contract; the client made from it
-is imported in a process of its own, and calls them over HTTP and through respx.
+The operations of `siblings/`, which are unlike each other, and two more are added to a copy of the
+contract; the client made from it is imported in a process of its own, and calls them over HTTP and
+through respx. `make new-operation` runs the whole suite with some of the siblings.
 """
 
 from __future__ import annotations
@@ -10,10 +11,18 @@ import copy
 import json
 import subprocess
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import judge
 import pytest
+import yaml
+from document_checks import CHECKS
+from document_checks import Document as Parsed
+from public_api import FILES
+from public_api.differences import broken
+from public_api.snapshot import snapshot
+from siblings import load, siblings, with_sibling
 
 from codegen.__main__ import main
 
@@ -64,11 +73,23 @@ def add(document: Document, like: str, new: tuple[str, str, str], fields: dict[s
     assert old["operationId"] == like
 
 
+NEW = [name for name in siblings() if name not in judge.operations()]
+
+
+@cache
+def enlarged() -> str:
+    """The text of the contract with the siblings added."""
+    text = judge.CONTRACT.read_text(encoding="utf-8")
+    for name in NEW:
+        text = with_sibling(text, load(name))
+    return text
+
+
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a contract of seven operations and the client made from it."""
-    folder = tmp_path_factory.mktemp("seven")
-    document = copy.deepcopy(judge.document())
+    """A folder with a contract of more operations and the client made from it."""
+    folder = tmp_path_factory.mktemp("more")
+    document = yaml.load(enlarged(), Loader=yaml.CSafeLoader)
     add(document, "send_msg", PROBE_SESSION, {"SessionId": text("The session to end.", "s1")})
     add(
         document,
@@ -103,6 +124,9 @@ def run(folder: Path, root: Path, script: str) -> Any:
         "from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, World\n"
         "from tencent_desk_mock import router, running\n"
         "from tencent_desk_mock.contract import Contract\n"
+        "import judge\n"
+        "judge.document = lambda: document\n"
+        "from as_arguments import python_names\n"
         f"document = json.loads(Path({str(folder / 'openapi.yaml')!r}).read_text())\n"
         "desk = FakeDesk(World.sample(), Contract(document))\n"
         "who = {'secret_key': SECRET_KEY, 'identifier': IDENTIFIER, 'max_retries': 0}\n"
@@ -191,3 +215,34 @@ def test_the_rate_limit_and_the_retry_rule_come_with_it(generated: Path) -> None
     assert "repeatable=True" in language.partition("\n)\n")[0]
     assert "repeatable=False" in session.partition("\n)\n")[0]
     assert "body_limit=12288" in session.partition("\n)\n")[0]
+
+
+def test_the_contract_with_the_siblings_is_well_formed() -> None:
+    document = Parsed.parse(enlarged())
+    assert [str(one) for check in CHECKS.values() for one in check(document)] == []
+
+
+def test_each_sibling_is_called_as_its_page_shows(generated: Path, root: Path) -> None:
+    shown = {name: [load(name)["sample"], load(name)["answer"]] for name in NEW}
+    found = run(
+        generated,
+        root,
+        f"""
+shown = json.loads({json.dumps(json.dumps(shown))})
+told = {{}}
+with router(desk), DeskClient(SDK_APP_ID, **who) as client:
+    for name, (body, _) in shown.items():
+        names = python_names(name)
+        reply = getattr(client, name)(**{{names[field]: body[field] for field in body}})
+        told[name] = [desk.calls[-1].body, reply.to_dict()]
+print(json.dumps(told))
+""",
+    )
+
+    base = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
+    assert found == {name: [body, base | answer] for name, (body, answer) in shown.items()}
+
+
+def test_it_breaks_nothing_public(generated: Path) -> None:
+    _, _, before = FILES["tencent_desk"].read_text(encoding="utf-8").partition("\n")
+    assert broken(before, snapshot("tencent_desk", generated)) == []

@@ -57,10 +57,10 @@ def with_sibling(text: str, sibling: Node) -> str:
             text,
             count=1,
         )
-    tree = yaml.load(text, Loader=yaml.CSafeLoader)
-    listed = [one for one in tree["x-desk-errors"] if one["code"] in sibling["codes"]]
+    catalogue = yaml.load(text[text.index("\nx-desk-errors:\n") :], Loader=yaml.CSafeLoader)
+    listed = [one for one in catalogue["x-desk-errors"] if one["code"] in sibling["codes"]]
     failures = list({one["kind"]: one for one in listed}.values())
-    if all(one["name"] != sibling["tag"] for one in tree["tags"]):
+    if f"\n  - name: {sibling['tag']}\n" not in text:
         text = text.replace(
             "\ntags:\n", f"\ntags:\n  - name: {sibling['tag']}\n    description: A new tag.\n"
         )
