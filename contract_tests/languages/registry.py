@@ -16,6 +16,7 @@ GUZZLE = Tool(
     "echo GuzzleHttp\\Utils::defaultUserAgent(), '.0';\"",
     (7,),
 )
+CARGO = Tool("Cargo", "cargo --version", (1, 89))
 GO = Tool("Go", "go version", (1, 25))
 
 # The versions of openapi-generator on PyPI hold the jar of Maven Central, and need Java alone.
@@ -120,5 +121,27 @@ LANGUAGES = (
         compile=(_MAVEN_COMPILE,),
         run=Command("java -cp target/classes:target/lib/* example.CallerKt"),
         generated=("target",),
+    ),
+    Language(
+        folder="rust",
+        language="Rust",
+        generator="oas3-gen",
+        version="0.29.0",
+        tools=(CARGO,),
+        install=(Command("cargo install --quiet --debug --locked --root tools oas3-gen@0.29.0"),),
+        generate=(
+            Command("mkdir -p src/desk"),
+            Command(
+                "tools/bin/oas3-gen generate client-mod --quiet --no-helpers"
+                " --input openapi.yaml --output src/desk"
+            ),
+            Command("python name_enums.py openapi.yaml src/desk/types.rs"),
+        ),
+        compile=(
+            Command("cargo clippy --quiet --locked -- -D warnings"),
+            Command("cargo build --quiet --locked"),
+        ),
+        run=Command("target/debug/desk-caller"),
+        generated=("src/desk",),
     ),
 )
