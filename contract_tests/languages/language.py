@@ -8,10 +8,6 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 FOLDER = Path(__file__).resolve().parent
 _PROBE_SECONDS = 60
@@ -23,11 +19,9 @@ class Command:
 
     Attributes:
         line: The line. It is split as a shell does it, and run without one.
-        environment: Variables set for it.
     """
 
     line: str
-    environment: Mapping[str, str] | None = None
 
     @property
     def words(self) -> list[str]:
@@ -35,10 +29,7 @@ class Command:
         return shlex.split(self.line)
 
     def __str__(self) -> str:
-        before = [
-            f"{name}={shlex.quote(value)}" for name, value in (self.environment or {}).items()
-        ]
-        return " ".join([*before, self.line])
+        return self.line
 
 
 @dataclass(frozen=True, slots=True)

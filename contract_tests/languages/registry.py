@@ -12,8 +12,7 @@ MAVEN = Tool("Maven", "mvn --version", (3, 8))
 PHP = Tool("PHP", "php --version", (8, 2))
 GUZZLE = Tool(
     "Guzzle for PHP",
-    "php -r \"require 'GuzzleHttp/autoload.php'; "
-    "echo GuzzleHttp\\Utils::defaultUserAgent(), '.0';\"",
+    "php -r \"require 'GuzzleHttp/autoload.php'; echo GuzzleHttp\\Client::MAJOR_VERSION, '.0';\"",
     (7,),
 )
 CARGO = Tool("Cargo", "cargo --version", (1, 89))
@@ -95,7 +94,7 @@ LANGUAGES = (
         install=(),
         generate=(_MAVEN_GENERATE,),
         compile=(_MAVEN_COMPILE,),
-        run=Command("java -cp target/classes:target/lib/* example.Caller"),
+        run=Command("java -cp 'target/classes:target/lib/*' example.Caller"),
         generated=("target",),
     ),
     Language(
@@ -119,7 +118,7 @@ LANGUAGES = (
         install=(),
         generate=(_MAVEN_GENERATE,),
         compile=(_MAVEN_COMPILE,),
-        run=Command("java -cp target/classes:target/lib/* example.CallerKt"),
+        run=Command("java -cp 'target/classes:target/lib/*' example.CallerKt"),
         generated=("target",),
     ),
     Language(

@@ -115,7 +115,7 @@ def _called(language: Language, folder: Path) -> list[Check]:
 
 def _output(command: Command, folder: Path, more: Mapping[str, str], seconds: int) -> str:
     """Runs a command and returns its standard output."""
-    environment = {**_environment(), **(command.environment or {}), **more}
+    environment = {**_environment(), **more}
     words = command.words
     words[0] = shutil.which(words[0], path=environment["PATH"]) or words[0]
     try:
