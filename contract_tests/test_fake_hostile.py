@@ -180,3 +180,24 @@ def test_a_client_that_goes_away_disturbs_nobody(address: tuple[str, int]) -> No
         with socket.create_connection(address, timeout=SECONDS) as connection:
             connection.sendall(_call()[:cut])
     assert json.loads(_ask(address, _call())[1])["ErrorCode"] == 0
+
+
+OFFER = (
+    b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\n"
+)
+
+
+def test_an_offer_of_http2_is_declined_and_the_body_read(address: tuple[str, int]) -> None:
+    text = "\r\nUpgrade: h2c\r\n"
+    body = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": text}}]
+    raw = _call(MsgRandom=41, MsgBody=body).replace(b"Connection: close\r\n", OFFER)
+    head, end, rest = raw.partition(b"\r\n\r\n")
+    for parts in ((raw,), (head + end, rest)):
+        with socket.create_connection(address, timeout=SECONDS) as connection:
+            for _ in range(2):
+                for part in parts:
+                    connection.sendall(part)
+                with HTTPResponse(connection) as response:
+                    response.begin()
+                    assert response.status == 200
+                    assert json.loads(response.read())["ErrorCode"] == 0
