@@ -20,7 +20,7 @@ CHANGES = {
         "required: [ActionStatus, ErrorInfo, ErrorCode]",
     ),
 }
-_FASTEST = "typescript"
+_FASTEST = "typescript/openapi-fetch"
 
 
 def changed(contract: str, name: str) -> str:
