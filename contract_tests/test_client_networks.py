@@ -25,7 +25,9 @@ class Hanging:
     """A stream on which nothing ever comes, and which breaks when it is written to."""
 
     closed = False
-    extra: Any = None
+
+    def extra(self, *_: object) -> None:
+        """It has none."""
 
     async def receive(self, _: int = 0) -> bytes:
         await anyio.sleep_forever()

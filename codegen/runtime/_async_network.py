@@ -48,6 +48,8 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
 class _Stream(httpcore.AsyncNetworkStream):
     def __init__(self, stream: anyio.abc.ByteStream) -> None:
         self._stream = stream
+        # Asking for it takes as long as a system call, and every call asks.
+        self._socket: Any = stream.extra(anyio.abc.SocketAttribute.raw_socket, None)
         self._unsent = b""
 
     async def read(
@@ -114,9 +116,9 @@ class _Stream(httpcore.AsyncNetworkStream):
             raise
 
     def get_extra_info(self, info: str) -> Any:
-        find: Any = self._stream.extra
-        if info == "ssl_object":
-            return find(anyio.streams.tls.TLSAttribute.ssl_object, None)
         if info == "is_readable":
-            return is_readable(find(anyio.abc.SocketAttribute.raw_socket))
+            return is_readable(self._socket)
+        if info == "ssl_object":
+            find: Any = self._stream.extra
+            return find(anyio.streams.tls.TLSAttribute.ssl_object, None)
         return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from .errors import ValidationError, Violation
 from .types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -122,8 +123,6 @@ def receive(
     rest: MutableMapping[str, JSON], name: str, parse: Callable[[JSON], Value]
 ) -> Value | Unset:
     """As `take`, for a reply: a message in it that is broken inside does not fit either."""
-    from .errors import ValidationError
-
     try:
         return take(rest, name, parse)
     except ValidationError:
@@ -140,8 +139,6 @@ def need(
     """
     value = take(rest, name, parse)
     if isinstance(value, Unset):
-        from .errors import ValidationError, Violation
-
         rule = "type" if name in rest else "required"
         message = f"{owner} needs {name}, and of its own type"
         raise ValidationError(message, violations=(Violation(f"/{name}", rule, message),))
@@ -154,6 +151,12 @@ def put(result: dict[str, JSON], name: str, value: object) -> None:
         result[name] = plain(value)
 
 
+def put_more(result: dict[str, JSON], more: Mapping[str, JSON]) -> None:
+    """Write the fields that a model does not list."""
+    if more:
+        result.update(_plain_object(more, 0))
+
+
 def shown(model: object, names: Iterable[str]) -> str:
     """How a model prints: its set fields, and nothing of the others."""
     given = [(name, getattr(model, name)) for name in (*names, "additional_properties")]
@@ -162,6 +165,7 @@ def shown(model: object, names: Iterable[str]) -> str:
 
 
 _SIMPLE = frozenset({str, int, float, bool, type(None)})
+_MODELS = f"{__package__}.models."
 
 
 def plain(value: object, depth: int = 0) -> JSON:
@@ -188,10 +192,11 @@ def plain(value: object, depth: int = 0) -> JSON:
     to_dict = getattr(value, "to_dict", None)
     if to_dict is None:
         raise TypeError(f"{type(value).__name__} is no JSON value")
-    return plain(to_dict(), depth)
+    # Models of our own have looked through their fields already.
+    return to_dict() if type(value).__module__.startswith(_MODELS) else plain(to_dict(), depth)
 
 
-def _plain_object(value: Mapping[object, object], depth: int) -> dict[str, JSON]:
+def _plain_object(value: Mapping[Any, object], depth: int) -> dict[str, JSON]:
     result: dict[str, JSON] = {}
     for name, item in value.items():
         if not isinstance(name, str):

@@ -39,7 +39,7 @@ class CardContent:
         _codec.put(result, "desc", self.desc)
         _codec.put(result, "pic", self.pic)
         _codec.put(result, "url", self.url)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

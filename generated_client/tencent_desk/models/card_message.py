@@ -41,7 +41,7 @@ class CardMessage:
         _codec.put(result, "chatbotPlugin", self.chatbot_plugin)
         _codec.put(result, "src", self.src)
         _codec.put(result, "content", self.content)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

@@ -41,7 +41,7 @@ class ContactUserRequest:
         _codec.put(result, "ClientUserID", self.client_user_id)
         _codec.put(result, "GroupId", self.group_id)
         _codec.put(result, "MemberId", self.member_id)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

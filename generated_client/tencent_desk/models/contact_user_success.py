@@ -40,7 +40,7 @@ class ContactUserSuccess:
         _codec.put(result, "ErrorInfo", self.error_info)
         _codec.put(result, "ErrorCode", self.error_code)
         _codec.put(result, "MemberId", self.member_id)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

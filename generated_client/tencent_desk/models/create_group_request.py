@@ -78,7 +78,7 @@ class CreateGroupRequest:
         _codec.put(result, "AppDefinedData", self.app_defined_data)
         _codec.put(result, "MemberList", self.member_list)
         _codec.put(result, "AppMemberDefinedData", self.app_member_defined_data)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

@@ -40,7 +40,7 @@ class CreateGroupSuccess:
         _codec.put(result, "ErrorInfo", self.error_info)
         _codec.put(result, "ErrorCode", self.error_code)
         _codec.put(result, "GroupId", self.group_id)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

@@ -40,7 +40,7 @@ class CustomContent:
         _codec.put(result, "Desc", self.desc)
         _codec.put(result, "Ext", self.ext)
         _codec.put(result, "Sound", self.sound)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

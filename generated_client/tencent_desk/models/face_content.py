@@ -34,7 +34,7 @@ class FaceContent:
         result: dict[str, JSON] = {}
         _codec.put(result, "Index", self.index)
         _codec.put(result, "Data", self.data)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

@@ -43,7 +43,7 @@ class FileContent:
         _codec.put(result, "FileSize", self.file_size)
         _codec.put(result, "FileName", self.file_name)
         _codec.put(result, "Download_Flag", self.download_flag)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

@@ -33,7 +33,7 @@ class GroupCustomField:
         result: dict[str, JSON] = {}
         _codec.put(result, "Key", self.key)
         _codec.put(result, "Value", self.value)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

@@ -39,7 +39,7 @@ class GroupMember:
         _codec.put(result, "Member_Account", self.member_account)
         _codec.put(result, "Role", self.role)
         _codec.put(result, "AppMemberDefinedData", self.app_member_defined_data)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

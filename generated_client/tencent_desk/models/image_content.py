@@ -39,7 +39,7 @@ class ImageContent:
         _codec.put(result, "UUID", self.uuid)
         _codec.put(result, "ImageFormat", self.image_format)
         _codec.put(result, "ImageInfoArray", self.image_info_array)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

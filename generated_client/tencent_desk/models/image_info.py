@@ -44,7 +44,7 @@ class ImageInfo:
         _codec.put(result, "Width", self.width)
         _codec.put(result, "Height", self.height)
         _codec.put(result, "URL", self.url)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

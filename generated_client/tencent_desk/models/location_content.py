@@ -37,7 +37,7 @@ class LocationContent:
         _codec.put(result, "Desc", self.desc)
         _codec.put(result, "Latitude", self.latitude)
         _codec.put(result, "Longitude", self.longitude)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

@@ -44,7 +44,7 @@ class OrderContent:
         _codec.put(result, "desc", self.desc)
         _codec.put(result, "pic", self.pic)
         _codec.put(result, "customField", self.custom_field)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

@@ -37,7 +37,7 @@ class OrderField:
         _codec.put(result, "name", self.name)
         _codec.put(result, "value", self.value)
         _codec.put(result, "customerValue", self.customer_value)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

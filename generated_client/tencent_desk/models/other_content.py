@@ -27,7 +27,7 @@ class OtherContent:
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
         result: dict[str, JSON] = {}
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

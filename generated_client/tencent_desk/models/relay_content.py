@@ -47,7 +47,7 @@ class RelayContent:
         _codec.put(result, "AbstractList", self.abstract_list)
         _codec.put(result, "MsgList", self.msg_list)
         _codec.put(result, "JsonMsgKey", self.json_msg_key)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

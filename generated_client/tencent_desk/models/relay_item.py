@@ -53,7 +53,7 @@ class RelayItem:
         _codec.put(result, "MsgTimeStamp", self.msg_time_stamp)
         _codec.put(result, "MsgBody", self.msg_body)
         _codec.put(result, "CloudCustomData", self.cloud_custom_data)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

@@ -31,7 +31,7 @@ class RobotAddLanguageRequest:
         """The fields in the vendor's spelling; unset ones are left out."""
         result: dict[str, JSON] = {}
         _codec.put(result, "LanguageTag", self.language_tag)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

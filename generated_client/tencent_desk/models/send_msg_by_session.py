@@ -47,7 +47,7 @@ class SendMsgBySession:
         _codec.put(result, "MsgBody", self.msg_body)
         _codec.put(result, "CloudCustomData", self.cloud_custom_data)
         _codec.put(result, "ExcludeFromUserRespTimeout", self.exclude_from_user_resp_timeout)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

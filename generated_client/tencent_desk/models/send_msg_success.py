@@ -37,7 +37,7 @@ class SendMsgSuccess:
         _codec.put(result, "ActionStatus", self.action_status)
         _codec.put(result, "ErrorInfo", self.error_info)
         _codec.put(result, "ErrorCode", self.error_code)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

@@ -43,7 +43,7 @@ class SoundContent:
         _codec.put(result, "Size", self.size)
         _codec.put(result, "Second", self.second)
         _codec.put(result, "Download_Flag", self.download_flag)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

@@ -34,7 +34,7 @@ class SoundElement:
         result: dict[str, JSON] = {}
         _codec.put(result, "MsgType", self.msg_type)
         _codec.put(result, "MsgContent", self.msg_content)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

@@ -30,7 +30,7 @@ class TextContent:
         """The fields in the vendor's spelling; unset ones are left out."""
         result: dict[str, JSON] = {}
         _codec.put(result, "Text", self.text)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

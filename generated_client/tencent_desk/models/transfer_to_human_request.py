@@ -43,7 +43,7 @@ class TransferToHumanRequest:
         _codec.put(result, "AgentIdList", self.agent_id_list)
         _codec.put(result, "AgentGroupId", self.agent_group_id)
         _codec.put(result, "SendTipIfNoAgentOnline", self.send_tip_if_no_agent_online)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

@@ -44,7 +44,7 @@ class TransferToHumanSuccess:
         _codec.put(result, "ErrorCode", self.error_code)
         _codec.put(result, "AgentId", self.agent_id)
         _codec.put(result, "IsInQueue", self.is_in_queue)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod

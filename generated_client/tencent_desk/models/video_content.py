@@ -67,7 +67,7 @@ class VideoContent:
         _codec.put(result, "ThumbHeight", self.thumb_height)
         _codec.put(result, "ThumbFormat", self.thumb_format)
         _codec.put(result, "ThumbDownloadFlag", self.thumb_download_flag)
-        result.update(self.additional_properties)
+        _codec.put_more(result, self.additional_properties)
         return result
 
     @classmethod
