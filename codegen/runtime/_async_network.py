@@ -49,7 +49,8 @@ class _Stream(httpcore.AsyncNetworkStream):
     def __init__(self, stream: anyio.abc.ByteStream) -> None:
         self._stream = stream
         # Asking for it takes as long as a system call, and every call asks.
-        self._socket: Any = stream.extra(anyio.abc.SocketAttribute.raw_socket, None)
+        find: Any = stream.extra
+        self._socket = find(anyio.abc.SocketAttribute.raw_socket, None)
         self._unsent = b""
 
     async def read(

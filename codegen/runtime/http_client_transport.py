@@ -13,6 +13,7 @@ import io
 import socket
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from ._stack import Stack, is_readable
@@ -149,19 +150,26 @@ class _Wire:
 
     def __init__(self, connection: socket.socket, moment: float) -> None:
         self._socket = connection
+        self._unsent = b""
         self.moment = moment
 
     def fileno(self) -> int:
         return self._socket.fileno()
 
-    def sendall(self, content: Buffer) -> None:
-        self._socket.settimeout(_left(self.moment))
-        self._socket.sendall(content)
+    def sendall(self, content: bytes) -> None:
+        """Keep what is to be sent until a reply is wanted: head and body go in one packet."""
+        self._unsent += content
 
     def makefile(self, _: str) -> io.BufferedReader:
         return io.BufferedReader(_Reader(self))
 
     def receive(self, buffer: Buffer) -> int:
+        if self._unsent:
+            content, self._unsent = self._unsent, b""
+            self._socket.settimeout(_left(self.moment))
+            # Who does not take the request may have answered it all the same.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                self._socket.sendall(content)
         self._socket.settimeout(_left(self.moment))
         return self._socket.recv_into(buffer)
 
