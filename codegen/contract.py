@@ -19,6 +19,7 @@ _COMMON_CODES = "CommonErrorCode"
 _HINTS = {
     "x-desk-source": "`x-desk-source: {page: ...}`, a key of x-desk-sources",
     "x-desk-retry": "`x-desk-retry: {repeatable: false, because: ...}`",
+    "x-desk-refusals": "the codes of malformed_json, invalid_field and not_administrator",
     "anyOf": f"the operation's own enum of codes, if any, {_COMMON_CODES} and UnlistedErrorCode",
 }
 _VALIDATING_KEYWORDS = (
@@ -211,6 +212,7 @@ class Contract:
         self._check_parameters(pointer, node)
         page = self._at("/x-desk-sources/" + self._need(node, pointer, "x-desk-source")["page"])
         retry = self._need(node, pointer, "x-desk-retry")
+        self._need(node, pointer, "x-desk-refusals")  # the fake Desk cannot do without
         body = self._need(node, pointer, "requestBody")
         responses = self._need(node, pointer, "responses")
         answer = self.resolve(self._need(responses, f"{pointer}/responses", "200"))

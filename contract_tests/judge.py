@@ -63,10 +63,11 @@ def reply_schema(operation: str) -> str:
 def first_body(operation: str) -> dict[str, Any]:
     """The first example of a request."""
     _, node = operations()[operation]
-    first = next(iter(node["requestBody"]["content"]["application/json"]["examples"].values()))
-    body: dict[str, Any] = document()["components"]["examples"][first["$ref"].rpartition("/")[2]][
-        "value"
-    ]
+    examples = node["requestBody"]["content"]["application/json"].get("examples")
+    if not examples:
+        raise LookupError(f"{operation} has no example of a request: add one to its requestBody")
+    name = next(iter(examples.values()))["$ref"].rpartition("/")[2]
+    body: dict[str, Any] = document()["components"]["examples"][name]["value"]
     return body
 
 
