@@ -6,6 +6,7 @@ It shares no code with the client or the fake Desk, so that the three can be hel
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -58,6 +59,27 @@ def reply_schema(operation: str) -> str:
     _, node = operations()[operation]
     reference: str = node["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
     return reference.rpartition("/")[2]
+
+
+def sent_schemas() -> frozenset[str]:
+    """Names of the schemas that requests hold, of which the client demands what is required."""
+    return _held_by([request_schema(operation) for operation in operations()])
+
+
+def received_schemas() -> frozenset[str]:
+    """Names of the schemas that replies hold and requests do not, which are read tolerantly."""
+    return _held_by([reply_schema(operation) for operation in operations()]) - sent_schemas()
+
+
+def _held_by(waiting: list[str]) -> frozenset[str]:
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            text = json.dumps(document()["components"]["schemas"][name])
+            waiting += re.findall(r"#/components/schemas/(\w+)", text)
+    return frozenset(found)
 
 
 def first_body(operation: str) -> dict[str, Any]:
