@@ -19,6 +19,7 @@ _COMMON_CODES = "CommonErrorCode"
 _HINTS = {
     "x-desk-source": "`x-desk-source: {page: ...}`, a key of x-desk-sources",
     "x-desk-retry": "`x-desk-retry: {repeatable: false, because: ...}`",
+    "x-desk-refusals": "the codes of malformed_json, invalid_field and not_administrator",
     "anyOf": f"the operation's own enum of codes, if any, {_COMMON_CODES} and UnlistedErrorCode",
 }
 _VALIDATING_KEYWORDS = (
@@ -211,6 +212,7 @@ class Contract:
         self._check_parameters(pointer, node)
         page = self._at("/x-desk-sources/" + self._need(node, pointer, "x-desk-source")["page"])
         retry = self._need(node, pointer, "x-desk-retry")
+        self._need(node, pointer, "x-desk-refusals")  # the fake Desk cannot do without
         body = self._need(node, pointer, "requestBody")
         responses = self._need(node, pointer, "responses")
         answer = self.resolve(self._need(responses, f"{pointer}/responses", "200"))
@@ -232,10 +234,10 @@ class Contract:
             success=success,
             failure=failure,
             codes=self._listed_codes(failure),
-            repeatable=retry["repeatable"],
-            retry_reason=retry["because"],
+            repeatable=self._need(retry, f"{pointer}/x-desk-retry", "repeatable"),
+            retry_reason=self._need(retry, f"{pointer}/x-desk-retry", "because"),
             already_done=self._already_done(retry.get("already_done"), success),
-            rate_limit=RateLimit(**limit) if limit else None,
+            rate_limit=self._rate_limit(limit, f"{pointer}/x-desk-rate-limit"),
             body_limit=node.get("x-desk-body-limit", {}).get("bytes"),
             editions=tuple(node.get("x-desk-editions", ())),
             generated={
@@ -252,6 +254,11 @@ class Contract:
             hint = _HINTS.get(key)
             raise ContractError(pointer, f"has no {key}" + (f"; add {hint}" if hint else ""))
         return node[key]
+
+    def _rate_limit(self, limit: Node | None, pointer: str) -> RateLimit | None:
+        if limit is None:
+            return None
+        return RateLimit(*(self._need(limit, pointer, key) for key in ("calls", "seconds")))
 
     def _check_parameters(self, pointer: str, node: Node) -> None:
         """The client fills the query itself, so it must know every parameter there."""
@@ -325,6 +332,8 @@ class Contract:
         kinds = {kind.name for kind in self.error_kinds()}
         entries = []
         for position, node in enumerate(self._at("/x-desk-errors")):
+            for key in ("code", "name", "kind", "effect", "retry", "meaning", "advice"):
+                self._need(node, f"/x-desk-errors/{position}", key)
             if node["kind"] not in kinds:
                 raise ContractError(
                     f"/x-desk-errors/{position}/kind", f"{node['kind']!r} is no x-desk-error-kinds"

@@ -6,6 +6,7 @@ It shares no code with the client or the fake Desk, so that the three can be hel
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -60,13 +61,35 @@ def reply_schema(operation: str) -> str:
     return reference.rpartition("/")[2]
 
 
+def sent_schemas() -> frozenset[str]:
+    """Names of the schemas that requests hold, of which the client demands what is required."""
+    return _held_by([request_schema(operation) for operation in operations()])
+
+
+def received_schemas() -> frozenset[str]:
+    """Names of the schemas that replies hold and requests do not, which are read tolerantly."""
+    return _held_by([reply_schema(operation) for operation in operations()]) - sent_schemas()
+
+
+def _held_by(waiting: list[str]) -> frozenset[str]:
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            text = json.dumps(document()["components"]["schemas"][name])
+            waiting += re.findall(r"#/components/schemas/(\w+)", text)
+    return frozenset(found)
+
+
 def first_body(operation: str) -> dict[str, Any]:
     """The first example of a request."""
     _, node = operations()[operation]
-    first = next(iter(node["requestBody"]["content"]["application/json"]["examples"].values()))
-    body: dict[str, Any] = document()["components"]["examples"][first["$ref"].rpartition("/")[2]][
-        "value"
-    ]
+    examples = node["requestBody"]["content"]["application/json"].get("examples")
+    if not examples:
+        raise LookupError(f"{operation} has no example of a request: add one to its requestBody")
+    name = next(iter(examples.values()))["$ref"].rpartition("/")[2]
+    body: dict[str, Any] = document()["components"]["examples"][name]["value"]
     return body
 
 

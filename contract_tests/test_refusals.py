@@ -45,6 +45,31 @@ def operation(document: Document, name: str) -> Any:
 
 
 DEFECTS: dict[str, tuple[Callable[[Document], Any], str, str]] = {
+    "no rule for repeats": (
+        lambda d: operation(d, "send_msg").pop("x-desk-retry"),
+        "/paths/~1v4~1desk_http_svc~1send_msg/post",
+        "add `x-desk-retry: {repeatable: false",
+    ),
+    "no codes of refusals": (
+        lambda d: operation(d, "send_msg").pop("x-desk-refusals"),
+        "/paths/~1v4~1desk_http_svc~1send_msg/post",
+        "add the codes of malformed_json",
+    ),
+    "half a rule for repeats": (
+        lambda d: operation(d, "send_msg")["x-desk-retry"].pop("because"),
+        "/paths/~1v4~1desk_http_svc~1send_msg/post/x-desk-retry",
+        "has no because",
+    ),
+    "half a rate limit": (
+        lambda d: operation(d, "robot_add_language")["x-desk-rate-limit"].pop("seconds"),
+        "/paths/~1v4~1openim_console_http_svc~1robot_add_language/post/x-desk-rate-limit",
+        "has no seconds",
+    ),
+    "a code without advice": (
+        lambda d: d["x-desk-errors"][0].pop("advice"),
+        "/x-desk-errors/0",
+        "has no advice",
+    ),
     "dangling reference": (
         lambda d: field(d, "GroupMember", "Role").update({"$ref": f"#{SCHEMAS}/Nobody"}),
         f"{SCHEMAS}/GroupMember/properties/Role",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -61,20 +60,7 @@ def variants(operation: str) -> list[dict[str, Any]]:
     return [resolved(one) for one in schema["oneOf"]]
 
 
-def sent() -> set[str]:
-    """Names of the schemas that requests hold, of which the client demands what is required."""
-    found: set[str] = set()
-    waiting = [judge.request_schema(operation) for operation in OPERATIONS]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            text = json.dumps(DOCUMENT["components"]["schemas"][name])
-            waiting += re.findall(r"#/components/schemas/(\w+)", text)
-    return found
-
-
-SENT = sent()
+SENT = judge.sent_schemas()
 
 
 def sent_name(node: dict[str, Any]) -> str:

@@ -116,9 +116,9 @@ def _of_the_service(document: Node) -> Iterator[Change]:
         if "wait_seconds" in entry:
             yield "wait", ("x-desk-errors", position, "wait_seconds"), entry["wait_seconds"] + 1
     for key, source in document["x-desk-sources"].items():
-        title = sources()[key].title
+        page = sources().get(key)
         for what, value in source.items():
-            if what == "title" and not title:
+            if what == "title" and page and not page.title:
                 continue
             yield "source", ("x-desk-sources", key, what), f"{value}x"
     server: Path = ("servers", 0)
@@ -180,12 +180,12 @@ def _of_operation(node: Node, at: Path) -> Iterator[Change]:
         yield name, (*at, "x-desk-rate-limit", name), value + 1
     for name, value in node.get("x-desk-body-limit", {}).items():
         yield name, (*at, "x-desk-body-limit", name), value + 1
-    said = operations()[node["operationId"]].conduct
+    row = operations().get(node["operationId"])
     for name, code in node["x-desk-refusals"].items():
-        if said.refusals is not None:
+        if row and row.conduct.refusals is not None:
             yield "refusals", (*at, "x-desk-refusals", name), code + 1
     repeatable = node["x-desk-retry"]["repeatable"]
-    if said.repeatable is not None:
+    if row and row.conduct.repeatable is not None:
         yield "repeatable", (*at, "x-desk-retry", "repeatable"), not repeatable
     yield "operation", (*at, "operationId"), node["operationId"] + "x"
     yield "page", (*at, "externalDocs", "url"), node["externalDocs"]["url"] + "0"
