@@ -1,0 +1,79 @@
+"""What a call costs, counted and not timed, so that it is the same on every machine.
+
+`make bench` measures; this only sees that nothing slow has crept in. The bounds leave a third.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from client_support import CALLS, KEY, KINDS, Call, Peer, fixed_reply, listening, play
+from tencent_desk import DeskClient, Request, Response
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+OK = Response(200, (("content-type", "application/json"),), b'{"ErrorCode": 0}')
+FUNCTIONS = 315
+"""Calls of functions, of Python and of C, for one `send_msg` above the transport."""
+HEAVY = {"httpx", "httpcore", "anyio", "attrs", "asyncio", "ssl", "email.parser", "http.client"}
+
+
+class Nothing:
+    """A transport that does nothing."""
+
+    def send(self, _: Request, __: float) -> Response:
+        return OK
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _functions(call: Any) -> int:
+    found = 0
+
+    def count(_: FrameType, event: str, __: object) -> None:
+        nonlocal found
+        found += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        call()
+    finally:
+        sys.setprofile(before)
+    return found
+
+
+def test_a_call_runs_few_functions() -> None:
+    desk = DeskClient(1, secret_key=KEY, identifier="administrator", transport=Nothing())
+    for _ in range(3):
+        desk.send_msg(**CALLS["send_msg"])
+    assert _functions(lambda: desk.send_msg(**CALLS["send_msg"])) < FUNCTIONS
+
+
+def test_an_import_loads_no_transport() -> None:
+    code = f"import sys, tencent_desk; print(*sorted({HEAVY!r} & sys.modules.keys()))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={}
+    )
+    assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "sync-http.client", "asyncio-aiohttp"])
+def test_a_request_goes_in_one_piece(kind: str) -> None:
+    pieces: list[bytes] = []
+
+    def serve(peer: Peer) -> None:
+        pieces.append(peer.piece())
+        peer.say(fixed_reply(OK.body))
+
+    async def scenario(call: Call) -> None:
+        await call("send_msg")
+
+    with listening(serve) as server:
+        play(kind, scenario, base_url=server.url)
+    assert pieces[0].endswith(b"}")
