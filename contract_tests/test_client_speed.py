@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from client_support import CALLS, KEY, KINDS, Call, Peer, fixed_reply, listening
 from tencent_desk import DeskClient, Request, Response
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import FrameType
 
 OK = Response(200, (("content-type", "application/json"),), b'{"ErrorCode": 0}')
@@ -25,7 +27,7 @@ HEAVY = {"httpx", "httpcore", "anyio", "attrs", "asyncio", "ssl", "email.parser"
 class Nothing:
     """A transport that does nothing."""
 
-    def send(self, _: Request, __: float) -> Response:
+    def send(self, request: Request, timeout: float) -> Response:  # noqa: ARG002 - it does nothing
         return OK
 
     def close(self) -> None:
@@ -77,3 +79,12 @@ def test_a_request_goes_in_one_piece(kind: str) -> None:
     with listening(serve) as server:
         play(kind, scenario, base_url=server.url)
     assert pieces[0].endswith(b"}")
+
+
+def test_the_code_of_the_page_runs(root: Path) -> None:
+    page = (root / "docs" / "performance.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(block, names)  # noqa: S102 - it is our page
+    names["desk"].close()
+    assert "desk" in repr(names["desk"].base_url)
