@@ -18,6 +18,7 @@ from languages.language import FOLDER
 from languages.planted import CHANGES, changed
 from languages.scenario import IDENTIFIER, SDK_APP_ID
 from tencent_desk_mock import Request
+from tencent_desk_mock.operations import HANDLERS
 
 if TYPE_CHECKING:
     from languages.scenario import ArrangedDesk, Expected
@@ -147,7 +148,7 @@ def test_what_is_printed_besides_is_noticed() -> None:
 
 
 def test_every_operation_is_called_and_fails_once_by_a_code_of_its_own() -> None:
-    operations = {*judge.operations()}
+    operations = {*HANDLERS}  # a new one is in the programs when somebody writes its calls there
     assert {one.operation for one in CALLS if "success" in one.said} == operations
     schemas = judge.document()["components"]["schemas"]
     own = {
