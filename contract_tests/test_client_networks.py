@@ -10,15 +10,21 @@ import anyio
 import anyio.abc
 import httpcore
 import pytest
-from client_support import CALLS, KEY, KINDS, Call, Peer, fixed_reply, listening, play
-from tencent_desk import AsyncDeskClient
+from client_support import CALLS, KEY, KINDS, Call, Peer, fixed_reply, listening, open_sockets, play
+from tencent_desk import AsyncDeskClient, Request, Response
 from tencent_desk._async_network import AsyncBackend, _Stream
 from tencent_desk._stack import is_readable
 from tencent_desk._transports import ssl_context
 from tencent_desk.aiohttp_transport import AiohttpTransport
 from tencent_desk.errors import ConnectionFailedError
+from tencent_desk.http_client_transport import HTTPClientTransport, _Connection
 
 AT_ONCE = 0.01
+
+
+def silent(peer: Peer) -> None:
+    """Never answer."""
+    peer.gone()
 
 
 class Hanging:
@@ -114,6 +120,7 @@ def test_over_aiohttp_calls_go_side_by_side() -> None:
     async def scenario(call: Call) -> None:
         async def one() -> None:
             await call("send_msg")
+            await call("send_msg")
             here.release()
 
         async with anyio.create_task_group() as group:
@@ -122,8 +129,50 @@ def test_over_aiohttp_calls_go_side_by_side() -> None:
 
     with listening(polite) as server:
         play("asyncio-aiohttp", scenario, base_url=server.url)
-        assert len(server.requests) == 5
+        assert len(server.requests) == 10
     assert here.value == 5
+
+
+def test_over_http_client_an_interrupted_call_leaves_no_socket(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    async def scenario(call: Call) -> None:
+        monkeypatch.setattr(_Connection, "exchange", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            await call("send_msg")
+        assert open_sockets(server.port) == 0
+
+    with listening(silent) as server:
+        play("sync-http.client", scenario, base_url=server.url)
+
+
+def test_over_http_client_the_time_can_be_over_before_anything_is_sent() -> None:
+    transport = HTTPClientTransport()
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError, match="in time"):
+            await call("send_msg")
+
+    with listening(silent) as server:
+        play("sync", scenario, base_url=server.url, transport=Late(transport))
+
+
+class Late:
+    """Hands a request over when its time is up."""
+
+    def __init__(self, transport: HTTPClientTransport) -> None:
+        self._transport = transport
+
+    def send(self, request: Request, timeout: float) -> Response:
+        """Send it, with no time left of `timeout`."""
+        return self._transport.send(request, min(timeout, 0.0))
+
+    def close(self) -> None:
+        """Close it."""
+        self._transport.close()
 
 
 def test_over_aiohttp_a_client_that_was_not_used_is_closed() -> None:
