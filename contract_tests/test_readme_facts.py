@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,6 +27,7 @@ SHARED = re.compile(r"`[^`]+`|\]\([^)]+\)|\d[\d.]*")
 """What a table says the same way in every language."""
 
 
+@cache
 def _operations() -> dict[str, dict[str, Any]]:
     document = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
     found = [path["post"] for path in document["paths"].values()]
