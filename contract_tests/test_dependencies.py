@@ -61,7 +61,7 @@ def _requirements(module: Path, text: str) -> list[str]:
 def _brought(requirement: str) -> set[str]:
     """The distributions that come with a requirement: itself, and what it says it needs."""
     wanted = Requirement(requirement)
-    found = {canonicalize_name(wanted.name)}
+    found: set[str] = {canonicalize_name(wanted.name)}
     for text in metadata.requires(wanted.name) or []:
         needed = Requirement(text)
         extras = wanted.extras or {""}
