@@ -70,7 +70,7 @@ def test_the_async_example_tells_three_users(
 ) -> None:
     execute(ASYNC)
 
-    told = {(call.body or {})["ToAccount"] for call in desk_mock.calls.send_msg if call.ok}
+    told = {str((call.body or {})["ToAccount"]) for call in desk_mock.calls.send_msg if call.ok}
     assert told == {"user2", "user3", "user45"}
 
 
