@@ -9,7 +9,7 @@ STAMP  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test wheel-test load bench replay new-operation live lint generate check coverage-of-docs diff api-snapshot format lock clean languages coverage mutants
+.PHONY: help setup demo test wheel-test load bench replay new-operation live lint generate check coverage-of-docs diff api-snapshot format lock clean languages coverage mutants audit
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -83,6 +83,9 @@ lock: $(STAMP) ## the newest versions that pyproject.toml allows
 	@$(RUN) -m uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-annotate --upgrade --quiet \
 	  --custom-compile-command "make lock" --output-file requirements.lock
+
+audit: $(STAMP) ## known vulnerabilities of what requirements.lock names, and an SBOM; needs the package index
+	@$(RUN) -m contract_tests.audit $(ARGS)
 
 clean: ## away with everything that can be made again
 	rm -rf $(VENV) dist build site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,61 +1,148 @@
-"""The code of the README does what it says."""
+"""The code of the README does what it says, block by block."""
 
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import markdown
 import pytest
-from tencent_desk_mock import SECRET_KEY, AgentStatus
+from shell_session import NEEDED, environment, run, steps
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, AgentStatus
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from tencent_desk_mock import FakeDesk
 
-SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+README = Path(__file__).parent.parent / "README.md"
+PAGE = markdown.read(README)
+FIRST_CALL, ASYNC, ERRORS, USER_TEST = PAGE.code("python")
+MAKE, INSTALL, SESSION, CHANGE = PAGE.code("console")
+MAKE_IT = shutil.which("make") or "make"
+COMMANDS = [command for block in (MAKE, CHANGE) for command, _ in steps([block])]
 
 
 @pytest.fixture
-def blocks(root: Path) -> list[str]:
-    text = (root / "README.md").read_text(encoding="utf-8")
-    return re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+def execute(
+    desk_mock: FakeDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str], str]:
+    """Runs a block with the account of the fake Desk in the environment; gives what it printed."""
+    assert not desk_mock.calls
+    monkeypatch.setenv("TENCENT_DESK_SDK_APP_ID", str(SDK_APP_ID))
+    monkeypatch.setenv("TENCENT_DESK_IDENTIFIER", IDENTIFIER)
+    monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", SECRET_KEY)
+
+    def printed(block: str) -> str:
+        exec(block, {})  # noqa: S102 - it is our README
+        return capsys.readouterr().out
+
+    return printed
 
 
-def test_the_quick_start_runs_as_printed(blocks: list[str], desk_mock: FakeDesk) -> None:
-    names: dict[str, object] = {"KEY": SECRET_KEY, "SESSION": SESSION}
+def test_the_first_call_stands_in_the_first_screen() -> None:
+    screen = README.read_text(encoding="utf-8").splitlines()[:42]
 
-    exec(blocks[0], names)  # noqa: S102 - it is our README
-
-    assert [call.operation for call in desk_mock.calls] == ["send_msg", "transfer_to_human"]
-    assert all(call.ok for call in desk_mock.calls)
-    assert getattr(names["agent"], "agent_id", None) == "test_agent@qq.com"
+    assert [line for line in screen if line.startswith("$ make ")] == MAKE.splitlines()
+    assert any("desk.send_msg(" in line for line in screen)
 
 
-def test_the_quick_start_prints_the_advice_when_no_agent_is_there(
-    blocks: list[str], desk_mock: FakeDesk, capsys: pytest.CaptureFixture[str]
+def test_the_first_call_reaches_an_agent(
+    execute: Callable[[str], str], desk_mock: FakeDesk
 ) -> None:
+    assert execute(FIRST_CALL) == "test_agent@qq.com\n"
+    assert [call.operation for call in desk_mock.calls] == ["send_msg", "transfer_to_human"]
+
+
+@pytest.mark.skipif(bool(NEEDED), reason=f"{' and '.join(NEEDED)} not found")
+def test_the_session_prints_what_the_readme_says(tmp_path: Path) -> None:
+    (tmp_path / "first_call.py").write_text(FIRST_CALL, encoding="utf-8")
+
+    assert run(steps([SESSION]), tmp_path) == steps([SESSION])
+
+
+def test_the_async_example_tells_three_users(
+    execute: Callable[[str], str], desk_mock: FakeDesk
+) -> None:
+    execute(ASYNC)
+
+    told = {str((call.body or {})["ToAccount"]) for call in desk_mock.calls.send_msg if call.ok}
+    assert told == {"user2", "user3", "user45"}
+
+
+def test_an_error_that_the_service_reports_comes_with_advice(execute: Callable[[str], str]) -> None:
+    assert execute(ERRORS).startswith("141005 SESSION_NOT_FOUND final\nDiscard the stored ")
+
+
+def test_an_error_by_its_meaning(execute: Callable[[str], str], desk_mock: FakeDesk) -> None:
     for agent in desk_mock.world.app().agents.values():
         agent.status = AgentStatus.OFFLINE
+    desk_mock.world.add_session("no-such-session", user="user2")
 
-    exec(blocks[0], {"KEY": SECRET_KEY, "SESSION": SESSION})  # noqa: S102
-
-    assert capsys.readouterr().out.startswith("141001 NO_AGENT_ONLINE ")
-
-
-def test_the_example_of_a_user_test_passes(blocks: list[str], desk_mock: FakeDesk) -> None:
-    names: dict[str, object] = {}
-    exec(blocks[1], names)  # noqa: S102
-
-    test = names["test_the_user_is_told"]
-    assert callable(test)
-    test(desk_mock)
-
-    assert len(desk_mock.calls) == 1
+    assert execute(ERRORS) == "nobody is there\n"
 
 
-def test_the_two_commands_stand_in_the_first_screen(root: Path) -> None:
-    screen = (root / "README.md").read_text(encoding="utf-8").splitlines()[:24]
+def test_a_reply_that_is_lost_leaves_open_what_happened(
+    execute: Callable[[str], str], desk_mock: FakeDesk
+) -> None:
+    desk_mock.fault("transfer_to_human", drop="after")
 
-    assert any(line.startswith("$ make demo") for line in screen)
-    assert any(line.startswith("$ make test") for line in screen)
+    assert execute(ERRORS) == "may have had its effect\n"
+
+
+def test_the_tests_of_a_user_pass(tmp_path: Path) -> None:
+    (tmp_path / "test_shop.py").write_text(USER_TEST, encoding="utf-8")
+    options = [
+        "-q",
+        "-W",
+        "error",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "tencent_desk_mock.pytest_plugin",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "tencent_desk_mock.pytest_plugin", *options],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert f"\n{USER_TEST.count('def test_')} passed" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", [command for command, _ in steps([INSTALL])])
+def test_an_install_command_installs_both_packages(
+    command: str, root: Path, tmp_path: Path
+) -> None:
+    words = re.fullmatch(r"pip install '?(\.(?:\[\w+\])?)'?\s+#.*", command)
+    assert words, f"no install command: {command}"
+    offline = ("--offline", "--no-deps", "--no-build-isolation", "--target", str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-m", "uv", "pip", "install", *offline, words[1]],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "does not have an extra" not in done.stderr
+    assert (tmp_path / "tencent_desk" / "py.typed").is_file()
+    assert (tmp_path / "tencent_desk_mock" / "cli.py").is_file()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_make_command_has_a_target(command: str, root: Path) -> None:
+    words = command.partition("#")[0].split()
+    assert words[0] == "make"
+    done = subprocess.run(
+        [MAKE_IT, "--dry-run", *words[1:]], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
