@@ -344,7 +344,17 @@ def test_a_reply_does_not_name_the_server() -> None:
         assert "server" not in httpx.get(f"{url}/_mock/state").headers
 
 
-@pytest.mark.parametrize(("query_string", "status"), [(b"", 401), (b"x=1", 401), (b"token=t", 303)])
+@pytest.mark.parametrize(
+    ("query_string", "status"),
+    [
+        (b"", 401),
+        (b"x=1", 401),
+        (b"token=t", 303),
+        (b"token=t&token=u", 303),
+        (b"token=t" + b"&x=1" * 7, 303),
+        (b"token=t" + b"&x=1" * 8, 401),
+    ],
+)
 def test_the_page_asks_for_the_token_once(query_string: bytes, status: int) -> None:
     nothing = {"type": "http.request", "body": b""}
     sent, _ = asgi(scope("GET", "/", query_string), nothing, token="t")  # noqa: S106
