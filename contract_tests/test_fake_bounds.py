@@ -30,9 +30,12 @@ from tencent_desk_mock import (
 from tencent_desk_mock.clock import Clock
 from tencent_desk_mock.contract_error import ContractError
 from tencent_desk_mock.describe import describe_calls, describe_world
+from tencent_desk_mock.faults import Fault, Faults
 from tencent_desk_mock.forms import Form, FormError
 from tencent_desk_mock.jsonbody import MAX_DEPTH, BodyError, parse_object
+from tencent_desk_mock.page.fields import shape_html
 from tencent_desk_mock.page.reference import contract_html
+from tencent_desk_mock.patch import PatchError, patch_world
 from tencent_desk_mock.patch_schemas import CALLS_SHOWN, CLOCK, FAULT, STATE, STATE_SHOWN, WORLD
 from tencent_desk_mock.protocol import bounded_http
 from uvicorn.server import ServerState
@@ -340,3 +343,54 @@ def test_the_page_says_which_codes_were_copied() -> None:
     page = contract_html(load())
     copied = sum(len(page.pasted_codes) for page in documented.operations().values())
     assert page.count("Copied by the vendor") == copied
+
+
+def _words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_a_field_is_shown_with_its_type_and_its_rules() -> None:
+    rows: dict[str, tuple[dict[str, Any], str]] = {
+        "A": (
+            {"type": "string", "minLength": 1, "maxLength": 5, "description": "a < b"},
+            "A required string a &lt; b not empty; at most 5 characters",
+        ),
+        "B": ({"type": ["integer", "null"], "minimum": 1}, "B integer or null at least 1"),
+        "C": (
+            {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            "C list of string at least 1 items",
+        ),
+        "D": (
+            {
+                "type": "string",
+                "minLength": 2,
+                "enum": ["x", "y"],
+                "x-enum-varnames": ["EX", "WHY"],
+                "x-enum-descriptions": ["The first."],
+            },
+            "D string at least 2 characters x The first. y WHY",
+        ),
+        "E": ({"type": "integer", "enum": [5], "const": 5}, "E integer always 5 5"),
+    }
+    schema: dict[str, Any] = {"type": "object", "required": ["A"]}
+    schema["properties"] = {name: row for name, (row, _) in rows.items()}
+    shown = re.findall(r"<tr><td>.*?</tr>", shape_html(load(), schema))
+    assert [_words(row) for row in shown] == [told for _, told in rows.values()]
+    variants = {"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "null"}]}
+    assert _words(shape_html(load(), variants)) == "One of A null"
+    assert _words(shape_html(load(), {"type": "string"})) == "string"
+
+
+def test_a_fault_hits_one_call_unless_told_otherwise() -> None:
+    faults = Faults()
+    faults.add(Fault("send_msg"))
+    assert [faults.take("send_msg") is None for _ in range(2)] == [False, True]
+
+
+def test_an_app_that_is_not_there_is_named() -> None:
+    for world, patch, told in (
+        (World.sample(), {"sdk_app_id": 5}, "no app 5"),
+        (World(), {}, "no app yet"),
+    ):
+        with pytest.raises(PatchError, match=told):
+            patch_world(world, patch)
