@@ -394,3 +394,20 @@ def test_an_app_that_is_not_there_is_named() -> None:
     ):
         with pytest.raises(PatchError, match=told):
             patch_world(world, patch)
+
+
+def test_the_page_says_whether_a_refused_call_may_have_had_an_effect() -> None:
+    contract = load()
+    effects = {row["code"]: row["effect"] for row in contract.document["x-desk-errors"]}
+    found = re.findall(r'<b class="code">(-?\d+)</b>(.*?)</tr>', contract_html(contract))
+    assert {int(code) for code, _ in found} == effects.keys()
+    for code, row in found:
+        assert ("without effect" in row) == (effects[int(code)] == "none")
+
+
+def test_a_contract_needs_a_failure_beside_the_success() -> None:
+    document = copy.deepcopy(dict(load().document))
+    replies = document["components"]["schemas"]["SendMsgReply"]["oneOf"]
+    replies[:] = [row for row in replies if row["$ref"].endswith("SendMsgSuccess")]
+    with pytest.raises(ContractError, match="send_msg: needs one success"):
+        Contract(document)
