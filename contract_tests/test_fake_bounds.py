@@ -383,7 +383,7 @@ def test_a_field_is_shown_with_its_type_and_its_rules() -> None:
 
 def test_a_fault_hits_one_call_unless_told_otherwise() -> None:
     faults = Faults()
-    faults.add(Fault("send_msg"))
+    assert faults.add(Fault("send_msg")).delay == 0
     assert [faults.take("send_msg") is None for _ in range(2)] == [False, True]
 
 
@@ -411,3 +411,11 @@ def test_a_contract_needs_a_failure_beside_the_success() -> None:
     replies[:] = [row for row in replies if row["$ref"].endswith("SendMsgSuccess")]
     with pytest.raises(ContractError, match="send_msg: needs one success"):
         Contract(document)
+
+
+def test_the_journal_shows_an_unread_body_of_64_kib_at_most() -> None:
+    desk = frozen_desk()
+    for size in (2**16, 2**16 + 1):
+        call(desk, "send_msg", b"{" + b" " * (size - 2) + b"}", usersig="none")
+    assert [one.step for one in desk.calls] == ["usersig"] * 2
+    assert [(one.size, one.body) for one in desk.calls] == [(2**16, {}), (2**16 + 1, None)]
