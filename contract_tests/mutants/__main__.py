@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 GROUPS = ("contract", "client", "templates", "fake-desk")
-_EVERY = 50
+_EVERY = 20
 
 
 class Run:
