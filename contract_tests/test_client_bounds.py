@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from client_support import KEY, Bench, Clock, Script, success
-from tencent_desk import _httpcore, _transports, usersig
+from tencent_desk import _httpcore, _transports, messages, usersig
 from tencent_desk._validation import violations
 from tencent_desk.errors import DeskTimeoutError, ValidationError
 from tencent_desk.messages import order
 from tencent_desk.models import OrderField
+from tencent_desk.models.message_element import read_message_element
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,3 +90,10 @@ def test_one_word_of_the_environment_about_certificates_is_enough(
 def test_a_hundred_connections_may_be_open_at_once() -> None:
     for transport in (_httpcore.HTTPCoreTransport, _httpcore.AsyncHTTPCoreTransport):
         assert inspect.signature(transport).parameters["max_connections"].default == 100
+
+
+def test_every_element_that_the_contract_knows_is_read_as_its_model() -> None:
+    for element in (messages.text("a"), messages.face(1), messages.other("TIMNewElem", {})):
+        found = read_message_element(element.to_dict())
+        assert type(found) is type(element)
+        assert found == element

@@ -419,3 +419,23 @@ def test_the_journal_shows_an_unread_body_of_64_kib_at_most() -> None:
         call(desk, "send_msg", b"{" + b" " * (size - 2) + b"}", usersig="none")
     assert [one.step for one in desk.calls] == ["usersig"] * 2
     assert [(one.size, one.body) for one in desk.calls] == [(2**16, {}), (2**16 + 1, None)]
+
+
+def test_the_longest_body_that_is_taken_is_taken_whole() -> None:
+    desk = frozen_desk()
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": documented.operations()["send_msg"].path,
+        "query_string": query().encode(),
+        "headers": [],
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b" " * 2**20}
+
+    async def send(_: Any) -> None:
+        """The reply is what the other tests look at."""
+
+    asyncio.run(asgi_app(desk)(scope, receive, send))
+    assert [one.size for one in desk.calls] == [2**20]
