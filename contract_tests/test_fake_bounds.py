@@ -14,9 +14,10 @@ from urllib.parse import urlencode
 import documented
 import httpx
 import pytest
-from mock_support import NOW, call, frozen_desk, name_of, query, sample
+from mock_support import HOST, NOW, call, frozen_desk, name_of, query, sample, sign
 from tencent_desk_mock import (
     Contract,
+    DeskTransport,
     Request,
     World,
     asgi_app,
@@ -323,6 +324,8 @@ def test_a_head_has_128_kib_at_most() -> None:
     head = line + b"a" * (128 * 1024 - len(line))
     assert asyncio.run(taken(head, b"a")) == [b"", b"HTTP/1.1 400"]
     assert asyncio.run(taken(head, b"\r\n\r\n")) == [b"", b""]
+    after_another = taken(b"GET / HTTP/1.1\r\n\r\n", head, b"a")
+    assert asyncio.run(after_another) == [b"", b"", b"HTTP/1.1 400"]
 
 
 def test_the_page_shows_the_summary_where_there_is_no_description() -> None:
@@ -439,3 +442,33 @@ def test_the_longest_body_that_is_taken_is_taken_whole() -> None:
 
     asyncio.run(asgi_app(desk)(scope, receive, send))
     assert [one.size for one in desk.calls] == [2**20]
+
+
+def test_new_groups_are_counted_by_the_day() -> None:
+    desk = frozen_desk(max_new_groups=1)
+    midnight = (NOW // 86_400 + 1) * 86_400
+    names = []
+    for number, moment in enumerate((midnight - 1, midnight - 1, midnight, midnight + 86_399)):
+        desk.world.clock.set(moment)
+        body = sample("create_group", GroupId=f"g{number}")
+        token = sign(issued=moment)
+        names.append(name_of(desk, call(desk, "create_group", body, usersig=token)) == "OK")
+    assert names == [True, False, True, False]
+
+
+def test_a_latency_of_half_a_second_is_beyond_half_a_second() -> None:
+    desk = frozen_desk()
+    desk.fault("send_msg", delay=0.5)
+    with httpx.Client(transport=DeskTransport(desk)) as client, pytest.raises(httpx.ReadTimeout):
+        client.post(f"https://{HOST}{documented.operations()['send_msg'].path}", timeout=0.5)
+
+
+def test_a_caller_cannot_say_where_it_calls_from() -> None:
+    desk = frozen_desk(allowed_sources={"10.0.0.1"})
+    with running(desk) as url:
+        httpx.post(
+            f"{url}{documented.operations()['send_msg'].path}?{query()}",
+            json=sample("send_msg"),
+            headers={"X-Forwarded-For": "10.0.0.1"},
+        )
+    assert name_of(desk, desk.calls[-1].reply) == "SOURCE_IP_NOT_ALLOWED"
