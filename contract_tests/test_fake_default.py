@@ -21,7 +21,7 @@ REPLY: dict[str, Any] = {
     "Reason": {"$ref": "#/components/schemas/EndReason"},
     "Agents": {"type": "array", "items": {"type": "string"}},
     "Who": {"$ref": "#/components/schemas/EndWho"},
-    "Again": {"type": "boolean", "default": False},
+    "Again": {"type": "boolean", "default": True},
     "Why": {"$ref": "#/components/schemas/EndWhy"},
     "Shown": {"type": "string"},
 }
@@ -95,7 +95,7 @@ def test_it_is_answered_by_its_schema(desk: FakeDesk) -> None:
         "Reason": "asked",
         "Agents": [],
         "Who": {"Id": ""},
-        "Again": False,
+        "Again": True,
         "Why": "asked",
         "Shown": "as in the example",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import json
 import os
@@ -600,6 +601,7 @@ def test_serve_prints_its_url_and_stops_cleanly_on_a_signal(number: signal.Signa
     with _serve("127.0.0.1") as process:
         assert process.stdout
         url = process.stdout.readline().strip()
+        assert (httpx.URL(url).port or 0) > 1023
         assert httpx.get(f"{url}/_mock/state").status_code == 200
         process.send_signal(number)
         out, err = process.communicate(timeout=20)
@@ -611,6 +613,7 @@ def test_off_loopback_serve_prints_a_token_that_control_needs() -> None:
         assert process.stdout
         url = process.stdout.readline().strip().replace("0.0.0.0", "127.0.0.1")  # noqa: S104
         token = process.stdout.readline().strip().partition(": ")[2]
+        assert len(base64.urlsafe_b64decode(token)) == 24
         asked = f"{url}/_mock/state"
         assert httpx.get(asked).status_code == 401
         assert httpx.get(asked, headers={"authorization": f"Bearer {token}"}).status_code == 200

@@ -25,9 +25,9 @@ def add(one: int | None, *, more: int = 2) -> int | None:
     return one - more if one is not None and more else None
 """
 HARMFUL = {
-    ("windows.py", "ReplaceComparisonOperator_Lt_GtE"): "contract_tests/test_mock_state.py",
-    ("auth.py", "AddNot"): "contract_tests/test_mock_auth.py",
-    ("jsonbody.py", "ReplaceComparisonOperator_Gt_GtE"): "contract_tests/test_fake_edges.py",
+    ("jsonbody.py", "ReplaceComparisonOperator_Gt_GtE"): (
+        "contract_tests/test_fake_edges.py::test_a_body_may_have_its_most_bytes_and_not_one_more"
+    ),
 }
 
 
@@ -50,6 +50,13 @@ def test_each_python_mutant_is_its_own_program() -> None:
     assert len({one.key for one in found}) == len(found)
 
 
+def test_a_list_of_exceptions_that_cannot_be_changed_is_stillborn() -> None:
+    source = "try:\n    import a\nexcept (a.One, a.Other):\n    pass\n"
+    made = [one.make() for one in python_mutants.mutants("a.py", source)]
+    assert made
+    assert set(made) == {None}
+
+
 def test_a_mutant_of_a_template_turns_a_condition_round_or_leaves_a_line_out() -> None:
     found = template_group.mutants()
     assert {one.change for one in found} == {"condition turned round", "line left out"}
@@ -59,7 +66,7 @@ def test_a_mutant_of_a_template_turns_a_condition_round_or_leaves_a_line_out() -
 def test_facts_of_the_contract_are_noticed_without_a_test_run() -> None:
     facts = contract_group.facts()
     assert len({fact.mutant.key for fact in facts}) == len(facts) > 2000
-    for fact in facts[:: len(facts) // 12]:
+    for fact in facts[:: len(facts) // 6]:
         assert contract_group.noticed(fact) in (
             contract_group.Oracle.PAGES,
             contract_group.Oracle.CHECKS,

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from .crew import Crew
 
 T = TypeVar("T")
-GROUPS = ("contract", "client", "fake-desk")
-_EVERY = 50
+GROUPS = ("contract", "client", "templates", "fake-desk")
+_EVERY = 20
 
 
 class Run:
@@ -47,7 +47,8 @@ class Run:
         """What became of the mutants of each group."""
         groups: dict[str, Callable[[], list[Result]]] = {
             "contract": self._contract,
-            "client": lambda: [*self._code(code_groups.RUNTIME), *self._templates()],
+            "client": lambda: self._code(code_groups.RUNTIME),
+            "templates": self._templates,
             "fake-desk": lambda: self._code(code_groups.FAKE_DESK),
         }
         return [result for name in self.options.group for result in groups[name]()]

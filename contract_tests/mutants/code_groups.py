@@ -72,12 +72,22 @@ def fate(workshop: Workshop, job: tuple[Mutant, list[str], float]) -> Fate:
     return workshop.fate(mutant, tests, seconds)
 
 
+_PAGE = tuple(
+    f"contract_tests/test_fake_page.py::test_{name}"
+    for name in (
+        "the_page_is_one_file", "the_page_may_use_nothing_but_itself",
+        "the_token_opens_page_and_control_by_cookie", "every_shape_that_is_linked_is_there",
+    )
+)  # fmt: skip
+"""Those that need no browser."""
+
 FAKE_DESK = CodeGroup(
     "fake Desk",
     "contract_tests/tencent_desk_mock",
     ("*.py",),
     (
         "test_mock_*.py",
+        "test_fake_bounds.py",
         "test_fake_default.py",
         "test_fake_edges.py",
         "test_fake_hostile.py",
@@ -88,9 +98,14 @@ FAKE_DESK = CodeGroup(
     ),
     {
         "cli.py": ("contract_tests/test_fake_command.py",),
-        "server.py": ("contract_tests/test_fake_command.py",),
+        "server.py": ("contract_tests/test_fake_command.py", "contract_tests/test_mock_faces.py"),
         "origin.py": ("contract_tests/test_fake_origin.py",),
+        "pytest_plugin.py": ("contract_tests/test_mock_faces.py",),
+        "fields.py": _PAGE,
+        "reference.py": _PAGE,
+        "serving.py": _PAGE,
         "patch_schemas.py": (
+            "contract_tests/test_fake_bounds.py",
             "contract_tests/test_mock_faces.py",
             "contract_tests/test_fake_world_file.py",
         ),

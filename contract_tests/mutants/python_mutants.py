@@ -90,10 +90,11 @@ def _named(file: str, source: str, found: list[tuple[Span, str, int]]) -> list[M
 
 
 def _changed(source: str, name: str, occurrence: int) -> str | None:
-    changed: Any = mutate_code(source, get_operator(f"core/{name}")(), occurrence)
     try:
+        changed: Any = mutate_code(source, get_operator(f"core/{name}")(), occurrence)
         compile(changed, name, "exec")
-    except SyntaxError:
+    except (AttributeError, SyntaxError):
+        # cosmic-ray itself fails at a list of exceptions with dots.
         return None
     return str(changed)
 

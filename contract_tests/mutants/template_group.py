@@ -19,12 +19,14 @@ NAME = "templates"
 TESTS = tuple(
     f"contract_tests/{name}.py"
     for name in (
-        "test_public_api", "test_samples", "test_client_errors", "test_client_messages",
-        "test_client_regions", "test_client_validation", "test_client_surface",
-        "test_client_retry", "test_client_tolerance", "test_client_secrets", "test_replies",
-        "test_client_limits",
+        "test_public_api", "test_samples", "test_client_models", "test_client_errors",
+        "test_client_messages", "test_client_regions", "test_client_edges", "test_client_surface",
+        "test_client_limits", "test_client_validation", "test_client_typing", "test_client_retry",
+        "test_client_tolerance", "test_client_secrets", "test_replies",
     )
 )  # fmt: skip
+"""The quick ones first: the first that fails is the last that runs."""
+
 _CONDITION = re.compile(r"{%-? (?:el)?if (.+?) -?%}")
 _PLAIN = re.compile(r"^\s*(?:#.*|{#.*#}|\"\"\".*|from __future__ .*|)$")
 _REFUSED = 2

@@ -14,7 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,16 +31,19 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES = (
-    "anyio", "httpx", "hypothesis", "jsonschema", "jsonschema_rs", "openapi_python_client",
-    "respx", "rich.console", "schemathesis", "trio", "uvicorn", "yaml",
+    "aiohttp", "anyio", "httpx", "hypothesis", "jsonschema", "jsonschema_rs",
+    "openapi_python_client", "requests", "respx", "rich.console", "schemathesis", "trio",
+    "uvicorn", "yaml",
 )  # fmt: skip
 OPTIONS = ("-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "--hypothesis-seed=1")
 _EXAMPLES = 10
+_LONGEST_TEST = 30
+_FIRST = 40
 _PACKAGES = (".", "contract_tests", "generated_client")
 
 
 class Few:
-    """A plugin of pytest: few generated cases where a test does not say how many."""
+    """A plugin of pytest: few generated cases where a test does not say how many, and no loops."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self) -> None:
@@ -47,6 +52,10 @@ class Few:
 
         settings.register_profile("mutant", settings(), max_examples=_EXAMPLES)
         settings.load_profile("mutant")
+
+    def pytest_runtest_logstart(self) -> None:
+        """A test that takes that long never ends; the signal ends the process."""
+        signal.alarm(_LONGEST_TEST)
 
 
 class Workshop:
@@ -94,8 +103,13 @@ class Workshop:
             return Fate.STILLBORN
         if not tests:
             return Fate.SURVIVED
+        fate = Fate.SURVIVED
         with self.planted(mutant.file, text):
-            return fate_of(self.run(lambda: run_tests(tests), seconds))
+            for some in _in_turn(tests):
+                fate = fate_of(self.run(partial(run_tests, some), seconds))
+                if fate.noticed:
+                    break
+        return fate
 
     def run(self, step: Step, seconds: float) -> int | None:
         """The exit status of something that is done in a fork; None if it takes too long."""
@@ -115,7 +129,7 @@ class Workshop:
 
 def fate_of(status: int | None) -> Fate:
     """What an exit status of pytest says."""
-    if status is None:
+    if status is None or status == -signal.SIGALRM:
         return Fate.TIMEOUT
     return Fate.SURVIVED if status == pytest.ExitCode.OK else Fate.KILLED
 
@@ -123,6 +137,17 @@ def fate_of(status: int | None) -> Fate:
 def run_tests(tests: Sequence[str], *plugins: object) -> int:
     """Run tests in this process, which must not have run any."""
     return int(pytest.main([*OPTIONS, *tests], plugins=[Few(), *plugins]))
+
+
+def _in_turn(tests: Sequence[str]) -> list[Sequence[str]]:
+    """First some of one file: most mutants need no more, and every file costs its imports."""
+    if len(tests) <= _FIRST:
+        return [tests]
+    files = Counter(test.partition("::")[0] for test in tests)
+    best = files.most_common(1)[0][0]
+    first = [test for test in tests if test.partition("::")[0] == best][:_FIRST]
+    taken = set(first)
+    return [first, [test for test in tests if test not in taken]]
 
 
 def _be_the_child(step: Step, said: Path) -> None:

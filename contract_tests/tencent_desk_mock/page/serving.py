@@ -53,10 +53,18 @@ class Page:
         """
         if self._access.admits(headers):
             return _shown(200, _page(self._contract))
-        token = parse_qs(query, max_num_fields=8).get("token", [""])[0] if query else ""
+        token = _token(query)
         if token and self._access.knows(token):
             return _entered(token)
         return _shown(401, _template("login.html", {}))
+
+
+def _token(query: str) -> str:
+    try:
+        found = parse_qs(query, max_num_fields=8)
+    except ValueError:
+        return ""
+    return found.get("token", [""])[0]
 
 
 def _entered(token: str) -> Reply:
