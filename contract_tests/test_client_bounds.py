@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from client_support import KEY, Bench, Clock, Script, success
-from tencent_desk import _httpcore, _transports, messages, usersig
+from tencent_desk import AsyncDeskClient, DeskClient, _httpcore, _transports, messages, usersig
 from tencent_desk._validation import violations
 from tencent_desk.errors import DeskTimeoutError, ValidationError
 from tencent_desk.messages import order
@@ -97,3 +97,8 @@ def test_every_element_that_the_contract_knows_is_read_as_its_model() -> None:
         found = read_message_element(element.to_dict())
         assert type(found) is type(element)
         assert found == element
+
+
+@pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
+def test_a_call_has_fifteen_seconds_unless_told_otherwise(client: Any) -> None:
+    assert inspect.signature(client).parameters["timeout"].default == 15.0

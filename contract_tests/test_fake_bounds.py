@@ -21,6 +21,7 @@ from tencent_desk_mock import (
     Request,
     World,
     asgi_app,
+    cli,
     load,
     origin,
     router,
@@ -472,3 +473,10 @@ def test_a_caller_cannot_say_where_it_calls_from() -> None:
             headers={"X-Forwarded-For": "10.0.0.1"},
         )
     assert name_of(desk, desk.calls[-1].reply) == "SOURCE_IP_NOT_ALLOWED"
+
+
+def test_the_largest_port_is_65535() -> None:
+    assert [cli._port(text) for text in ("0", "65535")] == [0, 65_535]  # noqa: SLF001
+    for text in ("-1", "65536"):
+        with pytest.raises(ValueError, match=""):
+            cli._port(text)  # noqa: SLF001
