@@ -28,7 +28,7 @@ test: $(STAMP) ## the whole suite
 
 coverage: $(STAMP) ## the whole suite, and which lines and branches of the code it does not reach
 	@mkdir -p .cache/coverage
-	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --cov
+	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder --cov
 
 mutants: $(STAMP) ## what no test notices when contract, client or fake Desk is broken: make mutants [ARGS=--all]
 	@$(RUN) -m contract_tests.mutants $(ARGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import socket
+import time
 from typing import Any
 
 import anyio
@@ -13,11 +14,13 @@ import pytest
 from client_support import CALLS, KEY, KINDS, Call, Peer, fixed_reply, listening, open_sockets, play
 from tencent_desk import AsyncDeskClient, Request, Response
 from tencent_desk._async_network import AsyncBackend, _Stream
+from tencent_desk._deadline import Backend
+from tencent_desk._deadline import _Stream as ThreadStream
 from tencent_desk._stack import is_readable
 from tencent_desk._transports import ssl_context
 from tencent_desk.aiohttp_transport import AiohttpTransport
 from tencent_desk.errors import ConnectionFailedError
-from tencent_desk.http_client_transport import HTTPClientTransport, _Connection
+from tencent_desk.http_client_transport import HTTPClientTransport, _Connection, _Wire
 
 AT_ONCE = 0.01
 
@@ -85,6 +88,65 @@ def test_what_cannot_be_written_is_told_while_a_reply_may_still_be_read() -> Non
         anyio.run(large)
     with pytest.raises(TimeoutError):
         anyio.run(small)
+
+
+class Noting(Hanging):
+    """A stream of either kind that notes what is written to it at once, and answers."""
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+
+    async def send(self, item: bytes) -> None:
+        self.written.append(item)
+
+    async def receive(self, _: int = 0) -> bytes:
+        return b"reply"
+
+    def write(self, buffer: bytes, _: float | None = None) -> None:
+        """Note it."""
+        self.written.append(buffer)
+
+    def read(self, _: int, __: float | None = None) -> bytes:
+        """Answer."""
+        return b"reply"
+
+
+def test_head_and_body_are_written_at_once_on_a_thread() -> None:
+    below: Any = Noting()
+    backend = Backend()
+    backend.until(time.monotonic() + 60)
+    stream = ThreadStream(below, backend)
+    stream.write(b"head")
+    stream.write(b"body")
+    assert below.written == []
+    assert stream.read(100) == b"reply"
+    assert below.written == [b"headbody"]
+
+
+def test_head_and_body_are_written_at_once_on_an_event_loop() -> None:
+    below: Any = Noting()
+
+    async def main() -> None:
+        stream = _Stream(below)
+        await stream.write(b"head")
+        await stream.write(b"body")
+        assert below.written == []
+        assert await stream.read(100) == b"reply"
+
+    anyio.run(main)
+    assert below.written == [b"headbody"]
+
+
+def test_head_and_body_are_written_at_once_over_http_client() -> None:
+    one, other = socket.socketpair()
+    with one, other:
+        wire = _Wire(one, time.monotonic() + 60)
+        wire.sendall(b"head")
+        wire.sendall(b"body")
+        assert is_readable(other) is False
+        other.send(b"reply")
+        assert wire.receive(bytearray(5)) == 5
+        assert other.recv(100) == b"headbody"
 
 
 def test_a_stream_knows_no_more_than_it_is_asked() -> None:

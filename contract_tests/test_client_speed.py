@@ -10,8 +10,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from client_support import CALLS, KEY, KINDS, Call, Peer, fixed_reply, listening, play
+from client_support import CALLS, KEY
 from tencent_desk import DeskClient, Request, Response
 
 if TYPE_CHECKING:
@@ -63,22 +62,6 @@ def test_an_import_loads_no_transport() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={}
     )
     assert done.stdout.split() == []
-
-
-@pytest.mark.parametrize("kind", [*KINDS, "sync-http.client", "asyncio-aiohttp"])
-def test_a_request_goes_in_one_piece(kind: str) -> None:
-    pieces: list[bytes] = []
-
-    def serve(peer: Peer) -> None:
-        pieces.append(peer.piece())
-        peer.say(fixed_reply(OK.body))
-
-    async def scenario(call: Call) -> None:
-        await call("send_msg")
-
-    with listening(serve) as server:
-        play(kind, scenario, base_url=server.url)
-    assert pieces[0].endswith(b"}")
 
 
 def test_the_code_of_the_page_runs(root: Path) -> None:

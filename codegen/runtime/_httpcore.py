@@ -18,7 +18,7 @@ from ._deadline import Backend
 from ._event_loops import PerEventLoop
 from ._stack import Origin, Stack
 from ._transport import LARGEST_REPLY, Request, Response
-from ._transports import failure_of
+from ._transports import client_closed, failure_of, no_place
 from .errors import ConnectionFailedError, DeskTimeoutError, TransportError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class HTTPCoreTransport:
         moment = time.monotonic() + timeout
         failure: TransportError
         if not self._places.acquire(timeout=max(0.0, timeout)):
-            raise _no_place()
+            raise no_place()
         try:
             self._backend.until(moment)
             return self._exchange(request, moment)
@@ -61,9 +61,8 @@ class HTTPCoreTransport:
 
     def _exchange(self, request: Request, moment: float) -> Response:
         connection = self._take(request.origin)
-        prepared = _prepared(request, moment - time.monotonic())
         try:
-            reply = connection.handle_request(prepared)
+            reply = connection.handle_request(_prepared(request, moment - time.monotonic()))
             try:
                 body = bytearray()
                 for chunk in reply.iter_stream():
@@ -78,7 +77,7 @@ class HTTPCoreTransport:
 
     def _take(self, origin: Origin) -> httpcore.HTTPConnection:
         if self._stack.closed:
-            raise _client_closed()
+            raise client_closed()
         while connection := self._stack.take(origin):
             if not connection.has_expired():
                 return connection
@@ -148,7 +147,7 @@ class AsyncHTTPCoreTransport:
 
     async def _take(self, pool: _Pool, origin: Origin) -> httpcore.AsyncHTTPConnection:
         if self._closed:
-            raise _client_closed()
+            raise client_closed()
         stack = pool.idle.get(origin, [])
         while stack:
             connection = stack.pop()
@@ -231,7 +230,7 @@ async def _closed(connection: httpcore.AsyncHTTPConnection) -> None:
 
 def _timed_out(connection: httpcore.AsyncHTTPConnection | None) -> TransportError:
     if connection is None:
-        return _no_place()
+        return no_place()
     if connection.info().startswith("CONNECT"):
         return ConnectionFailedError("no connection in time; nothing was sent")
     return DeskTimeoutError("no reply in time")
@@ -263,11 +262,3 @@ def _response(reply: httpcore.Response, body: bytes) -> Response:
         (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in reply.headers
     )
     return Response(reply.status, headers, body)
-
-
-def _no_place() -> DeskTimeoutError:
-    return DeskTimeoutError("all connections were in use; nothing was sent", outcome="refused")
-
-
-def _client_closed() -> ConnectionFailedError:
-    return ConnectionFailedError("the client is closed; nothing was sent", outcome="final")

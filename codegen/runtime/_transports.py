@@ -131,7 +131,7 @@ def failure_of(error: Exception) -> TransportError:
     """What an exception of httpcore means, or the one of httpx of the same name."""
     names = {kind.__name__ for kind in type(error).__mro__}
     if "PoolTimeout" in names:
-        return DeskTimeoutError("all connections were in use; nothing was sent", outcome="refused")
+        return no_place()
     if "ConnectTimeout" in names:
         return ConnectionFailedError("no connection in time; nothing was sent")
     if "TimeoutException" in names or isinstance(error, TimeoutError):
@@ -139,3 +139,13 @@ def failure_of(error: Exception) -> TransportError:
     if names & {"ConnectError", "ProxyError", "UnsupportedProtocol", "ConnectionRefusedError"}:
         return ConnectionFailedError(f"no connection ({type(error).__name__}: {error})")
     return ConnectionLostError(f"the connection broke ({type(error).__name__}: {error})")
+
+
+def no_place() -> DeskTimeoutError:
+    """A call waited in vain for one of the connections that may be open at once."""
+    return DeskTimeoutError("all connections were in use; nothing was sent", outcome="refused")
+
+
+def client_closed() -> ConnectionFailedError:
+    """A call came after its client was closed."""
+    return ConnectionFailedError("the client is closed; nothing was sent", outcome="final")

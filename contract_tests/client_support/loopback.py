@@ -47,10 +47,6 @@ class Peer:
         self.server.asked.set()
         return data
 
-    def piece(self) -> bytes:
-        """What comes at once."""
-        return self._sock.recv(65536)
-
     def say(self, data: bytes) -> None:
         """Write."""
         self._sock.sendall(data)

@@ -19,7 +19,7 @@ from yarl import URL
 
 from ._event_loops import PerEventLoop
 from ._transport import LARGEST_REPLY, Request, Response
-from ._transports import ssl_context
+from ._transports import client_closed, ssl_context
 from .errors import ConnectionFailedError, ConnectionLostError, DeskTimeoutError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class AiohttpTransport:
 
     async def send(self, request: Request, timeout: float) -> Response:
         if self._closed:
-            raise ConnectionFailedError("the client is closed; nothing was sent", outcome="final")
+            raise client_closed()
         if not self._under_way:
             # The event loop may not have looked at its sockets for long: one turn of it ends with
             # what it found there, and the next acts on it.
