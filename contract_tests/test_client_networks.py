@@ -96,8 +96,8 @@ class Noting(Hanging):
     def __init__(self) -> None:
         self.written: list[bytes] = []
 
-    async def send(self, item: bytes) -> None:
-        self.written.append(item)
+    async def send(self, _: bytes) -> None:
+        self.written.append(_)
 
     async def receive(self, _: int = 0) -> bytes:
         return b"reply"
