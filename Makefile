@@ -42,8 +42,8 @@ new-operation: $(STAMP) ## the whole suite with sibling operations added: make n
 live: $(STAMP) ## the contract against the service that TENCENT_DESK_* names: make live [ARGS=--effects]
 	@$(RUN) -m contract_tests.live $(ARGS)
 
-wheel-test: $(STAMP) ## the built wheel alone in a clean environment; needs the package index
-	@WHEEL_TEST=1 $(RUN) -m pytest contract_tests/test_fake_wheel.py
+wheel-test: $(STAMP) ## the built wheel alone, with every Python, newest and oldest dependencies; needs the package index
+	@$(RUN) -m contract_tests.installed $(ARGS)
 
 load: $(STAMP) ## 10,000 mixed calls on the served fake Desk, and the same on Prism; needs node and npm
 	@$(RUN) -m contract_tests.load --prism

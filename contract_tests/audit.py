@@ -39,11 +39,19 @@ def main(arguments: Sequence[str] | None = None, run: Run | None = None) -> int:
     """Looks the dependencies up, and lists them. Returns the exit status."""
     parser = argparse.ArgumentParser(prog="make audit", description=__doc__)
     parser.add_argument("--requirement", default="requirements.lock", help="default: %(default)s")
-    file = parser.parse_args(arguments).requirement
+    parser.add_argument(
+        "--allow-unreachable",
+        action="store_true",
+        help="end with 0 where a dependency could not be looked up, which is told all the same",
+    )
+    options = parser.parse_args(arguments)
+    file = options.requirement
     run = run or _run
     verdict = judged(run(_pip_audit(file)))
     listed = _listed(run(_cyclonedx(file)))
     sys.stdout.write("\n".join([*verdict.lines, *listed.lines, ""]))
+    if verdict.status == NOT_LOOKED_UP and options.allow_unreachable:
+        return listed.status
     return verdict.status or listed.status
 
 

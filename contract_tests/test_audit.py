@@ -71,6 +71,25 @@ def test_both_tools_count(
     assert ("no such tool" in capsys.readouterr().out) is bool(listed)
 
 
+@pytest.mark.parametrize(
+    ("audited", "listed", "status"),
+    [((SKIPPED,), 0, 0), ((VULNERABLE, SKIPPED), 0, 1), ((SKIPPED,), 1, 3), ((SOUND,), 0, 0)],
+)
+def test_what_cannot_be_looked_up_is_told_even_where_it_may_be(
+    audited: tuple[dict[str, Any], ...],
+    listed: int,
+    status: int,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def run(command: Sequence[str]) -> CompletedProcess[str]:
+        if command[0] == "pip-audit":
+            return _done(*audited, status=int(VULNERABLE in audited))
+        return CompletedProcess([], listed, "", "no such tool")
+
+    assert audit.main(["--allow-unreachable"], run) == status
+    assert ("NOT AUDITED" in capsys.readouterr().out) is (SKIPPED in audited)
+
+
 def test_the_whole_lock_is_audited_and_no_other_target_does_it(root: Path) -> None:
     asked: list[Sequence[str]] = []
 
