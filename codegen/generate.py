@@ -32,6 +32,7 @@ PACKAGE = "tencent_desk"
 
 _OWN_TEMPLATES = {
     "catalogue.py.jinja": "_catalogue.py",
+    "cli_contract.py.jinja": "cli/_contract.py",
     "operations.py.jinja": "_operations.py",
     "region.py.jinja": "region.py",
     "schemas.py.jinja": "_schemas.py",
@@ -194,12 +195,15 @@ def _render_own(project: Project, naming: Naming, target: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _copy_runtime(target: Path) -> None:
-    for source in sorted((HERE / "runtime").glob("*.*")):  # not what Python keeps there
-        shutil.copyfile(source, target / source.name)
+    for source in provenance.runtime_files():
+        copy = target / source.relative_to(provenance.RUNTIME)
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copyfile(source, copy)
 
 
 def _format(target: Path) -> None:

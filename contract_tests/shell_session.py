@@ -88,7 +88,7 @@ def _script(session: Steps, port: str) -> str:
 
 def _commands(folder: Path) -> str:
     """A folder with the commands that a session takes for installed."""
-    for name, arguments in (("python", ""), ("tencent-desk", "-m tencent_desk_mock.cli ")):
+    for name, arguments in (("python", ""), ("tencent-desk", "-m tencent_desk.cli ")):
         script = folder / name
         script.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments}"$@"\n')
         script.chmod(0o755)

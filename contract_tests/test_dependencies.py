@@ -33,6 +33,8 @@ WHERE_IT_RUNS = {
     "pytest": {MOCK / "pytest_plugin.py", MOCK / "respx_face.py"},  # pytest itself imports it
 }
 BROUGHT_BY_HTTPX = {"httpcore", "anyio", "idna", "certifi"}
+FOLDERS = {"mock": MOCK, "cli": CLIENT / "cli"}
+"""What is imported with an extra only, by its name."""
 MODULES = [*sorted(CLIENT.rglob("*.py")), *sorted(MOCK.rglob("*.py"))]
 
 
@@ -52,7 +54,7 @@ def _imports(tree: ast.AST) -> Iterator[str]:
 
 def _requirements(module: Path, text: str) -> list[str]:
     """What is declared for a module: the core, and the extra that its docstring names."""
-    extras = ["mock"] if module.is_relative_to(MOCK) else []
+    extras = [name for name, folder in FOLDERS.items() if module.is_relative_to(folder)]
     extras += re.findall(r"pip install tencent-desk\[(\w+)\]", text)
     optional = [one for extra in extras for one in PROJECT["optional-dependencies"][extra]]
     return [*PROJECT["dependencies"], *optional]
@@ -83,7 +85,8 @@ def test_what_a_module_imports_is_declared(module: Path) -> None:
 
 
 def test_the_core_imports_nothing_but_attrs_httpx_and_what_httpx_brings() -> None:
-    core = [path for path in MODULES if path.is_relative_to(CLIENT)]
+    extra = tuple(FOLDERS.values())
+    core = [path for path in MODULES if not any(path.is_relative_to(each) for each in extra)]
     texts = [path.read_text(encoding="utf-8") for path in core]
     found = {
         name

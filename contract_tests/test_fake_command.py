@@ -29,7 +29,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 def _command(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     folder = str(Path(tencent_desk_mock.__file__).parents[1])
     with subprocess.Popen(
-        [sys.executable, "-W", "error", "-m", "tencent_desk_mock.cli", "mock", *arguments],
+        [sys.executable, "-W", "error", "-m", "tencent_desk_mock.cli", *arguments],
         env={**os.environ, "PYTHONPATH": folder},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -92,7 +92,7 @@ def test_a_wrong_world_file_is_told_and_nothing_is_served(
 ) -> None:
     file = tmp_path / "world.yaml"
     file.write_text("app: []\n")
-    assert main(["mock", "--world", str(file)]) == 2
+    assert main(["--world", str(file)]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err == (
@@ -104,7 +104,7 @@ def test_a_wrong_world_file_is_told_and_nothing_is_served(
 def test_a_port_in_use_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert main(["mock", "--port", str(port)]) == 1
+        assert main(["--port", str(port)]) == 1
     told = capsys.readouterr().err
     assert (
         told
@@ -115,7 +115,7 @@ def test_a_port_in_use_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("port", ["x", "-1", "65536"])
 def test_a_wrong_port_is_told(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
-        main(["mock", f"--port={port}"])
+        main([f"--port={port}"])
     assert caught.value.code == 2
     assert "argument --port: invalid" in capsys.readouterr().err
 
@@ -125,11 +125,11 @@ def test_without_the_extra_it_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     monkeypatch.delitem(sys.modules, "tencent_desk_mock.server")
-    assert main(["mock"]) == 1
+    assert main([]) == 1
     assert "uvicorn is missing: pip install tencent-desk[mock]" in capsys.readouterr().err
 
 
 def test_the_project_declares_the_command(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
-    module, _, name = project["scripts"]["tencent-desk"].partition(":")
+    module, _, name = project["entry-points"]["tencent_desk.commands"]["mock"].partition(":")
     assert getattr(import_module(module), name) is main

@@ -51,7 +51,7 @@ def _command(folder: Path) -> subprocess.CompletedProcess[str]:
         "from tencent_desk_mock import server\n"
         "server.serve = lambda *_, **__: print('served')\n"
         "from tencent_desk_mock.cli import main\n"
-        "sys.exit(main(['mock']))"
+        "sys.exit(main([]))"
     )
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60

@@ -146,5 +146,6 @@ def test_the_metadata_says_what_it_is(built: Built, root: Path) -> None:
 
 
 def test_the_wheel_brings_the_command_and_the_fixture(built: Built) -> None:
-    assert "tencent-desk = tencent_desk_mock.cli:main" in built.entry_points
+    assert "tencent-desk = tencent_desk.cli:main" in built.entry_points
+    assert "mock = tencent_desk_mock.cli:main" in built.entry_points
     assert "tencent_desk_mock = tencent_desk_mock.pytest_plugin" in built.entry_points

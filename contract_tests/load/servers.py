@@ -30,7 +30,7 @@ def use_core(number: int) -> None:
 @contextmanager
 def fake_desk() -> Iterator[tuple[str, int]]:
     """The fake Desk as `tencent-desk mock` serves it: its URL and its process id."""
-    command = [sys.executable, "-m", "tencent_desk_mock.cli", "mock", "--port", "0"]
+    command = [sys.executable, "-m", "tencent_desk_mock.cli", "--port", "0"]
     with _process(command) as process:
         out = cast("IO[str]", process.stdout)
         yield out.readline().strip(), process.pid

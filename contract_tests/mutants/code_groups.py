@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .workshop import Workshop
 
 _LEAST_SECONDS = 30.0
+_RUNTIME = ROOT / "codegen" / "runtime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class CodeGroup:
         return [
             mutant
             for module in self.modules
-            for path in sorted(folder.rglob(module))
+            for path in sorted(folder.glob(module))
             for mutant in mutants(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8"))
         ]
 
@@ -84,7 +85,7 @@ _PAGE = tuple(
 FAKE_DESK = CodeGroup(
     "fake Desk",
     "contract_tests/tencent_desk_mock",
-    ("*.py",),
+    ("**/*.py",),
     (
         "test_mock_*.py",
         "test_fake_bounds.py",
@@ -114,6 +115,6 @@ FAKE_DESK = CodeGroup(
 RUNTIME = CodeGroup(
     "runtime",
     "generated_client/tencent_desk",
-    tuple(sorted(path.name for path in (ROOT / "codegen" / "runtime").glob("*.py"))),
-    ("test_client_*.py", "test_replies.py", "test_samples.py"),
+    tuple(sorted(path.relative_to(_RUNTIME).as_posix() for path in _RUNTIME.rglob("*.py"))),
+    ("test_cli_*.py", "test_client_*.py", "test_replies.py", "test_samples.py"),
 )

@@ -1,4 +1,4 @@
-"""The command `tencent-desk`."""
+"""The command `tencent-desk mock`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command.
 
     Args:
-        arguments: What stands after the name of the command; by default that of the process.
+        arguments: What stands after `tencent-desk mock`; by default that of the process.
 
     Returns:
         The exit status: 0 when it ended as asked, 1 when it could not, 2 for wrong arguments.
@@ -29,18 +29,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="tencent-desk", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    mock = commands.add_parser(
-        "mock",
-        help="serve a fake Desk over HTTP until SIGINT or SIGTERM",
-        description="Serve a fake Desk over HTTP. Its URL is the first line that it prints.",
+    parser = argparse.ArgumentParser(
+        prog="tencent-desk mock",
+        description="Serve a fake Desk over HTTP until SIGINT or SIGTERM. "
+        "Its URL is the first line that it prints.",
     )
-    mock.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    mock.add_argument(
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument(
         "--port", default=0, type=_port, help="port to listen on; 0, the default, takes a free one"
     )
-    mock.add_argument("--world", metavar="FILE", help="YAML file of the world; else the sample")
+    parser.add_argument("--world", metavar="FILE", help="YAML file of the world; else the sample")
     return parser
 
 

@@ -1,0 +1,7 @@
+"""`python -m tencent_desk.cli`."""
+
+import sys
+
+from . import main
+
+sys.exit(main())

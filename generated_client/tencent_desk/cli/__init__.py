@@ -1,0 +1,41 @@
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
+"""The command `tencent-desk`."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["main"]
+
+_GROUP = "tencent_desk.commands"
+"""Entry points of commands that other packages bring: functions like `main`."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        arguments: what stands after the name of the command; by default that of the process.
+
+    Returns:
+        The exit status. `tencent-desk --help` lists them.
+    """
+    words = [*(sys.argv[1:] if arguments is None else arguments)]
+    # Such a command needs neither typer nor rich.
+    for entry in entry_points(group=_GROUP, name=words[0] if words else ""):
+        return cast("Callable[[Sequence[str]], int]", entry.load())(words[1:])
+    try:
+        from ._app import run
+    except ImportError as error:
+        _tell(f"{error.name} is missing: pip install 'tencent-desk[cli]'")
+        return 1
+    return run(words)
+
+
+def _tell(problem: str) -> None:
+    print(f"tencent-desk: {problem}", file=sys.stderr)  # noqa: T201 - there is no rich here

@@ -1,0 +1,8 @@
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
+"""`python -m tencent_desk.cli`."""
+
+import sys
+
+from . import main
+
+sys.exit(main())
