@@ -20,6 +20,7 @@ from openapi_python_client.strings import snake_case
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
 from . import provenance
+from .commands import every_code, flags
 from .contract import Contract, ContractError, Node, Operation
 from .naming import Field, Naming
 from .refusals import check
@@ -33,6 +34,7 @@ PACKAGE = "tencent_desk"
 _OWN_TEMPLATES = {
     "catalogue.py.jinja": "_catalogue.py",
     "cli_contract.py.jinja": "cli/_contract.py",
+    "cli_operations.py.jinja": "cli/operations.py",
     "operations.py.jinja": "_operations.py",
     "region.py.jinja": "region.py",
     "schemas.py.jinja": "_schemas.py",
@@ -146,6 +148,8 @@ def _teach(project: Project, contract: Contract, naming: Naming) -> None:
         arguments=arguments,
         docstring=docstring,
         eager_imports=lambda model: naming.enums_used(named(model)),
+        flags=lambda operation: flags(contract, naming, operation),
+        every_code=lambda operation: every_code(contract, operation),
         fields_of=lambda model: naming.fields(named(model)),
         is_reply=lambda model: naming.is_reply(named(model)),
         model_imports=lambda model: naming.models_used(named(model)),

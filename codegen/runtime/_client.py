@@ -11,7 +11,7 @@ from . import _operations
 from ._call import Calls, Environment
 from ._endpoint import endpoints
 from ._events import logger
-from ._from_env import environment_arguments
+from ._from_env import variables
 from ._limits import SHARED, AsyncLimiter, Limiter, ProcessLimiter
 from ._redaction import Hidden, in_flight
 from ._settings import Settings, checked, merged, refuse_unknown
@@ -222,7 +222,7 @@ class SyncClient(_Client):
         Raises:
             ValidationError: a variable is missing or makes no sense. The message names it.
         """
-        found = environment_arguments()
+        found = variables().arguments()
         return cls(
             found.sdk_app_id,
             identifier=found.identifier,
@@ -388,7 +388,7 @@ class AsyncClient(_Client):
         Raises:
             ValidationError: a variable is missing or makes no sense. The message names it.
         """
-        found = environment_arguments()
+        found = variables().arguments()
         return cls(
             found.sdk_app_id,
             identifier=found.identifier,

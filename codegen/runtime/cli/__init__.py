@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["main"]
-
-_GROUP = "tencent_desk.commands"
-"""Entry points of commands that other packages bring: functions like `main`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,9 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status. `tencent-desk --help` lists them.
     """
     words = [*(sys.argv[1:] if arguments is None else arguments)]
-    # Such a command needs neither typer nor rich.
-    for entry in entry_points(group=_GROUP, name=words[0] if words else ""):
-        return cast("Callable[[Sequence[str]], int]", entry.load())(words[1:])
+    from . import _elsewhere
+
+    for entry in _elsewhere.commands().select(name=words[0] if words else ""):
+        return _elsewhere.run(entry, words[1:])
     try:
         from ._app import run
     except ImportError as error:

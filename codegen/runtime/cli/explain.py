@@ -5,9 +5,49 @@ from typing import Annotated
 import typer
 
 from .. import errors
+from .._catalogue import Facts, facts
+from ..types import JSON
+from ._contract import KINDS, LISTED
+from ._failures import UNKNOWN_CODE, reported
+from ._output import AsJSON, print_fields, print_json
 
 
-def explain(code: Annotated[int, typer.Argument(help="An ErrorCode.")]) -> None:
+def explain(
+    code: Annotated[int, typer.Argument(help="An ErrorCode, such as 141012 or -14.")],
+    *,
+    as_json: AsJSON = False,
+) -> None:
     """Say what an ErrorCode means, and what to do. Nothing is sent."""
-    known = errors.explain(code)
-    typer.echo(f"{known.code} {known.name}: {known.meaning} {known.advice}")
+    with reported(as_json=as_json):
+        found = _explained(code)
+    (print_json if as_json else print_fields)(found)
+
+
+def _explained(code: int) -> dict[str, JSON]:
+    """What the contract says of a code.
+
+    Raises:
+        ValidationError: 0 is no error.
+    """
+    if code == 0:
+        raise errors.ValidationError("ErrorCode 0 says that the call succeeded")
+    known, more = errors.explain(code), facts(code)
+    return {
+        "code": code,
+        "name": known.name,
+        "kind": more.kind,
+        "meaning": known.meaning,
+        "advice": known.advice,
+        "effect": _effect(more),
+        "outcome": known.outcome,
+        "retry": more.retry,
+        "exception": known.error.__name__,
+        "exit_status": KINDS[more.kind][0] if more.kind else UNKNOWN_CODE,
+        "operations": [name for name, codes in LISTED.items() if code in codes],
+    }
+
+
+def _effect(more: Facts) -> str | None:
+    if more.kind is None:
+        return None
+    return "possible" if more.effect_possible else "none"

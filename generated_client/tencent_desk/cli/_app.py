@@ -1,24 +1,70 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """The commands, and how one of them is run."""
 
+from collections.abc import Callable
+from importlib.metadata import EntryPoint
+from typing import Annotated
+
 import typer
 from typer.main import get_command
 
+from .. import __version__
+from . import _elsewhere, operations, usersig
+from ._failures import NO, STATUSES
+from ._output import tell
 from .explain import explain
 
+NAME = "tencent-desk"
+
+_STATUSES = "\n".join(f"{number:>3}  {meaning}" for number, meaning in sorted(STATUSES.items()))
+
 app = typer.Typer(
-    name="tencent-desk",
-    help="Calls Tencent Cloud Desk. Unofficial.",
+    help="Call Tencent Cloud Desk from the command line. Unofficial.\n\n"
+    "The account is that of TENCENT_DESK_SDK_APP_ID, TENCENT_DESK_IDENTIFIER, "
+    "TENCENT_DESK_SECRET_KEY or TENCENT_DESK_USERSIG, and TENCENT_DESK_REGION or "
+    "TENCENT_DESK_BASE_URL; or of a file, with --credentials.",
+    epilog=f"\b\nExit status:\n{_STATUSES}",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+for command in operations.COMMANDS:
+    app.command()(command)
 app.command(context_settings={"ignore_unknown_options": True})(explain)
+app.add_typer(usersig.app, name="usersig")
+
+
+def _listed(entry: EntryPoint) -> Callable[[typer.Context], None]:
+    """A command of another package, so that help and completion name it."""
+
+    def start(context: typer.Context) -> None:
+        raise typer.Exit(_elsewhere.run(entry, context.args))
+
+    return start
+
+
+for entry in _elsewhere.commands():
+    app.command(
+        entry.name,
+        help=f"See {NAME} {entry.name} --help.",
+        add_help_option=False,
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    )(_listed(entry))
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"{NAME} {__version__}")
+        raise typer.Exit
 
 
 @app.callback()
-def _several() -> None:
-    """Makes a command of `app` even where there is only one."""
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del version
 
 
 def run(words: list[str]) -> int:
@@ -31,7 +77,18 @@ def run(words: list[str]) -> int:
         The exit status.
     """
     try:
-        get_command(app)(args=words, prog_name="tencent-desk")
+        get_command(app)(args=words, prog_name=NAME)
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 1
-    return 0
+        return end.code if isinstance(end.code, int) else NO
+    except Exception as error:  # noqa: BLE001 - its text and its variables may hold a secret
+        tell(f"{NAME}: {_place(error)}; this is a defect of {NAME}, please report it")
+    return NO
+
+
+def _place(error: BaseException) -> str:
+    """What an unexpected error is, and where it came from."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{where}"

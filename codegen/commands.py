@@ -1,0 +1,129 @@
+"""The options of the commands that the templates write, one for each field of a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .contract import Contract, Node, Operation
+    from .naming import Field, Naming
+
+_PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_METAVARS = {"string": "TEXT", "integer": "INTEGER", "number": "NUMBER"}
+_TAKEN = frozenset({"body", "credentials", "dry_run", "help", "json"})
+"""Names of the options that every command has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """An option that gives a field.
+
+    Attributes:
+        field: the field's name.
+        parameter: the parameter of the function.
+        option: how it is written on the command line.
+        type: of the parameter; `object` for what is given as JSON.
+        metavar: what stands for the value in the help; nothing where there is no value.
+        choices: the values that an enum has, as they are written.
+        help: what the field is.
+        value: Python for the value of the field, in terms of the parameter.
+    """
+
+    field: str
+    parameter: str
+    option: str
+    type: str
+    metavar: str | None
+    choices: tuple[str, ...]
+    help: str
+    value: str
+
+
+def every_code(contract: Contract, operation: Operation) -> tuple[int, ...]:
+    """The codes that an operation can answer with: those of its page, and the common ones."""
+    failure = contract.schemas[operation.failure]["properties"]["ErrorCode"]
+    options = map(contract.resolve, contract.resolve(failure)["anyOf"])
+    return tuple(sorted(code for option in options for code in option.get("enum", ())))
+
+
+def flags(contract: Contract, naming: Naming, operation: Operation) -> list[Flag]:
+    """The options of the command of an operation."""
+    found: dict[str, Flag] = {}
+    for field in naming.arguments(operation):
+        node = _node(contract, operation, field)
+        for flag in (_flag(contract, field, node), *_short_forms(contract, field, node)):
+            found.setdefault(flag.parameter, flag)
+    return [*found.values()]
+
+
+def _node(contract: Contract, operation: Operation, field: Field) -> Node:
+    every = (contract.schemas[variant]["properties"] for variant in operation.variants)
+    return next(properties[field.name] for properties in every if field.name in properties)
+
+
+def _flag(contract: Contract, field: Field, node: Node) -> Flag:
+    kind, choices = _plain(contract, node)
+    parameter = _parameter(field.python_name)
+    metavar = "JSON" if kind is None else "|".join(choices) or _METAVARS.get(kind)
+    description = " ".join(field.description.split())
+    return Flag(
+        field=field.name,
+        parameter=parameter,
+        option=_option(parameter),
+        type="object" if kind is None else _PLAIN[kind],
+        metavar=metavar,
+        choices=choices,
+        help=f"{description} Required." if field.default is None else description,
+        value=parameter,
+    )
+
+
+def _plain(contract: Contract, node: Node) -> tuple[str | None, tuple[str, ...]]:
+    """The type of a field that holds a single value, and the values of its enum."""
+    target = contract.resolve(node)
+    if "const" in target:
+        target = {"enum": [target["const"]], **target}
+    kind = target.get("type")
+    choices = tuple(str(value) for value in target.get("enum", ()))
+    return (kind, choices) if kind in _PLAIN else (None, ())
+
+
+def _parameter(python_name: str) -> str:
+    name = python_name.strip("_")
+    return f"field_{name}" if name in _TAKEN else python_name
+
+
+def _option(parameter: str) -> str:
+    return f"--{parameter.strip('_').replace('_', '-')}"
+
+
+def _short_forms(contract: Contract, field: Field, node: Node) -> Iterator[Flag]:
+    """Options for a list of one message, where a single text says all of it."""
+    target = contract.resolve(node)
+    name = target.get("items", {}).get("$ref", "").rpartition("/")[2]
+    union = contract.union(name) if name else None
+    if union is None:
+        return
+    for kind, member in union.mapping.items():
+        for holder, part in contract.schemas[member]["properties"].items():
+            inside = contract.resolve(part).get("properties", {})
+            if len(inside) != 1:
+                continue
+            ((text, content),) = inside.items()
+            if _plain(contract, content) == ("string", ()):
+                parameter = _parameter(text.lower())
+                value = f"{{{union.field!r}: {kind!r}, {holder!r}: {{{text!r}: {parameter}}}}}"
+                yield Flag(
+                    field=field.name,
+                    parameter=parameter,
+                    option=_option(parameter),
+                    type="str",
+                    metavar="TEXT",
+                    choices=(),
+                    help=f"{' '.join(content['description'].split())} "
+                    f"Short for {field.name} with one {kind} of it.",
+                    value=f"[{value}] if {parameter} is not None else None",
+                )

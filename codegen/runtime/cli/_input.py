@@ -1,0 +1,26 @@
+"""Reads what a command is given in a file or on stdin."""
+
+import sys
+from pathlib import Path
+
+from ..errors import ValidationError
+
+STDIN = "-"
+
+
+def read(file: str) -> bytes:
+    """What a file holds.
+
+    Args:
+        file: its name; `-` for stdin.
+
+    Raises:
+        ValidationError: it cannot be read.
+    """
+    try:
+        return sys.stdin.buffer.read() if file == STDIN else Path(file).read_bytes()
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+    except ValueError as error:
+        problem = str(error)
+    raise ValidationError(f"{file}: {problem}")

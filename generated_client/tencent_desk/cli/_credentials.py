@@ -1,0 +1,90 @@
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
+"""Who calls: from the environment, or from a file that nobody else can read."""
+
+import os
+import stat
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .._from_env import Arguments, Given, variables
+from ..client import DeskClient
+from ..errors import ValidationError
+
+CredentialsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--credentials",
+        metavar="FILE",
+        show_default=False,
+        help="Take the account from this TOML file, and nothing from TENCENT_DESK_*. Its keys: "
+        f"{', '.join(Arguments._fields)}.",
+    ),
+]
+
+
+def account(file: Path | None) -> Given:
+    """What is known of the account.
+
+    Args:
+        file: where it stands; `None` for the environment.
+
+    Raises:
+        ValidationError: the file cannot be used. The message does not show what it holds.
+    """
+    return variables() if file is None else _of_file(file)
+
+
+def client(file: Path | None) -> DeskClient:
+    """A client of the account.
+
+    Raises:
+        ValidationError: something is missing or makes no sense.
+    """
+    found = account(file).arguments()
+    return DeskClient(
+        found.sdk_app_id,
+        identifier=found.identifier,
+        secret_key=found.secret_key,
+        usersig=found.usersig,
+        region=found.region,
+        base_url=found.base_url,
+    )
+
+
+def _of_file(file: Path) -> Given:
+    document = _read(file)
+    unknown = sorted(document.keys() - set(Arguments._fields))
+    if unknown:
+        known = ", ".join(Arguments._fields)
+        raise ValidationError(f"{file}: no such key: {unknown[0]!r}; the keys are {known}")
+    for name, value in document.items():
+        wanted = int if name == "sdk_app_id" else str
+        if type(value) is not wanted:
+            kind = "a number" if wanted is int else "a text"
+            raise ValidationError(f"{file}: {name} must be {kind}")
+    texts = {name: str(value) for name, value in document.items()}
+    return Given(texts, lambda name: f"{name} in {file}")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        with file.open("rb") as opened:
+            _refuse_open_to_others(file, os.fstat(opened.fileno()))
+            return tomllib.load(opened)
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+    except UnicodeDecodeError:
+        problem = "is not UTF-8"
+    except tomllib.TOMLDecodeError as error:
+        # It tells the place, and of the text a character at the most.
+        problem = f"is not TOML: {error}"
+    raise ValidationError(f"{file}: {problem}")
+
+
+def _refuse_open_to_others(file: Path, found: os.stat_result) -> None:
+    others = stat.S_IRWXG | stat.S_IRWXO
+    if os.name == "posix" and stat.S_ISREG(found.st_mode) and found.st_mode & others:
+        raise ValidationError(f"{file}: others can get at it; run: chmod 600 {file}")

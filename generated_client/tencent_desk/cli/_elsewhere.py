@@ -1,0 +1,23 @@
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
+"""Commands that other packages bring. They need neither typer nor rich."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from importlib.metadata import EntryPoint, EntryPoints
+
+_GROUP = "tencent_desk.commands"
+
+
+def commands() -> EntryPoints:
+    """All of them, by their names: functions like `tencent_desk.cli.main`."""
+    return entry_points(group=_GROUP)
+
+
+def run(entry: EntryPoint, words: Sequence[str]) -> int:
+    """Run one of them. Returns the exit status."""
+    return cast("Callable[[Sequence[str]], int]", entry.load())(words)

@@ -1,0 +1,472 @@
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
+"""A command for each operation, with an option for each field."""
+
+from typing import Annotated
+
+import typer
+
+from .. import _operations
+from ._call import Body, DryRun, Field, call
+from ._credentials import CredentialsFile
+from ._fields import json_value, one_of
+from ._output import AsJSON
+
+
+def robot_add_language(
+    *,
+    language_tag: Annotated[
+        str | None,
+        typer.Option(
+            "--language-tag",
+            metavar="TEXT",
+            help="Tag of the language. The page names only id (Indonesian); which others the service knows is not published, so the set is open. Required.",
+            show_default=False,
+        ),
+    ] = None,
+    body: Body = None,
+    dry_run: DryRun = False,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """Add a language to the chatbot.
+
+    Adds one language to those in which the app's chatbot answers. The advanced edition has five places, of
+    which the default language takes one.
+
+    Vendor page: https://www.tencentcloud.com/document/product/1229/68851
+    """
+    call(
+        _operations.ROBOT_ADD_LANGUAGE,
+        [
+            Field("LanguageTag", "--language-tag", language_tag),
+        ],
+        body=body,
+        dry_run=dry_run,
+        credentials=credentials,
+        as_json=as_json,
+    )
+
+
+def send_msg(
+    *,
+    msg_body: Annotated[
+        object | None,
+        typer.Option(
+            "--msg-body",
+            metavar="JSON",
+            help="The message, element by element, with at most one custom element among them. Required.",
+            show_default=False,
+            parser=json_value,
+        ),
+    ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--text",
+            metavar="TEXT",
+            help="The text. Short for MsgBody with one TIMTextElem of it.",
+            show_default=False,
+        ),
+    ] = None,
+    session_id: Annotated[
+        str | None,
+        typer.Option(
+            "--session-id",
+            metavar="TEXT",
+            help="The session to send into. With it, FromAccount and ToAccount are not needed.",
+            show_default=False,
+        ),
+    ] = None,
+    msg_random: Annotated[
+        int | None,
+        typer.Option(
+            "--msg-random",
+            metavar="INTEGER",
+            help="A random number by which the service drops duplicates; for how long is not stated. The client draws one where none is given and keeps it over its retries.",
+            show_default=False,
+        ),
+    ] = None,
+    cloud_custom_data: Annotated[
+        str | None,
+        typer.Option(
+            "--cloud-custom-data",
+            metavar="TEXT",
+            help="Data of the app that travels with the message and is stored in the cloud.",
+            show_default=False,
+        ),
+    ] = None,
+    exclude_from_user_resp_timeout: Annotated[
+        int | None,
+        typer.Option(
+            "--exclude-from-user-resp-timeout",
+            metavar="0|1",
+            help="Whether the message starts the countdown after which a user who does not answer a human agent counts as gone.",
+            show_default=False,
+            autocompletion=one_of("0", "1"),
+        ),
+    ] = None,
+    from_account: Annotated[
+        str | None,
+        typer.Option(
+            "--from-account",
+            metavar="TEXT",
+            help="UserID of the sender, which must be a customer service account.",
+            show_default=False,
+        ),
+    ] = None,
+    to_account: Annotated[
+        str | None,
+        typer.Option(
+            "--to-account",
+            metavar="TEXT",
+            help="UserID of the receiver, who is an ordinary user.",
+            show_default=False,
+        ),
+    ] = None,
+    body: Body = None,
+    dry_run: DryRun = False,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """Send a message to a user.
+
+    Sends a message on behalf of a customer service account, either into a session or, for users of the app
+    channel, from a service account to a user. One of the two forms of address is needed; where SessionId is
+    given, the accounts are not.
+
+    Vendor page: https://www.tencentcloud.com/document/product/1229/68821
+    """
+    call(
+        _operations.SEND_MSG,
+        [
+            Field("MsgBody", "--msg-body", msg_body),
+            Field(
+                "MsgBody",
+                "--text",
+                [{"MsgType": "TIMTextElem", "MsgContent": {"Text": text}}]
+                if text is not None
+                else None,
+            ),
+            Field("SessionId", "--session-id", session_id),
+            Field("MsgRandom", "--msg-random", msg_random),
+            Field("CloudCustomData", "--cloud-custom-data", cloud_custom_data),
+            Field(
+                "ExcludeFromUserRespTimeout",
+                "--exclude-from-user-resp-timeout",
+                exclude_from_user_resp_timeout,
+            ),
+            Field("FromAccount", "--from-account", from_account),
+            Field("ToAccount", "--to-account", to_account),
+        ],
+        body=body,
+        dry_run=dry_run,
+        credentials=credentials,
+        as_json=as_json,
+    )
+
+
+def contact_user(
+    *,
+    im_agent_user_id: Annotated[
+        str | None,
+        typer.Option(
+            "--im-agent-user-id",
+            metavar="TEXT",
+            help="UserID of the customer service account in whose name the agent writes. Required.",
+            show_default=False,
+        ),
+    ] = None,
+    client_user_id: Annotated[
+        str | None,
+        typer.Option(
+            "--client-user-id",
+            metavar="TEXT",
+            help="UserID of the user to contact. Required.",
+            show_default=False,
+        ),
+    ] = None,
+    group_id: Annotated[
+        int | None,
+        typer.Option(
+            "--group-id",
+            metavar="INTEGER",
+            help="The agent group (skill group) that shall provide the agent. Without it the app's default policy assigns one. Not a chat group, which create_group names by a string.",
+            show_default=False,
+        ),
+    ] = None,
+    member_id: Annotated[
+        str | None,
+        typer.Option(
+            "--member-id",
+            metavar="TEXT",
+            help="The agent who shall do it. Without it the app's default policy assigns one.",
+            show_default=False,
+        ),
+    ] = None,
+    body: Body = None,
+    dry_run: DryRun = False,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """Have an agent contact a user.
+
+    Opens a conversation with a user on the agents' side: assigns an agent, who can then write first. The
+    reply names the agent; the session is known only from the vendor's callback.
+
+    Vendor page: https://www.tencentcloud.com/document/product/1229/68947
+    """
+    call(
+        _operations.CONTACT_USER,
+        [
+            Field("IMAgentUserID", "--im-agent-user-id", im_agent_user_id),
+            Field("ClientUserID", "--client-user-id", client_user_id),
+            Field("GroupId", "--group-id", group_id),
+            Field("MemberId", "--member-id", member_id),
+        ],
+        body=body,
+        dry_run=dry_run,
+        credentials=credentials,
+        as_json=as_json,
+    )
+
+
+def transfer_to_human(
+    *,
+    session_id: Annotated[
+        str | None,
+        typer.Option(
+            "--session-id",
+            metavar="TEXT",
+            help="The session to hand over. Required.",
+            show_default=False,
+        ),
+    ] = None,
+    agent_id_list: Annotated[
+        object | None,
+        typer.Option(
+            "--agent-id-list",
+            metavar="JSON",
+            help="The agents of whom one shall take the session. Whether the list and AgentGroupId exclude each other is not documented.",
+            show_default=False,
+            parser=json_value,
+        ),
+    ] = None,
+    agent_group_id: Annotated[
+        int | None,
+        typer.Option(
+            "--agent-group-id",
+            metavar="INTEGER",
+            help="The agent group (skill group) that shall take the session. Without it the app's default policy decides.",
+            show_default=False,
+        ),
+    ] = None,
+    send_tip_if_no_agent_online: Annotated[
+        int | None,
+        typer.Option(
+            "--send-tip-if-no-agent-online",
+            metavar="0|1",
+            help="Whether the user is told when the transfer fails because no agent is online.",
+            show_default=False,
+            autocompletion=one_of("0", "1"),
+        ),
+    ] = None,
+    body: Body = None,
+    dry_run: DryRun = False,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """Hand a session to a human agent.
+
+    Takes a session from the chatbot and gives it to a human agent, to one of the named agents or group
+    where that is asked for. The user may have to queue.
+
+    Vendor page: https://www.tencentcloud.com/document/product/1229/68820
+    """
+    call(
+        _operations.TRANSFER_TO_HUMAN,
+        [
+            Field("SessionId", "--session-id", session_id),
+            Field("AgentIdList", "--agent-id-list", agent_id_list),
+            Field("AgentGroupId", "--agent-group-id", agent_group_id),
+            Field(
+                "SendTipIfNoAgentOnline",
+                "--send-tip-if-no-agent-online",
+                send_tip_if_no_agent_online,
+            ),
+        ],
+        body=body,
+        dry_run=dry_run,
+        credentials=credentials,
+        as_json=as_json,
+    )
+
+
+def create_group(
+    *,
+    type_: Annotated[
+        str | None,
+        typer.Option(
+            "--type",
+            metavar="Private|Public",
+            help="Kind of the group. Other kinds of Chat cannot be created here. Required.",
+            show_default=False,
+            autocompletion=one_of("Private", "Public"),
+        ),
+    ] = None,
+    group_id: Annotated[
+        str | None,
+        typer.Option(
+            "--group-id",
+            metavar="TEXT",
+            help="The caller's own id for the group, unique in the app. Required.",
+            show_default=False,
+        ),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--name",
+            metavar="TEXT",
+            help="Name of the group. Required.",
+            show_default=False,
+        ),
+    ] = None,
+    member_list: Annotated[
+        object | None,
+        typer.Option(
+            "--member-list",
+            metavar="JSON",
+            help="The first members: exactly one customer service account, and at least one member who is none. Required.",
+            show_default=False,
+            parser=json_value,
+        ),
+    ] = None,
+    owner_account: Annotated[
+        str | None,
+        typer.Option(
+            "--owner-account",
+            metavar="TEXT",
+            help="UserID of the owner, an imported account, who becomes a member by that. Left out, nobody owns the group.",
+            show_default=False,
+        ),
+    ] = None,
+    introduction: Annotated[
+        str | None,
+        typer.Option(
+            "--introduction",
+            metavar="TEXT",
+            help="What the group is for.",
+            show_default=False,
+        ),
+    ] = None,
+    notification: Annotated[
+        str | None,
+        typer.Option(
+            "--notification",
+            metavar="TEXT",
+            help="The group's notice.",
+            show_default=False,
+        ),
+    ] = None,
+    face_url: Annotated[
+        str | None,
+        typer.Option(
+            "--face-url",
+            metavar="TEXT",
+            help="URL of the group's picture.",
+            show_default=False,
+        ),
+    ] = None,
+    max_member_count: Annotated[
+        int | None,
+        typer.Option(
+            "--max-member-count",
+            metavar="INTEGER",
+            help="The most members the group may have. The default is the limit of the app's plan: 20 in the trial, more in the others.",
+            show_default=False,
+        ),
+    ] = None,
+    apply_join_option: Annotated[
+        str | None,
+        typer.Option(
+            "--apply-join-option",
+            metavar="FreeAccess|NeedPermission|DisableApply",
+            help="What happens when somebody asks to join. Only Public groups take applications; their default is NeedPermission, that of Private ones DisableApply.",
+            show_default=False,
+            autocompletion=one_of("FreeAccess", "NeedPermission", "DisableApply"),
+        ),
+    ] = None,
+    invite_join_option: Annotated[
+        str | None,
+        typer.Option(
+            "--invite-join-option",
+            metavar="FreeAccess|NeedPermission|DisableInvite",
+            help="What happens when a member invites somebody. The default of Public groups is DisableInvite; that of Private ones is documented only as being another.",
+            show_default=False,
+            autocompletion=one_of("FreeAccess", "NeedPermission", "DisableInvite"),
+        ),
+    ] = None,
+    app_defined_data: Annotated[
+        object | None,
+        typer.Option(
+            "--app-defined-data",
+            metavar="JSON",
+            help="Custom fields of the group. They must be declared in the console first.",
+            show_default=False,
+            parser=json_value,
+        ),
+    ] = None,
+    app_member_defined_data: Annotated[
+        object | None,
+        typer.Option(
+            "--app-member-defined-data",
+            metavar="JSON",
+            help="Custom fields of the members. The page lists the field here, samples of Chat put it into each member of MemberList; both places are described.",
+            show_default=False,
+            parser=json_value,
+        ),
+    ] = None,
+    body: Body = None,
+    dry_run: DryRun = False,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """Create a chat group with a service account.
+
+    Creates a chat group in which exactly one customer service account takes part and at least one other
+    member. What is asked of that account goes to a human agent at once, so the call fails while no agent is
+    online. The vendor enables the feature on request.
+
+    Vendor page: https://www.tencentcloud.com/document/product/1229/68815
+    """
+    call(
+        _operations.CREATE_GROUP,
+        [
+            Field("Type", "--type", type_),
+            Field("GroupId", "--group-id", group_id),
+            Field("Name", "--name", name),
+            Field("MemberList", "--member-list", member_list),
+            Field("Owner_Account", "--owner-account", owner_account),
+            Field("Introduction", "--introduction", introduction),
+            Field("Notification", "--notification", notification),
+            Field("FaceUrl", "--face-url", face_url),
+            Field("MaxMemberCount", "--max-member-count", max_member_count),
+            Field("ApplyJoinOption", "--apply-join-option", apply_join_option),
+            Field("InviteJoinOption", "--invite-join-option", invite_join_option),
+            Field("AppDefinedData", "--app-defined-data", app_defined_data),
+            Field("AppMemberDefinedData", "--app-member-defined-data", app_member_defined_data),
+        ],
+        body=body,
+        dry_run=dry_run,
+        credentials=credentials,
+        as_json=as_json,
+    )
+
+
+COMMANDS = (
+    robot_add_language,
+    send_msg,
+    contact_user,
+    transfer_to_human,
+    create_group,
+)
