@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+_INTERRUPTED = 130
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command.
@@ -21,6 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status. `tencent-desk --help` lists them.
     """
     words = [*(sys.argv[1:] if arguments is None else arguments)]
+    try:
+        return _run(words)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _run(words: Sequence[str]) -> int:
     from . import _elsewhere
 
     for entry in _elsewhere.commands().select(name=words[0] if words else ""):
@@ -30,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         _tell(f"{error.name} is missing: pip install 'tencent-desk[cli]'")
         return 1
-    return run(words)
+    return run([*words])
 
 
 def _tell(problem: str) -> None:

@@ -24,6 +24,9 @@ CredentialsFile = Annotated[
 ]
 
 
+_HAS_MODES = os.name == "posix"
+
+
 def account(file: Path | None) -> Given:
     """What is known of the account.
 
@@ -85,5 +88,5 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _refuse_open_to_others(file: Path, found: os.stat_result) -> None:
     others = stat.S_IRWXG | stat.S_IRWXO
-    if os.name == "posix" and stat.S_ISREG(found.st_mode) and found.st_mode & others:
+    if _HAS_MODES and stat.S_ISREG(found.st_mode) and found.st_mode & others:
         raise ValidationError(f"{file}: others can get at it; run: chmod 600 {file}")

@@ -26,7 +26,9 @@ def json_value(text: str) -> JSON:
     except RecursionError:
         problem = "it is nested too deeply"
     else:
-        return found
+        if found is not None:
+            return found
+        raise typer.BadParameter("null is no value; leave the option out")
     raise typer.BadParameter(f"not JSON: {problem}")
 
 

@@ -1,9 +1,11 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """The commands, and how one of them is run."""
 
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.metadata import EntryPoint
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 from typer.main import get_command
@@ -13,6 +15,9 @@ from . import _elsewhere, operations, usersig
 from ._failures import NO, STATUSES
 from ._output import tell
 from .explain import explain
+
+if TYPE_CHECKING:
+    from io import TextIOWrapper
 
 NAME = "tencent-desk"
 
@@ -76,10 +81,12 @@ def run(words: list[str]) -> int:
     Returns:
         The exit status.
     """
+    with suppress(AttributeError):  # whoever calls may have put any stream there
+        cast("TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
     try:
         get_command(app)(args=words, prog_name=NAME)
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else NO
+        return int(end.code or 0)
     except Exception as error:  # noqa: BLE001 - its text and its variables may hold a secret
         tell(f"{NAME}: {_place(error)}; this is a defect of {NAME}, please report it")
     return NO

@@ -1,0 +1,92 @@
+"""Runs the command `tencent-desk` in this process, as its script does."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unittest import mock
+
+import pytest
+from openapi_python_client.strings import PythonIdentifier
+from tencent_desk import DeskClient, Environment
+from tencent_desk.cli import _credentials, main
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
+
+if TYPE_CHECKING:
+    from tencent_desk_mock import FakeDesk
+
+ACCOUNT = {
+    "TENCENT_DESK_SDK_APP_ID": str(SDK_APP_ID),
+    "TENCENT_DESK_IDENTIFIER": IDENTIFIER,
+    "TENCENT_DESK_SECRET_KEY": SECRET_KEY,
+}
+VARIABLES = (*ACCOUNT, "TENCENT_DESK_USERSIG", "TENCENT_DESK_REGION", "TENCENT_DESK_BASE_URL")
+
+
+class Done(NamedTuple):
+    """What came of a command."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """What it printed, which must be one line of JSON."""
+        if self.out.count("\n") != 1 or not self.out.isascii():
+            raise ValueError(f"not one line of ASCII: {self.out!r}")
+        return json.loads(self.out)
+
+
+def invoke(*words: str, stdin: bytes = b"", encoding: str = "utf-8") -> Done:
+    """Run the command."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding, write_through=True) for _ in range(2))
+    given = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
+    with redirect_stdout(out), redirect_stderr(err), mock.patch.object(sys, "stdin", given):
+        status = main(words)
+    printed = [stream.buffer.getvalue().decode(encoding) for stream in (out, err)]  # type: ignore[attr-defined]
+    return Done(status, *printed)
+
+
+def option(field: str) -> str:
+    """How a field is written on the command line."""
+    return f"--{str(PythonIdentifier(field, '')).strip('_').replace('_', '-')}"
+
+
+def options(body: dict[str, Any]) -> list[str]:
+    """A body as the words of the command line."""
+    words = []
+    for field, value in body.items():
+        if isinstance(value, bool):
+            words.append(option(field) if value else option(field).replace("--", "--no-", 1))
+        else:
+            text = value if isinstance(value, str) else json.dumps(value)
+            words.append(f"{option(field)}={text}")
+    return words
+
+
+def name(operation: str) -> str:
+    """The command of an operation."""
+    return operation.replace("_", "-")
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The account of the fake Desk in the environment, and clients that do not really wait."""
+    for variable in VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in ACCOUNT.items():
+        monkeypatch.setenv(variable, value)
+    hurried = Environment(sleep=lambda _: None)
+    monkeypatch.setattr(_credentials, "DeskClient", partial(DeskClient, environment=hurried))
+
+
+@pytest.fixture
+def desk(account: None, desk_mock: FakeDesk) -> FakeDesk:
+    """The fake Desk that commands reach."""
+    del account
+    return desk_mock
