@@ -50,8 +50,13 @@ def steps(blocks: Iterable[str]) -> Steps:
     return found
 
 
-def run(session: Steps, folder: Path) -> Steps:
+def run(session: Steps, folder: Path, *, errors: bool = False) -> Steps:
     """Run a session in a folder.
+
+    Args:
+        session: its commands.
+        folder: where they run.
+        errors: whether what stands on stderr counts as printed.
 
     Returns:
         Its commands, each with what it really printed.
@@ -62,12 +67,14 @@ def run(session: Steps, folder: Path) -> Steps:
         [BASH, "-c", _script(session, port)],
         cwd=folder,
         env=environment(PATH=_commands(folder)),
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT if errors else subprocess.PIPE,
         text=True,
         timeout=60,
         check=False,
     )
-    found = re.split(r"(?m)^== \d+\n", done.stdout.replace(port, PORT))[1:]
+    printed = re.sub(r"(?m)^\[\d+\][+-] .*\n", "", done.stdout)  # what bash tells of its jobs
+    found = re.split(r"(?m)^== \d+\n", printed.replace(port, PORT))[1:]
     return [(command, text) for (command, _), text in zip(session, found, strict=True)]
 
 

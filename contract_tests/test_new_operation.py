@@ -243,6 +243,36 @@ print(json.dumps(told))
     assert found == {name: [body, base | answer] for name, (body, answer) in shown.items()}
 
 
+def test_each_sibling_has_its_command(generated: Path, root: Path) -> None:
+    shown = {name: [load(name)["sample"], load(name)["answer"]] for name in NEW}
+    shown["robot_probe_language"] = [{"LanguageTag": "id", "Force": False}, {}]
+    found = run(
+        generated,
+        root,
+        f"""
+import os
+from cli_support import ACCOUNT, invoke, name, options
+os.environ.update(ACCOUNT)
+shown = json.loads({json.dumps(json.dumps(shown))})
+told = {{}}
+with router(desk):
+    for operation, (body, _) in shown.items():
+        done = invoke(name(operation), *options(body), "--json")
+        told[operation] = [desk.calls[-1].body, done.json]
+    desk.fail("probe_session", code="PROBE_OVER")
+    told["status"] = invoke("probe-session", "--session-id", "s1").status
+    told["explained"] = invoke("explain", "149777", "--json").json
+print(json.dumps(told))
+""",
+    )
+
+    explained = found.pop("explained")
+    assert found.pop("status") == explained["exit_status"] == 29
+    assert sorted(explained["operations"]) == ["probe_session", "robot_probe_language"]
+    base = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
+    assert found == {name: [body, base | answer] for name, (body, answer) in shown.items()}
+
+
 def test_it_breaks_nothing_public(generated: Path) -> None:
     _, _, before = FILES["tencent_desk"].read_text(encoding="utf-8").partition("\n")
     assert broken(before, snapshot("tencent_desk", generated)) == []
