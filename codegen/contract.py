@@ -381,6 +381,14 @@ class Contract:
         return seconds
 
     @property
+    def rate_ceiling(self) -> RateLimit:
+        """The most calls of any one operation that has no limit of its own."""
+        ceiling = self._at("/x-desk-rate-ceiling")
+        return RateLimit(
+            *(self._need(ceiling, "/x-desk-rate-ceiling", key) for key in ("calls", "seconds"))
+        )
+
+    @property
     def longest_identifier(self) -> int:
         """The most bytes that a UserID has."""
         most: int = self._at("/components/securitySchemes/identifier/x-desk-max-bytes")

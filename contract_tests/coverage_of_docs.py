@@ -401,10 +401,17 @@ class Comparison:
         yield from self._set(page, "gateway", "host", wanted, set(enum))
         timeout = self.document.get("x-desk-gateway-timeout", {}).get("seconds")
         yield from self._fact(page, "gateway timeout", gateway.timeout_seconds, timeout)
+        yield from self._ceiling(gateway.rate_ceiling)
         yield from self._query(page)
         ranges = {(one.first, one.last) for one in gateway.open_code_ranges}
         found = {(one["first"], one["last"]) for one in self.document["x-desk-error-ranges"]}
         yield from self._set(page, "gateway", "code range", ranges, found)
+
+    def _ceiling(self, rate: documented.RateLimit) -> Iterator[Difference]:
+        (page,) = rate.stated_on
+        url = documented.sources()[page].url or ""
+        found = _values(self.document.get("x-desk-rate-ceiling"), "calls", "seconds", "page")
+        yield from self._fact(url, "rate ceiling", (rate.calls, rate.seconds, page), found)
 
     def _query(self, page: str) -> Iterator[Difference]:
         schemes = self.document["components"]["securitySchemes"]

@@ -33,6 +33,7 @@ READERS = {
     "x-desk-inferred": (TESTS,),
     "x-desk-spellings": (CLIENT, FAKE_DESK, TESTS),
     "x-desk-gateway-timeout": (CLIENT,),
+    "x-desk-rate-ceiling": (CLIENT, TESTS),
     "x-desk-regions": (CLIENT, FAKE_DESK, TESTS),
     "x-desk-editions": (CLIENT, FAKE_DESK),
     "x-desk-rate-limit": (CLIENT, FAKE_DESK, TESTS),

@@ -142,6 +142,25 @@ def gateway_timeout(found: Difference) -> Iterator[Change]:
         yield found.additive("gateway-timeout-changed", what, effects)
 
 
+def rate_ceiling(found: Difference) -> Iterator[Change]:
+    before, after = found.before, found.after
+    what = f"The ceiling of operations without a limit of their own was {_rate(before)} and is {_rate(after)}."
+    if before is None or (after and _is_tighter(before, after)):
+        yield found.breaking("rate-ceiling-lowered", what, _LOWER_CEILING)
+    else:
+        yield found.additive("rate-ceiling-raised", what, _HIGHER_CEILING)
+
+
+_LOWER_CEILING = clients(
+    "bulk sending is slower: check that your volume still fits",
+    "space your calls wider",
+)
+_HIGHER_CEILING = clients(
+    "bulk sending is faster; a rate of your own keeps it from that",
+    "more goes through than before",
+)
+
+
 def refusals(found: Difference) -> Iterator[Change]:
     """Codes by which an operation refuses, or a field: one entry for each mistake."""
     before, after = found.before or {}, found.after or {}
@@ -172,6 +191,7 @@ RULES: dict[str, Rule] = {
     "x-desk-body-limit": body_limit,
     "x-desk-editions": editions,
     "x-desk-gateway-timeout": gateway_timeout,
+    "x-desk-rate-ceiling": rate_ceiling,
     "x-desk-retry": retry,
     "x-desk-refusals": refusals,
     "x-desk-refusal": refusals,

@@ -131,6 +131,8 @@ def _named_pages(document: Document) -> Iterator[tuple[str, str]]:
             yield place.pointer, place.node["x-desk-source"].get("page")
         for entry in place.node.get("x-desk-spellings", ()):
             yield place.pointer, entry["page"]
+        if "x-desk-rate-ceiling" in place.node:
+            yield place.pointer, place.node["x-desk-rate-ceiling"].get("page")
         for key in ("x-desk-errors", "x-desk-error-ranges"):
             for index, entry in enumerate(place.node.get(key, ())):
                 yield from ((f"#/{key}/{index}", page) for page in entry["source"])

@@ -6,10 +6,13 @@ from __future__ import annotations
 from ._operation import AlreadyDone, Operation, RateLimit
 
 CONTRACT_VERSION = "0.1.0"
-CONTRACT_SHA256 = "4db46fd16a2759c77353f006173e827e894ccc6d409ae4aaf3b4730544764013"
+CONTRACT_SHA256 = "21ea7059e4443ee9dc4a93068f4694c005180320ceea37d3a940c0e95e8a3034"
 
 GATEWAY_TIMEOUT = 3
 """Seconds after which the gateway gives up."""
+
+RATE_CEILING = RateLimit(200, 1)
+"""The most calls of any one operation that has no limit of its own."""
 
 LONGEST_IDENTIFIER = 32
 """The most bytes that a UserID has."""
