@@ -144,7 +144,7 @@ def gateway_timeout(found: Difference) -> Iterator[Change]:
 
 def rate_ceiling(found: Difference) -> Iterator[Change]:
     before, after = found.before, found.after
-    what = f"The ceiling of operations without a limit of their own was {_rate(before)} and is {_rate(after)}."
+    what = f"The general rate ceiling was {_rate(before)} and is {_rate(after)}."
     if before is None or (after and _is_tighter(before, after)):
         yield found.breaking("rate-ceiling-lowered", what, _LOWER_CEILING)
     else:

@@ -125,8 +125,8 @@ def _of_the_service(document: Node) -> Iterator[Change]:
     yield "url", (*server, "url"), "http://{host}"
     yield "url", (*server, "variables", "host", "default"), "adminapisgp.im.qcloud.com"
     yield "gateway", ("x-desk-gateway-timeout", "seconds"), 4
-    for name, value in (("calls", 201), ("seconds", 2), ("page", "rest_intro")):
-        yield "gateway", ("x-desk-rate-ceiling", name), value
+    ceiling = {"calls": 201, "seconds": 2, "page": "rest_intro"}
+    yield from (("gateway", ("x-desk-rate-ceiling", key), ceiling[key]) for key in ceiling)
 
 
 UNDOCUMENTED = {"OtherElement", "OtherContent"}

@@ -1,0 +1,159 @@
+"""A run over rows: each is noted, sent, and noted again."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import TYPE_CHECKING, cast
+
+from .._limits import ProcessLimiter
+from .._operations import RATE_CEILING, SEND_MSG
+from ..errors import DeskError, ValidationError
+from ._commits import Commits
+from ._guard import Guard
+from ._journal import Journal, JournalError, intent_line, outcome_line
+from ._outcome import Report, RowOutcome, State, outcome_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..client import AsyncDeskClient
+    from ._rows import Row, Rows
+
+_DONE = {State.SENT, State.REFUSED}
+
+
+class BulkRun:
+    """One run.
+
+    Args:
+        rows: the rows.
+        journal: their journal; what it has as done is not sent again.
+        desk: sends the messages.
+        concurrency: how many are under way at once.
+        rate: calls a second; `None` for no limit. The default is the documented ceiling.
+        resend_unknown: send rows again of which it is not known whether they were sent, with the
+            same `MsgRandom`. A user may get such a message twice.
+        on_outcome: called after each row.
+
+    Raises:
+        ValidationError: an argument makes no sense.
+    """
+
+    def __init__(
+        self,
+        rows: Rows,
+        journal: Journal,
+        desk: AsyncDeskClient,
+        *,
+        concurrency: int = 32,
+        rate: int | None = RATE_CEILING.calls,
+        resend_unknown: bool = False,
+        on_outcome: Callable[[RowOutcome], object] | None = None,
+    ) -> None:
+        for name, value in (("concurrency", concurrency), ("rate", rate)):
+            if value is not None and value < 1:
+                raise ValidationError(f"{name} must be 1 or more")
+        self._rows = rows
+        self._journal = journal
+        self._desk = desk
+        self._rate = rate
+        self._on_outcome = on_outcome
+        self._concurrency = concurrency
+        self._limiter = ProcessLimiter()
+        self._commits = Commits(journal)
+        self._outcomes = dict(journal.outcomes)
+        settled = _DONE if resend_unknown else {*_DONE, State.UNKNOWN}
+        self._todo = [row for row in rows.rows if self._state(row) not in settled]
+        self._guard = Guard(sent=any(self._state(row) is State.SENT for row in rows.rows))
+        self._stopped: str | None = None
+        self._error: DeskError | None = None
+        self._workers: list[asyncio.Task[None]] = []
+
+    @property
+    def todo(self) -> int:
+        """How many rows there are to send."""
+        return len(self._todo)
+
+    async def run(self) -> Report:
+        """Send what is to be sent, until all is, or the run is stopped."""
+        rows = iter(self._todo)
+        self._workers = [
+            asyncio.create_task(self._work(rows)) for _ in range(min(self._concurrency, self.todo))
+        ]
+        try:
+            results = await asyncio.gather(*self._workers, return_exceptions=True)
+        finally:
+            await self._commits.finish()
+        for result in results:
+            if isinstance(result, Exception):
+                raise result
+        outcomes = tuple(self._known(row) for row in self._rows.rows)
+        return Report(outcomes, self._stopped, self._error)
+
+    def stop(self, reason: str) -> None:
+        """Begin no further row; what is under way is waited for."""
+        self._stopped = self._stopped or reason
+
+    def abort(self) -> None:
+        """Wait for nothing; rows under way are `unknown`."""
+        for worker in self._workers:
+            worker.cancel()
+
+    def _known(self, row: Row) -> RowOutcome:
+        return self._outcomes.get(row.line) or RowOutcome(row.line, State.UNSENT)
+
+    def _state(self, row: Row) -> State:
+        return self._known(row).state
+
+    async def _work(self, rows: Iterator[Row]) -> None:
+        for row in rows:
+            await self._place()
+            if self._stopped is not None:
+                return
+            try:
+                await self._send(row)
+            except JournalError as error:
+                self._stop_for(error.message, error)
+
+    async def _place(self) -> None:
+        if self._rate is None:
+            return
+        while wait := self._limiter.acquire("", self._rate, RATE_CEILING.seconds):
+            await asyncio.sleep(wait)
+
+    async def _send(self, row: Row) -> None:
+        number, before = self._random(row), self._known(row)
+        self._outcomes[row.line] = RowOutcome(row.line, State.UNKNOWN, number)
+        try:
+            await self._commits.note(intent_line(row.line, number))
+        except JournalError:
+            self._outcomes[row.line] = before
+            raise
+        failure: DeskError | None = None
+        try:
+            # Not send_msg(): the fields are in the vendor's spelling already, and checked.
+            await self._desk._call(SEND_MSG, {**row.fields, "MsgRandom": number}, dict, {})  # noqa: SLF001
+        except DeskError as error:
+            failure = error
+        outcome = self._outcomes[row.line] = outcome_of(row.line, number, failure)
+        reason = self._guard.reason(outcome, failure)
+        if reason is not None:
+            self._stop_for(reason, failure)
+        try:
+            await self._commits.note(outcome_line(outcome))
+        finally:
+            if self._on_outcome is not None:
+                self._on_outcome(outcome)
+
+    def _random(self, row: Row) -> int:
+        """The `MsgRandom` of a row, the same in all its tries."""
+        given, known = row.fields.get("MsgRandom"), self._known(row).random
+        if given is not None:
+            return int(cast("float", given))
+        return random.getrandbits(32) if known is None else known
+
+    def _stop_for(self, reason: str, error: DeskError | None) -> None:
+        if self._stopped is None:
+            self._error = error
+        self.stop(reason)

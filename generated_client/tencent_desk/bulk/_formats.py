@@ -1,0 +1,172 @@
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
+"""The fields that the lines of a file give: CSV and JSON lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+from .._operations import SEND_MSG
+from .._schemas import SCHEMAS
+
+if TYPE_CHECKING:
+    from ..types import JSON
+
+TEXT = "Text"
+"""The short form of a message that is one text."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with a row.
+
+    Attributes:
+        line: line of the file in which the row begins.
+        field: JSON pointer of the field; empty where it is the row as a whole.
+        rule: the keyword of the contract that is broken, or the rule of the file.
+        message: what is wrong.
+    """
+
+    line: int
+    field: str
+    rule: str
+    message: str
+
+
+Read = Iterator[tuple[int, "dict[str, JSON] | Fault"]]
+"""Lines of the file, each with the fields of its row or with what is wrong."""
+
+
+def _properties() -> dict[str, str]:
+    """The fields of a message, each with its JSON type."""
+    found: dict[str, str] = {TEXT: "string"}
+    for name in SCHEMAS[SEND_MSG.request]["anyOf"]:
+        for field, schema in SCHEMAS[name]["properties"].items():
+            found[field] = SCHEMAS[schema["ref"]]["type"] if "ref" in schema else schema["type"]
+    return found
+
+
+FIELDS = _properties()
+
+
+def json_lines(text: str) -> Read:
+    """The rows of JSON lines: an object in each line. Empty lines are left out.
+
+    Args:
+        text: the file.
+    """
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield number, _object(number, line)
+
+
+def _object(number: int, line: str) -> dict[str, JSON] | Fault:
+    try:
+        fields = _parsed(line)
+    except ValueError as error:
+        return Fault(number, "", "json", str(error))
+    if not isinstance(fields, dict):
+        return Fault(number, "", "json", "is no JSON object")
+    for name in fields:
+        if name not in FIELDS:
+            return Fault(number, f"/{name}", "unknown", _unknown(name))
+    return fields
+
+
+def _unknown(name: str) -> str:
+    hint = "; columns are separated by commas" if re.search(r"[;\t|]", name) else ""
+    return f"is no field of a message{hint}; there are {', '.join(FIELDS)}"
+
+
+def csv_rows(text: str) -> Read:
+    """The rows of CSV with a header. Empty lines are left out, and so are empty cells.
+
+    Args:
+        text: the file.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = _csv_lines(reader)
+    number, header = next(lines, (1, []))
+    if isinstance(header, Fault):
+        yield number, header
+        return
+    faults = list(_header_faults(number, header))
+    yield from ((fault.line, fault) for fault in faults)
+    if not faults:
+        for number, cells in lines:
+            yield number, cells if isinstance(cells, Fault) else _row(number, header, cells)
+
+
+def _csv_lines(reader: Any) -> Iterator[tuple[int, list[str] | Fault]]:
+    """Records, each with the line in which it begins."""
+    while True:
+        number = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield number, Fault(number, "", "csv", str(error))
+            return
+        if cells:
+            yield number, cells
+
+
+def _header_faults(number: int, header: list[str]) -> Iterator[Fault]:
+    for position, name in enumerate(header):
+        if name not in FIELDS:
+            yield Fault(number, f"/{name}", "unknown", _unknown(name))
+        elif name in header[:position]:
+            yield Fault(number, f"/{name}", "duplicate", "is the name of two columns")
+
+
+def _row(number: int, header: list[str], cells: list[str]) -> dict[str, JSON] | Fault:
+    if len(cells) != len(header):
+        message = f"has {len(cells)} cells under {len(header)} columns"
+        return Fault(number, "", "csv", message)
+    fields: dict[str, JSON] = {}
+    for name, cell in zip(header, cells, strict=True):
+        if not cell:
+            continue
+        try:
+            fields[name] = _typed(name, cell)
+        except ValueError as error:
+            return Fault(number, f"/{name}", "json", str(error))
+    return fields
+
+
+def _typed(name: str, cell: str) -> JSON:
+    """A cell as JSON has it. What does not fit stays a text, which the contract refuses."""
+    kind = FIELDS[name]
+    if kind == "integer" and re.fullmatch(r"-?[0-9]{1,18}", cell):
+        return int(cell)
+    return _parsed(cell) if kind == "array" else cell
+
+
+def _parsed(text: str) -> Any:
+    """A JSON value.
+
+    Raises:
+        ValueError: it is none, or holds a name twice in an object.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_fields, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        problem = f"is no JSON at character {error.pos + 1}: {error.msg}"
+    except RecursionError:
+        problem = "is JSON that is nested too deeply"
+    raise ValueError(problem)
+
+
+def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError("holds a name twice in one object")
+    return fields
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"holds {name}, which is no JSON")
