@@ -55,10 +55,8 @@ class Job:
         async def main() -> Report:
             with Journal.open(self.journal, self.rows, APP) as journal:
                 arguments = {"concurrency": 1, "rate": None, **options}
-                self.run = BulkRun(
-                    self.rows, journal, bench.client, on_outcome=self.seen.append, **arguments
-                )
-                return await self.run.run()
+                self.run = BulkRun(self.rows, journal, bench.client, **arguments)
+                return await self.run.run(self.seen.append)
 
         return asyncio.run(main())
 

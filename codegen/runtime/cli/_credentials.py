@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from .._from_env import Arguments, Given, variables
-from ..client import DeskClient
+from ..client import AsyncDeskClient, DeskClient
 from ..errors import ValidationError
 
 CredentialsFile = Annotated[
@@ -45,15 +45,12 @@ def client(file: Path | None) -> DeskClient:
     Raises:
         ValidationError: something is missing or makes no sense.
     """
-    found = account(file).arguments()
-    return DeskClient(
-        found.sdk_app_id,
-        identifier=found.identifier,
-        secret_key=found.secret_key,
-        usersig=found.usersig,
-        region=found.region,
-        base_url=found.base_url,
-    )
+    return DeskClient(**account(file).arguments()._asdict())
+
+
+def async_client(file: Path | None) -> AsyncDeskClient:
+    """The same for an event loop."""
+    return AsyncDeskClient(**account(file).arguments()._asdict())
 
 
 def _of_file(file: Path) -> Given:

@@ -12,7 +12,8 @@ from ._contract import KINDS
 from ._output import print_json, tell
 
 NO, USAGE = 1, 2
-_UNREACHABLE, _AMBIGUOUS, UNKNOWN_CODE = 3, 4, 5
+_UNREACHABLE, _AMBIGUOUS, UNKNOWN_CODE, SOME_ROWS = 3, 4, 5, 6
+INTERRUPTED = 130
 
 STATUSES: dict[int, str] = {
     0: "done",
@@ -21,8 +22,9 @@ STATUSES: dict[int, str] = {
     _UNREACHABLE: "no usable reply, and the call had no effect",
     _AMBIGUOUS: "no usable reply, and the call may have had its effect",
     UNKNOWN_CODE: "an ErrorCode of no known kind",
+    SOME_ROWS: "some rows of a file were not sent",
     **{number: kind.replace("_", " ") for kind, (number, _) in KINDS.items()},
-    130: "interrupted",
+    INTERRUPTED: "interrupted",
 }
 """What each exit status means."""
 

@@ -16,7 +16,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
-from ..errors import DeskError
+from ..errors import ValidationError
 from ._outcome import RowOutcome, State
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _VERSION = 1
 _OWNER_ONLY = 0o600
 
 
-class JournalError(DeskError):
+class JournalError(ValidationError):
     """The journal cannot be used. What it could not note was not sent."""
 
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _DONE = {State.SENT, State.REFUSED}
 
 
+def _ignored(_: RowOutcome) -> None:
+    """For a run to which nobody listens."""
+
+
 class BulkRun:
     """One run.
 
@@ -35,7 +39,6 @@ class BulkRun:
         rate: calls a second; `None` for no limit. The default is the documented ceiling.
         resend_unknown: send rows again of which it is not known whether they were sent, with the
             same `MsgRandom`. A user may get such a message twice.
-        on_outcome: called after each row.
 
     Raises:
         ValidationError: an argument makes no sense.
@@ -50,7 +53,6 @@ class BulkRun:
         concurrency: int = 32,
         rate: int | None = RATE_CEILING.calls,
         resend_unknown: bool = False,
-        on_outcome: Callable[[RowOutcome], object] | None = None,
     ) -> None:
         for name, value in (("concurrency", concurrency), ("rate", rate)):
             if value is not None and value < 1:
@@ -59,7 +61,7 @@ class BulkRun:
         self._journal = journal
         self._desk = desk
         self._rate = rate
-        self._on_outcome = on_outcome
+        self._on_outcome: Callable[[RowOutcome], object] = _ignored
         self._concurrency = concurrency
         self._limiter = ProcessLimiter()
         self._commits = Commits(journal)
@@ -76,8 +78,16 @@ class BulkRun:
         """How many rows there are to send."""
         return len(self._todo)
 
-    async def run(self) -> Report:
-        """Send what is to be sent, until all is, or the run is stopped."""
+    async def run(self, on_outcome: Callable[[RowOutcome], object] = _ignored) -> Report:
+        """Send what is to be sent, until all is, or the run is stopped.
+
+        Args:
+            on_outcome: called after each row.
+
+        Returns:
+            What became of all rows, those of earlier runs too.
+        """
+        self._on_outcome = on_outcome
         rows = iter(self._todo)
         self._workers = [
             asyncio.create_task(self._work(rows)) for _ in range(min(self._concurrency, self.todo))
@@ -144,8 +154,7 @@ class BulkRun:
         try:
             await self._commits.note(outcome_line(outcome))
         finally:
-            if self._on_outcome is not None:
-                self._on_outcome(outcome)
+            self._on_outcome(outcome)
 
     def _random(self, row: Row) -> int:
         """The `MsgRandom` of a row, the same in all its tries."""

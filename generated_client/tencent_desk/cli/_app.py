@@ -15,6 +15,7 @@ from . import _elsewhere, operations, usersig
 from ._failures import NO, STATUSES
 from ._output import tell
 from .explain import explain
+from .send import send
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 for command in operations.COMMANDS:
     app.command()(command)
+app.command()(send)
 app.command(context_settings={"ignore_unknown_options": True})(explain)
 app.add_typer(usersig.app, name="usersig")
 

@@ -1,0 +1,67 @@
+"""How far a bulk sending is: a bar on a terminal, else a line for each tenth."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from ..bulk import RowOutcome, State
+from ._output import tell
+
+Note = Callable[[RowOutcome], None]
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Note]:
+    """Shows progress on stderr while it lasts.
+
+    Args:
+        total: how many rows there are to send.
+
+    Returns:
+        What takes note of a row.
+    """
+    from rich import progress as bars
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _Lines(total).note
+        return
+    columns = (
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TimeRemainingColumn(),
+        bars.TextColumn("{task.description}"),
+    )
+    with bars.Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=total)
+        counts = _Counts()
+
+        def note(outcome: RowOutcome) -> None:
+            bar.update(task, advance=1, description=counts.after(outcome))
+
+        yield note
+
+
+class _Counts:
+    def __init__(self) -> None:
+        self._found: Counter[State] = Counter()
+
+    def after(self, outcome: RowOutcome) -> str:
+        self._found[outcome.state] += 1
+        return ", ".join(f"{self._found[one]} {one}" for one in State if self._found[one])
+
+    @property
+    def total(self) -> int:
+        return self._found.total()
+
+
+class _Lines:
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._counts = _Counts()
+
+    def note(self, outcome: RowOutcome) -> None:
+        told, done = self._counts.after(outcome), self._counts.total
+        if done * 10 // self._total > (done - 1) * 10 // self._total:
+            tell(f"{done} of {self._total}: {told}")
