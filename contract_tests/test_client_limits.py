@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
-import subprocess
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +11,7 @@ import anyio.lowlevel
 import judge
 import pytest
 from client_support import BOTH, NAMES, Bench, Clock, Script, failure, success
+from real_redis import redis_url
 from tencent_desk import DeskClient, ProcessLimiter
 from tencent_desk._limits import SHARED
 from tencent_desk.errors import (
@@ -24,9 +22,9 @@ from tencent_desk.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tencent_desk.redis_limiter import RedisLimiter
+
+__all__ = ["redis_url"]
 
 LIMITED = "robot_add_language"
 CALLS, SECONDS = 5, 1.0
@@ -203,45 +201,6 @@ def test_clients_without_a_clock_of_their_own_share_the_limiter_of_the_process()
 
 
 # --- Redis ----------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def redis_url() -> Iterator[str]:
-    """A Redis of our own on the loopback interface."""
-    pytest.importorskip("limits", reason="the limits library is not installed")
-    pytest.importorskip("redis", reason="the redis library is not installed")
-    server = shutil.which("redis-server")
-    if server is None:
-        pytest.skip("redis-server is not installed")
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    command = [
-        server,
-        "--port",
-        str(port),
-        "--bind",
-        "127.0.0.1",
-        "--save",
-        "",
-        "--daemonize",
-        "no",
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if "Ready to accept connections" in line:
-                break
-        else:
-            pytest.fail("redis-server did not start")
-        drain = threading.Thread(target=process.stdout.read, daemon=True)
-        drain.start()
-        yield f"redis://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
-        if process.stdout:
-            process.stdout.close()
 
 
 WINDOW = 1000.0

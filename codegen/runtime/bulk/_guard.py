@@ -42,8 +42,8 @@ class Guard:
             self._unsettled += 1
         if isinstance(error, (AuthenticationError, ValidationError)):
             return "the service does not accept the caller, whatever the row"
-        if self._unsettled == IN_A_ROW:
+        if self._unsettled >= IN_A_ROW:
             return f"{IN_A_ROW} rows in a row failed for no fault of theirs"
-        if self._refused == IN_A_ROW and not self._sent:
+        if self._refused >= IN_A_ROW and not self._sent:
             return f"{IN_A_ROW} rows were refused, and none has been sent"
         return None

@@ -103,7 +103,7 @@ class Journal:
         first, *lines = whole.splitlines()
         self._check(first, header)
         for number, line in enumerate(lines, 2):
-            outcome = _entry(line)
+            outcome = entry(line)
             if outcome is None:
                 raise self._no_journal(number)
             self.outcomes[outcome.line] = outcome
@@ -206,14 +206,14 @@ def _line(entry: Mapping[str, object]) -> bytes:
     return json.dumps(entry).encode() + b"\n"
 
 
-def _entry(line: bytes) -> RowOutcome | None:
+def entry(line: bytes) -> RowOutcome | None:
     """What a line notes; `None` for what is none of a journal."""
-    entry = _parsed(line)
-    numbers = [entry.get(name) for name in ("line", "random")]
+    found = _parsed(line)
+    numbers = [found.get(name) for name in ("line", "random")]
     if not all(type(number) is int for number in numbers):
         return None
     try:
-        return RowOutcome(**{**entry, "state": State(entry.get("state", State.UNKNOWN))})
+        return RowOutcome(**{**found, "state": State(found.get("state", State.UNKNOWN))})
     except (TypeError, ValueError):
         return None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, NamedTuple
+import random
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from .. import messages
 from .._body import written
@@ -94,6 +95,17 @@ def read_rows(path: Path) -> Rows:
     if not rows:
         raise RowsError(f"{path} holds no row")
     return Rows(tuple(rows), _digest(rows))
+
+
+def msg_random(row: Row, before: int | None) -> int:
+    """The `MsgRandom` of a row, which is the same in all its tries.
+
+    Args:
+        row: the row.
+        before: that of an earlier try.
+    """
+    given = row.fields.get(_RANDOM, before)
+    return random.getrandbits(32) if given is None else int(cast("float", given))
 
 
 def _content(path: Path) -> str:

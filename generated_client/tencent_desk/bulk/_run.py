@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-import random
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from .._limits import ProcessLimiter
 from .._operations import RATE_CEILING, SEND_MSG
@@ -14,6 +13,7 @@ from ._commits import Commits
 from ._guard import Guard
 from ._journal import Journal, JournalError, intent_line, outcome_line
 from ._outcome import Report, RowOutcome, State, outcome_of
+from ._rows import msg_random
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -134,7 +134,8 @@ class BulkRun:
             await asyncio.sleep(wait)
 
     async def _send(self, row: Row) -> None:
-        number, before = self._random(row), self._known(row)
+        before = self._known(row)
+        number = msg_random(row, before.random)
         self._outcomes[row.line] = RowOutcome(row.line, State.UNKNOWN, number)
         try:
             await self._commits.note(intent_line(row.line, number))
@@ -155,13 +156,6 @@ class BulkRun:
             await self._commits.note(outcome_line(outcome))
         finally:
             self._on_outcome(outcome)
-
-    def _random(self, row: Row) -> int:
-        """The `MsgRandom` of a row, the same in all its tries."""
-        given, known = row.fields.get("MsgRandom"), self._known(row).random
-        if given is not None:
-            return int(cast("float", given))
-        return random.getrandbits(32) if known is None else known
 
     def _stop_for(self, reason: str, error: DeskError | None) -> None:
         if self._stopped is None:
