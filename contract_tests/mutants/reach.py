@@ -37,13 +37,15 @@ class Reach:
     def tests(self, file: str, line: int) -> list[str]:
         """The tests to run for a mutant: those that reach it, the quickest first.
 
-        What ran at import is reached by whichever test reaches anything of the file.
+        What ran at import, and what came of it, may be noticed by whichever test reaches anything
+        of the file.
         """
         of_file = self.lines.get(file, {})
         found = set(of_file.get(str(line), ()))
-        if not found:
-            found = {test for tests in of_file.values() for test in tests}
-        return self.quickest(found)
+        first = self.quickest(found)
+        if found and line not in self.early.get(file, ()):
+            return first
+        return first + self.quickest({test for tests in of_file.values() for test in tests} - found)
 
     def quickest(self, tests: Iterable[str]) -> list[str]:
         """Tests in the order of the time they take."""
