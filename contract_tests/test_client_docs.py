@@ -30,7 +30,7 @@ def class_name(kind: str) -> str:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_method_names_the_codes_of_its_page_and_what_they_raise(name: str) -> None:
     lines = (inspect.getdoc(getattr(DeskClient, name)) or "").splitlines()
-    raised = {}
+    raised: dict[int, str] = {}
     for line in lines[lines.index("Raises:") + 1 :]:
         if found := re.fullmatch(r"    (\w+): ((?:-?\d+(?:, )?)+)\.", line):
             raised |= dict.fromkeys(map(int, found[2].split(", ")), found[1])

@@ -23,7 +23,9 @@ def every_name() -> str:
 
     Both packages have a `__getattr__`, so that a name that they do not know is just an object.
     """
-    classes, modules, aliases = [], [], []
+    classes: list[str] = []
+    modules: list[str] = []
+    aliases: list[str] = []
     for package in (tencent_desk, models):
         for name in package.__all__:
             value = getattr(package, name)
