@@ -17,6 +17,22 @@ ROOT = Path(__file__).parent.parent
 CASES = pytest.StashKey[Cases]()
 SEED = pytest.StashKey[int]()
 GENERATED = "generated cases"
+LONGEST = (
+    "test_planted_defects",
+    "test_stateful",
+    "test_fake_schemathesis",
+    "test_diff_command",
+    "test_refusals",
+    "test_schemathesis",
+    "test_agreement",
+    "test_diff_corpus",
+    "test_documented",
+    "test_replies",
+    "test_determinism",
+    "test_regeneration",
+    "test_new_operation",
+)
+"""Modules that begin first, so that no process is still at one when the others have ended."""
 
 use_repeatable_profile()
 
@@ -36,6 +52,11 @@ def pytest_configure(config: pytest.Config) -> None:
     guard = ExitStack()
     guard.enter_context(loopback_only())
     config.add_cleanup(guard.close)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)

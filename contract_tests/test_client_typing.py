@@ -4,23 +4,54 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+import tencent_desk
+from tencent_desk import models
 
 HERE = Path(__file__).parent
 SAMPLE = HERE / "client_support" / "user_code.py.txt"
 PACKAGES = HERE.parent / "generated_client"
 
 
+def every_name() -> str:
+    """Lines that are wrong where type checkers do not know what a public name is.
+
+    Both packages have a `__getattr__`, so that a name that they do not know is just an object.
+    """
+    classes: list[str] = []
+    modules: list[str] = []
+    aliases: list[str] = []
+    for package in (tencent_desk, models):
+        for name in package.__all__:
+            value = getattr(package, name)
+            kinds = classes if isinstance(value, type) else modules
+            if isinstance(value, (type, ModuleType)):
+                kinds.append(f"{package.__name__}.{name}")
+            elif name[0].isupper() and not name.isupper():
+                aliases.append(f"value{len(aliases)}: {package.__name__}.{name}")
+    return f"""
+import types
+import tencent_desk.models
+
+classes: list[type[object]] = [{", ".join(classes)}]
+modules: list[types.ModuleType] = [{", ".join(modules)}]
+nothing: tencent_desk.Unset = tencent_desk.UNSET
+version: str = tencent_desk.__version__
+
+def aliases({", ".join(aliases)}) -> None: ...
+"""
+
+
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
-    """The sample as a program somewhere else."""
+    """The sample as a program somewhere else, and every public name."""
     target = tmp_path / "user_code.py"
-    shutil.copyfile(SAMPLE, target)
+    target.write_text(SAMPLE.read_text(encoding="utf-8") + every_name(), encoding="utf-8")
     return target
 
 

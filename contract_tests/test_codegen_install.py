@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import ctypes
+import json
 from contextlib import nullcontext
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import judge
 import pytest
-import yaml
 
 from codegen import generate
 from codegen.__main__ import main
@@ -82,13 +84,13 @@ def test_what_the_generator_cannot_read_is_refused(
 
 
 def test_a_field_that_the_generator_types_any_is_refused(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(generate, "check", lambda *_: None)
-    document = yaml.safe_load((root / "openapi.yaml").read_text(encoding="utf-8"))
+    document = copy.deepcopy(judge.document())
     del document["components"]["schemas"]["TextContent"]["properties"]["Text"]["type"]
     contract = tmp_path / "openapi.yaml"
-    contract.write_text(yaml.safe_dump(document), encoding="utf-8")
+    contract.write_text(json.dumps(document), encoding="utf-8")
 
     with pytest.raises(ContractError, match=r"TextContent/properties/Text.* Any"):
         generate.generate(contract, tmp_path / "out")
@@ -116,14 +118,14 @@ def test_a_body_that_the_generator_types_any_is_refused(
         generate._refuse_unfaithful(project)  # noqa: SLF001
 
 
-def test_a_named_text_is_a_text(root: Path, tmp_path: Path) -> None:
-    document = yaml.safe_load((root / "openapi.yaml").read_text(encoding="utf-8"))
+def test_a_named_text_is_a_text(tmp_path: Path) -> None:
+    document = copy.deepcopy(judge.document())
     schemas = document["components"]["schemas"]
     schemas["SessionName"] = {"type": "string", "description": "Name.", "examples": ["s1"]}
     field = {"$ref": "#/components/schemas/SessionName"}
     schemas["TransferToHumanRequest"]["properties"]["SessionId"] = field
     contract = tmp_path / "openapi.yaml"
-    contract.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+    contract.write_text(json.dumps(document), encoding="utf-8")
     generate.generate(contract, tmp_path / "out")
 
     model = (tmp_path / "out" / "models" / "transfer_to_human_request.py").read_text("utf-8")

@@ -75,7 +75,8 @@ def test_the_world_is_shown_and_follows_the_calls(page: Shown) -> None:
     assert "test_agent@qq.com" in page.text("#apps")
     page.call("create_group")
     page.call("transfer_to_human")
-    shown = page.waits_for("#apps", "MyFirstGroup")
+    page.waits_for("#apps", "MyFirstGroup")
+    shown = page.waits_for("#apps", "human")
     assert re.search(r"user45\s+human\s+test_agent@qq\.com", shown)
     assert SECRET_KEY not in page.window.run("return document.documentElement.outerHTML")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from mutants import contract_group, python_mutants, template_group
@@ -11,6 +12,8 @@ from mutants.crew import crew
 from mutants.mutant import Fate, Mutant
 from mutants.results import Result
 from mutants.survivors import Survivors
+from mutants.transplant import TooEarlyError, exchange, live
+from mutants.trial import Trial
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,10 +27,11 @@ if TYPE_CHECKING:
 def add(one: int | None, *, more: int = 2) -> int | None:
     return one - more if one is not None and more else None
 """
+FILE = "contract_tests/test_fake_edges.py"
+BOUND = f"{FILE}::test_a_body_may_have_its_most_bytes_and_not_one_more"
 HARMFUL = {
-    ("jsonbody.py", "ReplaceComparisonOperator_Gt_GtE"): (
-        "contract_tests/test_fake_edges.py::test_a_body_may_have_its_most_bytes_and_not_one_more"
-    ),
+    "in a function, which is exchanged": "ReplaceComparisonOperator_Gt_GtE",
+    "in a module, which is imported again": "ReplaceBinaryOperator_Mul_Add",
 }
 
 
@@ -74,23 +78,72 @@ def test_facts_of_the_contract_are_noticed_without_a_test_run() -> None:
 
 
 def test_a_harmful_mutant_is_killed_in_a_copy_and_the_tree_stays_as_it_is(root: Path) -> None:
-    chosen = {
-        wanted: next(
-            one
-            for one in FAKE_DESK.mutants()
-            if one.file.endswith(wanted[0]) and one.change == wanted[1]
-        )
-        for wanted in HARMFUL
-    }
-    before = {one.file: (root / one.file).read_bytes() for one in chosen.values()}
-    jobs = [(one, [HARMFUL[wanted]], 60.0) for wanted, one in chosen.items()]
-    nothing = Mutant("README.md", "", "", 1, 1, (root / "README.md").read_text)
-    jobs.append((nothing, ["contract_tests/test_fake_words.py"], 60.0))
+    found = [one for one in FAKE_DESK.mutants() if one.file.endswith("/jsonbody.py")]
+    chosen = [next(one for one in found if one.change == change) for change in HARMFUL.values()]
+    path = root / chosen[0].file
+    before = path.read_text(encoding="utf-8")
+    same = Mutant(chosen[0].file, "", "", 1, 1, partial(str, before))
+    trials = [Trial(one, (BOUND,), (FILE,), 60.0) for one in (*chosen, same)]
     with crew(1) as workshops:
-        found = {job[0].file: result for job, result in workshops.each(fate, jobs)}
-    assert found.pop("README.md") is Fate.SURVIVED
-    assert set(found.values()) == {Fate.KILLED}
-    assert {name: (root / name).read_bytes() for name in before} == before
+        fates = {trial.mutant.change: found for trial, found in workshops.each(fate, trials)}
+    assert fates == {**dict.fromkeys(HARMFUL.values(), Fate.KILLED), "": Fate.SURVIVED}
+    assert path.read_text(encoding="utf-8") == before
+
+
+MODULE = """\
+def factory(step):
+    def inner(value):
+        return value + step
+    return inner
+
+early = factory(1)
+
+class Thing:
+    limit = 3
+
+    @property
+    def double(self):
+        return 2 * self.limit
+
+def calls(value=1):
+    return early(value)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lines", "names"),
+    [
+        ("value + step", "value - step", (), {"inner", "factory"}),
+        ("2 * self", "3 * self", (), {"double"}),
+        ("early(value)", "early(value + 1)", (), {"calls"}),
+        ("early(value)", "early(value)  # more", (), set()),
+        ("def calls", "\n\ndef calls", (), set()),
+        ("return inner", "return inner or None", (4,), None),
+        ("limit = 3", "limit = 4", (), None),
+        ("value=1", "value=2", (), None),
+        ("factory(1)", "factory(2)", (), None),
+    ],
+)
+def test_functions_are_exchanged_and_what_has_run_is_not(
+    old: str, new: str, lines: tuple[int, ...], names: set[str] | None
+) -> None:
+    if names is None:
+        with pytest.raises(TooEarlyError):
+            exchange(MODULE, MODULE.replace(old, new), "a.py", lines)
+    else:
+        found = exchange(MODULE, MODULE.replace(old, new), "a.py", lines)
+        assert {one.co_name for one in found} == names
+
+
+def test_functions_are_found_whoever_holds_them() -> None:
+    space: dict[str, Any] = {}
+    exec(compile(MODULE, "/there/a.py", "exec", dont_inherit=True), space)  # noqa: S102 - our own
+    changed = MODULE.replace("value + step", "value - step").replace("2 * self", "3 * self")
+    functions = live("/there/")
+    for old, new in exchange(MODULE, changed, "/there/a.py", ()).items():
+        for function in functions["/there/a.py", old]:
+            function.__code__ = new
+    assert (space["calls"](), space["factory"](1)(5), space["Thing"]().double) == (0, 4, 9)
 
 
 def a_mutant(place: str) -> Mutant:

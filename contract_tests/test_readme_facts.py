@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import judge
 import markdown
 import pytest
-import yaml
 from public_api import FILES
 from tencent_desk import AsyncDeskClient, DeskClient, errors
 
@@ -29,8 +29,7 @@ SHARED = re.compile(r"`[^`]+`|\]\([^)]+\)|\d[\d.]*")
 
 @cache
 def _operations() -> dict[str, dict[str, Any]]:
-    document = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
-    found = [path["post"] for path in document["paths"].values()]
+    found = [path["post"] for path in judge.document()["paths"].values()]
     return {operation["operationId"]: operation for operation in found}
 
 

@@ -30,5 +30,5 @@ def rows() -> list[Row]:
     """All of them, in the order of the file."""
     return [
         Row(**row | {"edits": tuple(row["edits"]), "affects": tuple(row["affects"])})
-        for row in yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+        for row in yaml.load(_FILE.read_bytes(), Loader=yaml.CSafeLoader)
     ]

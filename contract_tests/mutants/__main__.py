@@ -85,21 +85,25 @@ class Run:
         mutants = group.mutants()
         result = Result(group.name, len(mutants), gone=self.known.gone(mutants))
         reach = group.reach(self.crew)
-        jobs = [group.job(mutant, reach) for mutant in self._chosen(mutants)]
-        done = self.crew.each(code_groups.fate, jobs)
-        for (mutant, _, _), fate in self._told(group.name, done, len(jobs)):
-            result.fates[mutant] = fate
-            self._tell(mutant, fate)
+        trials = [group.trial(mutant, reach) for mutant in self._chosen(mutants)]
+        done = self.crew.each(code_groups.fate, trials)
+        for trial, fate in self._told(group.name, done, len(trials)):
+            result.fates[trial.mutant] = fate
+            self._tell(trial.mutant, fate)
         return [result]
 
     def _templates(self) -> list[Result]:
         mutants = template_group.mutants()
         result = Result(template_group.NAME, len(mutants), gone=self.known.gone(mutants))
         chosen = self._chosen(mutants, self.options.template_sample)
-        done = self.crew.each(template_group.tested, chosen)
-        for mutant, fate in self._told("templates", done, len(chosen), every=5):
-            result.fates[mutant] = fate
-            self._tell(mutant, fate)
+        made = self.crew.each(template_group.made, chosen)
+        files = dict(self._told("templates, generated", made, len(chosen)))
+        reach = code_groups.RUNTIME.reach(self.crew)
+        trials = [template_group.trial(mutant, files[mutant], reach) for mutant in chosen]
+        done = self.crew.each(code_groups.fate, trials)
+        for trial, fate in self._told("templates", done, len(trials)):
+            result.fates[trial.mutant] = fate
+            self._tell(trial.mutant, fate)
         return [result]
 
     def _chosen(self, mutants: Sequence[Mutant], size: int | None = None) -> list[Mutant]:

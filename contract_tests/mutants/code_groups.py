@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from .python_mutants import mutants
 from .reach import Reach, measured
+from .trial import Trial
 from .workshop import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from .crew import Crew
     from .mutant import Fate, Mutant
@@ -51,26 +52,42 @@ class CodeGroup:
             for mutant in mutants(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8"))
         ]
 
+    def test_files(self) -> tuple[str, ...]:
+        """The files of tests that are there for it."""
+        folder = ROOT / "contract_tests"
+        found = {path for pattern in self.tests for path in folder.glob(pattern)}
+        return tuple(sorted(str(path.relative_to(ROOT)) for path in found))
+
     def reach(self, crew: Crew) -> Reach:
         """What its tests reach."""
-        folder = ROOT / "contract_tests"
-        files = sorted(
-            str(path.relative_to(ROOT)) for pattern in self.tests for path in folder.glob(pattern)
+        return crew.once(partial(measured, tests=self.test_files(), sources=[self.folder]))
+
+    def trial(self, mutant: Mutant, reach: Reach) -> Trial:
+        """A mutant, and the tests for it."""
+        also = self.also.get(PurePath(mutant.file).name, ())
+        tests = [*reach.tests(mutant.file, mutant.line), *also]
+        return Trial(
+            mutant,
+            tests,
+            collected=self.collected(),
+            seconds=seconds(tests, reach),
+            early={mutant.file: reach.early.get(mutant.file, [])},
         )
-        return crew.once(partial(measured, tests=files, sources=[self.folder]))
 
-    def job(self, mutant: Mutant, reach: Reach) -> tuple[Mutant, list[str], float]:
-        """A mutant, the tests for it, and when to give up."""
-        module = PurePath(mutant.file).name
-        tests = reach.tests(mutant.file, mutant.line) + list(self.also.get(module, ()))
-        usual = sum(reach.seconds.get(test, 5.0) for test in tests)
-        return mutant, tests, max(_LEAST_SECONDS, 10 * usual)
+    def collected(self) -> tuple[str, ...]:
+        """The files of all its tests."""
+        also = {test.partition("::")[0] for tests in self.also.values() for test in tests}
+        return tuple(sorted({*self.test_files(), *also}))
 
 
-def fate(workshop: Workshop, job: tuple[Mutant, list[str], float]) -> Fate:
+def seconds(tests: Sequence[str], reach: Reach) -> float:
+    """When to give tests up."""
+    return max(_LEAST_SECONDS, 10 * sum(reach.seconds.get(test, 5.0) for test in tests))
+
+
+def fate(workshop: Workshop, trial: Trial) -> Fate:
     """What becomes of a mutant."""
-    mutant, tests, seconds = job
-    return workshop.fate(mutant, tests, seconds)
+    return workshop.fate(trial)
 
 
 _PAGE = tuple(

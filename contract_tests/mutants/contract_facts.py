@@ -29,17 +29,22 @@ _WORDS = frozenset({"x-desk-source", "x-desk-sources", "x-desk-inferred"})
 
 
 def changed(document: Node, change: Change) -> Node:
-    """A copy of the contract with a change."""
+    """The contract with a change; what is not changed is shared with the one it was."""
     _, path, value = change
-    result = copy.deepcopy(document)
-    node: Any = result
-    for step in path[:-1]:
-        node = node[step]
-    if value is None:
-        del node[path[-1]]
-    else:
-        node[path[-1]] = value
+    result: Node = _with(document, path, value)
     return result
+
+
+def _with(node: Any, path: Path, value: Any) -> Any:
+    step, *rest = path
+    copied = copy.copy(node)
+    if rest:
+        copied[step] = _with(node[step], tuple(rest), value)
+    elif value is None:
+        del copied[step]
+    else:
+        copied[step] = value
+    return copied
 
 
 def all_facts(document: Node) -> Iterator[Change]:

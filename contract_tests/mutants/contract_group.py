@@ -135,12 +135,12 @@ def untouched(workshop: Workshop) -> None:
 
 
 def _under(workshop: Workshop, text: str) -> Fate:
-    with restored_client(workshop), workshop.planted(FILE, text):
+    with _restored_client(workshop), workshop.planted({FILE: text}):
         return fate_of(workshop.run(_generate_and_test, _SECONDS))
 
 
 @contextmanager
-def restored_client(workshop: Workshop) -> Iterator[None]:
+def _restored_client(workshop: Workshop) -> Iterator[None]:
     """The client may be generated anew for a while."""
     client = workshop.tree / "generated_client"
     try:

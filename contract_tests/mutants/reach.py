@@ -14,7 +14,7 @@ import pytest
 from .workshop import ROOT, Workshop, run_tests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 CACHE = ROOT / ".cache" / "mutants"
@@ -26,22 +26,30 @@ class Reach:
 
     Attributes:
         lines: file and line, and the tests that ran it; a line that ran at import has none.
+        early: of each file the lines that ran before any test did.
         seconds: duration of each test.
     """
 
     lines: dict[str, dict[str, list[str]]]
+    early: dict[str, list[int]]
     seconds: dict[str, float]
 
     def tests(self, file: str, line: int) -> list[str]:
         """The tests to run for a mutant: those that reach it, the quickest first.
 
-        What ran at import is reached by whichever test reaches anything of the file.
+        What ran at import, and what came of it, may be noticed by whichever test reaches anything
+        of the file.
         """
         of_file = self.lines.get(file, {})
         found = set(of_file.get(str(line), ()))
-        if not found:
-            found = {test for tests in of_file.values() for test in tests}
-        return sorted(found, key=lambda test: (self.seconds[test], test))
+        first = self.quickest(found)
+        if found and line not in self.early.get(file, ()):
+            return first
+        return first + self.quickest({test for tests in of_file.values() for test in tests} - found)
+
+    def quickest(self, tests: Iterable[str]) -> list[str]:
+        """Tests in the order of the time they take."""
+        return sorted(tests, key=lambda test: (self.seconds[test], test))
 
 
 class _Recorder:
@@ -91,20 +99,26 @@ def _measure(tests: Sequence[str], sources: Sequence[str], tree: Path, kept: Pat
     status = run_tests(tests, recorder)
     found.stop()
     if not status:
-        data: dict[str, Any] = {"lines": _lines(found, tree), "seconds": recorder.seconds}
-        kept.write_text(json.dumps(data), encoding="utf-8")
+        kept.write_text(json.dumps(_data(found, tree, recorder.seconds)), encoding="utf-8")
     return status
 
 
-def _lines(found: coverage.Coverage, tree: Path) -> dict[str, dict[int, list[str]]]:
-    data = found.get_data()
-    root = tree.resolve()
-    return {
-        file.removeprefix(f"{root}/"): {
-            line: [test for test in tests if test]
-            for line, tests in data.contexts_by_lineno(file).items()
-        }
+def _data(found: coverage.Coverage, tree: Path, seconds: dict[str, float]) -> dict[str, Any]:
+    data, root = found.get_data(), tree.resolve()
+    contexts = {
+        file.removeprefix(f"{root}/"): data.contexts_by_lineno(file)
         for file in data.measured_files()
+    }
+    return {
+        "lines": {
+            file: {line: [*filter(None, tests)] for line, tests in lines.items()}
+            for file, lines in contexts.items()
+        },
+        "early": {
+            file: [line for line, tests in lines.items() if "" in tests]
+            for file, lines in contexts.items()
+        },
+        "seconds": seconds,
     }
 
 

@@ -1,35 +1,39 @@
-"""The templates of the client: a line left out, a condition turned round."""
+"""The templates of the client: a line left out, a condition turned round.
+
+What counts is what a template makes: the client is generated, and the tests run that reach the
+lines of it that are not as they were.
+"""
 
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
+from difflib import SequenceMatcher
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .contract_group import restored_client
-from .mutant import Fate, Mutant
-from .workshop import ROOT, Workshop, fate_of, run_tests
+from .code_groups import RUNTIME, seconds
+from .mutant import Mutant
+from .trial import Trial
+from .workshop import ROOT, Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NAME = "templates"
-TESTS = tuple(
-    f"contract_tests/{name}.py"
-    for name in (
-        "test_public_api", "test_samples", "test_client_models", "test_client_errors",
-        "test_client_messages", "test_client_regions", "test_client_edges", "test_client_surface",
-        "test_client_limits", "test_client_validation", "test_client_typing", "test_client_retry",
-        "test_client_tolerance", "test_client_secrets", "test_replies",
-    )
-)  # fmt: skip
-"""The quick ones first: the first that fails is the last that runs."""
+    from .reach import Reach
 
+NAME = "templates"
+Files = dict[str, str]
+
+_MORE = ("contract_tests/test_public_api.py",)
+_FIRST = (
+    "contract_tests/test_public_api.py::test_nothing_public_is_broken_unannounced[tencent_desk]",
+)
+_LAST = ("contract_tests/test_client_typing.py",)
 _CONDITION = re.compile(r"{%-? (?:el)?if (.+?) -?%}")
 _PLAIN = re.compile(r"^\s*(?:#.*|{#.*#}|\"\"\".*|from __future__ .*|)$")
-_REFUSED = 2
 _SECONDS = 600
 
 
@@ -64,22 +68,56 @@ def _changes(line: str, prose: bool) -> Iterator[tuple[str, str]]:
         yield "line left out", ""
 
 
-def tested(workshop: Workshop, mutant: Mutant) -> Fate:
-    """What the tests make of a client of a changed template."""
-    with restored_client(workshop), workshop.planted(mutant.file, str(mutant.make())):
-        status = workshop.run(_generate_and_test, _SECONDS)
-    return Fate.STILLBORN if status == _REFUSED + 100 else fate_of(status)
+def made(workshop: Workshop, mutant: Mutant) -> Files:
+    """What a changed template makes: modules of the client that are not as they were.
+
+    None are where the generator refuses it, or where it makes the same.
+    """
+    folder = workshop.tree.with_name(f"{workshop.tree.name}.made")
+    shutil.rmtree(folder, ignore_errors=True)
+    with workshop.planted({mutant.file: str(mutant.make())}):
+        if workshop.run(partial(_generate, folder), _SECONDS):
+            return {}
+    fresh = {str(path.relative_to(folder)): path for path in folder.rglob("*.py")}
+    texts = {f"{RUNTIME.folder}/{name}": path.read_text("utf-8") for name, path in fresh.items()}
+    return {name: text for name, text in texts.items() if text != _committed(name)}
 
 
-def _generate_and_test() -> int:
+def _committed(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def _generate(folder: Path) -> int:
     from jinja2 import TemplateError  # noqa: PLC0415
 
-    from codegen.__main__ import main  # noqa: PLC0415 - that of the copy
+    from codegen.contract import ContractError  # noqa: PLC0415 - that of the copy
+    from codegen.generate import generate  # noqa: PLC0415
 
-    tree = Path.cwd()
-    where = ["--contract", str(tree / "openapi.yaml"), "--output", str(tree / "generated_client")]
     try:
-        refused = main(where)
-    except TemplateError:
-        refused = _REFUSED
-    return refused + 100 if refused else run_tests(TESTS)
+        generate(Path("openapi.yaml"), folder)
+    except (ContractError, TemplateError):
+        return 1
+    return 0
+
+
+def trial(mutant: Mutant, files: Files, reach: Reach) -> Trial:
+    """A mutant, what it makes, and the tests for that."""
+    lines = {(name, line) for name, text in files.items() for line in _moved(name, text)}
+    reaching = {test for name, line in lines for test in reach.tests(name, line)}
+    tests = [*_FIRST, *reach.quickest(reaching), *_LAST]
+    return Trial(
+        mutant,
+        tests,
+        collected=(*RUNTIME.collected(), *_MORE),
+        seconds=seconds(tests, reach),
+        early={name: reach.early.get(name, []) for name in files},
+        files=files,
+    )
+
+
+def _moved(name: str, text: str) -> Iterator[int]:
+    """Numbers of the lines of the committed module that are other ones, or lie beside new ones."""
+    before, after = _committed(name).splitlines(), text.splitlines()
+    for tag, start, end, _, _ in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield from range(start + 1, max(end, start + 1) + 1)

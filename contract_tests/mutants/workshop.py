@@ -13,7 +13,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from contextlib import contextmanager
 from functools import partial
@@ -22,12 +21,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .mutant import Fate, Mutant
+from .fork import status_of
+from .mutant import Fate
+from .transplant import TooEarlyError
+from .warm import Warm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    Step = Callable[[], int]
+    from .fork import Step
+    from .trial import Trial
+    from .warm import Changes
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES = (
@@ -37,7 +41,7 @@ LIBRARIES = (
 )  # fmt: skip
 OPTIONS = ("-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "--hypothesis-seed=1")
 _EXAMPLES = 10
-_LONGEST_TEST = 30
+_LONGEST_TEST = 60
 _FIRST = 40
 _PACKAGES = (".", "contract_tests", "generated_client")
 
@@ -71,6 +75,7 @@ class Workshop:
     def __init__(self, tree: Path) -> None:
         self.tree = tree
         self.said = tree.with_name(f"{tree.name}.said")
+        self._warm: Warm | None = None
         for library in LIBRARIES:
             importlib.import_module(library)
         os.chdir(tree)
@@ -80,51 +85,54 @@ class Workshop:
         sys.dont_write_bytecode = True
 
     @contextmanager
-    def planted(self, file: str, text: str) -> Iterator[None]:
-        """A file of the copy is another for a while."""
-        path = self.tree / file
-        before = path.read_bytes()
-        path.write_text(text, encoding="utf-8")
+    def planted(self, files: Mapping[str, str]) -> Iterator[None]:
+        """Files of the copy are others for a while."""
+        before = {self.tree / name: (self.tree / name).read_bytes() for name in files}
+        for name, text in files.items():
+            (self.tree / name).write_text(text, encoding="utf-8")
         try:
             yield
         finally:
-            path.write_bytes(before)
+            for path, content in before.items():
+                path.write_bytes(content)
 
-    def fate(self, mutant: Mutant, tests: Sequence[str], seconds: float) -> Fate:
-        """What becomes of a mutant under some tests.
-
-        Args:
-            mutant: it.
-            tests: ids of tests, the likeliest first.
-            seconds: after which it counts as caught in a loop.
-        """
-        text = mutant.make()
-        if text is None:
+    def fate(self, trial: Trial) -> Fate:
+        """What becomes of a mutant."""
+        files = trial.files
+        if files is None:
+            text = trial.mutant.make()
+            files = {} if text is None else {trial.mutant.file: text}
+        if not files:
             return Fate.STILLBORN
-        if not tests:
+        if not trial.tests:
             return Fate.SURVIVED
-        fate = Fate.SURVIVED
-        with self.planted(mutant.file, text):
-            for some in _in_turn(tests):
-                fate = fate_of(self.run(partial(run_tests, some), seconds))
+        warm = self._warm_for(trial.collected)  # collects before anything is planted
+        changes = {name: ((self.tree / name).read_text("utf-8"), files[name]) for name in files}
+        with self.planted(files):
+            return self._tried(warm, changes, trial)
+
+    def _tried(self, warm: Warm, changes: Changes, trial: Trial) -> Fate:
+        try:
+            return fate_of(warm.status(changes, trial))
+        except TooEarlyError:
+            fate = Fate.SURVIVED
+            for tests in _in_turn(trial.tests):
+                fate = fate_of(self.run(partial(run_tests, tests), trial.seconds))
                 if fate.noticed:
                     break
-        return fate
+            return fate
+
+    def _warm_for(self, tests: tuple[str, ...]) -> Warm:
+        if self._warm is None or self._warm.tests != tests:
+            if self._warm is not None:
+                self._warm.close()
+            self._warm = Warm(self.tree, tests, run_tests)
+            self._warm.wait()
+        return self._warm
 
     def run(self, step: Step, seconds: float) -> int | None:
         """The exit status of something that is done in a fork; None if it takes too long."""
-        child = os.fork()
-        if not child:
-            _be_the_child(step, self.said)
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            done, status = os.waitpid(child, os.WNOHANG)
-            if done:
-                return os.waitstatus_to_exitcode(status)
-            time.sleep(0.01)
-        os.killpg(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        return None
+        return status_of(step, seconds, self.said)
 
 
 def fate_of(status: int | None) -> Fate:
@@ -148,19 +156,6 @@ def _in_turn(tests: Sequence[str]) -> list[Sequence[str]]:
     first = [test for test in tests if test.partition("::")[0] == best][:_FIRST]
     taken = set(first)
     return [first, [test for test in tests if test not in taken]]
-
-
-def _be_the_child(step: Step, said: Path) -> None:
-    """Never returns: what follows in the caller is for the parent."""
-    os.setpgid(0, 0)
-    with said.open("w") as file:
-        os.dup2(file.fileno(), 1)
-        os.dup2(file.fileno(), 2)
-    status = 70
-    try:
-        status = step()
-    finally:
-        os._exit(status)
 
 
 def _ours(path: str) -> bool:

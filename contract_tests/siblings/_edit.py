@@ -32,7 +32,7 @@ def siblings() -> list[str]:
 
 
 def load(name: str) -> Node:
-    loaded: Node = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    loaded: Node = yaml.load((FOLDER / f"{name}.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     return loaded
 
 
