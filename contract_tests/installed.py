@@ -194,7 +194,7 @@ def _as_they_are(found: dict[str, Version], file: Path) -> Path:
 
 
 def _whatever_the_generator_says(found: dict[str, Version], file: Path) -> Path:
-    """Keeps typer too: openapi-python-client wants an older one, for a command that no test runs."""
+    """Keeps typer: openapi-python-client wants an older one, for a command that no test runs."""
     file.write_text(f"typer=={found['typer']}\n", encoding="utf-8")
     return file
 

@@ -22,7 +22,8 @@ TESTS = tuple(
         "test_public_api", "test_samples", "test_client_models", "test_client_errors",
         "test_client_messages", "test_client_regions", "test_client_edges", "test_client_surface",
         "test_client_limits", "test_client_validation", "test_client_typing", "test_client_retry",
-        "test_client_tolerance", "test_client_secrets", "test_replies",
+        "test_client_tolerance", "test_client_secrets", "test_replies", "test_cli_operations",
+        "test_cli_explain",
     )
 )  # fmt: skip
 """The quick ones first: the first that fails is the last that runs."""
