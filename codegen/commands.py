@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 _PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _METAVARS = {"string": "TEXT", "integer": "INTEGER", "number": "NUMBER"}
-_TAKEN = frozenset({"body", "credentials", "dry_run", "help", "json"})
-"""Names of the options that every command has."""
+_TAKEN = frozenset({"as_json", "body", "call", "credentials", "dry_run", "help", "json"})
+"""Names that every command has besides those of the fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,15 @@ def every_code(contract: Contract, operation: Operation) -> tuple[int, ...]:
 
 def flags(contract: Contract, naming: Naming, operation: Operation) -> list[Flag]:
     """The options of the command of an operation."""
-    found: dict[str, Flag] = {}
-    for field in naming.arguments(operation):
-        node = _node(contract, operation, field)
-        for flag in (_flag(contract, field, node), *_short_forms(contract, field, node)):
-            found.setdefault(flag.parameter, flag)
-    return [*found.values()]
+    fields = [(one, _node(contract, operation, one)) for one in naming.arguments(operation)]
+    found = {one.name: _flag(contract, one, node) for one, node in fields}
+    taken = {flag.parameter for flag in found.values()}
+    return [
+        flag
+        for one, node in fields
+        for flag in (found[one.name], *_short_forms(contract, one, node))
+        if flag is found[one.name] or flag.parameter not in taken
+    ]
 
 
 def _node(contract: Contract, operation: Operation, field: Field) -> Node:

@@ -170,6 +170,8 @@ def tried(wheel: Path, python: str, dependencies: str, folder: Path) -> Outcome:
         environment / "bin" / "python",
         "--constraint",
         _as_they_are(found, folder / "constraints.txt"),
+        "--override",
+        _whatever_the_generator_says(found, folder / "overrides.txt"),
         *TOOLS,
     )
     done = _run(
@@ -188,6 +190,12 @@ def _as_they_are(found: dict[str, Version], file: Path) -> Path:
     """Keeps the runtime dependencies where they are, whatever the tools of the tests would like."""
     names = {canonicalize_name(Requirement(one).name) for one in runtime()}
     file.write_text("".join(f"{name}=={found[name]}\n" for name in sorted(names)), encoding="utf-8")
+    return file
+
+
+def _whatever_the_generator_says(found: dict[str, Version], file: Path) -> Path:
+    """Keeps typer: openapi-python-client wants an older one, for a command that no test runs."""
+    file.write_text(f"typer=={found['typer']}\n", encoding="utf-8")
     return file
 
 

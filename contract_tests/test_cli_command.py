@@ -12,10 +12,12 @@ import sys
 import tomllib
 from contextlib import redirect_stdout
 from importlib import import_module, metadata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import judge
 import pytest
+import tencent_desk
 from cli_support import account, desk, invoke, name
 from shell_session import environment
 from tencent_desk import __version__
@@ -26,7 +28,6 @@ from typer.testing import CliRunner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 __all__ = ["account", "desk"]
 
@@ -141,8 +142,8 @@ def test_the_app_hands_over_to_the_command_of_another_package(
     assert main(words) == 7
 
 
-def test_the_client_does_not_know_the_fake_desk(root: Path) -> None:
-    for path in (root / "generated_client" / "tencent_desk").rglob("*.py"):
+def test_the_client_does_not_know_the_fake_desk() -> None:
+    for path in Path(tencent_desk.__file__).parent.rglob("*.py"):
         assert "tencent_desk_mock" not in path.read_text(encoding="utf-8"), path
     (entry,) = metadata.entry_points(group="tencent_desk.commands", name="mock")
     assert entry.load() is mock_command.main

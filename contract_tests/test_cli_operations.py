@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 import judge
@@ -14,6 +15,8 @@ from cli_support import account, desk, invoke, name, option, options
 from documented import operations
 from tencent_desk import DeskClient
 from tencent_desk._operations import OPERATIONS as KNOWN
+from tencent_desk.cli import _input
+from tencent_desk.errors import ValidationError
 from tencent_desk_mock import SDK_APP_ID
 
 if TYPE_CHECKING:
@@ -162,6 +165,7 @@ def test_a_body_that_is_too_long_is_refused(desk: FakeDesk) -> None:
 WRONG = {
     "[": "'--msg-body': not JSON: Expecting value at line 1, column 2",
     "[NaN]": "'--msg-body': not JSON: there is no NaN in it",
+    '{"a": 1, "b": 2, "a": 3}': "'--msg-body': not JSON: 'a' stands twice in one object",
     "[" * 100_000: "'--msg-body': not JSON: it is nested too deeply",
     "null": "'--msg-body': null is no value; leave the option out",
     "-": "'--msg-body': not JSON: Expecting value at line 1, column 1",
@@ -212,6 +216,20 @@ def test_wrong_words_are_told(words: list[str], told: str) -> None:
     assert (done.status, done.out) == (2, "")
     assert told in done.err
     assert "Traceback" not in done.err
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_word_that_is_not_utf_8_is_told() -> None:
+    done = invoke("send-msg", "--session-id", SESSION, "--text", "\udcff")
+    assert (done.status, done.out) == (2, "")
+    assert "half of a surrogate pair" in done.err
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_stdin_that_is_closed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(ValidationError, match=r"^-: there is no stdin"):
+        _input.read("-")
 
 
 def test_a_value_outside_of_an_enum_is_refused(desk: FakeDesk) -> None:

@@ -39,6 +39,20 @@ PROBE_LANGUAGE = (
 )
 
 
+HARD_NAMES = {
+    "AsJson": "--field-as-json",
+    "Body": "--field-body",
+    "Call": "--field-call",
+    "Credentials": "--field-credentials",
+    "DryRun": "--field-dry-run",
+    "From": "--from",
+    "Help": "--field-help",
+    "Json": "--field-json",
+    "Text": "--text",
+}
+"""Fields whose options, or parameters, would be those of something else."""
+
+
 def text(description: str, example: str) -> dict[str, Any]:
     return {"type": "string", "description": description, "minLength": 1, "examples": [example]}
 
@@ -90,7 +104,18 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a contract of more operations and the client made from it."""
     folder = tmp_path_factory.mktemp("more")
     document = yaml.load(enlarged(), Loader=yaml.CSafeLoader)
-    add(document, "send_msg", PROBE_SESSION, {"SessionId": text("The session to end.", "s1")})
+    add(
+        document,
+        "send_msg",
+        PROBE_SESSION,
+        {
+            "SessionId": text("The session to end.", "s1"),
+            "MsgBody": copy.deepcopy(
+                document["components"]["schemas"]["SendMsgBySession"]["properties"]["MsgBody"]
+            ),
+            **{name: text("Something.", "a") for name in HARD_NAMES},
+        },
+    )
     add(
         document,
         "robot_add_language",
@@ -271,6 +296,24 @@ print(json.dumps(told))
     assert sorted(explained["operations"]) == ["probe_session", "robot_probe_language"]
     base = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
     assert found == {name: [body, base | answer] for name, (body, answer) in shown.items()}
+
+
+def test_a_field_may_have_any_name(generated: Path, root: Path) -> None:
+    words = [f"{option}={field}" for field, option in HARD_NAMES.items()]
+    found = run(
+        generated,
+        root,
+        f"""
+import os
+from cli_support import ACCOUNT, invoke
+os.environ.update(ACCOUNT)
+with router(desk):
+    done = invoke("probe-session", "--session-id=s1", *{words!r}, "--json")
+print(json.dumps([done.json["ErrorCode"], desk.calls[-1].body]))
+""",
+    )
+
+    assert found == [0, {"SessionId": "s1", **{field: field for field in HARD_NAMES}}]
 
 
 def test_it_breaks_nothing_public(generated: Path) -> None:

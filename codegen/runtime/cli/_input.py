@@ -21,6 +21,8 @@ def read(file: str) -> bytes:
         return sys.stdin.buffer.read() if file == STDIN else Path(file).read_bytes()
     except OSError as error:
         problem = error.strerror or type(error).__name__
+    except AttributeError:
+        problem = "there is no stdin"
     except ValueError as error:
         problem = str(error)
     raise ValidationError(f"{file}: {problem}")
