@@ -48,7 +48,7 @@ def invoke(*words: str, stdin: bytes = b"", encoding: str = "utf-8") -> Done:
     given = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
     with redirect_stdout(out), redirect_stderr(err), mock.patch.object(sys, "stdin", given):
         status = main(words)
-    printed = [stream.buffer.getvalue().decode(encoding) for stream in (out, err)]  # type: ignore[attr-defined]
+    printed = [stream.buffer.getvalue().decode(encoding) for stream in (out, err)]
     return Done(status, *printed)
 
 

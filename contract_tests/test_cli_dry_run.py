@@ -142,7 +142,8 @@ def test_a_shell_changes_nothing_of_it(
     sent_by_curl(line, shell)
     (call,) = served.calls
     assert call.query["identifier"] == administrator
-    assert (call.body or {})["MsgBody"][0]["MsgContent"]["Text"] == HARD
+    text = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": HARD}}]
+    assert (call.body or {})["MsgBody"] == text
     assert call.ok
 
 

@@ -28,7 +28,7 @@ __all__ = ["account", "desk"]
 OPERATIONS = sorted(judge.operations())
 FIXED = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, issued_at=1_600_000_000)
 CALL = (name("contact_user"), *options(judge.first_body("contact_user")))
-WAYS = ([], ["--json"], ["--dry-run"], ["--dry-run", "--json"], ["--help"])
+WAYS: tuple[list[str], ...] = ([], ["--json"], ["--dry-run"], ["--dry-run", "--json"], ["--help"])
 
 
 def sings(done: Done, *secrets: str) -> bool:
