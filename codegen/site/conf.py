@@ -19,7 +19,7 @@ myst_heading_anchors = 6
 myst_enable_extensions = ["attrs_inline", "deflist"]
 
 default_role = "code"
-autodoc_default_options = {"members": True, "show-inheritance": True}
+autodoc_default_options = {"members": True}
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 autodoc_typehints_format = "short"

@@ -13,18 +13,32 @@ if TYPE_CHECKING:
 _CLIENT, _FAKE_DESK = "tencent_desk", "tencent_desk_mock"
 
 
+class Member(NamedTuple):
+    """What a module offers.
+
+    Attributes:
+        directive: of Sphinx.
+        name: with that of the module.
+        options: of the directive.
+    """
+
+    directive: str
+    name: str
+    options: list[str]
+
+
 class Module(NamedTuple):
     """A module with a page of its own.
 
     Attributes:
         name: by which it is imported.
         summary: the first line of its docstring.
-        members: the directive of Sphinx and the name of all that it offers.
+        members: all that it offers.
     """
 
     name: str
     summary: str
-    members: list[tuple[str, str]]
+    members: list[Member]
 
 
 def modules() -> list[Module]:
@@ -41,26 +55,27 @@ def modules() -> list[Module]:
 
 
 def _module(module: ModuleType, elsewhere: set[int]) -> Module:
-    names = getattr(module, "__all__", None) or [*_defined(module)]
-    objects = {name: getattr(module, name) for name in names}
+    objects = {name: getattr(module, name) for name in getattr(module, "__all__", ())}
     summary = (module.__doc__ or "").strip().splitlines()[0]
     members = [
-        (_directive(value), f"{module.__name__}.{name}")
+        Member(_directive(value), f"{module.__name__}.{name}", _options(value))
         for name, value in objects.items()
         if not inspect.ismodule(value) and id(value) not in elsewhere
     ]
     return Module(module.__name__, summary, members)
 
 
-def _defined(module: ModuleType) -> list[str]:
-    return [
-        name
-        for name, value in vars(module).items()
-        if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__
-    ]
-
-
 def _directive(value: object) -> str:
     if inspect.isclass(value):
         return "autoexception" if issubclass(value, BaseException) else "autoclass"
     return "autofunction" if callable(value) else "autodata"
+
+
+def _options(value: object) -> list[str]:
+    if not inspect.isclass(value):
+        return []
+    bases = [base for base in value.__bases__ if base is not object]
+    if any("._" in base.__module__ for base in bases):
+        return ["inherited-members: object"]  # the base is a detail, what it brings is not
+    shown = ["show-inheritance"] if bases else []
+    return [*shown, "undoc-members"] if getattr(value, "_is_protocol", False) else shown
