@@ -9,7 +9,7 @@ STAMP  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test wheel-test send load bench replay new-operation live lint generate check coverage-of-docs diff api-snapshot format lock clean languages coverage mutants audit
+.PHONY: help setup demo test docs stopwatch wheel-test send load bench replay new-operation live lint generate check coverage-of-docs diff api-snapshot format lock clean languages coverage mutants audit
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -47,6 +47,12 @@ wheel-test: $(STAMP) ## the built wheel alone, with every Python, newest and old
 
 send: $(STAMP) ## bulk sending of 5,000 rows, killed halfway and resumed, over HTTP
 	@SEND_ROWS=5000 $(RUN) -m pytest contract_tests/test_cli_send.py -k halfway --durations=1
+
+stopwatch: $(STAMP) ## docs/first-five-minutes.md in a fresh folder, with seconds; needs the package index
+	@$(RUN) -m contract_tests.stopwatch
+
+docs: $(STAMP) ## the reference site, in site/
+	@$(RUN) -m codegen.site
 
 load: $(STAMP) ## 10,000 mixed calls on the served fake Desk, and the same on Prism; needs node and npm
 	@$(RUN) -m contract_tests.load --prism

@@ -10,20 +10,37 @@ import subprocess
 import sys
 from inspect import getfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import tencent_desk
 import tencent_desk_mock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 PORT = "8787"
 """The port of the fake Desk in the docs. A free one takes its place."""
 BASH = shutil.which("bash") or "bash"
 NEEDED = [name for name in ("bash", "curl") if shutil.which(name) is None]
 
+ANYTHING = "…"
+"""What stands in a page for a part that differs from run to run."""
+
 Steps = list[tuple[str, str]]
+
+
+class Ran(NamedTuple):
+    """A command that was run.
+
+    Attributes:
+        command: as it is printed.
+        printed: what it really printed.
+        seconds: how long it took.
+    """
+
+    command: str
+    printed: str
+    seconds: float
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -51,7 +68,7 @@ def steps(blocks: Iterable[str]) -> Steps:
 
 
 def run(session: Steps, folder: Path, *, errors: bool = False) -> Steps:
-    """Run a session in a folder.
+    """Run a session in a folder, with the packages that are installed here.
 
     Args:
         session: its commands.
@@ -59,29 +76,69 @@ def run(session: Steps, folder: Path, *, errors: bool = False) -> Steps:
         errors: whether what stands on stderr counts as printed.
 
     Returns:
-        Its commands, each with what it really printed.
+        Its commands, each with what it really printed, where that is not what the page says.
+    """
+    found = timed(session, folder, environment(PATH=_commands(folder)), 60, errors=errors)
+    return [
+        (one.command, expected if says(expected, one.printed) else one.printed)
+        for (_, expected), one in zip(session, found, strict=True)
+    ]
+
+
+def says(expected: str, printed: str) -> bool:
+    """Whether what was printed is what a page says."""
+    pattern = ".*".join(re.escape(part) for part in expected.split(ANYTHING))
+    return re.fullmatch(pattern, printed) is not None
+
+
+def timed(
+    session: Steps,
+    folder: Path,
+    variables: Mapping[str, str],
+    timeout: float,
+    *,
+    errors: bool = False,
+) -> list[Ran]:
+    """Run a session in a folder, and look at the clock.
+
+    Args:
+        session: its commands.
+        folder: where they run.
+        variables: of the environment.
+        timeout: seconds after which it is stopped.
+        errors: whether what stands on stderr counts as printed.
     """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     done = subprocess.run(  # noqa: S603 - it is our page
         [BASH, "-c", _script(session, port)],
         cwd=folder,
-        env=environment(PATH=_commands(folder)),
+        env=variables,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT if errors else subprocess.PIPE,
         text=True,
-        timeout=60,
+        timeout=timeout,
         check=False,
     )
     printed = re.sub(r"(?m)^\[\d+\][+-] .*\n", "", done.stdout)  # what bash tells of its jobs
-    found = re.split(r"(?m)^== \d+\n", printed.replace(port, PORT))[1:]
-    return [(command, text) for (command, _), text in zip(session, found, strict=True)]
+    parts = re.split(r"(?m)^== ([\d.]+)\n", printed)[1:]
+    times = [*map(float, parts[::2])]
+    texts = [text.replace(port, PORT) for text in parts[1::2]]
+    if len(texts) != len(session) + 1:
+        raise RuntimeError(f"the session ended early:\n{done.stdout}{done.stderr}")
+    return [
+        Ran(command, text, end - begin)
+        for (command, _), text, begin, end in zip(
+            session, texts[:-1], times[:-1], times[1:], strict=True
+        )
+    ]
 
 
 def _script(session: Steps, port: str) -> str:
     script = ["set -m"]
-    for number, (command, printed) in enumerate(session):
-        script.append(f"echo '== {number}'")
+    mark = 'echo "== $EPOCHREALTIME"'
+    for command, printed in session:
+        script.append(mark)
         told = command.replace(PORT, port)
         if told.endswith("&"):
             if not printed:
@@ -90,12 +147,16 @@ def _script(session: Steps, port: str) -> str:
             script.append(f"until grep -q {port} out; do sleep 0.05; done; cat out")
         else:
             script.append(told)
-    return "\n".join([*script, "wait"])
+    return "\n".join([*script, mark, "wait"])
 
 
 def _commands(folder: Path) -> str:
     """A folder with the commands that a session takes for installed."""
-    for name, arguments in (("python", ""), ("tencent-desk", "-m tencent_desk.cli ")):
+    for name, arguments in (
+        ("python", ""),
+        ("pytest", "-m pytest -p no:cacheprovider -p tencent_desk_mock.pytest_plugin "),
+        ("tencent-desk", "-m tencent_desk.cli "),
+    ):
         script = folder / name
         script.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments}"$@"\n')
         script.chmod(0o755)

@@ -1,9 +1,8 @@
-"""The code of the README does what it says, block by block."""
+"""The code of the README does what the text around it says; test_docs_blocks.py runs the rest."""
 
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import markdown
 import pytest
-from shell_session import NEEDED, environment, run, steps
+from shell_session import steps
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, AgentStatus
 
 if TYPE_CHECKING:
@@ -21,10 +20,8 @@ if TYPE_CHECKING:
 
 README = Path(__file__).parent.parent / "README.md"
 PAGE = markdown.read(README)
-FIRST_CALL, ASYNC, ERRORS, USER_TEST = PAGE.code("python")
-MAKE, INSTALL, SESSION, CHANGE = PAGE.code("console")
-MAKE_IT = shutil.which("make") or "make"
-COMMANDS = [command for block in (MAKE, CHANGE) for command, _ in steps([block])]
+FIRST_CALL, ASYNC, ERRORS, _ = PAGE.code("python")
+MAKE, INSTALL, _, _ = PAGE.code("console")
 
 
 @pytest.fixture
@@ -58,13 +55,6 @@ def test_the_first_call_reaches_an_agent(
     assert [call.operation for call in desk_mock.calls] == ["send_msg", "transfer_to_human"]
 
 
-@pytest.mark.skipif(bool(NEEDED), reason=f"{' and '.join(NEEDED)} not found")
-def test_the_session_prints_what_the_readme_says(tmp_path: Path) -> None:
-    (tmp_path / "first_call.py").write_text(FIRST_CALL, encoding="utf-8")
-
-    assert run(steps([SESSION]), tmp_path) == steps([SESSION])
-
-
 def test_the_async_example_tells_three_users(
     execute: Callable[[str], str], desk_mock: FakeDesk
 ) -> None:
@@ -94,29 +84,6 @@ def test_a_reply_that_is_lost_leaves_open_what_happened(
     assert execute(ERRORS) == "may have had its effect\n"
 
 
-def test_the_tests_of_a_user_pass(tmp_path: Path) -> None:
-    (tmp_path / "test_shop.py").write_text(USER_TEST, encoding="utf-8")
-    options = [
-        "-q",
-        "-W",
-        "error",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "tencent_desk_mock.pytest_plugin",
-    ]
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "tencent_desk_mock.pytest_plugin", *options],
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert f"\n{USER_TEST.count('def test_')} passed" in done.stdout, done.stdout + done.stderr
-
-
 @pytest.mark.parametrize("command", [command for command, _ in steps([INSTALL])])
 def test_an_install_command_installs_both_packages(
     command: str, root: Path, tmp_path: Path
@@ -136,13 +103,3 @@ def test_an_install_command_installs_both_packages(
     assert "does not have an extra" not in done.stderr
     assert (tmp_path / "tencent_desk" / "py.typed").is_file()
     assert (tmp_path / "tencent_desk_mock" / "cli.py").is_file()
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_make_command_has_a_target(command: str, root: Path) -> None:
-    words = command.partition("#")[0].split()
-    assert words[0] == "make"
-    done = subprocess.run(
-        [MAKE_IT, "--dry-run", *words[1:]], cwd=root, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr

@@ -1,8 +1,10 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """A client of Tencent Cloud Desk. Unofficial.
 
-from tencent_desk import DeskClient, Region, errors
-from tencent_desk.messages import text
+Example::
+
+    from tencent_desk import DeskClient, Region, errors
+    from tencent_desk.messages import text
 """
 
 from __future__ import annotations

@@ -37,7 +37,8 @@ class DeskClient(SyncClient):
 
     It does not change, and may be shared by threads.
 
-    Example:
+    Example::
+
         with DeskClient(1400000000, secret_key=key, identifier="administrator") as desk:
             desk.send_msg(session_id=session, msg_body=[text("Your parcel is on its way.")])
     """
@@ -550,7 +551,8 @@ class AsyncDeskClient(AsyncClient):
 
     It does not change, and may be shared by tasks.
 
-    Example:
+    Example::
+
         async with AsyncDeskClient(1400000000, secret_key=key, identifier="administrator") as desk:
             await desk.send_msg(session_id=session, msg_body=[text("Your parcel is on its way.")])
     """

@@ -1,6 +1,8 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """Every exception that leaves this package.
 
+The tree::
+
     DeskError
     |-- ValidationError              refused here, before a byte left
     |-- TransportError               no usable reply

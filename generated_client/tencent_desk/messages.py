@@ -1,6 +1,8 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """Elements of messages, made with one call each.
 
+Example::
+
     desk.send_msg(session_id=session, msg_body=[text("Your parcel is on its way.")])
 
 Vendor page: https://www.tencentcloud.com/document/product/1047/33527

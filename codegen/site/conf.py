@@ -1,0 +1,40 @@
+"""The configuration of Sphinx."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import tencent_desk
+
+HERE = Path(__file__).parent
+
+project = "tencent-desk"
+author = "the tencent-desk maintainers"
+project_copyright = author
+version = release = tencent_desk.__version__
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["contract_tests"]
+
+myst_heading_anchors = 6
+myst_enable_extensions = ["attrs_inline", "deflist"]
+
+default_role = "code"
+autodoc_default_options = {"members": True}
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
+autodoc_typehints_format = "short"
+python_use_unqualified_type_names = True
+python_maximum_signature_line_length = 80
+napoleon_numpy_docstring = False
+napoleon_use_ivar = True
+
+html_theme = "furo"
+html_title = f"tencent-desk {version}"
+html_favicon = str(HERE / "static" / "favicon.svg")
+html_static_path = [str(HERE / "static")]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sourcelink = False
+html_show_copyright = False
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"
