@@ -232,12 +232,12 @@ def test_as_much_is_shown_as_is_asked_for() -> None:
 
 def test_a_call_is_described_whole() -> None:
     desk = frozen_desk()
-    desk.fault("send_msg", delay=2.5, drop="after")
+    hit = desk.fault("send_msg", delay=2.5, drop="after")
     reply = call(desk, "send_msg", sample("send_msg", SessionId="none"))
     (told,) = describe_calls(desk)["calls"]
     assert told.pop("query").pop("usersig") == "***"
     assert told.pop("body") == sample("send_msg", SessionId="none")
-    assert told.pop("fault") == describe_fault(desk.calls[0].fault)
+    assert told.pop("fault") == describe_fault(hit)
     assert told == {
         "number": 0,
         "operation": "send_msg",
