@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -168,7 +167,6 @@ class Contract:
 
     def __init__(self, path: Path) -> None:
         text = path.read_bytes()
-        self.sha256 = hashlib.sha256(text).hexdigest()
         try:
             document = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader
         except yaml.YAMLError as error:

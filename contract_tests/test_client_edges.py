@@ -8,8 +8,9 @@ import anyio
 import httpx
 import pytest
 from client_support import NAMES, Bench, Peer, Script, listening, success
-from tencent_desk import UNSET, AsyncDeskClient, _client, _codec, _transports, _validation
+from tencent_desk import UNSET, AsyncDeskClient, _client, _codec, _transports, _validation, models
 from tencent_desk.errors import ConnectionLostError, ValidationError
+from tencent_desk.models import UserReplyCountdown
 
 KEY = "k" * 64
 
@@ -27,6 +28,26 @@ def test_what_is_unset_deep_in_a_dictionary_is_not_sent() -> None:
     Bench("sync", script).call("send_msg", msg_body=[element])
     assert b'"Text"' in script.requests[0].body
     assert b'"More"' not in script.requests[0].body
+
+
+class Own:
+    """What a user has in the place of a model."""
+
+    def to_dict(self) -> dict[str, Any]:
+        content = models.TextContent(text="hi", additional_properties={"At": UserReplyCountdown(1)})
+        return {"MsgType": "TIMTextElem", "MsgContent": content, "More": ({"Deep": UNSET},)}
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_what_an_object_of_ones_own_holds_is_written_all_the_way_down(kind: str) -> None:
+    script = Script(success())
+    Bench(kind, script).call("send_msg", msg_body=[Own()], validate=False)
+    (element,) = script.bodies[0]["MsgBody"]
+    assert element == {
+        "MsgType": "TIMTextElem",
+        "MsgContent": {"Text": "hi", "At": 1},
+        "More": [{}],
+    }
 
 
 @pytest.mark.parametrize("value", [0, "true", None])

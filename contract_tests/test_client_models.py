@@ -54,6 +54,17 @@ def test_what_is_read_is_written_again(name: str) -> None:
     assert repr(read).startswith(f"{name}(")
 
 
+def test_a_model_prints_what_is_set_and_nothing_else() -> None:
+    element = models.TextElement.from_dict({"MsgType": "TIMTextElem", "MsgContent": {"Text": "a"}})
+    content = "TextContent(text='a')"
+    assert repr(element.msg_content) == content
+    assert content in repr(element)
+    member = models.GroupMember(member_account="m")
+    assert repr(member) == "GroupMember(member_account='m')"
+    member.additional_properties["More"] = 1
+    assert repr(member).endswith(", additional_properties={'More': 1})")
+
+
 @pytest.mark.parametrize("name", OBJECTS)
 def test_a_field_of_another_type_is_refused_or_in_a_reply_kept_aside(name: str) -> None:
     kind = getattr(models, name)

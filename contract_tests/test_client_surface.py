@@ -179,6 +179,26 @@ def test_a_client_is_made_of_the_environment(client: Any, monkeypatch: pytest.Mo
     assert client.from_env().base_url == "http://localhost:8000"
 
 
+@pytest.mark.parametrize("given", ["SECRET_KEY", "USERSIG"])
+@pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
+def test_the_credential_of_the_environment_is_the_one_that_is_sent(
+    client: Any, given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fixed = usersig.sign(1400000000, "administrator", KEY, lifetime=500)
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    if given == "USERSIG":
+        monkeypatch.delenv("TENCENT_DESK_SECRET_KEY")
+        monkeypatch.setenv("TENCENT_DESK_USERSIG", fixed)
+    script = Script(success())
+    bench = Bench("sync" if client is DeskClient else "async", script)
+    bench.client = client.from_env(transport=bench.client._transport)  # noqa: SLF001
+    bench.call("send_msg")
+    sent = script.queries[0]["usersig"]
+    assert (sent == fixed) == (given == "USERSIG")
+    assert usersig.verify(sent, KEY).identifier == "administrator"
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

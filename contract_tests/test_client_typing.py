@@ -66,7 +66,8 @@ def test_mypy(program: Path) -> None:
         [
             sys.executable, "-m", "mypy", "--strict", "--output", "json",
             "--config-file", os.devnull,
-            "--cache-dir", str(HERE.parent / ".mypy_cache" / "user_code"), str(program),
+            "--cache-dir", str(HERE.parent / ".mypy_cache" / "user_code"),
+            str(program), str(PACKAGES / "tencent_desk"),
         ],
         capture_output=True,
         text=True,

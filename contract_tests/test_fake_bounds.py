@@ -31,7 +31,7 @@ from tencent_desk_mock import (
 )
 from tencent_desk_mock.clock import Clock
 from tencent_desk_mock.contract_error import ContractError
-from tencent_desk_mock.describe import describe_calls, describe_world
+from tencent_desk_mock.describe import describe_calls, describe_fault, describe_world
 from tencent_desk_mock.faults import Fault, Faults
 from tencent_desk_mock.forms import Form, FormError
 from tencent_desk_mock.jsonbody import MAX_DEPTH, BodyError, parse_object
@@ -134,6 +134,24 @@ def test_a_form_takes_what_is_in_bounds(
             form.check(made(value))
 
 
+OF_EACH_KIND = ("a b", True, 3, None, [3], {"a b": 3})
+
+
+def _kind(value: Any) -> type:
+    return float if type(value) is int else type(value)
+
+
+@pytest.mark.parametrize("name", [name for name in FORMS if not name.startswith("an unknown key")])
+def test_a_form_takes_no_value_of_another_kind(name: str) -> None:
+    form, made, allowed, _ = FORMS[name]
+    kinds = {_kind(value) for value in allowed}
+    refused = [value for value in OF_EACH_KIND if _kind(value) not in kinds]
+    assert len(refused) >= 4
+    for value in refused:
+        with pytest.raises(FormError):
+            form.check(made(value))
+
+
 @pytest.mark.parametrize(
     ("form", "body"),
     [
@@ -210,6 +228,34 @@ def test_as_much_is_shown_as_is_asked_for() -> None:
         for count in (0, 1, 2, 5, None)
     ]
     assert numbers == [[], [1], [0, 1], [0, 1], [0, 1]]
+
+
+def test_a_call_is_described_whole() -> None:
+    desk = frozen_desk()
+    hit = desk.fault("send_msg", delay=2.5, drop="after")
+    reply = call(desk, "send_msg", sample("send_msg", SessionId="none"))
+    (told,) = describe_calls(desk)["calls"]
+    assert told.pop("query").pop("usersig") == "***"
+    assert told.pop("body") == sample("send_msg", SessionId="none")
+    assert told.pop("fault") == describe_fault(hit)
+    assert told == {
+        "number": 0,
+        "operation": "send_msg",
+        "method": "POST",
+        "path": documented.operations()["send_msg"].path,
+        "size": len(json.dumps(sample("send_msg", SessionId="none")).encode()),
+        "at": NOW,
+        "step": "state",
+        "violation": None,
+        "code": None,
+        "effects": [],
+        "reply": {
+            "status": 200,
+            "body": reply.body.decode(),
+            "delay": 2.5,
+            "dropped": "after",
+        },
+    }
 
 
 def test_what_no_window_reaches_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -133,5 +133,12 @@ RUNTIME = CodeGroup(
     "runtime",
     "generated_client/tencent_desk",
     tuple(sorted(path.relative_to(_RUNTIME).as_posix() for path in _RUNTIME.rglob("*.py"))),
-    ("test_cli_*.py", "test_client_*.py", "test_replies.py", "test_samples.py"),
+    (
+        "test_bulk_*.py",
+        "test_celery_*.py",
+        "test_cli_*.py",
+        "test_client_*.py",
+        "test_replies.py",
+        "test_samples.py",
+    ),
 )

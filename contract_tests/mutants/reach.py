@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,22 +54,55 @@ class Reach:
 
 
 class _Recorder:
-    """A plugin of pytest: tells coverage which test runs."""
+    """A plugin of pytest: tells coverage which test runs.
+
+    What several tests share is made when the first of them runs, and is there for all of them.
+    """
 
     def __init__(self, measured: coverage.Coverage) -> None:
         self.measured = measured
         self.seconds: dict[str, float] = defaultdict(float)
+        self.sharing: dict[str, list[str]] = {}
+        self._contexts = [""]
+
+    @contextmanager
+    def _context(self, name: str) -> Iterator[None]:
+        self._contexts.append(name)
+        self.measured.switch_context(name)
+        try:
+            yield
+        finally:
+            self._contexts.pop()
+            self.measured.switch_context(self._contexts[-1])
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        self.measured.switch_context(item.nodeid)
-        try:
+        with self._context(item.nodeid):
             return (yield)
-        finally:
-            self.measured.switch_context("")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+    ) -> Iterator[None]:
+        if fixturedef.scope == "function":
+            return (yield)
+        name = f"{fixturedef.argname} of {fixturedef.baseid}"
+        self.sharing[name] = [
+            item.nodeid
+            for item in request.session.items
+            if fixturedef.argname in getattr(item, "fixturenames", ())
+            and item.nodeid.startswith(fixturedef.baseid)
+        ]
+        with self._context(name):
+            return (yield)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds[report.nodeid] += report.duration
+
+    def tests(self, contexts: Iterable[str]) -> list[str]:
+        """The tests that some contexts stand for."""
+        found = (self.sharing.get(name, [name]) for name in contexts if name)
+        return sorted({test for tests in found for test in tests if test in self.seconds})
 
 
 def measured(workshop: Workshop, tests: Sequence[str], sources: Sequence[str]) -> Reach:
@@ -99,26 +133,26 @@ def _measure(tests: Sequence[str], sources: Sequence[str], tree: Path, kept: Pat
     status = run_tests(tests, recorder)
     found.stop()
     if not status:
-        kept.write_text(json.dumps(_data(found, tree, recorder.seconds)), encoding="utf-8")
+        kept.write_text(json.dumps(_data(found, tree, recorder)), encoding="utf-8")
     return status
 
 
-def _data(found: coverage.Coverage, tree: Path, seconds: dict[str, float]) -> dict[str, Any]:
+def _data(found: coverage.Coverage, tree: Path, recorder: _Recorder) -> dict[str, Any]:
     data, root = found.get_data(), tree.resolve()
-    contexts = {
+    reached = {
         file.removeprefix(f"{root}/"): data.contexts_by_lineno(file)
         for file in data.measured_files()
     }
     return {
         "lines": {
-            file: {line: [*filter(None, tests)] for line, tests in lines.items()}
-            for file, lines in contexts.items()
+            file: {line: recorder.tests(contexts) for line, contexts in lines.items()}
+            for file, lines in reached.items()
         },
         "early": {
-            file: [line for line, tests in lines.items() if "" in tests]
-            for file, lines in contexts.items()
+            file: [line for line, contexts in lines.items() if "" in contexts]
+            for file, lines in reached.items()
         },
-        "seconds": seconds,
+        "seconds": recorder.seconds,
     }
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from ._operation import AlreadyDone, Operation, RateLimit
 
 CONTRACT_VERSION = "0.1.0"
-CONTRACT_SHA256 = "21ea7059e4443ee9dc4a93068f4694c005180320ceea37d3a940c0e95e8a3034"
 
 GATEWAY_TIMEOUT = 3
 """Seconds after which the gateway gives up."""
