@@ -216,11 +216,9 @@ def test_a_reply_may_be_of_any_make(kind: str, before: bytes, reply: bytes) -> N
 
     async def scenario(call: Call) -> None:
         assert (await call("send_msg")).error_code == 0
-        assert (await call("send_msg")).error_code == 0
 
     with listening(speak) as server:
         play(kind, scenario, base_url=server.url)
-        assert server.connections == 2
 
 
 @pytest.mark.parametrize(
