@@ -36,7 +36,7 @@ from tencent_desk.errors import (
     DeskTimeoutError,
     UnreadableReplyError,
 )
-from tencent_desk.http_client_transport import HTTPClientTransport
+from tencent_desk.httptools_transport import HttptoolsTransport
 
 OK = json.dumps({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}).encode()
 SOON = 0.15
@@ -130,7 +130,7 @@ def test_a_reply_in_drips_does_not_put_off_the_deadline(kind: str, beginning: by
 
 
 # Of aiohttp, asyncio keeps the socket until the other side has taken what was written to it.
-@pytest.mark.parametrize("kind", [*KINDS, "sync-http.client"])
+@pytest.mark.parametrize("kind", [*KINDS, "sync-httptools"])
 def test_a_server_that_takes_no_body_does_not_put_off_the_deadline(kind: str) -> None:
     given_up = threading.Event()
     outlasted: list[bool] = []
@@ -382,7 +382,7 @@ def test_a_cancelled_wait_between_tries_ends_the_call(kind: str) -> None:
 # --- places, event loops, closing -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["sync", "sync-http.client"])
+@pytest.mark.parametrize("kind", ["sync", "sync-httptools"])
 def test_a_call_for_which_there_is_no_connection_in_time_was_not_sent(kind: str) -> None:
     arrived, go = threading.Event(), threading.Event()
 
@@ -395,7 +395,7 @@ def test_a_call_for_which_there_is_no_connection_in_time_was_not_sent(kind: str)
     with listening(held) as server:
         options: Any = {"secret_key": KEY, "identifier": "administrator", "base_url": server.url}
         default = HTTPCoreTransport(None, max_connections=1)
-        transport = default if kind == "sync" else HTTPClientTransport(max_connections=1)
+        transport = default if kind == "sync" else HttptoolsTransport(max_connections=1)
         with (
             DeskClient(
                 1400000000, transport=transport, max_retries=0, timeout=LATER, **options

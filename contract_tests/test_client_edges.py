@@ -8,7 +8,16 @@ import anyio
 import httpx
 import pytest
 from client_support import NAMES, Bench, Peer, Script, listening, success
-from tencent_desk import UNSET, AsyncDeskClient, _client, _codec, _transports, _validation, models
+from tencent_desk import (
+    UNSET,
+    AsyncDeskClient,
+    _client,
+    _codec,
+    _schemas,
+    _transports,
+    _validation,
+    models,
+)
 from tencent_desk.errors import ConnectionLostError, ValidationError
 from tencent_desk.models import UserReplyCountdown
 
@@ -55,6 +64,17 @@ def test_only_a_boolean_is_one(value: Any) -> None:
     assert _codec.boolean(True) is True
     with pytest.raises(_codec.MisfitError):
         _codec.boolean(value)
+
+
+def test_a_schema_may_hold_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = {
+        "type": "object",
+        "properties": {"Name": {"type": "string"}, "Below": {"ref": "Tree"}},
+    }
+    monkeypatch.setitem(_schemas.SCHEMAS, "Tree", tree)
+    assert _validation.violations("Tree", {"Below": {"Below": {"Name": "leaf"}}}) == ()
+    (found,) = _validation.violations("Tree", {"Below": {"Below": {"Name": 1}}})
+    assert found.pointer == "/Below/Below/Name"
 
 
 def test_a_closed_union_names_what_it_knows() -> None:

@@ -11,7 +11,18 @@ import anyio
 import anyio.abc
 import httpcore
 import pytest
-from client_support import CALLS, KEY, KINDS, Call, Peer, fixed_reply, listening, open_sockets, play
+from client_support import (
+    CALLS,
+    EVERYWHERE,
+    KEY,
+    KINDS,
+    Call,
+    Peer,
+    fixed_reply,
+    listening,
+    open_sockets,
+    play,
+)
 from tencent_desk import AsyncDeskClient, Request, Response
 from tencent_desk._async_network import AsyncBackend, _Stream
 from tencent_desk._deadline import Backend
@@ -19,8 +30,8 @@ from tencent_desk._deadline import _Stream as ThreadStream
 from tencent_desk._stack import is_readable
 from tencent_desk._transports import ssl_context
 from tencent_desk.aiohttp_transport import AiohttpTransport
-from tencent_desk.errors import ConnectionFailedError
-from tencent_desk.http_client_transport import HTTPClientTransport, _Connection, _Wire
+from tencent_desk.errors import ConnectionFailedError, ConnectionLostError
+from tencent_desk.httptools_transport import HttptoolsTransport, _Connection
 
 AT_ONCE = 0.01
 
@@ -137,18 +148,6 @@ def test_head_and_body_are_written_at_once_on_an_event_loop() -> None:
     assert below.written == [b"headbody"]
 
 
-def test_head_and_body_are_written_at_once_over_http_client() -> None:
-    one, other = socket.socketpair()
-    with one, other:
-        wire = _Wire(one, time.monotonic() + 60)
-        wire.sendall(b"head")
-        wire.sendall(b"body")
-        assert is_readable(other) is False
-        other.send(b"reply")
-        assert wire.receive(bytearray(5)) == 5
-        assert other.recv(100) == b"headbody"
-
-
 def test_a_stream_knows_no_more_than_it_is_asked() -> None:
     below: Any = Hanging()
     assert _Stream(below).get_extra_info("client_addr") is None
@@ -195,7 +194,67 @@ def test_over_aiohttp_calls_go_side_by_side() -> None:
     assert here.value == 5
 
 
-def test_over_http_client_an_interrupted_call_leaves_no_socket(
+OK = b'{"ErrorCode": 0}'
+
+
+@EVERYWHERE
+@pytest.mark.parametrize(
+    ("before", "reply"),
+    [
+        (b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", fixed_reply(OK)),
+        (b"HTTP/1.1 100 Continue\r\n\r\n" * 3, fixed_reply(OK)),
+        (b"", b"HTTP/1.1 200 OK\r\n\r\n" + OK),
+        (b"", b"HTTP/1.0 200 OK\r\n\r\n" + OK),
+    ],
+    ids=["hints", "interim replies", "until the end", "HTTP/1.0"],
+)
+def test_a_reply_may_be_of_any_make(kind: str, before: bytes, reply: bytes) -> None:
+    def speak(peer: Peer) -> None:
+        peer.request()
+        peer.say(before)
+        peer.say(reply)
+
+    async def scenario(call: Call) -> None:
+        assert (await call("send_msg")).error_code == 0
+
+    with listening(speak) as server:
+        play(kind, scenario, base_url=server.url)
+
+
+@pytest.mark.parametrize(
+    "more", [b"HTTP/1.1 200 OK\r\n", fixed_reply(b'{"ErrorCode": 60004}'), b"x" * 9]
+)
+def test_over_httptools_what_follows_a_reply_is_not_the_next(more: bytes) -> None:
+    def speak(peer: Peer) -> None:
+        while peer.request():
+            peer.say(fixed_reply(OK) + more)
+
+    async def scenario(call: Call) -> None:
+        assert (await call("send_msg")).error_code == 0
+        assert (await call("send_msg")).error_code == 0
+
+    with listening(speak) as server:
+        play("sync-httptools", scenario, base_url=server.url)
+        assert server.connections == 2
+
+
+@EVERYWHERE
+def test_a_head_without_an_end_is_given_up(kind: str) -> None:
+    def speak(peer: Peer) -> None:
+        peer.request()
+        peer.say(b"HTTP/1.1 200 OK\r\n")
+        while True:
+            peer.say(b"X-More: " + b"x" * 1000 + b"\r\n")
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionLostError):
+            await call("send_msg", timeout=60, attempt_timeout=60)
+
+    with listening(speak) as server:
+        play(kind, scenario, base_url=server.url)
+
+
+def test_over_httptools_an_interrupted_call_leaves_no_socket(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def interrupted(*_: object) -> None:
@@ -208,11 +267,11 @@ def test_over_http_client_an_interrupted_call_leaves_no_socket(
         assert open_sockets(server.port) == 0
 
     with listening(silent) as server:
-        play("sync-http.client", scenario, base_url=server.url)
+        play("sync-httptools", scenario, base_url=server.url)
 
 
-def test_over_http_client_the_time_can_be_over_before_anything_is_sent() -> None:
-    transport = HTTPClientTransport()
+def test_over_httptools_the_time_can_be_over_before_anything_is_sent() -> None:
+    transport = HttptoolsTransport()
 
     async def scenario(call: Call) -> None:
         with pytest.raises(ConnectionFailedError, match="in time"):
@@ -225,7 +284,7 @@ def test_over_http_client_the_time_can_be_over_before_anything_is_sent() -> None
 class Late:
     """Hands a request over when its time is up."""
 
-    def __init__(self, transport: HTTPClientTransport) -> None:
+    def __init__(self, transport: HttptoolsTransport) -> None:
         self._transport = transport
 
     def send(self, request: Request, timeout: float) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ._codec import plain
@@ -12,6 +13,7 @@ from .types import UNSET
 
 if TYPE_CHECKING:
     from ._operation import Operation
+    from ._validation import Check
     from .types import JSON, JSONObject
 
 _LISTED = 5
@@ -52,22 +54,25 @@ def written(
     Raises:
         ValidationError: it breaks a rule of the contract, or JSON cannot write it.
     """
-    fields = _plain({name: value for name, value in given.items() if value is not UNSET})
+    fields = _plain(given)
     for name in operation.drawn:
-        fields.setdefault(name, draw())
+        if name not in fields:
+            fields[name] = draw()
     if validate:
         _check(operation, fields)
-    added = _plain(extra) if extra else {}
     sent = _spelled(fields, spellings) if spellings else fields
-    content = _encoded({**sent, **added})
-    if validate:
-        _check_size(operation, content)
-    return Body({**fields, **added}, content)
+    if extra:
+        added = _plain(extra)
+        fields, sent = {**fields, **added}, {**sent, **added}
+    content = _encoded(sent)
+    if validate and operation.body_limit is not None:
+        _check_size(operation.body_limit, content)
+    return Body(fields, content)
 
 
 def _plain(fields: Mapping[str, object]) -> dict[str, JSON]:
     try:
-        return {name: plain(value, 1) for name, value in dict(fields).items()}
+        return {name: plain(value, 1) for name, value in dict(fields).items() if value is not UNSET}
     except Exception as error:  # noqa: BLE001 - a mapping or a model of the user's can raise anything
         problem = str(error)
     raise _unwritable(problem)
@@ -85,20 +90,26 @@ def _spelled(fields: Mapping[str, JSON], spellings: Mapping[str, str]) -> dict[s
 
 
 def _check(operation: Operation, fields: Mapping[str, JSON]) -> None:
-    from ._validation import violations
-
-    found = violations(operation.request, fields)
+    found = _check_of(operation.request)(fields)
     if found:
         listed = "; ".join(
             f"{one.pointer or '/'} {one.message} [{one.rule}]" for one in found[:_LISTED]
         )
         more = f"; and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
-        raise ValidationError(f"the body breaks the contract: {listed}{more}", violations=found)
+        raise ValidationError(
+            f"the body breaks the contract: {listed}{more}", violations=tuple(found)
+        )
 
 
-def _check_size(operation: Operation, content: bytes) -> None:
-    limit = operation.body_limit
-    if limit is not None and len(content) > limit:
+@cache
+def _check_of(schema: str) -> Check:
+    from ._validation import named
+
+    return named(schema)
+
+
+def _check_size(limit: int, content: bytes) -> None:
+    if len(content) > limit:
         message = f"may have {limit} bytes, has {len(content)}"
         broken = Violation("", "x-desk-body-limit", message)
         raise ValidationError(f"the body {message}", violations=(broken,))

@@ -16,10 +16,10 @@ from urllib.parse import quote
 from . import _operations
 from ._body import written
 from ._events import tell, wanted
-from ._redaction import Hidden, one_line, redact
+from ._redaction import one_line, redact
 from ._replies import read
 from ._settings import merged
-from ._steps import Place, Send, Sign, Wait
+from ._steps import Finished, Place, Send, Sign, Wait
 from ._transport import Request, Response
 from .errors import (
     APIError,
@@ -30,15 +30,17 @@ from .errors import (
     ValidationError,
     explain,
 )
-from .types import Event, RawReply
+from .types import Event
 
 if TYPE_CHECKING:
     from ._catalogue import Facts
     from ._endpoint import Endpoint
     from ._limits import AsyncLimiter, Limiter
     from ._operation import Operation
+    from ._redaction import Hidden
     from ._settings import Settings
-    from ._steps import Answer, Flow, Step
+    from ._signatures import Signatures
+    from ._steps import Answer, Flow, Reader, Step
     from .types import JSON, CallOptions
 
 Reply = TypeVar("Reply")
@@ -77,7 +79,7 @@ class Calls(NamedTuple):
     identifier: str
     endpoint: Endpoint
     standby: Endpoint | None
-    renewable: bool
+    signatures: Signatures
     secrets: tuple[Hidden, ...]
     settings: Settings
     spellings: Mapping[str, str]
@@ -89,7 +91,7 @@ class Calls(NamedTuple):
         self,
         operation: Operation,
         fields: Mapping[str, object],
-        reader: Callable[[Mapping[str, JSON]], Reply],
+        reader: Reader[Reply],
         options: CallOptions,
     ) -> Flow[Reply]:
         """The flow of one call.
@@ -108,6 +110,12 @@ class Calls(NamedTuple):
 class _Call:
     """The state of one call."""
 
+    _attempts = 0
+    _label = 0
+    _renewed = False
+    _lost_a_reply = False
+    _failure: DeskError | None = None
+
     def __init__(
         self,
         calls: Calls,
@@ -118,7 +126,7 @@ class _Call:
         self._calls = calls
         self._operation = operation
         self._environment = calls.environment
-        self._settings = merged(calls.settings, options)
+        self._settings = merged(calls.settings, options) if options else calls.settings
         self._started = self._environment.monotonic()
         self._body = written(
             operation,
@@ -128,34 +136,35 @@ class _Call:
             spellings=calls.spellings,
             draw=self._environment.uint32,
         )
-        self._extra_query = _extra_query(options.get("extra_query"))
-        self._attempts = 0
-        self._label = 0
-        self._signature = Hidden()
-        self._renewed = False
-        self._lost_a_reply = False
-        self._failure: DeskError | None = None
+        self._extra_query = _extra_query(options["extra_query"]) if "extra_query" in options else ""
+        self._secrets = calls.secrets
         self._endpoint = calls.endpoint
 
-    def flow(self, reader: Callable[[Mapping[str, JSON]], Reply]) -> Flow[Reply]:
+    def flow(self, reader: Reader[Reply]) -> Flow[Reply]:
         """The steps of the call.
 
         Raises:
             DeskError: it failed.
         """
-        yield from self._sign(None)
+        signature = self._calls.signatures.kept()
+        if signature is None:
+            yield from self._sign(None)
+        else:
+            self._secrets = (signature, *self._calls.secrets)
         while True:
-            yield from self._keep_rate()
+            if self._operation.rate_limit is not None:
+                yield from self._keep_rate(*self._operation.rate_limit)
             timeout = self._time_for_attempt()
             request = self._request()
             began = self._environment.monotonic()
-            answer = cast("Outcome", (yield Send(request, timeout, self._secrets)))
+            answer: Outcome = yield Send(request, timeout, self._secrets)  # type: ignore[assignment]
             failure, code, fields = self._judge(answer)
-            duration = self._environment.monotonic() - began
             wait = None if failure is None else self._wait_before_retry(failure)
-            self._tell(request.host, answer, failure, code, duration, wait)
+            if wanted(self._calls.on_event):
+                duration = self._environment.monotonic() - began
+                self._tell(request.host, answer, failure, code, duration, wait)
             if failure is None:
-                return self._finished(reader(fields), cast("Response", answer))
+                return self._finished(reader()(fields), answer)  # type: ignore[arg-type]
             yield from self._recover(failure, wait)
 
     def _recover(self, failure: DeskError, wait: float | None) -> Generator[Step, Answer, None]:
@@ -172,7 +181,7 @@ class _Call:
         self._lost_a_reply |= failure.outcome == "ambiguous"
         if renew:
             self._renewed = True
-            yield from self._sign(self._signature)
+            yield from self._sign(self._secrets[0])
         if wait > 0:
             yield Wait(wait)
 
@@ -180,17 +189,14 @@ class _Call:
         answer = yield Sign(rejected, self._time_left())
         if isinstance(answer, DeskError):
             raise self._marked(answer)
-        self._signature = Hidden(cast("str", answer))
+        self._secrets = (cast("Hidden", answer), *self._calls.secrets)
 
-    def _keep_rate(self) -> Generator[Step, Answer, None]:
-        limit = self._operation.rate_limit
-        if limit is None:
-            return
+    def _keep_rate(self, calls: int, seconds: float) -> Generator[Step, Answer, None]:
         key = f"{self._calls.endpoint.host}/{self._calls.sdk_app_id}/{self._operation.name}"
-        allowed = f"{limit.calls} calls in {limit.seconds:g} s are allowed"
+        allowed = f"{calls} calls in {seconds:g} s are allowed"
         waited = 0.0
         while True:
-            wait = cast("float", (yield Place(key, limit.calls, limit.seconds)))
+            wait = cast("float", (yield Place(key, calls, seconds)))
             if not wait > 0:
                 return
             waited += wait
@@ -205,7 +211,8 @@ class _Call:
         left = self._time_left()
         if left <= 0:
             self._give_up("the time for the call was over")
-        return min(self._settings.attempt_timeout, left)
+        most = self._settings.attempt_timeout
+        return min(most, left)
 
     def _give_up(self, message: str) -> NoReturn:
         """End the call before a try: with what came of the last one, where there was one."""
@@ -224,29 +231,25 @@ class _Call:
         self._attempts += 1
         self._label = self._environment.uint32()
         endpoint = self._endpoint
-        headers = (
-            ("Host", endpoint.authority),
-            ("Content-Type", "application/json"),
-            ("Content-Length", str(len(self._body.content))),
-            ("Accept", "application/json"),
-            ("User-Agent", _USER_AGENT),
-        )
-        target = (
-            f"{endpoint.prefix}{self._operation.path}"
-            f"?{_operations.SDK_APP_ID}={self._calls.sdk_app_id}"
-            f"&{_operations.IDENTIFIER}={_quoted(self._calls.identifier)}"
-            f"&{_operations.USERSIG}={_quoted(self._signature)}"
-            f"&{_operations.LABEL}={self._label}{_FIXED}{self._extra_query}"
+        body = self._body.content
+        calls = self._calls
+        target = _target(
+            endpoint.prefix,
+            self._operation.path,
+            calls.sdk_app_id,
+            calls.identifier,
+            self._secrets[0],
         )
         return Request(
-            endpoint.scheme, endpoint.host, endpoint.port, target, headers, self._body.content
+            endpoint.scheme,
+            endpoint.host,
+            endpoint.port,
+            f"{target}{self._label}{_FIXED}{self._extra_query}",
+            _headers(endpoint, len(body)),
+            body,
         )
 
     # --- the answer ----------------------------------------------------------------------------
-
-    @property
-    def _secrets(self) -> tuple[Hidden, ...]:
-        return (self._signature, *self._calls.secrets)
 
     def _judge(self, answer: Outcome) -> tuple[DeskError | None, int | None, Mapping[str, JSON]]:
         """What came of a try: the failure, or the fields of the reply; and its code."""
@@ -313,7 +316,7 @@ class _Call:
     def _should_renew(self, failure: DeskError) -> bool:
         return (
             isinstance(failure, APIError)
-            and self._calls.renewable
+            and self._calls.signatures.renewable
             and not self._renewed
             and _facts(failure.code).retry == "renew_signature"
         )
@@ -352,16 +355,9 @@ class _Call:
 
     # --- the end -------------------------------------------------------------------------------
 
-    def _finished(self, data: Reply, response: Response) -> RawReply[Reply]:
-        return RawReply(
-            data=data,
-            status=response.status,
-            headers={name.lower(): value for name, value in response.headers},
-            body=response.body,
-            attempts=self._attempts,
-            elapsed=self._environment.monotonic() - self._started,
-            random=self._label,
-        )
+    def _finished(self, data: Reply, response: Response) -> Finished[Reply]:
+        elapsed = self._environment.monotonic() - self._started
+        return Finished(data, response, self._attempts, elapsed, self._label)
 
     def _tell(
         self,
@@ -372,8 +368,6 @@ class _Call:
         duration: float,
         wait: float | None,
     ) -> None:
-        if not wanted(self._calls.on_event):
-            return
         event = Event(
             operation=self._operation.name,
             host=host,
@@ -401,8 +395,26 @@ _FILLED = {
 
 
 @lru_cache(maxsize=64)
-def _quoted(text: str) -> str:
-    return quote(text, safe="")
+def _target(prefix: str, path: str, sdk_app_id: int, identifier: str, signature: str) -> str:
+    """What is the same in the targets of many calls, and comes first."""
+    return (
+        f"{prefix}{path}"
+        f"?{_operations.SDK_APP_ID}={sdk_app_id}"
+        f"&{_operations.IDENTIFIER}={quote(identifier, safe='')}"
+        f"&{_operations.USERSIG}={quote(signature, safe='')}"
+        f"&{_operations.LABEL}="
+    )
+
+
+@lru_cache(maxsize=256)
+def _headers(endpoint: Endpoint, length: int) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Host", endpoint.authority),
+        ("Content-Type", "application/json"),
+        ("Content-Length", str(length)),
+        ("Accept", "application/json"),
+        ("User-Agent", _USER_AGENT),
+    )
 
 
 def _extra_query(extra: Mapping[str, str] | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
 from inspect import isawaitable, iscoroutinefunction
 from typing import TYPE_CHECKING, NoReturn, Self, TypeVar, Unpack
 
@@ -16,13 +15,14 @@ from ._limits import SHARED, AsyncLimiter, Limiter, ProcessLimiter
 from ._redaction import Hidden, in_flight
 from ._settings import Settings, checked, merged, refuse_unknown
 from ._signatures import Called, Fixed, Signatures, SignedWithKey, UserSigSource
-from ._steps import Answer, Place, Send, Sign, Step
+from ._steps import Answer, Finished, Place, Reader, Send, Sign, Wait
 from ._transports import async_transport, failure_of, sync_transport
 from .errors import DeskError, TransportError, ValidationError
-from .types import JSON, RawReply
 from .usersig import check_identity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     import httpx
 
     from ._operation import Operation
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from .types import CallOptions, DefaultOptions, Event
 
 Reply = TypeVar("Reply")
-Reader = Callable[[Mapping[str, JSON]], Reply]
 
 DAY = 86400
 
@@ -40,7 +39,6 @@ class _Client:
     """The part of a client that does no I/O."""
 
     _calls: Calls
-    _signatures: Signatures
 
     def _configure(
         self,
@@ -69,7 +67,6 @@ class _Client:
         signatures = _signatures(
             sdk_app_id, identifier, secret_key, usersig, usersig_lifetime, environment
         )
-        self._set("_signatures", signatures)
         self._set(
             "_calls",
             Calls(
@@ -77,7 +74,7 @@ class _Client:
                 identifier=identifier,
                 endpoint=endpoint,
                 standby=standby if failover else None,
-                renewable=signatures.renewable,
+                signatures=signatures,
                 secrets=(Hidden(secret_key),) if secret_key else (),
                 settings=checked(settings),
                 spellings=_spellings(spellings),
@@ -261,20 +258,18 @@ class SyncClient(_Client):
         fields: Mapping[str, object],
         reader: Reader[Reply],
         options: CallOptions,
-    ) -> RawReply[Reply]:
+    ) -> Finished[Reply]:
         flow = self._calls.run(operation, fields, reader, options)
         answer: Answer = None
         while True:
             try:
                 step = flow.send(answer)
             except StopIteration as end:
-                reply: RawReply[Reply] = end.value
-                return reply
-            answer = self._do(step)
+                finished: Finished[Reply] = end.value
+                return finished
+            answer = self._send(step) if isinstance(step, Send) else self._do(step)
 
-    def _do(self, step: Step) -> Answer:
-        if isinstance(step, Send):
-            return self._send(step)
+    def _do(self, step: Sign | Place | Wait) -> Answer:
         if isinstance(step, Sign):
             return self._sign(step)
         if isinstance(step, Place):
@@ -282,9 +277,9 @@ class SyncClient(_Client):
         (self._calls.environment.sleep or time.sleep)(step.seconds)
         return None
 
-    def _sign(self, step: Sign) -> str | DeskError:
+    def _sign(self, step: Sign) -> Hidden | DeskError:
         try:
-            return self._signatures.current(rejected=step.rejected, timeout=step.timeout)
+            return self._calls.signatures.current(rejected=step.rejected, timeout=step.timeout)
         except DeskError as error:
             return error
 
@@ -295,13 +290,15 @@ class SyncClient(_Client):
             return _without_limiter(error)
 
     def _send(self, step: Send) -> Response | TransportError:
+        token = in_flight.set(step.secrets)
         try:
-            with in_flight(step.secrets):
-                return step.received(self._transport.send(step.request, step.timeout))
+            return step.received(self._transport.send(step.request, step.timeout))
         except TransportError as error:
             return error
         except Exception as error:  # noqa: BLE001 - whatever a transport raises becomes one of ours
             return failure_of(error)
+        finally:
+            in_flight.reset(token)
 
 
 class AsyncClient(_Client):
@@ -427,20 +424,18 @@ class AsyncClient(_Client):
         fields: Mapping[str, object],
         reader: Reader[Reply],
         options: CallOptions,
-    ) -> RawReply[Reply]:
+    ) -> Finished[Reply]:
         flow = self._calls.run(operation, fields, reader, options)
         answer: Answer = None
         while True:
             try:
                 step = flow.send(answer)
             except StopIteration as end:
-                reply: RawReply[Reply] = end.value
-                return reply
-            answer = await self._do(step)
+                finished: Finished[Reply] = end.value
+                return finished
+            answer = await (self._send(step) if isinstance(step, Send) else self._do(step))
 
-    async def _do(self, step: Step) -> Answer:
-        if isinstance(step, Send):
-            return await self._send(step)
+    async def _do(self, step: Sign | Place | Wait) -> Answer:
         if isinstance(step, Sign):
             return await self._sign(step)
         if isinstance(step, Place):
@@ -448,9 +443,11 @@ class AsyncClient(_Client):
         await (self._calls.environment.async_sleep or _async_sleep)(step.seconds)
         return None
 
-    async def _sign(self, step: Sign) -> str | DeskError:
+    async def _sign(self, step: Sign) -> Hidden | DeskError:
         try:
-            return await self._signatures.acurrent(rejected=step.rejected, timeout=step.timeout)
+            return await self._calls.signatures.acurrent(
+                rejected=step.rejected, timeout=step.timeout
+            )
         except DeskError as error:
             return error
 
@@ -462,13 +459,15 @@ class AsyncClient(_Client):
             return _without_limiter(error)
 
     async def _send(self, step: Send) -> Response | TransportError:
+        token = in_flight.set(step.secrets)
         try:
-            with in_flight(step.secrets):
-                return step.received(await self._transport.send(step.request, step.timeout))
+            return step.received(await self._transport.send(step.request, step.timeout))
         except TransportError as error:
             return error
         except Exception as error:  # noqa: BLE001 - whatever a transport raises becomes one of ours
             return failure_of(error)
+        finally:
+            in_flight.reset(token)
 
 
 async def _async_sleep(seconds: float) -> None:

@@ -30,8 +30,6 @@ def merged(settings: Settings, options: Mapping[str, object]) -> Settings:
         TypeError: an option that does not exist.
         ValidationError: a value that makes no sense.
     """
-    if not options:
-        return settings
     given = {name: value for name, value in options.items() if name not in _OF_A_CALL}
     refuse_unknown(given, (*Settings._fields, *_OF_A_CALL))
     return checked(settings._replace(**given))  # type: ignore[arg-type]  # checked() looks

@@ -30,7 +30,11 @@ class Signatures(Protocol):
     renewable: bool
     """Whether another one can be had when the service says that this one has expired."""
 
-    def current(self, *, rejected: str | None, timeout: float) -> str:
+    def kept(self) -> Hidden | None:
+        """The signature, where it can be had without waiting."""
+        ...
+
+    def current(self, *, rejected: str | None, timeout: float) -> Hidden:
         """A signature; another one than `rejected`, where the source can make one.
 
         Raises:
@@ -38,7 +42,7 @@ class Signatures(Protocol):
         """
         ...
 
-    async def acurrent(self, *, rejected: str | None, timeout: float) -> str:
+    async def acurrent(self, *, rejected: str | None, timeout: float) -> Hidden:
         """The same, for a client on an event loop."""
         ...
 
@@ -65,11 +69,14 @@ class SignedWithKey:
         self._lifetime = lifetime
         self._now = now
         self._lock = threading.Lock()
-        self._signature = ""
+        self._signature = Hidden()
         self._issued_at = 0
         self._renew_at = float("-inf")
 
-    def current(self, *, rejected: str | None, timeout: float) -> str:  # noqa: ARG002 - signing is quick
+    def kept(self) -> Hidden | None:
+        return self._signature if self._now() < self._renew_at else None
+
+    def current(self, *, rejected: str | None, timeout: float) -> Hidden:  # noqa: ARG002 - it is quick
         with self._lock:
             now = self._now()
             # Within one second signing again gives the same signature, so the many that were
@@ -79,16 +86,18 @@ class SignedWithKey:
                 self._sign(int(now))
             return self._signature
 
-    async def acurrent(self, *, rejected: str | None, timeout: float) -> str:
+    async def acurrent(self, *, rejected: str | None, timeout: float) -> Hidden:
         return self.current(rejected=rejected, timeout=timeout)
 
     def _sign(self, moment: int) -> None:
-        self._signature = sign(
-            self._sdk_app_id,
-            self._identifier,
-            self._secret_key,
-            lifetime=self._lifetime,
-            issued_at=moment,
+        self._signature = Hidden(
+            sign(
+                self._sdk_app_id,
+                self._identifier,
+                self._secret_key,
+                lifetime=self._lifetime,
+                issued_at=moment,
+            )
         )
         self._issued_at = moment
         self._renew_at = moment + self._lifetime * (1 - _RENEWED_WITH_LEFT)
@@ -100,12 +109,15 @@ class Fixed:
     renewable = False
 
     def __init__(self, usersig: str) -> None:
-        self._signature = Hidden(checked(usersig))
+        self._signature = checked(usersig)
 
-    def current(self, *, rejected: str | None, timeout: float) -> str:  # noqa: ARG002
+    def kept(self) -> Hidden | None:
         return self._signature
 
-    async def acurrent(self, *, rejected: str | None, timeout: float) -> str:  # noqa: ARG002
+    def current(self, *, rejected: str | None, timeout: float) -> Hidden:  # noqa: ARG002
+        return self._signature
+
+    async def acurrent(self, *, rejected: str | None, timeout: float) -> Hidden:  # noqa: ARG002
         return self._signature
 
 
@@ -118,19 +130,23 @@ class Called:
         self._source = source
         self._lock = threading.Lock()
         self._tasks: PerEventLoop[anyio.Lock] = PerEventLoop(_task_lock)
-        self._signature: str | None = None
+        self._signature: Hidden | None = None
 
-    def current(self, *, rejected: str | None, timeout: float) -> str:
+    def kept(self) -> Hidden | None:
+        return self._signature
+
+    def current(self, *, rejected: str | None, timeout: float) -> Hidden:
         if not self._lock.acquire(timeout=max(0.0, timeout)):
             raise _too_late()
         try:
             if self._signature is None or self._signature == rejected:
+                self._signature = None
                 self._signature = checked(self._text(self._ask()))
             return self._signature
         finally:
             self._lock.release()
 
-    async def acurrent(self, *, rejected: str | None, timeout: float) -> str:
+    async def acurrent(self, *, rejected: str | None, timeout: float) -> Hidden:
         import anyio
 
         try:
@@ -141,7 +157,7 @@ class Called:
             failure = _too_late()
         raise failure
 
-    async def _asked_once(self, rejected: str | None) -> str:
+    async def _asked_once(self, rejected: str | None) -> Hidden:
         import anyio
 
         # The lock is held while the source is awaited, also against other event loops and threads.
@@ -149,6 +165,7 @@ class Called:
             await anyio.sleep(_LOOK_AGAIN)
         try:
             if self._signature is None or self._signature == rejected:
+                self._signature = None
                 self._signature = checked(await self._waited_for(self._ask()))
             return self._signature
         finally:
@@ -195,10 +212,10 @@ def _failed(name: str) -> ValidationError:
     return ValidationError(f"the usersig callable raised {name}; {message}")
 
 
-def checked(usersig: object) -> str:
+def checked(usersig: object) -> Hidden:
     """Refuse what cannot be a UserSig. The message does not show it."""
     if not isinstance(usersig, str) or not usersig or not usersig.isascii():
         raise ValidationError("usersig must be a UserSig, a text of ASCII characters")
     if any(character.isspace() or not character.isprintable() for character in usersig):
         raise ValidationError("usersig holds white space or control characters; copy it again")
-    return usersig
+    return Hidden(usersig)

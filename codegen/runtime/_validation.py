@@ -1,7 +1,7 @@
 """Checks a body against the contract before it is sent.
 
-The schemas are those of the contract, reduced to what decides validity. Each is turned into
-functions once.
+The schemas are those of the contract, reduced to what decides validity. Each is turned into a
+function once, one for each value: it runs in every call.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import partial
+from operator import eq, ge, le
 from typing import Any
 
 from ._schemas import SCHEMAS
@@ -17,6 +18,7 @@ from .errors import Violation
 
 Found = Sequence[Violation]
 Check = Callable[[Any], Found]
+Holds = Callable[[Any], object]
 Schema = Mapping[str, Any]
 
 _NONE: Found = ()
@@ -29,57 +31,59 @@ def violations(schema: str, value: object) -> tuple[Violation, ...]:
         schema: its name.
         value: made of dicts, lists and what JSON has besides.
     """
-    return tuple(_named(schema)(value))
+    return tuple(named(schema)(value))
 
 
-@cache
-def _named(name: str) -> Check:
-    return _compile(SCHEMAS[name])
+_checks: dict[str, Check] = {}
 
 
-def _compile(schema: Schema) -> Check:
-    """A check. The pointers of what it finds begin at the value: a body that is right, which most
-    are, needs none.
+def named(name: str, above: tuple[str, ...] = ()) -> Check:
+    """The check of a schema. The pointers of what it finds begin at the value: a body that is
+    right, which most are, needs none.
+
+    Args:
+        name: the schema.
+        above: those that are being made and hold it.
     """
+    if name in above:
+        return lambda value: _checks[name](value)  # noqa: PLW0108 - it is not there yet
+    if name not in _checks:
+        _checks[name] = _compile(SCHEMAS[name], (*above, name))
+    return _checks[name]
+
+
+def _compile(schema: Schema, above: tuple[str, ...]) -> Check:
     if "ref" in schema:
-        name = schema["ref"]
-        return lambda value: _named(name)(value)  # noqa: PLW0108 - may be recursive
+        return named(schema["ref"], above)
     if "discriminator" in schema:
         return _discriminated(schema["discriminator"])
     if "anyOf" in schema:
-        return _any_of(schema["anyOf"])
-    checks = [make(schema) for keyword, make in _MAKERS.items() if keyword in schema]
-    is_type = _TYPES[schema["type"]]
-    expected = schema["type"]
-
-    def check(value: Any) -> Found:
-        if not is_type(value):
-            return _broken("type", f"must be {_ARTICLES[expected]}, not {_describe(value)}")
-        found = _NONE
-        for one in checks:
-            more = one(value)
-            if more:
-                found = [*found, *more]
-        return found
-
-    return check
+        return _any_of(schema["anyOf"], above)
+    if schema["type"] == "object":
+        return _object(schema, above)
+    return _array(schema, above) if schema["type"] == "array" else _scalar(schema)
 
 
 def _broken(rule: str, message: str, field: str | None = None) -> Found:
     return (Violation("" if field is None else f"/{field}", rule, message),)
 
 
+def _misfit(expected: str, value: object, field: str | None = None) -> Found:
+    return _broken("type", f"must be {_ARTICLES[expected]}, not {_describe(value)}", field)
+
+
 def _below(part: str | int, found: Found) -> Found:
     return [Violation(f"/{part}{one.pointer}", one.rule, one.message) for one in found]
 
 
-def _any_of(names: list[str]) -> Check:
+def _any_of(names: list[str], above: tuple[str, ...]) -> Check:
     """One of several objects. Where none fits, that of which most fields are given was meant."""
+    checks = [named(name, above) for name in names]
 
     def check(value: Any) -> Found:
         all_found = []
-        for name in names:
-            found = _named(name)(value)
+        for one in checks:
+            found = one(value)
             if not found:
                 return _NONE
             all_found.append(found)
@@ -91,41 +95,35 @@ def _any_of(names: list[str]) -> Check:
 
 
 def _discriminated(rule: Schema) -> Check:
-    name = rule["field"]
+    name, mapping, otherwise = rule["field"], rule["mapping"], rule["otherwise"]
 
     def check(value: Any) -> Found:
         if not isinstance(value, dict):
-            return _broken("type", f"must be an object, not {_describe(value)}")
+            return _misfit("object", value)
         if name not in value:
             return _broken("required", "is missing", name)
         if not isinstance(value[name], str):
-            return _broken("type", f"must be a string, not {_describe(value[name])}", name)
-        kind = rule["mapping"].get(value[name], rule["otherwise"])
+            return _misfit("string", value[name], name)
+        kind = mapping.get(value[name], otherwise)
         if kind is None:
-            return _broken("enum", f"must be one of {', '.join(rule['mapping'])}", name)
-        return _named(kind)(value)
+            return _broken("enum", f"must be one of {', '.join(mapping)}", name)
+        return (_checks.get(kind) or named(kind))(value)
 
     return check
 
 
-def _required(schema: Schema) -> Check:
-    names = schema["required"]
+def _object(schema: Schema, above: tuple[str, ...]) -> Check:
+    required = schema.get("required", ())
+    properties = schema.get("properties", {})
+    checks = [(name, _escape(name), _compile(node, above)) for name, node in properties.items()]
 
     def check(value: Any) -> Found:
+        if not isinstance(value, dict):
+            return _misfit("object", value)
         found = _NONE
-        for name in names:
+        for name in required:
             if name not in value:
                 found = [*found, *_broken("required", "is missing", name)]
-        return found
-
-    return check
-
-
-def _properties(schema: Schema) -> Check:
-    checks = [(name, _escape(name), _compile(node)) for name, node in schema["properties"].items()]
-
-    def check(value: Any) -> Found:
-        found = _NONE
         for name, part, one in checks:
             if name in value:
                 more = one(value[name])
@@ -136,81 +134,83 @@ def _properties(schema: Schema) -> Check:
     return check
 
 
-def _items(schema: Schema) -> Check:
-    one = _compile(schema["items"])
+def _array(schema: Schema, above: tuple[str, ...]) -> Check:
+    rules = _rules(schema)
+    of_item = _compile(schema["items"], above)
+    once = [*schema.get("x-desk-at-most-one", {}).items()]
 
     def check(value: Any) -> Found:
+        if not isinstance(value, list):
+            return _misfit("array", value)
         found = _NONE
+        for keyword, bound, holds in rules:
+            if not holds(value):
+                found = [*found, *_broken(keyword, _MESSAGES[keyword](value, bound))]
         for position, item in enumerate(value):
-            more = one(item)
+            more = of_item(item)
             if more:
                 found = [*found, *_below(position, more)]
+        for name, wanted in once:
+            found = [*found, *_beyond_one(value, name, wanted)]
         return found
 
     return check
 
 
-def _at_most_one(schema: Schema) -> Check:
-    ((name, wanted),) = schema["x-desk-at-most-one"].items()
+def _beyond_one(items: list[Any], name: str, wanted: str) -> Found:
+    count = 0
+    for item in items:
+        count += isinstance(item, dict) and item.get(name) == wanted
+    if count <= 1:
+        return _NONE
+    return _broken("x-desk-at-most-one", f"may hold one {wanted}, holds {count}")
+
+
+def _scalar(schema: Schema) -> Check:
+    rules = _rules(schema)
+    expected = schema["type"]
+    usual, is_type = _TYPES[expected]
 
     def check(value: Any) -> Found:
-        count = sum(isinstance(item, dict) and item.get(name) == wanted for item in value)
-        if count <= 1:
-            return _NONE
-        return _broken("x-desk-at-most-one", f"may hold one {wanted}, holds {count}")
+        if value.__class__ is not usual and not is_type(value):
+            return _misfit(expected, value)
+        found = _NONE
+        for keyword, bound, holds in rules:
+            if not holds(value):
+                found = [*found, *_broken(keyword, _MESSAGES[keyword](value, bound))]
+        return found
 
     return check
 
 
-def _simple(
-    keyword: str, holds: Callable[[Any, Any], bool], message: Callable[[Any, Any], str]
-) -> Callable[[Schema], Check]:
-    """A keyword whose rule needs the value and the bound and nothing else."""
-
-    def make(schema: Schema) -> Check:
-        bound = schema[keyword]
-
-        def check(value: Any) -> Found:
-            return _NONE if holds(value, bound) else _broken(keyword, message(value, bound))
-
-        return check
-
-    return make
+def _rules(schema: Schema) -> list[tuple[str, Any, Holds]]:
+    """The keywords that a value of the right type can break: name, bound, and what tells."""
+    return [
+        (keyword, schema[keyword], holds(schema[keyword]))
+        for keyword, holds in _RULES.items()
+        if keyword in schema
+    ]
 
 
-def _pattern(schema: Schema) -> Check:
-    matches = _search(schema["pattern"])
-
-    def check(value: Any) -> Found:
-        return _NONE if matches(value) else _broken("pattern", f"must match {schema['pattern']}")
-
-    return check
+def _at_least(bound: int) -> Holds:
+    return lambda value: len(value) >= bound
 
 
-def _not(schema: Schema) -> Check:
-    ((keyword, bound),) = schema["not"].items()
-    holds: Callable[[Any], Any] = {
-        "const": lambda value: _equal(value, bound),
-        "enum": lambda value: any(_equal(value, one) for one in bound),
-        "pattern": _search(bound) if keyword == "pattern" else bool,
-    }[keyword]
-
-    def check(value: Any) -> Found:
-        return _broken("not", f"must not have the {keyword} {bound}") if holds(value) else _NONE
-
-    return check
+def _at_most(bound: int) -> Holds:
+    return lambda value: len(value) <= bound
 
 
-def _search(pattern: str) -> Callable[[Any], Any]:
+def _unlike(schema: Schema) -> Holds:
+    ((keyword, bound),) = schema.items()
+    holds = _RULES[keyword](bound)
+    return lambda value: not holds(value)
+
+
+def _search(pattern: str) -> Holds:
     # In JSON Schema `$` is the end of the text; in Python also the place before a last line break.
     return re.compile(
         pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern
     ).search
-
-
-def _equal(value: object, other: object) -> bool:
-    """Equality as JSON Schema has it: 1 is 1.0 and is not true."""
-    return value == other and isinstance(value, bool) == isinstance(other, bool)
 
 
 def _size(value: str) -> int:
@@ -227,14 +227,14 @@ def _number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
-_TYPES: dict[str, Callable[[object], bool]] = {
-    "string": lambda value: isinstance(value, str),
-    "integer": _integer,
-    "number": _number,
-    "boolean": lambda value: isinstance(value, bool),
-    "array": lambda value: isinstance(value, list),
-    "object": lambda value: isinstance(value, dict),
+_TYPES: dict[str, tuple[type, Holds]] = {
+    "string": (str, lambda value: isinstance(value, str)),
+    "integer": (int, _integer),
+    "number": (int, _number),
+    "boolean": (bool, lambda value: isinstance(value, bool)),
 }
+"""By type: the class that its values usually have, and what tells the others."""
+
 _ARTICLES = {
     "string": "a string",
     "integer": "an integer",
@@ -244,50 +244,34 @@ _ARTICLES = {
     "object": "an object",
 }
 
-_MAKERS: dict[str, Callable[[Schema], Check]] = {
-    "const": _simple("const", _equal, lambda _, bound: f"must be {bound!r}"),
-    "enum": _simple(
-        "enum",
-        lambda value, bound: any(_equal(value, one) for one in bound),
-        lambda _, bound: "must be one of " + ", ".join(map(str, bound)),
-    ),
-    "minimum": _simple(
-        "minimum", lambda value, bound: value >= bound, lambda _, bound: f"must be {bound} or more"
-    ),
-    "maximum": _simple(
-        "maximum", lambda value, bound: value <= bound, lambda _, bound: f"must be {bound} or less"
-    ),
-    "minLength": _simple(
-        "minLength",
-        lambda value, bound: len(value) >= bound,
-        lambda value, bound: f"must have {bound} or more characters, has {len(value)}",
-    ),
-    "maxLength": _simple(
-        "maxLength",
-        lambda value, bound: len(value) <= bound,
-        lambda value, bound: f"may have {bound} characters, has {len(value)}",
-    ),
-    "x-desk-max-bytes": _simple(
-        "x-desk-max-bytes",
-        lambda value, bound: _size(value) <= bound,
-        lambda value, bound: f"may have {bound} bytes of UTF-8, has {_size(value)}",
-    ),
-    "pattern": _pattern,
-    "not": _not,
-    "minItems": _simple(
-        "minItems",
-        lambda value, bound: len(value) >= bound,
-        lambda value, bound: f"must have {bound} or more items, has {len(value)}",
-    ),
-    "maxItems": _simple(
-        "maxItems",
-        lambda value, bound: len(value) <= bound,
-        lambda value, bound: f"may have {bound} items, has {len(value)}",
-    ),
-    "required": _required,
-    "properties": _properties,
-    "items": _items,
-    "x-desk-at-most-one": _at_most_one,
+_RULES: dict[str, Callable[[Any], Holds]] = {
+    "const": lambda bound: partial(eq, bound),
+    "enum": lambda bound: frozenset(bound).__contains__,
+    "minimum": lambda bound: partial(le, bound),
+    "maximum": lambda bound: partial(ge, bound),
+    "minLength": _at_least,
+    "maxLength": _at_most,
+    "x-desk-max-bytes": lambda bound: lambda value: _size(value) <= bound,
+    "pattern": _search,
+    "not": _unlike,
+    "minItems": _at_least,
+    "maxItems": _at_most,
+}
+"""By keyword: what makes of a bound what tells whether a value keeps to it. The type of the value
+has been looked at: 1 is 1.0 here, and true is none of them."""
+
+_MESSAGES: dict[str, Callable[[Any, Any], str]] = {
+    "const": lambda _, bound: f"must be {bound!r}",
+    "enum": lambda _, bound: "must be one of " + ", ".join(map(str, bound)),
+    "minimum": lambda _, bound: f"must be {bound} or more",
+    "maximum": lambda _, bound: f"must be {bound} or less",
+    "minLength": lambda value, bound: f"must have {bound} or more characters, has {len(value)}",
+    "maxLength": lambda value, bound: f"may have {bound} characters, has {len(value)}",
+    "x-desk-max-bytes": lambda value, bound: f"may have {bound} bytes of UTF-8, has {_size(value)}",
+    "pattern": lambda _, bound: f"must match {bound}",
+    "not": lambda _, bound: "must not have the {} {}".format(*next(iter(bound.items()))),
+    "minItems": lambda value, bound: f"must have {bound} or more items, has {len(value)}",
+    "maxItems": lambda value, bound: f"may have {bound} items, has {len(value)}",
 }
 
 

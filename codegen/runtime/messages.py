@@ -10,6 +10,7 @@ Vendor page: https://www.tencentcloud.com/document/product/1047/33527
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING
 
 from . import _codec
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from .models.order_field import OrderField
     from .models.other_element import OtherElement
     from .models.sound_element import SoundElement
+    from .models.text_content import TextContent
     from .models.text_element import TextElement
     from .models.video_element import VideoElement
     from .types import JSON, JSONObject, Unset
@@ -49,15 +51,22 @@ __all__ = [
 ]
 
 
+@cache
+def _text_models() -> tuple[type[TextElement], type[TextContent]]:
+    # An import in every call would be most of what it takes.
+    from .models import TextContent, TextElement
+
+    return TextElement, TextContent
+
+
 def text(text: str) -> TextElement:
     """A text.
 
     Args:
         text: the text.
     """
-    from .models import TextContent, TextElement
-
-    return TextElement(msg_content=TextContent(text=text))
+    element, content = _text_models()
+    return element(msg_content=content(text=text))
 
 
 def custom(

@@ -64,11 +64,11 @@ def desk(url: str, **more: Any) -> Iterator[Call]:
 
 
 @contextmanager
-def desk_http_client(url: str) -> Iterator[Call]:
-    """This client over the standard library."""
-    from tencent_desk.http_client_transport import HTTPClientTransport
+def desk_httptools(url: str) -> Iterator[Call]:
+    """This client over the extra `httptools`."""
+    from tencent_desk.httptools_transport import HttptoolsTransport
 
-    with desk(url, transport=HTTPClientTransport()) as call:
+    with desk(url, transport=HttptoolsTransport()) as call:
         yield call
 
 
@@ -234,7 +234,7 @@ async def async_stock(url: str) -> AsyncIterator[AsyncCall]:
 OURS = "tencent-desk"
 SYNC = {
     OURS: desk,
-    "tencent-desk, http.client": desk_http_client,
+    "tencent-desk, httptools": desk_httptools,
     "httpx": raw_httpx,
     "requests": raw_requests,
     "stock generator": stock,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from .measure import Rows
 
-FASTEST_SYNC = "tencent-desk, http.client"
+FASTEST_SYNC = "tencent-desk, httptools"
 FASTEST_ASYNC = "tencent-desk, aiohttp"
 
 
@@ -54,7 +54,7 @@ def targets(found: Mapping[str, Rows]) -> list[Target]:
 
     return [
         Target("sync call / raw httpx", _p50(sync, OURS, "httpx"), 0.60),
-        Target("sync call, http.client / raw httpx", _p50(sync, FASTEST_SYNC, "httpx"), 0.40),
+        Target("sync call, httptools / raw httpx", _p50(sync, FASTEST_SYNC, "httpx"), 0.40),
         Target(
             "async, 64 in flight / stock generator",
             ratio(speed(busy, OURS), speed(busy, "stock generator")),

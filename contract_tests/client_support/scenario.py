@@ -9,19 +9,19 @@ import anyio
 import pytest
 from tencent_desk import AsyncDeskClient, DeskClient
 from tencent_desk.aiohttp_transport import AiohttpTransport
-from tencent_desk.http_client_transport import HTTPClientTransport
+from tencent_desk.httptools_transport import HttptoolsTransport
 
 from .calls import CALLS
 from .stage import KEY
 
 KINDS = ["sync", "asyncio", "trio"]
-MORE_KINDS = ["sync-http.client", "asyncio-aiohttp"]
+MORE_KINDS = ["sync-httptools", "asyncio-aiohttp"]
 EVERYWHERE = pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS])
 ON_LOOPS = pytest.mark.parametrize("kind", ["asyncio", "trio", "asyncio-aiohttp"])
 BUILT_IN = pytest.mark.parametrize("kind", KINDS)
 
 TRANSPORTS: dict[str, Callable[[], Any]] = {
-    "sync-http.client": HTTPClientTransport,
+    "sync-httptools": HttptoolsTransport,
     "asyncio-aiohttp": AiohttpTransport,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import ValidationError, Violation
@@ -61,6 +62,7 @@ def member(kind: type[Member], plain: Callable[[JSON], Value]) -> Callable[[JSON
     return parse
 
 
+@lru_cache(maxsize=None, typed=True)
 def constant(wanted: Value) -> Callable[[JSON], Value]:
     def parse(value: JSON) -> Value:
         if value != wanted or isinstance(value, bool) != isinstance(wanted, bool):
@@ -123,10 +125,14 @@ def receive(
     rest: MutableMapping[str, JSON], name: str, parse: Callable[[JSON], Value]
 ) -> Value | Unset:
     """As `take`, for a reply: a message in it that is broken inside does not fit either."""
-    try:
-        return take(rest, name, parse)
-    except ValidationError:
+    if name not in rest:
         return UNSET
+    try:
+        value = parse(rest[name])
+    except (MisfitError, ValidationError):
+        return UNSET
+    del rest[name]
+    return value
 
 
 def need(
@@ -145,16 +151,15 @@ def need(
     return value
 
 
-def put(result: dict[str, JSON], name: str, value: object) -> None:
-    """Write a field, unless it is unset."""
-    if value is not UNSET:
-        result[name] = plain(value)
-
-
-def put_more(result: dict[str, JSON], more: Mapping[str, JSON]) -> None:
-    """Write the fields that a model does not list."""
+def written(fields: Iterable[tuple[str, object]], more: Mapping[str, JSON]) -> dict[str, JSON]:
+    """The fields of a model that are set, and those that it does not list."""
+    result: dict[str, JSON] = {}
+    for name, value in fields:
+        if value is not UNSET:
+            result[name] = plain(value)
     if more:
         result.update(_plain_object(more, 0))
+    return result
 
 
 def shown(model: object, names: Iterable[str]) -> str:
@@ -175,25 +180,36 @@ def plain(value: object, depth: int = 0) -> JSON:
         TypeError: JSON has no such value.
         ValueError: the value nests too deeply, or in itself.
     """
-    if value.__class__ in _SIMPLE:
+    kind = value.__class__
+    if kind in _SIMPLE:
         return value  # type: ignore[return-value]
+    if depth > DEEPEST:
+        raise ValueError(f"nests more than {DEEPEST} levels deep")
+    if kind is dict:
+        return _plain_object(value, depth)  # type: ignore[arg-type]
+    if kind is list:
+        return [plain(item, depth + 1) for item in value]  # type: ignore[attr-defined]
+    to_dict = getattr(value, "to_dict", None)
+    if to_dict is not None and kind.__module__.startswith(_MODELS):
+        # Models of our own have looked through their fields already.
+        return to_dict()  # type: ignore[no-any-return]
+    return _plain_other(value, to_dict, depth)
+
+
+def _plain_other(value: object, to_dict: Callable[[], object] | None, depth: int) -> JSON:
     if isinstance(value, Unset):
         raise TypeError("UNSET can leave out a field, and not an item of a list")
     if isinstance(value, Enum):
         value = value.value
     if value is None or isinstance(value, (str, int, float)):
         return value
-    if depth > DEEPEST:
-        raise ValueError(f"nests more than {DEEPEST} levels deep")
     if isinstance(value, Mapping):
         return _plain_object(value, depth)
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray, memoryview)):
         return [plain(item, depth + 1) for item in value]
-    to_dict = getattr(value, "to_dict", None)
     if to_dict is None:
         raise TypeError(f"{type(value).__name__} is no JSON value")
-    # Models of our own have looked through their fields already.
-    return to_dict() if type(value).__module__.startswith(_MODELS) else plain(to_dict(), depth)
+    return plain(to_dict(), depth)
 
 
 def _plain_object(value: Mapping[Any, object], depth: int) -> dict[str, JSON]:

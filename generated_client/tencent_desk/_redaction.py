@@ -23,7 +23,8 @@ _PARAMETER = re.compile(
 )
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
-_in_flight: ContextVar[tuple[str, ...]] = ContextVar("tencent_desk_in_flight", default=())
+in_flight: ContextVar[tuple[str, ...]] = ContextVar("tencent_desk_in_flight", default=())
+"""What the covered loggers do not show in this thread or task."""
 
 
 class Hidden(str):
@@ -81,21 +82,6 @@ def one_line(text: str, longest: int = 300) -> str:
     return text if len(text) <= longest else text[: longest - 3] + "..."
 
 
-class in_flight:  # noqa: N801 - as a context manager reads; a class makes it cheap
-    """While it lasts, the covered loggers do not show the secrets in this thread or task."""
-
-    __slots__ = ("_secrets", "_token")
-
-    def __init__(self, secrets: tuple[str, ...]) -> None:
-        self._secrets = secrets
-
-    def __enter__(self) -> None:
-        self._token = _in_flight.set(self._secrets)
-
-    def __exit__(self, *_: object) -> None:
-        _in_flight.reset(self._token)
-
-
 class RedactingFilter(logging.Filter):
     """Rewrites log records of another library that show a secret, and no others."""
 
@@ -104,12 +90,12 @@ class RedactingFilter(logging.Filter):
             message = record.getMessage()
         except Exception:  # noqa: BLE001 - the handler reports a record that cannot be formatted
             return True
-        clean = redact(message, _in_flight.get())
+        clean = redact(message, in_flight.get())
         if clean != message:
             record.msg, record.args = clean, None
         if record.exc_info:
             text = logging.Formatter().formatException(record.exc_info)
-            clean = redact(text, _in_flight.get())
+            clean = redact(text, in_flight.get())
             if clean != text:
                 record.exc_info, record.exc_text = None, clean
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from ._transport import LARGEST_REPLY
 from .errors import HTTPStatusError, UnreadableReplyError
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _NUMERIC = re.compile(r"[+-]?[0-9]{1,19}(?:\.0+)?")
 _KEPT = 500
+_DECODER = json.JSONDecoder()
+_WHITE_SPACE = " \t\n\r"
 
 
 def read(response: Response) -> tuple[int, dict[str, JSON]]:
@@ -43,9 +45,12 @@ def read(response: Response) -> tuple[int, dict[str, JSON]]:
 
 def _object(response: Response) -> dict[str, JSON]:
     problem = ""
-    document: object = None
+    document: Any = None
     try:
-        document = json.loads(response.body.decode().removeprefix("\ufeff"))
+        text = response.body.decode().removeprefix("\ufeff").strip(_WHITE_SPACE)
+        document, end = _DECODER.raw_decode(text)
+        if end < len(text):
+            problem = "the reply is not JSON"
     except UnicodeDecodeError:
         problem = "the reply is not UTF-8"
     except RecursionError:
@@ -56,15 +61,13 @@ def _object(response: Response) -> dict[str, JSON]:
         raise _unreadable(problem, response)
     if not isinstance(document, dict):
         raise _unreadable("the reply is no JSON object", response)
-    return cast("dict[str, JSON]", document)
+    return document
 
 
 def _code(value: object) -> int | None:
     """An `ErrorCode`, which has been seen as a numeric string too."""
-    if isinstance(value, bool):
-        return None
     if isinstance(value, int):
-        return value
+        return None if isinstance(value, bool) else value
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, str) and _NUMERIC.fullmatch(value.strip()):

@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Generator, Mapping
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from ._redaction import Hidden, redact_bytes, without
 from ._transport import Request, Response
 from .errors import DeskError, TransportError
-from .types import RawReply
+from .types import JSON, RawReply
 
 Reply = TypeVar("Reply")
+
+Reader: TypeAlias = Callable[[], Callable[[Mapping[str, JSON]], Reply]]
+"""Makes what makes the typed reply of the fields of a successful one; the first needs an import."""
 
 
 class Sign(NamedTuple):
@@ -48,6 +51,10 @@ class Send(NamedTuple):
         if not isinstance(reply, Response):
             raise TypeError(f"the transport returned {type(reply).__name__}, not a Response")
         signature = self.secrets[0]
+        shortest = len(signature)
+        long = [value for _, value in reply.headers if len(value) >= shortest]
+        if not long and len(reply.body) < shortest:
+            return reply
         body = redact_bytes(reply.body, signature)
         headers = tuple([(name, without(value, signature)) for name, value in reply.headers])
         return Response(reply.status, headers, body)
@@ -59,6 +66,28 @@ class Wait(NamedTuple):
     seconds: float
 
 
+class Finished(NamedTuple, Generic[Reply]):
+    """The reply of a call that succeeded, and what surrounds it."""
+
+    data: Reply
+    response: Response
+    attempts: int
+    elapsed: float
+    random: int
+
+    def raw(self) -> RawReply[Reply]:
+        """The same as users see it."""
+        return RawReply(
+            data=self.data,
+            status=self.response.status,
+            headers={name.lower(): value for name, value in self.response.headers},
+            body=self.response.body,
+            attempts=self.attempts,
+            elapsed=self.elapsed,
+            random=self.random,
+        )
+
+
 Step = Sign | Place | Send | Wait
-Answer = str | float | Response | DeskError | TransportError | None
-Flow = Generator[Step, Answer, RawReply[Reply]]
+Answer = Hidden | float | Response | DeskError | TransportError | None
+Flow = Generator[Step, Answer, Finished[Reply]]

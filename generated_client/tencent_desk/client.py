@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Literal, Unpack, overload
 
 from . import _operations
@@ -10,7 +11,7 @@ from ._client import AsyncClient, SyncClient
 from .types import JSON, UNSET, CallOptions, RawReply, Unset
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from .models import (
         ApplyJoinOption,
@@ -82,15 +83,15 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68851
         """
 
-        reply = self._call(
+        finished = self._call(
             _operations.ROBOT_ADD_LANGUAGE,
             {
                 "LanguageTag": language_tag,
             },
-            _read_robot_add_language,
+            _reader_of_robot_add_language,
             options,
         )
-        return reply.data
+        return finished.data
 
     @overload
     def send_msg(
@@ -163,7 +164,7 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68821
         """
 
-        reply = self._call(
+        finished = self._call(
             _operations.SEND_MSG,
             {
                 "MsgBody": msg_body,
@@ -174,10 +175,10 @@ class DeskClient(SyncClient):
                 "FromAccount": from_account,
                 "ToAccount": to_account,
             },
-            _read_send_msg,
+            _reader_of_send_msg,
             options,
         )
-        return reply.data
+        return finished.data
 
     def contact_user(
         self,
@@ -220,7 +221,7 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68947
         """
 
-        reply = self._call(
+        finished = self._call(
             _operations.CONTACT_USER,
             {
                 "IMAgentUserID": im_agent_user_id,
@@ -228,10 +229,10 @@ class DeskClient(SyncClient):
                 "GroupId": group_id,
                 "MemberId": member_id,
             },
-            _read_contact_user,
+            _reader_of_contact_user,
             options,
         )
-        return reply.data
+        return finished.data
 
     def transfer_to_human(
         self,
@@ -275,7 +276,7 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68820
         """
 
-        reply = self._call(
+        finished = self._call(
             _operations.TRANSFER_TO_HUMAN,
             {
                 "SessionId": session_id,
@@ -283,10 +284,10 @@ class DeskClient(SyncClient):
                 "AgentGroupId": agent_group_id,
                 "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
             },
-            _read_transfer_to_human,
+            _reader_of_transfer_to_human,
             options,
         )
-        return reply.data
+        return finished.data
 
     def create_group(
         self,
@@ -357,7 +358,7 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68815
         """
 
-        reply = self._call(
+        finished = self._call(
             _operations.CREATE_GROUP,
             {
                 "Type": type_,
@@ -374,10 +375,10 @@ class DeskClient(SyncClient):
                 "AppDefinedData": app_defined_data,
                 "AppMemberDefinedData": app_member_defined_data,
             },
-            _read_create_group,
+            _reader_of_create_group,
             options,
         )
-        return reply.data
+        return finished.data
 
 
 class RawOperations:
@@ -395,14 +396,15 @@ class RawOperations:
         **options: Unpack[CallOptions],
     ) -> RawReply[RobotAddLanguageSuccess]:
         """As `DeskClient.robot_add_language`, with what surrounds the reply."""
-        return self._client._call(
+        finished = self._client._call(
             _operations.ROBOT_ADD_LANGUAGE,
             {
                 "LanguageTag": language_tag,
             },
-            _read_robot_add_language,
+            _reader_of_robot_add_language,
             options,
         )
+        return finished.raw()
 
     @overload
     def send_msg(
@@ -442,7 +444,7 @@ class RawOperations:
         **options: Unpack[CallOptions],
     ) -> RawReply[SendMsgSuccess]:
         """As `DeskClient.send_msg`, with what surrounds the reply."""
-        return self._client._call(
+        finished = self._client._call(
             _operations.SEND_MSG,
             {
                 "MsgBody": msg_body,
@@ -453,9 +455,10 @@ class RawOperations:
                 "FromAccount": from_account,
                 "ToAccount": to_account,
             },
-            _read_send_msg,
+            _reader_of_send_msg,
             options,
         )
+        return finished.raw()
 
     def contact_user(
         self,
@@ -467,7 +470,7 @@ class RawOperations:
         **options: Unpack[CallOptions],
     ) -> RawReply[ContactUserSuccess]:
         """As `DeskClient.contact_user`, with what surrounds the reply."""
-        return self._client._call(
+        finished = self._client._call(
             _operations.CONTACT_USER,
             {
                 "IMAgentUserID": im_agent_user_id,
@@ -475,9 +478,10 @@ class RawOperations:
                 "GroupId": group_id,
                 "MemberId": member_id,
             },
-            _read_contact_user,
+            _reader_of_contact_user,
             options,
         )
+        return finished.raw()
 
     def transfer_to_human(
         self,
@@ -489,7 +493,7 @@ class RawOperations:
         **options: Unpack[CallOptions],
     ) -> RawReply[TransferToHumanSuccess]:
         """As `DeskClient.transfer_to_human`, with what surrounds the reply."""
-        return self._client._call(
+        finished = self._client._call(
             _operations.TRANSFER_TO_HUMAN,
             {
                 "SessionId": session_id,
@@ -497,9 +501,10 @@ class RawOperations:
                 "AgentGroupId": agent_group_id,
                 "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
             },
-            _read_transfer_to_human,
+            _reader_of_transfer_to_human,
             options,
         )
+        return finished.raw()
 
     def create_group(
         self,
@@ -524,7 +529,7 @@ class RawOperations:
         **options: Unpack[CallOptions],
     ) -> RawReply[CreateGroupSuccess]:
         """As `DeskClient.create_group`, with what surrounds the reply."""
-        return self._client._call(
+        finished = self._client._call(
             _operations.CREATE_GROUP,
             {
                 "Type": type_,
@@ -541,9 +546,10 @@ class RawOperations:
                 "AppDefinedData": app_defined_data,
                 "AppMemberDefinedData": app_member_defined_data,
             },
-            _read_create_group,
+            _reader_of_create_group,
             options,
         )
+        return finished.raw()
 
 
 class AsyncDeskClient(AsyncClient):
@@ -596,15 +602,15 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68851
         """
 
-        reply = await self._call(
+        finished = await self._call(
             _operations.ROBOT_ADD_LANGUAGE,
             {
                 "LanguageTag": language_tag,
             },
-            _read_robot_add_language,
+            _reader_of_robot_add_language,
             options,
         )
-        return reply.data
+        return finished.data
 
     @overload
     async def send_msg(
@@ -677,7 +683,7 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68821
         """
 
-        reply = await self._call(
+        finished = await self._call(
             _operations.SEND_MSG,
             {
                 "MsgBody": msg_body,
@@ -688,10 +694,10 @@ class AsyncDeskClient(AsyncClient):
                 "FromAccount": from_account,
                 "ToAccount": to_account,
             },
-            _read_send_msg,
+            _reader_of_send_msg,
             options,
         )
-        return reply.data
+        return finished.data
 
     async def contact_user(
         self,
@@ -734,7 +740,7 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68947
         """
 
-        reply = await self._call(
+        finished = await self._call(
             _operations.CONTACT_USER,
             {
                 "IMAgentUserID": im_agent_user_id,
@@ -742,10 +748,10 @@ class AsyncDeskClient(AsyncClient):
                 "GroupId": group_id,
                 "MemberId": member_id,
             },
-            _read_contact_user,
+            _reader_of_contact_user,
             options,
         )
-        return reply.data
+        return finished.data
 
     async def transfer_to_human(
         self,
@@ -789,7 +795,7 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68820
         """
 
-        reply = await self._call(
+        finished = await self._call(
             _operations.TRANSFER_TO_HUMAN,
             {
                 "SessionId": session_id,
@@ -797,10 +803,10 @@ class AsyncDeskClient(AsyncClient):
                 "AgentGroupId": agent_group_id,
                 "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
             },
-            _read_transfer_to_human,
+            _reader_of_transfer_to_human,
             options,
         )
-        return reply.data
+        return finished.data
 
     async def create_group(
         self,
@@ -871,7 +877,7 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68815
         """
 
-        reply = await self._call(
+        finished = await self._call(
             _operations.CREATE_GROUP,
             {
                 "Type": type_,
@@ -888,10 +894,10 @@ class AsyncDeskClient(AsyncClient):
                 "AppDefinedData": app_defined_data,
                 "AppMemberDefinedData": app_member_defined_data,
             },
-            _read_create_group,
+            _reader_of_create_group,
             options,
         )
-        return reply.data
+        return finished.data
 
 
 class AsyncRawOperations:
@@ -909,14 +915,15 @@ class AsyncRawOperations:
         **options: Unpack[CallOptions],
     ) -> RawReply[RobotAddLanguageSuccess]:
         """As `AsyncDeskClient.robot_add_language`, with what surrounds the reply."""
-        return await self._client._call(
+        finished = await self._client._call(
             _operations.ROBOT_ADD_LANGUAGE,
             {
                 "LanguageTag": language_tag,
             },
-            _read_robot_add_language,
+            _reader_of_robot_add_language,
             options,
         )
+        return finished.raw()
 
     @overload
     async def send_msg(
@@ -956,7 +963,7 @@ class AsyncRawOperations:
         **options: Unpack[CallOptions],
     ) -> RawReply[SendMsgSuccess]:
         """As `AsyncDeskClient.send_msg`, with what surrounds the reply."""
-        return await self._client._call(
+        finished = await self._client._call(
             _operations.SEND_MSG,
             {
                 "MsgBody": msg_body,
@@ -967,9 +974,10 @@ class AsyncRawOperations:
                 "FromAccount": from_account,
                 "ToAccount": to_account,
             },
-            _read_send_msg,
+            _reader_of_send_msg,
             options,
         )
+        return finished.raw()
 
     async def contact_user(
         self,
@@ -981,7 +989,7 @@ class AsyncRawOperations:
         **options: Unpack[CallOptions],
     ) -> RawReply[ContactUserSuccess]:
         """As `AsyncDeskClient.contact_user`, with what surrounds the reply."""
-        return await self._client._call(
+        finished = await self._client._call(
             _operations.CONTACT_USER,
             {
                 "IMAgentUserID": im_agent_user_id,
@@ -989,9 +997,10 @@ class AsyncRawOperations:
                 "GroupId": group_id,
                 "MemberId": member_id,
             },
-            _read_contact_user,
+            _reader_of_contact_user,
             options,
         )
+        return finished.raw()
 
     async def transfer_to_human(
         self,
@@ -1003,7 +1012,7 @@ class AsyncRawOperations:
         **options: Unpack[CallOptions],
     ) -> RawReply[TransferToHumanSuccess]:
         """As `AsyncDeskClient.transfer_to_human`, with what surrounds the reply."""
-        return await self._client._call(
+        finished = await self._client._call(
             _operations.TRANSFER_TO_HUMAN,
             {
                 "SessionId": session_id,
@@ -1011,9 +1020,10 @@ class AsyncRawOperations:
                 "AgentGroupId": agent_group_id,
                 "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
             },
-            _read_transfer_to_human,
+            _reader_of_transfer_to_human,
             options,
         )
+        return finished.raw()
 
     async def create_group(
         self,
@@ -1038,7 +1048,7 @@ class AsyncRawOperations:
         **options: Unpack[CallOptions],
     ) -> RawReply[CreateGroupSuccess]:
         """As `AsyncDeskClient.create_group`, with what surrounds the reply."""
-        return await self._client._call(
+        finished = await self._client._call(
             _operations.CREATE_GROUP,
             {
                 "Type": type_,
@@ -1055,36 +1065,42 @@ class AsyncRawOperations:
                 "AppDefinedData": app_defined_data,
                 "AppMemberDefinedData": app_member_defined_data,
             },
-            _read_create_group,
+            _reader_of_create_group,
             options,
         )
+        return finished.raw()
 
 
-def _read_robot_add_language(fields: Mapping[str, JSON]) -> RobotAddLanguageSuccess:
+@cache
+def _reader_of_robot_add_language() -> Callable[[Mapping[str, JSON]], RobotAddLanguageSuccess]:
     from .models.robot_add_language_success import RobotAddLanguageSuccess
 
-    return RobotAddLanguageSuccess.from_dict(fields)
+    return RobotAddLanguageSuccess.from_dict
 
 
-def _read_send_msg(fields: Mapping[str, JSON]) -> SendMsgSuccess:
+@cache
+def _reader_of_send_msg() -> Callable[[Mapping[str, JSON]], SendMsgSuccess]:
     from .models.send_msg_success import SendMsgSuccess
 
-    return SendMsgSuccess.from_dict(fields)
+    return SendMsgSuccess.from_dict
 
 
-def _read_contact_user(fields: Mapping[str, JSON]) -> ContactUserSuccess:
+@cache
+def _reader_of_contact_user() -> Callable[[Mapping[str, JSON]], ContactUserSuccess]:
     from .models.contact_user_success import ContactUserSuccess
 
-    return ContactUserSuccess.from_dict(fields)
+    return ContactUserSuccess.from_dict
 
 
-def _read_transfer_to_human(fields: Mapping[str, JSON]) -> TransferToHumanSuccess:
+@cache
+def _reader_of_transfer_to_human() -> Callable[[Mapping[str, JSON]], TransferToHumanSuccess]:
     from .models.transfer_to_human_success import TransferToHumanSuccess
 
-    return TransferToHumanSuccess.from_dict(fields)
+    return TransferToHumanSuccess.from_dict
 
 
-def _read_create_group(fields: Mapping[str, JSON]) -> CreateGroupSuccess:
+@cache
+def _reader_of_create_group() -> Callable[[Mapping[str, JSON]], CreateGroupSuccess]:
     from .models.create_group_success import CreateGroupSuccess
 
-    return CreateGroupSuccess.from_dict(fields)
+    return CreateGroupSuccess.from_dict

@@ -34,13 +34,15 @@ class CardContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "header", self.header)
-        _codec.put(result, "desc", self.desc)
-        _codec.put(result, "pic", self.pic)
-        _codec.put(result, "url", self.url)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("header", self.header),
+                ("desc", self.desc),
+                ("pic", self.pic),
+                ("url", self.url),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

@@ -36,13 +36,15 @@ class ContactUserRequest:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "IMAgentUserID", self.im_agent_user_id)
-        _codec.put(result, "ClientUserID", self.client_user_id)
-        _codec.put(result, "GroupId", self.group_id)
-        _codec.put(result, "MemberId", self.member_id)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("IMAgentUserID", self.im_agent_user_id),
+                ("ClientUserID", self.client_user_id),
+                ("GroupId", self.group_id),
+                ("MemberId", self.member_id),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

@@ -64,22 +64,24 @@ class CreateGroupRequest:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "Owner_Account", self.owner_account)
-        _codec.put(result, "Type", self.type_)
-        _codec.put(result, "GroupId", self.group_id)
-        _codec.put(result, "Name", self.name)
-        _codec.put(result, "Introduction", self.introduction)
-        _codec.put(result, "Notification", self.notification)
-        _codec.put(result, "FaceUrl", self.face_url)
-        _codec.put(result, "MaxMemberCount", self.max_member_count)
-        _codec.put(result, "ApplyJoinOption", self.apply_join_option)
-        _codec.put(result, "InviteJoinOption", self.invite_join_option)
-        _codec.put(result, "AppDefinedData", self.app_defined_data)
-        _codec.put(result, "MemberList", self.member_list)
-        _codec.put(result, "AppMemberDefinedData", self.app_member_defined_data)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("Owner_Account", self.owner_account),
+                ("Type", self.type_),
+                ("GroupId", self.group_id),
+                ("Name", self.name),
+                ("Introduction", self.introduction),
+                ("Notification", self.notification),
+                ("FaceUrl", self.face_url),
+                ("MaxMemberCount", self.max_member_count),
+                ("ApplyJoinOption", self.apply_join_option),
+                ("InviteJoinOption", self.invite_join_option),
+                ("AppDefinedData", self.app_defined_data),
+                ("MemberList", self.member_list),
+                ("AppMemberDefinedData", self.app_member_defined_data),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

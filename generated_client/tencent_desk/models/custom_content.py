@@ -35,13 +35,15 @@ class CustomContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "Data", self.data)
-        _codec.put(result, "Desc", self.desc)
-        _codec.put(result, "Ext", self.ext)
-        _codec.put(result, "Sound", self.sound)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("Data", self.data),
+                ("Desc", self.desc),
+                ("Ext", self.ext),
+                ("Sound", self.sound),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

@@ -37,14 +37,16 @@ class FileContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "Url", self.url)
-        _codec.put(result, "UUID", self.uuid)
-        _codec.put(result, "FileSize", self.file_size)
-        _codec.put(result, "FileName", self.file_name)
-        _codec.put(result, "Download_Flag", self.download_flag)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("Url", self.url),
+                ("UUID", self.uuid),
+                ("FileSize", self.file_size),
+                ("FileName", self.file_name),
+                ("Download_Flag", self.download_flag),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

@@ -31,11 +31,13 @@ class FileElement:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "MsgType", self.msg_type)
-        _codec.put(result, "MsgContent", self.msg_content)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("MsgType", self.msg_type),
+                ("MsgContent", self.msg_content),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

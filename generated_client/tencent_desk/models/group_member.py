@@ -35,12 +35,14 @@ class GroupMember:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "Member_Account", self.member_account)
-        _codec.put(result, "Role", self.role)
-        _codec.put(result, "AppMemberDefinedData", self.app_member_defined_data)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("Member_Account", self.member_account),
+                ("Role", self.role),
+                ("AppMemberDefinedData", self.app_member_defined_data),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

@@ -35,12 +35,14 @@ class ImageContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "UUID", self.uuid)
-        _codec.put(result, "ImageFormat", self.image_format)
-        _codec.put(result, "ImageInfoArray", self.image_info_array)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("UUID", self.uuid),
+                ("ImageFormat", self.image_format),
+                ("ImageInfoArray", self.image_info_array),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

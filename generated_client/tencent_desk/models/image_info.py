@@ -38,14 +38,16 @@ class ImageInfo:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "Type", self.type_)
-        _codec.put(result, "Size", self.size)
-        _codec.put(result, "Width", self.width)
-        _codec.put(result, "Height", self.height)
-        _codec.put(result, "URL", self.url)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("Type", self.type_),
+                ("Size", self.size),
+                ("Width", self.width),
+                ("Height", self.height),
+                ("URL", self.url),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

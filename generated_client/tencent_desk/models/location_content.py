@@ -33,12 +33,14 @@ class LocationContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "Desc", self.desc)
-        _codec.put(result, "Latitude", self.latitude)
-        _codec.put(result, "Longitude", self.longitude)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("Desc", self.desc),
+                ("Latitude", self.latitude),
+                ("Longitude", self.longitude),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

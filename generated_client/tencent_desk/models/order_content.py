@@ -38,14 +38,16 @@ class OrderContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "guide", self.guide)
-        _codec.put(result, "name", self.name)
-        _codec.put(result, "desc", self.desc)
-        _codec.put(result, "pic", self.pic)
-        _codec.put(result, "customField", self.custom_field)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("guide", self.guide),
+                ("name", self.name),
+                ("desc", self.desc),
+                ("pic", self.pic),
+                ("customField", self.custom_field),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

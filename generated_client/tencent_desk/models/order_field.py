@@ -33,12 +33,14 @@ class OrderField:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "name", self.name)
-        _codec.put(result, "value", self.value)
-        _codec.put(result, "customerValue", self.customer_value)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("name", self.name),
+                ("value", self.value),
+                ("customerValue", self.customer_value),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

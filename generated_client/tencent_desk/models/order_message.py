@@ -36,13 +36,15 @@ class OrderMessage:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "customerServicePlugin", self.customer_service_plugin)
-        _codec.put(result, "chatbotPlugin", self.chatbot_plugin)
-        _codec.put(result, "src", self.src)
-        _codec.put(result, "content", self.content)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("customerServicePlugin", self.customer_service_plugin),
+                ("chatbotPlugin", self.chatbot_plugin),
+                ("src", self.src),
+                ("content", self.content),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

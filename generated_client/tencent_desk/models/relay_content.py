@@ -40,15 +40,17 @@ class RelayContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "Title", self.title)
-        _codec.put(result, "MsgNum", self.msg_num)
-        _codec.put(result, "CompatibleText", self.compatible_text)
-        _codec.put(result, "AbstractList", self.abstract_list)
-        _codec.put(result, "MsgList", self.msg_list)
-        _codec.put(result, "JsonMsgKey", self.json_msg_key)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("Title", self.title),
+                ("MsgNum", self.msg_num),
+                ("CompatibleText", self.compatible_text),
+                ("AbstractList", self.abstract_list),
+                ("MsgList", self.msg_list),
+                ("JsonMsgKey", self.json_msg_key),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

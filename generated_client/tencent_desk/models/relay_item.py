@@ -44,17 +44,19 @@ class RelayItem:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "From_Account", self.from_account)
-        _codec.put(result, "To_Account", self.to_account)
-        _codec.put(result, "GroupId", self.group_id)
-        _codec.put(result, "MsgSeq", self.msg_seq)
-        _codec.put(result, "MsgRandom", self.msg_random)
-        _codec.put(result, "MsgTimeStamp", self.msg_time_stamp)
-        _codec.put(result, "MsgBody", self.msg_body)
-        _codec.put(result, "CloudCustomData", self.cloud_custom_data)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("From_Account", self.from_account),
+                ("To_Account", self.to_account),
+                ("GroupId", self.group_id),
+                ("MsgSeq", self.msg_seq),
+                ("MsgRandom", self.msg_random),
+                ("MsgTimeStamp", self.msg_time_stamp),
+                ("MsgBody", self.msg_body),
+                ("CloudCustomData", self.cloud_custom_data),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

@@ -29,10 +29,10 @@ class RobotAddLanguageRequest:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "LanguageTag", self.language_tag)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (("LanguageTag", self.language_tag),),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

@@ -41,14 +41,16 @@ class SendMsgBySession:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "SessionId", self.session_id)
-        _codec.put(result, "MsgRandom", self.msg_random)
-        _codec.put(result, "MsgBody", self.msg_body)
-        _codec.put(result, "CloudCustomData", self.cloud_custom_data)
-        _codec.put(result, "ExcludeFromUserRespTimeout", self.exclude_from_user_resp_timeout)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("SessionId", self.session_id),
+                ("MsgRandom", self.msg_random),
+                ("MsgBody", self.msg_body),
+                ("CloudCustomData", self.cloud_custom_data),
+                ("ExcludeFromUserRespTimeout", self.exclude_from_user_resp_timeout),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

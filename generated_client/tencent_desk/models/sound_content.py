@@ -37,14 +37,16 @@ class SoundContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "Url", self.url)
-        _codec.put(result, "UUID", self.uuid)
-        _codec.put(result, "Size", self.size)
-        _codec.put(result, "Second", self.second)
-        _codec.put(result, "Download_Flag", self.download_flag)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("Url", self.url),
+                ("UUID", self.uuid),
+                ("Size", self.size),
+                ("Second", self.second),
+                ("Download_Flag", self.download_flag),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

@@ -28,10 +28,10 @@ class TextContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "Text", self.text)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (("Text", self.text),),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

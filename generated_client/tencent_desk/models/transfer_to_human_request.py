@@ -38,13 +38,15 @@ class TransferToHumanRequest:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "SessionId", self.session_id)
-        _codec.put(result, "AgentIdList", self.agent_id_list)
-        _codec.put(result, "AgentGroupId", self.agent_group_id)
-        _codec.put(result, "SendTipIfNoAgentOnline", self.send_tip_if_no_agent_online)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("SessionId", self.session_id),
+                ("AgentIdList", self.agent_id_list),
+                ("AgentGroupId", self.agent_group_id),
+                ("SendTipIfNoAgentOnline", self.send_tip_if_no_agent_online),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

@@ -38,14 +38,16 @@ class TransferToHumanSuccess:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "ActionStatus", self.action_status)
-        _codec.put(result, "ErrorInfo", self.error_info)
-        _codec.put(result, "ErrorCode", self.error_code)
-        _codec.put(result, "AgentId", self.agent_id)
-        _codec.put(result, "IsInQueue", self.is_in_queue)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("ActionStatus", self.action_status),
+                ("ErrorInfo", self.error_info),
+                ("ErrorCode", self.error_code),
+                ("AgentId", self.agent_id),
+                ("IsInQueue", self.is_in_queue),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:

@@ -53,22 +53,24 @@ class VideoContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
-        result: dict[str, JSON] = {}
-        _codec.put(result, "VideoUrl", self.video_url)
-        _codec.put(result, "VideoUUID", self.video_uuid)
-        _codec.put(result, "VideoSize", self.video_size)
-        _codec.put(result, "VideoSecond", self.video_second)
-        _codec.put(result, "VideoFormat", self.video_format)
-        _codec.put(result, "VideoDownloadFlag", self.video_download_flag)
-        _codec.put(result, "ThumbUrl", self.thumb_url)
-        _codec.put(result, "ThumbUUID", self.thumb_uuid)
-        _codec.put(result, "ThumbSize", self.thumb_size)
-        _codec.put(result, "ThumbWidth", self.thumb_width)
-        _codec.put(result, "ThumbHeight", self.thumb_height)
-        _codec.put(result, "ThumbFormat", self.thumb_format)
-        _codec.put(result, "ThumbDownloadFlag", self.thumb_download_flag)
-        _codec.put_more(result, self.additional_properties)
-        return result
+        return _codec.written(
+            (
+                ("VideoUrl", self.video_url),
+                ("VideoUUID", self.video_uuid),
+                ("VideoSize", self.video_size),
+                ("VideoSecond", self.video_second),
+                ("VideoFormat", self.video_format),
+                ("VideoDownloadFlag", self.video_download_flag),
+                ("ThumbUrl", self.thumb_url),
+                ("ThumbUUID", self.thumb_uuid),
+                ("ThumbSize", self.thumb_size),
+                ("ThumbWidth", self.thumb_width),
+                ("ThumbHeight", self.thumb_height),
+                ("ThumbFormat", self.thumb_format),
+                ("ThumbDownloadFlag", self.thumb_download_flag),
+            ),
+            self.additional_properties,
+        )
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
