@@ -138,7 +138,8 @@ def command(
 
     def run(*words: str) -> Done:
         status = main(["send", "--from", str(stand.file), "--concurrency", "2", *words])
-        return Done(status, *capsys.readouterr())
+        printed = capsys.readouterr()
+        return Done(status, printed.out, printed.err)
 
     return run
 

@@ -192,7 +192,8 @@ def test_the_credential_of_the_environment_is_the_one_that_is_sent(
         monkeypatch.setenv("TENCENT_DESK_USERSIG", fixed)
     script = Script(success())
     bench = Bench("sync" if client is DeskClient else "async", script)
-    bench.client = client.from_env(transport=bench.client._transport)  # noqa: SLF001
+    from_env: Any = client.from_env
+    bench.client = from_env(transport=bench.client._transport)  # noqa: SLF001
     bench.call("send_msg")
     sent = script.queries[0]["usersig"]
     assert (sent == fixed) == (given == "USERSIG")

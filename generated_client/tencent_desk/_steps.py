@@ -17,6 +17,11 @@ Reader: TypeAlias = Callable[[], Callable[[Mapping[str, JSON]], Reply]]
 """Makes what makes the typed reply of the fields of a successful one; the first needs an import."""
 
 
+def fields_reader() -> Callable[[Mapping[str, JSON]], dict[str, JSON]]:
+    """Reads a reply as its fields, for whoever has no use for a model."""
+    return dict
+
+
 class Sign(NamedTuple):
     """Wanted: a signature, another one than `rejected`; or the `DeskError` that came instead."""
 

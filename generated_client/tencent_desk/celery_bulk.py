@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from redis import Redis
 
 from ._operations import RATE_CEILING, SEND_MSG
+from ._steps import fields_reader
 from .bulk import JournalError, Report, RowOutcome, State
 from .bulk._guard import Guard
 from .bulk._journal import entry, intent_line, outcome_line
@@ -174,7 +175,7 @@ class CeleryBulk:
             return
         failure: DeskError | None = None
         try:
-            desk._call(SEND_MSG, {**fields, "MsgRandom": number}, dict, {})  # noqa: SLF001 - of this package
+            desk._call(SEND_MSG, {**fields, "MsgRandom": number}, fields_reader, {})  # noqa: SLF001 - of this package
         except DeskError as error:
             failure = error
         outcome = outcome_of(line, number, failure)

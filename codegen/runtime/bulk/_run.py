@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .._limits import ProcessLimiter
 from .._operations import RATE_CEILING, SEND_MSG
+from .._steps import fields_reader
 from ..errors import DeskError, ValidationError
 from ._commits import Commits
 from ._guard import Guard
@@ -144,7 +145,7 @@ class BulkRun:
         failure: DeskError | None = None
         try:
             # Not send_msg(): the fields are in the vendor's spelling already, and checked.
-            await self._desk._call(SEND_MSG, {**row.fields, "MsgRandom": number}, dict, {})  # noqa: SLF001
+            await self._desk._call(SEND_MSG, {**row.fields, "MsgRandom": number}, fields_reader, {})  # noqa: SLF001
         except DeskError as error:
             failure = error
         outcome = self._outcomes[row.line] = outcome_of(row.line, number, failure)

@@ -8,8 +8,8 @@ from typing import Annotated, NamedTuple
 import typer
 
 from .._operation import Operation
+from .._steps import fields_reader
 from ..errors import ValidationError
-from ..types import JSON
 from ._credentials import client
 from ._failures import reported
 from ._fields import json_value
@@ -65,7 +65,7 @@ def call(
             if dry_run:
                 _print_request(prepared(desk, operation, fields), as_json=as_json)
                 return
-            reply = desk._call(operation, fields, dict[str, JSON], {})  # noqa: SLF001 - of this package
+            reply = desk._call(operation, fields, fields_reader, {})  # noqa: SLF001 - of this package
     (print_json if as_json else print_fields)(reply.data)
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple, cast
 
 from .. import _operations
 from .._operation import Operation
-from .._redaction import redact
-from .._steps import Answer, Send, Sign
+from .._redaction import Hidden, redact
+from .._steps import Answer, Send, Sign, fields_reader
 from .._transport import Request
 from ..client import DeskClient
 from ..types import JSON
@@ -17,7 +17,7 @@ from ..types import JSON
 VARIABLE = "USERSIG"
 """The environment variable that the line for curl takes the signature from."""
 
-_PLACEHOLDER = "0"
+_PLACEHOLDER = Hidden("0")
 _FILLED_BY_CURL = ("Host", "Content-Length")
 
 
@@ -50,7 +50,7 @@ def prepared(desk: DeskClient, operation: Operation, fields: Mapping[str, object
     Raises:
         ValidationError: the body breaks the contract.
     """
-    flow = desk._calls.run(operation, fields, dict, {})  # noqa: SLF001 - of this package
+    flow = desk._calls.run(operation, fields, fields_reader, {})  # noqa: SLF001 - of this package
     answer: Answer = None
     step = flow.send(answer)
     while not isinstance(step, Send):
