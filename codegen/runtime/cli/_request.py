@@ -8,7 +8,8 @@ from typing import NamedTuple, cast
 from .. import _operations
 from .._operation import Operation
 from .._redaction import Hidden, redact
-from .._steps import Answer, Send, Sign, fields_reader
+from .._signatures import Fixed
+from .._steps import Send, fields_reader
 from .._transport import Request
 from ..client import DeskClient
 from ..types import JSON
@@ -17,6 +18,7 @@ VARIABLE = "USERSIG"
 """The environment variable that the line for curl takes the signature from."""
 
 _PLACEHOLDER = Hidden("0")
+_NO_WAIT = 0.0
 _FILLED_BY_CURL = ("Host", "Content-Length")
 
 
@@ -49,11 +51,11 @@ def prepared(desk: DeskClient, operation: Operation, fields: Mapping[str, object
     Raises:
         ValidationError: the body breaks the contract.
     """
-    flow = desk._calls.run(operation, fields, fields_reader, {})  # noqa: SLF001 - of this package
-    answer: Answer = None
-    step = flow.send(answer)
+    unsigned = desk._calls._replace(signatures=Fixed(_PLACEHOLDER))  # noqa: SLF001 - of this package
+    flow = unsigned.run(operation, fields, fields_reader, {})
+    step = next(flow)
     while not isinstance(step, Send):
-        step = flow.send(_PLACEHOLDER if isinstance(step, Sign) else 0.0)
+        step = flow.send(_NO_WAIT)
     flow.close()
     request = step.request
     host = dict(request.headers)["Host"]
