@@ -74,6 +74,19 @@ class Queue:
                 self._run(*task)
 
 
+class Answers:
+    """The transport of a worker's client, which answers what the job of the test is told."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def send(self, request: Any, timeout: float) -> Any:
+        return self._job.script.answer(request, timeout)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
 class Job:
     """A job over rows, worked off in this process."""
 
@@ -87,15 +100,7 @@ class Job:
 
     def _desk(self) -> Any:
         self.made += 1
-
-        class Answers:
-            def send(_, request: Any, timeout: float) -> Any:  # noqa: N805 - self is taken
-                return self.script.answer(request, timeout)
-
-            def close(_) -> None:  # noqa: N805 - self is taken
-                """Nothing is open."""
-
-        return Bench("sync", max_retries=0, transport=Answers()).client
+        return Bench("sync", max_retries=0, transport=Answers(self)).client
 
     def submit(self, name: str) -> None:
         assert self.bulk.submit(self.rows, name) == name

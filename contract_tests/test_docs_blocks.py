@@ -31,6 +31,7 @@ PAGES = {
 }
 NOT_RUN = {
     ("README.md", "pip install"): "test_readme.py installs both, without the package index",
+    ("docs/bulk.md", "celery -A"): "test_bulk_docs.py runs it, with a Redis of its own",
     ("docs/fake-desk.md", "pip install"): "asks the package index; `make wheel-test` does so too",
     ("docs/first-five-minutes.md", "git clone"): "the package index; `make stopwatch` runs it",
     ("docs/languages.md", "export DESK_URL"): "`make languages` sets them for every caller",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _VERSION = 1
 _OWNER_ONLY = 0o600
+_ADD = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
 class JournalError(ValidationError):
@@ -62,7 +63,7 @@ class Journal:
                 journal, or it cannot be written.
         """
         try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, _OWNER_ONLY)
+            descriptor = os.open(path, _ADD, _OWNER_ONLY)
         except OSError as error:
             problem = error.strerror
         else:
