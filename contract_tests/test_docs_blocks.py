@@ -24,10 +24,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 CHINESE = "docs/README.zh-CN.md"  # test_readme_facts.py: its blocks are those of README.md
+OF_THEIR_OWN = {
+    "docs/bulk.md": ("test_bulk_docs.py", "its workers need a real Redis"),
+    "docs/cli.md": ("test_cli_docs.py", "what it prints differs from run to run, on stderr too"),
+}
+"""Pages with a module of tests that runs all their blocks, and why."""
 PAGES = {
     path.relative_to(ROOT).as_posix(): markdown.read(path)
     for path in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
-    if path.relative_to(ROOT).as_posix() != CHINESE
+    if path.relative_to(ROOT).as_posix() not in {CHINESE, *OF_THEIR_OWN}
 }
 NOT_RUN = {
     ("README.md", "pip install"): "test_readme.py installs both, without the package index",
@@ -182,6 +187,9 @@ def test_what_is_saved_is_also_used() -> None:
 
 
 def test_no_reason_is_stale() -> None:
+    for page, (tests, _) in OF_THEIR_OWN.items():
+        assert (ROOT / page).is_file()
+        assert Path(page).name in (ROOT / "contract_tests" / tests).read_text(encoding="utf-8")
     for page, words in NOT_RUN:
         assert any(one[0][0].startswith(words) for one in _sessions(page)), (page, words)
 

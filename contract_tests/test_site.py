@@ -39,10 +39,12 @@ class Html(HTMLParser):
         self.links: list[str] = []
         self.loaded: list[str] = []
         self.anchors: set[str] = set()
+        self.tags: set[str] = set()
         self.text = ""
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
         for name, value in attrs:
             if value and (tag, name) in LOADED:
                 self.loaded.append(value)
@@ -178,6 +180,11 @@ def test_every_public_class_and_function_is_there(package: str, site: Site) -> N
     for name in public:
         short = f"{package}.{name.split('.', 2)[-1]}"  # of what the package itself exports
         assert {name, short} & anchors, f"{name} is on no page"
+
+
+def test_code_in_docstrings_is_marked_as_code(site: Site) -> None:
+    quoted = [name for name, page in site.pages.items() if "blockquote" in page.tags]
+    assert quoted == [], "a docstring has an indented block: write `Example::` before it"
 
 
 def test_every_page_of_the_repository_is_there(site: Site) -> None:

@@ -1,5 +1,7 @@
 """Carries the requests of `AsyncDeskClient` over aiohttp, which is faster than the default.
 
+Example::
+
     desk = AsyncDeskClient(..., transport=AiohttpTransport())
 
 Needs `pip install tencent-desk[aiohttp]`, and asyncio. `close` the client, or aiohttp complains.

@@ -1,5 +1,7 @@
 """Bulk sending on Celery workers, past what one machine does.
 
+Example::
+
     app = Celery("mailing", broker="redis://localhost:6379/0")
     bulk = CeleryBulk(app, "redis://localhost:6379/0")
 

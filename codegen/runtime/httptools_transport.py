@@ -1,5 +1,7 @@
 """Carries the requests of `DeskClient` over plain sockets and the HTTP parser of Node.js.
 
+Example::
+
     desk = DeskClient(..., transport=HttptoolsTransport())
 
 It is faster than the default, and needs `pip install tencent-desk[httptools]`. It connects

@@ -1,5 +1,7 @@
 """Keeps the documented ceilings for all processes that share a Redis.
 
+Example::
+
     desk = DeskClient(..., limiter=RedisLimiter("redis://localhost:6379"))
 
 Needs `pip install tencent-desk[redis]`. While Redis is down, calls go on without the limiter, and a

@@ -1,5 +1,7 @@
 """A span of OpenTelemetry for every try of a call.
 
+Example::
+
     desk = DeskClient(..., on_event=spans())
 
 Needs `pip install tencent-desk[opentelemetry]` and a tracer provider of the application; without

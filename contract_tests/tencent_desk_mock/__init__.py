@@ -1,5 +1,7 @@
 """A fake Tencent Cloud Desk to test against: strict, stateful, faulty on request, and offline.
 
+Example::
+
     desk = FakeDesk()                       the core: desk.handle(Request) -> Reply
     with router(desk): ...                  behind respx; the pytest fixture desk_mock does this
     httpx.Client(transport=DeskTransport(desk))

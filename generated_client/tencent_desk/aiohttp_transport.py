@@ -1,6 +1,8 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """Carries the requests of `AsyncDeskClient` over aiohttp, which is faster than the default.
 
+Example::
+
     desk = AsyncDeskClient(..., transport=AiohttpTransport())
 
 Needs `pip install tencent-desk[aiohttp]`, and asyncio. `close` the client, or aiohttp complains.

@@ -1,6 +1,8 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """Bulk sending on Celery workers, past what one machine does.
 
+Example::
+
     app = Celery("mailing", broker="redis://localhost:6379/0")
     bulk = CeleryBulk(app, "redis://localhost:6379/0")
 

@@ -1,6 +1,8 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """Carries the requests of `DeskClient` over plain sockets and the HTTP parser of Node.js.
 
+Example::
+
     desk = DeskClient(..., transport=HttptoolsTransport())
 
 It is faster than the default, and needs `pip install tencent-desk[httptools]`. It connects

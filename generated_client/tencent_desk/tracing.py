@@ -1,6 +1,8 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """A span of OpenTelemetry for every try of a call.
 
+Example::
+
     desk = DeskClient(..., on_event=spans())
 
 Needs `pip install tencent-desk[opentelemetry]` and a tracer provider of the application; without

@@ -1,6 +1,8 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
 """Bulk sending: one `send_msg` for each row of a file, with a journal that lets a run resume.
 
+Example::
+
     rows = read_rows(Path("recipients.csv"))
     with Journal.open(Path("recipients.csv.journal"), rows, sdk_app_id) as journal:
         async with AsyncDeskClient.from_env() as desk:
