@@ -66,11 +66,11 @@ def test_a_raw_method_names_the_method_that_it_is_like() -> None:
 def test_a_client_says_who_may_share_it_and_how_it_is_opened() -> None:
     blocking, waiting = text_of(DeskClient), text_of(AsyncDeskClient)
     assert "by threads" in blocking
-    assert "Example: with DeskClient(" in blocking
+    assert "Example:: with DeskClient(" in blocking
     assert "event loop" not in blocking
     assert "await" not in blocking
     assert "by tasks" in waiting
-    assert "Example: async with AsyncDeskClient(" in waiting
+    assert "Example:: async with AsyncDeskClient(" in waiting
     assert "event loop, of asyncio or trio" in waiting
     assert "await desk.send_msg(" in waiting
 

@@ -161,9 +161,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--all", action="store_true", help="every mutant; takes hours")
     parser.add_argument("--seed", type=int, default=1, help="of the samples")
     parser.add_argument("--sample", type=int, default=150, help="mutants of each group of modules")
-    parser.add_argument("--template-sample", type=int, default=30, help="mutants of the templates")
+    parser.add_argument("--template-sample", type=int, default=60, help="mutants of the templates")
     parser.add_argument(
-        "--contract-sample", type=int, default=60, help="facts that are given to the tests alone"
+        "--contract-sample", type=int, default=30, help="facts that are given to the tests alone"
     )
     parser.add_argument("--group", action="append", choices=GROUPS, help="one of the groups")
     options = parser.parse_args(arguments)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CACHE = ROOT / ".cache" / "mutants"
+_SECONDS = 1800
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def measured(workshop: Workshop, tests: Sequence[str], sources: Sequence[str]) -
     kept = CACHE / f"reach-{_fingerprint(workshop.tree, tests)}.json"
     if not kept.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        status = workshop.run(lambda: _measure(tests, sources, workshop.tree, kept), 1800)
+        status = workshop.run(lambda: _measure(tests, sources, workshop.tree, kept), _SECONDS)
         if status != 0:
             said = workshop.said.read_text(encoding="utf-8", errors="replace")
             raise RuntimeError(f"the tests fail without a mutant:\n{said[-4000:]}")
@@ -130,7 +131,7 @@ def _measure(tests: Sequence[str], sources: Sequence[str], tree: Path, kept: Pat
     found = coverage.Coverage(data_file=None, source=list(sources), config_file=False)
     recorder = _Recorder(found)
     found.start()
-    status = run_tests(tests, recorder)
+    status = run_tests(tests, recorder, longest=_SECONDS)
     found.stop()
     if not status:
         kept.write_text(json.dumps(_data(found, tree, recorder)), encoding="utf-8")

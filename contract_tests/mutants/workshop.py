@@ -47,7 +47,14 @@ _PACKAGES = (".", "contract_tests", "generated_client")
 
 
 class Few:
-    """A plugin of pytest: few generated cases where a test does not say how many, and no loops."""
+    """A plugin of pytest: few generated cases where a test does not say how many, and no loops.
+
+    Args:
+        longest: seconds after which a test is taken for one that never ends.
+    """
+
+    def __init__(self, longest: int) -> None:
+        self.longest = longest
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self) -> None:
@@ -58,8 +65,8 @@ class Few:
         settings.load_profile("mutant")
 
     def pytest_runtest_logstart(self) -> None:
-        """A test that takes that long never ends; the signal ends the process."""
-        signal.alarm(_LONGEST_TEST)
+        """The signal ends the process."""
+        signal.alarm(self.longest)
 
 
 class Workshop:
@@ -142,9 +149,9 @@ def fate_of(status: int | None) -> Fate:
     return Fate.SURVIVED if status == pytest.ExitCode.OK else Fate.KILLED
 
 
-def run_tests(tests: Sequence[str], *plugins: object) -> int:
+def run_tests(tests: Sequence[str], *plugins: object, longest: int = _LONGEST_TEST) -> int:
     """Run tests in this process, which must not have run any."""
-    return int(pytest.main([*OPTIONS, *tests], plugins=[Few(), *plugins]))
+    return int(pytest.main([*OPTIONS, *tests], plugins=[Few(longest), *plugins]))
 
 
 def _in_turn(tests: Sequence[str]) -> list[Sequence[str]]:
