@@ -10,7 +10,7 @@ import asyncio
 import threading
 import time
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import anyio
 import httpcore
@@ -112,7 +112,7 @@ class _Pool:
 
     def __init__(self, max_connections: int) -> None:
         self.places = anyio.Semaphore(max_connections)
-        self.idle: dict[Origin, list[httpcore.AsyncHTTPConnection]] = {}
+        self.idle: dict[Origin, list[AsyncConnection]] = {}
         self.limit = asyncio.timeout if on_asyncio() else _FailAfter
 
 
@@ -158,7 +158,7 @@ class AsyncHTTPCoreTransport:
 
     async def send(self, request: Request, timeout: float) -> Response:
         moment = time.monotonic() + timeout
-        connection: httpcore.AsyncHTTPConnection | None = None
+        connection: AsyncConnection | None = None
         pool = self._pools.get()
         failure: TransportError
         try:
@@ -167,7 +167,7 @@ class AsyncHTTPCoreTransport:
                 try:
                     connection = await self._take(pool, request.origin)
                     try:
-                        return await _exchange(connection, request, moment - time.monotonic())
+                        return await connection.exchange(request, moment - time.monotonic())
                     finally:
                         await self._give_back(pool, request.origin, connection)
                 finally:
@@ -180,7 +180,7 @@ class AsyncHTTPCoreTransport:
             failure = failure_of(error)
         raise failure
 
-    async def _take(self, pool: _Pool, origin: Origin) -> httpcore.AsyncHTTPConnection:
+    async def _take(self, pool: _Pool, origin: Origin) -> AsyncConnection:
         if self._closed:
             raise client_closed()
         stack = pool.idle.get(origin, [])
@@ -189,22 +189,13 @@ class AsyncHTTPCoreTransport:
             if not connection.has_expired():
                 return connection
             await _closed(connection)
-        made = httpcore.AsyncHTTPConnection(
-            _origin(origin),
-            ssl_context=self._ssl_context,
-            keepalive_expiry=_KEPT_IDLE,
-            network_backend=self._backend,
-        )
-        # A lock of anyio takes a turn of the event loop even when it is free. Where httpcore comes
-        # to call its locks otherwise, this does nothing.
-        made._request_lock = _UNLOCKED  # type: ignore[assignment]  # noqa: SLF001
-        return made
+        return self._made(origin)
 
-    async def _give_back(
-        self, pool: _Pool, origin: Origin, connection: httpcore.AsyncHTTPConnection
-    ) -> None:
-        if connection.is_idle() and not connection.is_closed() and not self._closed:
-            connection._connection._state_lock = _UNLOCKED  # type: ignore  # noqa: SLF001
+    def _made(self, origin: Origin) -> AsyncConnection:
+        return _Connection(origin, self._ssl_context, self._backend)
+
+    async def _give_back(self, pool: _Pool, origin: Origin, connection: AsyncConnection) -> None:
+        if connection.usable and not self._closed:
             pool.idle.setdefault(origin, []).append(connection)
         else:
             await _closed(connection)
@@ -226,23 +217,73 @@ async def _entered(places: anyio.Semaphore) -> None:
         await places.acquire()
 
 
-async def _exchange(
-    connection: httpcore.AsyncHTTPConnection, request: Request, left: float
-) -> Response:
-    reply = await connection.handle_async_request(_prepared(request, left))
-    body = bytearray()
-    try:
-        async for chunk in reply.stream:  # type: ignore[union-attr]
-            body += chunk
-            if len(body) > LARGEST_REPLY:
-                # The stream fails then, and so is not left unfinished either.
-                await connection.aclose()
-    except (httpcore.NetworkError, httpcore.RemoteProtocolError):
-        if len(body) <= LARGEST_REPLY:
-            raise
-    finally:
-        await reply.aclose()
-    return _response(reply, bytes(body))
+class AsyncConnection(Protocol):
+    """One connection; it is opened by the first exchange."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether it was opened."""
+        ...
+
+    @property
+    def usable(self) -> bool:
+        """Whether another exchange can follow."""
+        ...
+
+    def has_expired(self) -> bool:
+        """Whether the other side cannot be expected to listen any more."""
+        ...
+
+    async def exchange(self, request: Request, left: float) -> Response:
+        """The reply to a request, to which `left` seconds are given."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class _Connection:
+    """A connection of httpcore."""
+
+    def __init__(
+        self, origin: Origin, ssl_context: ssl.SSLContext | None, backend: AsyncBackend
+    ) -> None:
+        self._connection = httpcore.AsyncHTTPConnection(
+            _origin(origin),
+            ssl_context=ssl_context,
+            keepalive_expiry=_KEPT_IDLE,
+            network_backend=backend,
+        )
+        # A lock of anyio takes a turn of the event loop even when it is free. Where httpcore comes
+        # to call its locks otherwise, this does nothing.
+        self._connection._request_lock = _UNLOCKED  # type: ignore[assignment]  # noqa: SLF001
+        self.has_expired = self._connection.has_expired
+        self.aclose = self._connection.aclose
+
+    @property
+    def connected(self) -> bool:
+        return not self._connection.info().startswith("CONNECT")
+
+    @property
+    def usable(self) -> bool:
+        return self._connection.is_idle() and not self._connection.is_closed()
+
+    async def exchange(self, request: Request, left: float) -> Response:
+        reply = await self._connection.handle_async_request(_prepared(request, left))
+        if self._connection._connection is not None:  # noqa: SLF001 - as above
+            self._connection._connection._state_lock = _UNLOCKED  # type: ignore  # noqa: SLF001
+        body = b""
+        try:
+            async for chunk in reply.stream:  # type: ignore[union-attr]
+                body += chunk
+                if len(body) > LARGEST_REPLY:
+                    # The stream fails then, and so is not left unfinished either.
+                    await self.aclose()
+        except (httpcore.NetworkError, httpcore.RemoteProtocolError):
+            if len(body) <= LARGEST_REPLY:
+                raise
+        finally:
+            await reply.aclose()
+        return _response(reply, body)
 
 
 class _Content:
@@ -263,15 +304,15 @@ class _Content:
         return self._parts.pop()
 
 
-async def _closed(connection: httpcore.AsyncHTTPConnection) -> None:
+async def _closed(connection: AsyncConnection) -> None:
     with anyio.CancelScope(shield=True):
         await connection.aclose()
 
 
-def _timed_out(connection: httpcore.AsyncHTTPConnection | None) -> TransportError:
+def _timed_out(connection: AsyncConnection | None) -> TransportError:
     if connection is None:
         return no_place()
-    if connection.info().startswith("CONNECT"):
+    if not connection.connected:
         return ConnectionFailedError("no connection in time; nothing was sent")
     return DeskTimeoutError("no reply in time")
 
