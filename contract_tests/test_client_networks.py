@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import select
 import socket
 import time
@@ -67,13 +68,17 @@ class Taking(Hanging):
         """Take it."""
 
 
-def test_a_connection_that_nobody_takes_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_connection_that_nobody_takes_is_given_up(
+    backend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def never(*_: Any, **__: Any) -> None:
         await anyio.sleep_forever()
 
     monkeypatch.setattr(anyio, "connect_tcp", never)
+    monkeypatch.setattr(asyncio.BaseEventLoop, "create_connection", never)
     with pytest.raises(httpcore.ConnectTimeout):
-        anyio.run(AsyncBackend().connect_tcp, "127.0.0.1", 1, AT_ONCE)
+        anyio.run(AsyncBackend().connect_tcp, "127.0.0.1", 1, AT_ONCE, backend=backend)
 
 
 def test_a_handshake_that_nobody_answers_is_given_up_and_closed() -> None:
@@ -122,16 +127,30 @@ class Noting(Hanging):
         return b"reply"
 
 
+class Plain:
+    """A stream of httpcore over a socket."""
+
+    def __init__(self, below: socket.socket) -> None:
+        self._below = below
+
+    def get_extra_info(self, info: str) -> object:
+        return self._below if info == "socket" else None
+
+
 def test_head_and_body_are_written_at_once_on_a_thread() -> None:
-    below: Any = Noting()
-    backend = Backend()
-    backend.until(time.monotonic() + 60)
-    stream = ThreadStream(below, backend)
-    stream.write(b"head")
-    stream.write(b"body")
-    assert below.written == []
-    assert stream.read(100) == b"reply"
-    assert below.written == [b"headbody"]
+    one, other = socket.socketpair()
+    with one, other:
+        below: Any = Plain(one)
+        backend = Backend()
+        backend.until(time.monotonic() + 60)
+        stream = ThreadStream(below, backend)
+        stream.write(b"head")
+        stream.write(b"body")
+        assert is_readable(other) is False
+        other.send(b"reply")
+        assert stream.read(100) == b"reply"
+        assert other.recv(100) == b"headbody"
+        assert stream.get_extra_info("client_addr") is None
 
 
 def test_head_and_body_are_written_at_once_on_an_event_loop() -> None:
@@ -146,6 +165,47 @@ def test_head_and_body_are_written_at_once_on_an_event_loop() -> None:
 
     anyio.run(main)
     assert below.written == [b"headbody"]
+
+
+def test_on_asyncio_what_nobody_reads_is_left_with_the_other_side() -> None:
+    def speak(peer: Peer) -> None:
+        peer.request()
+        peer.say(b"x" * 8_000_000)
+
+    async def main(port: int) -> None:
+        stream = await AsyncBackend().connect_tcp("127.0.0.1", port, 60)
+        assert stream.get_extra_info("is_readable") is False
+        await stream.write(b"POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n")
+        most = read = 0
+        while piece := await stream.read(100_000):
+            most = max(most, len(piece) + len(vars(stream)["_unread"]))
+            read += len(piece)
+            await asyncio.sleep(0)
+        assert read == 8_000_000
+        assert most < 1_000_000
+        assert stream.get_extra_info("is_readable") is True
+        await stream.aclose()
+
+    with listening(speak) as server:
+        asyncio.run(main(server.port))
+
+
+def test_on_asyncio_a_handshake_ends_at_its_time() -> None:
+    async def main(port: int) -> None:
+        stream = await AsyncBackend().connect_tcp("127.0.0.1", port, 60)
+        with pytest.raises(httpcore.ConnectTimeout):
+            await stream.start_tls(ssl_context(), "desk.invalid", AT_ONCE)
+        assert open_sockets(port) == 0
+
+    with listening(silent) as server:
+        asyncio.run(main(server.port))
+
+
+def test_the_locks_that_httpcore_needs_not_are_there() -> None:
+    made = httpcore.AsyncHTTPConnection(httpcore.Origin(b"http", b"localhost", 80))
+    assert "_request_lock" in vars(made)
+    spoken = httpcore.AsyncHTTP11Connection(made._origin, httpcore.AsyncMockStream([]))  # noqa: SLF001
+    assert "_state_lock" in vars(spoken)
 
 
 def test_a_stream_knows_no_more_than_it_is_asked() -> None:

@@ -1,4 +1,4 @@
-"""The network below httpcore for event loops, of asyncio or trio: thinner than httpcore's own.
+"""The network below httpcore for event loops: thinner than httpcore's own, on trio over anyio.
 
 It keeps time only while it connects: whoever sends keeps it for the whole exchange, once and not at
 every step. The head and the body of a request are written in one go.
@@ -15,6 +15,8 @@ import anyio.abc
 import anyio.streams.tls
 import httpcore
 
+from ._asyncio_network import connect
+from ._event_loops import on_asyncio
 from ._stack import is_readable
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - nobody here gives any
     ) -> httpcore.AsyncNetworkStream:
+        if on_asyncio():
+            return await connect(host, port, timeout)
         try:
             with anyio.fail_after(timeout):
                 stream = await anyio.connect_tcp(host, port, local_host=local_address)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpcore
 
+from ._stack import is_readable
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterable
@@ -82,6 +84,7 @@ def _no_connection() -> Exception:
 class _Stream(httpcore.NetworkStream):
     def __init__(self, stream: httpcore.NetworkStream, backend: Backend) -> None:
         self._stream = stream
+        self._socket: socket.socket = stream.get_extra_info("socket")
         self._backend = backend
         self._unsent = b""
 
@@ -90,7 +93,15 @@ class _Stream(httpcore.NetworkStream):
             # Who does not take the request may have answered it all the same.
             with suppress(httpcore.WriteError):
                 self._flush(timeout)
-        return self._stream.read(max_bytes, self._backend.left(timeout, httpcore.ReadTimeout()))
+        self._socket.settimeout(self._backend.left(timeout, httpcore.ReadTimeout()))
+        failure: Exception
+        try:
+            return self._socket.recv(max_bytes)
+        except TimeoutError:
+            failure = httpcore.ReadTimeout()
+        except OSError as error:
+            failure = httpcore.ReadError(str(error))
+        raise failure
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Keep what is to be sent until a reply is wanted, or it is large."""
@@ -100,10 +111,17 @@ class _Stream(httpcore.NetworkStream):
 
     def _flush(self, timeout: float | None) -> None:
         buffer, self._unsent = self._unsent, b""
-        # The stream below gives its whole timeout to every piece that the other side takes.
-        for start in range(0, len(buffer), _WRITTEN_AT_ONCE):
-            left = self._backend.left(timeout, httpcore.WriteTimeout())
-            self._stream.write(buffer[start : start + _WRITTEN_AT_ONCE], left)
+        self._socket.settimeout(self._backend.left(timeout, httpcore.WriteTimeout()))
+        failure: Exception
+        try:
+            self._socket.sendall(buffer)
+        except TimeoutError:
+            failure = httpcore.WriteTimeout()
+        except OSError as error:
+            failure = httpcore.WriteError(str(error))
+        else:
+            return
+        raise failure
 
     def close(self) -> None:
         self._stream.close()
@@ -123,4 +141,6 @@ class _Stream(httpcore.NetworkStream):
         return _Stream(stream, self._backend)
 
     def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable":
+            return is_readable(self._socket)
         return self._stream.get_extra_info(info)

@@ -47,6 +47,13 @@ class PerEventLoop(Generic[Value]):
                 del self._values[loop]
 
 
+def on_asyncio() -> bool:
+    """Whether the running event loop is one of asyncio."""
+    import asyncio
+
+    return asyncio._get_running_loop() is not None  # noqa: SLF001 - documented, for frameworks
+
+
 def _running() -> object:
     import asyncio
 

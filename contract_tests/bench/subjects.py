@@ -168,6 +168,15 @@ async def async_desk(url: str, **more: Any) -> AsyncIterator[AsyncCall]:
 
 
 @asynccontextmanager
+async def async_desk_httptools(url: str) -> AsyncIterator[AsyncCall]:
+    """This client over the extra `httptools`."""
+    from tencent_desk.httptools_transport import AsyncHttptoolsTransport
+
+    async with async_desk(url, transport=AsyncHttptoolsTransport()) as call:
+        yield call
+
+
+@asynccontextmanager
 async def async_desk_aiohttp(url: str) -> AsyncIterator[AsyncCall]:
     """This client over the extra `aiohttp`."""
     from tencent_desk.aiohttp_transport import AiohttpTransport
@@ -243,6 +252,7 @@ SYNC = {
 }
 ASYNC = {
     OURS: async_desk,
+    "tencent-desk, httptools": async_desk_httptools,
     "tencent-desk, aiohttp": async_desk_aiohttp,
     "httpx": async_raw_httpx,
     "aiohttp": async_raw_aiohttp,

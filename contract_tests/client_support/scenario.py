@@ -9,19 +9,23 @@ import anyio
 import pytest
 from tencent_desk import AsyncDeskClient, DeskClient
 from tencent_desk.aiohttp_transport import AiohttpTransport
-from tencent_desk.httptools_transport import HttptoolsTransport
+from tencent_desk.httptools_transport import AsyncHttptoolsTransport, HttptoolsTransport
 
 from .calls import CALLS
 from .stage import KEY
 
 KINDS = ["sync", "asyncio", "trio"]
-MORE_KINDS = ["sync-httptools", "asyncio-aiohttp"]
+MORE_KINDS = ["sync-httptools", "asyncio-httptools", "trio-httptools", "asyncio-aiohttp"]
 EVERYWHERE = pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS])
-ON_LOOPS = pytest.mark.parametrize("kind", ["asyncio", "trio", "asyncio-aiohttp"])
+ON_LOOPS = pytest.mark.parametrize(
+    "kind", ["asyncio", "trio", "asyncio-httptools", "trio-httptools", "asyncio-aiohttp"]
+)
 BUILT_IN = pytest.mark.parametrize("kind", KINDS)
 
 TRANSPORTS: dict[str, Callable[[], Any]] = {
     "sync-httptools": HttptoolsTransport,
+    "asyncio-httptools": AsyncHttptoolsTransport,
+    "trio-httptools": AsyncHttptoolsTransport,
     "asyncio-aiohttp": AiohttpTransport,
 }
 
@@ -56,7 +60,7 @@ def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **opt
 
             await scenario(call)
 
-    backend = "trio" if kind == "trio" else "asyncio"
+    backend = "trio" if kind.startswith("trio") else "asyncio"
     if given.get("transport") is None:
         given["transport"] = TRANSPORTS.get(kind, lambda: None)()
     anyio.run(with_sync if kind.startswith("sync") else with_async, backend=backend)

@@ -7,16 +7,18 @@ however many there are; httpcore's own pool and httpx's layers above it are what
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
 
 import anyio
 import httpcore
 
 from ._async_network import AsyncBackend
 from ._deadline import Backend
-from ._event_loops import PerEventLoop
+from ._event_loops import PerEventLoop, on_asyncio
 from ._stack import Origin, Stack
 from ._transport import LARGEST_REPLY, Request, Response
 from ._transports import client_closed, failure_of, no_place
@@ -25,6 +27,7 @@ from .errors import ConnectionFailedError, DeskTimeoutError, TransportError
 if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterator, Iterator
+    from types import TracebackType
 
 _KEPT_IDLE = 30.0
 _SLOWEST_CONNECT = 5.0
@@ -42,7 +45,7 @@ class HTTPCoreTransport:
         self._ssl_context = ssl_context
         self._backend = Backend()
         self._stack: Stack[httpcore.HTTPConnection] = Stack()
-        self._places = threading.BoundedSemaphore(max_connections)
+        self._places = threading.Semaphore(max_connections)
 
     def send(self, request: Request, timeout: float) -> Response:
         moment = time.monotonic() + timeout
@@ -65,14 +68,14 @@ class HTTPCoreTransport:
         try:
             reply = connection.handle_request(_prepared(request, moment - time.monotonic()))
             try:
-                body = bytearray()
-                for chunk in reply.iter_stream():
+                body = b""
+                for chunk in reply.stream:  # type: ignore[union-attr]
                     body += chunk
                     if len(body) > LARGEST_REPLY:
                         break
             finally:
                 reply.close()
-            return _response(reply, bytes(body))
+            return _response(reply, body)
         finally:
             self._give_back(request.origin, connection)
 
@@ -110,7 +113,39 @@ class _Pool:
 
     def __init__(self, max_connections: int) -> None:
         self.places = anyio.Semaphore(max_connections)
-        self.idle: dict[Origin, list[httpcore.AsyncHTTPConnection]] = {}
+        self.idle: dict[Origin, list[AsyncConnection]] = {}
+        self.limit = asyncio.timeout if on_asyncio() else _FailAfter
+
+
+class _FailAfter:
+    """`anyio.fail_after`, entered as `asyncio.timeout` is, which costs less."""
+
+    def __init__(self, seconds: float) -> None:
+        self._scope = anyio.fail_after(seconds)
+
+    async def __aenter__(self) -> None:
+        self._scope.__enter__()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool | None:
+        return self._scope.__exit__(kind, error, traceback)
+
+
+class _Unlocked:
+    """In the place of the locks of a connection, which is in the hands of one task at a time."""
+
+    async def __aenter__(self) -> None:
+        """Go on."""
+
+    async def __aexit__(self, *_: object) -> None:
+        """Go on."""
+
+
+_UNLOCKED = _Unlocked()
 
 
 class AsyncHTTPCoreTransport:
@@ -124,16 +159,16 @@ class AsyncHTTPCoreTransport:
 
     async def send(self, request: Request, timeout: float) -> Response:
         moment = time.monotonic() + timeout
-        connection: httpcore.AsyncHTTPConnection | None = None
+        connection: AsyncConnection | None = None
         pool = self._pools.get()
         failure: TransportError
         try:
-            with anyio.fail_after(timeout):
+            async with pool.limit(timeout):
                 await _entered(pool.places)
                 try:
                     connection = await self._take(pool, request.origin)
                     try:
-                        return await _exchange(connection, request, moment - time.monotonic())
+                        return await connection.exchange(request, moment - time.monotonic())
                     finally:
                         await self._give_back(pool, request.origin, connection)
                 finally:
@@ -146,7 +181,7 @@ class AsyncHTTPCoreTransport:
             failure = failure_of(error)
         raise failure
 
-    async def _take(self, pool: _Pool, origin: Origin) -> httpcore.AsyncHTTPConnection:
+    async def _take(self, pool: _Pool, origin: Origin) -> AsyncConnection:
         if self._closed:
             raise client_closed()
         stack = pool.idle.get(origin, [])
@@ -155,17 +190,13 @@ class AsyncHTTPCoreTransport:
             if not connection.has_expired():
                 return connection
             await _closed(connection)
-        return httpcore.AsyncHTTPConnection(
-            _origin(origin),
-            ssl_context=self._ssl_context,
-            keepalive_expiry=_KEPT_IDLE,
-            network_backend=self._backend,
-        )
+        return self._made(origin)
 
-    async def _give_back(
-        self, pool: _Pool, origin: Origin, connection: httpcore.AsyncHTTPConnection
-    ) -> None:
-        if connection.is_idle() and not connection.is_closed() and not self._closed:
+    def _made(self, origin: Origin) -> AsyncConnection:
+        return _Connection(origin, self._ssl_context, self._backend)
+
+    async def _give_back(self, pool: _Pool, origin: Origin, connection: AsyncConnection) -> None:
+        if connection.usable and not self._closed:
             pool.idle.setdefault(origin, []).append(connection)
         else:
             await _closed(connection)
@@ -187,23 +218,73 @@ async def _entered(places: anyio.Semaphore) -> None:
         await places.acquire()
 
 
-async def _exchange(
-    connection: httpcore.AsyncHTTPConnection, request: Request, left: float
-) -> Response:
-    reply = await connection.handle_async_request(_prepared(request, left))
-    body = bytearray()
-    try:
-        async for chunk in reply.aiter_stream():
-            body += chunk
-            if len(body) > LARGEST_REPLY:
-                # The stream fails then, and so is not left unfinished either.
-                await connection.aclose()
-    except (httpcore.NetworkError, httpcore.RemoteProtocolError):
-        if len(body) <= LARGEST_REPLY:
-            raise
-    finally:
-        await reply.aclose()
-    return _response(reply, bytes(body))
+class AsyncConnection(Protocol):
+    """One connection; it is opened by the first exchange."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether it was opened."""
+        ...
+
+    @property
+    def usable(self) -> bool:
+        """Whether another exchange can follow."""
+        ...
+
+    def has_expired(self) -> bool:
+        """Whether the other side cannot be expected to listen any more."""
+        ...
+
+    async def exchange(self, request: Request, left: float) -> Response:
+        """The reply to a request, to which `left` seconds are given."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class _Connection:
+    """A connection of httpcore."""
+
+    def __init__(
+        self, origin: Origin, ssl_context: ssl.SSLContext | None, backend: AsyncBackend
+    ) -> None:
+        self._connection = httpcore.AsyncHTTPConnection(
+            _origin(origin),
+            ssl_context=ssl_context,
+            keepalive_expiry=_KEPT_IDLE,
+            network_backend=backend,
+        )
+        # A lock of anyio takes a turn of the event loop even when it is free. Where httpcore comes
+        # to call its locks otherwise, this does nothing.
+        self._connection._request_lock = _UNLOCKED  # type: ignore[assignment]  # noqa: SLF001
+        self.has_expired = self._connection.has_expired
+        self.aclose = self._connection.aclose
+
+    @property
+    def connected(self) -> bool:
+        return not self._connection.info().startswith("CONNECT")
+
+    @property
+    def usable(self) -> bool:
+        return self._connection.is_idle() and not self._connection.is_closed()
+
+    async def exchange(self, request: Request, left: float) -> Response:
+        reply = await self._connection.handle_async_request(_prepared(request, left))
+        if self._connection._connection is not None:  # noqa: SLF001 - as above
+            self._connection._connection._state_lock = _UNLOCKED  # type: ignore  # noqa: SLF001
+        body = b""
+        try:
+            async for chunk in reply.stream:  # type: ignore[union-attr]
+                body += chunk
+                if len(body) > LARGEST_REPLY:
+                    # The stream fails then, and so is not left unfinished either.
+                    await self.aclose()
+        except (httpcore.NetworkError, httpcore.RemoteProtocolError):
+            if len(body) <= LARGEST_REPLY:
+                raise
+        finally:
+            await reply.aclose()
+        return _response(reply, body)
 
 
 class _Content:
@@ -224,19 +305,20 @@ class _Content:
         return self._parts.pop()
 
 
-async def _closed(connection: httpcore.AsyncHTTPConnection) -> None:
+async def _closed(connection: AsyncConnection) -> None:
     with anyio.CancelScope(shield=True):
         await connection.aclose()
 
 
-def _timed_out(connection: httpcore.AsyncHTTPConnection | None) -> TransportError:
+def _timed_out(connection: AsyncConnection | None) -> TransportError:
     if connection is None:
         return no_place()
-    if connection.info().startswith("CONNECT"):
+    if not connection.connected:
         return ConnectionFailedError("no connection in time; nothing was sent")
     return DeskTimeoutError("no reply in time")
 
 
+@lru_cache(maxsize=256)
 def _origin(origin: Origin) -> httpcore.Origin:
     scheme, host, port = origin
     return httpcore.Origin(scheme.encode("ascii"), host.encode("ascii"), port)
@@ -245,21 +327,24 @@ def _origin(origin: Origin) -> httpcore.Origin:
 def _prepared(request: Request, left: float) -> httpcore.Request:
     # Without the constructors, which check every part of what was made right above them.
     url = object.__new__(httpcore.URL)
-    url.scheme, url.host = request.scheme.encode("ascii"), request.host.encode("ascii")
-    url.port, url.target = request.port, request.target.encode("ascii")
-    left = max(left, 0.001)
-    timeouts = {"connect": min(left, _SLOWEST_CONNECT), "read": left, "write": left, "pool": left}
+    origin = _origin(request.origin)
+    url.scheme, url.host, url.port = origin.scheme, origin.host, origin.port
+    url.target = request.target.encode("ascii")
     prepared = object.__new__(httpcore.Request)
     prepared.method, prepared.url, prepared.stream = b"POST", url, _Content(request.body)
-    prepared.headers = [
-        (name.encode("ascii"), text.encode("ascii")) for name, text in request.headers
-    ]
-    prepared.extensions = {"timeout": timeouts}
+    prepared.headers = _headers(request.headers)
+    # For all the rest the network below keeps the time.
+    prepared.extensions = {"timeout": {"connect": max(min(left, _SLOWEST_CONNECT), 0.001)}}
     return prepared
+
+
+@lru_cache(maxsize=256)
+def _headers(headers: tuple[tuple[str, str], ...]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("ascii"), text.encode("ascii")) for name, text in headers]
 
 
 def _response(reply: httpcore.Response, body: bytes) -> Response:
     headers = tuple(
-        (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in reply.headers
+        [(name.decode("latin-1").lower(), text.decode("latin-1")) for name, text in reply.headers]
     )
     return Response(reply.status, headers, body)

@@ -1,9 +1,10 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""Carries the requests of `DeskClient` over plain sockets and the HTTP parser of Node.js.
+"""Carries requests over plain sockets and the HTTP parser of Node.js.
 
 Example::
 
     desk = DeskClient(..., transport=HttptoolsTransport())
+    async_desk = AsyncDeskClient(..., transport=AsyncHttptoolsTransport())
 
 It is faster than the default, and needs `pip install tencent-desk[httptools]`. It connects
 directly, whatever proxies the environment names, and is not seen by tools that stand in for httpx,
@@ -21,7 +22,8 @@ from typing import TYPE_CHECKING
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from ._stack import Stack, is_readable
+from ._httpcore import AsyncHTTPCoreTransport
+from ._stack import Origin, Stack, is_readable
 from ._transport import LARGEST_REPLY, Request, Response
 from ._transports import client_closed, no_place, ssl_context
 from .errors import ConnectionFailedError, ConnectionLostError, DeskTimeoutError, TransportError
@@ -29,7 +31,11 @@ from .errors import ConnectionFailedError, ConnectionLostError, DeskTimeoutError
 if TYPE_CHECKING:
     import ssl
 
-__all__ = ["HttptoolsTransport"]
+    from httpcore import AsyncNetworkStream
+
+    from ._async_network import AsyncBackend
+
+__all__ = ["AsyncHttptoolsTransport", "HttptoolsTransport"]
 
 _KEPT_IDLE = 30.0
 _SLOWEST_CONNECT = 5.0
@@ -94,7 +100,7 @@ class HttptoolsTransport:
             connection.close()
             raise
         else:
-            if not (connection.usable and self._stack.keep(request.origin, connection)):
+            if not (connection.replies.usable and self._stack.keep(request.origin, connection)):
                 connection.close()
             return reply
         connection.close()
@@ -107,23 +113,12 @@ class HttptoolsTransport:
 
 
 class _Connection:
-    """One connection, and what its parser calls.
-
-    Attributes:
-        usable: whether another request can follow.
-    """
+    """One connection."""
 
     def __init__(self, connected: socket.socket) -> None:
         self._socket = connected
-        self._parser = HttpResponseParser(self)
         self._used = 0.0
-        self._status = 0
-        self._forget()
-
-    def _forget(self) -> None:
-        self._headers: list[tuple[str, str]] = []
-        self._body = bytearray()
-        self._head_ended = self._ended = self.usable = False
+        self.replies = _Replies()
 
     def fresh(self) -> bool:
         """Whether the other side can be expected to listen still."""
@@ -136,24 +131,127 @@ class _Connection:
             OSError: the connection broke, or the time is over.
             HttpParserError: what came is no HTTP.
         """
-        self._forget()
         self._socket.settimeout(_left(moment))
         # Who does not take the request may have answered it all the same.
         with suppress(BrokenPipeError, ConnectionResetError):
             self._socket.sendall(_head(request) + request.body)
-        size = 0
-        while not self._ended and len(self._body) <= LARGEST_REPLY:
+        replies = self.replies
+        replies.forget()
+        while replies.wanting:
             self._socket.settimeout(_left(moment))
-            piece = self._socket.recv(_READ_AT_ONCE)
-            size += len(piece)
-            self._receive(piece, size)
+            replies.take(self._socket.recv(_READ_AT_ONCE))
         self._used = time.monotonic()
-        return Response(self._status, tuple(self._headers), bytes(self._body))
+        return replies.response()
 
-    def _receive(self, piece: bytes, size: int) -> None:
+    def close(self) -> None:
+        self._socket.close()
+
+
+class AsyncHttptoolsTransport(AsyncHTTPCoreTransport):
+    """For `AsyncDeskClient`, on asyncio or trio. See `HttptoolsTransport`."""
+
+    def __init__(
+        self, *, ssl_context: ssl.SSLContext | None = None, max_connections: int = 100
+    ) -> None:
+        super().__init__(ssl_context, max_connections=max_connections)
+
+    def _made(self, origin: Origin) -> _AsyncConnection:
+        scheme, host, port = origin
+        context = (self._ssl_context or ssl_context()) if scheme == "https" else None
+        return _AsyncConnection(host, port, context, self._backend)
+
+
+class _AsyncConnection:
+    """One connection, as the default transport treats those of httpcore."""
+
+    def __init__(
+        self, host: str, port: int, context: ssl.SSLContext | None, backend: AsyncBackend
+    ) -> None:
+        self._host, self._port = host, port
+        self._context = context
+        self._backend = backend
+        self._stream: AsyncNetworkStream | None = None
+        self._used = 0.0
+        self.connected = False
+        self.usable = False
+        self._replies = _Replies()
+
+    def has_expired(self) -> bool:
+        """Whether the other side cannot be expected to listen any more."""
+        late = time.monotonic() - self._used >= _KEPT_IDLE
+        return late or self._stream is None or bool(self._stream.get_extra_info("is_readable"))
+
+    async def exchange(self, request: Request, left: float) -> Response:
+        """The reply.
+
+        Raises:
+            Exception: of httpcore, httptools or Python.
+        """
+        self.usable = False
+        stream = self._stream or await self._connect(min(left, _SLOWEST_CONNECT))
+        await stream.write(_head(request) + request.body)
+        replies = self._replies
+        replies.forget()
+        while replies.wanting:
+            replies.take(await stream.read(_READ_AT_ONCE))
+        self._used = time.monotonic()
+        self.usable = replies.usable
+        return replies.response()
+
+    async def _connect(self, timeout: float) -> AsyncNetworkStream:
+        end = time.monotonic() + timeout
+        stream = self._stream = await self._backend.connect_tcp(self._host, self._port, timeout)
+        if self._context is not None:
+            left = max(end - time.monotonic(), 0.001)
+            self._stream = stream = await stream.start_tls(self._context, self._host, left)
+        self.connected = True
+        return stream
+
+    async def aclose(self) -> None:
+        if self._stream is not None:
+            await self._stream.aclose()
+
+
+class _Replies:
+    """Reads the replies of a connection, one after the other; its parser calls what begins with
+    `on_`.
+
+    Attributes:
+        usable: whether another request can follow.
+    """
+
+    def __init__(self) -> None:
+        self._parser = HttpResponseParser(self)
+        self._status = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin with the next."""
+        self._headers: list[tuple[str, str]] = []
+        self._body = b""
+        self._size = 0
+        self._head_ended = self._ended = self.usable = False
+
+    @property
+    def wanting(self) -> bool:
+        """Whether there is more to read."""
+        return not self._ended and len(self._body) <= LARGEST_REPLY
+
+    def response(self) -> Response:
+        """What was read."""
+        return Response(self._status, tuple(self._headers), self._body)
+
+    def take(self, piece: bytes) -> None:
+        """Read on; nothing stands for the end of the connection.
+
+        Raises:
+            HttpParserError: it is no HTTP.
+            ConnectionError: it ended too early, or does not end.
+        """
         if not piece:
             self._end_by_closing()
             return
+        self._size += len(piece)
         try:
             self._parser.feed_data(piece)
         except HttpParserError:
@@ -161,7 +259,7 @@ class _Connection:
             if not self._ended:
                 raise
             self.usable = False
-        if not self._head_ended and size > _LONGEST_HEAD:
+        if not self._head_ended and self._size > _LONGEST_HEAD:
             raise ConnectionError("the head of the reply does not end")
 
     def _end_by_closing(self) -> None:
@@ -191,13 +289,10 @@ class _Connection:
         if self._ended:
             return
         if self._status < 200:
-            self._forget()
+            self._headers, self._head_ended = [], False
         else:
             self._ended = True
             self.usable = self._parser.should_keep_alive()
-
-    def close(self) -> None:
-        self._socket.close()
 
 
 def _head(request: Request) -> bytes:
