@@ -438,7 +438,9 @@ def test_a_closed_client_sends_nothing(kind: str) -> None:
     with listening(polite) as server:
         play(kind, scenario, base_url=server.url)
         with pytest.raises(ConnectionFailedError, match="closed") as caught:
-            anyio.run(calls[0], "send_msg", backend="trio" if kind.startswith("trio") else "asyncio")
+            anyio.run(
+                calls[0], "send_msg", backend="trio" if kind.startswith("trio") else "asyncio"
+            )
         assert (caught.value.outcome, len(server.requests)) == ("final", 1)
 
 
