@@ -132,4 +132,4 @@ def test_help_lists_every_status() -> None:
     assert {int(number): text for number, text in found.items()} == STATUSES
     for kind, number in KINDS.items():
         assert found[str(number)] == kind.replace("_", " ")
-    assert {0, 1, 2, 3, 4, 5, 130} == STATUSES.keys() - KINDS.values()
+    assert {0, 1, 2, 3, 4, 5, 6, 130} == STATUSES.keys() - KINDS.values()
