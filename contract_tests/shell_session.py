@@ -78,7 +78,7 @@ def run(session: Steps, folder: Path, *, errors: bool = False) -> Steps:
     Returns:
         Its commands, each with what it really printed, where that is not what the page says.
     """
-    found = timed(session, folder, environment(PATH=_commands(folder)), 120, errors=errors)
+    found = timed(session, folder, environment(PATH=_commands(folder)), 240, errors=errors)
     return [
         (one.command, expected if says(expected, one.printed) else one.printed)
         for (_, expected), one in zip(session, found, strict=True)

@@ -81,7 +81,7 @@ def test_it_is_shown_for_people(desk: FakeDesk) -> None:
 
 
 def test_what_is_wrong_is_told_as_for_a_call(desk: FakeDesk) -> None:
-    for words in ((), ("--session-id", "s", "--text", "x" * 20_000)):
+    for words in ((), ("--session-id", "s", "--msg-random", "7", "--text", "x" * 20_000)):
         dry, real = (invoke("send-msg", *words, *more) for more in (["--dry-run"], []))
         assert dry == real
         assert dry.status == 2
@@ -108,7 +108,7 @@ def sent_by_curl(line: str, shell: str) -> Any:
         env={**os.environ, "USERSIG": made},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
@@ -157,7 +157,7 @@ def test_nobody_who_lists_the_processes_sees_the_signature(served: FakeDesk) -> 
         env={**os.environ, "USERSIG": "the-signature"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=True,
     )
     assert done.stdout.startswith("curl\n")
