@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 CHINESE = "docs/README.zh-CN.md"  # test_readme_facts.py: its blocks are those of README.md
 OF_THEIR_OWN = {
-    "docs/bulk.md": ("test_bulk_docs.py", "its workers need a real Redis"),
     "docs/cli.md": ("test_cli_docs.py", "what it prints differs from run to run, on stderr too"),
 }
 """Pages with a module of tests that runs all their blocks, and why."""
