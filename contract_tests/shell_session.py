@@ -144,7 +144,7 @@ def _script(session: Steps, port: str) -> str:
             if not printed:
                 raise ValueError(f"nothing says when {command!r} is ready")
             script.append(f"{told.removesuffix('&')}> out &")
-            script.append(f"until grep -q {port} out; do sleep 0.05; done; cat out")
+            script.append(f"until grep -qs {port} out; do sleep 0.05; done; cat out")
         else:
             script.append(told)
     return "\n".join([*script, mark, "wait"])
