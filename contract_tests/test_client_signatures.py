@@ -11,7 +11,7 @@ import anyio
 import anyio.lowlevel
 import pytest
 from client_support import BOTH, CALLS, KEY, Bench, Clock, Script, failure, success
-from tencent_desk import DeskClient, usersig
+from tencent_desk import DeskClient, Event, usersig
 from tencent_desk.errors import (
     AuthenticationError,
     ConnectionFailedError,
@@ -323,3 +323,35 @@ def test_threads_that_wait_for_a_slow_callable_wait_no_longer_than_their_call() 
 def test_credentials_that_cannot_work_are_refused_when_the_client_is_made(given: Any) -> None:
     with pytest.raises(ValidationError):
         DeskClient(1400000000, identifier="administrator", **given)
+
+
+@BOTH
+@pytest.mark.parametrize(("late", "times"), [(0.0, 1), (-0.5, 2)])
+def test_a_signature_is_renewed_at_once_and_only_while_there_is_time(
+    kind: str, late: float, times: int
+) -> None:
+    clock, events = Clock(), list[Event]()
+
+    def refused(_: Request) -> Response:
+        clock.time += 60.0 + late
+        return failure(EXPIRED)
+
+    asked: list[float] = []
+
+    def source() -> str:
+        asked.append(clock.time)
+        return usersig.sign(1400000000, "administrator", KEY, issued_at=1_700_000_000)
+
+    bench = Bench(
+        kind,
+        Script(refused),
+        clock=clock,
+        usersig=source,
+        timeout=60.0,
+        on_event=events.append,
+    )
+    with pytest.raises(AuthenticationError) as caught:
+        bench.call("send_msg")
+    assert (len(asked), caught.value.attempts) == (times, times)
+    assert [one.wait for one in events] == [0.0, None][-times:]
+    assert clock.waits == []

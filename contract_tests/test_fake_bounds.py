@@ -190,6 +190,29 @@ def test_a_query_has_32_parameters_at_most() -> None:
     assert names == ["OK", "HTTP_REQUEST_MALFORMED"]
 
 
+def test_a_query_is_16_kib_long_at_most() -> None:
+    desk = frozen_desk()
+    path = documented.operations()["send_msg"].path
+    body = json.dumps(sample("send_msg")).encode()
+    names = []
+    for length in (16_384, 16_385):
+        text = f"{query()}&x="
+        text += "1" * (length - len(text))
+        names.append(name_of(desk, desk.handle(Request("POST", path, text, body))))
+    assert names == ["OK", "HTTP_REQUEST_MALFORMED"]
+
+
+def test_an_app_keeps_the_newest_10000_messages() -> None:
+    desk = frozen_desk()
+    call(desk, "send_msg")
+    kept = desk.world.app().messages
+    first = kept[0]
+    kept.extend([first] * 9_999)
+    assert len(kept) == 10_000
+    kept.append(first)
+    assert len(kept) == 10_000
+
+
 def test_an_agent_takes_five_sessions_unless_told_otherwise() -> None:
     agent = World.sample().add_agent("new")
     assert (agent.capacity, agent.load) == (5, 0)
@@ -304,12 +327,14 @@ def test_both_hashes_are_told_by_their_begin(tmp_path: Path) -> None:
 
 
 def test_a_port_is_free_unless_it_is_given_and_can_be_used_again_at_once() -> None:
-    with running(frozen_desk()) as url, httpx.Client() as client:
-        port = httpx.URL(url).port or 0
-        assert port > 1023
-        client.get(f"{url}/_mock/state")
-    with running(frozen_desk(), port=port) as again:
-        assert again == url
+    with httpx.Client() as client:
+        with running(frozen_desk()) as url:
+            port = httpx.URL(url).port or 0
+            assert port > 1023
+            client.get(f"{url}/_mock/state")
+        # Whose side closes first keeps the port for a while, and here that is the server.
+        with running(frozen_desk(), port=port) as again:
+            assert again == url
 
 
 def test_no_log_tells_of_calls_whose_urls_have_signatures(

@@ -70,4 +70,4 @@ def _without_offer(data: bytes) -> bytes:
     if b"h2c" not in data:
         return data
     head, end, rest = data.partition(b"\r\n\r\n")
-    return _HTTP2_OFFER.sub(b"", head + end, count=1) + rest
+    return _HTTP2_OFFER.sub(b"", head + end) + rest
