@@ -107,7 +107,7 @@ def test_what_cannot_be_written_is_told_while_a_reply_may_still_be_read() -> Non
 
 
 class Noting(Hanging):
-    """A stream of either kind that notes what is written to it at once, and answers."""
+    """A stream that notes what is written to it at once, and answers."""
 
     def __init__(self) -> None:
         self.written: list[bytes] = []
@@ -116,14 +116,6 @@ class Noting(Hanging):
         self.written.append(_)
 
     async def receive(self, _: int = 0) -> bytes:
-        return b"reply"
-
-    def write(self, buffer: bytes, _: float | None = None) -> None:
-        """Note it."""
-        self.written.append(buffer)
-
-    def read(self, _: int, __: float | None = None) -> bytes:
-        """Answer."""
         return b"reply"
 
 
