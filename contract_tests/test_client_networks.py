@@ -145,6 +145,23 @@ def test_head_and_body_are_written_at_once_on_a_thread() -> None:
         assert stream.get_extra_info("client_addr") is None
 
 
+def test_what_breaks_on_a_thread_is_told_as_httpcore_tells_it() -> None:
+    one, other = socket.socketpair()
+    below: Any = Plain(one)
+    backend = Backend()
+    backend.until(time.monotonic() + 60)
+    stream = ThreadStream(below, backend)
+    with one:
+        other.close()
+        with pytest.raises(httpcore.WriteError):
+            stream.write(b"x" * 100_000)
+        one.shutdown(socket.SHUT_RDWR)
+        assert stream.read(1) == b""
+    unconnected = socket.socket()
+    with unconnected, pytest.raises(httpcore.ReadError):
+        ThreadStream(Plain(unconnected), backend).read(1)  # type: ignore[arg-type]
+
+
 def test_head_and_body_are_written_at_once_on_an_event_loop() -> None:
     below: Any = Noting()
 

@@ -12,6 +12,7 @@ import anyio.lowlevel
 import pytest
 from client_support import BOTH, CALLS, KEY, Bench, Clock, Script, failure, success
 from tencent_desk import DeskClient, usersig
+from tencent_desk._signatures import Called, Fixed
 from tencent_desk.errors import (
     AuthenticationError,
     ConnectionFailedError,
@@ -323,3 +324,24 @@ def test_threads_that_wait_for_a_slow_callable_wait_no_longer_than_their_call() 
 def test_credentials_that_cannot_work_are_refused_when_the_client_is_made(given: Any) -> None:
     with pytest.raises(ValidationError):
         DeskClient(1400000000, identifier="administrator", **given)
+
+
+def test_who_waited_for_a_signature_takes_the_one_that_came_meanwhile() -> None:
+    asked = 0
+
+    def ask() -> str:
+        nonlocal asked
+        asked += 1
+        return f"signature-{asked}"
+
+    async def later(source: Called | Fixed, rejected: str | None) -> str:
+        return await source.acurrent(rejected=rejected, timeout=60)
+
+    called = Called(ask)
+    for rejected, wanted in ((None, "1"), (None, "1"), ("signature-1", "2"), ("signature-1", "2")):
+        assert called.current(rejected=rejected, timeout=60) == f"signature-{wanted}"
+        assert anyio.run(later, called, rejected) == f"signature-{wanted}"
+    assert asked == 2
+    fixed = Fixed("made-elsewhere")
+    assert fixed.current(rejected="made-elsewhere", timeout=60) == "made-elsewhere"
+    assert anyio.run(later, fixed, "made-elsewhere") == "made-elsewhere"
