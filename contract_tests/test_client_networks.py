@@ -107,7 +107,7 @@ def test_what_cannot_be_written_is_told_while_a_reply_may_still_be_read() -> Non
 
 
 class Noting(Hanging):
-    """A stream of either kind that notes what is written to it at once, and answers."""
+    """A stream that notes what is written to it at once, and answers."""
 
     def __init__(self) -> None:
         self.written: list[bytes] = []
@@ -116,14 +116,6 @@ class Noting(Hanging):
         self.written.append(_)
 
     async def receive(self, _: int = 0) -> bytes:
-        return b"reply"
-
-    def write(self, buffer: bytes, _: float | None = None) -> None:
-        """Note it."""
-        self.written.append(buffer)
-
-    def read(self, _: int, __: float | None = None) -> bytes:
-        """Answer."""
         return b"reply"
 
 
@@ -151,6 +143,23 @@ def test_head_and_body_are_written_at_once_on_a_thread() -> None:
         assert stream.read(100) == b"reply"
         assert other.recv(100) == b"headbody"
         assert stream.get_extra_info("client_addr") is None
+
+
+def test_what_breaks_on_a_thread_is_told_as_httpcore_tells_it() -> None:
+    one, other = socket.socketpair()
+    below: Any = Plain(one)
+    backend = Backend()
+    backend.until(time.monotonic() + 60)
+    stream = ThreadStream(below, backend)
+    with one:
+        other.close()
+        with pytest.raises(httpcore.WriteError):
+            stream.write(b"x" * 100_000)
+        one.shutdown(socket.SHUT_RDWR)
+        assert stream.read(1) == b""
+    unconnected = socket.socket()
+    with unconnected, pytest.raises(httpcore.ReadError):
+        ThreadStream(Plain(unconnected), backend).read(1)  # type: ignore[arg-type]
 
 
 def test_head_and_body_are_written_at_once_on_an_event_loop() -> None:

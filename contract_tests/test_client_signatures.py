@@ -12,6 +12,7 @@ import anyio.lowlevel
 import pytest
 from client_support import BOTH, CALLS, KEY, Bench, Clock, Script, failure, success
 from tencent_desk import DeskClient, Event, usersig
+from tencent_desk._signatures import Called, Fixed
 from tencent_desk.errors import (
     AuthenticationError,
     ConnectionFailedError,
@@ -355,3 +356,24 @@ def test_a_signature_is_renewed_at_once_and_only_while_there_is_time(
     assert (len(asked), caught.value.attempts) == (times, times)
     assert [one.wait for one in events] == [0.0, None][-times:]
     assert clock.waits == []
+
+
+def test_who_waited_for_a_signature_takes_the_one_that_came_meanwhile() -> None:
+    asked = 0
+
+    def ask() -> str:
+        nonlocal asked
+        asked += 1
+        return f"signature-{asked}"
+
+    async def later(source: Called | Fixed, rejected: str | None) -> str:
+        return await source.acurrent(rejected=rejected, timeout=60)
+
+    called = Called(ask)
+    for rejected, wanted in ((None, "1"), (None, "1"), ("signature-1", "2"), ("signature-1", "2")):
+        assert called.current(rejected=rejected, timeout=60) == f"signature-{wanted}"
+        assert anyio.run(later, called, rejected) == f"signature-{wanted}"
+    assert asked == 2
+    fixed = Fixed("made-elsewhere")
+    assert fixed.current(rejected="made-elsewhere", timeout=60) == "made-elsewhere"
+    assert anyio.run(later, fixed, "made-elsewhere") == "made-elsewhere"

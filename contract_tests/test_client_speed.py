@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 OK = Response(200, (("content-type", "application/json"),), b'{"ErrorCode": 0}')
-FUNCTIONS = 315
+FUNCTIONS = 170
 """Calls of functions, of Python and of C, for one `send_msg` above the transport."""
 HEAVY = {"httpx", "httpcore", "anyio", "attrs", "asyncio", "ssl", "email.parser", "httptools"}
 

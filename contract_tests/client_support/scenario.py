@@ -18,7 +18,7 @@ KINDS = ["sync", "asyncio", "trio"]
 MORE_KINDS = ["sync-httptools", "asyncio-httptools", "trio-httptools", "asyncio-aiohttp"]
 EVERYWHERE = pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS])
 ON_LOOPS = pytest.mark.parametrize(
-    "kind", ["asyncio", "trio", "asyncio-httptools", "trio-httptools", "asyncio-aiohttp"]
+    "kind", [kind for kind in [*KINDS, *MORE_KINDS] if not kind.startswith("sync")]
 )
 BUILT_IN = pytest.mark.parametrize("kind", KINDS)
 

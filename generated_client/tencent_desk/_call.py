@@ -137,7 +137,7 @@ class _Call:
             spellings=calls.spellings,
             draw=self._environment.uint32,
         )
-        self._extra_query = _extra_query(options["extra_query"]) if "extra_query" in options else ""
+        self._extra_query = _extra_query(options.get("extra_query"))
         self._secrets = calls.secrets
         self._endpoint = calls.endpoint
 
