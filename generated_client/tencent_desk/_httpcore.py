@@ -333,8 +333,10 @@ def _prepared(request: Request, left: float) -> httpcore.Request:
     prepared = object.__new__(httpcore.Request)
     prepared.method, prepared.url, prepared.stream = b"POST", url, _Content(request.body)
     prepared.headers = _headers(request.headers)
-    # For all the rest the network below keeps the time.
-    prepared.extensions = {"timeout": {"connect": max(min(left, _SLOWEST_CONNECT), 0.001)}}
+    # For all the rest the network below keeps the time; `read` tells what stands in its place, as
+    # the fake Desk does, when a reply is late.
+    timeouts = {"connect": max(min(left, _SLOWEST_CONNECT), 0.001), "read": max(left, 0.001)}
+    prepared.extensions = {"timeout": timeouts}
     return prepared
 
 
