@@ -7,7 +7,7 @@ import ssl
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from client_support import KEY, Bench, Clock, Script, success
+from client_support import BOTH, KEY, Bench, Clock, Script, success
 from tencent_desk import AsyncDeskClient, DeskClient, _httpcore, _transports, messages, usersig
 from tencent_desk._validation import violations
 from tencent_desk.errors import DeskTimeoutError, ValidationError
@@ -102,3 +102,31 @@ def test_every_element_that_the_contract_knows_is_read_as_its_model() -> None:
 @pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
 def test_a_call_has_fifteen_seconds_unless_told_otherwise(client: Any) -> None:
     assert inspect.signature(client).parameters["timeout"].default == 15.0
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("name", "allowed", "refused"),
+    [
+        ("timeout", (0.001, 1, 86400, 86400.0), (0, -1, 86400.5, True, "5", None, float("nan"))),
+        ("attempt_timeout", (0.001, 86400), (0, 86401, False, float("inf"))),
+        ("max_retries", (0, 1, 1000), (-1, 1.0, True, None)),
+        ("retry_ambiguous", (True, False), (0, 1, None)),
+        ("validate", (True, False), (0, 1, "yes")),
+    ],
+)
+def test_an_option_is_taken_in_its_bounds_wherever_it_is_given(
+    kind: str, name: str, allowed: tuple[Any, ...], refused: tuple[Any, ...]
+) -> None:
+    bench = Bench(kind, Script(success()))
+    for value in allowed:
+        Bench(kind, Script(success()), **{name: value}).call("send_msg")
+        bench.call("send_msg", **{name: value})
+    for value in refused:
+        for ask in (
+            lambda value=value: Bench(kind, Script(success()), **{name: value}),
+            lambda value=value: bench.client.with_options(**{name: value}),
+            lambda value=value: bench.call("send_msg", **{name: value}),
+        ):
+            with pytest.raises(ValidationError, match=f"^{name} must be"):
+                ask()

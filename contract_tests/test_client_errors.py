@@ -257,3 +257,22 @@ def test_the_exception_that_a_transport_raised_is_not_behind_ours(kind: str) -> 
 def test_a_timeout_is_also_the_timeout_of_the_standard_library() -> None:
     assert isinstance(raised("sync", errors.DeskTimeoutError("too late")), TimeoutError)
     assert isinstance(invalid("sync"), ValueError)
+
+
+@BOTH
+def test_a_text_of_the_vendor_has_300_characters_at_most(kind: str) -> None:
+    for length, shown in ((300, "a" * 300), (301, "a" * 297 + "...")):
+        with pytest.raises(errors.APIError) as caught:
+            Bench(kind, Script(failure(61234, "a" * length)), max_retries=0).call("send_msg")
+        assert caught.value.info == shown
+
+
+@BOTH
+@pytest.mark.parametrize("info", ["It failed", "It failed.", ""])
+def test_the_message_is_code_name_text_and_advice(kind: str, info: str) -> None:
+    for code, head in ((141005, "141005 SESSION_NOT_FOUND"), (61234, "61234")):
+        with pytest.raises(errors.APIError) as caught:
+            Bench(kind, Script(failure(code, info)), max_retries=0).call("send_msg")
+        known = errors.explain(code)
+        said = (info or known.meaning).rstrip(".")
+        assert caught.value.message == f"{head}: {said}. {known.advice}"

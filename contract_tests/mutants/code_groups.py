@@ -65,7 +65,7 @@ class CodeGroup:
     def trial(self, mutant: Mutant, reach: Reach) -> Trial:
         """A mutant, and the tests for it."""
         also = self.also.get(PurePath(mutant.file).name, ())
-        tests = [*reach.tests(mutant.file, mutant.line), *also]
+        tests = [*reach.tests([(mutant.file, mutant.line)]), *also]
         return Trial(
             mutant,
             tests,

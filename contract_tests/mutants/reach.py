@@ -15,7 +15,7 @@ import pytest
 from .workshop import ROOT, Workshop, run_tests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
 CACHE = ROOT / ".cache" / "mutants"
@@ -36,21 +36,25 @@ class Reach:
     early: dict[str, list[int]]
     seconds: dict[str, float]
 
-    def tests(self, file: str, line: int) -> list[str]:
-        """The tests to run for a mutant: those that reach it, the quickest first.
+    def tests(self, places: Collection[tuple[str, int]]) -> list[str]:
+        """The tests to run: those that reach a place, the quickest first, then those of its file.
 
-        What ran at import, and what came of it, may be noticed by whichever test reaches anything
-        of the file.
+        What came of a line that ran at import, or once and was kept, may be noticed by whichever
+        test reaches anything of the file.
+
+        Args:
+            places: file and line.
         """
-        of_file = self.lines.get(file, {})
-        found = set(of_file.get(str(line), ()))
-        first = self.quickest(found)
-        if found and line not in self.early.get(file, ()):
-            return first
-        return first + self.quickest({test for tests in of_file.values() for test in tests} - found)
+        found = {
+            test for file, line in places for test in self.lines.get(file, {}).get(str(line), ())
+        }
+        files = {file for file, _ in places}
+        near = {
+            test for file in files for tests in self.lines.get(file, {}).values() for test in tests
+        }
+        return self._quickest(found) + self._quickest(near - found)
 
-    def quickest(self, tests: Iterable[str]) -> list[str]:
-        """Tests in the order of the time they take."""
+    def _quickest(self, tests: Iterable[str]) -> list[str]:
         return sorted(tests, key=lambda test: (self.seconds[test], test))
 
 

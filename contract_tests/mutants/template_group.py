@@ -102,9 +102,8 @@ def _generate(folder: Path) -> int:
 
 def trial(mutant: Mutant, files: Files, reach: Reach) -> Trial:
     """A mutant, what it makes, and the tests for that."""
-    lines = {(name, line) for name, text in files.items() for line in _moved(name, text)}
-    reaching = {test for name, line in lines for test in reach.tests(name, line)}
-    tests = [*_FIRST, *reach.quickest(reaching), *_LAST]
+    places = {(name, line) for name, text in files.items() for line in _moved(name, text)}
+    tests = [*_FIRST, *reach.tests(places), *_LAST]
     return Trial(
         mutant,
         tests,
