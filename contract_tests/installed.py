@@ -38,13 +38,11 @@ TOOLS = (
     "tls-sig-api-v2", "uvloop; sys_platform != 'win32'",
 )  # fmt: skip
 TESTS = (
-    "test_client_*.py", "test_mock_*.py", "test_cli_*.py", "test_bulk*.py", "test_installed.py",
-    "test_examples.py", "test_replies.py", "test_samples.py", "test_fake_bounds.py",
-    "test_fake_command.py", "test_fake_default.py", "test_fake_edges.py", "test_fake_hostile.py",
-    "test_fake_world_file.py",
+    "test_client_*.py", "test_mock_*.py", "test_cli_*.py", "test_bulk_*.py", "test_installed.py",
+    "test_replies.py", "test_samples.py", "test_fake_command.py", "test_fake_world_file.py",
 )  # fmt: skip
-LEFT_OUT = ("test_client_typing.py",)
-"""It checks the types of the source, with the tools of the development environment."""
+LEFT_OUT = ("test_client_typing.py", "test_cli_docs.py", "test_bulk_docs.py")
+"""They check the source and the pages, with the tools of the development environment."""
 
 
 class Outcome(NamedTuple):
