@@ -19,6 +19,9 @@ INSTALL, *SESSION = PAGE.code("console")
 VARYING = {
     r"random=\d+": "random=1",
     r'"random": \d+': '"random": 1',
+    # An operation that is added to the contract may list a code too.
+    r'"operations": \[[^\]]*"robot_add_language"[^\]]*\]': '"operations": ["robot_add_language"]',
+    r"(?m)^(operations +).*\bcontact_user\b.*$": r"\1contact_user",
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ": "2026-11-25T12:00:00Z",
 }
 
