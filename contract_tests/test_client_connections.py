@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import httpcore
 import pytest
 from client_support import (
@@ -240,9 +241,12 @@ def test_a_tls_handshake_that_hangs_was_never_sent_and_leaves_no_socket(kind: st
     def silent(peer: Peer) -> None:
         peer.gone()
 
+    # aiohttp gives a part of the time to connecting, and a busy machine must not take the rest.
+    seconds = 3.0 if kind.endswith("aiohttp") else SOON
+
     async def scenario(call: Call) -> None:
         with pytest.raises(ConnectionFailedError) as caught:
-            await call("send_msg", attempt_timeout=SOON)
+            await call("send_msg", attempt_timeout=seconds)
         assert caught.value.outcome == "refused"
         assert open_sockets(server.port) == 0
         gc.collect()
@@ -317,6 +321,8 @@ def test_a_cancelled_tls_handshake_leaves_no_socket(kind: str) -> None:
             assert await anyio.to_thread.run_sync(began.wait, LATER)
             await anyio.wait_all_tasks_blocked()
             group.cancel_scope.cancel()
+        for _ in range(5):  # asyncio closes a socket in a later turn
+            await anyio.lowlevel.checkpoint()
         assert open_sockets(server.port) == 0
 
     with listening(silent) as server:
