@@ -8,7 +8,8 @@ import socket
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import anyio.lowlevel
@@ -23,12 +24,20 @@ from client_support import (
     Call,
     Clock,
     Peer,
+    Server,
     fixed_reply,
     listening,
     open_sockets,
     play,
 )
-from tencent_desk import AsyncDeskClient, DeskClient, Environment, Request, _deadline
+from tencent_desk import (
+    AsyncDeskClient,
+    DeskClient,
+    Environment,
+    Request,
+    _asyncio_network,
+    _deadline,
+)
 from tencent_desk._httpcore import AsyncHTTPCoreTransport, HTTPCoreTransport
 from tencent_desk._transport import LARGEST_REPLY
 from tencent_desk.errors import (
@@ -38,6 +47,9 @@ from tencent_desk.errors import (
     UnreadableReplyError,
 )
 from tencent_desk.httptools_transport import HttptoolsTransport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 OK = json.dumps({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}).encode()
 SOON = 0.15
@@ -55,6 +67,15 @@ def answer_once(peer: Peer) -> None:
     """Answer a first request, so that the time of the next one is not spent on connecting."""
     peer.request()
     peer.say(fixed_reply(OK))
+
+
+async def all_closed(server: Server) -> None:
+    """Event loops close a socket in a later turn."""
+    for _ in range(100):
+        if open_sockets(server.port) == 0:
+            return
+        await anyio.lowlevel.checkpoint()
+    pytest.fail("a socket is open")
 
 
 @EVERYWHERE
@@ -258,6 +279,7 @@ def test_a_tls_handshake_that_hangs_was_never_sent_and_leaves_no_socket(kind: st
 @EVERYWHERE
 def test_a_tls_handshake_with_no_tls_is_a_failed_connection(kind: str) -> None:
     def plain(peer: Peer) -> None:
+        peer.hear()
         peer.say(b"HTTP/1.1 400 This is no TLS\r\n\r\n")
         peer.gone()
 
@@ -321,9 +343,7 @@ def test_a_cancelled_tls_handshake_leaves_no_socket(kind: str) -> None:
             assert await anyio.to_thread.run_sync(began.wait, LATER)
             await anyio.wait_all_tasks_blocked()
             group.cancel_scope.cancel()
-        for _ in range(5):  # asyncio closes a socket in a later turn
-            await anyio.lowlevel.checkpoint()
-        assert open_sockets(server.port) == 0
+        await all_closed(server)
 
     with listening(silent) as server:
         play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}")
@@ -522,20 +542,92 @@ def test_threads_share_the_connections() -> None:
 # --- connecting -----------------------------------------------------------------------------------
 
 
-def test_the_next_address_of_a_host_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+def let_desk_invalid_be(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    """Resolve a name to these; uvloop asks the system itself."""
     real = socket.getaddrinfo
 
-    def several(host: str, *rest: Any, **options: Any) -> Any:
-        if host == "desk.invalid":
-            return [*real("127.0.0.3", *rest, **options), *real("127.0.0.1", *rest, **options)]
-        return real(host, *rest, **options)
+    def resolve(host: str | bytes, *rest: Any, **options: Any) -> Any:
+        hosts = addresses if host in ("desk.invalid", b"desk.invalid") else [host]
+        return [found for each in hosts for found in real(each, *rest, **options)]
 
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "asyncio-httptools", "asyncio-aiohttp"])
+def test_the_next_address_of_a_host_is_tried(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario(call: Call) -> None:
         assert (await call("send_msg")).error_code == 0
+        assert open_sockets(server.port) == 1
+
+    let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.1")
+    with listening(polite) as server:
+        play(kind, scenario, base_url=f"http://desk.invalid:{server.port}")
+        assert open_sockets(server.port) == 0
+
+
+def test_a_host_none_of_whose_addresses_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError):
+            await call("send_msg")
+
+    let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.4", "127.0.0.5")
+    with listening(polite) as server:
+        play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}")
+        assert server.connections == 0
+
+
+@contextmanager
+def deaf(address: str, port: int) -> Iterator[None]:
+    """Listen where nobody answers: the queue of connections is full."""
+    with socket.create_server((address, port), backlog=0), ExitStack() as queue:
+        for _ in range(3):
+            caller = queue.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex((address, port))
+        yield
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "asyncio-httptools"])
+def test_an_address_that_is_silent_does_not_hold_up_the_next(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(call: Call) -> None:
+        assert (await call("send_msg")).error_code == 0
+        await anyio.wait_all_tasks_blocked()
+        assert open_sockets(server.port) == others + 1
+
+    let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.1")
+    monkeypatch.setattr(_asyncio_network, "_NEXT_ADDRESS_AFTER", 0.01)
+    with listening(polite) as server, deaf("127.0.0.3", server.port):
+        others = open_sockets(server.port)
+        play(kind, scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
+        assert open_sockets(server.port) == others
+
+
+def test_addresses_of_both_kinds_are_tried_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    def several(_host: str, port: int, *_: Any, **__: Any) -> list[Any]:
+        six, four = socket.AF_INET6, socket.AF_INET
+        found = [(six, "::1"), (six, "::2"), (six, "::3"), (four, "127.0.0.1")]
+        return [(kind, socket.SOCK_STREAM, 6, "", (address, port)) for kind, address in found]
 
     monkeypatch.setattr(socket, "getaddrinfo", several)
+    found = anyio.run(_asyncio_network._addresses, "desk.invalid", 443)  # noqa: SLF001
+    assert found == ["::1", "127.0.0.1", "::2", "::3"]
+
+
+@pytest.mark.parametrize("turns", range(12))
+@pytest.mark.parametrize("kind", ["asyncio", "uvloop"])
+def test_cancelled_at_any_turn_while_it_connects_it_leaves_no_socket(kind: str, turns: int) -> None:
+    async def scenario(call: Call) -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(call, "send_msg")
+            for _ in range(turns):
+                await anyio.lowlevel.checkpoint()
+            group.cancel_scope.cancel()
+        await all_closed(server)
+
     with listening(polite) as server:
-        play("sync", scenario, base_url=f"http://desk.invalid:{server.port}")
+        play(kind, scenario, base_url=server.url)
 
 
 class SlowNetwork(httpcore.SyncBackend):

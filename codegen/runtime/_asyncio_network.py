@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, cast
 
 import httpcore
@@ -27,15 +29,59 @@ async def connect(host: str, port: int, timeout: float | None) -> httpcore.Async
     failure: Exception
     try:
         async with asyncio.timeout(timeout):
-            _, stream = await asyncio.get_running_loop().create_connection(
-                _Stream, host, port, happy_eyeballs_delay=_NEXT_ADDRESS_AFTER
-            )
-            return stream
+            return await _first_to_answer(await _addresses(host, port), port)
     except TimeoutError as error:
         failure = httpcore.ConnectTimeout(str(error))
     except (OSError, UnicodeError) as error:
         failure = httpcore.ConnectError(str(error))
     raise failure
+
+
+async def _addresses(host: str, port: int) -> list[str]:
+    """Those of a host, IPv6 and IPv4 in turn: where one of the two is dead, that costs a moment."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    preferred = found[0][0]
+    kinds = (
+        [str(address[0]) for family, *_, address in found if (family == preferred) is wanted]
+        for wanted in (True, False)
+    )
+    return [address for pair in zip_longest(*kinds) for address in pair if address is not None]
+
+
+async def _first_to_answer(addresses: list[str], port: int) -> _Stream:
+    """Try each a moment after the one before, and leave no other socket open, cancelled or not.
+
+    The event loop's own `happy_eyeballs_delay` does leave some, and uvloop does not have it.
+    """
+    loop = asyncio.get_running_loop()
+    waiting = addresses[::-1]
+    failure: BaseException = OSError("no address")
+    pending: set[asyncio.Task[tuple[asyncio.Transport, _Stream]]] = set()
+    try:
+        while waiting or pending:
+            if waiting:
+                attempt = loop.create_connection(_Stream, waiting.pop(), port)
+                pending.add(loop.create_task(attempt))
+            moment = _NEXT_ADDRESS_AFTER if waiting else None
+            done, pending = await asyncio.wait(
+                pending, timeout=moment, return_when=asyncio.FIRST_COMPLETED
+            )
+            for task in done:
+                failure = task.exception() or failure
+            answered = [task for task in done if task.exception() is None]
+            if answered:
+                pending.update(answered[1:])
+                return answered[0].result()[1]
+        raise failure
+    finally:
+        for task in pending:
+            task.cancel()
+            task.add_done_callback(_discard)
+
+
+def _discard(attempt: asyncio.Task[tuple[asyncio.Transport, _Stream]]) -> None:
+    if not attempt.cancelled() and attempt.exception() is None:
+        attempt.result()[0].abort()
 
 
 class _Stream(asyncio.Protocol, httpcore.AsyncNetworkStream):

@@ -47,6 +47,10 @@ class Peer:
         self.server.asked.set()
         return data
 
+    def hear(self) -> bytes:
+        """Read whatever comes first."""
+        return self._sock.recv(65536)
+
     def say(self, data: bytes) -> None:
         """Write."""
         self._sock.sendall(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from importlib.util import find_spec
 from typing import Any
 
 import anyio
@@ -16,6 +17,8 @@ from .stage import KEY
 
 KINDS = ["sync", "asyncio", "trio"]
 MORE_KINDS = ["sync-httptools", "asyncio-httptools", "trio-httptools", "asyncio-aiohttp"]
+if find_spec("uvloop"):  # there is none for Windows
+    MORE_KINDS += ["uvloop", "uvloop-httptools"]
 EVERYWHERE = pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS])
 ON_LOOPS = pytest.mark.parametrize(
     "kind", [kind for kind in [*KINDS, *MORE_KINDS] if not kind.startswith("sync")]
@@ -27,6 +30,7 @@ TRANSPORTS: dict[str, Callable[[], Any]] = {
     "asyncio-httptools": AsyncHttptoolsTransport,
     "trio-httptools": AsyncHttptoolsTransport,
     "asyncio-aiohttp": AiohttpTransport,
+    "uvloop-httptools": AsyncHttptoolsTransport,
 }
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
@@ -36,8 +40,8 @@ def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **opt
     """Run a scenario on a client of its own.
 
     Args:
-        kind: `sync`, `asyncio` or `trio`, and after a hyphen what carries the requests, in place of
-            the default.
+        kind: `sync`, `asyncio`, `uvloop` or `trio`, and after a hyphen what carries the requests,
+            in place of the default.
         scenario: gets a function that makes the sample call of an operation.
         **options: of the constructor.
     """
@@ -60,7 +64,10 @@ def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **opt
 
             await scenario(call)
 
-    backend = "trio" if kind.startswith("trio") else "asyncio"
     if given.get("transport") is None:
         given["transport"] = TRANSPORTS.get(kind, lambda: None)()
-    anyio.run(with_sync if kind.startswith("sync") else with_async, backend=backend)
+    anyio.run(
+        with_sync if kind.startswith("sync") else with_async,
+        backend="trio" if kind.startswith("trio") else "asyncio",
+        backend_options={"use_uvloop": True} if kind.startswith("uvloop") else {},
+    )
