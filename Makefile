@@ -23,8 +23,8 @@ $(STAMP): requirements.lock pyproject.toml
 demo: generate ## the fake Desk over HTTP, and every documented sample through both clients
 	@$(RUN) -m contract_tests.demo
 
-test: $(STAMP) ## the whole suite
-	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
+test: $(STAMP) ## the suite but for what is slow: contract, generator, client, fake Desk, commands
+	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder -m "not slow"
 
 coverage: $(STAMP) ## the whole suite, and which lines and branches of the code it does not reach
 	@mkdir -p .cache/coverage
@@ -36,7 +36,7 @@ mutants: $(STAMP) ## what no test notices when contract, client or fake Desk is 
 replay: $(STAMP) ## a run again, by the seed that it printed: make replay SEED=1 [TEST=file::name]
 	@$(RUN) -m pytest --hypothesis-seed=$(SEED) $(if $(TEST),'$(TEST)')
 
-new-operation: $(STAMP) ## the whole suite with sibling operations added: make new-operation [NAMES="end_session ..."]
+new-operation: $(STAMP) ## the suite with sibling operations added: make new-operation [NAMES="end_session ..."]
 	@$(RUN) -m contract_tests.siblings $(NAMES)
 
 live: $(STAMP) ## the contract against the service that TENCENT_DESK_* names: make live [ARGS=--effects]

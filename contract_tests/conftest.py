@@ -18,19 +18,24 @@ CASES = pytest.StashKey[Cases]()
 SEED = pytest.StashKey[int]()
 GENERATED = "generated cases"
 LONGEST = (
-    "test_planted_defects",
-    "test_stateful",
     "test_fake_schemathesis",
-    "test_diff_command",
-    "test_refusals",
-    "test_schemathesis",
+    "test_planted_defects",
+    "test_site",
     "test_agreement",
+    "test_stateful",
+    "test_cli_send",
+    "test_diff_command",
     "test_diff_corpus",
+    "test_docs_blocks",
+    "test_client_connections",
+    "test_celery_bulk",
+    "test_new_operation",
+    "test_refusals",
     "test_documented",
-    "test_replies",
     "test_determinism",
     "test_regeneration",
-    "test_new_operation",
+    "test_cli_secrets",
+    "test_schemathesis",
 )
 """Modules that begin first, so that no process is still at one when the others have ended."""
 

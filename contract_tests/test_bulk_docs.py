@@ -35,6 +35,7 @@ def _save(folder: Path, redis: str) -> None:
         (folder / name).write_text(code.replace("redis://localhost:6379/0", redis))
 
 
+@pytest.mark.slow
 def test_the_celery_commands_print_what_the_page_says(redis_url: str, tmp_path: Path) -> None:
     pytest.importorskip("celery", reason="the extra celery is not installed")
     worker, submit, again = steps([CELERY])

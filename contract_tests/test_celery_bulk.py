@@ -404,6 +404,7 @@ def working(url: str, folder: Path, size: int, rate: int) -> Iterator[tuple[Work
         workers.bulk._redis.close()  # noqa: SLF001 - no more is asked of it
 
 
+@pytest.mark.slow
 def test_two_workers_share_the_rows_and_the_rate(redis_url: str, tmp_path: Path) -> None:
     with working(redis_url, tmp_path, 45, 15) as (workers, rows):
         workers.until(rows, 45)
@@ -421,6 +422,7 @@ def test_two_workers_share_the_rows_and_the_rate(redis_url: str, tmp_path: Path)
     assert max(after for _, after in places) - min(before for before, _ in places) >= 2.0
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_loses_and_doubles_nothing(redis_url: str, tmp_path: Path) -> None:
     killed: list[int] = []
     with working(redis_url, tmp_path, 80, 0) as (workers, rows):

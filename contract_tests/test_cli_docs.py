@@ -37,6 +37,7 @@ def _steady(session: Steps) -> Steps:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(bool(NEEDED), reason=f"{' and '.join(NEEDED)} not found")
 def test_the_session_prints_what_the_page_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

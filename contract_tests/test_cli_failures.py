@@ -122,7 +122,7 @@ def test_an_interrupted_call(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(_call, "client", interrupted)
     assert invoke(*CALL) == (130, "", "")
-    monkeypatch.setattr(_app, "get_command", interrupted)
+    monkeypatch.setattr(_app, "_command", interrupted)
     assert invoke(*CALL) == (130, "", "")
 
 

@@ -406,11 +406,13 @@ def killed_and_resumed(stand: Stand, size: int, number: int) -> None:
     check_resumed(stand, size, entries, stand.send("--json"))
 
 
+@pytest.mark.slow
 def test_a_run_killed_halfway_goes_on_and_doubles_and_loses_nothing(stand: Stand) -> None:
     killed_and_resumed(stand, ROWS, ROWS // 2)
     assert sum("state" in entry for entry in stand.entries()) >= ROWS - 32
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", MOMENTS)
 def test_wherever_it_is_killed_it_goes_on(stand: Stand, number: int) -> None:
     killed_and_resumed(stand, 200, number)

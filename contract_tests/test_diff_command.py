@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 Edit = dict[str, Any]
 KIND: Edit = {"set": "/x-desk-errors/[code=141015]/kind", "to": "invalid_request"}
 LIMIT: Edit = {"remove": "/paths/[path=send_msg]/post/x-desk-body-limit"}

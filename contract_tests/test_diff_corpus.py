@@ -17,6 +17,8 @@ BASE_VERSION = "0.4.2"
 KNOWN = ("robot_add_language", "send_msg", "contact_user", "transfer_to_human", "create_group")
 ROWS = rows()
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def contract(root: Path) -> dict[str, Any]:

@@ -139,6 +139,7 @@ def test_a_script_runs(script: Python, execute: Callable[[str], str]) -> None:
     execute(script.code)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", WITH_TESTS)
 def test_the_tests_of_a_page_pass(page: str, tmp_path: Path) -> None:
     _save(page, tmp_path)
@@ -158,6 +159,7 @@ def test_the_tests_of_a_page_pass(page: str, tmp_path: Path) -> None:
             assert f"\nPASSED {one.file}::{name}" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(bool(NEEDED), reason=f"{' and '.join(NEEDED)} not found")
 @pytest.mark.parametrize("page", [page for page in PAGES if _to_run(page)])
 def test_a_session_prints_what_the_page_says(page: str, tmp_path: Path) -> None:

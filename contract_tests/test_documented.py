@@ -30,6 +30,7 @@ def test_every_kind_of_fact_is_changed() -> None:
     assert len(ALL) > 700
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted({kind for kind, _, _ in ALL}))
 def test_a_changed_fact_names_the_page_that_it_contradicts(kind: str) -> None:
     survivors = []

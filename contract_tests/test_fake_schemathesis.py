@@ -9,11 +9,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from tencent_desk import usersig
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
 
 if TYPE_CHECKING:
     from tencent_desk_mock import Call
+
+pytestmark = pytest.mark.slow
 
 FOLDER = Path(__file__).parent
 SIGNATURE = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY)

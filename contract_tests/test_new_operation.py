@@ -2,7 +2,7 @@
 
 The operations of `siblings/`, which are unlike each other, and two more are added to a copy of the
 contract; the client made from it is imported in a process of its own, and calls them over HTTP and
-through respx. `make new-operation` runs the whole suite with some of the siblings.
+through respx. `make new-operation` runs the suite with some of the siblings.
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ import pytest
 from document_checks import CHECKS, Document
 from lint import NODE_LINTERS, install, why_not
 
+pytestmark = pytest.mark.slow
+
 CONTRACT = Path(__file__).resolve().parents[1] / "openapi.yaml"
 
 

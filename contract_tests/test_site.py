@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.slow
+
 NO_BROWSER = why_not()
 in_a_browser = pytest.mark.skipif(NO_BROWSER is not None, reason=NO_BROWSER or "")
 LOADED = {("script", "src"), ("img", "src"), ("link", "href"), ("source", "src"), ("iframe", "src")}

@@ -417,6 +417,7 @@ def any_agent(agents: Iterable[Agent]) -> Agent | None:
     return next(iter(agents), None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "name", "instead"),
     [

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import EntryPoint
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -85,12 +86,17 @@ def run(words: list[str]) -> int:
     with suppress(AttributeError):  # whoever calls may have put any stream there
         cast("TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
     try:
-        get_command(app)(args=words, prog_name=NAME)
+        _command()(args=words, prog_name=NAME)
     except SystemExit as end:
         return int(end.code or 0)
     except Exception as error:  # noqa: BLE001 - its text and its variables may hold a secret
         tell(f"{NAME}: {_place(error)}; this is a defect of {NAME}, please report it")
     return NO
+
+
+@cache
+def _command() -> Callable[..., object]:
+    return get_command(app)
 
 
 def _place(error: BaseException) -> str:

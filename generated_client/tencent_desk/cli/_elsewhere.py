@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, cast
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 _GROUP = "tencent_desk.commands"
 
 
+@cache
 def commands() -> EntryPoints:
     """All of them, by their names: functions like `tencent_desk.cli.main`."""
     return entry_points(group=_GROUP)
