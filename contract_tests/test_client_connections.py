@@ -10,10 +10,10 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import anyio
 import anyio.lowlevel
-import httpcore
 import pytest
 from client_support import (
     CALLS,
@@ -36,7 +36,8 @@ from tencent_desk import (
     Environment,
     Request,
     _asyncio_network,
-    _deadline,
+    _sockets,
+    _streams,
 )
 from tencent_desk._httpcore import AsyncHTTPCoreTransport, HTTPCoreTransport
 from tencent_desk._transport import LARGEST_REPLY
@@ -604,6 +605,23 @@ def test_an_address_that_is_silent_does_not_hold_up_the_next(
         assert open_sockets(server.port) == others
 
 
+def test_where_one_address_is_silent_and_the_rest_refuse_it_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError, match="in time"):
+            await call("send_msg")
+        await anyio.wait_all_tasks_blocked()
+        assert open_sockets(server.port) == others
+
+    let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.4")
+    monkeypatch.setattr(_asyncio_network, "_NEXT_ADDRESS_AFTER", 0.01)
+    monkeypatch.setattr(_streams, "SLOWEST_CONNECT", SOON)
+    with listening(polite) as server, deaf("127.0.0.3", server.port):
+        others = open_sockets(server.port)
+        play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
+
+
 def test_addresses_of_both_kinds_are_tried_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     def several(_host: str, port: int, *_: Any, **__: Any) -> list[Any]:
         six, four = socket.AF_INET6, socket.AF_INET
@@ -619,47 +637,60 @@ def test_addresses_of_both_kinds_are_tried_in_turn(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("kind", ["asyncio", "uvloop"])
 def test_cancelled_at_any_turn_while_it_connects_it_leaves_no_socket(kind: str, turns: int) -> None:
     async def scenario(call: Call) -> None:
+        answered: list[Any] = []
+
+        async def ask() -> None:
+            answered.append(await call("send_msg"))
+
         async with anyio.create_task_group() as group:
-            group.start_soon(call, "send_msg")
+            group.start_soon(ask)
             for _ in range(turns):
                 await anyio.lowlevel.checkpoint()
             group.cancel_scope.cancel()
-        await all_closed(server)
+        if not answered:
+            await all_closed(server)
 
     with listening(polite) as server:
         play(kind, scenario, base_url=server.url)
 
 
-class SlowNetwork(httpcore.SyncBackend):
-    """Uses up the whole time of every connection attempt."""
+class SlowNetwork:
+    """Uses up the whole time of every connection attempt; a clock, and the socket of each."""
 
     def __init__(self) -> None:
         self.time = 100.0
-        self.timeouts: list[float] = []
+        self.left = 0.0
+        self.attempts = 0
 
     def monotonic(self) -> float:
         return self.time
 
-    def connect_tcp(self, *arguments: Any, **_: Any) -> httpcore.NetworkStream:
-        timeout: float = arguments[2]
-        self.timeouts.append(timeout)
-        self.time += timeout
-        raise httpcore.ConnectTimeout
+    def settimeout(self, seconds: float) -> None:
+        self.left = seconds
+
+    def connect(self, _: object) -> None:
+        self.attempts += 1
+        self.time += self.left
+        raise TimeoutError
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
 
-@pytest.mark.parametrize(("wanted", "until", "spent"), [(5.0, 3.0, 3.0), (5.0, 60.0, 5.0)])
+@pytest.mark.parametrize(("left", "spent"), [(3.0, 3.0), (60.0, 5.0)])
 def test_all_addresses_of_a_host_have_one_time(
-    monkeypatch: pytest.MonkeyPatch, wanted: float, until: float, spent: float
+    left: float, spent: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     network = SlowNetwork()
-    monkeypatch.setattr(httpcore, "SyncBackend", lambda: network)
-    monkeypatch.setattr(_deadline, "time", network)
-    monkeypatch.setattr(_deadline, "_addresses", lambda *_: ["192.0.2.1", "192.0.2.2"] * 3)
-    backend = _deadline.Backend()
-    backend.until(100.0 + until)
-    with pytest.raises(httpcore.ConnectTimeout):
-        backend.connect_tcp("desk.invalid", 443, wanted)
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", 443))] * 6
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(socket, "socket", lambda *_: network)
+    monkeypatch.setattr(_sockets, "time", network)
+    connection = _sockets.Connection(("http", "desk.invalid", 80), None, Mock())
+    with pytest.raises(ConnectionFailedError, match="in time"):
+        connection.exchange(Mock(), 100.0 + left)
     assert network.time == pytest.approx(100.0 + spent, abs=0.01)
+    assert network.attempts == 1
 
 
 @EVERYWHERE

@@ -1,7 +1,7 @@
 """What the shipped packages import is declared, or comes with something that is.
 
-httpcore, anyio, idna and certifi are not declared: they are requirements of httpx, which is, and
-which decides on their versions. A range of our own could only contradict it.
+httpcore, h11, anyio, idna and certifi are not declared: they are requirements of httpx, which is,
+and which decides on their versions. A range of our own could only contradict it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ WHERE_IT_RUNS = {
     "trio": {CLIENT / "_event_loops.py"},  # only where no loop of asyncio runs, and so trio does
     "pytest": {MOCK / "pytest_plugin.py", MOCK / "respx_face.py"},  # pytest itself imports it
 }
-BROUGHT_BY_HTTPX = {"httpcore", "anyio", "idna", "certifi"}
+BROUGHT_BY_HTTPX = {"httpcore", "h11", "anyio", "idna", "certifi"}
 FOLDERS = {"mock": MOCK, "cli": CLIENT / "cli"}
 """What is imported with an extra only, by its name."""
 MODULES = [*sorted(CLIENT.rglob("*.py")), *sorted(MOCK.rglob("*.py"))]
@@ -68,7 +68,7 @@ def _brought(requirement: str) -> set[str]:
         needed = Requirement(text)
         extras = wanted.extras or {""}
         if needed.marker is None or any(needed.marker.evaluate({"extra": one}) for one in extras):
-            found.add(canonicalize_name(needed.name))
+            found |= _brought(text)
     return found
 
 

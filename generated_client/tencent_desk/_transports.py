@@ -120,11 +120,14 @@ def _context(file: str | None, folder: str | None) -> ssl.SSLContext:
     if not file and not folder:
         import certifi
 
-        return ssl.create_default_context(cafile=certifi.where())
+        file = certifi.where()
     try:
-        return ssl.create_default_context(cafile=file or None, capath=folder or None)
+        context = ssl.create_default_context(cafile=file or None, capath=folder or None)
     except OSError as error:
         problem = f"SSL_CERT_FILE or SSL_CERT_DIR cannot be read: {error}"
+    else:
+        context.set_alpn_protocols(["http/1.1"])
+        return context
     raise ValidationError(problem)
 
 
