@@ -64,6 +64,11 @@ def polite(peer: Peer) -> None:
         peer.say(fixed_reply(OK))
 
 
+def silent(peer: Peer) -> None:
+    """Answer nothing."""
+    peer.gone()
+
+
 def answer_once(peer: Peer) -> None:
     """Answer a first request, so that the time of the next one is not spent on connecting."""
     peer.request()
@@ -260,9 +265,6 @@ def test_a_name_that_does_not_resolve_is_a_failed_connection(
 
 @EVERYWHERE
 def test_a_tls_handshake_that_hangs_was_never_sent_and_leaves_no_socket(kind: str) -> None:
-    def silent(peer: Peer) -> None:
-        peer.gone()
-
     # aiohttp gives a part of the time to connecting, and a busy machine must not take the rest.
     seconds = 3.0 if kind.endswith("aiohttp") else SOON
 
@@ -334,7 +336,7 @@ def test_a_cancelled_call_leaves_no_socket_and_a_client_that_works(
 def test_a_cancelled_tls_handshake_leaves_no_socket(kind: str) -> None:
     began = threading.Event()
 
-    def silent(peer: Peer) -> None:
+    def hung(peer: Peer) -> None:
         began.set()
         peer.gone()
 
@@ -346,7 +348,7 @@ def test_a_cancelled_tls_handshake_leaves_no_socket(kind: str) -> None:
             group.cancel_scope.cancel()
         await all_closed(server)
 
-    with listening(silent) as server:
+    with listening(hung) as server:
         play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}")
 
 
@@ -622,6 +624,21 @@ def test_where_one_address_is_silent_and_the_rest_refuse_it_is_waited_for(
         play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
 
 
+def test_where_one_is_silent_and_the_other_refuses_the_time_ends_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError):
+            await call("send_msg")
+
+    let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.4")
+    monkeypatch.setattr(_asyncio_network, "_NEXT_ADDRESS_AFTER", 0.01)
+    with listening(polite) as server, deaf("127.0.0.3", server.port):
+        others = open_sockets(server.port)
+        play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}", timeout=SOON)
+        assert open_sockets(server.port) == others
+
+
 def test_addresses_of_both_kinds_are_tried_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     def several(_host: str, port: int, *_: Any, **__: Any) -> list[Any]:
         six, four = socket.AF_INET6, socket.AF_INET
@@ -650,7 +667,7 @@ def test_cancelled_at_any_turn_while_it_connects_it_leaves_no_socket(kind: str, 
         if not answered:
             await all_closed(server)
 
-    with listening(polite) as server:
+    with listening(silent) as server:
         play(kind, scenario, base_url=server.url)
 
 
