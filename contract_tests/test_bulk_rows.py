@@ -172,6 +172,27 @@ def test_what_is_wrong_in_json_lines_is_told(tmp_path: Path, name: str) -> None:
     assert found(tmp_path, "r.jsonl", content) == expected
 
 
+NO_JSON = {
+    "[": "is no JSON at character 2: Expecting value",
+    "[NaN]": "is no JSON: there is no NaN in it",
+    '{"a": 1, "a": 2}': "is no JSON: 'a' stands twice in one object",
+    "[" * 100_000: "is no JSON: it is nested too deeply",
+    "9" * 5000: "is no JSON: a number has too many digits",
+}
+
+
+@pytest.mark.parametrize("text", NO_JSON, ids=range(len(NO_JSON)))
+def test_a_line_and_a_cell_that_are_no_json_say_why(tmp_path: Path, text: str) -> None:
+    cell = text.replace('"', '""')
+    for file, content in {
+        "r.jsonl": f"{text}\n",
+        "r.csv": f'SessionId,MsgBody\ns1,"{cell}"\n',
+    }.items():
+        with pytest.raises(RowsError) as caught:
+            rows(tmp_path, file, content)
+        assert [fault.message for fault in caught.value.faults] == [NO_JSON[text]]
+
+
 FILE_FAULTS: dict[str, tuple[str, str | bytes, str]] = {
     "another ending": ("r.txt", "x", "ends in neither .csv nor .jsonl"),
     "nothing": ("r.csv", "", "holds no row"),

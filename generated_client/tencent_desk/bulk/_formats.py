@@ -8,8 +8,9 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .._json import strict
 from .._operations import SEND_MSG
 from .._schemas import SCHEMAS
 
@@ -146,27 +147,16 @@ def _typed(name: str, cell: str) -> JSON:
     return _parsed(cell) if kind == "array" else cell
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str) -> JSON:
     """A JSON value.
 
     Raises:
-        ValueError: it is none, or holds a name twice in an object.
+        ValueError: it is none.
     """
     try:
-        return json.loads(text, object_pairs_hook=_fields, parse_constant=_no_constant)
+        return strict(text)
     except json.JSONDecodeError as error:
-        problem = f"is no JSON at character {error.pos + 1}: {error.msg}"
-    except RecursionError:
-        problem = "is JSON that is nested too deeply"
-    raise ValueError(problem)
-
-
-def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise ValueError("holds a name twice in one object")
-    return fields
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"holds {name}, which is no JSON")
+        problem = f" at character {error.pos + 1}: {error.msg}"
+    except ValueError as error:
+        problem = f": {error}"
+    raise ValueError(f"is no JSON{problem}")

@@ -3,10 +3,10 @@
 
 import json
 from collections.abc import Callable
-from typing import NoReturn
 
 import typer
 
+from .._json import strict
 from ..errors import ValidationError
 from ..types import JSON
 from ._input import STDIN, read
@@ -19,15 +19,11 @@ def json_value(text: str) -> JSON:
         typer.BadParameter: there is no such file, or it is no JSON.
     """
     try:
-        found: JSON = json.loads(
-            _content(text), parse_constant=_refuse_constant, object_pairs_hook=_object
-        )
+        found = strict(_content(text))
     except json.JSONDecodeError as error:
         problem = f"{error.msg} at line {error.lineno}, column {error.colno}"
     except ValueError as error:
         problem = str(error)
-    except RecursionError:
-        problem = "it is nested too deeply"
     else:
         if found is not None:
             return found
@@ -50,16 +46,3 @@ def _content(text: str) -> str:
     except UnicodeDecodeError:
         problem = f"{text.removeprefix('@')}: is not UTF-8"
     raise typer.BadParameter(problem)
-
-
-def _object(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice!r} stands twice in one object")
-    return found
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"there is no {name} in it")
