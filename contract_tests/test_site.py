@@ -42,11 +42,14 @@ class Html(HTMLParser):
         self.loaded: list[str] = []
         self.anchors: set[str] = set()
         self.tags: set[str] = set()
+        self.language: str | None = None
         self.text = ""
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
+        if tag == "html":
+            self.language = dict(attrs).get("lang")
         for name, value in attrs:
             if value and (tag, name) in LOADED:
                 self.loaded.append(value)
@@ -192,6 +195,11 @@ def test_code_in_docstrings_is_marked_as_code(site: Site) -> None:
 def test_every_page_of_the_repository_is_there(site: Site) -> None:
     for path in (*ROOT.glob("docs/*.md"), *map(ROOT.joinpath, ("CHANGELOG.md", "SECURITY.md"))):
         assert path.relative_to(ROOT).with_suffix(".html").as_posix() in site.pages
+
+
+def test_every_page_says_in_which_language_it_is(site: Site) -> None:
+    other = {name: page.language for name, page in site.pages.items() if page.language != "en"}
+    assert other == {"docs/README.zh-CN.html": "zh-CN"}
 
 
 def test_a_warning_is_an_error(tmp_path: Path) -> None:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import tencent_desk
+
+from codegen.site.written import CHINESE
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 HERE = Path(__file__).parent
 
@@ -38,3 +44,16 @@ html_show_sourcelink = False
 html_show_copyright = False
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
+
+
+def setup(app: Sphinx) -> None:
+    """What is not a value of the configuration."""
+    app.connect("html-page-context", _say_the_language)
+
+
+def _say_the_language(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    del app, template, doctree
+    if page == f"docs/{CHINESE}":
+        context["language"] = "zh-CN"
