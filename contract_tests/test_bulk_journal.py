@@ -115,6 +115,16 @@ def test_a_file_that_is_no_journal_is_left_as_it_is(path: Path, content: bytes) 
     assert path.read_bytes() == content
 
 
+@pytest.mark.parametrize("kind", ["device", "pipe"])
+def test_what_forgets_is_no_journal(path: Path, kind: str) -> None:
+    if kind == "device":
+        path.symlink_to(os.devnull)
+    else:
+        os.mkfifo(path)
+    with pytest.raises(JournalError, match="journal is no file that keeps what is written"):
+        opened(path)
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -126,6 +136,9 @@ def test_a_file_that_is_no_journal_is_left_as_it_is(path: Path, content: bytes) 
         b'{"line": "2", "random": 1}',
         b'{"line": 2, "random": 1, "state": "gone"}',
         b'{"line": 2, "random": 1, "more": 1}',
+        b'{"line": 2, "random": 1, "state": "refused", "code": "141005"}',
+        b'{"line": 2, "random": 1, "state": "refused", "code": []}',
+        b'{"line": 2, "random": 1, "state": "refused", "error": {}}',
     ],
 )
 def test_a_line_that_says_nothing_is_told_by_its_number(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
@@ -88,6 +89,8 @@ class Journal:
     # --- what is there -------------------------------------------------------------------------
 
     def _begin(self, header: Mapping[str, object]) -> None:
+        if not stat.S_ISREG(os.fstat(self._descriptor).st_mode):
+            raise JournalError(f"the journal {self._path} is no file that keeps what is written")
         self._lock()
         data = self._read()
         # A run that was killed while it wrote left the begin of a line: what it was about to say
@@ -211,6 +214,10 @@ def entry(line: bytes) -> RowOutcome | None:
     found = _parsed(line)
     numbers = [found.get(name) for name in ("line", "random")]
     if not all(type(number) is int for number in numbers):
+        return None
+    if not (
+        isinstance(found.get("code"), int | None) and isinstance(found.get("error"), str | None)
+    ):
         return None
     try:
         return RowOutcome(**{**found, "state": State(found.get("state", State.UNKNOWN))})
