@@ -162,6 +162,12 @@ LINE_FAULTS = {
     "an unknown field": ('{"SessionID": "s1", "Text": "x"}\n', [(1, "/SessionID", "unknown")]),
     "a text that is none": ('{"SessionId": "s1", "Text": 5}\n', [(1, "/Text", "type")]),
     "half of a character": ('{"SessionId": "s1", "Text": "\\ud800"}\n', [(1, "", "json")]),
+    "a number twice, written in two ways": (
+        "".join(
+            f'{{"SessionId": "s1", "Text": "x", "MsgRandom": {one}}}\n' for one in ("1", "1.0")
+        ),
+        [(2, "/MsgRandom", "duplicate")],
+    ),
     "null": ('{"SessionId": null, "Text": "x"}\n', [(1, "/SessionId", "type")]),
 }
 

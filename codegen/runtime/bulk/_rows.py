@@ -171,7 +171,7 @@ def _repeated(rows: list[Row]) -> Iterator[Fault]:
             yield Fault(row.line, "", "duplicate", told)
         if number is not None:
             address = [row.fields.get(name) for name in _ADDRESS]
-            earlier = taken.setdefault(_canonical([address, number]), row)
+            earlier = taken.setdefault(_canonical([address, msg_random(row, None)]), row)
             if earlier is not row:
                 told = f"is that of line {earlier.line}, which goes to the same address"
                 yield Fault(row.line, f"/{_RANDOM}", "duplicate", told)
