@@ -95,8 +95,15 @@ def test_a_pipe_is_a_file_too(file: Path, desk: FakeDesk) -> None:
     assert len(desk.calls) == 1
 
 
+def test_an_editor_may_begin_a_file_with_a_mark(file: Path, desk: FakeDesk) -> None:
+    file.write_text(WHOLE.replace("\n", "\r\n"), encoding="utf-8-sig", newline="")
+    assert invoke(*CALL, "--credentials", str(file)).status == 0
+    assert len(desk.calls) == 1
+
+
 WRONG = {
     "not TOML": ("secret_key = ", "is not TOML: Invalid value (at end of document)"),
+    "nested": (f"a = {'[' * 100_000}", "is not TOML that can be read: it is nested too deeply"),
     "unknown key": (f"{WHOLE}key = 1", "no such key: 'key'; the keys are sdk_app_id, identifier,"),
     "a text": (f"{WHOLE}".replace(str(SDK_APP_ID), '"x"'), "sdk_app_id must be a number"),
     "a truth": (WHOLE.replace(str(SDK_APP_ID), "true"), "sdk_app_id must be a number"),

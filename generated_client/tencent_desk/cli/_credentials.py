@@ -73,7 +73,7 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         with file.open("rb") as opened:
             _refuse_open_to_others(file, os.fstat(opened.fileno()))
-            return tomllib.load(opened)
+            return tomllib.loads(opened.read().decode("utf-8-sig"))
     except OSError as error:
         problem = error.strerror or type(error).__name__
     except UnicodeDecodeError:
@@ -81,6 +81,8 @@ def _read(file: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         # It tells the place, and of the text a character at the most.
         problem = f"is not TOML: {error}"
+    except RecursionError:
+        problem = "is not TOML that can be read: it is nested too deeply"
     raise ValidationError(f"{file}: {problem}")
 
 
