@@ -6,6 +6,7 @@ import json
 import shutil
 import ssl
 import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -369,6 +370,27 @@ def test_certificates_that_cannot_be_read_are_told(
         with pytest.raises(ValidationError, match="SSL_CERT_FILE") as caught:
             client(1400000000, secret_key=KEY, identifier="administrator")
         assert caught.value.__context__ is None
+
+
+UNUSABLE = {
+    "no scheme of a proxy": ("foo://user:canary@proxy", "names no proxy that httpx can use"),
+    "no port": ("http://user:canary@proxy:canary", "names no proxy that httpx can use"),
+    "SOCKS": ("socks5://user:canary@127.0.0.1:1", r"SOCKS.* pip install 'httpx\[socks\]'"),
+}
+
+
+@pytest.mark.parametrize("proxy", UNUSABLE)
+@pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
+def test_a_proxy_that_cannot_be_used_is_told(
+    client: Any, proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, told = UNUSABLE[proxy]
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    monkeypatch.setenv("ALL_PROXY", address)
+    with pytest.raises(ValidationError, match=told) as caught:
+        client(1400000000, secret_key=KEY, identifier="administrator")
+    assert caught.value.__context__ is None
+    assert "canary" not in str(caught.value)
 
 
 def test_all_clients_share_one_context() -> None:

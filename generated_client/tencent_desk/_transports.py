@@ -6,7 +6,7 @@ from __future__ import annotations
 import inspect
 import os
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from ._redaction import cover_loggers
 from .errors import (
@@ -19,10 +19,13 @@ from .errors import (
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Callable
 
     import httpx
 
     from ._transport import AsyncTransport, Transport
+
+_Made = TypeVar("_Made")
 
 
 def sync_transport(given: Transport | httpx.Client | None, scheme: str) -> Transport:
@@ -50,7 +53,8 @@ def _default_sync(scheme: str) -> Transport:
     if _proxied():
         from ._httpx import HTTPXTransport
 
-        return HTTPXTransport(None, ssl_context())
+        context = ssl_context()
+        return _by_proxy(lambda: HTTPXTransport(None, context))
     from ._httpcore import HTTPCoreTransport
 
     return HTTPCoreTransport(context)
@@ -83,7 +87,8 @@ def _default_async(scheme: str) -> AsyncTransport:
     if _proxied():
         from ._httpx import AsyncHTTPXTransport
 
-        return AsyncHTTPXTransport(None, ssl_context())
+        context = ssl_context()
+        return _by_proxy(lambda: AsyncHTTPXTransport(None, context))
     from ._httpcore import AsyncHTTPCoreTransport
 
     return AsyncHTTPCoreTransport(context)
@@ -101,6 +106,23 @@ def _proxied() -> bool:
     from urllib.request import getproxies
 
     return bool(getproxies().keys() & {"http", "https", "all"})
+
+
+def _by_proxy(make: Callable[[], _Made]) -> _Made:
+    """What httpx makes for the proxies of the environment.
+
+    Raises:
+        ValidationError: it cannot use them. Their addresses may hold a password, and are not told.
+    """
+    import httpx
+
+    try:
+        return make()
+    except ImportError:
+        problem = "a SOCKS proxy; httpx needs: pip install 'httpx[socks]'"
+    except (ValueError, httpx.InvalidURL):
+        problem = "no proxy that httpx can use"
+    raise ValidationError(f"HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names {problem}")
 
 
 def ssl_context() -> ssl.SSLContext:
