@@ -308,6 +308,18 @@ def test_missing_credentials_are_told_before_a_journal_is_begun(
     assert not stand.journal.exists()
 
 
+@pytest.mark.parametrize("word", ["--concurrency", "--rate"])
+def test_an_option_may_be_as_large_as_one_likes(stand: Stand, command: Command, word: str) -> None:
+    stand.rows(2)
+    assert command(word, str(10**20)).status == 0
+
+
+@pytest.mark.parametrize("file", ["", ".", "/"])
+def test_a_folder_holds_no_rows(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["send", "--from", file]) == 2
+    assert "ends in neither .csv nor .jsonl" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [("--concurrency", "0"), ("--rate", "-1"), ("--rate", "x")])
 def test_options_without_sense_are_refused(
     stand: Stand, command: Command, words: tuple[str, str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import deque
@@ -54,7 +55,7 @@ class ProcessLimiter:
         """See `Limiter.acquire`."""
         with self._lock:
             now = self._monotonic()
-            taken = self._windows.setdefault(key, deque(maxlen=calls))
+            taken = self._windows.setdefault(key, deque(maxlen=min(calls, sys.maxsize)))
             if len(taken) == calls and now < taken[0] + seconds:
                 return taken[0] + seconds - now
             taken.append(now)

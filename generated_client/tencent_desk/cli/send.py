@@ -60,7 +60,7 @@ def send(
 
     job = Job(
         file=file,
-        journal=journal or file.with_name(f"{file.name}.journal"),
+        journal=journal or Path(f"{file}.journal"),
         credentials=credentials,
         concurrency=concurrency,
         rate=rate or None,
