@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import judge
 import pytest
 from cli_support import account, desk, invoke, name, options
 from tencent_desk import errors
-from tencent_desk.cli import _app, _call
+from tencent_desk.cli import _app, _call, main
 from tencent_desk.cli._failures import STATUSES
 
 if TYPE_CHECKING:
@@ -23,6 +27,7 @@ KINDS: dict[str, int] = {
 CODES: list[tuple[int, str]] = [
     (entry["code"], entry["kind"]) for entry in judge.document()["x-desk-errors"]
 ]
+FULL = Path("/dev/full")
 OPERATION = "contact_user"
 CALL = (name(OPERATION), *options(judge.first_body(OPERATION)))
 
@@ -113,6 +118,26 @@ def test_a_defect_is_told_without_what_it_holds(
         done.err,
     )
     assert not desk.calls
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_full_disk_is_no_defect_and_changes_no_status_of_a_call(
+    stream: str, desk: FakeDesk
+) -> None:
+    desk.fail(OPERATION, 141012)
+    other = io.StringIO()
+    streams = [redirect_stdout(other), redirect_stderr(other)]
+    full = io.TextIOWrapper(FULL.open("wb", buffering=0), write_through=True)
+    with full, streams[0], streams[1]:
+        if stream == "stdout":
+            with redirect_stdout(full):
+                assert main([*CALL, "--json"]) == 1
+            assert other.getvalue() == "tencent-desk: No space left on device\n"
+        else:
+            with redirect_stderr(full):
+                assert main([*CALL, "--json"]) == KINDS["agent_unavailable"]
+            assert json.loads(other.getvalue())["error"]["code"] == 141012
 
 
 @pytest.mark.usefixtures("desk")

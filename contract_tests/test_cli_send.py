@@ -377,6 +377,33 @@ def test_on_a_terminal_there_is_a_bar(stand: Stand) -> None:
     assert b"of 20: " not in shown
 
 
+def test_whoever_stops_listening_stops_nothing(stand: Stand) -> None:
+    stand.rows(40)
+    listens, told = os.pipe()
+    os.close(listens)
+    stand.start("--concurrency", "2", stderr=told)
+    os.close(told)
+    done = stand.finish()
+    assert (done.status, done.out.partition("\n")[0]) == (0, "sent     40")
+    assert len(stand.got()) == 40
+
+
+def test_a_terminal_that_goes_stops_nothing(stand: Stand) -> None:
+    stand.rows(40)
+    ours, theirs = pty.openpty()
+
+    def gone(answered: int) -> None:
+        if answered == 5:
+            os.close(ours)
+
+    stand.then = gone
+    stand.start("--concurrency", "2", stderr=theirs, start_new_session=True)
+    os.close(theirs)
+    done = stand.finish()
+    assert (done.status, done.out.partition("\n")[0]) == (0, "sent     40")
+    assert len(stand.got()) == 40
+
+
 def kill_at(stand: Stand, number: int, how: signal.Signals) -> None:
     def then(answered: int) -> None:
         if answered == number:

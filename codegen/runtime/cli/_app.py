@@ -89,6 +89,8 @@ def run(words: list[str]) -> int:
         _command()(args=words, prog_name=NAME)
     except SystemExit as end:
         return int(end.code or 0)
+    except OSError as error:  # of stdout; the words of the system hold no secret
+        tell(f"{NAME}: {error.strerror or _place(error)}")
     except Exception as error:  # noqa: BLE001 - its text and its variables may hold a secret
         tell(f"{NAME}: {_place(error)}; this is a defect of {NAME}, please report it")
     return NO

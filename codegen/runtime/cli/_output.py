@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -31,8 +32,9 @@ def print_fields(fields: Mapping[str, object]) -> None:
 
 
 def tell(problem: str) -> None:
-    """Print a line for people on stderr."""
-    typer.echo(shown(problem), err=True)
+    """Print a line for people on stderr, where somebody listens."""
+    with suppress(OSError):  # whatever is done has to end well without them
+        typer.echo(shown(problem), err=True)
 
 
 def shown(text: str) -> str:

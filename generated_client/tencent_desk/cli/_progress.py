@@ -3,7 +3,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from ..bulk import RowOutcome, State
 from ._output import tell
@@ -34,14 +34,20 @@ def progress(total: int) -> Iterator[Note]:
         bars.TimeRemainingColumn(),
         bars.TextColumn("{task.description}"),
     )
-    with bars.Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=total)
-        counts = _Counts()
+    bar = bars.Progress(*columns, console=console, transient=True)
+    task = bar.add_task("", total=total)
+    counts = _Counts()
 
-        def note(outcome: RowOutcome) -> None:
-            bar.update(task, advance=1, description=counts.after(outcome))
+    def note(outcome: RowOutcome) -> None:
+        bar.update(task, advance=1, description=counts.after(outcome))
 
+    with suppress(OSError):  # a terminal that has gone is no reason to send no more
+        bar.start()
+    try:
         yield note
+    finally:
+        with suppress(OSError):
+            bar.stop()
 
 
 class _Counts:
