@@ -25,7 +25,7 @@ __all__ = ["redis_url"]
 
 FILE = Path(__file__).parent.parent / "docs" / "bulk.md"
 PAGE = markdown.read(FILE)
-CELERY = PAGE.code("console")[-1]
+CELERY = PAGE.code("console")[-2]
 SAVED = dict(re.findall(r"```python\n(# (?P<name>\w+\.py)\n.*?)```", FILE.read_text(), re.DOTALL))
 WORKER_WORDS = "celery -A tasks worker --loglevel error --pool solo"
 

@@ -126,7 +126,7 @@ def test_without_the_extra_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     monkeypatch.delitem(sys.modules, "tencent_desk_mock.server")
     assert main([]) == 1
-    assert "uvicorn is missing: pip install tencent-desk[mock]" in capsys.readouterr().err
+    assert "uvicorn is missing: pip install 'tencent-desk[mock]'" in capsys.readouterr().err
 
 
 def test_the_project_declares_the_command(root: Path) -> None:

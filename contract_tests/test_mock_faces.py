@@ -269,7 +269,7 @@ def test_without_the_extra_only_the_fixture_fails_and_says_what_to_install(
     test = "def test_other(): pass\ndef test_it(desk_mock): pass\n"
     result = _pytest(tmp_path, test, setup)
     assert "1 passed, 1 error" in result.stdout, result.stdout
-    assert "pip install tencent-desk[mock]" in result.stdout
+    assert "pip install 'tencent-desk[mock]'" in result.stdout
 
 
 def test_the_plugin_imports_nothing_of_the_extra(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def _mock(world: str | None, host: str, port: int) -> int:
         from .server import serve  # noqa: PLC0415
         from .worldfile import WorldFileError, load_world  # noqa: PLC0415
     except ImportError as error:
-        return _told(f"{error.name} is missing: pip install tencent-desk[mock]", _FAILURE)
+        return _told(f"{error.name} is missing: pip install 'tencent-desk[mock]'", _FAILURE)
     try:
         serve(FakeDesk(load_world(world) if world else None), host=host, port=port)
     except WorldFileError as error:

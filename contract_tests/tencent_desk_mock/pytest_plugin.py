@@ -24,7 +24,7 @@ def desk_mock() -> Iterator[FakeDesk]:
         from .respx_face import router  # noqa: PLC0415
     except ImportError as error:
         missing = f"{error.name} is missing"
-        pytest.fail(f"desk_mock: {missing}: pip install tencent-desk[mock]", pytrace=False)
+        pytest.fail(f"desk_mock: {missing}: pip install 'tencent-desk[mock]'", pytrace=False)
     desk = FakeDesk()
     with router(desk):
         yield desk
