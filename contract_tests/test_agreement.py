@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 SCHEMA = schemathesis.openapi.from_path(judge.CONTRACT)
 EXAMPLES = settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     database=None,
     # Shrinking bodies of this size takes minutes; the seed that is printed makes them again.

@@ -160,6 +160,7 @@ def test_the_client_does_not_import_the_command() -> None:
 # --- the terminal
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts_are_made(shell: str) -> None:
     done = process("--show-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
@@ -168,6 +169,7 @@ def test_completion_scripts_are_made(shell: str) -> None:
     assert "_TENCENT_DESK_COMPLETE=complete_" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

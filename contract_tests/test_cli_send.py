@@ -349,6 +349,7 @@ def test_nothing_that_it_prints_or_notes_shows_the_key_or_a_text(
 # --- processes ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_on_a_terminal_there_is_a_bar(stand: Stand) -> None:
     stand.rows(20)
     ours, theirs = pty.openpty()
@@ -457,6 +458,7 @@ def test_wherever_it_is_killed_it_goes_on(stand: Stand, number: int) -> None:
     killed_and_resumed(stand, 200, number)
 
 
+@pytest.mark.slow
 def test_one_interrupt_waits_for_what_is_under_way(stand: Stand) -> None:
     stand.rows(300)
     kill_at(stand, 60, signal.SIGINT)
@@ -487,6 +489,7 @@ def test_a_second_interrupt_waits_for_nothing(stand: Stand) -> None:
     assert {entry["line"] for entry in stand.entries()} == {2, 3, 4}
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_are_refused(stand: Stand) -> None:
     stand.rows(3)
     with Journal.open(stand.journal, read_rows(stand.file), SDK_APP_ID):
@@ -505,6 +508,7 @@ runpy.run_module("tencent_desk.cli", run_name="__main__")
 """
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_stops_the_run_before_more_is_sent(stand: Stand) -> None:
     stand.rows(200)
     words = ["-c", LIMITED, "tencent-desk", "send", "--from", "r.csv", "--rate", "0"]

@@ -624,21 +624,6 @@ def test_where_one_address_is_silent_and_the_rest_refuse_it_is_waited_for(
         play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
 
 
-def test_where_one_is_silent_and_the_other_refuses_the_time_ends_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError):
-            await call("send_msg")
-
-    let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.4")
-    monkeypatch.setattr(_asyncio_network, "_NEXT_ADDRESS_AFTER", 0.01)
-    with listening(polite) as server, deaf("127.0.0.3", server.port):
-        others = open_sockets(server.port)
-        play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}", timeout=SOON)
-        assert open_sockets(server.port) == others
-
-
 def test_addresses_of_both_kinds_are_tried_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     def several(_host: str, port: int, *_: Any, **__: Any) -> list[Any]:
         six, four = socket.AF_INET6, socket.AF_INET

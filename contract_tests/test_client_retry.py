@@ -290,7 +290,7 @@ STEPS = st.lists(
 
 
 @BOTH
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(
     steps=STEPS,
     timeout=st.floats(0.01, 30),

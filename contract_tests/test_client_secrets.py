@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import pickle
+import ssl
 import traceback
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, unquote
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 OURS = usersig.sign(1400000000, "administrator", KEY, issued_at=1_600_000_000)
 SOON = 0.1
+TRUST = ssl.create_default_context()
+"""Made once: it takes longer than all else that a test does."""
 
 
 def sent(head: bytes) -> tuple[str, str]:
@@ -189,7 +192,7 @@ async def outcome(call: Call, canary: Canary, operation: str) -> None:
 
 def transports(kind: str) -> list[Any]:
     """The default, and clients of httpx that the user brings."""
-    return [None, httpx.Client() if kind == "sync" else httpx.AsyncClient()]
+    return [None, httpx.Client(verify=TRUST) if kind == "sync" else httpx.AsyncClient(verify=TRUST)]
 
 
 WAYS = pytest.mark.parametrize(
@@ -220,7 +223,9 @@ def test_nothing_shows_a_signature_that_the_server_repeats(
 
     options: dict[str, Any] = {"retry_ambiguous": True, "max_retries": 1, "attempt_timeout": 30.0}
     client = (
-        (httpx.Client() if kind == "sync" else httpx.AsyncClient()) if over == "httpx" else None
+        (httpx.Client(verify=TRUST) if kind == "sync" else httpx.AsyncClient(verify=TRUST))
+        if over == "httpx"
+        else None
     )
     with listening(repeat) as server:
         play(
@@ -269,7 +274,9 @@ def test_nothing_shows_a_signature_that_was_not_answered(
         await outcome(call, canary, "send_msg")
 
     client = (
-        (httpx.Client() if kind == "sync" else httpx.AsyncClient()) if over == "httpx" else None
+        (httpx.Client(verify=TRUST) if kind == "sync" else httpx.AsyncClient(verify=TRUST))
+        if over == "httpx"
+        else None
     )
     with listening(no_tls if fault == "no tls" else silent) as server:
         urls = {

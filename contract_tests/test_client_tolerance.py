@@ -166,7 +166,7 @@ REPLIES = st.one_of(
 
 
 @BOTH
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(
     body=REPLIES,
     status=st.integers(100, 999) | st.sampled_from([200, 200, 200, 502]),

@@ -13,6 +13,8 @@ import pytest
 import tencent_desk
 from tencent_desk import models
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 SAMPLE = HERE / "client_support" / "user_code.py.txt"
 PACKAGES = HERE.parent / "generated_client"

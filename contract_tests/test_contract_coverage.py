@@ -137,6 +137,7 @@ def another_length_of_accounts(document: dict[str, Any]) -> None:
     document["components"]["securitySchemes"]["identifier"]["x-desk-max-bytes"] = 33
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("operation", "edit", "gap"),
     [

@@ -10,6 +10,7 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,10 +61,11 @@ def _requirements(module: Path, text: str) -> list[str]:
     return [*PROJECT["dependencies"], *optional]
 
 
-def _brought(requirement: str) -> set[str]:
+@cache
+def _brought(requirement: str) -> frozenset[str]:
     """The distributions that come with a requirement: itself, and what it says it needs."""
     wanted = Requirement(requirement)
-    found: set[str] = {canonicalize_name(wanted.name)}
+    found: frozenset[str] = frozenset({canonicalize_name(wanted.name)})
     for text in metadata.requires(wanted.name) or []:
         needed = Requirement(text)
         extras = wanted.extras or {""}

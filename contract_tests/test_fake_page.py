@@ -17,11 +17,18 @@ from tencent_desk_mock import SECRET_KEY, AgentStatus, FakeDesk, asgi_app, runni
 from tencent_desk_mock.page.reference import contract_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PATHS = {name: page.path for name, page in documented.operations().items()}
 NO_BROWSER = why_not()
-in_a_browser = pytest.mark.skipif(NO_BROWSER is not None, reason=NO_BROWSER or "")
+
+
+def in_a_browser(test: Callable[..., None]) -> Callable[..., None]:
+    """Mark a test that needs Chromium."""
+    without = pytest.mark.skipif(NO_BROWSER is not None, reason=NO_BROWSER or "")
+    return pytest.mark.slow(without(test))  # type: ignore[no-any-return]
+
+
 TEXT = "return document.querySelector(arguments[0]).innerText"
 TOKEN = "t0ken"  # noqa: S105
 

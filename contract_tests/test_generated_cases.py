@@ -98,6 +98,7 @@ def test_cases_are_counted_also_in_functions_inside_a_test() -> None:
     assert cases.total == 16
 
 
+@pytest.mark.slow
 def test_a_run_prints_its_seed_its_cases_and_how_to_repeat_it(root: Path) -> None:
     def run(*more: str) -> str:
         here = "contract_tests/test_generated_cases.py"

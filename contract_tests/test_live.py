@@ -171,6 +171,7 @@ PLANTED: list[tuple[dict[str, Any], str, str, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fault", "what", "contract", "reply"), PLANTED)
 def test_a_planted_difference_is_found_where_it_is(
     fault: dict[str, Any],

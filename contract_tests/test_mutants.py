@@ -183,6 +183,7 @@ def test_an_entry_has_a_reason_and_stands_once(tmp_path: Path, text: str) -> Non
         Survivors.read(path)
 
 
+@pytest.mark.slow
 def test_the_list_names_mutants_that_there_are() -> None:
     known = Survivors.read()
     everything = [*FAKE_DESK.mutants(), *template_group.mutants()]

@@ -17,6 +17,8 @@ import tencent_desk
 if TYPE_CHECKING:
     from email.message import Message
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = {
     *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "SECURITY.md"),
     *("openapi.yaml", "pyproject.toml", "requirements.lock"),

@@ -37,6 +37,7 @@ def test_nothing_public_is_broken_unannounced(
     assert not unannounced, "\n".join([REMEDY, *map(str, unannounced)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "name"),
     [

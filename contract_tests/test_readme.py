@@ -84,6 +84,7 @@ def test_a_reply_that_is_lost_leaves_open_what_happened(
     assert execute(ERRORS) == "may have had its effect\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [command for command, _ in steps([INSTALL])])
 def test_an_install_command_installs_both_packages(
     command: str, root: Path, tmp_path: Path

@@ -108,7 +108,7 @@ def test_the_links_lead_from_call_to_call(client: httpx.Client, desk: FakeDesk) 
             return Response.from_any(send(case, client))
 
     run_state_machine_as_test(
-        Workflow, settings=settings(EXAMPLES, max_examples=20, stateful_step_count=6)
+        Workflow, settings=settings(EXAMPLES, max_examples=12, stateful_step_count=6)
     )
 
     linked = {
