@@ -217,14 +217,18 @@ def test_many_ask_a_callable_once(kind: str) -> None:
     assert len(asked) == 1
 
 
-def test_tasks_of_several_event_loops_ask_a_callable_once() -> None:
+def test_tasks_of_several_event_loops_ask_a_callable_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
-    arrived, go = threading.Barrier(5), threading.Event()
+    arrived, found_under_way = threading.Barrier(4), threading.Event()
+    sleep = anyio.sleep
+
+    async def look_again(seconds: float) -> None:
+        found_under_way.set()
+        await sleep(seconds)
 
     async def ask() -> str:
         asked.append(1)
-        # Long enough a flight for the other loops to find it under way.
-        await anyio.to_thread.run_sync(go.wait, 30)
+        assert await anyio.to_thread.run_sync(found_under_way.wait, 30)
         return "token"
 
     bench = Bench("async", Script(success()), usersig=ask)
@@ -233,11 +237,9 @@ def test_tasks_of_several_event_loops_ask_a_callable_once() -> None:
         arrived.wait(30)
         anyio.run(_tasks, bench, "send_msg")
 
+    monkeypatch.setattr(anyio, "sleep", look_again)
     with ThreadPoolExecutor(4) as pool:
-        runs = pool.map(loop, range(4))
-        arrived.wait(30)
-        go.set()
-        list(runs)
+        list(pool.map(loop, range(4)))
     assert len(asked) == 1
 
 
