@@ -413,7 +413,9 @@ def kill_at(stand: Stand, number: int, how: signal.Signals) -> None:
     stand.then = then
 
 
-def check_resumed(stand: Stand, size: int, killed: list[dict[str, Any]], done: Done) -> None:
+def check_resumed(
+    stand: Stand, size: int, killed: list[dict[str, Any]], times: int, done: Done
+) -> None:
     """Every row is reported once, none is lost, and none doubled that the journal knew of."""
     report = json.loads(done.out)
     states = {row["line"]: row["state"] for row in report["rows"]}
@@ -430,20 +432,21 @@ def check_resumed(stand: Stand, size: int, killed: list[dict[str, Any]], done: D
     missing = {line for line in states if f"u{line}" not in got}
     assert missing <= in_doubt
     # What the service took and the journal does not know was under way when the run was killed.
-    assert len(in_doubt) <= 32
+    assert len(in_doubt) <= 32 * times
 
 
-def killed_and_resumed(stand: Stand, size: int, number: int) -> None:
+def killed_and_resumed(stand: Stand, size: int, *numbers: int) -> None:
+    """Kill a run when so many calls were answered, and again those that go on."""
     stand.rows(size)
     stand.desk.world.dedup_seconds = 0
-    kill_at(stand, number, signal.SIGKILL)
-    first = stand.send()
-    assert first.status == -signal.SIGKILL
+    for number in numbers:
+        kill_at(stand, number, signal.SIGKILL)
+        assert stand.send().status == -signal.SIGKILL
     entries = stand.entries()
     outcomes = sum("state" in entry for entry in entries)
     assert outcomes < size
     stand.then = bool
-    check_resumed(stand, size, entries, stand.send("--json"))
+    check_resumed(stand, size, entries, len(numbers), stand.send("--json"))
 
 
 @pytest.mark.slow
@@ -456,6 +459,11 @@ def test_a_run_killed_halfway_goes_on_and_doubles_and_loses_nothing(stand: Stand
 @pytest.mark.parametrize("number", MOMENTS)
 def test_wherever_it_is_killed_it_goes_on(stand: Stand, number: int) -> None:
     killed_and_resumed(stand, 200, number)
+
+
+@pytest.mark.slow
+def test_killed_again_and_again_it_goes_on(stand: Stand) -> None:
+    killed_and_resumed(stand, 400, 40, 130, 290)
 
 
 @pytest.mark.slow
