@@ -209,6 +209,11 @@ FILE_FAULTS: dict[str, tuple[str, str | bytes, str]] = {
         b"SessionId,Text\ns1,gr\xfc\xdfe\n",
         r"r.csv:2: is not written in UTF-8",
     ),
+    "another encoding after an empty line": (
+        "r.csv",
+        b"\n\xfc",
+        r"r.csv:2: is not written in UTF-8",
+    ),
 }
 
 

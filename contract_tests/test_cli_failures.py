@@ -15,6 +15,7 @@ from cli_support import account, desk, invoke, name, options
 from tencent_desk import errors
 from tencent_desk.cli import _app, _call, main
 from tencent_desk.cli._failures import STATUSES
+from tencent_desk.cli._output import shown
 
 if TYPE_CHECKING:
     from tencent_desk_mock import FakeDesk
@@ -158,3 +159,8 @@ def test_help_lists_every_status() -> None:
     for kind, number in KINDS.items():
         assert found[str(number)] == kind.replace("_", " ")
     assert {0, 1, 2, 3, 4, 5, 6, 130} == STATUSES.keys() - KINDS.values()
+
+
+def test_a_text_of_four_thousand_characters_is_shown_whole() -> None:
+    assert shown("x" * 4000) == "x" * 4000
+    assert shown("x" * 4001) == "x" * 3997 + "..."

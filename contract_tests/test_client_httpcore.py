@@ -186,6 +186,7 @@ def read(*pieces: bytes) -> tuple[Response, bool] | type[Exception]:
 )
 @example("HTTP/1.1", "200 OK", ["Connection: keep-alive", "Content-Length: 2"], "\r\n", b"{}")
 @example("HTTP/1.1", "200 OK", ["Connection: close", "Content-Length: 2"], "\r\n", b"{}")
+@example("HTTP/1.1", "200 OK", ["Date: Wed: 12: 5", "Content-Length: 2"], "\r\n", b"{}")
 @example("HTTP/1.1", "204 No Content", ["Content-Length: 2"], "\r\n", b"{}")
 def test_a_reply_is_read_alike_whole_and_in_pieces(
     version: str, status: str, lines: list[str], end: str, body: bytes

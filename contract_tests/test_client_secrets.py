@@ -27,8 +27,9 @@ from client_support import (
     play,
     success,
 )
-from tencent_desk import DeskClient, Response, usersig
+from tencent_desk import DeskClient, Request, Response, usersig
 from tencent_desk._redaction import Hidden, RedactingFilter, in_flight, redact
+from tencent_desk._steps import Send
 from tencent_desk.errors import DeskError, HTTPStatusError
 
 if TYPE_CHECKING:
@@ -437,3 +438,11 @@ def test_a_hidden_text_is_a_text() -> None:
     assert hidden == OURS
     assert quote(hidden) == quote(OURS)
     assert OURS not in repr(hidden)
+
+
+@pytest.mark.parametrize("around", ["", "<", "'"])
+def test_a_reply_that_is_hardly_more_than_the_signature_is_cleared(around: str) -> None:
+    step = Send(Request("http", "h", 80, "/", (), b""), 1.0, (Hidden(OURS),))
+    text = f"{around}{OURS}{around}"
+    assert OURS.encode() not in step.received(Response(200, (), text.encode())).body
+    assert step.received(Response(200, (("x", text),), b"")).headers[0][1] != text

@@ -125,7 +125,7 @@ class Connection:
         self._context = context
         self._replies = replies
         self._socket: socket.socket | None = None
-        self._used = 0.0
+        self._used: float
 
     @property
     def usable(self) -> bool:

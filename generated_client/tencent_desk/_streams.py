@@ -174,7 +174,7 @@ class AsyncConnection:
         self._context = context
         self._replies = replies
         self._stream: Stream | None = None
-        self._used = 0.0
+        self._used: float
         self.unsent = False
 
     @property
