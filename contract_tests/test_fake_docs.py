@@ -45,6 +45,19 @@ def test_the_world_file_is_a_world(tmp_path: Path) -> None:
         load_world(file)
 
 
+def test_what_the_world_file_of_the_page_says_of_agents_and_sessions_is_the_default(
+    tmp_path: Path,
+) -> None:
+    (block,) = _blocks("yaml")
+    (tmp_path / "whole.yaml").write_text(block)
+    for default in (", status: online, capacity: 5, load: 0", ", state: bot, transferable: true"):
+        assert default in block
+        block = block.replace(default, "")
+    (tmp_path / "short.yaml").write_text(block)
+    whole, short = (load_world(tmp_path / f"{name}.yaml").app() for name in ("whole", "short"))
+    assert (whole.agents, whole.sessions) == (short.agents, short.sessions)
+
+
 def test_the_page_names_all_that_can_be_set() -> None:
     for name in (*SETTINGS["properties"], *WORLD.keys):
         assert re.search(rf"\b{name}\b", TEXT), name

@@ -160,6 +160,7 @@ def test_latency_beyond_the_timeout_is_a_timeout_at_once(
     assert face(desk, timeout=30).json()["ErrorCode"] == 0
     desk.fault("send_msg", delay=30)
     assert face(desk, timeout=None).json()["ErrorCode"] == 0
+    assert face(desk, timeout=0).json()["ErrorCode"] == 0
 
 
 @pytest.mark.parametrize(
@@ -648,3 +649,20 @@ def test_an_offer_of_http_2_is_declined_and_the_body_read(offer: str) -> None:
         connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
         assert connection.recv(100).startswith(b"HTTP/1.1 200")
     assert desk.calls.send_msg[-1].ok
+
+
+def test_a_body_that_reads_like_an_offer_is_left_as_it_is() -> None:
+    said = "{\r\nUpgrade: h2c\r\n\r\nConnection: Upgrade, HTTP2-Settings\r\n\r\n"
+    desk = frozen_desk()
+    head = f"POST {PATHS['send_msg']}?{query()} HTTP/1.1\r\nHost: desk\r\nExpect: 100-continue\r\n"
+    with (
+        running(desk) as url,
+        socket.create_connection(
+            ("127.0.0.1", int(url.rpartition(":")[2])), timeout=10
+        ) as connection,
+    ):
+        connection.sendall(f"{head}Content-Length: {len(said)}\r\n\r\n".encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 100")
+        connection.sendall(said.encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 200")
+    assert desk.calls.send_msg[-1].size == len(said)
