@@ -24,6 +24,7 @@ REPLY: dict[str, Any] = {
     "Again": {"type": "boolean", "default": True},
     "Why": {"$ref": "#/components/schemas/EndWhy"},
     "Shown": {"type": "string"},
+    "Waiting": {"type": "integer"},
 }
 
 
@@ -48,7 +49,16 @@ def _contract(**examples: Any) -> Contract:
     }
     success = copy.deepcopy(schemas["SendMsgSuccess"])
     success["properties"] |= REPLY
-    success["required"] += ["GroupId", "Reason", "Agents", "Who", "Again", "Why", "Shown"]
+    success["required"] += [
+        "GroupId",
+        "Reason",
+        "Agents",
+        "Who",
+        "Again",
+        "Why",
+        "Shown",
+        "Waiting",
+    ]
     success["examples"] = [{}, {"Shown": "as in the example"}]
     schemas["ProbeSessionSuccess"] = success
     schemas["ProbeSessionReply"] = {
@@ -98,6 +108,7 @@ def test_it_is_answered_by_its_schema(desk: FakeDesk) -> None:
         "Again": True,
         "Why": "asked",
         "Shown": "as in the example",
+        "Waiting": 0,
     }
 
 

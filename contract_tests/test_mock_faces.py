@@ -627,6 +627,26 @@ def test_off_loopback_serve_prints_a_token_that_control_needs() -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.parametrize(("region", "served"), [("singapore", True), ("silicon_valley", False)])
+def test_the_asgi_face_knows_the_host_that_is_called(region: str, served: bool) -> None:
+    desk = frozen_desk()
+    desk.world.app().region = region
+    host, *_ = [host for host, name in desk.contract.regions.items() if name == "singapore"]
+    request = httpx.Request(
+        "POST",
+        f"https://{host}{PATHS['send_msg']}?{query()}",
+        headers={"Accept": "*/*"},
+        json=sample("send_msg"),
+    )
+
+    async def answered() -> bytes:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(asgi_app(desk))) as client:
+            return (await client.send(request)).content
+
+    expected = 0 if served else desk.contract.code("SDKAPPID_NOT_FOUND")
+    assert json.loads(anyio.run(answered))["ErrorCode"] == expected
+
+
 def test_real_time_is_what_the_faces_tell(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = FakeDesk()
     for module in ("httpx_face", "asgi"):

@@ -107,6 +107,7 @@ FAKE_DESK = CodeGroup(
         "test_mock_*.py",
         "test_fake_bounds.py",
         "test_fake_default.py",
+        "test_fake_docs.py",
         "test_fake_edges.py",
         "test_fake_hostile.py",
         "test_fake_words.py",
