@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import judge
 import pytest
-from tencent_desk.bulk import Fault, Rows, RowsError, read_rows
+from tencent_desk.bulk import Fault, Row, Rows, RowsError, read_rows
+from tencent_desk.bulk._rows import msg_random
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -262,3 +263,8 @@ def test_what_is_wrong_survives_a_pickle(tmp_path: Path) -> None:
     again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
     assert (str(again), again.faults) == (str(caught.value), caught.value.faults)
     assert isinstance(again.faults[0], Fault)
+
+
+def test_a_number_that_is_drawn_has_32_bits() -> None:
+    drawn = [msg_random(Row(2, {}), None) for _ in range(300)]
+    assert 2**31 <= max(drawn) < 2**32
