@@ -129,6 +129,7 @@ def test_a_body_that_is_no_reply_is_told_with_its_first_bytes(
         (301, "final"),
         (302, "final"),
         (400, "final"),
+        (300, "final"),
         (404, "final"),
         (408, "ambiguous"),
         (429, "refused"),
