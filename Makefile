@@ -9,7 +9,7 @@ STAMP  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test docs stopwatch wheel-test send load bench replay new-operation live lint generate check coverage-of-docs diff api-snapshot format lock clean languages coverage mutants audit
+.PHONY: help setup demo test slow docs stopwatch wheel-test send load bench replay new-operation live lint generate check coverage-of-docs diff api-snapshot format lock clean languages coverage mutants audit
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -25,6 +25,9 @@ demo: generate ## the fake Desk over HTTP, and every documented sample through b
 
 test: $(STAMP) ## the suite but for what is slow: contract, generator, client, fake Desk, commands
 	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder -m "not slow"
+
+slow: $(STAMP) ## what make test leaves out: browsers, several processes, checks of the checks
+	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder -m slow
 
 coverage: $(STAMP) ## the whole suite, and which lines and branches of the code it does not reach
 	@mkdir -p .cache/coverage
