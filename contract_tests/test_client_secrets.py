@@ -7,6 +7,7 @@ import logging
 import pickle
 import ssl
 import traceback
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, unquote
 
@@ -39,8 +40,12 @@ if TYPE_CHECKING:
 
 OURS = usersig.sign(1400000000, "administrator", KEY, issued_at=1_600_000_000)
 SOON = 0.1
-TRUST = ssl.create_default_context()
-"""Made once: it takes longer than all else that a test does."""
+
+
+@cache
+def trust() -> ssl.SSLContext:
+    """Made once: it takes longer than all else that a test does."""
+    return ssl.create_default_context()
 
 
 def sent(head: bytes) -> tuple[str, str]:
@@ -193,7 +198,10 @@ async def outcome(call: Call, canary: Canary, operation: str) -> None:
 
 def transports(kind: str) -> list[Any]:
     """The default, and clients of httpx that the user brings."""
-    return [None, httpx.Client(verify=TRUST) if kind == "sync" else httpx.AsyncClient(verify=TRUST)]
+    return [
+        None,
+        httpx.Client(verify=trust()) if kind == "sync" else httpx.AsyncClient(verify=trust()),
+    ]
 
 
 WAYS = pytest.mark.parametrize(
@@ -224,7 +232,7 @@ def test_nothing_shows_a_signature_that_the_server_repeats(
 
     options: dict[str, Any] = {"retry_ambiguous": True, "max_retries": 1, "attempt_timeout": 30.0}
     client = (
-        (httpx.Client(verify=TRUST) if kind == "sync" else httpx.AsyncClient(verify=TRUST))
+        (httpx.Client(verify=trust()) if kind == "sync" else httpx.AsyncClient(verify=trust()))
         if over == "httpx"
         else None
     )
@@ -275,7 +283,7 @@ def test_nothing_shows_a_signature_that_was_not_answered(
         await outcome(call, canary, "send_msg")
 
     client = (
-        (httpx.Client(verify=TRUST) if kind == "sync" else httpx.AsyncClient(verify=TRUST))
+        (httpx.Client(verify=trust()) if kind == "sync" else httpx.AsyncClient(verify=trust()))
         if over == "httpx"
         else None
     )

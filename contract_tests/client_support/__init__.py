@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .bench import BOTH, Bench
 from .calls import CALLS, NAMES
-from .loopback import Peer, Server, fixed_reply, listening, open_sockets
+from .loopback import Flood, Peer, Server, fixed_reply, listening, open_sockets
 from .scenario import BUILT_IN, EVERYWHERE, KINDS, MORE_KINDS, ON_LOOPS, Call, play
 from .stage import KEY, Clock, Script, failure, html, reply, success
 
@@ -21,6 +21,7 @@ __all__ = [
     "Bench",
     "Call",
     "Clock",
+    "Flood",
     "Peer",
     "Script",
     "Server",

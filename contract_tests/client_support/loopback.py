@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tencent_desk._transport import LARGEST_REPLY
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterator
@@ -66,6 +68,23 @@ class Peer:
             while self._sock.recv(65536):
                 pass
         return True
+
+
+class Flood:
+    """Answers a request with many times what a reply may have.
+
+    Attributes:
+        ended: whether all of it was read.
+    """
+
+    ended = False
+
+    def __call__(self, peer: Peer) -> None:
+        peer.request()
+        peer.say(b"HTTP/1.1 200 OK\r\nContent-Length: 100000000000\r\n\r\n")
+        for _ in range(20):
+            peer.say(b"a" * LARGEST_REPLY)
+        self.ended = True
 
 
 class Server:

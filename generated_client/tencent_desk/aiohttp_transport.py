@@ -22,6 +22,7 @@ from yarl import URL
 from ._event_loops import PerEventLoop
 from ._transport import LARGEST_REPLY, Request, Response
 from ._transports import client_closed, ssl_context
+from ._wire import KEPT_IDLE, SLOWEST_CONNECT
 from .errors import ConnectionFailedError, ConnectionLostError, DeskTimeoutError
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AiohttpTransport"]
 
-_SLOWEST_CONNECT = 5.0
-_KEPT_IDLE = 30.0
 _LARGE = 2**20
 _TO_CLOSE = 10
 """Turns of the event loop that the connection of a failed call has to be closed in."""
@@ -63,7 +62,7 @@ class AiohttpTransport:
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=self._max_connections,
-                keepalive_timeout=_KEPT_IDLE,
+                keepalive_timeout=KEPT_IDLE,
                 ssl=self._ssl_context or ssl_context(),
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -93,7 +92,7 @@ class AiohttpTransport:
         host = f"[{request.host}]" if ":" in request.host else request.host
         url = URL(f"{request.scheme}://{host}:{request.port}{request.target}", encoded=True)
         connect = aiohttp.ClientTimeout(
-            connect=timeout * _FOR_THE_EXCHANGE, sock_connect=min(timeout, _SLOWEST_CONNECT)
+            connect=timeout * _FOR_THE_EXCHANGE, sock_connect=min(timeout, SLOWEST_CONNECT)
         )
         async with self._sessions.get().post(
             url,
