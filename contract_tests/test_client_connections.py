@@ -617,6 +617,24 @@ def test_where_one_address_is_silent_and_the_rest_refuse_it_is_waited_for(
         play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
 
 
+def test_cancelled_at_an_address_that_is_silent_it_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario(call: Call) -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(call, "send_msg")
+            while open_sockets(server.port) == others:
+                await anyio.lowlevel.checkpoint()
+            group.cancel_scope.cancel()
+        await anyio.wait_all_tasks_blocked()
+        assert open_sockets(server.port) == others
+
+    let_desk_invalid_be(monkeypatch, "127.0.0.3")
+    with listening(polite) as server, deaf("127.0.0.3", server.port):
+        others = open_sockets(server.port)
+        play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
+
+
 def test_addresses_of_both_kinds_are_tried_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     def several(_host: str, port: int, *_: Any, **__: Any) -> list[Any]:
         six, four = socket.AF_INET6, socket.AF_INET

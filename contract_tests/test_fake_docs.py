@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fake_desk_tables import PAGE, written
 from shell_session import Steps, steps
-from tencent_desk_mock import WorldFileError, asgi_app, load_world
+from tencent_desk_mock import Agent, Session, WorldFileError, asgi_app, load_world
 from tencent_desk_mock.patch_schemas import SETTINGS, WORLD
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def test_what_the_world_file_of_the_page_says_of_agents_and_sessions_is_the_defa
     (tmp_path / "short.yaml").write_text(block)
     whole, short = (load_world(tmp_path / f"{name}.yaml").app() for name in ("whole", "short"))
     assert (whole.agents, whole.sessions) == (short.agents, short.sessions)
+    assert whole.agents["ann@shop.example"] == Agent("ann@shop.example", groups={7})
+    assert whole.sessions["s1"] == Session("s1", "bob", "@shop")
 
 
 def test_the_page_names_all_that_can_be_set() -> None:
