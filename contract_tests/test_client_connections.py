@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import socket
@@ -50,7 +51,7 @@ from tencent_desk.errors import (
 from tencent_desk.httptools_transport import HttptoolsTransport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 OK = json.dumps({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}).encode()
 SOON = 0.15
@@ -633,6 +634,32 @@ def test_cancelled_at_an_address_that_is_silent_it_is_given_up(
     with listening(polite) as server, deaf("127.0.0.3", server.port):
         others = open_sockets(server.port)
         play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
+
+
+def test_of_two_addresses_that_answer_at_once_one_is_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario() -> None:
+        both = asyncio.Event()
+        transports: dict[object, Mock] = {}
+
+        async def connection(made: Callable[[], object], *_: object) -> tuple[Mock, object]:
+            stream, transport = made(), Mock()
+            transports[stream] = transport
+            if len(transports) == 2:
+                both.set()
+            await both.wait()
+            return transport, stream
+
+        monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", connection)
+        chosen = await _asyncio_network._first_to_answer(["192.0.2.1", "192.0.2.2"], 443)  # noqa: SLF001
+        await anyio.wait_all_tasks_blocked()
+        closed = [stream for stream, transport in transports.items() if transport.abort.called]
+        assert len(closed) == 1
+        assert chosen not in closed
+
+    monkeypatch.setattr(_asyncio_network, "_NEXT_ADDRESS_AFTER", 0)
+    asyncio.run(scenario())
 
 
 def test_addresses_of_both_kinds_are_tried_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import UserDict
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from client_support import BOTH, CALLS, Bench, Script, success
 from tencent_desk import UNSET, messages, models
 from tencent_desk.errors import ValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TEXT = {"MsgType": "TIMTextElem", "MsgContent": {"Text": "hi"}}
 CUSTOM = {"MsgType": "TIMCustomElem", "MsgContent": {"Data": "x"}}
@@ -136,16 +140,36 @@ def test_it_can_be_switched_off(kind: str) -> None:
     assert script.bodies[0]["Type"] == "Secret"
 
 
+NESTS = [
+    pytest.param(lambda value: [value], id="list"),
+    pytest.param(lambda value: (value,), id="tuple"),
+    pytest.param(lambda value: {"x": value}, id="dict"),
+    pytest.param(lambda value: MappingProxyType({"x": value}), id="mapping"),
+]
+
+
 @BOTH
-@pytest.mark.parametrize(("depth", "fits"), [(64, True), (65, False)])
-def test_a_body_nests_only_so_deep(kind: str, depth: int, fits: bool) -> None:
+@pytest.mark.parametrize(("levels", "fits"), [(64, True), (65, False)])
+@pytest.mark.parametrize("nest", NESTS)
+@pytest.mark.parametrize("where", ["in the body", "in a model", "beside its fields"])
+def test_a_value_nests_only_so_deep(
+    kind: str, where: str, nest: Callable[[Any], Any], levels: int, fits: bool
+) -> None:
     value: Any = 1
-    for _ in range(depth):
-        value = [value]
+    for _ in range(levels):
+        value = nest(value)
+    fields: dict[str, Any] = {"extra_body": {"x": value}}
+    if where != "in the body":
+        content = models.TextContent(text="")
+        if where == "in a model":
+            content.text = value
+        else:
+            content.additional_properties = {"x": value}
+        fields = {"msg_body": [models.TextElement(msg_content=content)], "validate": False}
     if fits:
-        Bench(kind, Script(success())).call("send_msg", extra_body={"x": value})
+        Bench(kind, Script(success())).call("send_msg", **fields)
     else:
-        assert "levels deep" in str(refuse(kind, "send_msg", extra_body={"x": value}))
+        assert "levels deep" in str(refuse(kind, "send_msg", **fields))
 
 
 @BOTH

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from mutants import contract_group, python_mutants, template_group
-from mutants.code_groups import FAKE_DESK, fate
+from mutants.code_groups import FAKE_DESK, RUNTIME, fate
 from mutants.crew import crew
+from mutants.mentions import mentions
 from mutants.mutant import Fate, Mutant
 from mutants.results import Result
 from mutants.survivors import Survivors
@@ -186,6 +187,26 @@ def test_an_entry_has_a_reason_and_stands_once(tmp_path: Path, text: str) -> Non
 @pytest.mark.slow
 def test_the_list_names_mutants_that_there_are() -> None:
     known = Survivors.read()
-    everything = [*FAKE_DESK.mutants(), *template_group.mutants()]
+    everything = [*RUNTIME.mutants(), *FAKE_DESK.mutants(), *template_group.mutants()]
     everything += [fact.mutant for fact in contract_group.facts()]
     assert known.gone(everything) == []
+
+
+def test_what_uses_a_constant_is_found_and_what_is_set_from_it(root: Path) -> None:
+    folder = "contract_tests/tencent_desk_mock"
+
+    def uses(file: str, beginning: str) -> set[str]:
+        lines = (root / folder / file).read_text(encoding="utf-8").splitlines()
+        (number,) = [at for at, line in enumerate(lines, 1) if line.startswith(beginning)]
+        found = mentions(f"{folder}/{file}", number, folder)
+        texts = {name: (root / name).read_text("utf-8").splitlines() for name, _ in found}
+        return {texts[name][line - 1].strip() for name, line in found}
+
+    assert uses("windows.py", "_SWEEP_AT = ") == {
+        "self._sweep_at = _SWEEP_AT",
+        "self._sweep_at = max(_SWEEP_AT, 2 * len(self._times))",
+    }
+    rest = "refused = _refused_by(turn, _DRY if dry else _REST)"
+    assert uses("course.py", "_REST = ") == {rest}
+    assert uses("course.py", "_FIRST = ") == {"return _refused_by(turn, _FIRST)", rest}
+    assert uses("windows.py", "class ") == set()

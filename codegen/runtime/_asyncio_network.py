@@ -58,8 +58,9 @@ async def _first_to_answer(addresses: list[str], port: int) -> Stream:
                 failure = task.exception() or failure
             answered = [task for task in done if task.exception() is None]
             if answered:
-                pending.update(answered[1:])
-                return answered[0].result()[1]
+                first, *too_late = answered
+                pending.update(too_late)
+                return first.result()[1]
         raise failure
     finally:
         for task in pending:

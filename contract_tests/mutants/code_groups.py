@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from .mentions import mentions
 from .python_mutants import mutants
 from .reach import Reach, measured
 from .trial import Trial
@@ -65,7 +66,8 @@ class CodeGroup:
     def trial(self, mutant: Mutant, reach: Reach) -> Trial:
         """A mutant, and the tests for it."""
         also = self.also.get(PurePath(mutant.file).name, ())
-        tests = [*reach.tests([(mutant.file, mutant.line)]), *also]
+        uses = mentions(mutant.file, mutant.line, self.folder)
+        tests = [*reach.tests(uses or [(mutant.file, mutant.line)]), *also]
         return Trial(
             mutant,
             tests,

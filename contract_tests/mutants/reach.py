@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CACHE = ROOT / ".cache" / "mutants"
 _SECONDS = 1800
+_MANY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +41,21 @@ class Reach:
         """The tests to run: those that reach a place, the quickest first, then those of its file.
 
         What came of a line that ran at import, or once and was kept, may be noticed by whichever
-        test reaches anything of the file.
+        test reaches anything of the file. A line that many tests ran is no such line. What is only
+        imported may be noticed by any test at all.
 
         Args:
             places: file and line.
         """
-        found = {
-            test for file, line in places for test in self.lines.get(file, {}).get(str(line), ())
-        }
-        files = {file for file, _ in places}
-        near = {
-            test for file in files for tests in self.lines.get(file, {}).values() for test in tests
-        }
-        return self._quickest(found) + self._quickest(near - found)
+        found: set[str] = set()
+        near: set[str] = set()
+        for file, line in places:
+            lines = self.lines.get(file, {})
+            there = lines.get(str(line), ())
+            found.update(there)
+            if len(there) < _MANY:
+                near.update(*lines.values())
+        return self._quickest(found) + self._quickest(near - found) or self._quickest(self.seconds)
 
     def _quickest(self, tests: Iterable[str]) -> list[str]:
         return sorted(tests, key=lambda test: (self.seconds[test], test))

@@ -31,7 +31,6 @@ _MORE = ("contract_tests/test_public_api.py",)
 _FIRST = (
     "contract_tests/test_public_api.py::test_nothing_public_is_broken_unannounced[tencent_desk]",
 )
-_LAST = ("contract_tests/test_client_typing.py",)
 _CONDITION = re.compile(r"{%-? (?:el)?if (.+?) -?%}")
 _PLAIN = re.compile(r"^\s*(?:#.*|{#.*#}|\"\"\".*|from __future__ .*|)$")
 _SECONDS = 600
@@ -103,7 +102,7 @@ def _generate(folder: Path) -> int:
 def trial(mutant: Mutant, files: Files, reach: Reach) -> Trial:
     """A mutant, what it makes, and the tests for that."""
     places = {(name, line) for name, text in files.items() for line in _moved(name, text)}
-    tests = [*_FIRST, *reach.tests(places), *_LAST]
+    tests = [*_FIRST, *reach.tests(places)]
     return Trial(
         mutant,
         tests,

@@ -39,7 +39,11 @@ LIBRARIES = (
     "openapi_python_client", "requests", "respx", "rich.console", "schemathesis", "trio",
     "uvicorn", "yaml",
 )  # fmt: skip
-OPTIONS = ("-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "--hypothesis-seed=1")
+OPTIONS = (
+    "-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "--hypothesis-seed=1",
+    "-m", "not slow",
+)  # fmt: skip
+"""Those of `make test`: a mutant that only `make slow` notices has not been noticed."""
 _EXAMPLES = 10
 _LONGEST_TEST = 60
 _FIRST = 40
@@ -146,7 +150,8 @@ def fate_of(status: int | None) -> Fate:
     """What an exit status of pytest says."""
     if status is None or status == -signal.SIGALRM:
         return Fate.TIMEOUT
-    return Fate.SURVIVED if status == pytest.ExitCode.OK else Fate.KILLED
+    nothing_said = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+    return Fate.SURVIVED if status in nothing_said else Fate.KILLED
 
 
 def run_tests(tests: Sequence[str], *plugins: object, longest: int = _LONGEST_TEST) -> int:

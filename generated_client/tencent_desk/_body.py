@@ -73,7 +73,7 @@ def written(
 
 def _plain(fields: Mapping[str, object]) -> dict[str, JSON]:
     try:
-        return {name: plain(value, 1) for name, value in dict(fields).items() if value is not UNSET}
+        return {name: plain(value) for name, value in dict(fields).items() if value is not UNSET}
     except Exception as error:  # noqa: BLE001 - a mapping or a model of the user's can raise anything
         problem = str(error)
     raise _unwritable(problem)

@@ -173,7 +173,7 @@ _SIMPLE = frozenset({str, int, float, bool, type(None)})
 _MODELS = f"{__package__}.models."
 
 
-def plain(value: object, depth: int = 0) -> JSON:
+def plain(value: object, level: int = 1) -> JSON:
     """A value as JSON has it: models, enum members, mappings and sequences all the way down.
 
     Raises:
@@ -183,20 +183,20 @@ def plain(value: object, depth: int = 0) -> JSON:
     kind = value.__class__
     if kind in _SIMPLE:
         return value  # type: ignore[return-value]
-    if depth > DEEPEST:
+    if level > DEEPEST:
         raise ValueError(f"nests more than {DEEPEST} levels deep")
     if kind is dict:
-        return _plain_object(value, depth)  # type: ignore[arg-type]
+        return _plain_object(value, level)  # type: ignore[arg-type]
     if kind is list:
-        return [plain(item, depth + 1) for item in value]  # type: ignore[attr-defined]
+        return [plain(item, level + 1) for item in value]  # type: ignore[attr-defined]
     to_dict = getattr(value, "to_dict", None)
     if to_dict is not None and kind.__module__.startswith(_MODELS):
         # Models of our own have looked through their fields already.
         return to_dict()  # type: ignore[no-any-return]
-    return _plain_other(value, to_dict, depth)
+    return _plain_other(value, to_dict, level)
 
 
-def _plain_other(value: object, to_dict: Callable[[], object] | None, depth: int) -> JSON:
+def _plain_other(value: object, to_dict: Callable[[], object] | None, level: int) -> JSON:
     if isinstance(value, Unset):
         raise TypeError("UNSET can leave out a field, and not an item of a list")
     if isinstance(value, Enum):
@@ -204,19 +204,19 @@ def _plain_other(value: object, to_dict: Callable[[], object] | None, depth: int
     if value is None or isinstance(value, (str, int, float)):
         return value
     if isinstance(value, Mapping):
-        return _plain_object(value, depth)
+        return _plain_object(value, level)
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray, memoryview)):
-        return [plain(item, depth + 1) for item in value]
+        return [plain(item, level + 1) for item in value]
     if to_dict is None:
         raise TypeError(f"{type(value).__name__} is no JSON value")
-    return plain(to_dict(), depth)
+    return plain(to_dict(), level)
 
 
-def _plain_object(value: Mapping[Any, object], depth: int) -> dict[str, JSON]:
+def _plain_object(value: Mapping[Any, object], level: int) -> dict[str, JSON]:
     result: dict[str, JSON] = {}
     for name, item in value.items():
         if not isinstance(name, str):
             raise TypeError(f"the name of a field is a string, not {type(name).__name__}")
         if item is not UNSET:
-            result[name] = plain(item, depth + 1)
+            result[name] = plain(item, level + 1)
     return result
