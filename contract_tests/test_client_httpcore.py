@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import httpcore
@@ -11,7 +12,7 @@ from client_support import BUILT_IN, Call, Flood, Peer, fixed_reply, listening, 
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tencent_desk import Request, Response
-from tencent_desk._httpcore import _AsyncShown, _Replies, _Shown
+from tencent_desk._httpcore import _AsyncShown, _Replies, _Request, _Shown
 from tencent_desk._sockets import Connection
 from tencent_desk._streams import AsyncConnection
 from tencent_desk.errors import DeskTimeoutError, UnreadableReplyError
@@ -82,6 +83,11 @@ def test_httpcore_holds_what_it_opened_where_we_put_ours(name: str) -> None:
 @pytest.mark.parametrize("shown", [_Shown, _AsyncShown])
 def test_httpcore_may_ask_whether_ours_is_free(shown: type[_Shown | _AsyncShown]) -> None:
     assert shown(("http", "localhost", 80), None)._front.is_available()  # noqa: SLF001
+
+
+def test_what_stands_in_for_the_network_is_told_of_no_time_below_a_millisecond() -> None:
+    shown = _Request(Request("http", "h", 80, "/", (), b""), time.monotonic() - 5)
+    assert shown.extensions["timeout"] == dict.fromkeys(("connect", "write", "read"), 0.001)
 
 
 @pytest.fixture
@@ -179,6 +185,7 @@ def read(*pieces: bytes) -> tuple[Response, bool] | type[Exception]:
 @example("HTTP/1.1", "200 OK", ["Connection: keep-alive", "Content-Length: 2"], "\r\n", b"{}")
 @example("HTTP/1.1", "200 OK", ["Connection: close", "Content-Length: 2"], "\r\n", b"{}")
 @example("HTTP/1.1", "200 OK", ["Date: Wed: 12: 5", "Content-Length: 2"], "\r\n", b"{}")
+@example("HTTP/1.1", "200 OK", ["Content-Length: 2", "Server: nginx"], "\r\n", b"{}")
 @example("HTTP/1.1", "204 No Content", ["Content-Length: 2"], "\r\n", b"{}")
 def test_a_reply_is_read_alike_whole_and_in_pieces(
     version: str, status: str, lines: list[str], end: str, body: bytes

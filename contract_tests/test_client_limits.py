@@ -194,6 +194,13 @@ def test_threads_cannot_take_more_places_than_there_are() -> None:
     assert set(waits) == {0.0, SECONDS}
 
 
+def test_the_next_place_is_free_when_the_oldest_call_leaves_the_window() -> None:
+    clock = iter([0.0, 0.25, 0.5, 0.75, 1.0, 1.125, 1.25])
+    limiter = ProcessLimiter(lambda: next(clock))
+    waits = [limiter.acquire("key", 3, 1.0) for _ in range(7)]
+    assert waits == [0.0, 0.0, 0.0, 0.25, 0.0, 0.125, 0.0]
+
+
 def test_clients_without_a_clock_of_their_own_share_the_limiter_of_the_process() -> None:
     options: Any = {"usersig": "token-token", "identifier": "administrator"}
     first, second = DeskClient(1, **options), DeskClient(2, **options)

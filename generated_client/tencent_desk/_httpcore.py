@@ -218,7 +218,7 @@ class _Replies(Replies):
             return False
         status, lines = usual.groups()
         body = piece[usual.end() :]
-        pairs = [line.split(": ", 1) for line in lines.decode("ascii").split("\r\n")[:-1]]
+        pairs = [line.split(": ", 1) for line in lines.decode("ascii").splitlines()]
         headers = [(name.lower(), text.rstrip()) for name, text in pairs]
         framing = [pair for pair in headers if pair[0] in _FRAMING and pair != _KEPT]
         if framing != [("content-length", str(len(body)))]:
