@@ -126,13 +126,15 @@ def test_a_body_that_is_no_reply_is_told_with_its_first_bytes(
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [
+        (199, "final"),
+        (300, "final"),
         (301, "final"),
         (302, "final"),
         (400, "final"),
-        (300, "final"),
         (404, "final"),
         (408, "ambiguous"),
         (429, "refused"),
+        (499, "final"),
         (500, "ambiguous"),
         (502, "ambiguous"),
         (520, "ambiguous"),

@@ -261,7 +261,7 @@ def test_extra_query_parameters(kind: str) -> None:
 @BOTH
 def test_an_option_that_does_not_exist_is_no_argument(kind: str) -> None:
     with pytest.raises(TypeError, match="no such option: 'retries'"):
-        Bench(kind, Script(success())).call("send_msg", retries=3)
+        Bench(kind, Script(success())).call("send_msg", wait=1, retries=3)
 
 
 @BOTH
