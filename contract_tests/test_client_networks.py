@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import select
 import socket
+import time
 from typing import Any
+from unittest.mock import Mock
 
 import anyio
 import anyio.abc
@@ -28,7 +30,7 @@ from tencent_desk._httpcore import HTTPCoreTransport
 from tencent_desk._stack import is_readable
 from tencent_desk._wire import Replies
 from tencent_desk.aiohttp_transport import AiohttpTransport
-from tencent_desk.errors import ConnectionFailedError, ConnectionLostError
+from tencent_desk.errors import ConnectionFailedError, ConnectionLostError, DeskTimeoutError
 from tencent_desk.httptools_transport import HttptoolsTransport
 
 AT_ONCE = 0.01
@@ -160,6 +162,36 @@ def test_an_idle_connection_that_has_something_to_read_is_seen(
             assert is_readable(one) is False
         assert is_readable(one) is True
     assert is_readable(one) is True
+
+
+def test_an_idle_connection_is_looked_at_without_a_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    poll = Mock()
+    monkeypatch.setattr(select, "poll", lambda: poll, raising=False)
+    is_readable(Mock(**{"fileno.return_value": 5}))
+    poll.poll.assert_called_once_with(0)
+    monkeypatch.delattr(select, "poll")
+    waits = Mock(return_value=([], [], []))
+    monkeypatch.setattr(select, "select", waits)
+    is_readable(Mock(**{"fileno.return_value": 5}))
+    waits.assert_called_once_with([5], [], [], 0)
+
+
+def test_what_is_written_leaves_at_once() -> None:
+    with listening(silent) as server:
+        moment = time.monotonic() + 30
+        with _sockets.connect("127.0.0.1", server.port, None, moment) as connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+
+
+@pytest.mark.parametrize("left", [-3.0, 0.0, 2.5])
+def test_nobody_waits_for_a_connection_longer_than_there_is_time(left: float) -> None:
+    request = Request("http", "desk.invalid", 80, "/", (), b"")
+    transport = HTTPCoreTransport(None)
+    places = Mock(**{"acquire.return_value": False})
+    transport._places = places  # noqa: SLF001
+    with pytest.raises(DeskTimeoutError):
+        transport.send(request, left)
+    places.acquire.assert_called_once_with(timeout=max(0.0, left))
 
 
 def test_over_aiohttp_calls_go_side_by_side() -> None:

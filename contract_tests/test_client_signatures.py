@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 from urllib.parse import parse_qs
 
 import anyio
@@ -379,3 +380,13 @@ def test_who_waited_for_a_signature_takes_the_one_that_came_meanwhile() -> None:
     fixed = Fixed("made-elsewhere")
     assert fixed.current(rejected="made-elsewhere", timeout=60) == "made-elsewhere"
     assert anyio.run(later, fixed, "made-elsewhere") == "made-elsewhere"
+
+
+@pytest.mark.parametrize("left", [-3.0, 0.0, 2.5])
+def test_nobody_waits_for_who_asks_longer_than_there_is_time(left: float) -> None:
+    called = Called(lambda: "signature")
+    lock = Mock(**{"acquire.return_value": False})
+    called._lock = lock  # noqa: SLF001
+    with pytest.raises(DeskTimeoutError):
+        called.current(rejected=None, timeout=left)
+    lock.acquire.assert_called_once_with(timeout=max(0.0, left))

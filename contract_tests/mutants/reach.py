@@ -57,6 +57,12 @@ class Reach:
                 near.update(*lines.values())
         return self._quickest(found) + self._quickest(near - found) or self._quickest(self.seconds)
 
+    def beside(self, tests: Sequence[str]) -> list[str]:
+        """The other tests of the same files."""
+        files = {test.partition("::")[0] for test in tests}
+        there = {test for test in self.seconds if test.partition("::")[0] in files}
+        return self._quickest(there.difference(tests))
+
     def _quickest(self, tests: Iterable[str]) -> list[str]:
         return sorted(tests, key=lambda test: (self.seconds[test], test))
 

@@ -29,8 +29,10 @@ Files = dict[str, str]
 
 _MORE = ("contract_tests/test_public_api.py",)
 _FIRST = (
+    "contract_tests/test_client_docs.py",
     "contract_tests/test_public_api.py::test_nothing_public_is_broken_unannounced[tencent_desk]",
 )
+"""They read what a template makes, and run none of it."""
 _CONDITION = re.compile(r"{%-? (?:el)?if (.+?) -?%}")
 _PLAIN = re.compile(r"^\s*(?:#.*|{#.*#}|\"\"\".*|from __future__ .*|)$")
 _SECONDS = 600
@@ -102,7 +104,8 @@ def _generate(folder: Path) -> int:
 def trial(mutant: Mutant, files: Files, reach: Reach) -> Trial:
     """A mutant, what it makes, and the tests for that."""
     places = {(name, line) for name, text in files.items() for line in _moved(name, text)}
-    tests = [*_FIRST, *reach.tests(places)]
+    found = reach.tests(places)
+    tests = [*_FIRST, *found, *reach.beside(found)]
     return Trial(
         mutant,
         tests,

@@ -71,7 +71,7 @@ class SignedWithKey:
         self._now = now
         self._lock = threading.Lock()
         self._signature = Hidden()
-        self._issued_at = 0
+        self._issued_at: int
         self._renew_at = float("-inf")
 
     def kept(self) -> Hidden | None:
