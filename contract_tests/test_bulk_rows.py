@@ -261,6 +261,7 @@ def test_what_is_wrong_survives_a_pickle(tmp_path: Path) -> None:
     with pytest.raises(RowsError) as caught:
         rows(tmp_path, "r.csv", "SessionId,Text\n,x\n")
     again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
+    assert str(again).startswith(f"{tmp_path / 'r.csv'} has 1 fault, so nothing was sent\n")
     assert (str(again), again.faults) == (str(caught.value), caught.value.faults)
     assert isinstance(again.faults[0], Fault)
 

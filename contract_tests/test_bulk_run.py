@@ -12,6 +12,7 @@ from client_support import KEY, Bench, Script, failure, html, success
 from tencent_desk import AsyncDeskClient
 from tencent_desk._limits import ProcessLimiter
 from tencent_desk.bulk import BulkRun, Journal, JournalError, Report, RowOutcome, State, read_rows
+from tencent_desk.bulk._guard import Guard
 from tencent_desk.errors import ConnectionFailedError, ConnectionLostError, ValidationError
 
 if TYPE_CHECKING:
@@ -246,6 +247,15 @@ def test_failures_between_rows_that_are_settled_end_no_run(tmp_path: Path) -> No
     assert report.counts == {"sent": 4, "refused": 2, "unknown": 54, "unsent": 0}
 
 
+def test_ten_in_a_row_are_counted_from_the_last_row_that_was_settled() -> None:
+    for settled in (State.SENT, State.REFUSED):
+        guard = Guard(sent=False)
+        states = [State.UNKNOWN] * 3 + [settled] + [State.UNKNOWN, State.UNSENT] * 5
+        reasons = [guard.reason(RowOutcome(2, state), None) for state in states]
+        assert reasons[:-1] == [None] * 13
+        assert reasons[-1] is not None
+
+
 def test_ten_refusals_before_anything_was_sent_end_the_run(tmp_path: Path) -> None:
     job = Job(tmp_path, 30)
     report = job.send(Script(failure(141004)))
@@ -451,7 +461,8 @@ def test_arguments_without_sense_are_refused(tmp_path: Path, options: Any) -> No
         Job(tmp_path, 1).send(answering(), **options)
 
 
-def test_no_more_are_under_way_than_allowed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("options", "allowed"), [({"concurrency": 4}, 4), ({}, 32)])
+def test_no_more_are_under_way_than_allowed(tmp_path: Path, options: Any, allowed: int) -> None:
     job = Job(tmp_path, 40)
     under_way: set[str] = set()
     most: list[int] = []
@@ -472,10 +483,10 @@ def test_no_more_are_under_way_than_allowed(tmp_path: Path) -> None:
     async def main() -> Report:
         with Journal.open(job.journal, job.rows, APP) as journal:
             desk = AsyncDeskClient(APP, identifier="a", secret_key=KEY, transport=Slow())
-            return await BulkRun(job.rows, journal, desk, concurrency=4, rate=None).run()
+            return await BulkRun(job.rows, journal, desk, rate=None, **options).run()
 
     assert states(asyncio.run(main())) == ["sent"] * 40
-    assert max(most) == 4
+    assert max(most) == allowed
 
 
 def _all_texts(values: Iterable[object]) -> str:

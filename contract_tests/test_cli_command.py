@@ -140,6 +140,7 @@ def test_the_app_hands_over_to_the_command_of_another_package(
     words = ["mock", "--port", "1", "--help"]
     assert CliRunner().invoke(_app.app, words).exit_code == 7
     assert main(words) == 7
+    assert main(["explain", "mock"]) == 2
 
 
 def test_the_client_does_not_know_the_fake_desk() -> None:

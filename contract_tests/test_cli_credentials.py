@@ -104,7 +104,10 @@ def test_an_editor_may_begin_a_file_with_a_mark(file: Path, desk: FakeDesk) -> N
 WRONG = {
     "not TOML": ("secret_key = ", "is not TOML: Invalid value (at end of document)"),
     "nested": (f"a = {'[' * 100_000}", "is not TOML that can be read: it is nested too deeply"),
-    "unknown key": (f"{WHOLE}key = 1", "no such key: 'key'; the keys are sdk_app_id, identifier,"),
+    "unknown key": (
+        f"{WHOLE}word = 2\nkey = 1",
+        "no such key: 'key'; the keys are sdk_app_id, identifier,",
+    ),
     "a text": (f"{WHOLE}".replace(str(SDK_APP_ID), '"x"'), "sdk_app_id must be a number"),
     "a truth": (WHOLE.replace(str(SDK_APP_ID), "true"), "sdk_app_id must be a number"),
     "a number": (f"{WHOLE}region = 1", "region must be a text"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import io
 import json
 import os
 import pty
@@ -17,8 +19,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from shell_session import environment
-from tencent_desk.bulk import Journal, read_rows
+from tencent_desk.bulk import BulkRun, Journal, RowOutcome, State, read_rows
 from tencent_desk.cli import main
+from tencent_desk.cli._progress import progress
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
 
 if TYPE_CHECKING:
@@ -344,6 +347,26 @@ def test_nothing_that_it_prints_or_notes_shows_the_key_or_a_text(
     shown = "\n".join(map(str, [*printed, *noted]))
     for secret in (SECRET_KEY, "canary", TEXT, "usersig=", "u2\n", "u3"):
         assert secret not in shown.replace(str(stand.file), "")
+
+
+def test_a_bar_shows_how_many_there_are_of_each_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    with progress(5) as note:
+        for state in (State.SENT, State.REFUSED, State.SENT):
+            note(RowOutcome(2, state))
+    assert "3/5" in terminal.getvalue()
+    assert "2 sent, 1 refused" in terminal.getvalue()
+
+
+def test_the_command_has_the_defaults_of_the_class(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["send", "--help"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    for name in ("concurrency", "rate"):
+        default = inspect.signature(BulkRun).parameters[name].default
+        assert re.search(rf"--{name} NUMBER [^-]*\[default: {default};", told)
 
 
 # --- processes ------------------------------------------------------------------------------------

@@ -207,6 +207,13 @@ def test_clients_without_a_clock_of_their_own_share_the_limiter_of_the_process()
     assert first._calls.limiter is second._calls.limiter is SHARED  # noqa: SLF001
 
 
+def test_a_place_that_another_process_leaves_between_two_questions_is_asked_for_again() -> None:
+    from limits import WindowStats  # noqa: PLC0415 - an extra
+    from tencent_desk.redis_limiter import _wait  # noqa: PLC0415 - an extra
+
+    assert _wait(WindowStats(reset_time=0.0, remaining=0)) == 0.001
+
+
 # --- Redis ----------------------------------------------------------------------------------------
 
 

@@ -223,10 +223,11 @@ def test_over_aiohttp_calls_go_side_by_side() -> None:
     [
         (b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", fixed_reply(OK)),
         (b"HTTP/1.1 100 Continue\r\n\r\n" * 3, fixed_reply(OK)),
+        (b"HTTP/1.1 199 So far\r\n\r\n", fixed_reply(OK)),
         (b"", b"HTTP/1.1 200 OK\r\n\r\n" + OK),
         (b"", b"HTTP/1.0 200 OK\r\n\r\n" + OK),
     ],
-    ids=["hints", "interim replies", "until the end", "HTTP/1.0"],
+    ids=["hints", "interim replies", "the last interim status", "until the end", "HTTP/1.0"],
 )
 def test_a_reply_may_be_of_any_make(kind: str, before: bytes, reply: bytes) -> None:
     def speak(peer: Peer) -> None:

@@ -206,8 +206,6 @@ class _Replies(Replies):
             self._spoken = h11.Connection(h11.CLIENT, LONGEST_HEAD)
             for event in _ASKED:
                 self._spoken.send(event)
-        if not piece and not self._status:
-            raise ConnectionError("it ended before the reply did")
         self._read_on(self._spoken, piece)
 
     def _is_usual(self, piece: bytes) -> bool:

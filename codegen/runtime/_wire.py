@@ -33,7 +33,7 @@ class Replies(ABC):
 
     def _forget(self) -> None:
         self.usable = self._ended = False
-        self._status = 0
+        self._status: int
         self._headers: list[tuple[str, str]] = []
         self._body = bytearray()
 

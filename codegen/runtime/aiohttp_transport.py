@@ -53,7 +53,7 @@ class AiohttpTransport:
         self._ssl_context = ssl_context
         self._max_connections = max_connections
         self._sessions = PerEventLoop(self._session)
-        self._proxy = lru_cache(maxsize=16)(_proxy)
+        self._proxy = lru_cache(_proxy)
         self._under_way = 0
         self._closed = False
 

@@ -144,4 +144,8 @@ RUNTIME = CodeGroup(
         "test_replies.py",
         "test_samples.py",
     ),
+    {
+        "__init__.py": ("contract_tests/test_cli_command.py",),
+        "_bulk.py": ("contract_tests/test_cli_send.py",),
+    },
 )

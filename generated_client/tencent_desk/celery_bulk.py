@@ -104,7 +104,7 @@ class CeleryBulk:
             JournalError: the job has other rows, or another process is submitting it.
             redis.RedisError: the Redis cannot be reached.
         """
-        job = job or rows.digest[:16]
+        job = _job_of(rows, job)
         with self._alone(job):
             known = self._begin(job, rows)
         for row in rows.rows:
@@ -127,7 +127,7 @@ class CeleryBulk:
         Raises:
             redis.RedisError: the Redis cannot be reached.
         """
-        fields = self._fields(job or rows.digest[:16])
+        fields = self._fields(_job_of(rows, job))
         known = _outcomes(fields)
         stopped = fields.get(_STOPPED)
         return Report(
@@ -201,6 +201,10 @@ class CeleryBulk:
         key = f"{desk.base_url}/{desk.sdk_app_id}/{SEND_MSG.name}"
         while wait := self._limiter.acquire(key, self._rate, RATE_CEILING.seconds):
             time.sleep(wait)
+
+
+def _job_of(rows: Rows, name: str | None) -> str:
+    return name or rows.digest[:16]
 
 
 def _name(job: str) -> str:

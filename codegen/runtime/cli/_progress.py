@@ -38,7 +38,8 @@ def progress(total: int) -> Iterator[Note]:
     counts = _Counts()
 
     def note(outcome: RowOutcome) -> None:
-        bar.update(task, advance=1, description=counts.after(outcome))
+        told = counts.after(outcome)
+        bar.update(task, completed=counts.total, description=told)
 
     with suppress(OSError):  # a terminal that has gone is no reason to send no more
         bar.start()

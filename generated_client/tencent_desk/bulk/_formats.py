@@ -90,7 +90,10 @@ def csv_rows(text: str) -> Read:
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines = _csv_lines(reader)
-    number, header = next(lines, (1, []))
+    first = next(lines, None)
+    if first is None:
+        return
+    number, header = first
     if isinstance(header, Fault):
         yield number, header
         return

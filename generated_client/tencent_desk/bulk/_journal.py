@@ -46,7 +46,7 @@ class Journal:
     def __init__(self, path: Path, descriptor: int) -> None:
         self._path = path
         self._descriptor = descriptor
-        self._size = 0
+        self._size: int
         self._broken: JournalError | None = None
         self.outcomes: dict[int, RowOutcome] = {}
 
