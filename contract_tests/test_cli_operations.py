@@ -33,6 +33,7 @@ SAMPLES = [
     for operation, known in sorted(operations().items())
     for sample in known.sample_requests
 ]
+SHORT = {"string": "TEXT", "integer": "INTEGER"}
 TEXT = {"MsgType": "TIMTextElem", "MsgContent": {"Text": "hello"}}
 SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 
@@ -65,13 +66,16 @@ def test_every_field_has_an_option_that_says_what_it_is(operation: str) -> None:
     schema = schemas[judge.request_schema(operation)]
     variants = [schemas[one["$ref"].rpartition("/")[2]] for one in schema.get("anyOf", ())]
     for field in python_names(operation):
-        assert re.search(rf"(?m)^  {option(field)}[ /]", words), field
         (node, *_) = [
             one["properties"][field]
             for one in variants or [schema]
             if field in one.get("properties", {})
         ]
-        described = node if "description" in node else schemas[node["$ref"].rpartition("/")[2]]
+        target = schemas[node["$ref"].rpartition("/")[2]] if "$ref" in node else node
+        values = "|".join(map(str, target.get("enum", ())))
+        value = values or SHORT.get(target["type"], "JSON")
+        assert re.search(rf"(?m)^  {option(field)} {re.escape(value)}(?:  |$)", words), field
+        described = node if "description" in node else target
         assert " ".join(described["description"].split()) in shown
 
 

@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import ssl
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -517,15 +518,28 @@ def test_the_longest_body_that_is_taken_is_taken_whole() -> None:
 
 
 def test_new_groups_are_counted_by_the_day() -> None:
-    desk = frozen_desk(max_new_groups=1)
+    desk = frozen_desk(max_new_groups=2)
     midnight = (NOW // 86_400 + 1) * 86_400
+    moments = [midnight - 2, midnight - 1, midnight - 1, midnight, midnight + 5, midnight + 86_399]
     names = []
-    for number, moment in enumerate((midnight - 1, midnight - 1, midnight, midnight + 86_399)):
+    for number, moment in enumerate(moments):
         desk.world.clock.set(moment)
         body = sample("create_group", GroupId=f"g{number}")
         token = sign(issued=moment)
         names.append(name_of(desk, call(desk, "create_group", body, usersig=token)) == "OK")
-    assert names == [True, False, True, False]
+    assert names == [True, True, False] * 2
+
+
+def test_a_fault_of_which_nothing_is_said_is_the_same_however_it_is_made() -> None:
+    assert frozen_desk().fault() == Fault()
+
+
+def test_without_a_fault_there_is_no_latency() -> None:
+    desk = frozen_desk()
+    with httpx.Client(transport=DeskTransport(desk)) as client:
+        reply = client.post(f"https://{HOST}{documented.operations()['send_msg'].path}")
+    assert reply.elapsed == timedelta(0)
+    assert describe_calls(desk)["calls"][0]["reply"]["delay"] == 0
 
 
 def test_a_latency_of_half_a_second_is_beyond_half_a_second() -> None:

@@ -25,6 +25,8 @@ REPLY: dict[str, Any] = {
     "Why": {"$ref": "#/components/schemas/EndWhy"},
     "Shown": {"type": "string"},
     "Waiting": {"type": "integer"},
+    "Seconds": {"type": "number"},
+    "Note": {"type": ["null", "string"]},
 }
 
 
@@ -58,6 +60,8 @@ def _contract(**examples: Any) -> Contract:
         "Why",
         "Shown",
         "Waiting",
+        "Seconds",
+        "Note",
     ]
     success["examples"] = [{}, {"Shown": "as in the example"}]
     schemas["ProbeSessionSuccess"] = success
@@ -109,6 +113,8 @@ def test_it_is_answered_by_its_schema(desk: FakeDesk) -> None:
         "Why": "asked",
         "Shown": "as in the example",
         "Waiting": 0,
+        "Seconds": 0,
+        "Note": None,
     }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 from fake_desk_tables import PAGE, written
 from shell_session import Steps, steps
-from tencent_desk_mock import Agent, Session, WorldFileError, asgi_app, load_world
+from tencent_desk_mock import Agent, FakeDesk, Session, WorldFileError, asgi_app, load_world
 from tencent_desk_mock.patch_schemas import SETTINGS, WORLD
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ def test_the_session_shows_what_it_promises() -> None:
     printed = "".join(printed for _, printed in _session())
     for code in (141001, 141011, 141012, 141013, 141017, 10025, -50052):
         assert f'"ErrorCode": {code}}}' in printed
+
+
+def test_the_journal_keeps_as_many_calls_as_the_page_says() -> None:
+    kept = inspect.signature(FakeDesk).parameters["keep_calls"].default
+    assert f"| the newest {kept:,} calls; " in TEXT
 
 
 def test_the_world_file_is_a_world(tmp_path: Path) -> None:

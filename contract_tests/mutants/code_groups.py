@@ -119,6 +119,7 @@ FAKE_DESK = CodeGroup(
     ),
     {
         "cli.py": ("contract_tests/test_fake_command.py",),
+        "entities.py": ("contract_tests/test_fake_docs.py",),
         "server.py": ("contract_tests/test_fake_command.py", "contract_tests/test_mock_faces.py"),
         "origin.py": ("contract_tests/test_fake_origin.py",),
         "pytest_plugin.py": ("contract_tests/test_mock_faces.py",),

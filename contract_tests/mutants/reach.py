@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CACHE = ROOT / ".cache" / "mutants"
 _SECONDS = 1800
-_MANY = 5
+_MANY = 20
 
 
 @dataclass(frozen=True, slots=True)
