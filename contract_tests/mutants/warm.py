@@ -130,6 +130,8 @@ def _changed_and_run(
 ) -> int:
     for function, code in codes:
         function.__code__ = code
+        if function.__doc__ is not None:
+            function.__doc__ = code.co_consts[0]
     items = list(_items(session, tests))
     for item, following in zip(items, [*items[1:], None], strict=True):
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
