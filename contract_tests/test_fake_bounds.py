@@ -290,6 +290,18 @@ def test_what_no_window_reaches_is_forgotten(monkeypatch: pytest.MonkeyPatch) ->
     assert len(kept._times) == len(kept._spans) == 1  # noqa: SLF001
 
 
+def test_of_a_key_in_use_what_the_window_does_not_reach_is_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(windows, "_SWEEP_AT", 2)
+    kept = windows.Windows()
+    for moment in range(0, 100, 6):
+        kept.note("key", moment, 10.0)
+    assert [*kept._times["key"]] == [90, 96]  # noqa: SLF001
+    kept.note("another", 102, 10.0)
+    assert kept.count("key", 102, 10.0) == 1
+
+
 def test_a_detail_follows_the_name_of_the_code() -> None:
     desk = frozen_desk()
     for detail, told in (("", "server timeout"), ("why", "server timeout: why")):
