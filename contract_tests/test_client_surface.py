@@ -261,10 +261,15 @@ def test_an_import_is_light(statement: str) -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_every_public_name_is_listed_before_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in tencent_desk.__all__:
+        monkeypatch.delitem(vars(tencent_desk), name, raising=False)
+    assert set(tencent_desk.__all__) <= set(dir(tencent_desk))
+
+
 def test_every_public_name_can_be_imported() -> None:
     for name in tencent_desk.__all__:
         assert getattr(tencent_desk, name) is not None
-    assert set(tencent_desk.__all__) <= set(dir(tencent_desk))
     missing = "no_such_name"
     with pytest.raises(AttributeError, match=missing):
         getattr(tencent_desk, missing)

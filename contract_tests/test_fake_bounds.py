@@ -7,6 +7,7 @@ import copy
 import json
 import logging
 import re
+import signal
 import ssl
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,13 +16,16 @@ from urllib.parse import urlencode
 import documented
 import httpx
 import pytest
+import uvicorn
 from mock_support import HOST, NOW, call, frozen_desk, name_of, query, sample, sign
 from tencent_desk_mock import (
     Contract,
     DeskTransport,
+    FakeDesk,
     Request,
     World,
     asgi_app,
+    checks,
     cli,
     load,
     origin,
@@ -544,6 +548,31 @@ def test_new_groups_are_counted_by_the_day() -> None:
 
 def test_a_fault_of_which_nothing_is_said_is_the_same_however_it_is_made() -> None:
     assert frozen_desk().fault() == Fault()
+
+
+def test_a_journal_says_which_calls_it_still_has() -> None:
+    desk = FakeDesk(frozen_desk().world, keep_calls=3)
+    for _ in range(5):
+        call(desk, "send_msg")
+    shown = describe_calls(desk)
+    assert (shown["first"], shown["next"]) == (2, 5)
+    assert [one["number"] for one in shown["calls"]] == [2, 3, 4]
+
+
+def test_a_query_is_read_alike_with_and_without_escapes() -> None:
+    plain = "sdkappid=1&identifier=&random=%s&more"
+    read = {"sdkappid": "1", "identifier": "", "more": ""}
+    assert checks._parsed_query(plain % "5") == read | {"random": "5"}  # noqa: SLF001
+    assert checks._parsed_query(plain % "%35") == read | {"random": "5"}  # noqa: SLF001
+
+
+def test_a_server_gives_the_signals_back() -> None:
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.getsignal(number) for number in numbers]
+    served = server._Server(uvicorn.Config(asgi_app(frozen_desk())), lambda: None)  # noqa: SLF001
+    with served.capture_signals():
+        assert [signal.getsignal(number) for number in numbers] == [served.handle_exit] * 2
+    assert [signal.getsignal(number) for number in numbers] == before
 
 
 def test_without_a_fault_there_is_no_latency() -> None:

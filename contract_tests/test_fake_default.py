@@ -27,6 +27,7 @@ REPLY: dict[str, Any] = {
     "Waiting": {"type": "integer"},
     "Seconds": {"type": "number"},
     "Note": {"type": ["null", "string"]},
+    "Closed": {"type": "boolean"},
 }
 
 
@@ -62,6 +63,7 @@ def _contract(**examples: Any) -> Contract:
         "Waiting",
         "Seconds",
         "Note",
+        "Closed",
     ]
     success["examples"] = [{}, {"Shown": "as in the example"}]
     schemas["ProbeSessionSuccess"] = success
@@ -75,6 +77,8 @@ def _contract(**examples: Any) -> Contract:
     node["operationId"] = "probe_session"
     shown = json.dumps(node).replace("schemas/SendMsg", "schemas/ProbeSession")
     node = json.loads(shown)
+    node["parameters"].append({"name": "lang", "in": "query", "schema": {"type": "string"}})
+    examples = {"elsewhere": {"externalValue": "https://shop.example/reply.json"}, **examples}
     node["responses"]["200"]["content"]["application/json"]["examples"] = examples
     document["paths"][PATH] = {"post": node}
     return Contract(document)
@@ -115,6 +119,7 @@ def test_it_is_answered_by_its_schema(desk: FakeDesk) -> None:
         "Waiting": 0,
         "Seconds": 0,
         "Note": None,
+        "Closed": False,
     }
 
 

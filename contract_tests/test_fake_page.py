@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -265,9 +267,13 @@ def test_the_page_is_one_file() -> None:
 
 
 def test_the_page_may_use_nothing_but_itself() -> None:
-    headers = _ask("/").headers
+    response = _ask("/")
+    headers = response.headers
     policy = headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    for part in re.findall(r"<(?:style|script)>(.+?)</", response.text, re.DOTALL):
+        digest = base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
     assert headers["x-content-type-options"] == "nosniff"

@@ -55,6 +55,7 @@ MALFORMED = {
     "no base64": "?",
     "standard base64": base64.b64encode(b"\xfb\xff\xbf" * 9).decode(),
     "cut short": sign()[:-8],
+    "a stray character": f"{sign()[:8]}!{sign()[8:]}",
     "no zlib": base64.b64encode(b"nothing of the kind").decode(),
     "more behind it": sign().rstrip("_") + "AAAA",
     "not ASCII": "é",

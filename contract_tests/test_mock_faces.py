@@ -243,9 +243,9 @@ def _python(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 def _env() -> dict[str, str]:
-    """Without the plugins that happen to be installed, which would cost seconds."""
+    """Without the plugins that happen to be installed, which would cost seconds, and buffered."""
     return {
-        **os.environ,
+        **{name: text for name, text in os.environ.items() if name != "PYTHONUNBUFFERED"},
         "PYTHONPATH": str(PACKAGE.parent),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
@@ -611,6 +611,15 @@ def test_serve_prints_its_url_and_stops_cleanly_on_a_signal(number: signal.Signa
         process.send_signal(number)
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_the_control_reads_what_it_is_asked_and_the_clock_that_runs() -> None:
+    desk = FakeDesk()
+    with running(desk) as url:
+        httpx.post(f"{url}{PATHS['send_msg']}?{query()}", json=sample("send_msg"))
+        state = httpx.get(f"{url}/_mock/state").json()
+        assert state["clock"]["now"] >= desk.calls[0].at
+        assert httpx.get(f"{url}/_mock/journal?after=").status_code == 400
 
 
 def test_off_loopback_serve_prints_a_token_that_control_needs() -> None:

@@ -92,15 +92,7 @@ def fate(workshop: Workshop, trial: Trial) -> Fate:
     return workshop.fate(trial)
 
 
-_PAGE = tuple(
-    f"contract_tests/test_fake_page.py::test_{name}"
-    for name in (
-        "the_page_is_one_file", "the_page_may_use_nothing_but_itself",
-        "the_token_opens_page_and_control_by_cookie", "every_shape_that_is_linked_is_there",
-    )
-)  # fmt: skip
-"""Those that need no browser."""
-
+_PAGE = ("contract_tests/test_fake_page.py",)
 FAKE_DESK = CodeGroup(
     "fake Desk",
     "contract_tests/tencent_desk_mock",
@@ -119,6 +111,8 @@ FAKE_DESK = CodeGroup(
     ),
     {
         "cli.py": ("contract_tests/test_fake_command.py",),
+        "control.py": _PAGE,
+        "describe.py": _PAGE,
         "entities.py": ("contract_tests/test_fake_docs.py",),
         "server.py": ("contract_tests/test_fake_command.py", "contract_tests/test_mock_faces.py"),
         "origin.py": ("contract_tests/test_fake_origin.py",),

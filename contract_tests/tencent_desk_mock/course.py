@@ -51,7 +51,7 @@ def find_operation(turn: Turn) -> Result | None:
     return _refused_by(turn, _FIRST)
 
 
-def carry_out(turn: Turn, *, dry: bool = False) -> Result:
+def carry_out(turn: Turn, *, dry: bool) -> Result:
     """Makes the other checks and carries out the operation.
 
     Args:
