@@ -174,6 +174,21 @@ def test_what_is_no_limiter_is_refused() -> None:
         DeskClient(1400000000, usersig="token", identifier="a", limiter=limiter)
 
 
+@BOTH
+@pytest.mark.parametrize(("timeout", "waits"), [(1.0, []), (2.0, [1.0]), (2.5, [1.0, 1.0])])
+def test_a_place_that_comes_when_the_time_is_over_is_not_waited_for(
+    kind: str, timeout: float, waits: list[float]
+) -> None:
+    class Full:
+        def acquire(self, *_: object) -> float:
+            return 1.0
+
+    bench = Bench(kind, Script(success()), limiter=Full())
+    with pytest.raises(DeskTimeoutError, match="is 1.00 s away"):
+        bench.call(LIMITED, timeout=timeout)
+    assert bench.clock.waits == waits
+
+
 def test_a_limiter_whose_places_never_come_ends_with_the_call() -> None:
     class Never:
         def acquire(self, *_: object) -> float:
@@ -183,7 +198,8 @@ def test_a_limiter_whose_places_never_come_ends_with_the_call() -> None:
     environment = clock.environment._replace(monotonic=lambda: 0.0)
     bench = Bench("sync", Script(success()), environment=environment, limiter=Never())
     with pytest.raises(DeskTimeoutError):
-        bench.call(LIMITED)
+        bench.call(LIMITED, timeout=0.5)
+    assert clock.waits == [0.1] * 4
 
 
 def test_threads_cannot_take_more_places_than_there_are() -> None:

@@ -6,7 +6,7 @@ import asyncio
 import select
 import socket
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
 
 import anyio
@@ -25,7 +25,15 @@ from client_support import (
     open_sockets,
     play,
 )
-from tencent_desk import AsyncDeskClient, Request, Response, _async_network, _sockets, _streams
+from tencent_desk import (
+    AsyncDeskClient,
+    Request,
+    Response,
+    _async_network,
+    _asyncio_network,
+    _sockets,
+    _streams,
+)
 from tencent_desk._httpcore import HTTPCoreTransport
 from tencent_desk._stack import is_readable
 from tencent_desk._wire import Replies
@@ -33,7 +41,12 @@ from tencent_desk.aiohttp_transport import AiohttpTransport
 from tencent_desk.errors import ConnectionFailedError, ConnectionLostError, DeskTimeoutError
 from tencent_desk.httptools_transport import HttptoolsTransport
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 AT_ONCE = 0.01
+LATER = 30.0
+"""Bounds a failing test; a passing one does not wait for it."""
 OK = b'{"ErrorCode": 0}'
 OURS = pytest.mark.parametrize(
     "kind", [*KINDS, *(one for one in MORE_KINDS if not one.endswith("aiohttp"))]
@@ -144,6 +157,144 @@ def test_on_asyncio_what_nobody_reads_is_left_with_the_other_side() -> None:
 
     with listening(speak) as server:
         asyncio.run(main(server.port))
+
+
+# --- on asyncio, without a network ----------------------------------------------------------------
+
+
+def connected(
+    monkeypatch: pytest.MonkeyPatch, outcomes: dict[str, OSError | None]
+) -> tuple[list[str], object, list[dict[str, Any]]]:
+    """The addresses that were tried, what came of it, and what the event loop complained of.
+
+    Args:
+        outcomes: of an attempt at each address: nothing where it answers.
+    """
+    tried: list[str] = []
+    complaints: list[dict[str, Any]] = []
+
+    async def attempt(made: Callable[[], object], address: str, _: int) -> tuple[Mock, object]:
+        tried.append(address)
+        if (failure := outcomes[address]) is not None:
+            raise failure
+        return Mock(), made()
+
+    async def main() -> object:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: complaints.append(context))
+        monkeypatch.setattr(loop, "create_connection", attempt)
+        try:
+            return await _asyncio_network._first_to_answer([*outcomes], 443)  # noqa: SLF001
+        except OSError as error:
+            return error
+        finally:
+            await anyio.wait_all_tasks_blocked()
+
+    return tried, asyncio.run(main()), complaints
+
+
+def test_addresses_are_tried_in_their_order_until_one_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    outcomes = {"a": OSError("no a"), "b": OSError("no b"), "c": None, "d": None}
+    tried, stream, complaints = connected(monkeypatch, outcomes)
+    assert tried == ["a", "b", "c"]
+    assert isinstance(stream, _asyncio_network.Stream)
+    assert complaints == []
+
+
+def test_where_no_address_answers_the_last_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    last = OSError("no b")
+    assert connected(monkeypatch, {"a": OSError("no a"), "b": last}) == (["a", "b"], last, [])
+
+
+def test_who_gives_up_an_attempt_hears_no_more_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    complaints: list[dict[str, Any]] = []
+
+    async def never(*_: object) -> Any:
+        await asyncio.Event().wait()
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: complaints.append(context))
+        monkeypatch.setattr(loop, "create_connection", never)
+        with anyio.move_on_after(0):
+            await _asyncio_network._first_to_answer(["a", "b"], 443)  # noqa: SLF001
+        await anyio.wait_all_tasks_blocked()
+
+    asyncio.run(main())
+    assert complaints == []
+
+
+class Stage:
+    """A stream over a transport that only notes what it is asked."""
+
+    def __init__(self) -> None:
+        self.stream = _asyncio_network.Stream()
+        self.transport = Mock(spec=asyncio.Transport)
+        self.stream.connection_made(self.transport)
+
+    @property
+    def asked(self) -> list[str]:
+        """Since the last time."""
+        names = [call[0] for call in self.transport.method_calls]
+        self.transport.reset_mock()
+        return names
+
+
+def test_a_stream_keeps_256_kib_that_nobody_reads() -> None:
+    async def main() -> None:
+        stage = Stage()
+        stage.stream.data_received(b"a" * 2**18)
+        assert stage.asked == []
+        stage.stream.data_received(b"b")
+        assert stage.asked == ["pause_reading"]
+        assert await stage.stream.read() == b"a" * 2**18 + b"b"
+        assert stage.asked == ["resume_reading"]
+        stage.stream.data_received(b"c")
+        assert await stage.stream.read() == b"c"
+        assert stage.asked == []
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("end", ["its end", "a failure"])
+def test_a_stream_that_ended_is_readable_and_says_so(end: str) -> None:
+    async def main() -> None:
+        stage = Stage()
+        stage.stream.data_received(b"a" * 2**19)
+        if end == "its end":
+            stage.stream.eof_received()
+        else:
+            stage.stream.connection_lost(OSError("gone"))
+        assert stage.asked == ["pause_reading"]
+        assert stage.stream.is_readable()
+        assert len(await stage.stream.read()) == 2**19
+        assert "resume_reading" not in stage.asked
+        assert stage.stream.is_readable()
+        if end == "its end":
+            assert await stage.stream.read() == b""
+        else:
+            with pytest.raises(OSError, match="gone"):
+                await stage.stream.read()
+
+    asyncio.run(asyncio.wait_for(main(), LATER))
+
+
+def test_a_stream_is_readable_where_it_or_the_socket_has_something() -> None:
+    async def main() -> None:
+        stage = Stage()
+        one, other = socket.socketpair()
+        stage.transport.get_extra_info.side_effect = {"socket": one}.get
+        with one, other:
+            assert not stage.stream.is_readable()
+            other.send(b"x")
+            assert stage.stream.is_readable()
+            one.recv(1)
+            stage.stream.data_received(b"y")
+            assert stage.stream.is_readable()
+
+    asyncio.run(main())
 
 
 @pytest.mark.parametrize("system", ["as it is", "without poll"])

@@ -140,6 +140,16 @@ def test_it_can_be_switched_off(kind: str) -> None:
     assert script.bodies[0]["Type"] == "Secret"
 
 
+@pytest.mark.parametrize(("faults", "more"), [(5, ""), (6, "; and 1 more"), (9, "; and 4 more")])
+def test_five_faults_are_listed_and_the_others_counted(faults: int, more: str) -> None:
+    told = refuse("sync", "send_msg", msg_body=[5] * faults)
+    assert len(told.violations) == faults
+    assert str(told).count("[type]") == 5
+    assert "/MsgBody/4 " in str(told)
+    assert str(told).rpartition("[type]")[2].startswith(more)
+    assert ("; and " in str(told)) is bool(more)
+
+
 NESTS = [
     pytest.param(lambda value: [value], id="list"),
     pytest.param(lambda value: (value,), id="tuple"),
