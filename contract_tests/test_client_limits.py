@@ -184,7 +184,7 @@ def test_a_place_that_comes_when_the_time_is_over_is_not_waited_for(
             return 1.0
 
     bench = Bench(kind, Script(success()), limiter=Full())
-    with pytest.raises(DeskTimeoutError, match="is 1.00 s away"):
+    with pytest.raises(DeskTimeoutError, match=r"is 1\.00 s away"):
         bench.call(LIMITED, timeout=timeout)
     assert bench.clock.waits == waits
 

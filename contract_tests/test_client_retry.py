@@ -368,8 +368,9 @@ def test_no_try_and_no_wait_goes_beyond_the_deadline(
 
 
 @BOTH
-def test_a_wait_that_does_not_fit_is_not_begun(kind: str) -> None:
-    bench, script, error = attempt_within(kind, 1.2)
+@pytest.mark.parametrize("seconds", [1.2, 1.5], ids=["too long", "to the very end"])
+def test_a_wait_that_does_not_fit_is_not_begun(kind: str, seconds: float) -> None:
+    bench, script, error = attempt_within(kind, seconds)
     assert len(script.requests) == 2
     assert bench.clock.waits == [0.5]
     assert isinstance(error, ConnectionFailedError)
