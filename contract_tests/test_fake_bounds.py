@@ -550,6 +550,15 @@ def test_a_fault_of_which_nothing_is_said_is_the_same_however_it_is_made() -> No
     assert frozen_desk().fault() == Fault()
 
 
+def test_the_page_says_what_may_be_repeated() -> None:
+    shown = contract_html(load())
+    for operation, page in documented.operations().items():
+        section = shown.partition(f'<section id="{operation}"')[2].partition("</section>")[0]
+        advice = section.partition("<dt>After an unclear outcome</dt><dd>")[2].partition("</dd>")[0]
+        may = "can be repeated. " if page.conduct.repeatable else "must not be repeated blindly. "
+        assert advice.startswith(may)
+
+
 def test_a_journal_says_which_calls_it_still_has() -> None:
     desk = FakeDesk(frozen_desk().world, keep_calls=3)
     for _ in range(5):

@@ -115,6 +115,7 @@ FAKE_DESK = CodeGroup(
         "describe.py": _PAGE,
         "entities.py": ("contract_tests/test_fake_docs.py",),
         "server.py": ("contract_tests/test_fake_command.py", "contract_tests/test_mock_faces.py"),
+        "messages.py": ("contract_tests/test_fake_bounds.py",),
         "origin.py": ("contract_tests/test_fake_origin.py",),
         "pytest_plugin.py": ("contract_tests/test_mock_faces.py",),
         "fields.py": _PAGE,
