@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 from cli_support import account, invoke
 from tencent_desk import usersig
+from tencent_desk.cli import usersig as usersig_command
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
 from TLSSigAPIv2 import TLSSigAPIv2
 
@@ -75,6 +77,16 @@ def test_a_signature_of_the_vendors_library_is_read(tmp_path: Path) -> None:
             *("sdk_app_id", "identifier", "issued_at", "expires_at", "lifetime", "expired"),
         }
         assert found.digest not in done.out
+
+
+@pytest.mark.parametrize(("later", "expired"), [(59, False), (60, True), (61, True)])
+def test_a_signature_is_expired_from_its_last_moment_on(
+    later: int, expired: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, issued_at=1_600_000_000, lifetime=60)
+    monkeypatch.setattr(usersig_command, "time", Mock(time=lambda: 1_600_000_000 + later))
+    done = invoke("usersig", "inspect", "--json", stdin=made.encode())
+    assert done.json["expired"] is expired
 
 
 def test_moments_are_in_utc() -> None:

@@ -46,6 +46,7 @@ from tencent_desk.errors import (
     ConnectionFailedError,
     ConnectionLostError,
     DeskTimeoutError,
+    HTTPStatusError,
     UnreadableReplyError,
 )
 from tencent_desk.httptools_transport import HttptoolsTransport
@@ -224,6 +225,21 @@ def test_a_reply_that_breaks_off_or_is_no_http_is_a_lost_connection(kind: str, s
 
     with listening(break_off) as server:
         play(kind, scenario, base_url=server.url, timeout=60.0)
+
+
+@EVERYWHERE
+def test_a_redirection_is_an_answer_and_is_not_followed(kind: str) -> None:
+    def redirect(peer: Peer) -> None:
+        while peer.request():
+            peer.say(b"HTTP/1.1 307 Elsewhere\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n")
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(HTTPStatusError) as caught:
+            await call("send_msg")
+        assert (caught.value.status, len(server.requests)) == (307, 1)
+
+    with listening(redirect) as server:
+        play(kind, scenario, base_url=server.url)
 
 
 @EVERYWHERE

@@ -142,7 +142,7 @@ def main(arguments: list[str] | None = None) -> int:
         The exit status: 0 the list of survivors is right and the scores suffice, 1 not.
     """
     options = _options(arguments)
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=True, emoji=False)
     with crew() as workshops:
         run = Run(options, workshops, console)
         which = "all mutants" if options.all else f"samples of seed {options.seed}"
