@@ -359,6 +359,7 @@ def test_a_bar_shows_how_many_there_are_of_each_state(monkeypatch: pytest.Monkey
             note(RowOutcome(2, state))
     assert "3/5" in terminal.getvalue()
     assert "2 sent, 1 refused" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\x1b[2K")  # the bar is wiped off
 
 
 def test_the_command_has_the_defaults_of_the_class(capsys: pytest.CaptureFixture[str]) -> None:

@@ -151,7 +151,7 @@ def a_mutant(place: str) -> Mutant:
     return Mutant("a.py", place, "AddNot", 1, 1, str)
 
 
-def test_a_run_fails_by_what_is_not_listed_and_by_what_is_listed_wrongly() -> None:
+def test_a_run_fails_by_its_score_and_by_what_is_listed_wrongly() -> None:
     listed, other = a_mutant("listed"), a_mutant("other")
     known = Survivors({listed.key: "equal"})
 
@@ -164,10 +164,13 @@ def test_a_run_fails_by_what_is_not_listed_and_by_what_is_listed_wrongly() -> No
     assert "there is no such mutant" in problems(right)[0]
     (told,) = Result("group", 2, fates={listed: Fate.TIMEOUT}).problems(known)
     assert told.startswith("listed as harmless, but noticed")
-    told, score = Result("group", 2, fates={other: Fate.SURVIVED}).problems(known)
+    (told,) = Result("group", 2, fates={other: Fate.SURVIVED}).problems(known)
     assert "below 95 %" in told
-    assert score.startswith("not noticed")
-    assert Result("group", 2, gates=False, fates={other: Fate.SURVIVED}).problems(known) == []
+    (told,) = Result("group", 2, fates={other: Fate.SURVIVED}).unnoticed(known)
+    assert told == f"not noticed: {other}"
+    assert Result("group", 2, fates=right).unnoticed(known) == []
+    alone = Result("group", 2, gates=False, fates={other: Fate.SURVIVED})
+    assert alone.problems(known) == alone.unnoticed(known) == []
 
 
 @pytest.mark.parametrize(

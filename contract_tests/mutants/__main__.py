@@ -15,7 +15,7 @@ from . import code_groups, contract_group, template_group
 from .crew import crew
 from .mutant import Fate, Mutant
 from .results import Result, table
-from .survivors import Survivors
+from .survivors import FILE, Survivors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -150,9 +150,11 @@ def main(arguments: list[str] | None = None) -> int:
         results = run.results()
         run.say("done")
     problems = [problem for result in results for problem in result.problems(run.known)]
+    for line in (line for result in results for line in result.unnoticed(run.known)):
+        console.print(f"{line}\n  write a test, or its reason into {FILE.name}", markup=False)
+    console.print(table(results, run.known))
     for problem in problems:
         console.print(problem, markup=False, highlight=False)
-    console.print(table(results, run.known))
     return 1 if problems else 0
 
 

@@ -53,16 +53,21 @@ class Result:
         harmful = counts["killed"] + counts["survived"]
         return 100.0 * counts["killed"] / harmful if harmful else 100.0
 
+    def unnoticed(self, known: Survivors) -> list[str]:
+        """The mutants that want a test, or an entry with a reason."""
+        if not self.gates:
+            return []
+        return sorted(
+            f"not noticed: {mutant}"
+            for mutant, fate in self.fates.items()
+            if fate is Fate.SURVIVED and mutant not in known
+        )
+
     def problems(self, known: Survivors) -> list[str]:
         """Why the run fails: a group that is not gated never does."""
         if not self.gates:
             return []
         found = [
-            f"not noticed: {mutant}"
-            for mutant, fate in self.fates.items()
-            if fate is Fate.SURVIVED and mutant not in known
-        ]
-        found += [
             f"listed as harmless, but noticed: {mutant}"
             for mutant, fate in self.fates.items()
             if fate.noticed and mutant in known
