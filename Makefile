@@ -23,8 +23,9 @@ $(STAMP): requirements.lock pyproject.toml
 demo: generate ## the fake Desk over HTTP, and every documented sample through both clients
 	@$(RUN) -m contract_tests.demo
 
+# A worker more than two cores have: tests wait, for servers and for timeouts.
 test: $(STAMP) ## the suite but for what is slow: contract, generator, client, fake Desk, commands
-	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder -m "not slow"
+	@$(RUN) -m pytest --numprocesses 3 --dist loadscope --no-loadscope-reorder -m "not slow"
 
 slow: $(STAMP) ## what make test leaves out: browsers, several processes, checks of the checks
 	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder -m slow
