@@ -401,6 +401,7 @@ def test_the_fake_desk_does_what_the_model_does() -> None:
     run(60)
 
 
+@pytest.mark.slow
 def test_the_sequences_lead_to_every_refusal_that_the_model_knows() -> None:
     assert REFUSALS - run(100, known=True) == set()
 
