@@ -18,6 +18,8 @@ from codegen.compare import differences
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 SURROUNDINGS = {
     "another hash seed and time zone": {"PYTHONHASHSEED": "1", "TZ": "Asia/Kathmandu"},
     "another hash seed and locale": {
@@ -52,7 +54,6 @@ for name, owner, output in json.loads(sys.argv[1]):
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("surroundings", SURROUNDINGS)
 def test_surroundings_do_not_matter(surroundings: str, root: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
@@ -96,7 +97,6 @@ def statuses(root: Path, clients: dict[str, Path]) -> dict[str, int]:
     return dict(zip(STAGES, map(int, done.stdout.split()), strict=True))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_run_that_is_killed_leaves_the_client_as_it_was(
     stage: str, root: Path, clients: dict[str, Path], statuses: dict[str, int]

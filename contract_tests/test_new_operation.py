@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 
+pytestmark = pytest.mark.slow
+
 PROBE_SESSION = ("probe_session", "ProbeSession", "/v4/desk_http_svc/probe_session")
 PROBE_LANGUAGE = (
     "robot_probe_language",
@@ -242,7 +244,6 @@ def test_the_rate_limit_and_the_retry_rule_come_with_it(generated: Path) -> None
     assert "body_limit=12288" in session.partition("\n)\n")[0]
 
 
-@pytest.mark.slow
 def test_the_contract_with_the_siblings_is_well_formed() -> None:
     document = Parsed.parse(enlarged())
     assert [str(one) for check in CHECKS.values() for one in check(document)] == []
@@ -269,7 +270,6 @@ print(json.dumps(told))
     assert found == {name: [body, base | answer] for name, (body, answer) in shown.items()}
 
 
-@pytest.mark.slow
 def test_each_sibling_has_its_command(generated: Path, root: Path) -> None:
     shown = {name: [load(name)["sample"], load(name)["answer"]] for name in NEW}
     shown["robot_probe_language"] = [{"LanguageTag": "id", "Force": False}, {}]
@@ -300,7 +300,6 @@ print(json.dumps(told))
     assert found == {name: [body, base | answer] for name, (body, answer) in shown.items()}
 
 
-@pytest.mark.slow
 def test_a_field_may_have_any_name(generated: Path, root: Path) -> None:
     words = [f"{option}={field}" for field, option in HARD_NAMES.items()]
     found = run(
