@@ -325,7 +325,7 @@ def test_nothing_is_left_behind() -> None:
         assert httpx.get(url).status_code == 200
         port = httpx.URL(url).port
         assert port
-    assert set(threading.enumerate()) == before
+    assert set(threading.enumerate()) <= before  # others may end meanwhile
     with socket.socket() as again:
         assert again.connect_ex(("127.0.0.1", port)) != 0
 
