@@ -150,8 +150,9 @@ def main(arguments: list[str] | None = None) -> int:
         results = run.results()
         run.say("done")
     problems = [problem for result in results for problem in result.problems(run.known)]
-    for line in (line for result in results for line in result.unnoticed(run.known)):
-        console.print(f"{line}\n  write a test, or its reason into {FILE.name}", markup=False)
+    for result in results:
+        for line in result.unnoticed(run.known):
+            run.say(f"{line}\n  write a test, or its reason into {FILE.name}")
     console.print(table(results, run.known))
     for problem in problems:
         console.print(problem, markup=False, highlight=False)
