@@ -9,7 +9,7 @@ STAMP  := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test slow docs stopwatch wheel-test send load bench replay new-operation live lint generate check coverage-of-docs diff api-snapshot format lock clean languages coverage mutants audit
+.PHONY: help setup demo test slow docs stopwatch wheel-test send bench replay new-operation live lint generate check coverage-of-docs diff api-snapshot format lock clean languages coverage mutants audit
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -21,7 +21,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 demo: generate ## the fake Desk over HTTP, and every documented sample through both clients
-	@$(RUN) -m contract_tests.demo
+	@$(RUN) -m tools.demo
 
 # A worker more than two cores have: tests wait, for servers and for timeouts.
 test: $(STAMP) ## the suite but for what is slow: contract, generator, client, fake Desk, commands
@@ -35,41 +35,38 @@ coverage: $(STAMP) ## the whole suite, and which lines and branches of the code 
 	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder --cov
 
 mutants: $(STAMP) ## what no test notices when contract, client or fake Desk is broken: make mutants [ARGS=--all]
-	@$(RUN) -m contract_tests.mutants $(ARGS)
+	@$(RUN) -m tools.mutants $(ARGS)
 
 replay: $(STAMP) ## a run again, by the seed that it printed: make replay SEED=1 [TEST=file::name]
 	@$(RUN) -m pytest --hypothesis-seed=$(SEED) $(if $(TEST),'$(TEST)')
 
 new-operation: $(STAMP) ## the suite with sibling operations added: make new-operation [NAMES="end_session ..."]
-	@$(RUN) -m contract_tests.siblings $(NAMES)
+	@$(RUN) -m tools.new_operation $(NAMES)
 
 live: $(STAMP) ## the contract against the service that TENCENT_DESK_* names: make live [ARGS=--effects]
-	@$(RUN) -m contract_tests.live $(ARGS)
+	@$(RUN) -m tools.live $(ARGS)
 
 wheel-test: $(STAMP) ## the built wheel alone, with every Python, newest and oldest dependencies; needs the package index
-	@$(RUN) -m contract_tests.installed $(ARGS)
+	@$(RUN) -m tools.installed $(ARGS)
 
 send: $(STAMP) ## bulk sending of 5,000 rows, killed halfway and resumed, over HTTP
-	@SEND_ROWS=5000 $(RUN) -m pytest contract_tests/test_cli_send.py -k halfway --durations=1
+	@SEND_ROWS=5000 $(RUN) -m pytest contract_tests/cli/test_send.py -k halfway --durations=1
 
 stopwatch: $(STAMP) ## docs/first-five-minutes.md in a fresh folder, with seconds; needs the package index
-	@$(RUN) -m contract_tests.stopwatch
+	@$(RUN) -m tools.stopwatch
 
 docs: $(STAMP) ## the reference site, in site/
 	@$(RUN) -m codegen.site
 
-load: $(STAMP) ## 10,000 mixed calls on the served fake Desk, and the same on Prism; needs node and npm
-	@$(RUN) -m contract_tests.load --prism
-
 bench: $(STAMP) ## the client's speed beside its alternatives, as ratios of one run: make bench [ARGS="--rounds 3"]
-	@$(RUN) -m contract_tests.bench $(ARGS)
+	@$(RUN) -m tools.bench $(ARGS)
 
 languages: $(STAMP) ## clients in six languages: generated, compiled, called: make languages [ARGS='--only go']
-	@$(RUN) -m contract_tests.languages $(ARGS)
+	@$(RUN) -m tools.languages $(ARGS)
 
 lint: $(STAMP) ## formatter, linters, type checkers, and the linters of the contract
 	@status=0; for tool in "ruff check ." "ruff format --check ." mypy pyright "codegen --check" \
-	  "contract_tests.lint $(if $(CI),--require-node)"; do \
+	  "tools.lint $(if $(CI),--require-node)"; do \
 	  echo "$$tool"; $(RUN) -m $$tool || status=1; \
 	done; exit $$status
 
@@ -80,13 +77,13 @@ check: $(STAMP) ## whether the client is what openapi.yaml makes
 	@$(RUN) -m codegen --check
 
 coverage-of-docs: $(STAMP) ## the vendor's pages against the contract, fact by fact
-	@$(RUN) -m contract_tests.coverage_of_docs
+	@$(RUN) -m tools.coverage_of_docs
 
 diff: $(STAMP) ## which changes of openapi.yaml break whom, and the next version: make diff BASE=v0.1.0
 	@$(RUN) -m codegen.diff $(if $(BASE),"$(BASE)") $(if $(JSON),--json) $(if $(FAIL_ON),--fail-on $(FAIL_ON))
 
 api-snapshot: $(STAMP) ## the snapshot of the packages' public API, rewritten
-	@$(RUN) -m contract_tests.public_api $(if $(UNRELEASED),--unreleased)
+	@$(RUN) -m tools.public_api $(if $(UNRELEASED),--unreleased)
 
 format: $(STAMP) ## lay out the code
 	@$(RUN) -m ruff check --fix --quiet . || true
@@ -98,7 +95,7 @@ lock: $(STAMP) ## the newest versions that pyproject.toml allows
 	  --custom-compile-command "make lock" --output-file requirements.lock
 
 audit: $(STAMP) ## known vulnerabilities of what requirements.lock names, and an SBOM; needs the package index
-	@$(RUN) -m contract_tests.audit $(ARGS)
+	@$(RUN) -m tools.audit $(ARGS)
 
 clean: ## away with everything that can be made again
 	rm -rf $(VENV) dist build site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

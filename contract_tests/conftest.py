@@ -7,35 +7,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from generated_cases import Cases, seed_of, use_repeatable_profile
-from loopback_only import loopback_only
+
+from contract_tests.support.generated_cases import Cases, seed_of, use_repeatable_profile
+from contract_tests.support.loopback_only import loopback_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 CASES = pytest.StashKey[Cases]()
 SEED = pytest.StashKey[int]()
 GENERATED = "generated cases"
 LONGEST = (
-    "test_fake_schemathesis",
-    "test_planted_defects",
-    "test_site",
-    "test_agreement",
-    "test_stateful",
-    "test_cli_send",
-    "test_diff_command",
-    "test_diff_corpus",
-    "test_docs_blocks",
-    "test_client_connections",
-    "test_celery_bulk",
-    "test_new_operation",
-    "test_refusals",
-    "test_documented",
-    "test_determinism",
-    "test_regeneration",
-    "test_cli_secrets",
-    "test_schemathesis",
+    "agreement/test_schemathesis_command",
+    "contract/test_planted_defects",
+    "package/test_site",
+    "agreement/test_agreement",
+    "agreement/test_stateful",
+    "cli/test_send",
+    "tools/test_diff_command",
+    "tools/test_diff_corpus",
+    "package/test_docs_blocks",
+    "client/test_connections",
+    "bulk/test_celery",
+    "codegen/test_new_operation",
+    "codegen/test_refusals",
+    "contract/test_vendor_pages",
+    "codegen/test_determinism",
+    "codegen/test_regeneration",
+    "cli/test_secrets",
+    "agreement/test_schemathesis",
 )
 """Modules that begin first, so that no process is still at one when the others have ended."""
 
@@ -61,7 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     rank = {name: number for number, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
+    items.sort(key=lambda item: rank.get(f"{item.path.parent.name}/{item.path.stem}", len(rank)))
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)

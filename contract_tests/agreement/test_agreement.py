@@ -1,0 +1,299 @@
+"""Contract, client and fake Desk agree on every body, valid or not, and name the same field."""
+
+from __future__ import annotations
+
+import json
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
+
+import anyio
+import hypothesis
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from tencent_desk import AsyncDeskClient, DeskClient, Environment, errors, usersig
+from tencent_desk._operations import OPERATIONS
+from tencent_desk_mock import (
+    IDENTIFIER,
+    SDK_APP_ID,
+    SECRET_KEY,
+    FakeDesk,
+    Request,
+    World,
+    router,
+)
+
+from contract_tests.support import oracle
+from contract_tests.support.as_arguments import arguments
+from contract_tests.support.no_limit import NoLimit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SCHEMA = schemathesis.openapi.from_path(oracle.CONTRACT)
+EXAMPLES = settings(
+    max_examples=30,
+    deadline=None,
+    database=None,
+    # Shrinking bodies of this size takes minutes; the seed that is printed makes them again.
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.filter_too_much,
+        HealthCheck.data_too_large,
+    ],
+)
+SECONDS = count(1_800_000_000)
+FIRST_BODIES: dict[str, dict[str, Any]] = {
+    operation: oracle.document()["components"]["examples"][first["$ref"].rpartition("/")[2]][
+        "value"
+    ]
+    for operation, (_, node) in oracle.operations().items()
+    for first in list(node["requestBody"]["content"]["application/json"]["examples"].values())[:1]
+}
+
+
+def bodies(operation: str, mode: GenerationMode) -> Any:
+    """Bodies of an operation by schemathesis, all valid or all mutated to be invalid."""
+    path, _ = oracle.operations()[operation]
+    return SCHEMA[path]["POST"].as_strategy(generation_mode=mode).map(lambda case: case.body)
+
+
+class Stage:
+    """Both clients before a fake Desk whose clock moves a second each time it is looked at."""
+
+    def __init__(self) -> None:
+        self.desk = FakeDesk(World.sample(clock=lambda: float(next(SECONDS))))
+        shared: dict[str, Any] = {
+            "secret_key": SECRET_KEY,
+            "identifier": IDENTIFIER,
+            "max_retries": 0,
+            "limiter": NoLimit(),
+            "environment": Environment(now=lambda: float(next(SECONDS))),
+            "usersig_lifetime": 10**7,
+        }
+        self.sync = DeskClient(SDK_APP_ID, **shared)
+        self.tasks = AsyncDeskClient(SDK_APP_ID, **shared)
+
+    def call(self, operation: str, body: dict[str, Any], *, tasks: bool, **options: Any) -> None:
+        """Call the generated method with the fields of a body, known ones as arguments."""
+        client: Any = self.tasks if tasks else self.sync
+        known, extra = arguments(operation, body)
+        method = getattr(client, operation)
+        if tasks:
+            anyio.run(lambda: method(**known, extra_body=extra, **options))
+        else:
+            method(**known, extra_body=extra, **options)
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    made = Stage()
+    with router(made.desk):
+        yield made
+
+
+def with_drawn_fields(operation: str, body: object) -> object:
+    """The body as the client completes it."""
+    if isinstance(body, dict):
+        return {**dict.fromkeys(OPERATIONS[operation].drawn, 7), **body}
+    return body
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+@pytest.mark.parametrize("operation", oracle.operations())
+def test_the_three_agree(operation: str, mode: GenerationMode, stage: Stage) -> None:
+    schema = oracle.request_schema(operation)
+
+    @EXAMPLES
+    @given(body=bodies(operation, mode))
+    def agree(body: object) -> None:
+        body = with_drawn_fields(operation, body)
+        hypothesis.assume(isinstance(body, dict))  # other bodies cannot be written in Python calls
+        assert isinstance(body, dict)
+        if oracle.is_valid(schema, body):
+            accepted(stage, operation, body)
+        else:
+            refused(stage, operation, body, oracle.faults(schema, body))
+
+    agree()
+
+
+def accepted(stage: Stage, operation: str, body: dict[str, Any]) -> None:
+    """The client sends exactly the body, and the fake Desk finds no fault with its form."""
+    for tasks in (False, True):
+        stage.desk.reset()
+        try:
+            stage.call(operation, body, tasks=tasks)
+        except errors.APIError:
+            assert stage.desk.calls[-1].step == "state"
+        except errors.ValidationError as error:
+            too_long = len(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
+            if too_long <= (OPERATIONS[operation].body_limit or too_long):
+                raise AssertionError("a valid body was refused") from error
+            continue
+        call = stage.desk.calls[-1]
+        assert call.violation is None
+        assert call.body == body
+
+
+def refused(stage: Stage, operation: str, body: dict[str, Any], faults: set[oracle.Fault]) -> None:
+    """The client refuses before it sends; unchecked, the fake Desk refuses with a known code."""
+    stage.desk.reset()
+    violations = set()
+    for tasks in (False, True):
+        with pytest.raises(errors.ValidationError) as caught:
+            stage.call(operation, body, tasks=tasks)
+        violations.add(caught.value.violations)
+    assert not stage.desk.calls
+    (found,) = violations
+    assert {oracle.Fault(one.pointer, one.rule) for one in found} <= faults
+
+    with pytest.raises((errors.ValidationError, errors.APIError)) as unchecked:
+        stage.call(operation, body, tasks=False, validate=False)
+    if isinstance(unchecked.value, errors.APIError):
+        refused_by_the_fake(stage, operation, found, unchecked.value.code)
+    else:
+        assert "JSON" in unchecked.value.message
+
+
+def refused_by_the_fake(
+    stage: Stage, operation: str, found: tuple[errors.Violation, ...], code: int
+) -> None:
+    call = stage.desk.calls[-1]
+    if call.size > (OPERATIONS[operation].body_limit or call.size):
+        assert code == oracle.operations()[operation][1]["x-desk-refusals"]["body_too_long"]
+        return
+    assert call.violation is not None
+    named = oracle.Fault(call.violation.pointer, call.violation.rule)
+    assert named in {oracle.Fault(one.pointer, one.rule) for one in found}
+    assert code in oracle.refusal_codes(operation, named)
+
+
+# --- the query ------------------------------------------------------------------------------------
+
+NUMBERS = st.integers(0, 2**32 - 1).map(str)
+NO_NUMBERS = st.sampled_from(["", "x", "-1", "1.5", "1e3", "+7", " 7", "0x7", str(2**32), "9" * 40])
+ABSENT = st.none()
+WORDS = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=12)
+
+
+class Parameter(NamedTuple):
+    """What a parameter of a query can be: texts, and the codes that refuse each kind of them."""
+
+    good: st.SearchStrategy[str]
+    bad: dict[frozenset[int], st.SearchStrategy[str | None]]
+
+
+def query_parameters() -> dict[str, Parameter]:
+    """By the meanings that the catalogue gives the codes."""
+    catalogue = {entry["name"]: entry["code"] for entry in oracle.document()["x-desk-errors"]}
+
+    def codes(*names: str) -> frozenset[int]:
+        return frozenset(catalogue[name] for name in names)
+
+    malformed = codes("HTTP_REQUEST_MALFORMED")
+    unreadable = codes("USERSIG_MALFORMED", "USERSIG_UNREADABLE")
+    return {
+        "sdkappid": Parameter(
+            st.just(str(SDK_APP_ID)),
+            {
+                codes("SDKAPPID_MISSING"): ABSENT,
+                codes("SDKAPPID_INVALID"): st.sampled_from(["", "x", "-1", "1.5", "0"]),
+                codes("SDKAPPID_NOT_FOUND"): st.integers(1, 10**9).map(str),
+            },
+        ),
+        "identifier": Parameter(
+            st.just(IDENTIFIER),
+            {
+                codes("ACCOUNT_OR_SIGNATURE_INVALID"): st.none() | st.just(""),
+                codes("USERSIG_IDENTIFIER_MISMATCH"): WORDS.filter(lambda text: text != IDENTIFIER),
+            },
+        ),
+        "usersig": Parameter(
+            st.just(signed()),
+            {
+                codes("USERSIG_EMPTY"): st.none() | st.just(""),
+                unreadable: WORDS,
+                codes("USERSIG_KEY_MISMATCH"): WORDS.map(lambda key: signed(key=key)),
+                codes("USERSIG_IDENTIFIER_MISMATCH"): st.just(signed(identifier="somebody")),
+                codes("USERSIG_SDKAPPID_MISMATCH"): st.just(signed(sdk_app_id=1400000001)),
+                codes("USERSIG_EXPIRED"): st.just(signed(lifetime=1)),
+            },
+        ),
+        "random": Parameter(NUMBERS, {malformed: st.none() | NO_NUMBERS}),
+        "contenttype": Parameter(
+            st.just("json"), {malformed: st.none() | st.sampled_from(["", "JSON", "xml"]) | WORDS}
+        ),
+    }
+
+
+def signed(
+    *,
+    sdk_app_id: int = SDK_APP_ID,
+    identifier: str = IDENTIFIER,
+    key: str = SECRET_KEY,
+    lifetime: int = 10**7,
+) -> str:
+    return usersig.sign(sdk_app_id, identifier, key, lifetime=lifetime, issued_at=1_800_000_000)
+
+
+QUERY = query_parameters()
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> tuple[str, set[int]]:
+    """A query string, and the codes with which it may be refused; none for a good one."""
+    pairs: list[tuple[str, str]] = []
+    refusals: set[int] = set()
+    broken = draw(st.sets(st.sampled_from(list(QUERY)), max_size=2))
+    for name, parameter in QUERY.items():
+        if name in broken:
+            codes, texts = draw(st.sampled_from(list(parameter.bad.items())))
+            refusals |= codes
+            text = draw(texts)
+        else:
+            text = draw(parameter.good)
+        pairs += [] if text is None else [(name, text)]
+    if draw(st.integers(0, 9)) == 0:
+        pairs.append(draw(st.sampled_from(pairs)) if pairs else ("random", "1"))
+        refusals |= next(iter(QUERY["random"].bad))
+    pairs += draw(st.lists(st.tuples(WORDS.map("x-{}".format), WORDS), max_size=1))
+    return urlencode(draw(st.permutations(pairs))), refusals
+
+
+@pytest.mark.parametrize("operation", oracle.operations())
+def test_the_fake_desk_refuses_what_is_wrong_in_the_query(operation: str) -> None:
+    world = World.sample()
+    world.clock.set(1_800_000_100)
+    desk = FakeDesk(world)
+    path, node = oracle.operations()[operation]
+
+    @settings(EXAMPLES, max_examples=150)
+    @given(query=queries())
+    def judged(query: tuple[str, set[int]]) -> None:
+        text, refusals = query
+        # A body that is no JSON shows that the query was fine: it is looked at afterwards.
+        code = desk.handle(Request("POST", path, text, b"{")).json()["ErrorCode"]
+        assert code in (refusals or {node["x-desk-refusals"]["malformed_json"]})
+
+    judged()
+
+
+def test_the_query_of_the_client_is_the_one_that_the_contract_describes(stage: Stage) -> None:
+    parameters = oracle.document()["components"]["parameters"].values()
+    for operation in oracle.operations():
+        for tasks in (False, True):
+            stage.desk.reset()
+            stage.call(operation, FIRST_BODIES[operation], tasks=tasks)
+            query = dict(stage.desk.calls[-1].query)
+            for parameter in parameters:
+                schema = parameter["schema"]
+                text = query.pop(parameter["name"])
+                value = int(text) if schema.get("type") == "integer" else text
+                assert oracle.is_valid_by(schema, value)
+            schemes = oracle.document()["components"]["securitySchemes"].values()
+            assert query.keys() == {scheme["name"] for scheme in schemes}

@@ -1,0 +1,308 @@
+"""Replies drawn from the contract, and from what it may become, as both clients read them.
+
+The reading is compared with the contract's own words: its schemas and its catalogue of codes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import respx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openapi_python_client.strings import PythonIdentifier
+from tencent_desk import UNSET, AsyncDeskClient, DeskClient, errors
+
+from contract_tests.client.support import CALLS
+from contract_tests.support import oracle
+from contract_tests.support.no_limit import NoLimit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DOCUMENT = oracle.document()
+CATALOGUE = {entry["code"]: entry for entry in DOCUMENT["x-desk-errors"]}
+RANGES = DOCUMENT["x-desk-error-ranges"]
+OPERATIONS = list(oracle.operations())
+EXAMPLES = settings(max_examples=100)
+
+# What people read is shown on one line, so the texts here have no line breaks.
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]))
+INTEGERS = st.integers(-(10**18), 10**18)
+NEW_CODES = st.one_of(INTEGERS, *(st.integers(row["first"], row["last"]) for row in RANGES))
+SCALARS: dict[str, st.SearchStrategy[Any]] = {
+    "string": TEXTS,
+    "integer": INTEGERS,
+    "number": st.floats(-1e6, 1e6, allow_nan=False),
+    "boolean": st.booleans(),
+    "null": st.none(),
+}
+JSON: st.SearchStrategy[Any] = st.recursive(
+    st.one_of(*SCALARS.values(), st.floats(allow_nan=False, allow_infinity=False)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def resolved(node: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in node:
+        node = DOCUMENT["components"]["schemas"][node["$ref"].rpartition("/")[2]]
+    return node
+
+
+def variants(operation: str) -> list[dict[str, Any]]:
+    """The schemas of the success and of the failure."""
+    schema = DOCUMENT["components"]["schemas"][oracle.reply_schema(operation)]
+    return [resolved(one) for one in schema["oneOf"]]
+
+
+SENT = oracle.sent_schemas()
+
+
+def sent_name(node: dict[str, Any]) -> str:
+    """The name of an object or union that requests hold too."""
+    name = str(node.get("$ref", "")).rpartition("/")[2]
+    is_plain = {"enum", "items"} & resolved(node).keys() or name not in SENT
+    return "" if is_plain else name
+
+
+def shown(node: dict[str, Any]) -> list[Any]:
+    """The examples of a schema, or of its alternatives."""
+    node = resolved(node)
+    options = (*node.get("anyOf", ()), *node.get("oneOf", ()))
+    return node["examples"] if "examples" in node else [x for one in options for x in shown(one)]
+
+
+def values(node: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Values that are valid by a schema of a reply."""
+    if sent_name(node):
+        return st.sampled_from(shown(node))
+    node = resolved(node)
+    if "const" in node:
+        return st.just(node["const"])
+    if "enum" in node:
+        return st.sampled_from(node["enum"])
+    if "anyOf" in node or "oneOf" in node:
+        return st.one_of([values(one) for one in (*node.get("anyOf", ()), *node.get("oneOf", ()))])
+    if node["type"] == "object":
+        fields = {name: values(one) for name, one in node["properties"].items()}
+        needed = {name: fields.pop(name) for name in node.get("required", ())}
+        return st.fixed_dictionaries(needed, optional=fields)
+    if node["type"] == "array":
+        return st.lists(values(node["items"]), max_size=2)
+    drawn = SCALARS[node["type"]]
+    return drawn.filter(lambda value: value != node.get("not", {}).get("const", UNSET))
+
+
+def documented(operation: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Replies as the contract describes them."""
+    return st.one_of([values(one) for one in variants(operation)])
+
+
+CHANGES = st.sampled_from(["as it is", "gone", "null", "other"])
+CODE_CHANGES = st.one_of(st.none(), st.sampled_from(list(CATALOGUE)), NEW_CODES)
+CODE_FORMS = st.sampled_from(["{}", '"{}"', '" {} "', "{}.0"])
+NEW_FIELDS = st.dictionaries(TEXTS, JSON, max_size=3)
+
+
+@st.composite
+def evolved(draw: st.DrawFn, replies: st.SearchStrategy[dict[str, Any]]) -> dict[str, Any]:
+    """Replies as they may become: a new code or one in another form; fields gone, new or wrong."""
+    reply = draw(replies)
+    new_code = draw(CODE_CHANGES)
+    code = reply.pop("ErrorCode") if new_code is None else new_code
+    for name in [name for name in reply if name != "ErrorCode"]:
+        change = draw(CHANGES)
+        if change == "gone":
+            del reply[name]
+        elif change != "as it is":
+            reply[name] = None if change == "null" else draw(JSON)
+    form = draw(CODE_FORMS) if abs(code) < 2**53 else "{}"
+    reply["ErrorCode"] = json.loads(form.format(code))
+    return {**draw(NEW_FIELDS), **reply}
+
+
+@dataclass
+class Service:
+    """Both clients, and the reply that the network gives them."""
+
+    route: respx.Route
+    sync: DeskClient
+    tasks: AsyncDeskClient
+    loop: asyncio.Runner
+
+    def outcomes(self, operation: str, reply: dict[str, Any]) -> Iterator[Any]:
+        """What either client makes of a reply: the typed reply or the exception."""
+        content = json.dumps(reply, ensure_ascii=False).encode()
+        self.route.mock(return_value=httpx.Response(200, content=content))
+        for call in (self._sync, self._tasks):
+            try:
+                yield call(operation)
+            except errors.APIError as error:
+                yield error
+
+    def _sync(self, operation: str) -> Any:
+        return getattr(self.sync, operation)(**CALLS[operation])
+
+    def _tasks(self, operation: str) -> Any:
+        async def call() -> Any:
+            return await getattr(self.tasks, operation)(**CALLS[operation])
+
+        return self.loop.run(call())
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    shared: dict[str, Any] = {
+        "secret_key": "key",
+        "identifier": "administrator",
+        "max_retries": 0,
+        "limiter": NoLimit(),
+    }
+    sync, tasks = DeskClient(1400000000, **shared), AsyncDeskClient(1400000000, **shared)
+    with respx.mock(assert_all_called=False) as router, sync, asyncio.Runner() as loop:
+        yield Service(router.route(), sync, tasks, loop)
+        loop.run(tasks.aclose())
+
+
+def code_of(reply: dict[str, Any]) -> int:
+    return int(reply["ErrorCode"])
+
+
+def is_read_whole(operation: str, data: Any, reply: dict[str, Any]) -> None:
+    """Each field is where it belongs, what fits no field is kept, and nothing is lost."""
+    success, _ = variants(operation)
+    kept = dict(data.additional_properties)
+    for name, node in success["properties"].items():
+        found = getattr(data, PythonIdentifier(name, "field_"))
+        if name in reply and fits(node, reply[name]):
+            assert plain(found) == reply[name]
+            assert name not in kept
+        else:
+            assert found is UNSET
+            assert kept.pop(name, UNSET) == reply.get(name, UNSET)
+    assert kept == {name: reply[name] for name in reply if name not in success["properties"]}
+    assert written(data.to_dict()) == written(reply)
+    assert type(data).from_dict(data.to_dict()) == data
+
+
+def written(fields: dict[str, Any]) -> str:
+    """As JSON, where 0 and 0.0 and false differ; but of a constant either is the same number."""
+    code = fields.get("ErrorCode")
+    same = int(code) if isinstance(code, float) else code
+    return json.dumps({**fields, "ErrorCode": same}, sort_keys=True)
+
+
+KINDS: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "object": (dict,),
+    "array": (),
+}
+
+
+def plain(found: Any) -> Any:
+    """A value of a typed reply, as JSON has it."""
+    if isinstance(found, list):
+        return [plain(one) for one in found]
+    return found.to_dict() if hasattr(found, "to_dict") else found
+
+
+def fits(node: dict[str, Any], value: object) -> bool:
+    """Whether a value is of the type of its field. Enums are open, constants are not."""
+    if name := sent_name(node):
+        return oracle.is_valid(name, value)
+    node = resolved(node)
+    if "const" in node:
+        return value == node["const"] and not isinstance(value, bool)
+    if "anyOf" in node or "oneOf" in node:
+        options = (*node.get("anyOf", ()), *node.get("oneOf", ()))
+        return any(fits(one, value) for one in options)
+    if isinstance(value, list) and node["type"] == "array":
+        return all(fits(node["items"], item) for item in value)
+    return type(value) in KINDS[node["type"]]
+
+
+def is_the_right_error(error: Any, reply: dict[str, Any]) -> None:
+    """The class is that of the code's kind, and the catalogue's words are on it."""
+    code = code_of(reply)
+    entry = CATALOGUE.get(code)
+    assert type(error).__name__ == (class_name(entry["kind"]) if entry else "APIError")
+    assert error.code == code
+    info = reply.get("ErrorInfo")
+    whole = info.strip() if isinstance(info, str) else ""
+    assert error.info == (whole if len(whole) <= 300 else whole[:297] + "...")
+    assert error.name == (entry["name"] if entry else None)
+    assert error.outcome == outcome(entry)
+    known = entry or range_of(code)
+    if known:
+        assert (error.meaning, error.advice) == (known["meaning"], known["advice"])
+
+
+def range_of(code: int) -> dict[str, Any] | None:
+    return next((row for row in RANGES if row["first"] <= code <= row["last"]), None)
+
+
+def class_name(kind: str) -> str:
+    return "".join(part.title() for part in kind.split("_")) + "Error"
+
+
+def outcome(entry: dict[str, Any] | None) -> str:
+    if entry is None or entry["retry"] != "automatic":
+        return "final"
+    return "ambiguous" if entry["effect"] == "possible" else "refused"
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_documented_reply_is_read_field_by_field(operation: str, service: Service) -> None:
+    @EXAMPLES
+    @given(reply=documented(operation))
+    def reads(reply: dict[str, Any]) -> None:
+        assert oracle.is_valid(oracle.reply_schema(operation), reply)
+        for found in service.outcomes(operation, reply):
+            if reply["ErrorCode"] == 0:
+                is_read_whole(operation, found, reply)
+                assert not found.additional_properties
+            else:
+                is_the_right_error(found, reply)
+
+    reads()
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_an_evolved_reply_is_read_without_loss(operation: str, service: Service) -> None:
+    @EXAMPLES
+    @given(reply=evolved(documented(operation)))
+    def reads(reply: dict[str, Any]) -> None:
+        for found in service.outcomes(operation, reply):
+            if code_of(reply) == 0:
+                is_read_whole(operation, found, reply)
+            else:
+                is_the_right_error(found, reply)
+
+    reads()
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_code_of_the_catalogue_raises_the_class_of_its_kind(
+    operation: str, service: Service
+) -> None:
+    for code in CATALOGUE:
+        reply = {"ActionStatus": "FAIL", "ErrorInfo": "it failed", "ErrorCode": code}
+        for found in service.outcomes(operation, reply):
+            is_the_right_error(found, reply)
+
+
+def test_the_catalogue_has_every_kind_and_every_kind_a_class() -> None:
+    kinds = {row["kind"] for row in DOCUMENT["x-desk-error-kinds"]}
+
+    assert {entry["kind"] for entry in CATALOGUE.values()} == kinds
+    for kind in kinds:
+        assert issubclass(getattr(errors, class_name(kind)), errors.APIError)

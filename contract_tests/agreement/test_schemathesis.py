@@ -1,0 +1,190 @@
+"""schemathesis' phases against the fake Desk behind respx: examples, coverage, fuzzing, links.
+
+Three of its stock checks judge by the HTTP status, which is 200 here whatever happens;
+`schemathesis_checks` judges by `ErrorCode` in their place.
+"""
+
+from __future__ import annotations
+
+import traceback
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+from schemathesis.config import SchemathesisConfig
+from schemathesis.core.transport import Response
+from tencent_desk import usersig
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, World, router
+
+from contract_tests.agreement import schemathesis_checks  # noqa: F401 - registers our check
+from contract_tests.support import oracle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemathesis.generation.stateful.state_machine import StepInput, StepOutput
+
+SECONDS = count(1_800_000_000)
+CREDENTIALS = {
+    "sdkappid": str(SDK_APP_ID),
+    "identifier": IDENTIFIER,
+    "usersig": usersig.sign(
+        SDK_APP_ID, IDENTIFIER, SECRET_KEY, lifetime=10**7, issued_at=1_800_000_000
+    ),
+}
+CONFIG = SchemathesisConfig.from_path(Path(__file__).with_name("schemathesis.toml"))
+SCHEMA = schemathesis.openapi.from_path(oracle.CONTRACT, config=CONFIG)
+EXAMPLES = settings(
+    max_examples=60,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.filter_too_much,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,  # the world is put back before each operation
+    ],
+)
+
+
+@pytest.fixture(scope="module")
+def behind_respx() -> Iterator[tuple[FakeDesk, httpx.Client]]:
+    """One client and one router for all cases: making an SSL context takes longer than a case."""
+    desk = FakeDesk(World.sample(clock=lambda: float(next(SECONDS))))
+    with router(desk), httpx.Client() as made:
+        yield desk, made
+
+
+@pytest.fixture
+def desk(behind_respx: tuple[FakeDesk, httpx.Client]) -> FakeDesk:
+    behind_respx[0].reset()
+    return behind_respx[0]
+
+
+@pytest.fixture(scope="module")
+def client(behind_respx: tuple[FakeDesk, httpx.Client]) -> httpx.Client:
+    return behind_respx[1]
+
+
+@SCHEMA.parametrize()
+@EXAMPLES
+@pytest.mark.usefixtures("desk")
+def test_the_fake_desk_keeps_the_contract(
+    case: schemathesis.Case[Any], client: httpx.Client
+) -> None:
+    case.validate_response(send(case, client))
+
+
+def send(case: schemathesis.Case[Any], client: httpx.Client) -> httpx.Response:
+    """Sends a case as an administrator."""
+    case.query = {**(case.query or {}), **CREDENTIALS}
+    wanted = case.as_transport_kwargs(base_url="https://console.tim.qq.com")
+    content = wanted.get("data")
+    return client.request(
+        wanted["method"],
+        wanted["url"],
+        params=wanted.get("params"),
+        headers=wanted.get("headers"),
+        json=wanted.get("json") if content is None else None,
+        content=content,
+    )
+
+
+def test_the_links_lead_from_call_to_call(client: httpx.Client, desk: FakeDesk) -> None:
+    followed: set[str] = set()
+
+    class Workflow(SCHEMA.as_state_machine()):  # type: ignore[misc]
+        def step(self, input: StepInput) -> StepOutput:  # noqa: A002 - the name is theirs
+            if input.transition is not None:
+                followed.add(input.transition.id)
+            output: StepOutput = super().step(input)
+            return output
+
+        def call(self, case: schemathesis.Case[Any], **_: Any) -> Response:
+            return Response.from_any(send(case, client))
+
+    run_state_machine_as_test(
+        Workflow, settings=settings(EXAMPLES, max_examples=12, stateful_step_count=6)
+    )
+
+    linked = {
+        name
+        for _, node in oracle.operations().values()
+        for name in node["responses"]["200"].get("links", {})
+    }
+    names = {name.partition("] ")[2].partition(" ->")[0] for name in followed}
+    assert names & linked  # schemathesis follows more, where a field of a reply is one of a request
+    assert len(desk.calls) >= 20
+
+
+def a_case(**body: Any) -> schemathesis.Case[Any]:
+    path, _ = oracle.operations()["robot_add_language"]
+    case: schemathesis.Case[Any] = SCHEMA[path]["POST"].Case(
+        query={"random": 1, "contenttype": "json"}, body=body, media_type="application/json"
+    )
+    return case
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "problem"),
+    [
+        ({"LanguageTag": "id"}, -7, "although the contract calls it valid"),
+        ({"LanguageTag": "id"}, 70001, "although the contract calls it valid"),
+        ({"LanguageTag": "id"}, 60002, "although the contract calls it valid"),
+        ({"LanguageTag": "id"}, -20, "although the contract calls it valid"),
+        ({"LanguageTag": ""}, 60002, "where the contract says [-7]"),
+        ({"LanguageTag": 7}, -50051, "where the contract says [-7]"),
+        ({}, -20, "where the contract says [-7]"),
+    ],
+)
+def test_another_code_than_the_contract_states_is_a_failure(
+    body: dict[str, Any], code: int, problem: str, client: httpx.Client, desk: FakeDesk
+) -> None:
+    desk.fail("robot_add_language", code)
+
+    assert problem in failure(a_case(**body), client)
+
+
+@pytest.mark.parametrize("body", [{}, {"LanguageTag": ""}])
+def test_a_wrong_call_that_is_accepted_is_a_failure(
+    body: dict[str, Any], client: httpx.Client, desk: FakeDesk
+) -> None:
+    accepted = '{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}'
+    desk.fault("robot_add_language", body=accepted, content_type="application/json")
+
+    assert "answered 0" in failure(a_case(**body), client)
+
+
+@pytest.mark.parametrize("code", [-50051, -50052, -50042])
+def test_a_valid_call_may_fail_by_the_state(
+    code: int, client: httpx.Client, desk: FakeDesk
+) -> None:
+    desk.fail("robot_add_language", code)
+    case = a_case(LanguageTag="id")
+
+    case.validate_response(send(case, client))
+
+
+def test_a_failure_does_not_print_the_signature(client: httpx.Client, desk: FakeDesk) -> None:
+    desk.fault("robot_add_language", omit=("ErrorInfo",))
+    case = a_case(LanguageTag="id")
+    shown = failure(case, client)
+
+    assert "curl" in shown
+    assert "usersig=" in shown
+    for text in (CREDENTIALS["usersig"], quote(CREDENTIALS["usersig"], safe="")):
+        assert text not in shown
+        assert text not in case.as_curl_command()
+
+
+def failure(case: schemathesis.Case[Any], client: httpx.Client) -> str:
+    """Everything that the report of a failure shows."""
+    response = send(case, client)
+    with pytest.raises(BaseExceptionGroup) as caught:
+        case.validate_response(response)
+    return "".join(traceback.format_exception(caught.value)) + str(caught.value)

@@ -1,0 +1,92 @@
+"""schemathesis' own command line against the served fake Desk, with the project's configuration."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tencent_desk import usersig
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
+
+if TYPE_CHECKING:
+    from tencent_desk_mock import Call
+
+pytestmark = pytest.mark.slow
+
+FOLDER = Path(__file__).parent
+SIGNATURE = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY)
+SECONDS = 300
+
+
+def _schemathesis(desk: FakeDesk, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    config = str(FOLDER / "schemathesis.toml")
+    command = [
+        sys.executable,
+        "-m",
+        "schemathesis.cli",
+        "--config-file",
+        config,
+        "--no-color",
+        "run",
+    ]
+    with running(desk) as url:
+        return subprocess.run(
+            [
+                *command,
+                str(FOLDER.parents[1] / "openapi.yaml"),
+                "--url",
+                url,
+                "--seed",
+                "5",
+                *options,
+            ],
+            cwd=folder,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(FOLDER.parents[1]),
+                "SCHEMATHESIS_HOOKS": str(FOLDER / "schemathesis_hooks.py"),
+                "DESK_USERSIG": SIGNATURE,
+            },
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+
+
+def test_no_phase_fails_and_the_links_lead_on(tmp_path: Path) -> None:
+    desk = FakeDesk()
+    done = _schemathesis(desk, tmp_path, "--max-examples", "6")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for phase in ("Examples", "Coverage", "Fuzzing", "Stateful"):
+        assert f"✅ {phase}" in done.stdout, done.stdout
+    links = len(re.findall("(?m)^ +links:$", (FOLDER.parents[1] / "openapi.yaml").read_text()))
+    told = re.search(r"API Links: +(\d+) covered / (\d+) selected / (\d+) total", done.stdout)
+    assert told, done.stdout
+    covered, selected, total = map(int, told.groups())
+    assert links <= covered <= selected == total  # it infers further ones from equal names
+    assert "No issues found" in done.stdout
+    assert {call.operation for call in desk.calls if call.ok} == {*desk.contract.operations}
+    assert _again(desk.calls.create_group[:]) > 0
+    assert SIGNATURE not in done.stdout + done.stderr
+
+
+def _again(calls: tuple[Call, ...]) -> int:
+    """How often a call found what an earlier one had made."""
+    return sum(call.code == 10025 for call in calls)
+
+
+def test_a_wrong_answer_is_found_and_the_signature_is_not_printed(tmp_path: Path) -> None:
+    desk = FakeDesk()
+    desk.fault("create_group", omit=("ErrorInfo",), times=None)
+    done = _schemathesis(desk, tmp_path, "--phases", "examples")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "Response violates schema" in done.stdout
+    assert "create_group" in done.stdout
+    assert "usersig=" in done.stdout
+    assert SIGNATURE not in done.stdout + done.stderr

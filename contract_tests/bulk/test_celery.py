@@ -1,0 +1,451 @@
+"""Bulk sending on Celery workers: two processes, a real Redis, and deliveries that come twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tencent_desk.bulk import JournalError, RowOutcome, State, read_rows
+from tencent_desk.errors import ConnectionLostError
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
+
+from contract_tests.client.support import Bench, Script, failure, success
+from contract_tests.support.real_redis import redis_url
+from contract_tests.support.shell_session import environment
+
+celery = pytest.importorskip("celery", reason="the extra celery is not installed")
+from tencent_desk.celery_bulk import CeleryBulk  # noqa: E402 - an extra
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tencent_desk.bulk import Rows
+
+__all__ = ["redis_url"]
+
+LONGEST = 90.0
+"""Seconds after which a test that waits has failed."""
+CANARY = "what nobody else may read"
+
+
+def rows_of(folder: Path, size: int) -> Rows:
+    file = folder / "r.csv"
+    lines = [f"@customer_service_account,u{line},{CANARY} {line}\n" for line in range(2, size + 2)]
+    file.write_text("".join(["FromAccount,ToAccount,Text\n", *lines]))
+    return read_rows(file)
+
+
+class Queue:
+    """A Celery app without workers: tasks are held, and run when a test says so.
+
+    Attributes:
+        tasks: the arguments of those that were queued.
+        shown: what logs and monitors would show of them.
+    """
+
+    def __init__(self) -> None:
+        self.tasks: list[tuple[Any, ...]] = []
+        self.shown: list[str] = []
+        self.options: dict[str, Any] = {}
+        self._run: Callable[..., None]
+
+    def task(self, run: Callable[..., None], **options: Any) -> Queue:
+        self._run, self.options = run, options
+        return self
+
+    def apply_async(self, arguments: tuple[Any, ...], argsrepr: str) -> None:
+        # The way through the broker is one through JSON.
+        self.tasks.append(tuple(json.loads(json.dumps(arguments))))
+        self.shown.append(argsrepr)
+
+    def work(self, *, times: int = 1) -> None:
+        """Deliver each task so often."""
+        tasks, self.tasks = self.tasks, []
+        for task in tasks:
+            for _ in range(times):
+                self._run(*task)
+
+
+class Answers:
+    """The transport of a worker's client, which answers what the job of the test is told."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def send(self, request: Any, timeout: float) -> Any:
+        return self._job.script.answer(request, timeout)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class Job:
+    """A job over rows, worked off in this process."""
+
+    def __init__(self, url: str, rows: Rows, *, rate: int | None = None) -> None:
+        self.rows = rows
+        self.queue = Queue()
+        self.script = Script(success())
+        self.made = 0
+        queue: Any = self.queue
+        self.bulk = CeleryBulk(queue, url, rate=rate, make_desk=self._desk)
+
+    def _desk(self) -> Any:
+        self.made += 1
+        return Bench("sync", max_retries=0, transport=Answers(self)).client
+
+    def submit(self, name: str) -> None:
+        assert self.bulk.submit(self.rows, name) == name
+
+    def states(self, name: str) -> list[str]:
+        return [outcome.state.value for outcome in self.bulk.report(self.rows, name).outcomes]
+
+    def close(self) -> None:
+        self.bulk._redis.close()  # noqa: SLF001 - no more is asked of it
+
+
+@pytest.fixture
+def job(redis_url: str, tmp_path: Path) -> Iterator[Job]:
+    found = Job(redis_url, rows_of(tmp_path, 4))
+    yield found
+    found.close()
+
+
+def test_a_task_that_is_delivered_twice_sends_once(job: Job) -> None:
+    job.submit("twice")
+    assert job.states("twice") == ["unsent"] * 4
+    job.queue.work(times=3)
+    assert job.states("twice") == ["sent"] * 4
+    assert [body["ToAccount"] for body in job.script.bodies] == ["u2", "u3", "u4", "u5"]
+    assert job.made == 1
+
+
+def test_the_tasks_are_acknowledged_late(job: Job) -> None:
+    assert job.queue.options == {
+        "name": "tencent_desk.send_row",
+        "acks_late": True,
+        "reject_on_worker_lost": True,
+        "ignore_result": True,
+    }
+
+
+def test_submitting_again_queues_only_what_was_not_sent(job: Job) -> None:
+    answers = {"u3": failure(60018), "u4": ConnectionLostError("no"), "u5": failure(141004)}
+
+    def answer(request: Any) -> Any:
+        return answers.get(json.loads(request.body)["ToAccount"], success())
+
+    job.script = Script(answer)
+    job.submit("again")
+    job.queue.work()
+    assert job.states("again") == ["sent", "unsent", "unknown", "refused"]
+    answers.clear()
+    first = {body["ToAccount"]: body["MsgRandom"] for body in job.script.bodies}
+    job.submit("again")
+    assert [task[:3] for task in job.queue.tasks] == [("again", 3, first["u3"])]
+    job.queue.work(times=2)
+    assert job.states("again") == ["sent", "sent", "unknown", "refused"]
+    assert job.script.bodies[-1]["MsgRandom"] == first["u3"]
+    assert len(job.script.bodies) == 5
+
+
+def test_submitting_twice_before_a_worker_comes_sends_once(job: Job) -> None:
+    job.submit("eager")
+    job.submit("eager")
+    assert len(job.queue.tasks) == 8
+    job.queue.work()
+    assert len(job.script.bodies) == 4
+
+
+def test_of_two_that_come_at_once_one_sends(
+    job: Job, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Job(redis_url, job.rows)
+    job.submit("race")
+    tasks = [*job.queue.tasks]
+    asked: list[object] = []
+
+    class Late:
+        """Gives its place when the other has sent the row."""
+
+        def acquire(self, *arguments: object) -> float:
+            asked.append(arguments)
+            if len(asked) % 2:
+                other.queue._run(*tasks[len(asked) // 2])  # noqa: SLF001 - as a worker would
+                return 0.001
+            return 0.0
+
+    monkeypatch.setattr(job.bulk, "_rate", 20)
+    monkeypatch.setattr(job.bulk, "_limiter", Late())
+    job.queue.work()
+    assert job.script.requests == []
+    assert len(other.script.requests) == 4
+    assert job.states("race") == ["sent"] * 4
+    assert asked == [("https://console.tim.qq.com/1400000000/send_msg", 20, 1)] * 8
+    other.close()
+
+
+def test_a_worker_that_died_while_it_sent_leaves_a_row_in_doubt(job: Job) -> None:
+    class Died(BaseException):
+        pass
+
+    def die(_: Any) -> Any:
+        raise Died
+
+    job.script = Script(die)
+    job.submit("died")
+    tasks = [*job.queue.tasks]
+    with pytest.raises(Died):
+        job.queue.work()
+    job.queue.tasks = tasks
+    job.script = Script(success())
+    job.queue.work()
+    assert job.states("died") == ["unknown", "sent", "sent", "sent"]
+    assert len(job.script.bodies) == 3
+    assert job.bulk.report(job.rows, "died").outcomes[0] == RowOutcome(
+        2, State.UNKNOWN, tasks[0][2]
+    )
+
+
+def test_a_caller_that_is_not_accepted_stops_the_job_until_it_is_submitted_again(
+    job: Job,
+) -> None:
+    job.script = Script(failure(70003))
+    job.submit("caller")
+    job.queue.work()
+    assert len(job.script.bodies) == 1
+    report = job.bulk.report(job.rows, "caller")
+    assert report.stopped
+    assert report.stopped.startswith(
+        "the service does not accept the caller, whatever the row: 70003 USERSIG_MALFORMED"
+    )
+    assert job.states("caller") == ["unsent"] * 4
+    job.script = Script(success())
+    job.submit("caller")
+    job.queue.work()
+    assert job.bulk.report(job.rows, "caller").stopped is None
+    assert job.states("caller") == ["sent"] * 4
+
+
+def test_a_service_that_is_away_stops_the_job(redis_url: str, tmp_path: Path) -> None:
+    job = Job(redis_url, rows_of(tmp_path, 20))
+    job.script = Script(ConnectionLostError("no"))
+    job.submit("away")
+    job.queue.work()
+    assert job.states("away") == ["unknown"] * 10 + ["unsent"] * 10
+    job.close()
+
+
+def test_a_name_belongs_to_its_rows(job: Job, tmp_path: Path, redis_url: str) -> None:
+    job.submit("named")
+    other = Job(redis_url, rows_of(tmp_path, 5))
+    with pytest.raises(JournalError, match="job named has other rows; give another name"):
+        other.submit("named")
+    assert other.queue.tasks == []
+    assert other.bulk.submit(other.rows) != job.bulk.submit(job.rows)
+    assert other.bulk.submit(other.rows) == other.rows.digest[:16]
+    other.close()
+
+
+def test_two_cannot_submit_a_job_at_once(job: Job) -> None:
+    with (
+        job.bulk._alone("held"),  # noqa: SLF001 - as the other would
+        pytest.raises(JournalError, match="job held is being submitted by another process"),
+    ):
+        job.submit("held")
+    job.submit("held")
+
+
+def test_what_is_known_is_kept_for_thirty_days(job: Job) -> None:
+    redis: Any = job.bulk._redis  # noqa: SLF001 - what it holds
+    job.submit("kept")
+    assert 30 * 86400 - 20 < redis.ttl("tencent_desk:bulk:kept") <= 30 * 86400
+    redis.expire("tencent_desk:bulk:kept", 60)
+    job.queue.work()
+    assert 30 * 86400 - 20 < redis.ttl("tencent_desk:bulk:kept") <= 30 * 86400
+
+
+def test_neither_texts_nor_accounts_are_in_the_journal_or_shown(job: Job) -> None:
+    job.submit("shown")
+    job.queue.work()
+    held = b"".join(job.bulk._redis.hgetall("tencent_desk:bulk:shown").values()).decode()  # noqa: SLF001
+    for shown in (held, *job.queue.shown):
+        assert CANARY not in shown
+        assert "u2" not in shown
+    assert job.queue.shown[0] == "('shown', 2)"
+
+
+# --- processes ------------------------------------------------------------------------------------
+
+WORKER = """
+import os, time
+from celery import Celery
+from tencent_desk import celery_bulk
+
+url = os.environ["REDIS_URL"]
+
+
+class Noting(celery_bulk.RedisLimiter):
+    def acquire(self, *arguments):
+        before = time.time()
+        wait = super().acquire(*arguments)
+        if not wait:
+            bulk._redis.rpush("places", f"{before} {time.time()}")
+        return wait
+
+
+celery_bulk.RedisLimiter = Noting
+app = Celery("mailing", broker=url)
+app.conf.worker_prefetch_multiplier = 2
+app.conf.broker_connection_retry_on_startup = False
+app.conf.broker_transport_options = {
+    "visibility_timeout": 3, "unacked_restore_interval": 1, "unacked_restore_throttle": 1
+}
+bulk = celery_bulk.CeleryBulk(app, url, rate=int(os.environ["RATE"]) or None)
+"""
+
+
+class Workers:
+    """Worker processes, the fake Desk that they send to, and the Redis between.
+
+    Attributes:
+        then: called when the fake Desk has answered a call, before the answer leaves.
+        processes: the workers.
+    """
+
+    def __init__(self, url: str, folder: Path, desk: FakeDesk, rate: int) -> None:
+        self._folder = folder
+        self.desk = desk
+        self.processes: list[subprocess.Popen[bytes]] = []
+        self.then: Callable[[int], object] = bool
+        self.enough = threading.Event()
+        (folder / "worker.py").write_text(WORKER)
+        self._variables = {"REDIS_URL": url, "RATE": str(rate)}
+        add = desk.calls.add
+
+        def noted(call: Any) -> None:
+            add(call)
+            self.then(desk.calls.next_number)
+
+        setattr(desk.calls, "add", noted)  # noqa: B010 - it is a method
+        app = celery.Celery("mailing", broker=url, set_as_current=False)
+        self.bulk = CeleryBulk(app, url)
+        self.app = app
+
+    @contextmanager
+    def two(self, desk_url: str) -> Iterator[None]:
+        """Both of them, until the end of the context, where they finish what they do."""
+        words = ["-m", "celery", "-A", "worker", "worker", "--pool", "solo", "-l", "error"]
+        words += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        account = {
+            "TENCENT_DESK_SDK_APP_ID": str(SDK_APP_ID),
+            "TENCENT_DESK_IDENTIFIER": IDENTIFIER,
+            "TENCENT_DESK_SECRET_KEY": SECRET_KEY,
+            "TENCENT_DESK_BASE_URL": desk_url,
+        }
+        variables = environment(**self._variables, **account)
+        with ExitStack() as stack:
+            for name in ("one", "two"):
+                process = subprocess.Popen(
+                    [sys.executable, *words, "-n", name],
+                    cwd=self._folder,
+                    env={**variables, "PYTHONPATH": f"{variables['PYTHONPATH']}{os.pathsep}."},
+                    stdout=subprocess.DEVNULL,
+                )
+                self.processes.append(process)
+                stack.callback(self._end, process)
+            yield
+
+    @staticmethod
+    def _end(process: subprocess.Popen[bytes]) -> None:
+        process.terminate()
+        try:
+            process.wait(LONGEST)
+        finally:
+            process.kill()
+
+    def until(self, rows: Rows, count: int) -> None:
+        """Wait until so many rows are no longer `unsent`."""
+        end = time.monotonic() + LONGEST
+        while len(rows.rows) - self.bulk.report(rows).counts["unsent"] < count:
+            assert time.monotonic() < end, self.bulk.report(rows).counts
+            self.enough.wait(0.05)
+
+    def got(self) -> dict[str, int]:
+        """How many messages each user got."""
+        found: dict[str, int] = {}
+        for message in self.desk.world.messages:
+            found[message.user] = found.get(message.user, 0) + 1
+        return found
+
+
+@contextmanager
+def working(url: str, folder: Path, size: int, rate: int) -> Iterator[tuple[Workers, Rows]]:
+    desk = FakeDesk()
+    desk.world.dedup_seconds = 0
+    for line in range(2, size + 2):
+        desk.world.add_user(f"u{line}")
+    rows = rows_of(folder, size)
+    workers = Workers(url, folder, desk, rate)
+    try:
+        workers.bulk.submit(rows)
+        with running(desk) as desk_url, workers.two(desk_url):
+            yield workers, rows
+    finally:
+        workers.app.close()
+        workers.bulk._redis.close()  # noqa: SLF001 - no more is asked of it
+
+
+@pytest.mark.slow
+def test_two_workers_share_the_rows_and_the_rate(redis_url: str, tmp_path: Path) -> None:
+    with working(redis_url, tmp_path, 45, 15) as (workers, rows):
+        workers.until(rows, 45)
+    assert workers.bulk.report(rows).counts["sent"] == 45
+    assert workers.got() == {f"u{line}": 1 for line in range(2, 47)}
+    places = [
+        [float(moment) for moment in noted.split()]
+        for noted in workers.bulk._redis.lrange("places", 0, -1)  # noqa: SLF001 - what they noted
+    ]
+    workers.bulk._redis.close()  # noqa: SLF001 - no more is asked of it
+    # A task that was delivered twice may have taken a place too.
+    assert len(places) >= 45
+    # 15 in any second: the last of 45 comes two seconds after the first, and would after one if
+    # each of the workers had a rate of its own.
+    assert max(after for _, after in places) - min(before for before, _ in places) >= 2.0
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_loses_and_doubles_nothing(redis_url: str, tmp_path: Path) -> None:
+    killed: list[int] = []
+    with working(redis_url, tmp_path, 80, 0) as (workers, rows):
+
+        def kill(answered: int) -> None:
+            if answered == 40:
+                workers.processes[0].send_signal(signal.SIGKILL)
+                killed.append(answered)
+
+        workers.then = kill
+        # What the dead worker had not acknowledged is delivered again; but a task that Redis had
+        # handed out and the worker had not yet noted is lost to Celery. The journal knows of it.
+        workers.until(rows, 77)
+        workers.bulk.submit(rows)
+        workers.until(rows, 80)
+    assert killed
+    report = workers.bulk.report(rows)
+    workers.bulk._redis.close()  # noqa: SLF001 - no more is asked of it
+    unknown = {outcome.line for outcome in report.outcomes if outcome.state is State.UNKNOWN}
+    # It does one row at a time, so no more than that one is in doubt.
+    assert len(unknown) <= 1
+    assert report.counts["sent"] == 80 - len(unknown)
+    got = workers.got()
+    assert max(got.values()) == 1
+    assert {line for line in range(2, 82) if f"u{line}" not in got} <= unknown

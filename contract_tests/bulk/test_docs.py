@@ -1,0 +1,93 @@
+"""Tests that the blocks of docs/bulk.md do what the page says."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tencent_desk.bulk import State
+from tencent_desk.bulk._formats import FIELDS
+from tencent_desk.bulk._guard import IN_A_ROW
+from tencent_desk_mock import running
+
+from contract_tests.cli.support import ACCOUNT
+from contract_tests.support import markdown
+from contract_tests.support.real_redis import redis_url
+from contract_tests.support.shell_session import environment, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["redis_url"]
+
+FILE = Path(__file__).resolve().parents[2] / "docs" / "bulk.md"
+PAGE = markdown.read(FILE)
+CELERY = PAGE.code("console")[-2]
+SAVED = dict(re.findall(r"```python\n(# (?P<name>\w+\.py)\n.*?)```", FILE.read_text(), re.DOTALL))
+WORKER_WORDS = "celery -A tasks worker --loglevel error --pool solo"
+
+
+def _save(folder: Path, redis: str) -> None:
+    for code, name in SAVED.items():
+        (folder / name).write_text(code.replace("redis://localhost:6379/0", redis))
+
+
+@pytest.mark.slow
+def test_the_celery_commands_print_what_the_page_says(redis_url: str, tmp_path: Path) -> None:
+    pytest.importorskip("celery", reason="the extra celery is not installed")
+    worker, submit, again = steps([CELERY])
+    assert worker == (f"{WORKER_WORDS} > workers 2>&1 &", "")
+    assert submit[0] == again[0] == "python submit.py"
+    _save(tmp_path, redis_url)
+    lines = [f"@customer_service_account,{user},hello\n" for user in ("user2", "user3", "nobody")]
+    (tmp_path / "recipients.csv").write_text("".join(["FromAccount,ToAccount,Text\n", *lines]))
+    with running() as url:
+        variables = environment(**ACCOUNT, TENCENT_DESK_BASE_URL=url)
+        with subprocess.Popen(
+            [sys.executable, "-m", *WORKER_WORDS.split()],
+            cwd=tmp_path,
+            env=variables,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            try:
+                printed = list(_until(again[1], tmp_path, variables))
+            finally:
+                process.terminate()
+                process.wait(60)
+    assert printed[-1] == again[1]
+
+
+def _until(wanted: str, folder: Path, variables: dict[str, str]) -> Iterator[str]:
+    """What `submit.py` prints, again and again, until the workers are done."""
+    for _ in range(60):
+        done = subprocess.run(
+            [sys.executable, "submit.py"],
+            cwd=folder,
+            env=variables,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        yield done.stdout
+        if done.stdout == wanted:
+            return
+
+
+def test_the_page_names_all_columns_and_outcomes() -> None:
+    columns, outcomes = PAGE.tables
+    named = re.findall(r"`(\w+)`", " ".join(row[0] for row in columns[1:]))
+    assert sorted(named) == sorted(FIELDS)
+    assert [row[0] for row in outcomes[1:]] == [f"`{state}`" for state in State]
+
+
+def test_the_page_says_after_how_many_failures_a_run_stops() -> None:
+    assert IN_A_ROW == 10
+    text = FILE.read_text()
+    assert "ten rows in a row failed" in text
+    assert "ten rows were refused" in text

@@ -1,0 +1,272 @@
+"""Rows of a bulk sending: what a file may say, and how it is told what it may not."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tencent_desk.bulk import Fault, Row, Rows, RowsError, read_rows
+from tencent_desk.bulk._rows import msg_random
+
+from contract_tests.support import oracle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BODY = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hello"}}]
+
+
+def written(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def rows(folder: Path, name: str, content: str | bytes) -> Rows:
+    return read_rows(written(folder, name, content))
+
+
+def lines(*objects: Any) -> str:
+    return "".join(json.dumps(each) + "\n" for each in objects)
+
+
+def found(folder: Path, name: str, content: str | bytes) -> list[tuple[int, str, str]]:
+    """Line, field and rule of all that is wrong."""
+    with pytest.raises(RowsError) as caught:
+        rows(folder, name, content)
+    assert all(f"{name}:{fault.line}: " in str(caught.value) for fault in caught.value.faults)
+    return [(fault.line, fault.field, fault.rule) for fault in caught.value.faults]
+
+
+def test_csv_and_json_lines_say_the_same(tmp_path: Path) -> None:
+    csv = (
+        "SessionId,FromAccount,ToAccount,MsgRandom,Text,MsgBody,ExcludeFromUserRespTimeout\r\n"
+        's1,,,7,"hello",,1\r\n'
+        "\r\n"
+        ',@desk,user1,,"two\nlines, ""quoted""",,\r\n'
+        f',@desk,user2,,,"{json.dumps(BODY).replace(chr(34), chr(34) * 2)}",0\r\n'
+    )
+    expected: list[dict[str, Any]] = [
+        {"SessionId": "s1", "MsgRandom": 7, "MsgBody": BODY, "ExcludeFromUserRespTimeout": 1},
+        {
+            "FromAccount": "@desk",
+            "ToAccount": "user1",
+            "MsgBody": [{"MsgType": "TIMTextElem", "MsgContent": {"Text": 'two\nlines, "quoted"'}}],
+        },
+        {
+            "FromAccount": "@desk",
+            "ToAccount": "user2",
+            "MsgBody": BODY,
+            "ExcludeFromUserRespTimeout": 0,
+        },
+    ]
+    short = [{**expected[0], "Text": "hello"}, *expected[1:]]
+    del short[0]["MsgBody"]
+    from_csv = rows(tmp_path, "r.csv", csv).rows
+    from_lines = rows(tmp_path, "r.JSONL", "\n" + lines(*short) + " \n").rows
+    assert [row.fields for row in from_csv] == [row.fields for row in from_lines] == expected
+    assert [row.line for row in from_csv] == [2, 4, 6]
+    assert [row.line for row in from_lines] == [2, 3, 4]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_utf_8_is_read_with_and_without_a_mark(tmp_path: Path, mark: str) -> None:
+    (row,) = rows(tmp_path, "r.csv", f"{mark}SessionId,Text\ns1,您好\u2028!\n").rows
+    assert row.fields["MsgBody"] == [
+        {"MsgType": "TIMTextElem", "MsgContent": {"Text": "您好\u2028!"}}
+    ]
+
+
+def test_a_line_separator_inside_a_text_ends_no_json_line(tmp_path: Path) -> None:
+    text = '{"SessionId": "s1", "Text": "a\u2028b\u0085c"}\r\n'
+    assert len(rows(tmp_path, "r.jsonl", text).rows) == 1
+
+
+def test_every_field_of_the_contract_can_be_a_column(tmp_path: Path) -> None:
+    schemas = oracle.document()["components"]["schemas"]
+    names = {
+        name
+        for reference in ("SendMsgBySession", "SendMsgByAccounts")
+        for name in schemas[reference]["properties"]
+    }
+    with pytest.raises(RowsError) as caught:
+        rows(tmp_path, "r.csv", "Nothing\nx\n")
+    told = caught.value.faults[0].message.partition("there are ")[2].split(", ")
+    assert {*told} == {*names, "Text"}
+
+
+CSV_FAULTS = {
+    "unknown column": ("SessionId,text\ns1,x\n", [(1, "/text", "unknown")]),
+    "two columns of a name": ("Text,SessionId,Text\na,s1,b\n", [(1, "/Text", "duplicate")]),
+    "too many cells": ("SessionId,Text\ns1,x,y\ns2,x\n", [(2, "", "csv")]),
+    "too few cells": ("SessionId,Text\ns1\n", [(2, "", "csv")]),
+    "a quote that stays open": ('SessionId,Text\ns1,"x\n', [(2, "", "csv")]),
+    "a header that cannot be read": ('SessionId,"Text\n', [(1, "", "csv")]),
+    "a number that is none": (
+        "SessionId,Text,MsgRandom\ns1,x,seven\n",
+        [(2, "/MsgRandom", "type")],
+    ),
+    "a number too large": (
+        "SessionId,Text,MsgRandom\ns1,x,4294967296\n",
+        [(2, "/MsgRandom", "maximum")],
+    ),
+    "a number below": ("SessionId,Text,MsgRandom\ns1,x,-1\n", [(2, "/MsgRandom", "minimum")]),
+    "a message that is no JSON": ("SessionId,MsgBody\ns1,[\n", [(2, "/MsgBody", "json")]),
+    "a message of no type": (
+        'SessionId,MsgBody\ns1,"[{}]"\n',
+        [(2, "/MsgBody/0/MsgType", "required")],
+    ),
+    "two messages": ("SessionId,Text,MsgBody\ns1,x,[]\n", [(2, "/Text", "duplicate")]),
+    "no message": ("SessionId,Text\ns1,\n", [(2, "/MsgBody", "required")]),
+    "no address": ("SessionId,Text\n,x\n", [(2, "/SessionId", "required")]),
+    "half an address": (
+        "FromAccount,ToAccount,Text\n@a,,x\n",
+        [(2, "/ToAccount", "required")],
+    ),
+    "an account too long": (
+        f"FromAccount,ToAccount,Text\n@a,{'u' * 33},x\n",
+        [(2, "/ToAccount", "maxLength"), (2, "/ToAccount", "x-desk-max-bytes")],
+    ),
+    "a body too long": (
+        f"SessionId,Text\ns1,{'x' * 12_288}\n",
+        [(2, "", "x-desk-body-limit")],
+    ),
+    "a row twice": ("SessionId,Text\ns1,x\ns2,x\ns1,x\n", [(4, "", "duplicate")]),
+    "a row twice with one number": (
+        "SessionId,Text,MsgRandom\ns1,x,1\ns1,x,\n",
+        [(3, "", "duplicate")],
+    ),
+    "a number twice": (
+        "SessionId,Text,MsgRandom\ns1,x,1\ns1,y,1\n",
+        [(3, "/MsgRandom", "duplicate")],
+    ),
+    "all of them": (
+        "SessionId,Text,MsgRandom\n,x,\ns1,,\ns1,x,y\n",
+        [(2, "/SessionId", "required"), (3, "/MsgBody", "required"), (4, "/MsgRandom", "type")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CSV_FAULTS)
+def test_what_is_wrong_in_csv_is_told_with_line_field_and_rule(tmp_path: Path, name: str) -> None:
+    content, expected = CSV_FAULTS[name]
+    assert found(tmp_path, "r.csv", content) == expected
+
+
+LINE_FAULTS = {
+    "no JSON": ("{}}\n", [(1, "", "json")]),
+    "no object": ("[1]\n", [(1, "", "json")]),
+    "NaN": ('{"SessionId": "s1", "Text": NaN}\n', [(1, "", "json")]),
+    "a name twice": ('{"Text": "a", "Text": "b"}\n', [(1, "", "json")]),
+    "nested too deeply": ("[" * 100_000 + "\n", [(1, "", "json")]),
+    "an unknown field": ('{"SessionID": "s1", "Text": "x"}\n', [(1, "/SessionID", "unknown")]),
+    "a text that is none": ('{"SessionId": "s1", "Text": 5}\n', [(1, "/Text", "type")]),
+    "half of a character": ('{"SessionId": "s1", "Text": "\\ud800"}\n', [(1, "", "json")]),
+    "a number twice, written in two ways": (
+        "".join(
+            f'{{"SessionId": "s1", "Text": "x", "MsgRandom": {one}}}\n' for one in ("1", "1.0")
+        ),
+        [(2, "/MsgRandom", "duplicate")],
+    ),
+    "null": ('{"SessionId": null, "Text": "x"}\n', [(1, "/SessionId", "type")]),
+}
+
+
+@pytest.mark.parametrize("name", LINE_FAULTS)
+def test_what_is_wrong_in_json_lines_is_told(tmp_path: Path, name: str) -> None:
+    content, expected = LINE_FAULTS[name]
+    assert found(tmp_path, "r.jsonl", content) == expected
+
+
+NO_JSON = {
+    "[": "is no JSON at character 2: Expecting value",
+    "[NaN]": "is no JSON: there is no NaN in it",
+    '{"b": 0, "a": 1, "a": 2}': "is no JSON: 'a' stands twice in one object",
+    "[" * 100_000: "is no JSON: it is nested too deeply",
+    "9" * 5000: "is no JSON: a number has too many digits",
+}
+
+
+@pytest.mark.parametrize("text", NO_JSON, ids=range(len(NO_JSON)))
+def test_a_line_and_a_cell_that_are_no_json_say_why(tmp_path: Path, text: str) -> None:
+    cell = text.replace('"', '""')
+    for file, content in {
+        "r.jsonl": f"{text}\n",
+        "r.csv": f'SessionId,MsgBody\ns1,"{cell}"\n',
+    }.items():
+        with pytest.raises(RowsError) as caught:
+            rows(tmp_path, file, content)
+        assert [fault.message for fault in caught.value.faults] == [NO_JSON[text]]
+
+
+FILE_FAULTS: dict[str, tuple[str, str | bytes, str]] = {
+    "another ending": ("r.txt", "x", "ends in neither .csv nor .jsonl"),
+    "nothing": ("r.csv", "", "holds no row"),
+    "a header alone": ("r.csv", "SessionId,Text\n", "holds no row"),
+    "empty lines": ("r.jsonl", "\n\n", "holds no row"),
+    "another encoding": (
+        "r.csv",
+        b"SessionId,Text\ns1,gr\xfc\xdfe\n",
+        r"r.csv:2: is not written in UTF-8",
+    ),
+    "another encoding after an empty line": (
+        "r.csv",
+        b"\n\xfc",
+        r"r.csv:2: is not written in UTF-8",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILE_FAULTS)
+def test_a_file_that_cannot_be_sent_says_why(tmp_path: Path, name: str) -> None:
+    file, content, message = FILE_FAULTS[name]
+    with pytest.raises(RowsError, match=message) as caught:
+        rows(tmp_path, file, content)
+    assert caught.value.faults == ()
+
+
+def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(RowsError, match=r"none\.csv cannot be read: No such file or directory"):
+        read_rows(tmp_path / "none.csv")
+
+
+def test_the_same_text_twice_is_meant_where_each_has_a_number(tmp_path: Path) -> None:
+    content = "SessionId,Text,MsgRandom\ns1,x,1\ns1,x,2\ns2,x,1\n"
+    assert len(rows(tmp_path, "r.csv", content).rows) == 3
+
+
+def test_semicolons_are_recognised(tmp_path: Path) -> None:
+    with pytest.raises(RowsError, match="columns are separated by commas"):
+        rows(tmp_path, "r.csv", "SessionId;Text\ns1;x\n")
+
+
+def test_the_digest_knows_each_field_and_its_line(tmp_path: Path) -> None:
+    digests = {
+        rows(tmp_path, "r.csv", content).digest
+        for content in (
+            "SessionId,Text\ns1,x\ns2,x\n",
+            "SessionId,Text\ns1,x\ns2,y\n",
+            "SessionId,Text\ns1,x\ns3,x\n",
+            "SessionId,Text\ns2,x\ns1,x\n",
+            "SessionId,Text\n\ns1,x\ns2,x\n",
+        )
+    }
+    assert len(digests) == 5
+    again = rows(tmp_path, "r.csv", "Text,SessionId\nx,s1\nx,s2\n").digest
+    assert again in digests
+
+
+def test_what_is_wrong_survives_a_pickle(tmp_path: Path) -> None:
+    with pytest.raises(RowsError) as caught:
+        rows(tmp_path, "r.csv", "SessionId,Text\n,x\n")
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
+    assert str(again).startswith(f"{tmp_path / 'r.csv'} has 1 fault, so nothing was sent\n")
+    assert (str(again), again.faults) == (str(caught.value), caught.value.faults)
+    assert isinstance(again.faults[0], Fault)
+
+
+def test_a_number_that_is_drawn_has_32_bits() -> None:
+    drawn = [msg_random(Row(2, {}), None) for _ in range(300)]
+    assert 2**31 <= max(drawn) < 2**32

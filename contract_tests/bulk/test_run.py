@@ -1,0 +1,505 @@
+"""A run of a bulk sending: what is sent, what is not, and when it stops."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tencent_desk import AsyncDeskClient
+from tencent_desk._limits import ProcessLimiter
+from tencent_desk.bulk import BulkRun, Journal, JournalError, Report, RowOutcome, State, read_rows
+from tencent_desk.bulk._guard import Guard
+from tencent_desk.errors import ConnectionFailedError, ConnectionLostError, ValidationError
+
+from contract_tests.client.support import KEY, Bench, Script, failure, html, success
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from tencent_desk import Request
+    from tencent_desk.bulk import Rows
+
+APP = 1400000000
+
+
+class Job:
+    """A file of rows, its journal, and the runs over it.
+
+    Args:
+        folder: where they lie.
+        size: how many rows there are; the first is in line 1.
+    """
+
+    def __init__(self, folder: Path, size: int) -> None:
+        self._file = folder / "rows.jsonl"
+        self._file.write_text(
+            "".join(
+                json.dumps({"SessionId": f"s{number}", "Text": f"secret {number}"}) + "\n"
+                for number in range(1, size + 1)
+            )
+        )
+        self.journal = folder / "journal"
+        self.seen: list[RowOutcome] = []
+        self.run: BulkRun
+
+    @property
+    def rows(self) -> Rows:
+        return read_rows(self._file)
+
+    def send(self, script: Script, **options: Any) -> Report:
+        """One run, one row after the other where nothing else is said."""
+        bench = Bench("async", script, max_retries=0)
+
+        async def main() -> Report:
+            with Journal.open(self.journal, self.rows, APP) as journal:
+                arguments = {"concurrency": 1, "rate": None, **options}
+                self.run = BulkRun(self.rows, journal, bench.client, **arguments)
+                return await self.run.run(self.seen.append)
+
+        return asyncio.run(main())
+
+    def entries(self) -> list[dict[str, Any]]:
+        """The lines of the journal, without the first."""
+        return [json.loads(line) for line in self.journal.read_bytes().splitlines()[1:]]
+
+
+def session(request: Request) -> str:
+    found: str = json.loads(request.body)["SessionId"]
+    return found
+
+
+def answering(**answers: Any) -> Script:
+    """Answers by session, and success where none is given."""
+
+    def answer(request: Request) -> Any:
+        return answers.get(session(request), success())
+
+    return Script(answer)
+
+
+def states(report: Report) -> list[str]:
+    return [outcome.state.value for outcome in report.outcomes]
+
+
+def sessions(script: Script) -> list[str]:
+    return [body["SessionId"] for body in script.bodies]
+
+
+def numbers(script: Script) -> dict[str, int]:
+    return {body["SessionId"]: body["MsgRandom"] for body in script.bodies}
+
+
+def test_every_row_is_sent_once_and_noted_before_and_after(tmp_path: Path) -> None:
+    job = Job(tmp_path, 3)
+    script = answering()
+    report = job.send(script)
+    assert script.bodies == [
+        {
+            "SessionId": f"s{line}",
+            "MsgBody": [{"MsgType": "TIMTextElem", "MsgContent": {"Text": f"secret {line}"}}],
+            "MsgRandom": numbers(script)[f"s{line}"],
+        }
+        for line in (1, 2, 3)
+    ]
+    expected = []
+    for line in (1, 2, 3):
+        number = numbers(script)[f"s{line}"]
+        expected += [
+            {"line": line, "random": number},
+            {"line": line, "state": "sent", "random": number},
+        ]
+    assert job.entries() == expected
+    assert (report.stopped, report.error) == (None, None)
+    assert report.outcomes == tuple(job.seen)
+    assert report.counts == {"sent": 3, "refused": 0, "unknown": 0, "unsent": 0}
+
+
+def test_the_intent_is_on_the_disk_when_the_message_leaves(tmp_path: Path) -> None:
+    job = Job(tmp_path, 20)
+
+    def answer(request: Request) -> Any:
+        body = json.loads(request.body)
+        intent = {"line": int(body["SessionId"][1:]), "random": body["MsgRandom"]}
+        assert intent in job.entries()
+        return success()
+
+    assert states(job.send(Script(answer), concurrency=7)) == ["sent"] * 20
+
+
+OUTCOMES = {
+    "session gone": (failure(141005), State.REFUSED, 141005, "NotFoundError"),
+    "unheard of code": (failure(-99), State.REFUSED, -99, "APIError"),
+    "signature": (failure(70003), State.UNSENT, 70003, "AuthenticationError"),
+    "administrator": (failure(90009), State.UNSENT, 90009, "PermissionDeniedError"),
+    "no Desk": (failure(141000), State.UNSENT, 141000, "UnsupportedError"),
+    "too fast": (failure(60018), State.UNSENT, 60018, "RateLimitError"),
+    "never sent": (ConnectionFailedError("no"), State.UNSENT, None, "ConnectionFailedError"),
+    "lost": (ConnectionLostError("no"), State.UNKNOWN, None, "ConnectionLostError"),
+    "gateway": (html(502), State.UNKNOWN, None, "HTTPStatusError"),
+    "service in doubt": (failure(60008), State.UNKNOWN, 60008, "ServerError"),
+}
+
+
+@pytest.mark.parametrize("name", OUTCOMES)
+def test_what_a_failure_says_of_the_row(tmp_path: Path, name: str) -> None:
+    answer, state, code, error = OUTCOMES[name]
+    job = Job(tmp_path, 1)
+    (outcome,) = job.send(answering(s1=answer)).outcomes
+    assert outcome == RowOutcome(1, state, outcome.random, code, error)
+    known = {"code": code} if code is not None else {}
+    assert job.entries()[-1] == {
+        "line": 1, "state": state.value, "random": outcome.random, **known, "error": error
+    }  # fmt: skip
+
+
+def test_a_second_run_sends_what_was_surely_not_sent_with_the_same_number(tmp_path: Path) -> None:
+    job = Job(tmp_path, 5)
+    first = answering(
+        s2=failure(141005), s3=ConnectionLostError("no"), s4=ConnectionFailedError("no")
+    )
+    assert states(job.send(first)) == ["sent", "refused", "unknown", "unsent", "sent"]
+    second = answering()
+    assert states(job.send(second)) == ["sent", "refused", "unknown", "sent", "sent"]
+    assert sessions(second) == ["s4"]
+    assert numbers(second)["s4"] == numbers(first)["s4"]
+    third = answering()
+    assert states(job.send(third)) == ["sent", "refused", "unknown", "sent", "sent"]
+    assert third.requests == []
+
+
+def test_rows_in_doubt_are_sent_again_only_when_asked_for(tmp_path: Path) -> None:
+    job = Job(tmp_path, 2)
+    first = answering(s1=ConnectionLostError("no"))
+    job.send(first)
+    second = answering()
+    assert states(job.send(second, resend_unknown=True)) == ["sent", "sent"]
+    assert numbers(second) == {"s1": numbers(first)["s1"]}
+
+
+def test_an_intent_without_an_outcome_is_in_doubt(tmp_path: Path) -> None:
+    job = Job(tmp_path, 2)
+    first = answering()
+    job.send(first)
+    lines = job.journal.read_bytes().splitlines(keepends=True)
+    job.journal.write_bytes(b"".join(lines[:4]))
+    second = answering()
+    report = job.send(second)
+    assert states(report) == ["sent", "unknown"]
+    assert second.requests == []
+    assert report.outcomes[1].random == numbers(first)["s2"]
+
+
+def test_a_number_of_the_row_itself_is_kept(tmp_path: Path) -> None:
+    job = Job(tmp_path, 1)
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"SessionId": "s1", "Text": "x", "MsgRandom": 5.0}\n')
+    script = answering()
+    job.send(script)
+    assert numbers(script) == {"s1": 5}
+    assert job.entries()[0] == {"line": 1, "random": 5}
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_a_caller_that_is_not_accepted_ends_the_run_at_once(
+    tmp_path: Path, concurrency: int
+) -> None:
+    job = Job(tmp_path, 100)
+    script = Script(failure(70003))
+    report = job.send(script, concurrency=concurrency)
+    assert len(script.requests) <= concurrency
+    assert report.counts == {"sent": 0, "refused": 0, "unknown": 0, "unsent": 100}
+    assert report.stopped == "the service does not accept the caller, whatever the row"
+    assert type(report.error).__name__ == "AuthenticationError"
+    again = answering()
+    assert states(job.send(again)) == ["sent"] * 100
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (ConnectionFailedError("no"), "unsent"),
+        (ConnectionLostError("no"), "unknown"),
+        (failure(90009), "unsent"),
+        (failure(60018), "unsent"),
+        (html(502), "unknown"),
+    ],
+    ids=["no connection", "lost", "permission", "too fast", "gateway"],
+)
+def test_ten_failures_in_a_row_that_are_not_of_the_row_end_the_run(
+    tmp_path: Path, answer: Any, state: str
+) -> None:
+    job = Job(tmp_path, 30)
+    script = answering(**{f"s{number}": answer for number in range(12, 31)})
+    report = job.send(script)
+    assert len(script.requests) == 21
+    assert states(report) == ["sent"] * 11 + [state] * 10 + ["unsent"] * 9
+    assert report.stopped == "10 rows in a row failed for no fault of theirs"
+
+
+def test_failures_between_rows_that_are_settled_end_no_run(tmp_path: Path) -> None:
+    lost = {f"s{number}": html(502) for number in range(1, 61) if number % 10}
+    gone = {f"s{number}": failure(141005) for number in (20, 40)}
+    report = Job(tmp_path, 60).send(answering(**lost, **gone))
+    assert report.stopped is None
+    assert report.counts == {"sent": 4, "refused": 2, "unknown": 54, "unsent": 0}
+
+
+def test_ten_in_a_row_are_counted_from_the_last_row_that_was_settled() -> None:
+    for settled in (State.SENT, State.REFUSED):
+        guard = Guard(sent=False)
+        states = [State.UNKNOWN] * 3 + [settled] + [State.UNKNOWN, State.UNSENT] * 5
+        reasons = [guard.reason(RowOutcome(2, state), None) for state in states]
+        assert reasons[:-1] == [None] * 13
+        assert reasons[-1] is not None
+
+
+def test_ten_refusals_before_anything_was_sent_end_the_run(tmp_path: Path) -> None:
+    job = Job(tmp_path, 30)
+    report = job.send(Script(failure(141004)))
+    assert report.counts == {"sent": 0, "refused": 10, "unknown": 0, "unsent": 20}
+    assert report.stopped == "10 rows were refused, and none has been sent"
+    assert "141004" in str(report.error)
+
+
+def test_refusals_after_a_row_was_sent_end_no_run_not_even_a_later_one(tmp_path: Path) -> None:
+    job = Job(tmp_path, 30)
+    refused = {f"s{number}": failure(141005) for number in range(2, 31)}
+    stopping = answering(**{**refused, "s5": failure(70003)})
+    assert job.send(stopping).counts == {"sent": 1, "refused": 3, "unknown": 0, "unsent": 26}
+    report = job.send(answering(**refused))
+    assert report.counts == {"sent": 1, "refused": 29, "unknown": 0, "unsent": 0}
+    assert report.stopped is None
+
+
+def test_a_stop_waits_for_what_is_under_way_and_begins_nothing(tmp_path: Path) -> None:
+    job = Job(tmp_path, 50)
+
+    def answer(request: Request) -> Any:
+        if session(request) == "s4":
+            job.run.stop("asked to")
+            job.run.stop("asked again")
+        return success()
+
+    script = Script(answer)
+    report = job.send(script, concurrency=3)
+    assert report.stopped == "asked to"
+    assert report.error is None
+    assert 4 <= len(script.requests) <= 6
+    assert report.counts["sent"] == len(script.requests)
+    assert report.counts["unsent"] == 50 - len(script.requests)
+    again = answering()
+    assert states(job.send(again)) == ["sent"] * 50
+    assert not {*sessions(again)} & {*sessions(script)}
+
+
+class Hanging:
+    """A transport that answers some sessions, and the others never.
+
+    Args:
+        answered: how many calls are answered.
+
+    Attributes:
+        then: called when one hangs.
+    """
+
+    then: Callable[[], object]
+
+    def __init__(self, answered: int) -> None:
+        self._answered = answered
+        self.sessions: list[str] = []
+
+    async def send(self, request: Request, timeout: float) -> Any:
+        assert timeout
+        self.sessions.append(session(request))
+        if len(self.sessions) > self._answered:
+            asyncio.get_running_loop().call_soon(self.then)
+            await asyncio.Event().wait()
+        return success()
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+def test_an_abort_waits_for_nothing_and_leaves_what_is_under_way_in_doubt(tmp_path: Path) -> None:
+    job = Job(tmp_path, 9)
+
+    async def main() -> Report:
+        with Journal.open(job.journal, job.rows, APP) as journal:
+            transport = Hanging(3)
+            desk = AsyncDeskClient(APP, identifier="a", secret_key=KEY, transport=transport)
+            run = BulkRun(job.rows, journal, desk, concurrency=1, rate=None)
+            transport.then = run.abort
+            return await run.run()
+
+    report = asyncio.run(main())
+    assert states(report) == ["sent"] * 3 + ["unknown"] + ["unsent"] * 5
+    again = answering()
+    assert states(job.send(again)) == ["sent"] * 3 + ["unknown"] + ["sent"] * 5
+    assert sessions(again) == ["s5", "s6", "s7", "s8", "s9"]
+
+
+def test_a_cancelled_run_leaves_a_journal_that_is_whole(tmp_path: Path) -> None:
+    job = Job(tmp_path, 40)
+
+    async def main() -> None:
+        with Journal.open(job.journal, job.rows, APP) as journal:
+            transport = Hanging(5)
+            desk = AsyncDeskClient(APP, identifier="a", secret_key=KEY, transport=transport)
+            task = asyncio.ensure_future(BulkRun(job.rows, journal, desk, rate=None).run())
+            transport.then = task.cancel
+            with pytest.raises(asyncio.CancelledError):
+                await task
+
+    asyncio.run(main())
+    assert job.journal.read_bytes().endswith(b"\n")
+    again = answering()
+    report = job.send(again)
+    assert report.counts["unsent"] == report.counts["refused"] == 0
+    assert report.counts["unknown"] > 0
+    assert report.counts["sent"] >= 5
+
+
+def _failing_from(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From that write to a file on, the disk is full."""
+    real = os.write
+    count = [0]
+
+    def write(descriptor: int, data: Any) -> int:
+        count[0] += 1
+        if count[0] >= number:
+            raise OSError(28, "No space left on device")
+        return real(descriptor, data)
+
+    monkeypatch.setattr("tencent_desk.bulk._journal.os.write", write)
+
+
+# The first write is the header; each row has two more.
+@pytest.mark.parametrize(("write", "sent"), [(2, 0), (6, 2)])
+def test_what_cannot_be_noted_is_not_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: int, sent: int
+) -> None:
+    job = Job(tmp_path, 9)
+    script = answering()
+    with monkeypatch.context() as patched:
+        _failing_from(write, patched)
+        report = job.send(script)
+    assert len(script.requests) == sent
+    assert states(report) == ["sent"] * sent + ["unsent"] * (9 - sent)
+    assert isinstance(report.error, JournalError)
+    assert report.stopped
+    assert report.stopped.endswith("journal cannot be written: No space left on device")
+    assert states(job.send(answering())) == ["sent"] * 9
+
+
+def test_a_row_whose_outcome_cannot_be_noted_is_told_now_and_in_doubt_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Job(tmp_path, 3)
+    with monkeypatch.context() as patched:
+        _failing_from(5, patched)
+        assert states(job.send(answering())) == ["sent", "sent", "unsent"]
+    again = answering()
+    assert states(job.send(again)) == ["sent", "unknown", "sent"]
+    assert sessions(again) == ["s3"]
+
+
+def test_what_a_listener_raises_ends_the_run_and_loses_no_note(tmp_path: Path) -> None:
+    job = Job(tmp_path, 3)
+
+    class Broken(list[RowOutcome]):
+        def append(self, _: RowOutcome) -> None:
+            raise ZeroDivisionError
+
+    job.seen = Broken()
+    with pytest.raises(ZeroDivisionError):
+        job.send(answering())
+    job.seen = []
+    assert states(job.send(answering())) == ["sent", "sent", "sent"]
+
+
+class Counted(ProcessLimiter):
+    """Gives a place at every second asking."""
+
+    asked: list[tuple[str, int, float]]
+
+    def acquire(self, key: str, calls: int, seconds: float) -> float:
+        self.asked.append((key, calls, seconds))
+        return 0.001 if len(self.asked) % 2 else 0.0
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, float]]:
+    Counted.asked = []
+    monkeypatch.setattr("tencent_desk.bulk._run.ProcessLimiter", Counted)
+    return Counted.asked
+
+
+def test_each_row_waits_for_a_place(tmp_path: Path, asked: list[Any]) -> None:
+    assert states(Job(tmp_path, 3).send(answering(), rate=50)) == ["sent"] * 3
+    assert asked == [("", 50, 1)] * 6
+
+
+def test_the_documented_ceiling_is_kept_where_nothing_else_is_said(
+    tmp_path: Path, asked: list[Any]
+) -> None:
+    job = Job(tmp_path, 1)
+
+    async def main() -> None:
+        with Journal.open(job.journal, job.rows, APP) as journal:
+            await BulkRun(job.rows, journal, Bench("async", answering()).client).run()
+
+    asyncio.run(main())
+    assert {(calls, seconds) for _, calls, seconds in asked} == {(200, 1)}
+
+
+@pytest.mark.parametrize("options", [{"concurrency": 0}, {"rate": 0}, {"rate": -1}])
+def test_arguments_without_sense_are_refused(tmp_path: Path, options: Any) -> None:
+    with pytest.raises(ValidationError, match=f"{next(iter(options))} must be 1 or more"):
+        Job(tmp_path, 1).send(answering(), **options)
+
+
+@pytest.mark.parametrize(("options", "allowed"), [({"concurrency": 4}, 4), ({}, 32)])
+def test_no_more_are_under_way_than_allowed(tmp_path: Path, options: Any, allowed: int) -> None:
+    job = Job(tmp_path, 40)
+    under_way: set[str] = set()
+    most: list[int] = []
+
+    class Slow:
+        async def send(self, request: Request, timeout: float) -> Any:
+            assert timeout
+            under_way.add(session(request))
+            most.append(len(under_way))
+            for _ in range(20):
+                await asyncio.sleep(0)
+            under_way.discard(session(request))
+            return success()
+
+        async def aclose(self) -> None:
+            """Nothing is open."""
+
+    async def main() -> Report:
+        with Journal.open(job.journal, job.rows, APP) as journal:
+            desk = AsyncDeskClient(APP, identifier="a", secret_key=KEY, transport=Slow())
+            return await BulkRun(job.rows, journal, desk, rate=None, **options).run()
+
+    assert states(asyncio.run(main())) == ["sent"] * 40
+    assert max(most) == allowed
+
+
+def _all_texts(values: Iterable[object]) -> str:
+    return "\n".join(map(str, values))
+
+
+def test_neither_text_nor_key_is_in_journal_or_report(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    job = Job(tmp_path, 4)
+    with caplog.at_level(0):
+        report = job.send(answering(s2=failure(141005, "secret 2"), s3=ConnectionLostError(KEY)))
+    shown = _all_texts([job.journal.read_text(), report.outcomes, job.seen, caplog.text])
+    assert "secret" not in shown
+    assert KEY not in shown

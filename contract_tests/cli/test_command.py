@@ -1,0 +1,246 @@
+"""The command as it is installed: processes, completion, other packages' commands, the extra."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tomllib
+from contextlib import redirect_stdout
+from importlib import import_module, metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import tencent_desk
+from tencent_desk import __version__
+from tencent_desk.cli import _app, main
+from tencent_desk_mock import FakeDesk, running
+from tencent_desk_mock import cli as mock_command
+from typer.testing import CliRunner
+
+from contract_tests.cli.support import account, desk, invoke, name, option
+from contract_tests.support import oracle
+from contract_tests.support.shell_session import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["account", "desk"]
+
+COMMAND = (sys.executable, "-W", "error", "-m", "tencent_desk.cli")
+SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+WITHOUT_EXTRA = (
+    "import sys\n"
+    "for name in ('typer', 'rich', 'click'): sys.modules[name] = None\n"
+    "from tencent_desk.cli import main\n"
+    "sys.exit(main(sys.argv[1:]))"
+)
+
+
+def process(
+    *words: str, command: Sequence[str] = COMMAND, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*command, *words],
+        env=environment(**variables),
+        input="",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_process_makes_a_call(account: None) -> None:
+    del account
+    fake = FakeDesk()
+    with running(fake) as url:
+        words = ("transfer-to-human", "--session-id", SESSION, "--json")
+        done = process(*words, TENCENT_DESK_BASE_URL=url)
+        again = process(*words, TENCENT_DESK_BASE_URL=url)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["AgentId"] in fake.world.app().agents
+    assert again.returncode == 14
+    assert json.loads(again.stdout)["error"]["type"] == "ConflictError"
+    assert "Traceback" not in again.stderr
+
+
+def test_the_project_declares_the_command(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    module, _, name_ = project["scripts"]["tencent-desk"].partition(":")
+    assert getattr(import_module(module), name_) is main
+
+
+def test_it_says_its_version() -> None:
+    assert invoke("--version") == (0, f"tencent-desk {__version__}\n", "")
+
+
+def test_without_words_it_shows_its_help() -> None:
+    for words in ((), ("usersig",)):
+        done = invoke(*words)
+        assert done.status == 2
+        assert "Commands:" in done.out + done.err
+
+
+def test_every_command_has_json_and_its_own_name() -> None:
+    listed = re.findall(r"(?m)^  ([a-z-]+) +\S", invoke("--help").out.partition("Commands:")[2])
+    names = [one for one in listed if one not in {"mock", "usersig", "send"}]
+    assert len(set(listed)) == len(listed)
+    assert {name(operation) for operation in oracle.operations()} | {"explain"} == set(names)
+    for words in (*([one] for one in names), ["usersig", "sign"], ["usersig", "verify"]):
+        assert re.search(r"(?m)^  --json +", invoke(*words, "--help").out), words
+
+
+# --- commands of other packages
+
+
+def test_mock_is_found_without_the_extra_of_the_command() -> None:
+    done = process("mock", "--help", command=(sys.executable, "-c", WITHOUT_EXTRA))
+    assert done.returncode == 0
+    assert done.stdout.startswith("usage: tencent-desk mock ")
+
+
+@pytest.mark.parametrize("words", [["explain", "-14"], ["--help"], [], ["send-msg"], ["mock-it"]])
+def test_without_the_extra_it_says_what_to_install(words: list[str]) -> None:
+    done = process(*words, command=(sys.executable, "-c", WITHOUT_EXTRA))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == ("tencent-desk: typer is missing: pip install 'tencent-desk[cli]'\n")
+
+
+def test_mock_serves_until_a_signal() -> None:
+    with subprocess.Popen(
+        [*COMMAND, "mock", "--port", "0"],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as served:
+        try:
+            assert served.stdout
+            assert served.stdout.readline().startswith("http://127.0.0.1:")
+            served.send_signal(signal.SIGTERM)
+            assert served.communicate(timeout=20) == ("", "")
+        finally:
+            served.kill()
+    assert served.returncode == 0
+
+
+def test_the_app_hands_over_to_the_command_of_another_package(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def served(words: Sequence[str]) -> int:
+        return 7 if [*words] == ["--port", "1", "--help"] else 8
+
+    monkeypatch.setattr(mock_command, "main", served)
+    words = ["mock", "--port", "1", "--help"]
+    assert CliRunner().invoke(_app.app, words).exit_code == 7
+    assert main(words) == 7
+    assert main(["explain", "mock"]) == 2
+
+
+def test_the_client_does_not_know_the_fake_desk() -> None:
+    for path in Path(tencent_desk.__file__).parent.rglob("*.py"):
+        assert "tencent_desk_mock" not in path.read_text(encoding="utf-8"), path
+    (entry,) = metadata.entry_points(group="tencent_desk.commands", name="mock")
+    assert entry.load() is mock_command.main
+
+
+def test_the_client_does_not_import_the_command() -> None:
+    code = (
+        "import sys, tencent_desk; tencent_desk.DeskClient, tencent_desk.errors\n"
+        "print({'tencent_desk.cli', 'typer', 'rich', 'importlib.metadata'} & {*sys.modules})"
+    )
+    assert process(command=(sys.executable, "-c", code)).stdout == "set()\n"
+
+
+# --- the terminal
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts_are_made(shell: str) -> None:
+    done = process("--show-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "tencent-desk" in done.stdout
+    assert "_TENCENT_DESK_COMPLETE=complete_" in done.stdout
+
+
+def enums() -> dict[str, list[str]]:
+    """The beginning of a command that wants one of some values, and the values."""
+    schemas = oracle.document()["components"]["schemas"]
+
+    def behind(node: dict[str, Any]) -> dict[str, Any]:
+        reference = node.get("$ref", "").rpartition("/")[2]
+        return schemas[reference] if reference else node
+
+    found = {}
+    for operation in oracle.operations():
+        request = schemas[oracle.request_schema(operation)]
+        for variant in map(behind, request.get("anyOf", [request])):
+            for field, node in variant["properties"].items():
+                if values := behind(node).get("enum"):
+                    found[f"{name(operation)} {option(field)} "] = list(map(str, values))
+    return found
+
+
+def test_there_are_values_to_complete() -> None:
+    assert {line.split()[1] for line in enums()} >= {"--type", "--send-tip-if-no-agent-online"}
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("tr", ["transfer-to-human"]),
+        ("mo", ["mock"]),
+        ("usersig v", ["verify"]),
+        ("contact-user --im", ["--im-agent-user-id"]),
+        *enums().items(),
+    ],
+)
+def test_commands_options_and_values_are_completed(
+    line: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["tencent-desk", *line.split(" ")]
+    monkeypatch.setenv("_TENCENT_DESK_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "\n".join(words))
+    monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
+    done = invoke()
+    assert (done.status, sorted(done.out.split())) == (0, sorted(expected))
+
+
+def test_what_the_terminal_cannot_write_is_escaped(desk: FakeDesk) -> None:
+    desk.fault("contact_user", extra={"More": "你好"})
+    words = ("contact-user", "--im-agent-user-id", "@customer_service_account")
+    done = invoke(*words, "--client-user-id", "1289314544", encoding="latin-1")
+    assert (done.status, done.err) == (0, "")
+    assert r"More          \u4f60\u597d" in done.out
+
+
+def test_a_reader_that_is_gone_is_no_defect() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [*COMMAND, "explain", "-14"],
+            env=environment(),
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_a_stream_of_the_caller_is_written_to() -> None:
+    with redirect_stdout(io.StringIO()) as printed:
+        assert main(["explain", "-14"]) == 0
+    assert "LANGUAGE_RATE_EXCEEDED" in printed.getvalue()

@@ -1,0 +1,169 @@
+"""Who calls: the environment, or a file that nobody else can read, and never both."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from tencent_desk import usersig
+from tencent_desk.cli import _credentials
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
+
+from contract_tests.cli.support import VARIABLES, account, desk, invoke
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tencent_desk_mock import FakeDesk
+
+__all__ = ["account", "desk"]
+
+SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+CALL = ("send-msg", "--session-id", SESSION, "--text", "hello")
+WHOLE = f'sdk_app_id = {SDK_APP_ID}\nidentifier = "{IDENTIFIER}"\nsecret_key = "{SECRET_KEY}"\n'
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk: FakeDesk) -> Path:
+    """A file of credentials, and none in the environment."""
+    del desk
+    for variable in VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    path = tmp_path / "desk.toml"
+    path.touch(mode=0o600)
+    path.write_text(WHOLE, encoding="utf-8")
+    return path
+
+
+def test_a_file_holds_all_that_a_client_needs(file: Path, desk: FakeDesk) -> None:
+    file.write_text(f'{WHOLE}region = "singapore"\n', encoding="utf-8")
+    assert invoke(*CALL, "--credentials", str(file)).status == 0
+    (call,) = desk.calls
+    assert call.query["identifier"] == IDENTIFIER
+    printed = invoke(*CALL, "--credentials", str(file), "--dry-run").out
+    assert printed.startswith("POST https://adminapisgp.im.qcloud.com/")
+
+
+def test_a_file_may_hold_a_signature_and_an_address(file: Path) -> None:
+    made = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY)
+    text = WHOLE.replace(f'secret_key = "{SECRET_KEY}"', f'usersig = "{made}"')
+    file.write_text(f'{text}base_url = "http://127.0.0.1:1/desk"\n', encoding="utf-8")
+    done = invoke(*CALL, "--credentials", str(file), "--dry-run")
+    assert done.out.startswith("POST http://127.0.0.1:1/desk/v4/desk_http_svc/send_msg?")
+    assert made not in done.out
+
+
+def test_the_environment_adds_nothing_to_a_file(
+    file: Path, monkeypatch: pytest.MonkeyPatch, desk: FakeDesk
+) -> None:
+    monkeypatch.setenv("TENCENT_DESK_USERSIG", "of-another-account")
+    monkeypatch.setenv("TENCENT_DESK_IDENTIFIER", "somebody")
+    assert invoke(*CALL, "--credentials", str(file)).status == 0
+    assert desk.calls[0].query["identifier"] == IDENTIFIER
+    file.write_text(WHOLE.replace(f'identifier = "{IDENTIFIER}"\n', ""), encoding="utf-8")
+    done = invoke(*CALL, "--credentials", str(file))
+    assert (done.status, done.err) == (2, f"tencent-desk: identifier in {file} is not set\n")
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o601])
+def test_a_file_that_others_can_get_at_is_refused(file: Path, mode: int, desk: FakeDesk) -> None:
+    file.chmod(mode)
+    done = invoke(*CALL, "--credentials", str(file))
+    told = f"tencent-desk: {file}: others can get at it; run: chmod 600 {file}\n"
+    assert (done.status, done.err) == (2, told)
+    assert not desk.calls
+    file.chmod(0o400)
+    assert invoke(*CALL, "--credentials", str(file)).status == 0
+
+
+def test_where_a_mode_says_nothing_it_is_not_asked_for(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.chmod(0o644)
+    monkeypatch.setattr(_credentials, "_HAS_MODES", False)
+    assert invoke(*CALL, "--credentials", str(file), "--json").status == 0
+
+
+def test_a_pipe_is_a_file_too(file: Path, desk: FakeDesk) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, file.read_bytes())
+    os.close(writing)
+    try:
+        assert invoke(*CALL, "--credentials", f"/dev/fd/{reading}").status == 0
+    finally:
+        os.close(reading)
+    assert len(desk.calls) == 1
+
+
+def test_an_editor_may_begin_a_file_with_a_mark(file: Path, desk: FakeDesk) -> None:
+    file.write_text(WHOLE.replace("\n", "\r\n"), encoding="utf-8-sig", newline="")
+    assert invoke(*CALL, "--credentials", str(file)).status == 0
+    assert len(desk.calls) == 1
+
+
+WRONG = {
+    "not TOML": ("secret_key = ", "is not TOML: Invalid value (at end of document)"),
+    "nested": (f"a = {'[' * 100_000}", "is not TOML that can be read: it is nested too deeply"),
+    "unknown key": (
+        f"{WHOLE}word = 2\nkey = 1",
+        "no such key: 'key'; the keys are sdk_app_id, identifier,",
+    ),
+    "a text": (f"{WHOLE}".replace(str(SDK_APP_ID), '"x"'), "sdk_app_id must be a number"),
+    "a truth": (WHOLE.replace(str(SDK_APP_ID), "true"), "sdk_app_id must be a number"),
+    "a number": (f"{WHOLE}region = 1", "region must be a text"),
+    "a table": (f"{WHOLE}[region]", "region must be a text"),
+    "negative": (WHOLE.replace(str(SDK_APP_ID), "-1"), "must be a number"),
+    "no key": (WHOLE.replace("secret_key", "region"), "set secret_key in"),
+    "two keys": (f'{WHOLE}usersig = "x"', "and only one of them"),
+    "no such region": (f'{WHOLE}region = "moon"', "no such region: 'moon'"),
+    "no URL": (f'{WHOLE}base_url = "moon"', "base_url must begin with"),
+    "a key with blanks": (WHOLE.replace(SECRET_KEY, f" {SECRET_KEY}"), "begins or ends with white"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_is_wrong_with_a_file_is_told_without_what_it_holds(
+    wrong: str, file: Path, desk: FakeDesk
+) -> None:
+    text, told = WRONG[wrong]
+    file.write_text(text, encoding="utf-8")
+    done = invoke(*CALL, "--credentials", str(file))
+    assert (done.status, done.out) == (2, "")
+    assert told in done.err
+    assert SECRET_KEY not in done.err
+    assert not desk.calls
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(None, "No such file or directory"), (b"\xff", "is not UTF-8"), ("folder", "Is a directory")],
+)
+def test_a_file_that_cannot_be_read(content: bytes | str | None, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "desk.toml"
+    if isinstance(content, bytes):
+        path.touch(mode=0o600)
+        path.write_bytes(content)
+    elif content:
+        path.mkdir()
+    done = invoke(*CALL, "--credentials", str(path))
+    assert (done.status, done.err) == (2, f"tencent-desk: {path}: {told}\n")
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("variable", VARIABLES[:3])
+def test_a_variable_that_is_missing_is_named(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(variable)
+    done = invoke(*CALL)
+    assert done.status == 2
+    assert variable in done.err
+
+
+def test_no_option_takes_a_secret() -> None:
+    for command in (["usersig", "sign"], ["usersig", "verify"], ["send-msg"]):
+        shown = invoke(*command, "--help").out
+        assert "--secret-key" not in shown
+        assert "--usersig" not in shown

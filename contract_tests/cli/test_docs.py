@@ -1,0 +1,84 @@
+"""Every example of docs/cli.md does what the page says, and its table is that of the command."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from tencent_desk.cli._contract import KINDS
+from tencent_desk.cli._failures import STATUSES
+
+from contract_tests.cli.support import VARIABLES, invoke
+from contract_tests.support import markdown
+from contract_tests.support.shell_session import NEEDED, Steps, run, steps
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = markdown.read(ROOT / "docs" / "cli.md")
+INSTALL, *SESSION = PAGE.code("console")
+VARYING = {
+    r"random=\d+": "random=1",
+    r'"random": \d+': '"random": 1',
+    # An operation that is added to the contract may list a code too.
+    r'"operations": \[[^\]]*"robot_add_language"[^\]]*\]': '"operations": ["robot_add_language"]',
+    r"(?m)^(operations +).*\bcontact_user\b.*$": r"\1contact_user",
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ": "2026-11-25T12:00:00Z",
+}
+
+
+def _steady(session: Steps) -> Steps:
+    """A session without what is another in each run."""
+    found = []
+    for command, printed in session:
+        text = printed
+        for pattern, replacement in VARYING.items():
+            text = re.sub(pattern, replacement, text)
+        found.append((command, text))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(NEEDED), reason=f"{' and '.join(NEEDED)} not found")
+def test_the_session_prints_what_the_page_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    session = steps(SESSION)
+    assert _steady(run(session, tmp_path, errors=True)) == _steady(session)
+
+
+def test_the_extras_are_there() -> None:
+    ((command, _),) = steps([INSTALL])
+    (extras,) = re.findall(r"^pip install '\.\[([\w,]+)\]'$", command)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {"cli", "mock"} == {*extras.split(",")} <= project["optional-dependencies"].keys()
+
+
+def test_the_table_of_statuses_is_that_of_the_command() -> None:
+    (table,) = PAGE.tables
+    listed = {int(status): meaning for status, meaning in table[1:]}
+    kinds = {number: f"`{kind}`: {text}" for kind, (number, text) in KINDS.items()}
+    assert listed == {**STATUSES, **kinds}
+
+
+def test_the_file_of_credentials_is_one(tmp_path: Path) -> None:
+    (block,) = PAGE.code("toml")
+    file = tmp_path / "desk.toml"
+    file.touch(mode=0o600)
+    file.write_text(block, encoding="utf-8")
+    words = ("robot-add-language", "--language-tag", "id", "--dry-run")
+    done = invoke(*words, "--credentials", str(file))
+    assert (done.status, done.err) == (0, "")
+    assert "&identifier=administrator&" in done.out
+
+
+def test_every_console_block_is_executed() -> None:
+    assert {block.language for block in PAGE.blocks} == {"console", "toml"}
+    assert len(steps(SESSION)) > 20
+
+
+def test_links_lead_somewhere() -> None:
+    for link in PAGE.links:
+        assert (ROOT / "docs" / link.partition("#")[0]).exists(), link

@@ -1,0 +1,167 @@
+"""A dry run shows what would be sent, sends nothing, and its line for curl sends just that."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from tencent_desk import usersig
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
+
+from contract_tests.cli.support import account, desk, invoke, name, options
+from contract_tests.support import oracle
+from contract_tests.vendor_pages import operations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_tests.vendor_pages import Sample
+
+__all__ = ["account", "desk"]
+
+SAMPLES = [
+    pytest.param(operation, known.sample_requests[0], id=operation)
+    for operation, known in sorted(operations().items())
+]
+SHELLS = [shell for shell in ("sh", "bash", "dash") if shutil.which(shell)]
+needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="curl not found")
+HARD = 'It\'s "100%" %s $HOME `id` \\n \\\\ 你好 🎉 !! {}[]\n\ttail'
+
+
+@pytest.fixture
+def served(account: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDesk]:
+    """The fake Desk over HTTP, and commands that would go there."""
+    del account
+    fake = FakeDesk()
+    with running(fake) as url:
+        monkeypatch.setenv("TENCENT_DESK_BASE_URL", url)
+        yield fake
+
+
+@pytest.mark.parametrize(("operation", "sample"), SAMPLES)
+def test_it_shows_the_request_that_a_call_sends(
+    operation: str, sample: Sample, desk: FakeDesk
+) -> None:
+    words = (name(operation), *options(sample.body))
+    shown = invoke(*words, "--dry-run", "--json").json
+    assert not desk.calls
+    assert invoke(*words).status == 0
+    (call,) = desk.calls
+
+    assert shown["method"] == call.method == "POST"
+    assert urlsplit(shown["url"]).path == call.path
+    query = {key: value for key, (value,) in parse_qs(urlsplit(shown["url"]).query).items()}
+    assert query.keys() == call.query.keys()
+    assert query | {"random": "", "usersig": ""} == {**call.query, "random": "", "usersig": ""}
+    assert query["usersig"] == "[redacted]"
+    assert shown["headers"]["Content-Length"] == str(call.size)
+    assert shown["body"].keys() == (call.body or {}).keys()
+    assert sample.body.items() <= shown["body"].items()
+
+
+def test_it_is_shown_for_people(desk: FakeDesk) -> None:
+    done = invoke("robot-add-language", "--language-tag", "id", "--dry-run")
+    assert (done.status, done.err) == (0, "")
+    first, *rest = done.out.splitlines()
+    path, _ = oracle.operations()["robot_add_language"]
+    assert re.fullmatch(
+        rf"POST https://console\.tim\.qq\.com{path}\?sdkappid={SDK_APP_ID}"
+        rf"&identifier={IDENTIFIER}&usersig=\[redacted\]&random=\d+&contenttype=json",
+        first,
+    )
+    assert "Content-Type: application/json" in rest
+    assert '{"LanguageTag":"id"}' in rest
+    assert rest[-1].startswith("printf 'url = ")
+    assert not desk.calls
+
+
+def test_what_is_wrong_is_told_as_for_a_call(desk: FakeDesk) -> None:
+    for words in ((), ("--session-id", "s", "--msg-random", "7", "--text", "x" * 20_000)):
+        dry, real = (invoke("send-msg", *words, *more) for more in (["--dry-run"], []))
+        assert dry == real
+        assert dry.status == 2
+    assert not desk.calls
+
+
+def test_a_signature_of_the_account_is_not_shown(
+    desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY)
+    monkeypatch.delenv("TENCENT_DESK_SECRET_KEY")
+    monkeypatch.setenv("TENCENT_DESK_USERSIG", made)
+    done = invoke("robot-add-language", "--language-tag", "id", "--dry-run")
+    assert done.status == 0
+    assert made not in done.out
+    assert not desk.calls
+
+
+def sent_by_curl(line: str, shell: str) -> Any:
+    """The reply to a line for curl, run with the signature in the environment."""
+    made = invoke("usersig", "sign").out.strip()
+    done = subprocess.run(
+        [shutil.which(shell) or shell, "-c", line],
+        env={**os.environ, "USERSIG": made},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return json.loads(done.stdout)
+
+
+@needs_curl
+@pytest.mark.parametrize(("operation", "sample"), SAMPLES)
+def test_the_line_for_curl_is_answered_as_documented(
+    operation: str, sample: Sample, served: FakeDesk
+) -> None:
+    shown = invoke(name(operation), *options(sample.body), "--dry-run", "--json").json
+    assert sent_by_curl(shown["curl"], "sh")["ErrorCode"] == 0
+    (call,) = served.calls
+    assert call.operation == operation
+    assert call.body == shown["body"]
+    assert call.query["random"] in shown["url"]
+
+
+@needs_curl
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_shell_changes_nothing_of_it(
+    shell: str, served: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    administrator = "a'b%\"c d$e"
+    served.world.app().administrators.add(administrator)
+    monkeypatch.setenv("TENCENT_DESK_IDENTIFIER", administrator)
+    body = {"SessionId": "fd8a2e30-54de-4e40-bcaf-02718409c5cf"}
+    words = ("send-msg", *options(body), "--text", HARD, "--dry-run")
+    line = invoke(*words).out.splitlines()[-1]
+    sent_by_curl(line, shell)
+    (call,) = served.calls
+    assert call.query["identifier"] == administrator
+    text = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": HARD}}]
+    assert (call.body or {})["MsgBody"] == text
+    assert call.ok
+
+
+@needs_curl
+def test_nobody_who_lists_the_processes_sees_the_signature(served: FakeDesk) -> None:
+    words = ("robot-add-language", "--language-tag", "id", "--dry-run")
+    line = invoke(*words).out.splitlines()[-1]
+    told = line.replace("| curl ", "| cat >/dev/null; printf '%s\\n' curl ")
+    done = subprocess.run(
+        [shutil.which("sh") or "sh", "-c", told],
+        env={**os.environ, "USERSIG": "the-signature"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert done.stdout.startswith("curl\n")
+    assert "application/json" in done.stdout
+    assert "the-signature" not in done.stdout
+    assert not served.calls

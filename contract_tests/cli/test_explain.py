@@ -1,0 +1,81 @@
+"""`tencent-desk explain`, held against the catalogue of the contract."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from contract_tests.cli.support import invoke
+from contract_tests.support import oracle
+from contract_tests.vendor_pages import operations
+
+CATALOGUE: list[dict[str, Any]] = oracle.document()["x-desk-errors"]
+KINDS = {kind["kind"]: kind["exit_code"] for kind in oracle.document()["x-desk-error-kinds"]}
+COMMON = set(oracle.document()["components"]["schemas"]["CommonErrorCode"]["enum"])
+
+
+@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: str(entry["code"]))
+def test_a_code_is_explained_as_in_the_catalogue(entry: dict[str, Any]) -> None:
+    found = invoke("explain", str(entry["code"]), "--json").json
+    for key in ("code", "name", "kind", "effect", "retry"):
+        assert found[key] == entry[key]
+    for key in ("meaning", "advice"):
+        assert " ".join(found[key].split()) == " ".join(entry[key].split())
+    assert found["exit_status"] == KINDS[entry["kind"]]
+    assert found["exception"].lower() == f"{entry['kind'].replace('_', '')}error"
+    listing = [
+        name
+        for name, known in operations().items()
+        if entry["code"] in COMMON or entry["code"] in known.codes
+    ]
+    assert sorted(found["operations"]) == sorted(listing)
+
+
+def test_it_is_shown_for_people() -> None:
+    done = invoke("explain", "-14")
+    assert (done.status, done.err) == (0, "")
+    shown = dict(re.findall(r"(?m)^(\w+) +(.+)$", done.out))
+    assert shown["code"] == "-14"
+    assert shown["name"] == "LANGUAGE_RATE_EXCEEDED"
+    listing = [name for name, known in operations().items() if -14 in known.codes]
+    assert sorted(shown["operations"].split(", ")) == sorted(listing)
+    assert shown["retry"] == "automatic"
+
+
+@pytest.mark.parametrize("code", [7, 12345, -1, 2**70])
+def test_a_code_that_nobody_documents(code: int) -> None:
+    found = invoke("explain", str(code), "--json").json
+    assert found["code"] == code
+    assert (found["name"], found["kind"], found["effect"]) == (None, None, None)
+    assert found["operations"] == []
+    assert (found["exception"], found["exit_status"]) == ("APIError", 5)
+    assert found["advice"]
+
+
+def test_what_is_not_known_is_left_out_for_people() -> None:
+    shown = invoke("explain", "12345").out
+    assert re.findall(r"(?m)^(\w+)", shown) == [
+        *("code", "meaning", "advice", "outcome", "retry", "exception", "exit_status"),
+    ]
+
+
+def test_a_code_in_a_known_range() -> None:
+    (first, *_) = oracle.document()["x-desk-error-ranges"]
+    known = {entry["code"] for entry in CATALOGUE}
+    code = next(code for code in range(first["first"], first["last"] + 1) if code not in known)
+    found = invoke("explain", str(code), "--json").json
+    assert " ".join(found["meaning"].split()) == " ".join(first["meaning"].split())
+
+
+def test_zero_is_no_error() -> None:
+    done = invoke("explain", "0")
+    assert done == (2, "", "tencent-desk: ErrorCode 0 says that the call succeeded\n")
+
+
+@pytest.mark.parametrize("words", [["x"], ["1.5"], [], ["1", "2"], ["--cod"]])
+def test_what_is_no_code_is_refused(words: list[str]) -> None:
+    done = invoke("explain", *words)
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("Usage: tencent-desk explain")

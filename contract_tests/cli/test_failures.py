@@ -1,0 +1,167 @@
+"""The exit status tells the kind of a failure, stderr what to do, and nobody sees a traceback."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tencent_desk import errors
+from tencent_desk.cli import _app, _call, main
+from tencent_desk.cli._failures import STATUSES
+from tencent_desk.cli._output import shown
+
+from contract_tests.cli.support import account, desk, invoke, name, options
+from contract_tests.support import oracle
+
+if TYPE_CHECKING:
+    from tencent_desk_mock import FakeDesk
+
+__all__ = ["account", "desk"]
+
+KINDS: dict[str, int] = {
+    kind["kind"]: kind["exit_code"] for kind in oracle.document()["x-desk-error-kinds"]
+}
+CODES: list[tuple[int, str]] = [
+    (entry["code"], entry["kind"]) for entry in oracle.document()["x-desk-errors"]
+]
+FULL = Path("/dev/full")
+OPERATION = "contact_user"
+CALL = (name(OPERATION), *options(oracle.first_body(OPERATION)))
+
+
+@pytest.mark.parametrize(("code", "kind"), CODES, ids=[str(code) for code, _ in CODES])
+def test_the_status_for_a_code_is_that_of_its_kind(code: int, kind: str, desk: FakeDesk) -> None:
+    desk.fault(OPERATION, code=code, times=10)
+    done = invoke(*CALL)
+    assert (done.status, done.out) == (KINDS[kind], "")
+    assert re.match(rf"tencent-desk: {code} [A-Z_0-9]+: ", done.err)
+    assert done.err.count("\n") == 1
+
+
+def test_a_failure_is_json_on_stdout_and_text_on_stderr(desk: FakeDesk) -> None:
+    desk.fail(OPERATION, 141012)
+    done = invoke(*CALL, "--json")
+    error = done.json["error"]
+    assert done.status == KINDS["agent_unavailable"]
+    assert error["type"] == "AgentUnavailableError"
+    assert (error["code"], error["name"]) == (141012, "AGENT_AT_CAPACITY")
+    assert (error["operation"], error["attempts"], error["outcome"]) == (OPERATION, 1, "final")
+    assert error["random"] == int(desk.calls[0].query["random"])
+    assert error["advice"] == errors.explain(141012).advice
+    assert "141012 AGENT_AT_CAPACITY" in done.err
+    assert f"random={error['random']}" in done.err
+
+
+@pytest.mark.parametrize("code", [12345, -1, 65000, 10150])
+def test_a_code_of_no_known_kind(code: int, desk: FakeDesk) -> None:
+    desk.fault(OPERATION, code=code)
+    done = invoke(*CALL, "--json")
+    assert done.status == 5
+    assert done.json["error"]["type"] == "APIError"
+    assert f"tencent-desk: {code}: " in done.err
+
+
+FAULTS: dict[str, tuple[dict[str, Any], int, str]] = {
+    "lost reply": ({"drop": "after"}, 4, "ConnectionLostError"),
+    "gateway": ({"status": 502, "body": "<html>"}, 4, "HTTPStatusError"),
+    "no JSON": ({"body": "hello"}, 4, "UnreadableReplyError"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_reply_that_is_not_usable(fault: str, desk: FakeDesk) -> None:
+    given, status, kind = FAULTS[fault]
+    desk.fault(OPERATION, **given)
+    done = invoke(*CALL, "--json")
+    assert (done.status, done.json["error"]["type"]) == (status, kind)
+    assert done.json["error"]["outcome"] == "ambiguous"
+
+
+@pytest.mark.usefixtures("account")
+def test_a_call_that_reached_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TENCENT_DESK_BASE_URL", "http://127.0.0.1:1")
+    done = invoke(*CALL, "--json")
+    assert done.status == 3
+    assert done.json["error"]["type"] == "ConnectionFailedError"
+    assert done.json["error"]["outcome"] == "refused"
+    assert done.err.startswith("tencent-desk: ")
+
+
+def test_what_the_service_says_does_not_steer_the_terminal(desk: FakeDesk) -> None:
+    said = "\x1b[2J\x07gone\r\nfake\x9b31m"
+    desk.fault(OPERATION, extra={"ErrorCode": 141012, "ErrorInfo": said})
+    failed = invoke(*CALL)
+    desk.reset()
+    desk.fault(OPERATION, extra={"ErrorInfo": said, "More\x1b[2J": [said, {"deep": said}]})
+    done = invoke(*CALL)
+    assert done.status == 0
+    for text in (failed.err, done.out):
+        assert "gone fake" in text
+        assert re.sub(r"[^\x00-\x09\x0b-\x1f\x7f-\x9f]", "", text) == ""
+
+
+def test_a_defect_is_told_without_what_it_holds(
+    desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("secret-text")
+
+    monkeypatch.setattr(_call, "client", broken)
+    done = invoke(*CALL)
+    assert (done.status, done.out) == (1, "")
+    assert re.fullmatch(
+        r"tencent-desk: KeyError in broken, line \d+; "
+        r"this is a defect of tencent-desk, please report it\n",
+        done.err,
+    )
+    assert not desk.calls
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_full_disk_is_no_defect_and_changes_no_status_of_a_call(
+    stream: str, desk: FakeDesk
+) -> None:
+    desk.fail(OPERATION, 141012)
+    other = io.StringIO()
+    streams = [redirect_stdout(other), redirect_stderr(other)]
+    full = io.TextIOWrapper(FULL.open("wb", buffering=0), write_through=True)
+    with full, streams[0], streams[1]:
+        if stream == "stdout":
+            with redirect_stdout(full):
+                assert main([*CALL, "--json"]) == 1
+            assert other.getvalue() == "tencent-desk: No space left on device\n"
+        else:
+            with redirect_stderr(full):
+                assert main([*CALL, "--json"]) == KINDS["agent_unavailable"]
+            assert json.loads(other.getvalue())["error"]["code"] == 141012
+
+
+@pytest.mark.usefixtures("desk")
+def test_an_interrupted_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(_call, "client", interrupted)
+    assert invoke(*CALL) == (130, "", "")
+    monkeypatch.setattr(_app, "_command", interrupted)
+    assert invoke(*CALL) == (130, "", "")
+
+
+def test_help_lists_every_status() -> None:
+    _, _, listed = invoke("--help").out.partition("Exit status:\n")
+    found = dict(re.findall(r"(?m)^ +(\d+)  (.+)$", listed))
+    assert {int(number): text for number, text in found.items()} == STATUSES
+    for kind, number in KINDS.items():
+        assert found[str(number)] == kind.replace("_", " ")
+    assert {0, 1, 2, 3, 4, 5, 6, 130} == STATUSES.keys() - KINDS.values()
+
+
+def test_a_text_of_four_thousand_characters_is_shown_whole() -> None:
+    assert shown("x" * 4000) == "x" * 4000
+    assert shown("x" * 4001) == "x" * 3997 + "..."

@@ -1,0 +1,254 @@
+"""A command for each operation: every field by an option, or in a body; bad input; dry runs."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tencent_desk import DeskClient
+from tencent_desk._operations import OPERATIONS as KNOWN
+from tencent_desk.cli import _input
+from tencent_desk.errors import ValidationError
+from tencent_desk_mock import SDK_APP_ID
+
+from contract_tests.cli.support import account, desk, invoke, name, option, options
+from contract_tests.support import oracle
+from contract_tests.support.as_arguments import python_names
+from contract_tests.vendor_pages import operations
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tencent_desk_mock import FakeDesk
+
+    from contract_tests.vendor_pages import Sample
+
+__all__ = ["account", "desk"]
+
+OPERATIONS = sorted(oracle.operations())
+SAMPLES = [
+    pytest.param(operation, sample, id=f"{operation}-{sample.name}")
+    for operation, known in sorted(operations().items())
+    for sample in known.sample_requests
+]
+SHORT = {"string": "TEXT", "integer": "INTEGER"}
+TEXT = {"MsgType": "TIMTextElem", "MsgContent": {"Text": "hello"}}
+SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+
+
+def given(desk: FakeDesk, operation: str, sample: dict[str, Any]) -> dict[str, Any]:
+    """The body that the fake Desk got, without fields that the client drew."""
+    (call,) = desk.calls
+    assert call.operation == operation
+    drawn = KNOWN[operation].drawn
+    body = {**(call.body or {})}
+    return {field: body[field] for field in body if field in sample or field not in drawn}
+
+
+def test_every_operation_has_a_command_with_its_summary_and_page() -> None:
+    listed = invoke("--help").out
+    for operation in OPERATIONS:
+        _, node = oracle.operations()[operation]
+        assert re.search(rf"(?m)^  {name(operation)} +{re.escape(node['summary'])[:20]}", listed)
+        shown = invoke(name(operation), "--help")
+        assert shown.status == 0
+        page = inspect.getdoc(getattr(DeskClient, operation)) or ""
+        assert shown.out.count(re.findall(r"Vendor page: (\S+)", page)[0]) == 1
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_field_has_an_option_that_says_what_it_is(operation: str) -> None:
+    words = invoke(name(operation), "--help").out
+    shown = " ".join(words.split())
+    schemas = oracle.document()["components"]["schemas"]
+    schema = schemas[oracle.request_schema(operation)]
+    variants = [schemas[one["$ref"].rpartition("/")[2]] for one in schema.get("anyOf", ())]
+    for field in python_names(operation):
+        (node, *_) = [
+            one["properties"][field]
+            for one in variants or [schema]
+            if field in one.get("properties", {})
+        ]
+        target = schemas[node["$ref"].rpartition("/")[2]] if "$ref" in node else node
+        values = "|".join(map(str, target.get("enum", ())))
+        value = values or SHORT.get(target["type"], "JSON")
+        assert re.search(rf"(?m)^  {option(field)} {re.escape(value)}(?:  |$)", words), field
+        described = node if "description" in node else target
+        assert " ".join(described["description"].split()) in shown
+
+
+@pytest.mark.parametrize(("operation", "sample"), SAMPLES)
+def test_a_documented_sample_is_sent_by_options(
+    operation: str, sample: Sample, desk: FakeDesk
+) -> None:
+    done = invoke(name(operation), *options(sample.body), "--json")
+    assert (done.status, done.err) == (0, "")
+    assert done.json["ErrorCode"] == 0
+    assert given(desk, operation, sample.body) == sample.body
+
+
+@pytest.mark.parametrize(("operation", "sample"), SAMPLES)
+def test_a_documented_sample_is_sent_as_a_body(
+    operation: str, sample: Sample, desk: FakeDesk, tmp_path: Path
+) -> None:
+    text = json.dumps(sample.body)
+    file = tmp_path / "body.json"
+    file.write_text(f"\ufeff{text}", encoding="utf-8")
+    for words, stdin in ((f"@{file}", b""), ("-", text.encode()), (text, b"")):
+        desk.reset()
+        done = invoke(name(operation), "--body", words, stdin=stdin)
+        assert (done.status, done.err) == (0, "")
+        assert re.search(r"(?m)^ErrorCode +0$", done.out)
+        assert given(desk, operation, sample.body) == sample.body
+
+
+def test_a_reply_is_shown_field_by_field(desk: FakeDesk) -> None:
+    done = invoke("transfer-to-human", "--session-id", SESSION)
+    assert done.err == ""
+    (agent,) = re.findall(r"\AActionStatus  OK\nErrorCode     0\nAgentId       (\S+)\n\Z", done.out)
+    assert agent in desk.world.app().agents
+
+
+def test_a_text_is_a_message(desk: FakeDesk) -> None:
+    assert invoke("send-msg", "--session-id", SESSION, "--text", "hello").status == 0
+    assert (desk.calls[0].body or {})["MsgBody"] == [TEXT]
+
+
+def test_a_field_of_the_body_may_be_one_that_the_contract_does_not_know(desk: FakeDesk) -> None:
+    done = invoke("send-msg", "--session-id", SESSION, "--text", "hello", "--body", '{"New": [1]}')
+    assert (desk.calls[0].body or {})["New"] == [1]
+    assert (done.status, done.err) == (0, "")
+
+
+TWICE = {
+    "two options": ("--text", "hello", "--msg-body", "[]"),
+    "an option and the body": ("--text", "hello", "--body", '{"MsgBody": []}'),
+}
+
+
+@pytest.mark.parametrize("words", TWICE.values(), ids=TWICE)
+def test_a_field_that_is_given_twice_is_refused(words: tuple[str, ...], desk: FakeDesk) -> None:
+    done = invoke("send-msg", "--session-id", SESSION, *words)
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("tencent-desk: MsgBody is given twice, by --")
+    assert "--text" in done.err
+    assert not desk.calls
+
+
+def test_a_body_that_breaks_the_contract_is_told_field_by_field(desk: FakeDesk) -> None:
+    done = invoke("send-msg", "--msg-body", '[{"MsgType": "TIMTextElem"}]', "--session-id", "")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.splitlines() == [
+        "tencent-desk: send_msg breaks the contract; nothing was sent:",
+        "/SessionId (--session-id) must have 1 or more characters, has 0",
+        "/MsgBody/0/MsgContent (--msg-body) is missing",
+    ]
+    assert not desk.calls
+
+
+def test_a_failure_of_this_side_is_json_too(desk: FakeDesk) -> None:
+    done = invoke("send-msg", "--session-id", SESSION, "--json")
+    assert done.status == 2
+    error = done.json["error"]
+    assert error["type"] == "ValidationError"
+    assert [one["pointer"] for one in error["violations"]] == ["/MsgBody"]
+    assert "/MsgBody (--msg-body) is missing" in done.err
+    assert not desk.calls
+
+
+def test_a_body_that_is_too_long_is_refused(desk: FakeDesk) -> None:
+    limit = oracle.operations()["send_msg"][1]["x-desk-body-limit"]["bytes"]
+    done = invoke("send-msg", "--session-id", SESSION, "--text", "x" * limit)
+    assert done.status == 2
+    assert re.search(rf"the body may have {limit} bytes, has \d+", done.err)
+    assert not desk.calls
+
+
+WRONG = {
+    "[": "'--msg-body': not JSON: Expecting value at line 1, column 2",
+    "[NaN]": "'--msg-body': not JSON: there is no NaN in it",
+    '{"a": 1, "b": 2, "a": 3}': "'--msg-body': not JSON: 'a' stands twice in one object",
+    "[" * 100_000: "'--msg-body': not JSON: it is nested too deeply",
+    f"[{'9' * 5000}]": "'--msg-body': not JSON: a number has too many digits",
+    "null": "'--msg-body': null is no value; leave the option out",
+    "-": "'--msg-body': not JSON: Expecting value at line 1, column 1",
+    "@nowhere.json": "'--msg-body': nowhere.json: No such file or directory",
+    "@.": "'--msg-body': .: Is a directory",
+    "@a\0b": "'--msg-body': a\0b: embedded null byte",
+}
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("text", WRONG, ids=range(len(WRONG)))
+def test_what_is_not_json_is_told_by_its_option(text: str) -> None:
+    done = invoke("send-msg", "--session-id", SESSION, "--msg-body", text)
+    assert (done.status, done.out) == (2, "")
+    assert f"Invalid value for {WRONG[text]}\n" in done.err
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_file_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "body.json"
+    file.write_bytes(b'{"MsgBody": "\xff"}')
+    done = invoke("send-msg", "--body", f"@{file}")
+    assert done.status == 2
+    assert f"'--body': {file}: is not UTF-8" in done.err
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("text", ["[]", "3", '"text"', "false"])
+def test_a_body_that_is_no_object_is_refused(text: str) -> None:
+    done = invoke("send-msg", "--session-id", SESSION, "--text", "x", "--body", text)
+    assert done.status == 2
+    assert done.err.startswith("tencent-desk: --body must be a JSON object")
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["send-mgs"], "No such command 'send-mgs'"),
+        (["send-msg", "--sesion-id", "s"], "No such option: --sesion-id"),
+        (["send-msg", "--msg-random", "x"], "Invalid value for '--msg-random'"),
+        (["send-msg", "more"], "unexpected extra argument"),
+        (["send-msg", "--text"], "Option '--text' requires an argument"),
+    ],
+)
+def test_wrong_words_are_told(words: list[str], told: str) -> None:
+    done = invoke(*words)
+    assert (done.status, done.out) == (2, "")
+    assert told in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_word_that_is_not_utf_8_is_told() -> None:
+    done = invoke("send-msg", "--session-id", SESSION, "--text", "\udcff")
+    assert (done.status, done.out) == (2, "")
+    assert "half of a surrogate pair" in done.err
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_stdin_that_is_closed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(ValidationError, match=r"^-: there is no stdin"):
+        _input.read("-")
+
+
+def test_a_value_outside_of_an_enum_is_refused(desk: FakeDesk) -> None:
+    done = invoke(
+        *("send-msg", "--session-id", SESSION, "--text", "x"),
+        *("--exclude-from-user-resp-timeout", "7"),
+    )
+    assert done.status == 2
+    assert "/ExcludeFromUserRespTimeout (--exclude-from-user-resp-timeout) must be" in done.err
+    assert not desk.calls
+
+
+def test_the_app_is_that_of_the_account(desk: FakeDesk) -> None:
+    assert invoke("contact-user", *options(oracle.first_body("contact_user"))).status == 0
+    assert desk.calls[0].query["sdkappid"] == str(SDK_APP_ID)

@@ -1,0 +1,154 @@
+"""The canary: no key and no signature in anything that a command prints, failures included."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import pytest
+from tencent_desk import usersig
+from tencent_desk.cli import _request
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
+
+from contract_tests.cli.support import account, desk, invoke, name, options
+from contract_tests.client.support import Peer, listening
+from contract_tests.support import oracle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tencent_desk_mock import FakeDesk
+
+    from contract_tests.cli.support import Done
+
+__all__ = ["account", "desk"]
+
+OPERATIONS = sorted(oracle.operations())
+FIXED = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, issued_at=1_600_000_000)
+CALL = (name("contact_user"), *options(oracle.first_body("contact_user")))
+WAYS: tuple[list[str], ...] = ([], ["--json"], ["--dry-run"], ["--dry-run", "--json"], ["--help"])
+
+
+def sings(done: Done, *secrets: str) -> bool:
+    """Whether a secret, or a good part of one, is printed, however it is quoted."""
+    text = unquote(unquote(f"{done.out}\n{done.err}"))
+    pieces = (secret[at : at + 20] for secret in secrets for at in range(0, len(secret) - 20, 5))
+    return any(piece in text for piece in pieces)
+
+
+@pytest.fixture(params=["key", "signature", "file"])
+def words(
+    request: pytest.FixtureRequest,
+    account: None,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> list[str]:
+    """Options that give the account in each way there is."""
+    del account
+    if request.param == "signature":
+        monkeypatch.delenv("TENCENT_DESK_SECRET_KEY")
+        monkeypatch.setenv("TENCENT_DESK_USERSIG", FIXED)
+    if request.param != "file":
+        return []
+    file = tmp_path / "desk.toml"
+    file.touch(mode=0o600)
+    lines = {"sdk_app_id": SDK_APP_ID, "identifier": IDENTIFIER, "secret_key": SECRET_KEY}
+    file.write_text("".join(f"{key} = {json.dumps(value)}\n" for key, value in lines.items()))
+    return ["--credentials", str(file)]
+
+
+@pytest.fixture(autouse=True)
+def loud(caplog: pytest.LogCaptureFixture) -> None:
+    """All loggers speak."""
+    caplog.set_level(logging.DEBUG)
+
+
+def test_the_canary_sings_when_it_should() -> None:
+    shown = invoke("explain", "-14")
+    assert not sings(shown, SECRET_KEY, FIXED)
+    assert sings(shown._replace(err=f"url?usersig={FIXED[7:40]}"), FIXED)
+    assert sings(shown._replace(out=f"url?usersig={FIXED.replace('*', '%252A')}"), FIXED)
+
+
+@pytest.mark.parametrize("more", WAYS, ids=" ".join)
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_no_command_prints_one(
+    operation: str, more: list[str], words: list[str], desk_mock: FakeDesk
+) -> None:
+    del desk_mock
+    given = options(oracle.first_body(operation))
+    for asked in (given, [], ["--body", "{", *given], ["--nope"]):
+        assert not sings(invoke(name(operation), *asked, *words, *more), SECRET_KEY, FIXED)
+
+
+@pytest.mark.usefixtures("account")
+def test_the_other_commands_print_none() -> None:
+    made = invoke("usersig", "sign").out.strip()
+    assert sings(invoke("usersig", "sign"), made[:40])
+    wrong = usersig.sign(SDK_APP_ID, IDENTIFIER, "0" * 64)
+    broken = (made[:-8], f"{made}x", made.replace(made[60], "~"), json.dumps({"usersig": made}))
+    for given in (made, wrong, *broken):
+        for command in ("inspect", "verify"):
+            for more in ([], ["--json"]):
+                done = invoke("usersig", command, *more, stdin=given.encode())
+                digests = [usersig.inspect(one).digest for one in (made, wrong)]
+                assert not sings(done, SECRET_KEY, made, wrong, *digests)
+
+
+def echoes(head: bytes) -> Iterator[bytes]:
+    """Replies of a server that repeats the whole request line."""
+    line = head.split(b"\r\n")[0]
+    text = line.decode("latin-1")
+    for body in (
+        json.dumps({"ErrorCode": 0, "ErrorInfo": text, "More": [text]}).encode(),
+        json.dumps({"ErrorCode": 60012, "ErrorInfo": text, "RequestId": text}).encode(),
+        json.dumps({"ErrorCode": 70001, "ErrorInfo": unquote(text)}).encode(),
+        b"<html>" + line,
+    ):
+        yield b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+    yield b"HTTP/1.1 502 Bad\r\nContent-Length: %d\r\n\r\n%s" % (len(line), line)
+    yield b"%s\r\n\r\n" % line
+    yield b""
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_a_server_that_repeats_the_signature_is_not_repeated(
+    number: int, words: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def speak(peer: Peer) -> None:
+        while head := peer.request():
+            peer.say([*echoes(head)][number])
+            if number >= 5:
+                return
+
+    with listening(speak) as server:
+        monkeypatch.setenv("TENCENT_DESK_BASE_URL", server.url)
+        if words:
+            file = tmp_path / "desk.toml"
+            file.write_text(f"{file.read_text()}base_url = '{server.url}'\n")
+        for more in ([], ["--json"]):
+            server.requests.clear()
+            done = invoke(*CALL, *words, *more)
+            (sent, *_) = re.findall(rb"usersig=([^&]+)&", server.requests[-1])
+            assert not sings(done, SECRET_KEY, unquote(sent.decode()))
+            assert (done.status == 0) == (number == 0)
+
+
+def test_a_defect_prints_none(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*given: Any, **more: Any) -> None:
+        raise RuntimeError(given, more, SECRET_KEY, FIXED)
+
+    defects: list[tuple[object, str, Callable[..., None]]] = [
+        (_request, "redact", broken),
+        (_request, "Shown", broken),
+    ]
+    for owner, attribute, defect in defects:
+        monkeypatch.setattr(owner, attribute, defect)
+        done = invoke(*CALL, *words, "--dry-run")
+        assert done.status == 1
+        assert "RuntimeError in broken" in done.err
+        assert not sings(done, SECRET_KEY, FIXED)

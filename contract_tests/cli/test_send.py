@@ -1,0 +1,564 @@
+"""`tencent-desk send`: what it prints, how it ends, and that a killed run goes on."""
+
+from __future__ import annotations
+
+import inspect
+import io
+import json
+import os
+import pty
+import random
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from tencent_desk.bulk import BulkRun, Journal, RowOutcome, State, read_rows
+from tencent_desk.cli import main
+from tencent_desk.cli._progress import progress
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
+
+from contract_tests.support.shell_session import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tencent_desk_mock.journal import Call
+
+MOMENTS = random.Random(20_261_125).sample(range(1, 199), 3)  # noqa: S311 - the same each time
+"""Calls after which a run is killed."""
+ROWS = int(os.environ.get("SEND_ROWS", "600"))
+"""`make send` takes 5,000."""
+TEXT = "what nobody else may read"
+ACCOUNT = {
+    "TENCENT_DESK_SDK_APP_ID": str(SDK_APP_ID),
+    "TENCENT_DESK_IDENTIFIER": IDENTIFIER,
+    "TENCENT_DESK_SECRET_KEY": SECRET_KEY,
+}
+
+
+class Done(NamedTuple):
+    """What came of a command."""
+
+    status: int
+    out: str
+    err: str
+
+
+class Stand:
+    """A fake Desk over HTTP, and a file of rows, each for a user of its own.
+
+    Attributes:
+        desk: the fake Desk.
+        file: the rows.
+        then: called when the fake Desk has answered a call, before the answer leaves.
+        process: the command that runs.
+    """
+
+    def __init__(self, desk: FakeDesk, url: str, folder: Path) -> None:
+        self.desk = desk
+        self._folder = folder
+        self._variables = {**ACCOUNT, "TENCENT_DESK_BASE_URL": url}
+        self.file = folder / "r.csv"
+        self.then: Callable[[int], object] = bool
+        self.process: subprocess.Popen[str]
+        setattr(desk.calls, "add", self._noted(desk.calls.add))  # noqa: B010 - it is a method
+
+    def _noted(self, add: Callable[[Call], None]) -> Callable[[Call], None]:
+        def noted(call: Call) -> None:
+            add(call)
+            self.then(self.desk.calls.next_number)
+
+        return noted
+
+    def rows(self, size: int, **others: str) -> None:
+        """Write the file; `others` names other users for lines."""
+        lines = ["FromAccount,ToAccount,Text\n"]
+        for number in range(2, size + 2):
+            user = self.desk.world.add_user(f"u{number}")
+            user = others.get(f"line{number}", user)
+            lines.append(f"@customer_service_account,{user},{TEXT} {number}\n")
+        self.file.write_text("".join(lines))
+
+    def start(self, *words: str, **options: Any) -> subprocess.Popen[str]:
+        """Begin `send` as a process of its own."""
+        command = [sys.executable, "-W", "error", "-m", "tencent_desk.cli", "send"]
+        self.process = subprocess.Popen(
+            [*command, "--from", "r.csv", "--rate", "0", *words],
+            cwd=self._folder,
+            env=environment(**self._variables),
+            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options},
+        )
+        return self.process
+
+    def finish(self) -> Done:
+        """Wait for its end."""
+        out, err = self.process.communicate(timeout=120)
+        return Done(self.process.returncode, out, err)
+
+    def send(self, *words: str) -> Done:
+        """`send` from begin to end."""
+        self.start(*words)
+        return self.finish()
+
+    @property
+    def journal(self) -> Path:
+        return self._folder / "r.csv.journal"
+
+    def entries(self) -> list[dict[str, Any]]:
+        """The whole lines of the journal but the first."""
+        lines = self.journal.read_bytes().splitlines(keepends=True)[1:]
+        return [json.loads(line) for line in lines if line.endswith(b"\n")]
+
+    def got(self) -> Counter[str]:
+        """How many messages each user got."""
+        return Counter(message.user for message in self.desk.world.messages)
+
+
+@pytest.fixture
+def stand(tmp_path: Path) -> Iterator[Stand]:
+    desk = FakeDesk()
+    with running(desk) as url:
+        stand = Stand(desk, url, tmp_path)
+        yield stand
+        if hasattr(stand, "process") and stand.process.poll() is None:
+            stand.process.kill()
+            stand.process.communicate(timeout=60)
+
+
+@pytest.fixture
+def command(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Done]:
+    """`send` in this process."""
+    for name, value in stand._variables.items():  # noqa: SLF001 - of this module
+        monkeypatch.setenv(name, value)
+
+    def run(*words: str) -> Done:
+        status = main(["send", "--from", str(stand.file), "--concurrency", "2", *words])
+        printed = capsys.readouterr()
+        return Done(status, printed.out, printed.err)
+
+    return run
+
+
+Command = Callable[..., Done]
+
+
+def numbers(stand: Stand) -> set[str]:
+    """The `MsgRandom` of all calls."""
+    return {str(call.body["MsgRandom"]) for call in stand.desk.calls if call.body}
+
+
+# --- what it prints -------------------------------------------------------------------------------
+
+
+def test_all_rows_are_sent_and_counted(stand: Stand, command: Command) -> None:
+    stand.rows(4)
+    done = command()
+    assert done.status == 0
+    assert done.out == "sent     4\nrefused  0\nunknown  0\nunsent   0\n"
+    assert done.err.splitlines() == [f"{number} of 4: {number} sent" for number in (1, 2, 3, 4)]
+    assert stand.got() == {f"u{number}": 1 for number in range(2, 6)}
+    again = command()
+    assert (again.status, again.out, again.err) == (0, done.out, "")
+    assert len(stand.desk.calls) == 4
+
+
+def test_progress_is_told_ten_times_where_there_is_no_terminal(
+    stand: Stand, command: Command
+) -> None:
+    stand.rows(25)
+    lines = command("--rate", "0").err.splitlines()
+    assert [line.partition(" ")[0] for line in lines] == [
+        "3", "5", "8", "10", "13", "15", "18", "20", "23", "25"
+    ]  # fmt: skip
+    assert lines[-1] == "25 of 25: 25 sent"
+
+
+def test_a_row_that_was_refused_is_named_with_its_code(stand: Stand, command: Command) -> None:
+    stand.rows(3, line3="nobody")
+    done = command()
+    assert done.status == 6
+    assert done.out == (
+        f"{stand.file}:3: refused, 141004 DESK_PARAMETER_INVALID\n"
+        "sent     2\nrefused  1\nunknown  0\nunsent   0\n"
+    )
+
+
+def test_a_code_that_nobody_documents_has_no_name(stand: Stand, command: Command) -> None:
+    stand.rows(1)
+    stand.desk.fault("send_msg", code=-4711)
+    assert f"{stand.file}:2: refused, -4711\n" in command().out
+
+
+def test_a_row_in_doubt_is_named_and_sent_again_when_asked(stand: Stand, command: Command) -> None:
+    stand.rows(2)
+    stand.desk.fault("send_msg", drop="after", times=1)
+    done = command("--concurrency", "1")
+    assert done.status == 6
+    assert f"{stand.file}:2: unknown, ConnectionLostError\n" in done.out
+    assert "--resend-unknown sends them a second time" in done.err
+    stand.desk.world.dedup_seconds = 0
+    assert "unknown  1" in command().out
+    assert stand.got() == {"u2": 1, "u3": 1}
+    done = command("--resend-unknown")
+    assert (done.status, done.err.splitlines()[0]) == (0, "1 of 1: 1 sent")
+    assert stand.got() == {"u2": 2, "u3": 1}
+    assert len(numbers(stand)) == 2
+
+
+def test_json_has_counts_and_every_row(stand: Stand, command: Command) -> None:
+    stand.rows(2, line3="nobody")
+    done = command("--json")
+    assert done.status == 6
+    assert done.out.count("\n") == 1
+    document = json.loads(done.out)
+    randoms = [row.pop("random") for row in document["rows"]]
+    assert {*map(str, randoms)} == numbers(stand)
+    assert document == {
+        "file": str(stand.file),
+        "journal": f"{stand.file}.journal",
+        "counts": {"sent": 1, "refused": 1, "unknown": 0, "unsent": 0},
+        "stopped": None,
+        "error": None,
+        "rows": [
+            {"line": 2, "state": "sent"},
+            {"line": 3, "state": "refused", "code": 141004, "error": "InvalidRequestError"},
+        ],
+    }
+
+
+def test_all_faults_are_listed_and_nothing_is_sent(stand: Stand, command: Command) -> None:
+    stand.file.write_text("SessionId,Text,MsgRandom\n,x,\ns1,y,z\n")
+    done = command("--json")
+    assert done.status == 2
+    assert done.err.splitlines() == [
+        f"{stand.file} has 2 faults, so nothing was sent",
+        f"{stand.file}:2: /SessionId is missing [required]",
+        f"{stand.file}:3: /MsgRandom must be an integer, not a string [type]",
+    ]
+    error = json.loads(done.out)["error"]
+    assert error["message"] == done.err.splitlines()[0]
+    assert error["faults"][0] == {
+        "line": 2, "field": "/SessionId", "rule": "required", "message": "is missing"
+    }  # fmt: skip
+    assert command().out == ""
+    assert len(stand.desk.calls) == 0
+    assert not stand.journal.exists()
+
+
+def test_a_file_that_is_not_there_is_told(stand: Stand, command: Command) -> None:
+    done = command()
+    assert done.status == 2
+    assert f"{stand.file} cannot be read: No such file or directory" in done.err
+
+
+def test_a_journal_of_other_rows_is_told(stand: Stand, command: Command, tmp_path: Path) -> None:
+    stand.rows(1)
+    command()
+    stand.rows(2)
+    done = command()
+    assert (done.status, done.out) == (2, "")
+    assert "r.csv.journal belongs to other rows; give another journal" in done.err
+    assert command("--journal", str(tmp_path / "another")).status == 0
+    assert stand.got() == {"u2": 2, "u3": 1}
+
+
+def test_a_run_that_is_stopped_says_why_and_how_to_go_on(
+    stand: Stand, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.rows(40)
+    with monkeypatch.context() as patched:
+        patched.setenv("TENCENT_DESK_SECRET_KEY", "f" * 64)
+        done = command("--rate", "0")
+    assert done.status == 10
+    assert "stopped: the service does not accept the caller, whatever the row" in done.err
+    assert "70009 USERSIG_KEY_MISMATCH" in done.err
+    again = re.findall(r"to go on: tencent-desk (.*)", done.err)[0]
+    assert shlex.split(again) == [
+        "send", "--from", str(stand.file), "--concurrency", "2", "--rate", "0"
+    ]  # fmt: skip
+    assert len(stand.desk.calls) <= 2
+    assert main(shlex.split(again)) == 0
+    assert len(stand.got()) == 40
+
+
+def test_a_stopped_run_tells_json_why(
+    stand: Stand, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.rows(3)
+    monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", "f" * 64)
+    document = json.loads(command("--json", "--concurrency", "1").out)
+    assert document["stopped"] == "the service does not accept the caller, whatever the row"
+    assert document["error"]["code"] == 70009
+    assert [row["state"] for row in document["rows"]] == ["unsent"] * 3
+
+
+def test_missing_credentials_are_told_before_a_journal_is_begun(
+    stand: Stand, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.rows(1)
+    monkeypatch.delenv("TENCENT_DESK_SECRET_KEY")
+    done = command()
+    assert done.status == 2
+    assert "TENCENT_DESK_SECRET_KEY" in done.err
+    assert not stand.journal.exists()
+
+
+@pytest.mark.parametrize("word", ["--concurrency", "--rate"])
+def test_an_option_may_be_as_large_as_one_likes(stand: Stand, command: Command, word: str) -> None:
+    stand.rows(2)
+    assert command(word, str(10**20)).status == 0
+
+
+@pytest.mark.parametrize("file", ["", ".", "/"])
+def test_a_folder_holds_no_rows(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["send", "--from", file]) == 2
+    assert "ends in neither .csv nor .jsonl" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [("--concurrency", "0"), ("--rate", "-1"), ("--rate", "x")])
+def test_options_without_sense_are_refused(
+    stand: Stand, command: Command, words: tuple[str, str]
+) -> None:
+    stand.rows(1)
+    done = command(*words)
+    assert done.status == 2
+    assert words[0] in done.err
+
+
+def test_nothing_that_it_prints_or_notes_shows_the_key_or_a_text(
+    stand: Stand, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.rows(6, line3="nobody")
+    stand.desk.fault("send_msg", drop="after", times=1)
+    printed = [*command(), *command("--json")]
+    monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", "canary" * 10)
+    stand.journal.rename(f"{stand.journal}.old")
+    printed += [*command(), *command("--json")]
+    noted = [path.read_text() for path in stand.journal.parent.glob("*journal*")]
+    assert len(noted) == 2
+    shown = "\n".join(map(str, [*printed, *noted]))
+    for secret in (SECRET_KEY, "canary", TEXT, "usersig=", "u2\n", "u3"):
+        assert secret not in shown.replace(str(stand.file), "")
+
+
+def test_a_bar_shows_how_many_there_are_of_each_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    with progress(5) as note:
+        for state in (State.SENT, State.REFUSED, State.SENT):
+            note(RowOutcome(2, state))
+    assert "3/5" in terminal.getvalue()
+    assert "2 sent, 1 refused" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\x1b[2K")  # the bar is wiped off
+
+
+def test_the_command_has_the_defaults_of_the_class(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["send", "--help"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    for name in ("concurrency", "rate"):
+        default = inspect.signature(BulkRun).parameters[name].default
+        assert re.search(rf"--{name} NUMBER [^-]*\[default: {default};", told)
+
+
+# --- processes ------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_on_a_terminal_there_is_a_bar(stand: Stand) -> None:
+    stand.rows(20)
+    ours, theirs = pty.openpty()
+    try:
+        stand.start("--concurrency", "1", stderr=theirs, stdout=subprocess.PIPE)
+    finally:
+        os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(ours, 4096)
+        except OSError:  # the other side has closed
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(ours)
+    assert stand.process.stdout
+    out = stand.process.stdout.read()
+    stand.process.stdout.close()
+    assert stand.process.wait(60) == 0
+    assert "sent     20\n" in out
+    assert "━".encode() in shown
+    assert b"20/20" in shown
+    assert b"20 sent" in shown
+    assert b"of 20: " not in shown
+
+
+def test_whoever_stops_listening_stops_nothing(stand: Stand) -> None:
+    stand.rows(40)
+    listens, told = os.pipe()
+    os.close(listens)
+    stand.start("--concurrency", "2", stderr=told)
+    os.close(told)
+    done = stand.finish()
+    assert (done.status, done.out.partition("\n")[0]) == (0, "sent     40")
+    assert len(stand.got()) == 40
+
+
+def test_a_terminal_that_goes_stops_nothing(stand: Stand) -> None:
+    stand.rows(40)
+    ours, theirs = pty.openpty()
+
+    def gone(answered: int) -> None:
+        if answered == 5:
+            os.close(ours)
+
+    stand.then = gone
+    stand.start("--concurrency", "2", stderr=theirs, start_new_session=True)
+    os.close(theirs)
+    done = stand.finish()
+    assert (done.status, done.out.partition("\n")[0]) == (0, "sent     40")
+    assert len(stand.got()) == 40
+
+
+def kill_at(stand: Stand, number: int, how: signal.Signals) -> None:
+    def then(answered: int) -> None:
+        if answered == number:
+            stand.process.send_signal(how)
+
+    stand.then = then
+
+
+def check_resumed(
+    stand: Stand, size: int, killed: list[dict[str, Any]], times: int, done: Done
+) -> None:
+    """Every row is reported once, none is lost, and none doubled that the journal knew of."""
+    report = json.loads(done.out)
+    states = {row["line"]: row["state"] for row in report["rows"]}
+    assert [row["line"] for row in report["rows"]] == list(range(2, size + 2))
+    intents = {entry["line"] for entry in killed}
+    outcomes = {entry["line"] for entry in killed if "state" in entry}
+    in_doubt = intents - outcomes
+    assert states == {
+        line: "unknown" if line in in_doubt else "sent" for line in range(2, size + 2)
+    }
+    assert done.status == (6 if in_doubt else 0)
+    got = stand.got()
+    assert max(got.values()) == 1
+    missing = {line for line in states if f"u{line}" not in got}
+    assert missing <= in_doubt
+    # What the service took and the journal does not know was under way when the run was killed.
+    assert len(in_doubt) <= 32 * times
+
+
+def killed_and_resumed(stand: Stand, size: int, *numbers: int) -> None:
+    """Kill a run when so many calls were answered, and again those that go on."""
+    stand.rows(size)
+    stand.desk.world.dedup_seconds = 0
+    for number in numbers:
+        kill_at(stand, number, signal.SIGKILL)
+        assert stand.send().status == -signal.SIGKILL
+    entries = stand.entries()
+    outcomes = sum("state" in entry for entry in entries)
+    assert outcomes < size
+    stand.then = bool
+    check_resumed(stand, size, entries, len(numbers), stand.send("--json"))
+
+
+@pytest.mark.slow
+def test_a_run_killed_halfway_goes_on_and_doubles_and_loses_nothing(stand: Stand) -> None:
+    killed_and_resumed(stand, ROWS, ROWS // 2)
+    assert sum("state" in entry for entry in stand.entries()) >= ROWS - 32
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", MOMENTS)
+def test_wherever_it_is_killed_it_goes_on(stand: Stand, number: int) -> None:
+    killed_and_resumed(stand, 200, number)
+
+
+@pytest.mark.slow
+def test_killed_again_and_again_it_goes_on(stand: Stand) -> None:
+    killed_and_resumed(stand, 400, 40, 130, 290)
+
+
+@pytest.mark.slow
+def test_one_interrupt_waits_for_what_is_under_way(stand: Stand) -> None:
+    stand.rows(300)
+    kill_at(stand, 60, signal.SIGINT)
+    done = stand.send("--concurrency", "4")
+    assert done.status == 130
+    assert "waiting for what is under way; interrupt again to wait for nothing" in done.err
+    assert "stopped: interrupted" in done.err
+    assert "to go on: tencent-desk send --from r.csv --concurrency 4 --rate 0" in done.err
+    sent = len(stand.got())
+    assert 60 <= sent < 300
+    assert f"sent     {sent}\nrefused  0\nunknown  0\nunsent   {300 - sent}\n" in done.out
+    stand.then = bool
+    assert stand.send().status == 0
+    assert stand.got() == {f"u{line}": 1 for line in range(2, 302)}
+
+
+def test_a_second_interrupt_waits_for_nothing(stand: Stand) -> None:
+    stand.rows(30)
+    stand.desk.fault("send_msg", delay=600.0, times=30)
+    process = stand.start("--concurrency", "3")
+    assert process.stderr
+    kill_at(stand, 3, signal.SIGINT)
+    assert "interrupt again" in process.stderr.readline()
+    process.send_signal(signal.SIGTERM)
+    done = stand.finish()
+    assert done.status == 130
+    assert "unknown  3\nunsent   27\n" in done.out
+    assert {entry["line"] for entry in stand.entries()} == {2, 3, 4}
+
+
+@pytest.mark.slow
+def test_two_runs_at_once_are_refused(stand: Stand) -> None:
+    stand.rows(3)
+    with Journal.open(stand.journal, read_rows(stand.file), SDK_APP_ID):
+        refused = stand.send()
+    assert (refused.status, refused.out) == (2, "")
+    assert "r.csv.journal is held by another run" in refused.err
+    assert len(stand.desk.calls) == 0
+    assert stand.send().status == 0
+
+
+LIMITED = """
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+sys.argv[0:1] = []
+runpy.run_module("tencent_desk.cli", run_name="__main__")
+"""
+
+
+@pytest.mark.slow
+def test_a_disk_that_is_full_stops_the_run_before_more_is_sent(stand: Stand) -> None:
+    stand.rows(200)
+    words = ["-c", LIMITED, "tencent-desk", "send", "--from", "r.csv", "--rate", "0"]
+    full = subprocess.run(
+        [sys.executable, *words, "--concurrency", "1"],
+        cwd=stand.file.parent,
+        env=environment(**stand._variables),  # noqa: SLF001 - of this module
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert full.returncode == 1
+    assert "r.csv.journal cannot be written: File too large" in full.stderr
+    assert "to go on: tencent-desk send --from r.csv" in full.stderr
+    intents = {entry["line"] for entry in stand.entries()}
+    assert {f"u{line}" for line in intents} == {*stand.got()}
+    assert 0 < len(intents) < 40
+    assert stand.send().status in (0, 6)
+    assert stand.got() == {f"u{line}": 1 for line in range(2, 202)}

@@ -1,0 +1,148 @@
+"""`tencent-desk usersig`, held against the vendor's own library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from unittest.mock import Mock
+
+import pytest
+from tencent_desk import usersig
+from tencent_desk.cli import usersig as usersig_command
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
+from TLSSigAPIv2 import TLSSigAPIv2
+
+from contract_tests.cli.support import account, invoke
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["account"]
+
+pytestmark = pytest.mark.usefixtures("account")
+OTHER_KEY = "0" * 64
+
+
+def vendors(key: str = SECRET_KEY, lifetime: int = 3600) -> str:
+    """A signature that the vendor's library makes."""
+    made: str = TLSSigAPIv2(SDK_APP_ID, key).gen_sig(IDENTIFIER, lifetime)
+    return made
+
+
+def test_a_signature_says_who_and_for_how_long() -> None:
+    done = invoke("usersig", "sign", "--lifetime", "600")
+    assert (done.status, done.err) == (0, "")
+    found = usersig.inspect(done.out.strip())
+    assert (found.sdk_app_id, found.identifier, found.lifetime) == (SDK_APP_ID, IDENTIFIER, 600)
+    other = invoke("usersig", "sign", "--identifier", "user45", "--json").json["usersig"]
+    assert usersig.inspect(other).identifier == "user45"
+    assert usersig.inspect(other).lifetime == 86400
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--lifetime", "0"], "the lifetime of a UserSig must be from 1 to"),
+        (["--identifier", ""], "identifier must be the UserID"),
+        (["--lifetime", "day"], "Invalid value for '--lifetime'"),
+    ],
+)
+def test_what_cannot_be_signed_is_told(words: list[str], told: str) -> None:
+    done = invoke("usersig", "sign", *words)
+    assert (done.status, done.out) == (2, "")
+    assert told in done.err
+
+
+def test_signing_needs_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TENCENT_DESK_SECRET_KEY")
+    monkeypatch.setenv("TENCENT_DESK_USERSIG", vendors())
+    done = invoke("usersig", "sign")
+    assert (done.status, done.err) == (2, "tencent-desk: TENCENT_DESK_SECRET_KEY is not set\n")
+
+
+def test_a_signature_of_the_vendors_library_is_read(tmp_path: Path) -> None:
+    made = vendors()
+    file = tmp_path / "usersig"
+    file.write_text(f"{made}\n", encoding="utf-8")
+    found = usersig.inspect(made)
+    for done in (
+        invoke("usersig", "inspect", str(file), "--json"),
+        invoke("usersig", "inspect", "--json", stdin=made.encode()),
+        invoke("usersig", "verify", str(file), "--json"),
+        invoke("usersig", "verify", "-", "--json", stdin=made.encode()),
+    ):
+        assert (done.status, done.err) == (0, "")
+        assert done.json["sdk_app_id"] == SDK_APP_ID
+        assert done.json["identifier"] == IDENTIFIER
+        assert (done.json["lifetime"], done.json["expired"]) == (3600, False)
+        assert set(done.json) == {
+            *("sdk_app_id", "identifier", "issued_at", "expires_at", "lifetime", "expired"),
+        }
+        assert found.digest not in done.out
+
+
+@pytest.mark.parametrize(("later", "expired"), [(59, False), (60, True), (61, True)])
+def test_a_signature_is_expired_from_its_last_moment_on(
+    later: int, expired: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, issued_at=1_600_000_000, lifetime=60)
+    monkeypatch.setattr(usersig_command, "time", Mock(time=lambda: 1_600_000_000 + later))
+    done = invoke("usersig", "inspect", "--json", stdin=made.encode())
+    assert done.json["expired"] is expired
+
+
+def test_moments_are_in_utc() -> None:
+    made = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, issued_at=1_600_000_000, lifetime=60)
+    done = invoke("usersig", "inspect", stdin=made.encode())
+    assert done.out == (
+        f"sdk_app_id  {SDK_APP_ID}\nidentifier  {IDENTIFIER}\n"
+        "issued_at   2020-09-13T12:26:40Z\nexpires_at  2020-09-13T12:27:40Z\n"
+        "lifetime    60\nexpired     true\n"
+    )
+    far = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, issued_at=2**62, lifetime=60)
+    done = invoke("usersig", "inspect", "--json", stdin=far.encode())
+    assert done.json["issued_at"] == f"{2**62} s of Unix time"
+
+
+FALSE = {
+    "another key": (vendors(OTHER_KEY), "the UserSig was made with another key"),
+    "expired": (
+        usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, issued_at=1_600_000_000),
+        "the UserSig is not valid at this time",
+    ),
+    "not well formed": ("hello", "the UserSig is not well formed"),
+    "nothing": ("", "the UserSig is not well formed"),
+    "not ASCII": ("é", "the UserSig is not well formed"),
+}
+
+
+@pytest.mark.parametrize("false", FALSE)
+def test_a_false_signature_has_a_status_of_its_own(false: str) -> None:
+    made, told = FALSE[false]
+    done = invoke("usersig", "verify", stdin=made.encode())
+    assert done == (1, "", f"tencent-desk: {told}\n")
+    asked = invoke("usersig", "verify", "--json", stdin=made.encode())
+    assert asked.status == 1
+    assert asked.json["error"]["message"] == told
+
+
+def test_inspect_does_not_mind_a_false_key() -> None:
+    assert invoke("usersig", "inspect", stdin=vendors(OTHER_KEY).encode()).status == 0
+    assert invoke("usersig", "inspect", stdin=b"hello").status == 2
+
+
+def test_verify_takes_the_key_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TENCENT_DESK_SECRET_KEY")
+    done = invoke("usersig", "verify", stdin=vendors().encode())
+    assert (done.status, done.err) == (2, "tencent-desk: TENCENT_DESK_SECRET_KEY is not set\n")
+    file = tmp_path / "key.toml"
+    file.touch(mode=0o600)
+    file.write_text(f'secret_key = "{SECRET_KEY}"\n', encoding="utf-8")
+    words = ("usersig", "verify", "--credentials", str(file))
+    assert invoke(*words, stdin=vendors().encode()).status == 0
+    assert invoke(*words, stdin=vendors(OTHER_KEY).encode()).status == 1
+
+
+def test_a_file_that_is_not_there_is_told() -> None:
+    for command in ("inspect", "verify"):
+        done = invoke("usersig", command, "nowhere")
+        assert done == (2, "", "tencent-desk: nowhere: No such file or directory\n")

@@ -1,0 +1,776 @@
+"""Real sockets on the loopback interface: what peers do wrong, and what a call leaves behind."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import socket
+import threading
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
+
+import anyio
+import anyio.lowlevel
+import pytest
+from tencent_desk import (
+    AsyncDeskClient,
+    DeskClient,
+    Environment,
+    Request,
+    _asyncio_network,
+    _sockets,
+    _streams,
+)
+from tencent_desk._httpcore import AsyncHTTPCoreTransport, HTTPCoreTransport
+from tencent_desk.errors import (
+    ConnectionFailedError,
+    ConnectionLostError,
+    DeskTimeoutError,
+    HTTPStatusError,
+    UnreadableReplyError,
+)
+from tencent_desk.httptools_transport import HttptoolsTransport
+
+from contract_tests.client.support import (
+    CALLS,
+    EVERYWHERE,
+    KEY,
+    KINDS,
+    ON_LOOPS,
+    Call,
+    Clock,
+    Flood,
+    Peer,
+    Server,
+    fixed_reply,
+    listening,
+    open_sockets,
+    play,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+OK = json.dumps({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}).encode()
+SOON = 0.15
+LATER = 30.0
+"""Bounds a failing test; a passing one does not wait for it."""
+
+
+def polite(peer: Peer) -> None:
+    """Answer every request."""
+    while peer.request():
+        peer.say(fixed_reply(OK))
+
+
+def silent(peer: Peer) -> None:
+    """Answer nothing."""
+    peer.gone()
+
+
+def answer_once(peer: Peer) -> None:
+    """Answer a first request, so that the time of the next one is not spent on connecting."""
+    peer.request()
+    peer.say(fixed_reply(OK))
+
+
+async def all_closed(server: Server) -> None:
+    """Event loops close a socket in a later turn."""
+    for _ in range(100):
+        if open_sockets(server.port) == 0:
+            return
+        await anyio.lowlevel.checkpoint()
+    pytest.fail("a socket is open")
+
+
+@EVERYWHERE
+def test_calls_one_after_another_share_a_connection(kind: str) -> None:
+    async def scenario(call: Call) -> None:
+        for _ in range(5):
+            await call("send_msg")
+        assert open_sockets(server.port) == 1
+
+    with listening(polite) as server:
+        play(kind, scenario, base_url=server.url)
+        assert server.connections == 1
+        assert open_sockets(server.port) == 0
+
+
+@EVERYWHERE
+def test_what_goes_over_the_wire(kind: str) -> None:
+    async def scenario(call: Call) -> None:
+        await call("robot_add_language")
+
+    with listening(polite) as server:
+        play(kind, scenario, base_url=f"{server.url}/gateway/")
+        (sent,) = server.requests
+    head, _, body = sent.partition(b"\r\n\r\n")
+    first, *headers = head.decode().split("\r\n")
+    assert first.startswith(
+        "POST /gateway/v4/openim_console_http_svc/robot_add_language?sdkappid=1400000000&"
+    )
+    assert first.endswith("&contenttype=json HTTP/1.1")
+    assert f"Host: 127.0.0.1:{server.port}" in headers
+    assert "Content-Type: application/json" in headers
+    assert json.loads(body) == {"LanguageTag": "id"}
+
+
+@EVERYWHERE
+def test_a_connection_that_the_server_closed_is_not_used_again(kind: str) -> None:
+    def hang_up(peer: Peer) -> None:
+        peer.request()
+        peer.say(fixed_reply(OK))
+
+    async def scenario(call: Call) -> None:
+        for _ in range(3):
+            await call("send_msg")
+            assert server.ended.acquire(timeout=LATER)
+
+    with listening(hang_up) as server:
+        play(kind, scenario, base_url=server.url)
+        assert server.connections == 3
+
+
+@EVERYWHERE
+@pytest.mark.parametrize(
+    "beginning",
+    [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: "],
+)
+def test_a_reply_in_drips_does_not_put_off_the_deadline(kind: str, beginning: bytes) -> None:
+    def drip(peer: Peer) -> None:
+        answer_once(peer)
+        peer.request()
+        peer.say(beginning)
+        for byte in (b"HTTP/1.1 200 OK\r\nX: " if not beginning else b"") + b" " * 2000:
+            peer.say(bytes([byte]))
+            peer.server.stopping.wait(0.02)
+
+    async def scenario(call: Call) -> None:
+        await call("send_msg")
+        with pytest.raises(DeskTimeoutError) as caught:
+            await call("send_msg", attempt_timeout=SOON)
+        assert caught.value.outcome == "ambiguous"
+        assert open_sockets(server.port) == 0
+
+    with listening(drip) as server:
+        play(kind, scenario, base_url=server.url)
+
+
+# Of aiohttp, asyncio keeps the socket until the other side has taken what was written to it.
+@pytest.mark.parametrize("kind", [*KINDS, "sync-httptools"])
+def test_a_server_that_takes_no_body_does_not_put_off_the_deadline(kind: str) -> None:
+    given_up = threading.Event()
+    outlasted: list[bool] = []
+
+    def deaf(peer: Peer) -> None:
+        answer_once(peer)
+        outlasted.append(given_up.wait(LATER))
+
+    async def scenario(call: Call) -> None:
+        await call("send_msg")
+        with pytest.raises(DeskTimeoutError):
+            await call(
+                "robot_add_language", attempt_timeout=SOON, extra_body={"x": "a" * 20_000_000}
+            )
+        given_up.set()
+        assert open_sockets(server.port) == 0
+
+    with listening(deaf) as server:
+        play(kind, scenario, base_url=server.url)
+    assert outlasted == [True]
+
+
+@EVERYWHERE
+def test_an_oversized_reply_is_not_read_to_its_end(kind: str) -> None:
+    flood = Flood()
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(UnreadableReplyError, match="longer than") as caught:
+            await call("send_msg", attempt_timeout=LATER)
+        assert caught.value.body_start == b"a" * 500
+        assert caught.value.status == 200
+
+    with listening(flood) as server:
+        play(kind, scenario, base_url=server.url, timeout=60.0)
+        assert not flood.ended
+
+
+@EVERYWHERE
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Le",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{",
+        b"SSH-2.0-OpenSSH\r\n",
+        b"\x16\x03\x01\r\n\r\n",
+        b"HTTP/1.1 99999 OK\r\n\r\n",
+    ],
+)
+def test_a_reply_that_breaks_off_or_is_no_http_is_a_lost_connection(kind: str, said: bytes) -> None:
+    def break_off(peer: Peer) -> None:
+        peer.request()
+        peer.say(said)
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionLostError) as caught:
+            await call("send_msg", attempt_timeout=LATER)
+        assert caught.value.outcome == "ambiguous"
+        assert open_sockets(server.port) == 0
+
+    with listening(break_off) as server:
+        play(kind, scenario, base_url=server.url, timeout=60.0)
+
+
+@EVERYWHERE
+def test_a_redirection_is_an_answer_and_is_not_followed(kind: str) -> None:
+    def redirect(peer: Peer) -> None:
+        while peer.request():
+            peer.say(b"HTTP/1.1 307 Elsewhere\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n")
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(HTTPStatusError) as caught:
+            await call("send_msg")
+        assert (caught.value.status, len(server.requests)) == (307, 1)
+
+    with listening(redirect) as server:
+        play(kind, scenario, base_url=server.url)
+
+
+@EVERYWHERE
+def test_a_closed_port_is_a_failed_connection_and_is_tried_again(kind: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError) as caught:
+            await call("send_msg", max_retries=2)
+        assert (caught.value.outcome, caught.value.attempts) == ("refused", 3)
+
+    environment = Clock().environment
+    play(kind, scenario, base_url=f"http://127.0.0.1:{port}", environment=environment)
+
+
+@EVERYWHERE
+def test_a_name_that_does_not_resolve_is_a_failed_connection(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: Any, **__: Any) -> Any:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    async def scenario(call: Call) -> None:
+        monkeypatch.setattr(socket, "getaddrinfo", unknown)
+        with pytest.raises(ConnectionFailedError) as caught:
+            await call("send_msg")
+        monkeypatch.undo()
+        assert caught.value.outcome == "refused"
+
+    play(kind, scenario, base_url="http://desk.invalid")
+
+
+@EVERYWHERE
+def test_a_tls_handshake_that_hangs_was_never_sent_and_leaves_no_socket(kind: str) -> None:
+    # aiohttp gives a part of the time to connecting, and a busy machine must not take the rest.
+    seconds = 3.0 if kind.endswith("aiohttp") else SOON
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError) as caught:
+            await call("send_msg", attempt_timeout=seconds)
+        assert caught.value.outcome == "refused"
+        assert open_sockets(server.port) == 0
+        gc.collect()
+
+    with listening(silent) as server:
+        play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}")
+
+
+@EVERYWHERE
+def test_a_tls_handshake_with_no_tls_is_a_failed_connection(kind: str) -> None:
+    def plain(peer: Peer) -> None:
+        peer.hear()
+        peer.say(b"HTTP/1.1 400 This is no TLS\r\n\r\n")
+        peer.gone()
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError):
+            await call("send_msg")
+        assert open_sockets(server.port) == 0
+
+    with listening(plain) as server:
+        play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}")
+
+
+# --- cancellation ---------------------------------------------------------------------------------
+
+
+def held_back(peer: Peer) -> None:
+    """Answer no more than the second connection."""
+    peer.request()
+    if peer.number > 1:
+        peer.say(fixed_reply(OK))
+    peer.gone()
+
+
+@ON_LOOPS
+@pytest.mark.parametrize("beginning", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"])
+def test_a_cancelled_call_leaves_no_socket_and_a_client_that_works(
+    kind: str, beginning: bytes
+) -> None:
+    def held(peer: Peer) -> None:
+        if peer.number == 1:
+            peer.request()
+            peer.say(beginning)
+            peer.gone()
+        else:
+            polite(peer)
+
+    async def scenario(call: Call) -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(call, "send_msg")
+            assert await anyio.to_thread.run_sync(server.asked.wait, LATER)
+            assert open_sockets(server.port) == 1
+            group.cancel_scope.cancel()
+        assert open_sockets(server.port) == 0
+        assert (await call("send_msg")).error_code == 0
+
+    with listening(held) as server:
+        play(kind, scenario, base_url=server.url)
+
+
+@ON_LOOPS
+def test_a_cancelled_tls_handshake_leaves_no_socket(kind: str) -> None:
+    began = threading.Event()
+
+    def hung(peer: Peer) -> None:
+        began.set()
+        peer.gone()
+
+    async def scenario(call: Call) -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(call, "send_msg")
+            assert await anyio.to_thread.run_sync(began.wait, LATER)
+            await anyio.wait_all_tasks_blocked()
+            group.cancel_scope.cancel()
+        await all_closed(server)
+
+    with listening(hung) as server:
+        play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}")
+
+
+@ON_LOOPS
+def test_many_cancelled_calls_give_their_places_back(kind: str) -> None:
+    transport = AsyncHTTPCoreTransport(None, max_connections=2)
+    arrived = threading.Semaphore(0)
+    free = threading.Event()
+
+    def held(peer: Peer) -> None:
+        while peer.request():
+            arrived.release()
+            if not free.is_set():
+                peer.gone()
+                return
+            peer.say(fixed_reply(OK))
+
+    async def scenario(call: Call) -> None:
+        async with anyio.create_task_group() as group:
+            for _ in range(6):
+                group.start_soon(call, "send_msg")
+            for _ in range(2):
+                assert await anyio.to_thread.run_sync(lambda: arrived.acquire(timeout=LATER))
+            await anyio.wait_all_tasks_blocked()
+            assert server.connections == 2
+            group.cancel_scope.cancel()
+        free.set()
+        assert open_sockets(server.port) == 0
+        async with anyio.create_task_group() as group:
+            for _ in range(6):
+                group.start_soon(call, "send_msg")
+        assert open_sockets(server.port) <= 2
+
+    with listening(held) as server:
+        play(kind, scenario, base_url=server.url, transport=transport)
+
+
+@ON_LOOPS
+def test_a_cancelled_wait_between_tries_ends_the_call(kind: str) -> None:
+    waiting = anyio.Event()
+
+    async def forever(_: float) -> None:
+        waiting.set()
+        await anyio.sleep_forever()
+
+    async def scenario(call: Call) -> None:
+        nonlocal waiting
+        waiting = anyio.Event()
+        async with anyio.create_task_group() as group:
+            group.start_soon(lambda: call("send_msg", max_retries=2))
+            await waiting.wait()
+            group.cancel_scope.cancel()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    environment = Environment(async_sleep=forever)
+    play(kind, scenario, base_url=f"http://127.0.0.1:{port}", environment=environment)
+
+
+# --- places, event loops, closing -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["sync", "sync-httptools"])
+def test_a_call_for_which_there_is_no_connection_in_time_was_not_sent(kind: str) -> None:
+    arrived, go = threading.Event(), threading.Event()
+
+    def held(peer: Peer) -> None:
+        while peer.request():
+            arrived.set()
+            go.wait(LATER)
+            peer.say(fixed_reply(OK))
+
+    with listening(held) as server:
+        options: Any = {"secret_key": KEY, "identifier": "administrator", "base_url": server.url}
+        default = HTTPCoreTransport(None, max_connections=1)
+        transport = default if kind == "sync" else HttptoolsTransport(max_connections=1)
+        with (
+            DeskClient(
+                1400000000, transport=transport, max_retries=0, timeout=LATER, **options
+            ) as desk,
+            ThreadPoolExecutor(1) as pool,
+        ):
+            first = pool.submit(lambda: desk.send_msg(attempt_timeout=LATER, **CALLS["send_msg"]))
+            assert arrived.wait(LATER)
+            with pytest.raises(DeskTimeoutError, match="in use") as caught:
+                desk.send_msg(attempt_timeout=0.01, **CALLS["send_msg"])
+            go.set()
+            assert first.result(LATER).error_code == 0
+        assert caught.value.outcome == "refused"
+
+
+@ON_LOOPS
+def test_the_same_holds_for_tasks(kind: str) -> None:
+    transport = AsyncHTTPCoreTransport(None, max_connections=1)
+
+    async def scenario(call: Call) -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(lambda: call("send_msg", attempt_timeout=LATER))
+            assert await anyio.to_thread.run_sync(server.asked.wait, LATER)
+            with pytest.raises(DeskTimeoutError, match="in use") as caught:
+                await call("send_msg", attempt_timeout=0.01)
+            assert caught.value.outcome == "refused"
+            group.cancel_scope.cancel()
+
+    with listening(held_back) as server:
+        play(kind, scenario, base_url=server.url, transport=transport, timeout=60.0)
+
+
+@EVERYWHERE
+def test_a_closed_client_sends_nothing(kind: str) -> None:
+    async def scenario(call: Call) -> None:
+        await call("send_msg")
+        calls.append(call)
+
+    calls: list[Call] = []
+    with listening(polite) as server:
+        play(kind, scenario, base_url=server.url)
+        with pytest.raises(ConnectionFailedError, match="closed") as caught:
+            anyio.run(
+                calls[0], "send_msg", backend="trio" if kind.startswith("trio") else "asyncio"
+            )
+        assert (caught.value.outcome, len(server.requests)) == ("final", 1)
+
+
+def test_a_connection_in_use_while_the_client_is_closed_is_closed_when_its_call_ends() -> None:
+    arrived, go = threading.Event(), threading.Event()
+
+    def held(peer: Peer) -> None:
+        peer.request()
+        arrived.set()
+        go.wait(LATER)
+        peer.say(fixed_reply(OK))
+        peer.gone()
+
+    with listening(held) as server:
+        desk = DeskClient(
+            1400000000, secret_key=KEY, identifier="administrator", base_url=server.url
+        )
+        with ThreadPoolExecutor(1) as pool:
+            first = pool.submit(lambda: desk.send_msg(**CALLS["send_msg"]))
+            assert arrived.wait(LATER)
+            desk.close()
+            go.set()
+            assert first.result(LATER).error_code == 0
+        assert open_sockets(server.port) == 0
+
+
+def test_one_client_serves_event_loops_one_after_another_and_side_by_side() -> None:
+    with listening(polite) as server:
+        desk = AsyncDeskClient(
+            1400000000, secret_key=KEY, identifier="administrator", base_url=server.url
+        )
+
+        async def main() -> None:
+            async with anyio.create_task_group() as group:
+                for _ in range(10):
+                    group.start_soon(lambda: desk.send_msg(**CALLS["send_msg"]))
+
+        def run(number: int) -> None:
+            anyio.run(main, backend=["asyncio", "trio"][number % 2])
+
+        with warnings.catch_warnings():
+            # The connections of a loop that ended cannot be closed any more but by the collector.
+            warnings.simplefilter("ignore", ResourceWarning)
+            run(0)
+            run(0)
+            run(1)
+            with ThreadPoolExecutor(4) as pool:
+                list(pool.map(run, range(4)))
+            loops_of(desk).clear()
+            gc.collect()
+        assert len(server.requests) == 70
+
+
+def loops_of(desk: AsyncDeskClient) -> Any:
+    """The connections of each event loop."""
+    return desk._transport._pools._values  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def test_threads_share_the_connections() -> None:
+    with listening(polite) as server:
+        options: Any = {"secret_key": KEY, "identifier": "administrator", "base_url": server.url}
+        transport = HTTPCoreTransport(None, max_connections=4)
+        with (
+            DeskClient(1400000000, transport=transport, **options) as desk,
+            ThreadPoolExecutor(16) as pool,
+        ):
+            jobs = [pool.submit(lambda: desk.send_msg(**CALLS["send_msg"])) for _ in range(100)]
+            assert {job.result(LATER).error_code for job in jobs} == {0}
+        assert server.connections <= 4
+        assert open_sockets(server.port) == 0
+
+
+# --- connecting -----------------------------------------------------------------------------------
+
+
+def let_desk_invalid_be(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    """Resolve a name to these; uvloop asks the system itself."""
+    real = socket.getaddrinfo
+
+    def resolve(host: str | bytes, *rest: Any, **options: Any) -> Any:
+        hosts = addresses if host in ("desk.invalid", b"desk.invalid") else [host]
+        return [found for each in hosts for found in real(each, *rest, **options)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "asyncio-httptools", "asyncio-aiohttp"])
+def test_the_next_address_of_a_host_is_tried(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(call: Call) -> None:
+        assert (await call("send_msg")).error_code == 0
+        assert open_sockets(server.port) == 1
+
+    let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.1")
+    with listening(polite) as server:
+        play(kind, scenario, base_url=f"http://desk.invalid:{server.port}")
+        assert open_sockets(server.port) == 0
+
+
+def test_a_host_none_of_whose_addresses_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError):
+            await call("send_msg")
+
+    let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.4", "127.0.0.5")
+    with listening(polite) as server:
+        play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}")
+        assert server.connections == 0
+
+
+@contextmanager
+def deaf(address: str, port: int) -> Iterator[None]:
+    """Listen where nobody answers: the queue of connections is full."""
+    with socket.create_server((address, port), backlog=0), ExitStack() as queue:
+        for _ in range(3):
+            caller = queue.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex((address, port))
+        yield
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "asyncio-httptools"])
+def test_an_address_that_is_silent_does_not_hold_up_the_next(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(call: Call) -> None:
+        assert (await call("send_msg")).error_code == 0
+        await anyio.wait_all_tasks_blocked()
+        assert open_sockets(server.port) == others + 1
+
+    let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.1")
+    monkeypatch.setattr(_asyncio_network, "_NEXT_ADDRESS_AFTER", 0.01)
+    with listening(polite) as server, deaf("127.0.0.3", server.port):
+        others = open_sockets(server.port)
+        play(kind, scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
+        assert open_sockets(server.port) == others
+
+
+def test_where_one_address_is_silent_and_the_rest_refuse_it_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError, match="in time"):
+            await call("send_msg")
+        await anyio.wait_all_tasks_blocked()
+        assert open_sockets(server.port) == others
+
+    let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.4")
+    monkeypatch.setattr(_asyncio_network, "_NEXT_ADDRESS_AFTER", 0.01)
+    monkeypatch.setattr(_streams, "SLOWEST_CONNECT", SOON)
+    with listening(polite) as server, deaf("127.0.0.3", server.port):
+        others = open_sockets(server.port)
+        play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
+
+
+def test_cancelled_at_an_address_that_is_silent_it_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario(call: Call) -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(call, "send_msg")
+            while open_sockets(server.port) == others:
+                await anyio.lowlevel.checkpoint()
+            group.cancel_scope.cancel()
+        await anyio.wait_all_tasks_blocked()
+        assert open_sockets(server.port) == others
+
+    let_desk_invalid_be(monkeypatch, "127.0.0.3")
+    with listening(polite) as server, deaf("127.0.0.3", server.port):
+        others = open_sockets(server.port)
+        play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
+
+
+def test_of_two_addresses_that_answer_at_once_one_is_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario() -> None:
+        both = asyncio.Event()
+        transports: dict[object, Mock] = {}
+
+        async def connection(made: Callable[[], object], *_: object) -> tuple[Mock, object]:
+            stream, transport = made(), Mock()
+            transports[stream] = transport
+            if len(transports) == 2:
+                both.set()
+            await both.wait()
+            return transport, stream
+
+        monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", connection)
+        chosen = await _asyncio_network._first_to_answer(["192.0.2.1", "192.0.2.2"], 443)  # noqa: SLF001
+        await anyio.wait_all_tasks_blocked()
+        closed = [stream for stream, transport in transports.items() if transport.abort.called]
+        assert len(closed) == 1
+        assert chosen not in closed
+
+    monkeypatch.setattr(_asyncio_network, "_NEXT_ADDRESS_AFTER", 0)
+    asyncio.run(scenario())
+
+
+def test_addresses_of_both_kinds_are_tried_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    def several(_host: str, port: int, *_: Any, **__: Any) -> list[Any]:
+        six, four = socket.AF_INET6, socket.AF_INET
+        found = [(six, "::1"), (six, "::2"), (six, "::3"), (four, "127.0.0.1")]
+        return [(kind, socket.SOCK_STREAM, 6, "", (address, port)) for kind, address in found]
+
+    monkeypatch.setattr(socket, "getaddrinfo", several)
+    found = anyio.run(_asyncio_network._addresses, "desk.invalid", 443)  # noqa: SLF001
+    assert found == ["::1", "127.0.0.1", "::2", "::3"]
+
+
+@pytest.mark.parametrize("turns", range(12))
+@pytest.mark.parametrize("kind", ["asyncio", "uvloop"])
+def test_cancelled_at_any_turn_while_it_connects_it_leaves_no_socket(kind: str, turns: int) -> None:
+    async def scenario(call: Call) -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(call, "send_msg")
+            for _ in range(turns):
+                await anyio.lowlevel.checkpoint()
+            group.cancel_scope.cancel()
+        await all_closed(server)
+
+    with listening(silent) as server:
+        play(kind, scenario, base_url=server.url)
+
+
+class SlowNetwork:
+    """Uses up the whole time of every connection attempt; a clock, and the socket of each."""
+
+    def __init__(self) -> None:
+        self.time = 100.0
+        self.left = 0.0
+        self.attempts = 0
+
+    def monotonic(self) -> float:
+        return self.time
+
+    def settimeout(self, seconds: float) -> None:
+        self.left = seconds
+
+    def connect(self, _: object) -> None:
+        self.attempts += 1
+        self.time += self.left
+        raise TimeoutError
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+@pytest.mark.parametrize(("left", "spent"), [(3.0, 3.0), (60.0, 5.0)])
+def test_all_addresses_of_a_host_have_one_time(
+    left: float, spent: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = SlowNetwork()
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", 443))] * 6
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(socket, "socket", lambda *_: network)
+    monkeypatch.setattr(_sockets, "time", network)
+    connection = _sockets.Connection(("http", "desk.invalid", 80), None, Mock())
+    with pytest.raises(ConnectionFailedError, match="in time"):
+        connection.exchange(Mock(), 100.0 + left)
+    assert network.time == pytest.approx(100.0 + spent, abs=0.01)
+    assert network.attempts == 1
+
+
+@EVERYWHERE
+def test_ipv6_addresses_and_their_host_header(kind: str) -> None:
+    try:
+        listener = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("this machine has no IPv6 loopback")
+    port = listener.getsockname()[1]
+    heads: list[bytes] = []
+
+    def serve() -> None:
+        with listener:
+            sock, _ = listener.accept()
+        with sock:
+            heads.append(sock.recv(65536))
+            sock.sendall(fixed_reply(OK, more="Connection: close\r\n"))
+            sock.recv(65536)
+
+    async def scenario(call: Call) -> None:
+        assert (await call("robot_add_language")).error_code == 0
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    play(kind, scenario, base_url=f"http://[::1]:{port}")
+    thread.join(LATER)
+    assert f"Host: [::1]:{port}\r\n".encode() in heads[0]
+
+
+def test_a_request_does_not_show_its_query() -> None:
+    request = Request("https", "h", 443, "/p?usersig=secret", (), b"{}")
+    assert repr(request) == "Request(https://h:443/p, 2 bytes)"

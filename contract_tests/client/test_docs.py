@@ -1,0 +1,102 @@
+"""What an editor shows of the client says what the vendor's pages say."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import Any
+
+import attrs
+import pytest
+from tencent_desk import AsyncDeskClient, DeskClient, errors, models
+from tencent_desk.client import AsyncRawOperations, RawOperations
+
+from contract_tests import vendor_pages
+from contract_tests.support.oracle import document
+
+PAGES = vendor_pages.operations()
+CATALOGUE = {row["code"]: row["kind"] for row in document()["x-desk-errors"]}
+SHAPES = [shape for name in models.__all__ if attrs.has(shape := getattr(models, name))]
+
+
+def text_of(thing: Any) -> str:
+    """A docstring on one line."""
+    return " ".join((inspect.getdoc(thing) or "").split())
+
+
+def class_name(kind: str) -> str:
+    return "".join(word.capitalize() for word in kind.split("_")) + "Error"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_method_names_the_codes_of_its_page_and_what_they_raise(name: str) -> None:
+    lines = (inspect.getdoc(getattr(DeskClient, name)) or "").splitlines()
+    raised: dict[int, str] = {}
+    for line in lines[lines.index("Raises:") + 1 :]:
+        if found := re.fullmatch(r"    (\w+): ((?:-?\d+(?:, )?)+)\.", line):
+            raised |= dict.fromkeys(map(int, found[2].split(", ")), found[1])
+    assert raised == {code: class_name(CATALOGUE[code]) for code in PAGES[name].codes}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_method_names_the_limits_of_its_page(name: str) -> None:
+    page, told = PAGES[name], text_of(getattr(DeskClient, name))
+    limits = told.partition("Limits:")[2].partition("Vendor page: ")
+    said = []
+    if page.rate_limit:
+        rate = page.rate_limit
+        said += [f"{rate.calls} calls in {rate.seconds} s, which the client keeps."]
+    if page.body_limit:
+        said += [f"{page.body_limit.bytes} bytes of body."]
+    if page.editions:
+        said += [f"Editions: {', '.join(page.editions)}."]
+    conduct = page.conduct
+    said += [
+        "Repeated after a lost reply." if conduct.repeatable else "Not repeated after a lost reply."
+    ]
+    assert limits[0].strip() == " ".join(said)
+    assert limits[2] == page.page.url
+
+
+def test_a_raw_method_names_the_method_that_it_is_like() -> None:
+    for name in PAGES:
+        for raw, client in ((RawOperations, "DeskClient"), (AsyncRawOperations, "AsyncDeskClient")):
+            assert f"`{client}.{name}`" in text_of(getattr(raw, name))
+
+
+def test_a_client_says_who_may_share_it_and_how_it_is_opened() -> None:
+    blocking, waiting = text_of(DeskClient), text_of(AsyncDeskClient)
+    assert "by threads" in blocking
+    assert "Example:: with DeskClient(" in blocking
+    assert "event loop" not in blocking
+    assert "await" not in blocking
+    assert "by tasks" in waiting
+    assert "Example:: async with AsyncDeskClient(" in waiting
+    assert "event loop, of asyncio or trio" in waiting
+    assert "await desk.send_msg(" in waiting
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
+def test_a_model_explains_each_attribute(shape: type) -> None:
+    told = inspect.getdoc(shape) or ""
+    for field in attrs.fields(shape):
+        assert re.search(rf"^    {field.name}: \S", told, re.MULTILINE), field.name
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
+def test_a_model_says_whether_it_refuses(shape: Any) -> None:
+    told = text_of(shape.from_dict)
+    assert ("Nothing is refused" in told) != ("Raises: ValidationError" in told)
+    refused = False
+    try:
+        shape.from_dict({})
+    except errors.ValidationError:
+        refused = True
+    assert not (refused and "Nothing is refused" in told)
+
+
+def test_an_error_names_its_codes() -> None:
+    for kind in set(CATALOGUE.values()):
+        told = text_of(getattr(errors, class_name(kind))).partition("Codes: ")[2]
+        codes = {code for code, one in CATALOGUE.items() if one == kind}
+        assert {int(code) for code in told.rstrip(".").split(", ")} == codes

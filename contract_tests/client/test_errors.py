@@ -1,0 +1,279 @@
+"""Every code reaches the user as the exception of its kind, with what there is to know about it."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+import respx
+from tencent_desk import AsyncDeskClient, DeskClient, errors
+
+from contract_tests.client.support import (
+    BOTH,
+    CALLS,
+    KEY,
+    NAMES,
+    Bench,
+    Clock,
+    Script,
+    failure,
+    html,
+    reply,
+    success,
+)
+from contract_tests.support import oracle
+
+CONTRACT = oracle.document()
+ENTRIES = {entry["code"]: entry for entry in CONTRACT["x-desk-errors"]}
+SCHEMAS = CONTRACT["components"]["schemas"]
+
+
+def named(pointer: dict[str, str]) -> Any:
+    """The schema that a reference points to."""
+    return SCHEMAS[pointer["$ref"].rpartition("/")[2]]
+
+
+def codes(operation: str) -> set[int]:
+    """The codes that an operation can answer: those of its page and the common ones."""
+    (node,) = (
+        item["post"]
+        for item in CONTRACT["paths"].values()
+        if item["post"]["operationId"] == operation
+    )
+    answer = named(node["responses"]["200"]["content"]["application/json"]["schema"])
+    found: set[int] = set()
+    for option in answer["oneOf"]:
+        code = named(option)["properties"]["ErrorCode"]
+        code = named(code) if "$ref" in code else code
+        for listed in code.get("anyOf", ()):
+            found.update((named(listed) if "$ref" in listed else listed).get("enum", ()))
+    return found
+
+
+PAIRS = [(operation, code) for operation in NAMES for code in sorted(codes(operation))]
+
+
+def class_of(kind: str) -> type[errors.APIError]:
+    """The class that a kind of the catalogue is to raise, by its name alone."""
+    name = "".join(word.capitalize() for word in kind.split("_")) + "Error"
+    found: type[errors.APIError] = getattr(errors, name)
+    return found
+
+
+def expect(operation: str, code: int, caught: errors.APIError) -> None:
+    """Look at what came of a code."""
+    entry = ENTRIES[code]
+    assert type(caught) is class_of(entry["kind"]), (operation, code)
+    assert (caught.code, caught.name, caught.operation) == (code, entry["name"], operation)
+    assert caught.meaning.split() == entry["meaning"].split()
+    assert caught.advice.split() == entry["advice"].split()
+    assert caught.info == "it failed"
+
+
+def answered(operation: str, request: Any) -> Any:
+    """The code that a request carries in its query, as the reply."""
+    assert request.url.path.endswith(operation)
+    code = int(request.url.params["answer"])
+    body = {"ActionStatus": "FAIL", "ErrorInfo": "it failed", "ErrorCode": code}
+    return httpx.Response(200, json=body)
+
+
+def test_the_contract_lists_codes_for_every_operation() -> None:
+    assert {operation for operation, _ in PAIRS} == set(NAMES)
+    assert len(PAIRS) > 5 * 20
+    assert all(code in ENTRIES for _, code in PAIRS)
+
+
+def options() -> Any:
+    """Of a client whose rate limit costs no time."""
+    return {
+        "secret_key": KEY,
+        "identifier": "administrator",
+        "max_retries": 0,
+        "environment": Clock().environment,
+    }
+
+
+@respx.mock
+def test_every_code_of_every_operation_raises_the_class_of_its_kind() -> None:
+    route = respx.post(host="console.tim.qq.com")
+    seen = 0
+    with DeskClient(1400000000, **options()) as desk:
+        for operation, code in PAIRS:
+            route.side_effect = lambda request, name=operation: answered(name, request)
+            with pytest.raises(errors.APIError) as caught:
+                getattr(desk, operation)(
+                    **CALLS[operation], extra_query={"answer": str(code)}, timeout=5.0
+                )
+            expect(operation, code, caught.value)
+            seen += 1
+    assert seen == len(PAIRS)
+
+
+@respx.mock
+def test_every_code_of_every_operation_raises_it_from_the_async_client_too() -> None:
+    route = respx.post(host="console.tim.qq.com")
+
+    async def main() -> int:
+        seen = 0
+        async with AsyncDeskClient(1400000000, **options()) as desk:
+            for operation, code in PAIRS:
+                route.side_effect = lambda request, name=operation: answered(name, request)
+                with pytest.raises(errors.APIError) as caught:
+                    await getattr(desk, operation)(
+                        **CALLS[operation], extra_query={"answer": str(code)}
+                    )
+                expect(operation, code, caught.value)
+                seen += 1
+        return seen
+
+    assert anyio.run(main) == len(PAIRS)
+
+
+@BOTH
+@pytest.mark.parametrize("code", [-99999, -1, 1, 404, 59999, 61234, 79999, 999999999, 2**70])
+def test_an_unknown_code_is_kept(kind: str, code: int) -> None:
+    assert code not in ENTRIES
+    with pytest.raises(errors.APIError) as caught:
+        Bench(kind, Script(failure(code))).call("send_msg")
+    assert type(caught.value) is errors.APIError
+    assert (caught.value.code, caught.value.name, caught.value.attempts) == (code, None, 1)
+    assert caught.value.outcome == "final"
+
+
+@pytest.mark.parametrize("code", sorted(ENTRIES))
+def test_a_code_is_explained_as_the_catalogue_has_it(code: int) -> None:
+    entry = ENTRIES[code]
+    found = errors.explain(code)
+    assert (found.code, found.name) == (code, entry["name"])
+    assert found.error is class_of(entry["kind"])
+    repeatable = entry["retry"] == "automatic"
+    possible = "ambiguous" if entry["effect"] == "possible" else "refused"
+    assert found.outcome == (possible if repeatable else "final")
+
+
+@pytest.mark.parametrize("entry", CONTRACT["x-desk-error-ranges"], ids=lambda entry: entry["name"])
+def test_a_code_of_a_range_is_explained_as_the_range(entry: dict[str, Any]) -> None:
+    for code in (entry["first"], entry["last"]):
+        if code not in ENTRIES:
+            assert errors.explain(code).meaning.split() == entry["meaning"].split()
+            assert errors.explain(code).error is errors.APIError
+
+
+def test_the_tree_is_the_one_its_docstring_draws() -> None:
+    drawn = [line for line in str(errors.__doc__).splitlines() if "--" in line]
+    for line in drawn:
+        name = line.partition("--")[2].split()[0]
+        assert issubclass(getattr(errors, name), errors.DeskError)
+    for kind in CONTRACT["x-desk-error-kinds"]:
+        assert issubclass(class_of(kind["kind"]), errors.APIError)
+        assert any(class_of(kind["kind"]).__name__ in line for line in drawn)
+
+
+def raised_from(error: Exception, behind: Exception) -> Exception:
+    """An exception as it is when it was raised because of another."""
+    error.__cause__ = error.__context__ = behind
+    return error
+
+
+ENDS: list[Any] = [
+    failure(60012, RequestId="Id-1"),
+    html(502),
+    reply(b""),
+    reply(b"[]"),
+    errors.ConnectionFailedError("no connection"),
+    errors.ConnectionLostError("gone"),
+    errors.DeskTimeoutError("too late"),
+    KeyError("of a transport"),
+    raised_from(errors.ConnectionLostError("gone"), KeyError("a secret of theirs")),
+]
+
+
+def raised(kind: str, end: Any) -> errors.DeskError:
+    """The exception that a call ends in."""
+    with pytest.raises(errors.DeskError) as caught:
+        Bench(kind, Script(end), max_retries=0).call("send_msg")
+    return caught.value
+
+
+def invalid(kind: str) -> errors.DeskError:
+    """The exception of a body that breaks the contract."""
+    with pytest.raises(errors.ValidationError) as caught:
+        Bench(kind, Script(success())).call("send_msg", session_id=5)
+    return caught.value
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "again",
+    [copy.copy, copy.deepcopy, lambda error: pickle.loads(pickle.dumps(error))],  # noqa: S301
+)
+def test_errors_can_be_copied_and_pickled(kind: str, again: Any) -> None:
+    for error in (*(raised(kind, end) for end in ENDS), invalid(kind)):
+        other = again(error)
+        assert type(other) is type(error)
+        assert vars(other) == vars(error)
+        assert (str(other), other.args) == (str(error), error.args)
+        assert other.operation == "send_msg"
+
+
+@BOTH
+def test_an_error_says_what_happened_on_one_line(kind: str) -> None:
+    noisy = failure(60012, "first\r\nsecond\x85third\u2028fourth\ud800", RequestId="Id-7")
+    error = raised(kind, noisy)
+    assert len(str(error).splitlines()) == 1
+    str(error).encode()
+    for part in ("60012", "first second third fourth", "operation=send_msg", "attempts=1", "Id-7"):
+        assert part in str(error)
+    for end in ENDS:
+        assert len(str(raised(kind, end)).splitlines()) == 1
+
+
+@BOTH
+def test_a_very_long_text_is_cut(kind: str) -> None:
+    assert len(str(raised(kind, failure(60012, "long " * 100_000)))) < 2000
+
+
+@BOTH
+def test_an_error_carries_the_label_of_its_last_try(kind: str) -> None:
+    script = Script(errors.ConnectionFailedError("no"), failure(60012, RequestId="Id-7"))
+    with pytest.raises(errors.APIError) as caught:
+        Bench(kind, script).call("contact_user")
+    assert caught.value.attempts == 2
+    assert caught.value.random == int(script.queries[1]["random"])
+    assert caught.value.request_id == "Id-7"
+
+
+@BOTH
+def test_the_exception_that_a_transport_raised_is_not_behind_ours(kind: str) -> None:
+    for end in ENDS:
+        error = raised(kind, end)
+        assert error.__cause__ is error.__context__ is None
+
+
+def test_a_timeout_is_also_the_timeout_of_the_standard_library() -> None:
+    assert isinstance(raised("sync", errors.DeskTimeoutError("too late")), TimeoutError)
+    assert isinstance(invalid("sync"), ValueError)
+
+
+@BOTH
+def test_a_text_of_the_vendor_has_300_characters_at_most(kind: str) -> None:
+    for length, shown in ((300, "a" * 300), (301, "a" * 297 + "...")):
+        with pytest.raises(errors.APIError) as caught:
+            Bench(kind, Script(failure(61234, "a" * length)), max_retries=0).call("send_msg")
+        assert caught.value.info == shown
+
+
+@BOTH
+@pytest.mark.parametrize("info", ["It failed", "It failed.", ""])
+def test_the_message_is_code_name_text_and_advice(kind: str, info: str) -> None:
+    for code, head in ((141005, "141005 SESSION_NOT_FOUND"), (61234, "61234")):
+        with pytest.raises(errors.APIError) as caught:
+            Bench(kind, Script(failure(code, info)), max_retries=0).call("send_msg")
+        known = errors.explain(code)
+        said = (info or known.meaning).rstrip(".")
+        assert caught.value.message == f"{head}: {said}. {known.advice}"

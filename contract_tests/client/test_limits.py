@@ -1,0 +1,307 @@
+"""The documented ceilings: kept in a process, and over Redis by several."""
+
+from __future__ import annotations
+
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import anyio.lowlevel
+import pytest
+from tencent_desk import DeskClient, ProcessLimiter
+from tencent_desk._limits import SHARED
+from tencent_desk.errors import (
+    ConnectionFailedError,
+    DeskTimeoutError,
+    RateLimitError,
+    ValidationError,
+)
+
+from contract_tests.client.support import BOTH, NAMES, Bench, Clock, Script, failure, success
+from contract_tests.support import oracle
+from contract_tests.support.real_redis import redis_url
+
+if TYPE_CHECKING:
+    from tencent_desk.redis_limiter import RedisLimiter
+
+__all__ = ["redis_url"]
+
+LIMITED = "robot_add_language"
+CALLS, SECONDS = 5, 1.0
+
+
+@BOTH
+def test_no_window_of_a_second_holds_more_than_five_calls(kind: str) -> None:
+    clock = Clock()
+    times: list[float] = []
+
+    def note(_: Any) -> Any:
+        times.append(clock.time)
+        clock.time += 0.03
+        return success()
+
+    bench = Bench(kind, Script(note), clock=clock)
+    for _ in range(23):
+        bench.call(LIMITED)
+    for position in range(len(times) - CALLS):
+        assert times[position + CALLS] - times[position] >= SECONDS - 1e-9
+    assert times[CALLS - 1] < SECONDS
+    assert clock.time < 5.0
+
+
+@BOTH
+@pytest.mark.parametrize(("second", "waits"), [(1400000000, 1), (1400000001, 0)])
+def test_clients_share_the_ceiling_of_their_app(kind: str, second: int, waits: int) -> None:
+    clock = Clock()
+    limiter = ProcessLimiter(lambda: clock.time)
+    for app in (1400000000, second):
+        bench = Bench(kind, Script(success()), sdk_app_id=app, clock=clock, limiter=limiter)
+        for _ in range(3):
+            bench.call(LIMITED)
+    assert len(clock.waits) == waits
+
+
+@BOTH
+def test_the_other_operations_have_no_ceiling(kind: str) -> None:
+    bench = Bench(kind, Script(success()))
+    for name in NAMES:
+        _, node = oracle.operations()[name]
+        for _ in range(20):
+            if "x-desk-rate-limit" not in node:
+                bench.call(name)
+    assert bench.clock.waits == []
+
+
+@BOTH
+def test_a_place_out_of_reach_ends_the_call_unsent_and_is_not_taken(kind: str) -> None:
+    script = Script(success())
+    bench = Bench(kind, script)
+    for _ in range(CALLS):
+        bench.call(LIMITED)
+    for _ in range(50):
+        with pytest.raises(DeskTimeoutError, match="5 calls in 1 s are allowed") as caught:
+            bench.call(LIMITED, timeout=0.5)
+        assert (caught.value.outcome, caught.value.attempts) == ("refused", 0)
+    assert bench.clock.waits == []
+    bench.clock.time += 1.0
+    bench.call(LIMITED, timeout=0.5)
+    assert len(script.requests) == CALLS + 1
+
+
+@BOTH
+def test_retries_take_places_too(kind: str) -> None:
+    times: list[float] = []
+    clock = Clock()
+
+    def refuse(_: Any) -> Any:
+        times.append(clock.time)
+        return failure(-14)
+
+    environment = clock.environment._replace(uniform=lambda *_: 0.0)
+    bench = Bench(kind, Script(refuse), clock=clock, environment=environment, max_retries=7)
+    with pytest.raises(RateLimitError):
+        bench.call(LIMITED)
+    assert times == [0.0] * 5 + [1.0] * 3
+
+
+@BOTH
+def test_the_last_failure_is_told_when_there_is_no_place_for_a_retry(kind: str) -> None:
+    class Once:
+        places = 1
+
+        def acquire(self, *_: object) -> float:
+            self.places -= 1
+            return 0.0 if self.places >= 0 else 60.0
+
+    script = Script(ConnectionFailedError("no connection"))
+    with pytest.raises(ConnectionFailedError) as caught:
+        Bench(kind, script, limiter=Once()).call(LIMITED)
+    assert caught.value.attempts == 1
+
+
+@BOTH
+def test_a_limiter_that_is_out_of_order_stops_no_call(
+    kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken:
+        def acquire(self, *_: object) -> float:
+            raise ConnectionError("redis://user:secret@host")
+
+    Bench(kind, Script(success()), limiter=Broken()).call(LIMITED)
+    assert "the limiter raised ConnectionError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_an_async_limiter_serves_the_async_client() -> None:
+    asked: list[tuple[object, ...]] = []
+
+    class Later:
+        async def acquire(self, *arguments: object) -> float:
+            asked.append(arguments)
+            await anyio.lowlevel.checkpoint()
+            return 0.25 if len(asked) == 1 else 0.0
+
+    bench = Bench("async", Script(success()), limiter=Later())
+    bench.call(LIMITED)
+    assert bench.clock.waits == [0.25]
+    assert asked == [("console.tim.qq.com/1400000000/robot_add_language", 5, 1)] * 2
+
+
+def test_an_async_limiter_needs_the_async_client() -> None:
+    class Later:
+        async def acquire(self, *_: object) -> float:
+            raise AssertionError
+
+    with pytest.raises(ValidationError, match="AsyncDeskClient"):
+        Bench("sync", Script(success()), limiter=Later())
+
+
+@BOTH
+@pytest.mark.parametrize("answer", [float("nan"), -1, None, "soon"])
+def test_a_limiter_that_answers_nonsense_stops_no_call(kind: str, answer: object) -> None:
+    class Confused:
+        def acquire(self, *_: object) -> object:
+            return answer
+
+    bench = Bench(kind, Script(success()), limiter=Confused())
+    bench.call(LIMITED)
+    assert bench.clock.waits == []
+
+
+def test_what_is_no_limiter_is_refused() -> None:
+    limiter: Any = object()
+    with pytest.raises(ValidationError, match="acquire"):
+        DeskClient(1400000000, usersig="token", identifier="a", limiter=limiter)
+
+
+@BOTH
+@pytest.mark.parametrize(("timeout", "waits"), [(1.0, []), (2.0, [1.0]), (2.5, [1.0, 1.0])])
+def test_a_place_that_comes_when_the_time_is_over_is_not_waited_for(
+    kind: str, timeout: float, waits: list[float]
+) -> None:
+    class Full:
+        def acquire(self, *_: object) -> float:
+            return 1.0
+
+    bench = Bench(kind, Script(success()), limiter=Full())
+    with pytest.raises(DeskTimeoutError, match=r"is 1\.00 s away"):
+        bench.call(LIMITED, timeout=timeout)
+    assert bench.clock.waits == waits
+
+
+def test_a_limiter_whose_places_never_come_ends_with_the_call() -> None:
+    class Never:
+        def acquire(self, *_: object) -> float:
+            return 0.1
+
+    clock = Clock()
+    environment = clock.environment._replace(monotonic=lambda: 0.0)
+    bench = Bench("sync", Script(success()), environment=environment, limiter=Never())
+    with pytest.raises(DeskTimeoutError):
+        bench.call(LIMITED, timeout=0.5)
+    assert clock.waits == [0.1] * 4
+
+
+def test_threads_cannot_take_more_places_than_there_are() -> None:
+    limiter = ProcessLimiter(lambda: 0.0)
+    with ThreadPoolExecutor(50) as pool:
+        waits = list(pool.map(lambda _: limiter.acquire("key", CALLS, SECONDS), range(500)))
+    assert waits.count(0.0) == CALLS
+    assert set(waits) == {0.0, SECONDS}
+
+
+def test_the_next_place_is_free_when_the_oldest_call_leaves_the_window() -> None:
+    clock = iter([0.0, 0.25, 0.5, 0.75, 1.0, 1.125, 1.25])
+    limiter = ProcessLimiter(lambda: next(clock))
+    waits = [limiter.acquire("key", 3, 1.0) for _ in range(7)]
+    assert waits == [0.0, 0.0, 0.0, 0.25, 0.0, 0.125, 0.0]
+
+
+def test_clients_without_a_clock_of_their_own_share_the_limiter_of_the_process() -> None:
+    options: Any = {"usersig": "token-token", "identifier": "administrator"}
+    first, second = DeskClient(1, **options), DeskClient(2, **options)
+    assert first._calls.limiter is second._calls.limiter is SHARED  # noqa: SLF001
+
+
+def test_a_place_that_another_process_leaves_between_two_questions_is_asked_for_again() -> None:
+    from limits import WindowStats  # noqa: PLC0415 - an extra
+    from tencent_desk.redis_limiter import _wait  # noqa: PLC0415 - an extra
+
+    assert _wait(WindowStats(reset_time=0.0, remaining=0)) == 0.001
+
+
+# --- Redis ----------------------------------------------------------------------------------------
+
+
+WINDOW = 1000.0
+"""Seconds: so long that none of these tests outlives it."""
+
+
+def test_limiters_of_several_processes_share_a_ceiling_over_redis(redis_url: str) -> None:
+    from tencent_desk.redis_limiter import RedisLimiter  # noqa: PLC0415 - an extra
+
+    limiters = [RedisLimiter(redis_url) for _ in range(4)]
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(
+            pool.map(lambda turn: limiters[turn % 4].acquire("shared", CALLS, WINDOW), range(40))
+        )
+    assert waits.count(0.0) == CALLS
+    assert all(WINDOW - 60 < wait <= WINDOW + 1 for wait in waits if wait)
+    assert limiters[0].acquire("another", CALLS, WINDOW) == 0.0
+
+
+def test_tasks_share_it_with_threads_and_across_event_loops(redis_url: str) -> None:
+    from tencent_desk.redis_limiter import AsyncRedisLimiter, RedisLimiter  # noqa: PLC0415 - an extra
+
+    limiter = AsyncRedisLimiter(redis_url)
+    waits: list[float] = []
+
+    async def main() -> None:
+        async with anyio.create_task_group() as group:
+            for _ in range(4):
+                group.start_soon(take)
+        await limiter.aclose()
+
+    async def take() -> None:
+        waits.append(await limiter.acquire("tasks", CALLS, WINDOW))
+
+    anyio.run(main)
+    anyio.run(main)
+    waits.append(RedisLimiter(redis_url).acquire("tasks", CALLS, WINDOW))
+    assert waits.count(0.0) == CALLS
+    assert len(waits) == 9
+
+
+def test_clients_wait_for_a_place_that_another_process_took(redis_url: str) -> None:
+    from tencent_desk.redis_limiter import RedisLimiter  # noqa: PLC0415 - an extra
+
+    other = RedisLimiter(redis_url)
+    key = f"console.tim.qq.com/1400000000/{LIMITED}"
+    for _ in range(CALLS):
+        assert other.acquire(key, CALLS, WINDOW) == 0.0
+    bench = Bench("sync", Script(success()), limiter=Long(RedisLimiter(redis_url)))
+    with pytest.raises(DeskTimeoutError, match="next place"):
+        bench.call(LIMITED)
+
+
+class Long:
+    """Asks for a window that outlives the test."""
+
+    def __init__(self, limiter: RedisLimiter) -> None:
+        self._limiter = limiter
+
+    def acquire(self, key: str, calls: int, _: float) -> float:
+        return self._limiter.acquire(key, calls, WINDOW)
+
+
+def test_a_redis_that_is_away_stops_no_call(caplog: pytest.LogCaptureFixture) -> None:
+    pytest.importorskip("limits")
+    pytest.importorskip("redis")
+    from tencent_desk.redis_limiter import RedisLimiter  # noqa: PLC0415 - an extra
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    limiter = RedisLimiter(f"redis://127.0.0.1:{port}")
+    Bench("sync", Script(success()), limiter=limiter).call(LIMITED)
+    assert "the limiter raised" in caplog.text

@@ -1,0 +1,182 @@
+"""What an application sees of its calls: events, one logger, spans."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tencent_desk.errors import APIError, ConnectionFailedError, DeskError, ValidationError
+
+from contract_tests.client.support import BOTH, NAMES, Bench, Clock, Script, failure, html, success
+
+if TYPE_CHECKING:
+    from tencent_desk import Event
+
+HOST = "console.tim.qq.com"
+
+
+@BOTH
+def test_the_hook_sees_every_try(kind: str) -> None:
+    events: list[Event] = []
+    bench = Bench(
+        kind,
+        Script(
+            lambda _: tick(bench, ConnectionFailedError("no")), html(502), failure(60007), success()
+        ),
+        on_event=events.append,
+        retry_ambiguous=True,
+        max_retries=5,
+        timeout=100.0,
+    )
+    bench.call("send_msg")
+    assert [tuple(event) for event in events] == [
+        ("send_msg", HOST, 1, 0.25, None, None, "refused", 0.5),
+        ("send_msg", HOST, 2, 0.0, None, 502, "ambiguous", 1.0),
+        ("send_msg", HOST, 3, 0.0, 60007, 200, "refused", 2.0),
+        ("send_msg", HOST, 4, 0.0, 0, 200, None, None),
+    ]
+
+
+def tick(bench: Bench, outcome: Any) -> Any:
+    """Let a try take a quarter of a second."""
+    bench.clock.time += 0.25
+    return outcome
+
+
+@BOTH
+def test_the_last_failure_waits_for_nothing(kind: str) -> None:
+    events: list[Event] = []
+    with pytest.raises(APIError):
+        Bench(kind, Script(failure(61234)), on_event=events.append).call("create_group")
+    assert [(event.code, event.outcome, event.wait) for event in events] == [(61234, "final", None)]
+
+
+@BOTH
+def test_the_code_that_means_success_after_a_lost_reply_is_told_as_it_came(kind: str) -> None:
+    events: list[Event] = []
+    Bench(kind, Script(html(502), failure(10025)), on_event=events.append).call("create_group")
+    assert [(event.code, event.outcome) for event in events] == [(None, "ambiguous"), (10025, None)]
+
+
+@BOTH
+def test_a_hook_that_raises_harms_no_call(kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    def hook(_: Event) -> None:
+        raise KeyError("of the application")
+
+    assert Bench(kind, Script(success()), on_event=hook).call("send_msg").error_code == 0
+    assert "the event hook raised KeyError" in caplog.text
+
+
+@BOTH
+def test_a_hook_that_would_have_to_be_awaited_is_refused(kind: str) -> None:
+    async def hook(_: Event) -> None:
+        raise AssertionError
+
+    with pytest.raises(ValidationError, match="on_event"):
+        Bench(kind, Script(success()), on_event=hook)
+
+
+@BOTH
+def test_there_is_one_logger_and_it_is_silent_by_default(
+    kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    Bench(kind, Script(failure(60007), success())).call("send_msg")
+    assert caplog.records == []
+    caplog.set_level(logging.DEBUG, "tencent_desk")
+    Bench(kind, Script(failure(60007), success())).call("send_msg")
+    assert {record.name for record in caplog.records} == {"tencent_desk"}
+    first, second = (record.getMessage() for record in caplog.records)
+    for part in (
+        "send_msg",
+        "attempt=1",
+        "status=200",
+        "code=60007",
+        "outcome=refused",
+        "wait=0.500s",
+    ):
+        assert part in first
+    assert "attempt=2" in second
+    assert "outcome=success" in second
+
+
+def spans_of(kind: str, outcomes: list[Any], **options: Any) -> list[Any]:
+    """The spans that a call leaves."""
+    pytest.importorskip("opentelemetry.sdk", reason="the OpenTelemetry SDK is not installed")
+    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415 - an extra
+    from opentelemetry.sdk.trace.export import SimpleSpanProcessor  # noqa: PLC0415
+    from opentelemetry.sdk.trace.export.in_memory_span_exporter import (  # noqa: PLC0415
+        InMemorySpanExporter,
+    )
+    from tencent_desk.tracing import spans  # noqa: PLC0415
+
+    exporter, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    clock = options.setdefault("clock", Clock())
+    hook = spans(provider, now=lambda: 5_000_000_000 + round(clock.time * 1e9))
+    bench = Bench(kind, Script(*outcomes), on_event=hook, **options)
+    with provider.get_tracer("application").start_as_current_span("above"), suppress(DeskError):
+        bench.call("contact_user")
+    provider.shutdown()
+    return list(exporter.get_finished_spans())
+
+
+@BOTH
+def test_every_try_is_a_span_below_the_current_one(kind: str) -> None:
+    *tries, above = spans_of(kind, [failure(60007), html(502), success()], retry_ambiguous=True)
+    assert [span.name for span in tries] == ["tencent_desk.contact_user"] * 3
+    assert {span.parent.span_id for span in tries} == {above.context.span_id}
+    assert [span.kind.name for span in tries] == ["CLIENT"] * 3
+    assert [span.status.status_code.name for span in tries] == ["ERROR", "ERROR", "UNSET"]
+    assert dict(tries[0].attributes) == {
+        "http.request.method": "POST",
+        "server.address": HOST,
+        "http.response.status_code": 200,
+        "error.type": "60007",
+        "tencent_desk.operation": "contact_user",
+        "tencent_desk.error_code": 60007,
+        "tencent_desk.outcome": "refused",
+    }
+    assert dict(tries[1].attributes)["http.request.resend_count"] == 1
+    assert dict(tries[1].attributes)["error.type"] == "ambiguous"
+    assert dict(tries[2].attributes)["tencent_desk.error_code"] == 0
+    assert "error.type" not in tries[2].attributes
+
+
+@BOTH
+def test_a_span_lasts_as_long_as_its_try(kind: str) -> None:
+    clock = Clock()
+
+    def slow(_: Any) -> Any:
+        clock.time += 0.75
+        return success()
+
+    (span, _) = spans_of(kind, [slow], clock=clock)
+    assert (span.start_time, span.end_time) == (5_000_000_000, 5_750_000_000)
+
+
+@BOTH
+def test_no_span_shows_a_signature(kind: str) -> None:
+    token = "a-signature-made-elsewhere-0123456789"  # noqa: S105
+    for span in spans_of(kind, [failure(60007, token), success()], usersig=token):
+        assert token not in span.to_json()
+
+
+def test_without_the_hook_opentelemetry_is_not_imported() -> None:
+    program = (
+        "import sys, tencent_desk; "
+        "tencent_desk.DeskClient(1, usersig='token', identifier='a').close(); "
+        "extras = ('opentelemetry', 'limits', 'redis'); "
+        "sys.exit(any(name.startswith(extras) for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_every_operation_names_itself() -> None:
+    for name in NAMES:
+        events: list[Event] = []
+        Bench("sync", Script(success()), on_event=events.append).call(name)
+        assert events[0].operation == name

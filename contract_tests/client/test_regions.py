@@ -1,0 +1,184 @@
+"""Hosts: those of every region, their standbys, and any base URL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tencent_desk import DeskClient, Region
+from tencent_desk.errors import (
+    ConnectionFailedError,
+    ConnectionLostError,
+    DeskError,
+    DeskTimeoutError,
+    ValidationError,
+)
+
+from contract_tests.client.support import BOTH, KEY, Bench, Script, failure, html, success
+from contract_tests.support import oracle
+
+CONTRACT = oracle.document()
+REGIONS = CONTRACT["x-desk-regions"]
+NO_CONNECTION = ConnectionFailedError("no connection")
+
+
+@BOTH
+@pytest.mark.parametrize("node", REGIONS, ids=lambda node: node["region"])
+def test_calls_go_to_the_host_of_the_region(kind: str, node: dict[str, str]) -> None:
+    for region in (Region(node["region"]), node["region"]):
+        script = Script(success())
+        Bench(kind, script, region=region).call("send_msg")
+        (sent,) = script.requests
+        assert sent.origin == ("https", node["primary"], 443)
+        assert dict(sent.headers)["Host"] == node["primary"]
+    assert Region(node["region"]).standby_host == node["standby"]
+
+
+def test_all_regions_are_there() -> None:
+    assert [region.value for region in Region] == [node["region"] for node in REGIONS]
+    served = CONTRACT["servers"][0]["variables"]["host"]
+    assert served["default"] == Region.CHINA.host
+    assert {one for region in Region for one in (region.host, region.standby_host)} == set(
+        served["enum"]
+    )
+
+
+@BOTH
+def test_without_a_region_calls_go_where_the_contract_says(kind: str) -> None:
+    script = Script(success())
+    Bench(kind, script).call("send_msg")
+    assert script.hosts == ["console.tim.qq.com"]
+
+
+@BOTH
+def test_failover_goes_to_the_standby_at_once_and_back(kind: str) -> None:
+    script = Script(NO_CONNECTION, NO_CONNECTION, success())
+    bench = Bench(kind, script, region="tokyo", failover=True)
+    bench.call("send_msg")
+    primary, standby = Region.TOKYO.host, Region.TOKYO.standby_host
+    assert script.hosts == [primary, standby, primary]
+    assert [dict(one.headers)["Host"] for one in script.requests] == script.hosts
+    assert bench.clock.waits == []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ConnectionLostError("gone"),
+        DeskTimeoutError("late"),
+        DeskTimeoutError("no place", outcome="refused"),
+        html(502),
+        failure(60007),
+        failure(141002),
+    ],
+)
+def test_failover_is_for_connections_that_could_not_be_made_alone(kind: str, fault: Any) -> None:
+    script = Script(fault, fault, success())
+    Bench(kind, script, region="tokyo", failover=True, retry_ambiguous=True).call("send_msg")
+    assert set(script.hosts) == {Region.TOKYO.host}
+
+
+@BOTH
+def test_failover_is_opt_in(kind: str) -> None:
+    script = Script(NO_CONNECTION)
+    with pytest.raises(DeskError):
+        Bench(kind, script, region="tokyo").call("send_msg")
+    assert set(script.hosts) == {Region.TOKYO.host}
+
+
+@BOTH
+def test_after_a_failover_what_was_lost_is_still_known(kind: str) -> None:
+    script = Script(html(502), NO_CONNECTION, failure(10025))
+    made = Bench(kind, script, region="seoul", failover=True).call("create_group")
+    assert made.group_id == "MyFirstGroup"
+    assert script.hosts[-1] == Region.SEOUL.standby_host
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("base_url", "origin", "host", "prefix"),
+    [
+        ("https://desk.example", ("https", "desk.example", 443), "desk.example", ""),
+        ("https://desk.example/", ("https", "desk.example", 443), "desk.example", ""),
+        ("https://desk.example:443", ("https", "desk.example", 443), "desk.example", ""),
+        ("HTTPS://Desk.Example:8443", ("https", "desk.example", 8443), "desk.example:8443", ""),
+        ("http://localhost:80/a%20b/", ("http", "localhost", 80), "localhost", "/a%20b"),
+        ("http://127.0.0.1:8000", ("http", "127.0.0.1", 8000), "127.0.0.1:8000", ""),
+        ("http://[::1]:8000/x", ("http", "::1", 8000), "[::1]:8000", "/x"),
+        ("https://[fe80::1%25eth0]", ("https", "fe80::1%25eth0", 443), "[fe80::1%25eth0]", ""),
+        (
+            "https://bücher.example",
+            ("https", "xn--bcher-kva.example", 443),
+            "xn--bcher-kva.example",
+            "",
+        ),
+        ("https://faß.example", ("https", "xn--fa-hia.example", 443), "xn--fa-hia.example", ""),
+        (
+            "https://service_1.internal",
+            ("https", "service_1.internal", 443),
+            "service_1.internal",
+            "",
+        ),
+    ],
+)
+def test_any_base_url(
+    kind: str, base_url: str, origin: tuple[str, str, int], host: str, prefix: str
+) -> None:
+    script = Script(success())
+    bench = Bench(kind, script, base_url=base_url)
+    bench.call("send_msg")
+    (sent,) = script.requests
+    assert sent.origin == origin
+    assert dict(sent.headers)["Host"] == host
+    assert sent.target.startswith(f"{prefix}/v4/desk_http_svc/send_msg?")
+    assert bench.client.base_url == f"{origin[0]}://{host}{prefix}"
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        "",
+        "desk.example",
+        "ftp://desk.example",
+        "https://",
+        "https:///path",
+        "https://desk.example?x=1",
+        "https://desk.example#x",
+        "https://user@desk.example",
+        "https://user:secret@desk.example",
+        "https://@desk.example",
+        "https://desk.example:0",
+        "https://desk.example:99999",
+        "https://desk.example:x",
+        "https://[::1",
+        "https://[nonsense:]",
+        "https://desk example",
+        "https://desk.example/a b",
+        "https://desk.example/ä",
+        "https://desk.example/%zz",
+        "https://" + "ü" * 64 + ".example",
+        "https://desk.example/\ud800",
+        5,
+        b"https://desk.example",
+    ],
+)
+def test_what_is_no_base_url_is_refused(base_url: Any) -> None:
+    with pytest.raises(ValidationError, match="base_url") as caught:
+        DeskClient(1400000000, secret_key=KEY, identifier="administrator", base_url=base_url)
+    assert caught.value.__context__ is None
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"region": "atlantis"}, "no such region"),
+        ({"region": ""}, "no such region"),
+        ({"region": "tokyo", "base_url": "https://desk.example"}, "not both"),
+        ({"base_url": "https://desk.example", "failover": True}, "standby"),
+    ],
+)
+def test_what_excludes_itself_is_refused(options: Any, told: str) -> None:
+    with pytest.raises(ValidationError, match=told):
+        DeskClient(1400000000, secret_key=KEY, identifier="administrator", **options)

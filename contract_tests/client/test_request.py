@@ -1,0 +1,64 @@
+"""What is sent, to the byte."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qs, quote
+
+import pytest
+from tencent_desk import usersig
+
+from contract_tests import vendor_pages
+from contract_tests.client.support import BOTH, KEY, NAMES, Bench, Script, success
+from contract_tests.support import oracle
+
+NOW = 1_700_000_000
+SIGNATURE = usersig.sign(1400000000, "administrator", KEY, issued_at=NOW)
+VERSION = oracle.document()["info"]["version"]
+
+
+@BOTH
+@pytest.mark.parametrize("name", NAMES)
+def test_a_request_has_this_target_and_these_headers(kind: str, name: str) -> None:
+    script = Script(success())
+    label = Bench(kind, script).call(name, raw=True).random
+    (request,) = script.requests
+    assert label in (1, 2)  # a message draws its own number before
+    assert (request.scheme, request.host, request.port) == ("https", "console.tim.qq.com", 443)
+    assert request.target == (
+        f"{vendor_pages.operations()[name].path}?sdkappid=1400000000&identifier=administrator"
+        f"&usersig={quote(SIGNATURE, safe='')}&random={label}&contenttype=json"
+    )
+    assert request.headers == (
+        ("Host", "console.tim.qq.com"),
+        ("Content-Type", "application/json"),
+        ("Content-Length", str(len(request.body))),
+        ("Accept", "application/json"),
+        ("User-Agent", f"tencent-desk-python/{VERSION}"),
+    )
+
+
+@BOTH
+def test_a_body_is_json_in_utf_8_without_spaces(kind: str) -> None:
+    script = Script(success())
+    element = {"MsgType": "TIMTextElem", "MsgContent": {"Text": '你好 "a" \n é \U0001f600'}}
+    Bench(kind, script).call("send_msg", msg_body=[element], msg_random=5)
+    (body,) = (request.body for request in script.requests)
+    found = json.loads(body)
+    assert found["MsgBody"] == [element]
+    assert found["MsgRandom"] == 5
+    assert body == json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@BOTH
+@pytest.mark.parametrize("identifier", ["a b", "a&b=c", "é/ü", "@TIM#1", "100%", "你"])
+def test_any_identifier_and_any_extra_query_arrive_as_they_are(kind: str, identifier: str) -> None:
+    script = Script(success())
+    extra: dict[str, Any] = {"a&b": "c d", "e": identifier}
+    Bench(kind, script, identifier=identifier).call("send_msg", extra_query=extra)
+    query = parse_qs(script.requests[0].target.partition("?")[2], strict_parsing=True)
+    assert query["identifier"] == [identifier]
+    assert query["a&b"] == ["c d"]
+    assert query["e"] == [identifier]
+    assert usersig.verify(query["usersig"][0], KEY, now=NOW).identifier == identifier

@@ -1,0 +1,403 @@
+"""What is repeated, how often, after which waits and with which randoms; and the deadline."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from tencent_desk import UNSET, ProcessLimiter
+from tencent_desk.errors import (
+    APIError,
+    ConnectionFailedError,
+    ConnectionLostError,
+    DeskError,
+    DeskTimeoutError,
+    HTTPStatusError,
+    QuotaExceededError,
+)
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, World, router
+from tencent_desk_mock.operations import HANDLERS
+
+from contract_tests.client.support import (
+    BOTH,
+    CALLS,
+    KEY,
+    NAMES,
+    Bench,
+    Clock,
+    Script,
+    failure,
+    html,
+    reply,
+    success,
+)
+from contract_tests.support import oracle
+from contract_tests.support.no_limit import NoLimit
+
+if TYPE_CHECKING:
+    from tencent_desk import Request, Response
+
+REPEATABLE = {"robot_add_language", "create_group"} | {
+    name
+    for name, (_, node) in oracle.operations().items()
+    if name not in HANDLERS and node["x-desk-retry"]["repeatable"]
+}
+
+REFUSED: dict[str, Any] = {
+    "no connection": ConnectionFailedError("no connection"),
+    "no place in the pool": DeskTimeoutError("all in use", outcome="refused"),
+    "too many requests": html(429),
+    "gateway's rate limit": failure(60007),
+    "operation's rate limit": failure(-14),
+}
+AMBIGUOUS: dict[str, Any] = {
+    "no reply in time": DeskTimeoutError("no reply"),
+    "connection lost": ConnectionLostError("gone"),
+    "bad gateway": html(502),
+    "unknown status": html(520),
+    "no JSON": reply(b"<html>"),
+    "empty": reply(b""),
+    "gateway timeout": failure(60008),
+    "internal error of Chat": failure(10002),
+    "internal error of Desk": failure(141002),
+    "broken transport": RuntimeError("bug"),
+}
+FINAL: dict[str, Any] = {
+    "malformed": failure(60003),
+    "no administrator": failure(60010),
+    "wrong key": failure(70009),
+    "not found": html(404),
+    "moved": html(302),
+    "unknown code": failure(61234),
+    "negative code": failure(-50052),
+    "code of the app's own callback": failure(10100),
+}
+
+
+def attempt(
+    kind: str, operation: str, outcome: Any, **options: Any
+) -> tuple[Bench, Script, DeskError]:
+    """Make a call that always fails."""
+    script = Script(outcome)
+    bench = Bench(kind, script, timeout=100.0, limiter=NoLimit(), **options)
+    with pytest.raises(DeskError) as caught:
+        bench.call(operation)
+    assert caught.value.attempts == len(script.requests)
+    return bench, script, caught.value
+
+
+def same_call_with_fresh_labels(script: Script) -> bool:
+    """Whether all tries have one body, MsgRandom in it, and each a label of its own."""
+    labels = [query["random"] for query in script.queries]
+    return len({one.body for one in script.requests}) == 1 and len(set(labels)) == len(labels)
+
+
+@BOTH
+@pytest.mark.parametrize("operation", NAMES)
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refused_call_is_repeated(kind: str, operation: str, name: str) -> None:
+    bench, script, error = attempt(kind, operation, REFUSED[name])
+    assert error.outcome == "refused"
+    assert len(script.requests) == 3
+    assert bench.clock.waits == [0.5, 1.0]
+    assert same_call_with_fresh_labels(script)
+
+
+@BOTH
+@pytest.mark.parametrize("operation", NAMES)
+@pytest.mark.parametrize("name", AMBIGUOUS)
+def test_an_ambiguous_call_is_repeated_where_the_contract_allows_it(
+    kind: str, operation: str, name: str
+) -> None:
+    bench, script, error = attempt(kind, operation, AMBIGUOUS[name])
+    assert error.outcome == "ambiguous"
+    repeated = operation in REPEATABLE
+    assert len(script.requests) == (3 if repeated else 1)
+    assert bench.clock.waits == ([0.5, 1.0] if repeated else [])
+    assert same_call_with_fresh_labels(script)
+
+
+@BOTH
+@pytest.mark.parametrize("operation", NAMES)
+@pytest.mark.parametrize("name", AMBIGUOUS)
+def test_an_ambiguous_call_is_repeated_when_the_caller_says_so(
+    kind: str, operation: str, name: str
+) -> None:
+    bench, script, _ = attempt(kind, operation, AMBIGUOUS[name], retry_ambiguous=True)
+    assert len(script.requests) == 3
+    assert bench.clock.waits == [0.5, 1.0]
+    assert same_call_with_fresh_labels(script)
+
+
+@BOTH
+@pytest.mark.parametrize("operation", NAMES)
+@pytest.mark.parametrize("name", FINAL)
+def test_everything_else_is_never_repeated(kind: str, operation: str, name: str) -> None:
+    bench, script, error = attempt(kind, operation, FINAL[name], retry_ambiguous=True)
+    assert error.outcome == "final"
+    assert len(script.requests) == 1
+    assert bench.clock.waits == []
+
+
+@BOTH
+def test_waits_double_up_to_a_bound_and_are_drawn_from_the_whole_range(kind: str) -> None:
+    drawn: list[tuple[float, float]] = []
+
+    def uniform(least: float, most: float) -> float:
+        drawn.append((least, most))
+        return most / 4
+
+    clock = Clock()
+    environment = clock.environment._replace(uniform=uniform)
+    script = Script(ConnectionFailedError("no"))
+    bench = Bench(kind, script, clock=clock, environment=environment, max_retries=7, timeout=999.0)
+    with pytest.raises(ConnectionFailedError):
+        bench.call("send_msg")
+    assert drawn == [(0.0, most) for most in (0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0)]
+    assert clock.waits == [most / 4 for _, most in drawn]
+
+
+@BOTH
+def test_a_code_that_names_a_wait_is_waited_for(kind: str) -> None:
+    bench, _, _ = attempt(kind, "send_msg", failure(70050), max_retries=1)
+    assert bench.clock.waits == [60.0]
+
+
+@BOTH
+@pytest.mark.parametrize("retries", [0, 1, 5])
+def test_the_number_of_retries_is_the_callers(kind: str, retries: int) -> None:
+    _, script, _ = attempt(kind, "send_msg", ConnectionFailedError("no"), max_retries=retries)
+    assert len(script.requests) == retries + 1
+
+
+@BOTH
+def test_a_call_that_succeeds_later_is_a_success(kind: str) -> None:
+    script = Script(ConnectionFailedError("no"), failure(60007), success())
+    bench = Bench(kind, script)
+    assert bench.call("send_msg", raw=True).attempts == 3
+    first = script.bodies[0]
+    assert first["MsgRandom"] == script.bodies[2]["MsgRandom"]
+
+
+@BOTH
+def test_a_given_msg_random_is_kept(kind: str) -> None:
+    script = Script(success())
+    Bench(kind, script).call("send_msg", msg_random=7)
+    assert script.bodies[0]["MsgRandom"] == 7
+
+
+@BOTH
+def test_an_outcome_is_that_of_the_whole_call(kind: str) -> None:
+    script = Script(html(502), ConnectionFailedError("no"))
+    with pytest.raises(ConnectionFailedError) as caught:
+        Bench(kind, script).call("robot_add_language")
+    assert caught.value.outcome == "ambiguous"
+    script = Script(html(502), failure(-50052))
+    with pytest.raises(QuotaExceededError) as quota:
+        Bench(kind, script).call("robot_add_language")
+    assert quota.value.outcome == "ambiguous"
+
+
+# --- create_group answered 10025 ------------------------------------------------------------------
+
+
+@BOTH
+@pytest.mark.parametrize("name", AMBIGUOUS)
+def test_the_group_of_a_lost_reply_is_the_group_just_made(kind: str, name: str) -> None:
+    script = Script(AMBIGUOUS[name], failure(10025))
+    answer = Bench(kind, script).call("create_group", raw=True)
+    assert answer.data.to_dict() == {
+        "ActionStatus": "OK",
+        "ErrorCode": 0,
+        "GroupId": "MyFirstGroup",
+    }
+    assert answer.attempts == 2
+
+
+@BOTH
+def test_the_group_is_the_one_that_was_sent(kind: str) -> None:
+    script = Script(html(502), failure(10025))
+    made = Bench(kind, script).call("create_group", extra_body={"GroupId": "Other"})
+    assert made.group_id == "Other"
+
+
+@BOTH
+@pytest.mark.parametrize("first", [None, ConnectionFailedError("no"), failure(60007)])
+def test_without_a_lost_reply_the_group_is_somebody_elses(kind: str, first: Any) -> None:
+    script = Script(*([] if first is None else [first]), failure(10025))
+    with pytest.raises(APIError) as caught:
+        Bench(kind, script).call("create_group")
+    assert caught.value.code == 10025
+
+
+@BOTH
+def test_a_body_without_a_group_id_breaks_nothing(kind: str) -> None:
+    script = Script(html(502), failure(10025))
+    made = Bench(kind, script, validate=False).call("create_group", group_id=UNSET)
+    assert made.group_id is UNSET
+
+
+# --- the fake Desk performs a call whose reply is lost --------------------------------------------
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "loss", [{"drop": "after"}, {"status": 502, "body": b"<html>", "after": True}]
+)
+@pytest.mark.parametrize("operation", [name for name in NAMES if name in HANDLERS])
+def test_a_call_that_took_effect_is_not_silently_repeated(
+    kind: str, operation: str, loss: dict[str, Any]
+) -> None:
+    desk = FakeDesk(World.sample(clock=lambda: 1_700_000_000.0))
+    bench = Bench(kind, sdk_app_id=SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER)
+    desk.fault(operation, **loss)
+    with router(desk):
+        if operation in REPEATABLE:
+            assert bench.call(operation).error_code == 0
+        else:
+            with pytest.raises((ConnectionLostError, HTTPStatusError)) as caught:
+                bench.call(operation)
+            assert (caught.value.outcome, caught.value.attempts) == ("ambiguous", 1)
+    calls = list(desk.calls.of(operation))
+    assert calls[0].effects, "the fake must have performed the lost call"
+    assert len(calls) == (2 if operation in REPEATABLE else 1)
+    assert len([effect for call in calls for effect in call.effects]) == len(calls[0].effects)
+
+
+# --- the deadline ---------------------------------------------------------------------------------
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                ConnectionFailedError("no"),
+                ConnectionLostError("gone"),
+                failure(60007),
+                failure(70001),
+                failure(70050),
+                html(502),
+                failure(61234),
+                success(),
+            ]
+        ),
+        st.floats(0, 6),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@BOTH
+@settings(max_examples=400, deadline=None)
+@given(
+    steps=STEPS,
+    timeout=st.floats(0.01, 30),
+    attempt_timeout=st.floats(0.01, 10),
+    operation=st.sampled_from(NAMES),
+    retries=st.integers(0, 6),
+    share=st.floats(0, 1),
+    signing=st.floats(0, 2),
+    used=st.integers(0, 5),
+)
+@example(
+    steps=[(ConnectionFailedError("no"), 5.0)],
+    timeout=5.0,
+    attempt_timeout=9.0,
+    operation="send_msg",
+    retries=3,
+    share=0.0,
+    signing=0.0,
+    used=0,
+)
+def test_no_try_and_no_wait_goes_beyond_the_deadline(
+    kind: str,
+    steps: list[tuple[Any, float]],
+    timeout: float,
+    attempt_timeout: float,
+    operation: str,
+    retries: int,
+    share: float,
+    signing: float,
+    used: int,
+) -> None:
+    clock = Clock()
+    remaining = iter(steps)
+    begun: list[float] = []
+
+    def answer(_: Request) -> Response | Exception:
+        begun.append(clock.time)
+        outcome, seconds = next(remaining, steps[-1])
+        allowed = script.timeouts[-1]
+        assert 0 < allowed <= attempt_timeout
+        clock.time += min(seconds, allowed)
+        return outcome if seconds <= allowed else DeskTimeoutError("no reply in time")
+
+    def sign() -> str:
+        clock.time += signing
+        return f"token-{clock.time}"
+
+    script = Script(answer)
+    limiter = ProcessLimiter(lambda: clock.time)
+    key = f"console.tim.qq.com/1400000000/{operation}"
+    for _ in range(used):
+        limiter.acquire(key, 5, 1)
+    bench = Bench(
+        kind,
+        script,
+        clock=clock,
+        environment=clock.environment._replace(uniform=lambda _, most: most * share),
+        usersig=sign,
+        limiter=limiter,
+        timeout=timeout,
+        attempt_timeout=attempt_timeout,
+        max_retries=retries,
+        retry_ambiguous=True,
+    )
+    with suppress(DeskError):
+        bench.call(operation)
+    for start, allowed in zip(begun, script.timeouts, strict=True):
+        assert start < timeout
+        assert start + allowed <= timeout * (1 + 1e-9) + 1e-9
+    # A callable cannot be interrupted, so it alone can end late; nothing is sent after that.
+    signings = 1 + any(
+        outcome.body.count(b"70001") for outcome, _ in steps if hasattr(outcome, "body")
+    )
+    assert clock.time <= timeout + signing * signings + 1e-6
+
+
+@BOTH
+@pytest.mark.parametrize("seconds", [1.2, 1.5], ids=["too long", "to the very end"])
+def test_a_wait_that_does_not_fit_is_not_begun(kind: str, seconds: float) -> None:
+    bench, script, error = attempt_within(kind, seconds)
+    assert len(script.requests) == 2
+    assert bench.clock.waits == [0.5]
+    assert isinstance(error, ConnectionFailedError)
+
+
+def attempt_within(kind: str, seconds: float) -> tuple[Bench, Script, DeskError]:
+    """A call that always fails to connect, with so much time."""
+    script = Script(ConnectionFailedError("no"))
+    bench = Bench(kind, script, timeout=seconds)
+    with pytest.raises(DeskError) as caught:
+        bench.call("send_msg")
+    return bench, script, caught.value
+
+
+@BOTH
+def test_options_of_a_call_go_before_those_of_the_client(kind: str) -> None:
+    script = Script(ConnectionFailedError("no"))
+    bench = Bench(kind, script, max_retries=5, timeout=100.0)
+    with pytest.raises(ConnectionFailedError):
+        bench.call("send_msg", max_retries=1, timeout=9.0, attempt_timeout=3.0)
+    assert script.timeouts == [3.0, 3.0]
+    with pytest.raises(ConnectionFailedError):
+        bench.call("send_msg", max_retries=0)
+    assert len(script.requests) == 3
+
+
+def test_the_sample_calls_are_those_of_all_operations() -> None:
+    assert set(CALLS) == set(NAMES)
+    assert KEY

@@ -1,0 +1,393 @@
+"""Where the client takes its signature from: kept, renewed ahead of expiry, made once for many."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
+from urllib.parse import parse_qs
+
+import anyio
+import anyio.lowlevel
+import pytest
+from tencent_desk import DeskClient, Event, usersig
+from tencent_desk._signatures import Called, Fixed
+from tencent_desk.errors import (
+    AuthenticationError,
+    ConnectionFailedError,
+    DeskTimeoutError,
+    ValidationError,
+)
+
+from contract_tests.client.support import BOTH, CALLS, KEY, Bench, Clock, Script, failure, success
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tencent_desk import Request, Response
+
+MANY = 200
+DAY = 86400
+EXPIRED = 70001
+
+
+@pytest.fixture
+def signings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The moments for which the client signed."""
+    moments: list[int] = []
+
+    def counted(*arguments: Any, **options: Any) -> str:
+        moments.append(options["issued_at"])
+        return usersig.sign(*arguments, **options)
+
+    monkeypatch.setattr("tencent_desk._signatures.sign", counted)
+    return moments
+
+
+def at_once(bench: Bench, operation: str) -> list[object]:
+    """The outcomes of many calls that begin together, from threads or from tasks."""
+    return (
+        _threads(bench, operation) if bench.kind == "sync" else anyio.run(_tasks, bench, operation)
+    )
+
+
+def _threads(bench: Bench, operation: str) -> list[object]:
+    gate = threading.Barrier(MANY)
+
+    def one(_: int) -> object:
+        gate.wait(30)
+        return bench.call(operation)
+
+    with ThreadPoolExecutor(MANY) as pool:
+        return list(pool.map(one, range(MANY)))
+
+
+async def _tasks(bench: Bench, operation: str) -> list[object]:
+    outcomes: list[object] = []
+
+    async def one() -> None:
+        outcomes.append(await getattr(bench.client, operation)(**CALLS[operation]))
+
+    async with anyio.create_task_group() as group:
+        for _ in range(MANY):
+            group.start_soon(one)
+    return outcomes
+
+
+@BOTH
+def test_a_signature_is_kept_and_renewed_ahead_of_its_expiry(
+    kind: str, signings: list[int]
+) -> None:
+    script = Script(success())
+    bench = Bench(kind, script, usersig_lifetime=1000)
+    start = int(bench.clock.environment.now())
+    for moment in (0, 899, 901, 1500, 1802):
+        bench.clock.time = moment
+        bench.call("send_msg")
+    assert signings == [start, start + 901, start + 1802]
+    sent = [usersig.verify(query["usersig"], KEY, now=start + 1) for query in script.queries[:2]]
+    assert {(one.sdk_app_id, one.identifier, one.lifetime) for one in sent} == {
+        (1400000000, "administrator", 1000)
+    }
+
+
+@BOTH
+def test_many_with_an_expired_signature_sign_once(kind: str, signings: list[int]) -> None:
+    bench = Bench(kind, Script(success()), usersig_lifetime=DAY)
+    bench.call("send_msg")
+    signings.clear()
+    bench.clock.time = 2 * DAY
+    assert len(at_once(bench, "send_msg")) == MANY
+    assert len(signings) == 1
+
+
+@BOTH
+def test_many_on_a_fresh_client_sign_once(kind: str, signings: list[int]) -> None:
+    at_once(Bench(kind, Script(success())), "send_msg")
+    assert len(signings) == 1
+
+
+class Picky:
+    """Answers 70001 to whatever was signed before a moment."""
+
+    def __init__(self, moment: float) -> None:
+        self.moment = moment
+
+    def __call__(self, request: Request) -> Response:
+        sent = parse_qs(request.target.partition("?")[2])["usersig"][0]
+        return success() if usersig.inspect(sent).issued_at >= self.moment else failure(EXPIRED)
+
+
+@BOTH
+def test_many_whose_signature_the_service_rejects_sign_once_more(
+    kind: str, signings: list[int]
+) -> None:
+    clock = Clock()
+    bench = Bench(kind, Script(Picky(clock.environment.now() + 5)), clock=clock)
+    with pytest.raises(AuthenticationError):
+        bench.call("send_msg")
+    signings.clear()
+    clock.time = 10
+    at_once(bench, "send_msg")
+    assert len(signings) == 1
+
+
+@BOTH
+def test_an_expired_signature_is_made_anew_once_and_no_more(kind: str) -> None:
+    clock = Clock()
+
+    def reject(_: Request) -> Response:
+        clock.time += 2
+        return failure(EXPIRED)
+
+    script = Script(reject)
+    bench = Bench(kind, script, clock=clock, max_retries=2)
+    with pytest.raises(AuthenticationError) as caught:
+        bench.call("send_msg")
+    assert caught.value.attempts == len(script.requests) == 2
+    assert clock.waits == []
+    assert script.queries[0]["usersig"] != script.queries[1]["usersig"]
+
+
+@BOTH
+def test_a_renewal_is_no_retry_and_leaves_the_message_as_it_is(kind: str) -> None:
+    script = Script(failure(EXPIRED), success())
+    bench = Bench(kind, script, max_retries=0)
+    bench.call("send_msg")
+    first, second = script.bodies
+    assert first == second
+    assert script.queries[0]["random"] != script.queries[1]["random"]
+
+
+@BOTH
+def test_within_a_second_nothing_is_signed_again(kind: str, signings: list[int]) -> None:
+    script = Script(failure(EXPIRED))
+    with pytest.raises(AuthenticationError):
+        Bench(kind, script).call("send_msg")
+    assert (len(script.requests), len(signings)) == (2, 1)
+
+
+@BOTH
+def test_a_renewal_takes_no_retry_away(kind: str) -> None:
+    script = Script(failure(EXPIRED), ConnectionFailedError("no"), success())
+    assert Bench(kind, script, max_retries=1).call("send_msg", raw=True).attempts == 3
+
+
+@BOTH
+def test_a_fixed_signature_is_sent_as_it_is_and_never_renewed(kind: str) -> None:
+    token = usersig.sign(1400000000, "administrator", KEY)
+    script = Script(failure(EXPIRED))
+    with pytest.raises(AuthenticationError):
+        Bench(kind, script, usersig=token).call("send_msg")
+    assert [query["usersig"] for query in script.queries] == [token]
+
+
+def source(kind: str, answers: list[object]) -> tuple[Callable[[], Any], list[int]]:
+    """A callable of the user's, and how often it was asked."""
+    asked: list[int] = []
+
+    def ask() -> Any:
+        asked.append(1)
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def ask_later() -> Any:
+        await anyio.lowlevel.checkpoint()
+        return ask()
+
+    return (ask if kind == "sync" else ask_later), asked
+
+
+@BOTH
+def test_a_callable_is_asked_once_and_again_when_the_service_rejects_it(kind: str) -> None:
+    ask, asked = source(kind, ["first", "second"])
+    script = Script(success(), success(), failure(EXPIRED), success())
+    bench = Bench(kind, script, usersig=ask)
+    for _ in range(3):
+        bench.call("send_msg")
+    assert [query["usersig"] for query in script.queries] == ["first", "first", "first", "second"]
+    assert len(asked) == 2
+
+
+@BOTH
+def test_many_ask_a_callable_once(kind: str) -> None:
+    ask, asked = source(kind, ["token"])
+    at_once(Bench(kind, Script(success()), usersig=ask), "send_msg")
+    assert len(asked) == 1
+
+
+def test_tasks_of_several_event_loops_ask_a_callable_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    arrived, found_under_way = threading.Barrier(4), threading.Event()
+    sleep = anyio.sleep
+
+    async def look_again(seconds: float) -> None:
+        found_under_way.set()
+        await sleep(seconds)
+
+    async def ask() -> str:
+        asked.append(1)
+        assert await anyio.to_thread.run_sync(found_under_way.wait, 30)
+        return "token"
+
+    bench = Bench("async", Script(success()), usersig=ask)
+
+    def loop(_: int) -> None:
+        arrived.wait(30)
+        anyio.run(_tasks, bench, "send_msg")
+
+    monkeypatch.setattr(anyio, "sleep", look_again)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(loop, range(4)))
+    assert len(asked) == 1
+
+
+@BOTH
+@pytest.mark.parametrize("answer", [KeyError("secret-of-the-vault"), "", "a b", 5, None])
+def test_what_a_callable_does_wrong_is_told_without_its_text(kind: str, answer: object) -> None:
+    ask, _ = source(kind, [answer])
+    script = Script(success())
+    with pytest.raises(ValidationError, match="usersig") as caught:
+        Bench(kind, script, usersig=ask).call("send_msg")
+    assert caught.value.operation == "send_msg"
+    assert "vault" not in str(caught.value)
+    assert caught.value.__cause__ is caught.value.__context__ is None
+    assert script.requests == []
+
+
+def test_an_async_callable_needs_the_async_client() -> None:
+    ask, _ = source("async", ["token"])
+    with pytest.raises(ValidationError, match="AsyncDeskClient"):
+        Bench("sync", Script(success()), usersig=ask).call("send_msg")
+
+
+def test_a_sync_callable_serves_the_async_client() -> None:
+    ask, _ = source("sync", ["token"])
+    script = Script(success())
+    Bench("async", script, usersig=ask).call("send_msg")
+    assert script.queries[0]["usersig"] == "token"
+
+
+@BOTH
+def test_a_callable_that_uses_up_the_time_ends_the_call_unsent(kind: str) -> None:
+    script = Script(success())
+    clock = Clock()
+
+    def ask() -> str:
+        clock.time += 20
+        return "token"
+
+    with pytest.raises(DeskTimeoutError, match="nothing was sent") as caught:
+        Bench(kind, script, usersig=ask, clock=clock, timeout=15.0).call("send_msg")
+    assert caught.value.outcome == "refused"
+    assert script.requests == []
+
+
+def test_a_callable_that_never_answers_ends_with_the_call() -> None:
+    async def ask() -> str:
+        await anyio.sleep_forever()
+        raise AssertionError
+
+    with pytest.raises(DeskTimeoutError, match="in time"):
+        Bench("async", Script(success()), usersig=ask, timeout=0.01).call("send_msg")
+
+
+def test_threads_that_wait_for_a_slow_callable_wait_no_longer_than_their_call() -> None:
+    asked, release = threading.Event(), threading.Event()
+
+    def ask() -> str:
+        asked.set()
+        release.wait(30)
+        return "token"
+
+    bench = Bench("sync", Script(success()), usersig=ask)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(bench.call, "send_msg")
+        assert asked.wait(30)
+        with pytest.raises(DeskTimeoutError, match="in time"):
+            bench.call("send_msg", timeout=0.01)
+        release.set()
+        first.result(30)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"secret_key": KEY, "usersig": "token"},
+        {"usersig": ""},
+        {"usersig": "two\nlines"},
+        {"usersig": "подпись"},
+        {"secret_key": ""},
+        {"secret_key": KEY, "usersig_lifetime": 0},
+    ],
+)
+def test_credentials_that_cannot_work_are_refused_when_the_client_is_made(given: Any) -> None:
+    with pytest.raises(ValidationError):
+        DeskClient(1400000000, identifier="administrator", **given)
+
+
+@BOTH
+@pytest.mark.parametrize(("late", "times"), [(0.0, 1), (-0.5, 2)])
+def test_a_signature_is_renewed_at_once_and_only_while_there_is_time(
+    kind: str, late: float, times: int
+) -> None:
+    clock, events = Clock(), list[Event]()
+
+    def refused(_: Request) -> Response:
+        clock.time += 60.0 + late
+        return failure(EXPIRED)
+
+    asked: list[float] = []
+
+    def source() -> str:
+        asked.append(clock.time)
+        return usersig.sign(1400000000, "administrator", KEY, issued_at=1_700_000_000)
+
+    bench = Bench(
+        kind,
+        Script(refused),
+        clock=clock,
+        usersig=source,
+        timeout=60.0,
+        on_event=events.append,
+    )
+    with pytest.raises(AuthenticationError) as caught:
+        bench.call("send_msg")
+    assert (len(asked), caught.value.attempts) == (times, times)
+    assert [one.wait for one in events] == [0.0, None][-times:]
+    assert clock.waits == []
+
+
+def test_who_waited_for_a_signature_takes_the_one_that_came_meanwhile() -> None:
+    asked = 0
+
+    def ask() -> str:
+        nonlocal asked
+        asked += 1
+        return f"signature-{asked}"
+
+    async def later(source: Called | Fixed, rejected: str | None) -> str:
+        return await source.acurrent(rejected=rejected, timeout=60)
+
+    called = Called(ask)
+    for rejected, wanted in ((None, "1"), (None, "1"), ("signature-1", "2"), ("signature-1", "2")):
+        assert called.current(rejected=rejected, timeout=60) == f"signature-{wanted}"
+        assert anyio.run(later, called, rejected) == f"signature-{wanted}"
+    assert asked == 2
+    fixed = Fixed("made-elsewhere")
+    assert fixed.current(rejected="made-elsewhere", timeout=60) == "made-elsewhere"
+    assert anyio.run(later, fixed, "made-elsewhere") == "made-elsewhere"
+
+
+@pytest.mark.parametrize("left", [-3.0, 0.0, 2.5])
+def test_nobody_waits_for_who_asks_longer_than_there_is_time(left: float) -> None:
+    called = Called(lambda: "signature")
+    lock = Mock(**{"acquire.return_value": False})
+    called._lock = lock  # noqa: SLF001
+    with pytest.raises(DeskTimeoutError):
+        called.current(rejected=None, timeout=left)
+    lock.acquire.assert_called_once_with(timeout=max(0.0, left))

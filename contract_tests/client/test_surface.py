@@ -1,0 +1,277 @@
+"""The public surface: two clients with one shape, that do not change, and types that hold."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tencent_desk
+from tencent_desk import (
+    AsyncDeskClient,
+    DeskClient,
+    errors,
+    messages,
+    models,
+    tracing,
+    types,
+    usersig,
+)
+from tencent_desk.client import AsyncRawOperations, RawOperations
+from tencent_desk.errors import ConnectionFailedError, ValidationError
+
+from contract_tests.client.support import BOTH, KEY, NAMES, Bench, Script, success
+
+RENAMED = {"aclose": "close", "__aenter__": "__enter__", "__aexit__": "__exit__"}
+ENVIRONMENT = {
+    "TENCENT_DESK_SDK_APP_ID": "1400000000",
+    "TENCENT_DESK_IDENTIFIER": "administrator",
+    "TENCENT_DESK_SECRET_KEY": KEY,
+}
+
+
+def surface(kind: type) -> dict[str, Any]:
+    """The public members of a class, under the names of the sync client."""
+    names = {name for base in kind.__mro__[:-1] for name in vars(base)}
+    public = {name for name in names if not name.startswith("_")} | (RENAMED.keys() & names)
+    public |= set(RENAMED.values()) & names
+    return {RENAMED.get(name, name): inspect.getattr_static(kind, name) for name in public}
+
+
+def signature(member: Any) -> str:
+    """The signature of a member, in the words of the sync client."""
+    if isinstance(member, property):
+        member = member.fget
+    text = str(inspect.signature(getattr(member, "__func__", member)))
+    for found, replaced in (
+        ("AsyncTransport | httpx.AsyncClient", "Transport | httpx.Client"),
+        ("AsyncRaw", "Raw"),
+        ("AsyncDeskClient", "DeskClient"),
+        ("Limiter | AsyncLimiter", "Limiter"),
+        ("UserSigSource", "Callable[[], str]"),
+    ):
+        text = text.replace(found, replaced)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("sync", "async_"), [(DeskClient, AsyncDeskClient), (RawOperations, AsyncRawOperations)]
+)
+def test_the_clients_have_the_same_members_with_the_same_signatures(
+    sync: type, async_: type
+) -> None:
+    ours, theirs = surface(sync), surface(async_)
+    assert ours.keys() == theirs.keys()
+    assert set(NAMES) <= ours.keys()
+    for name in ours:
+        assert signature(ours[name]) == signature(theirs[name]), name
+    assert signature(sync.__init__) == signature(async_.__init__)  # type: ignore[misc]
+
+
+def test_the_async_methods_are_the_ones_that_wait() -> None:
+    for name in NAMES:
+        for waiting in (AsyncDeskClient, AsyncRawOperations):
+            assert inspect.iscoroutinefunction(getattr(waiting, name))
+        for blocking in (DeskClient, RawOperations):
+            assert not inspect.iscoroutinefunction(getattr(blocking, name))
+
+
+def test_every_operation_is_documented() -> None:
+    for name in NAMES:
+        text = inspect.getdoc(getattr(DeskClient, name)) or ""
+        assert text == inspect.getdoc(getattr(AsyncDeskClient, name))
+        for part in ("Args:", "Returns:", "Raises:", "ValidationError", "Vendor page: https://"):
+            assert part in text
+        for parameter in inspect.signature(getattr(DeskClient, name)).parameters.values():
+            if parameter.name != "self":
+                assert f"{parameter.name}: " in text
+
+
+def public_functions() -> list[tuple[str, Any]]:
+    """Every public function and method of the package."""
+    found: list[tuple[str, Any]] = []
+    for module in (tencent_desk, errors, messages, models, tracing, types, usersig):
+        for name in module.__all__:
+            thing = getattr(module, name)
+            if inspect.isfunction(thing):
+                found.append((name, thing))
+            elif inspect.isclass(thing) and thing.__module__.startswith("tencent_desk"):
+                found += [
+                    (
+                        f"{name}.{key}",
+                        getattr(member, "fget", None) or getattr(member, "__func__", member),
+                    )
+                    for key, member in vars(thing).items()
+                    if (not key.startswith("_") or key == "__init__")
+                    and (inspect.isroutine(member) or isinstance(member, (property, classmethod)))
+                ]
+    return found
+
+
+def test_no_public_signature_holds_any() -> None:
+    found = public_functions()
+    assert len(found) > 100
+    for name, function in found:
+        for place, annotation in getattr(function, "__annotations__", {}).items():
+            assert not re.search(r"\bAny\b", str(annotation)), f"{name}, {place}: {annotation}"
+
+
+@BOTH
+def test_a_client_does_not_change(kind: str) -> None:
+    client = Bench(kind, Script(success())).client
+    for name in ("timeout", "_calls", "sdk_app_id", "anything"):
+        with pytest.raises(AttributeError, match="with_options"):
+            setattr(client, name, 1)
+        with pytest.raises(AttributeError):
+            delattr(client, name)
+    for again in (copy.copy, copy.deepcopy):
+        with pytest.raises(TypeError, match="make a new one"):
+            again(client)
+    assert (client.sdk_app_id, client.identifier) == (1400000000, "administrator")
+    assert repr(client).endswith(
+        "DeskClient(1400000000, identifier='administrator', base_url='https://console.tim.qq.com')"
+    )
+
+
+@BOTH
+def test_a_sibling_has_options_of_its_own_and_the_same_connections(kind: str) -> None:
+    script = Script(ConnectionFailedError("no"))
+    bench = Bench(kind, script, max_retries=1, timeout=50.0)
+    sibling = copy.copy(bench)
+    sibling.client = bench.client.with_options(max_retries=3, attempt_timeout=2.0)
+    for one, tries in ((bench, 2), (sibling, 4), (bench, 2)):
+        script.requests.clear()
+        with pytest.raises(ConnectionFailedError):
+            one.call("send_msg")
+        assert len(script.requests) == tries
+    assert type(sibling.client) is type(bench.client)
+    assert sibling.client._transport is bench.client._transport  # noqa: SLF001
+    with pytest.raises(TypeError, match="no such option"):
+        bench.client.with_options(region="tokyo")
+
+
+@BOTH
+def test_the_transport_is_closed_with_the_client(kind: str) -> None:
+    script = Script(success())
+    with Bench(kind, script):
+        assert script.closed == 0
+    assert script.closed == 1
+
+
+# --- from_env -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
+def test_a_client_is_made_of_the_environment(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {**ENVIRONMENT, "TENCENT_DESK_REGION": "tokyo"}.items():
+        monkeypatch.setenv(name, value)
+    made = client.from_env(timeout=3.0)
+    assert (made.sdk_app_id, made.identifier) == (1400000000, "administrator")
+    assert made.base_url == "https://adminapijpn.im.qcloud.com"
+    assert made._calls.settings.timeout == 3.0  # noqa: SLF001
+    monkeypatch.delenv("TENCENT_DESK_REGION")
+    monkeypatch.setenv("TENCENT_DESK_BASE_URL", "http://localhost:8000")
+    assert client.from_env().base_url == "http://localhost:8000"
+
+
+@pytest.mark.parametrize("given", ["SECRET_KEY", "USERSIG"])
+@pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
+def test_the_credential_of_the_environment_is_the_one_that_is_sent(
+    client: Any, given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fixed = usersig.sign(1400000000, "administrator", KEY, lifetime=500)
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    if given == "USERSIG":
+        monkeypatch.delenv("TENCENT_DESK_SECRET_KEY")
+        monkeypatch.setenv("TENCENT_DESK_USERSIG", fixed)
+    script = Script(success())
+    bench = Bench("sync" if client is DeskClient else "async", script)
+    from_env: Any = client.from_env
+    bench.client = from_env(transport=bench.client._transport)  # noqa: SLF001
+    bench.call("send_msg")
+    sent = script.queries[0]["usersig"]
+    assert (sent == fixed) == (given == "USERSIG")
+    assert usersig.verify(sent, KEY).identifier == "administrator"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"TENCENT_DESK_SDK_APP_ID": None}, "TENCENT_DESK_SDK_APP_ID is not set"),
+        ({"TENCENT_DESK_SDK_APP_ID": ""}, "TENCENT_DESK_SDK_APP_ID is not set"),
+        ({"TENCENT_DESK_SDK_APP_ID": "14e8"}, "SDK_APP_ID must be a number"),
+        ({"TENCENT_DESK_SDK_APP_ID": "9" * 5000}, "SDK_APP_ID must be a number"),
+        ({"TENCENT_DESK_SDK_APP_ID": "١٤"}, "SDK_APP_ID must be a number"),
+        ({"TENCENT_DESK_IDENTIFIER": None}, "TENCENT_DESK_IDENTIFIER is not set"),
+        ({"TENCENT_DESK_SECRET_KEY": None}, "SECRET_KEY or TENCENT_DESK_USERSIG"),
+        ({"TENCENT_DESK_USERSIG": "token-token"}, "only one of them"),
+        ({"TENCENT_DESK_REGION": "atlantis"}, "no such region"),
+        ({"TENCENT_DESK_BASE_URL": "localhost"}, "base_url"),
+    ],
+)
+def test_what_the_environment_lacks_is_named(
+    change: dict[str, str | None], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {**ENVIRONMENT, **change}.items():
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError, match=told) as caught:
+        DeskClient.from_env()
+    assert KEY not in str(caught.value)
+
+
+# --- imports --------------------------------------------------------------------------------------
+
+LIGHT = {
+    "import tencent_desk": (
+        "httpx",
+        "httpcore",
+        "attrs",
+        "attr",
+        "anyio",
+        "asyncio",
+        "ssl",
+        "json",
+    ),
+    "from tencent_desk import DeskClient": ("httpx", "httpcore", "attr", "anyio", "asyncio", "ssl"),
+    "from tencent_desk import errors": ("httpx", "httpcore", "attr", "anyio", "asyncio", "ssl"),
+}
+
+
+@pytest.mark.parametrize("statement", LIGHT)
+def test_an_import_is_light(statement: str) -> None:
+    program = f"import sys; {statement}; print(sorted({LIGHT[statement]!r} & sys.modules.keys()))"
+    program = program.replace("sorted((", "sorted({").replace(") &", "} &")
+    unmeasured = {key: of for key, of in os.environ.items() if not key.startswith("COVERAGE_")}
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=unmeasured,
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_public_name_is_listed_before_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in tencent_desk.__all__:
+        monkeypatch.delitem(vars(tencent_desk), name, raising=False)
+    assert set(tencent_desk.__all__) <= set(dir(tencent_desk))
+
+
+def test_every_public_name_can_be_imported() -> None:
+    for name in tencent_desk.__all__:
+        assert getattr(tencent_desk, name) is not None
+    missing = "no_such_name"
+    with pytest.raises(AttributeError, match=missing):
+        getattr(tencent_desk, missing)
+    assert (Path(str(tencent_desk.__file__)).parent / "py.typed").exists()

@@ -1,0 +1,205 @@
+"""Replies as they really come: what is read correctly, and what becomes which of our errors."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from tencent_desk import UNSET, Response, models
+from tencent_desk._transport import LARGEST_REPLY
+from tencent_desk.errors import APIError, DeskError, HTTPStatusError, UnreadableReplyError
+
+from contract_tests.client.support import BOTH, NAMES, Bench, Script, html, reply, success
+
+OK = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "body",
+    [
+        OK,
+        {"ErrorCode": 0},
+        {"ErrorCode": 0, "ErrorInfo": None},
+        {"ErrorCode": "0"},
+        {"ErrorCode": " 0 "},
+        {"ErrorCode": 0.0},
+        {"ErrorCode": "0.0"},
+        {"ErrorCode": 0, "ActionStatus": "FAIL"},
+        {"ErrorCode": 0, "ActionStatus": None, "ErrorInfo": 17},
+        {"ErrorCode": 0, "New": {"deep": [1]}},
+        b"\xef\xbb\xbf" + json.dumps(OK).encode(),
+        b"\r\n " + json.dumps(OK).encode() + b"\n",
+        b'{"ErrorCode":0,"ErrorCode":0}',
+        b'{"ErrorCode":0,"Number":NaN}',
+    ],
+)
+def test_success_is_error_code_0_and_nothing_else(kind: str, body: Any) -> None:
+    for name in NAMES:
+        Bench(kind, Script(reply(body))).call(name)
+
+
+@BOTH
+@pytest.mark.parametrize("status", [200, 201, 204, 299])
+@pytest.mark.parametrize("content_type", [None, "text/html", "application/json; charset=gbk", "§"])
+def test_the_content_type_is_not_trusted(kind: str, status: int, content_type: str | None) -> None:
+    headers = () if content_type is None else (("content-type", content_type),)
+    answer = Response(status, headers, json.dumps(OK).encode())
+    assert Bench(kind, Script(answer)).call("send_msg").error_code == 0
+
+
+@BOTH
+def test_unknown_fields_and_those_of_another_type_are_kept(kind: str) -> None:
+    body = {**OK, "MemberId": 5, "New": {"deep": [1, None]}, "ErrorInfo": None}
+    agent = Bench(kind, Script(reply(body))).call("contact_user")
+    assert agent.member_id is UNSET
+    assert agent.error_info is UNSET
+    assert agent.additional_properties == {
+        "MemberId": 5,
+        "New": {"deep": [1, None]},
+        "ErrorInfo": None,
+    }
+    assert agent.to_dict() == body
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        (-14, -14),
+        ("60012", 60012),
+        ("-14", -14),
+        ("+60012", 60012),
+        (60012.0, 60012),
+        (10**18, 10**18),
+    ],
+)
+def test_a_code_is_read_however_it_is_written(kind: str, written: Any, code: int) -> None:
+    with pytest.raises(APIError) as caught:
+        Bench(kind, Script(reply({"ErrorCode": written})), max_retries=0).call("send_msg")
+    assert caught.value.code == code
+    assert caught.value.info == ""
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"", "empty"),
+        (b" \r\n", "empty"),
+        (b"<html>", "not JSON"),
+        (b'{"ErrorCode":0', "not JSON"),
+        (b'{"ErrorCode":0}}', "not JSON"),
+        (b'{"ErrorCode":' + b"9" * 5000 + b"}", "not JSON"),
+        (b"\xff\xfe{}", "not UTF-8"),
+        ('{"ErrorCode":0}'.encode("utf-16-le"), "not JSON"),
+        (b"[" * 100_000, "deeply"),
+        (b"[]", "no JSON object"),
+        (b"0", "no JSON object"),
+        (b"null", "no JSON object"),
+        (b"{}", "no usable ErrorCode"),
+        (b'{"ErrorCode":null}', "no usable ErrorCode"),
+        (b'{"ErrorCode":true}', "no usable ErrorCode"),
+        (b'{"ErrorCode":"ok"}', "no usable ErrorCode"),
+        (b'{"ErrorCode":1.5}', "no usable ErrorCode"),
+        (b'{"ErrorCode":NaN}', "no usable ErrorCode"),
+        (b'{"ErrorCode":1e999}', "no usable ErrorCode"),
+        (b'{"ErrorCode":[0]}', "no usable ErrorCode"),
+        ('{"ErrorCode":"\u0660"}'.encode(), "no usable ErrorCode"),
+        (b'{"ErrorCode":0,"x":"' + b"a" * LARGEST_REPLY + b'"}', "longer than"),
+    ],
+    ids=lambda value: repr(value[:20]) if isinstance(value, bytes) else value,
+)
+def test_a_body_that_is_no_reply_is_told_with_its_first_bytes(
+    kind: str, body: bytes, told: str
+) -> None:
+    with pytest.raises(UnreadableReplyError, match=told) as caught:
+        Bench(kind, Script(reply(body)), max_retries=0).call("send_msg")
+    assert caught.value.status == 200
+    assert caught.value.outcome == "ambiguous"
+    assert caught.value.body_start == body[:500]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        (199, "final"),
+        (300, "final"),
+        (301, "final"),
+        (302, "final"),
+        (400, "final"),
+        (404, "final"),
+        (408, "ambiguous"),
+        (429, "refused"),
+        (499, "final"),
+        (500, "ambiguous"),
+        (502, "ambiguous"),
+        (520, "ambiguous"),
+        (999, "ambiguous"),
+    ],
+)
+def test_another_status_is_an_answer_of_the_gateway(kind: str, status: int, outcome: str) -> None:
+    with pytest.raises(HTTPStatusError) as caught:
+        Bench(kind, Script(html(status)), max_retries=0).call("send_msg")
+    assert (caught.value.status, caught.value.outcome) == (status, outcome)
+    assert caught.value.body_start.startswith(b"<html>")
+
+
+REPLIES = st.one_of(
+    st.binary(max_size=200),
+    st.text(max_size=100).map(str.encode),
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["ErrorCode", "ErrorInfo", "ActionStatus", "MemberId", "GroupId", "x"]
+                ),
+                inner,
+                max_size=5,
+            )
+        ),
+        max_leaves=10,
+    ).map(lambda value: json.dumps(value).encode()),
+)
+
+
+@BOTH
+@settings(max_examples=400, deadline=None)
+@given(
+    body=REPLIES,
+    status=st.integers(100, 999) | st.sampled_from([200, 200, 200, 502]),
+    name=st.sampled_from(NAMES),
+)
+@example(body=b'{"ErrorCode":0,"GroupId":{"a":"\\ud800"}}', status=200, name="create_group")
+@example(body=b'{"ErrorCode":-' + b"0" * 30 + b"}", status=200, name="send_msg")
+def test_any_reply_is_a_typed_result_or_one_of_our_errors(
+    kind: str, body: bytes, status: int, name: str
+) -> None:
+    bench = Bench(kind, Script(reply(body, status)), max_retries=1)
+    try:
+        found = bench.call(name)
+    except DeskError as error:
+        str(error).encode()
+    else:
+        success_name = "".join(word.title() for word in name.split("_")) + "Success"
+        assert type(found) is getattr(models, success_name)
+        repr(found)
+        json.dumps(found.to_dict())
+
+
+@BOTH
+def test_raw_gives_what_surrounds_the_reply(kind: str) -> None:
+    script = Script(html(502), success(MemberId="agent@qq.com"))
+    bench = Bench(kind, script, retry_ambiguous=True)
+    bench.clock.time = 100.0
+    answer = bench.call("contact_user", raw=True)
+    assert answer.data.member_id == "agent@qq.com"
+    assert (answer.status, answer.attempts, answer.elapsed) == (200, 2, 0.5)
+    assert json.loads(answer.body)["ErrorCode"] == 0
+    assert answer.random == int(script.queries[1]["random"])

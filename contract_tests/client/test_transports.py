@@ -1,0 +1,393 @@
+"""Clients of httpx that the user brings, proxies and certificates of the environment."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import ssl
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpx
+import pytest
+from tencent_desk import AsyncDeskClient, DeskClient
+from tencent_desk._httpcore import AsyncHTTPCoreTransport, HTTPCoreTransport
+from tencent_desk._httpx import AsyncHTTPXTransport, HTTPXTransport
+from tencent_desk.errors import (
+    ConnectionFailedError,
+    ConnectionLostError,
+    DeskTimeoutError,
+    HTTPStatusError,
+    UnreadableReplyError,
+    ValidationError,
+)
+
+from contract_tests.client.support import (
+    BOTH,
+    BUILT_IN,
+    EVERYWHERE,
+    KEY,
+    KINDS,
+    Bench,
+    Call,
+    Flood,
+    Peer,
+    Script,
+    fixed_reply,
+    html,
+    listening,
+    play,
+    success,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OK = json.dumps({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}).encode()
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+
+@pytest.fixture(autouse=True)
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever proxies this machine has are none of ours."""
+    for name in PROXIES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def client_of_httpx(kind: str, answer: Any, **options: Any) -> Any:
+    """A client of httpx whose network is a function."""
+    transport = httpx.MockTransport(answer)
+    if kind == "sync":
+        return httpx.Client(transport=transport, **options)
+    return httpx.AsyncClient(transport=transport, **options)
+
+
+def close(client: Any) -> None:
+    """Close a client of httpx."""
+    if isinstance(client, httpx.Client):
+        client.close()
+    else:
+        anyio.run(client.aclose)
+
+
+@BOTH
+def test_a_client_of_httpx_sends_what_the_default_sends_and_nothing_of_its_own(kind: str) -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, content=OK)
+
+    theirs = client_of_httpx(
+        kind,
+        answer,
+        base_url="https://elsewhere.example/api",
+        params={"usersig": "theirs", "page": "1"},
+        headers={"Authorization": "Bearer internal", "X-Theirs": "1"},
+        cookies={"session": "internal"},
+        auth=("user", "password"),
+        follow_redirects=True,
+    )
+    bench = Bench(kind, transport=theirs, region="tokyo")
+    bench.call("robot_add_language")
+    script = Script(success())
+    Bench(kind, script, region="tokyo").call("robot_add_language")
+    (sent,), (expected,) = seen, script.requests
+    assert sent.method == "POST"
+    assert sent.url.host == expected.host
+    assert sent.url.raw_path == expected.target.encode()
+    assert [(name.lower(), value) for name, value in expected.headers] == [
+        (name.decode().lower(), value.decode()) for name, value in sent.headers.raw
+    ]
+    assert sent.content == expected.body
+    bench.close()
+    assert not theirs.is_closed
+    assert theirs.params["page"] == "1"
+    close(theirs)
+
+
+@BOTH
+def test_redirects_are_not_followed(kind: str) -> None:
+    theirs = client_of_httpx(
+        kind,
+        lambda _: httpx.Response(302, headers={"Location": "https://elsewhere.example"}),
+        follow_redirects=True,
+    )
+    with pytest.raises(HTTPStatusError) as caught:
+        Bench(kind, transport=theirs).call("send_msg")
+    assert (caught.value.status, caught.value.outcome) == (302, "final")
+    close(theirs)
+
+
+@BOTH
+def test_event_hooks_of_the_users_run_and_what_they_raise_becomes_ours(kind: str) -> None:
+    asked: list[str] = []
+
+    def note(request: httpx.Request) -> None:
+        asked.append(request.url.host)
+
+    def strict(response: httpx.Response) -> None:
+        response.raise_for_status()
+
+    async def note_later(request: httpx.Request) -> None:
+        note(request)
+
+    async def strict_later(response: httpx.Response) -> None:
+        strict(response)
+
+    hooks: Any = {"request": [note], "response": [strict]}
+    if kind == "async":
+        hooks = {"request": [note_later], "response": [strict_later]}
+    theirs = client_of_httpx(kind, lambda _: httpx.Response(502), event_hooks=hooks)
+    with pytest.raises(ConnectionLostError, match="HTTPStatusError") as caught:
+        Bench(kind, transport=theirs).call("send_msg")
+    assert "usersig=[redacted]" in str(caught.value)
+    assert caught.value.outcome == "ambiguous"
+    assert asked == ["console.tim.qq.com"]
+    close(theirs)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("fault", "expected", "outcome"),
+    [
+        (httpx.ConnectError("no"), ConnectionFailedError, "refused"),
+        (httpx.ConnectTimeout("no"), ConnectionFailedError, "refused"),
+        (httpx.ProxyError("no"), ConnectionFailedError, "refused"),
+        (httpx.PoolTimeout("no"), DeskTimeoutError, "refused"),
+        (httpx.ReadTimeout("no"), DeskTimeoutError, "ambiguous"),
+        (httpx.WriteTimeout("no"), DeskTimeoutError, "ambiguous"),
+        (httpx.ReadError("no"), ConnectionLostError, "ambiguous"),
+        (httpx.RemoteProtocolError("no"), ConnectionLostError, "ambiguous"),
+        (httpx.DecodingError("no"), ConnectionLostError, "ambiguous"),
+        (ValueError("no"), ConnectionLostError, "ambiguous"),
+    ],
+    ids=lambda value: (
+        getattr(type(value), "__name__", None) if isinstance(value, Exception) else None
+    ),
+)
+def test_what_httpx_raises_becomes_ours(
+    kind: str, fault: Exception, expected: type[Exception], outcome: str
+) -> None:
+    def answer(_: httpx.Request) -> httpx.Response:
+        raise fault
+
+    theirs = client_of_httpx(kind, answer)
+    with pytest.raises(expected) as caught:
+        Bench(kind, transport=theirs, max_retries=0).call("send_msg")
+    assert type(caught.value) is expected
+    assert getattr(caught.value, "outcome", None) == outcome
+    close(theirs)
+
+
+# Not on trio, which warns of the generator that httpx leaves unfinished.
+@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+def test_over_httpx_an_oversized_reply_is_not_read_to_its_end(kind: str) -> None:
+    flood = Flood()
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(UnreadableReplyError, match="longer than"):
+            await call("send_msg", attempt_timeout=30.0)
+
+    theirs: Any = httpx.Client() if kind == "sync" else httpx.AsyncClient()
+    with listening(flood) as server:
+        play(kind, scenario, base_url=server.url, transport=theirs, timeout=60.0)
+        assert not flood.ended
+    close(theirs)
+
+
+@BUILT_IN
+def test_over_httpx_a_body_in_drips_does_not_put_off_the_deadline(kind: str) -> None:
+    def drip(peer: Peer) -> None:
+        peer.request()
+        peer.say(fixed_reply(OK))
+        peer.request()
+        peer.say(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n")
+        for _ in range(500):
+            peer.say(b" ")
+            peer.server.stopping.wait(0.02)
+
+    async def scenario(call: Call) -> None:
+        await call("send_msg")  # so that the time of the next one is not spent on connecting
+        with pytest.raises(DeskTimeoutError):
+            await call("send_msg", attempt_timeout=0.15)
+
+    theirs: Any = httpx.Client() if kind == "sync" else httpx.AsyncClient()
+    with listening(drip) as server:
+        play(kind, scenario, base_url=server.url, transport=theirs)
+    close(theirs)
+
+
+@pytest.mark.parametrize(
+    ("client", "transport"),
+    [
+        (DeskClient, httpx.AsyncClient()),
+        (AsyncDeskClient, httpx.Client()),
+        (DeskClient, object()),
+        (AsyncDeskClient, object()),
+        (DeskClient, AsyncHTTPCoreTransport(None)),
+        (AsyncDeskClient, HTTPCoreTransport(None)),
+        (DeskClient, "https://proxy"),
+    ],
+    ids=lambda value: getattr(value, "__name__", type(value).__name__),
+)
+def test_a_transport_of_the_other_kind_is_refused_when_the_client_is_made(
+    client: Any, transport: Any
+) -> None:
+    with pytest.raises(ValidationError, match="transport"):
+        client(1400000000, secret_key=KEY, identifier="administrator", transport=transport)
+
+
+@BOTH
+@pytest.mark.parametrize("nothing", [None, (200, (), b"{}"), b"{}", html])
+def test_a_transport_that_returns_no_response_is_told(kind: str, nothing: Any) -> None:
+    script = Script(success())
+    script.answer = lambda *_: nothing  # type: ignore[method-assign]
+    with pytest.raises(ConnectionLostError, match="not a Response"):
+        Bench(kind, script).call("send_msg")
+
+
+# --- the environment ------------------------------------------------------------------------------
+
+
+def proxy(peer: Peer) -> None:
+    """Answers in the place of any server."""
+    while head := peer.request():
+        body = json.dumps({"ErrorCode": 0, "ErrorInfo": head.split(b" ")[1].decode()[:30]}).encode()
+        peer.say(fixed_reply(body))
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "asyncio-aiohttp"])
+def test_a_proxy_of_the_environment_is_used(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(call: Call) -> None:
+        answer = await call("send_msg")
+        assert answer.error_info == "http://desk.invalid/v4/desk_ht"
+
+    with listening(proxy) as server:
+        monkeypatch.setenv("http_proxy", server.url)
+        play(kind, scenario, base_url="http://desk.invalid")
+        assert len(server.requests) == 1
+
+
+@EVERYWHERE
+def test_no_proxy_is_honoured(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def direct(peer: Peer) -> None:
+        while peer.request():
+            peer.say(fixed_reply(OK))
+
+    async def scenario(call: Call) -> None:
+        await call("send_msg")
+
+    with listening(proxy) as behind, listening(direct) as server:
+        monkeypatch.setenv("http_proxy", behind.url)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        play(kind, scenario, base_url=server.url)
+        assert (len(server.requests), behind.requests) == (1, [])
+
+
+def test_without_a_proxy_httpx_is_not_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    options: Any = {"secret_key": KEY, "identifier": "administrator"}
+    assert isinstance(DeskClient(1, **options)._transport, HTTPCoreTransport)  # noqa: SLF001
+    assert isinstance(AsyncDeskClient(1, **options)._transport, AsyncHTTPCoreTransport)  # noqa: SLF001
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
+    with DeskClient(1, **options) as desk:
+        assert isinstance(desk._transport, HTTPXTransport)  # noqa: SLF001
+    desk_too = AsyncDeskClient(1, **options)
+    assert isinstance(desk_too._transport, AsyncHTTPXTransport)  # noqa: SLF001
+    anyio.run(desk_too.aclose)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for 127.0.0.1 with its key, in one file."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed")
+    folder = tmp_path_factory.mktemp("certificate")
+    subprocess.run(
+        [
+            openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+            "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+            "-addext", "subjectAltName=IP:127.0.0.1",
+            "-keyout", "key.pem", "-out", "certificate.pem",
+        ],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    both = folder / "both.pem"
+    parts = (folder / "key.pem", folder / "certificate.pem")
+    both.write_bytes(b"".join(part.read_bytes() for part in parts))
+    return both
+
+
+def polite(peer: Peer) -> None:
+    """Answer every request."""
+    while peer.request():
+        peer.say(fixed_reply(OK))
+
+
+@EVERYWHERE
+def test_certificates_of_the_environment_are_trusted_and_no_others(
+    kind: str, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    async def trusted(call: Call) -> None:
+        for _ in range(2):
+            assert (await call("send_msg")).error_code == 0
+
+    async def distrusted(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError, match="CERTIFICATE_VERIFY_FAILED"):
+            await call("send_msg")
+
+    with listening(polite, context) as server:
+        url = f"https://127.0.0.1:{server.port}"
+        monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+        play(kind, distrusted, base_url=url)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("certificate.pem")))
+        play(kind, trusted, base_url=url)
+        assert server.connections == 2
+
+
+@pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
+def test_certificates_that_cannot_be_read_are_told(
+    client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in (tmp_path / "missing.pem", tmp_path / "empty.pem"):
+        (tmp_path / "empty.pem").touch()
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
+        with pytest.raises(ValidationError, match="SSL_CERT_FILE") as caught:
+            client(1400000000, secret_key=KEY, identifier="administrator")
+        assert caught.value.__context__ is None
+
+
+UNUSABLE = {
+    "no scheme of a proxy": ("foo://user:canary@proxy", "names no proxy that httpx can use"),
+    "no port": ("http://user:canary@proxy:canary", "names no proxy that httpx can use"),
+    "SOCKS": ("socks5://user:canary@127.0.0.1:1", r"SOCKS.* pip install 'httpx\[socks\]'"),
+}
+
+
+@pytest.mark.parametrize("proxy", UNUSABLE)
+@pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
+def test_a_proxy_that_cannot_be_used_is_told(
+    client: Any, proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, told = UNUSABLE[proxy]
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    monkeypatch.setenv("ALL_PROXY", address)
+    with pytest.raises(ValidationError, match=told) as caught:
+        client(1400000000, secret_key=KEY, identifier="administrator")
+    assert caught.value.__context__ is None
+    assert "canary" not in str(caught.value)
+
+
+def test_all_clients_share_one_context() -> None:
+    options: Any = {"secret_key": KEY, "identifier": "administrator"}
+    first, second = DeskClient(1, **options), AsyncDeskClient(2, **options)
+    assert first._transport._ssl_context is second._transport._ssl_context is not None  # type: ignore[attr-defined]  # noqa: SLF001

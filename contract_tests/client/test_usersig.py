@@ -1,0 +1,194 @@
+"""UserSig: against the vendor's own library and a decoder written here; and what is refused."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import types
+import zlib
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+import TLSSigAPIv2
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tencent_desk import usersig
+from tencent_desk.errors import ValidationError
+
+VECTORS = json.loads(
+    (Path(__file__).parent / "support" / "usersig_vectors.json").read_text(encoding="utf-8")
+)
+KEY = VECTORS[0]["key"]
+APPS = st.integers(1, 2**32 - 1)
+MOMENTS = st.integers(0, 2**33)
+LIFETIMES = st.integers(1, 50 * 365 * 86400)
+IDENTITIES = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\n"), min_size=1, max_size=32
+).filter(lambda text: len(text.encode()) <= 32)
+KEYS = st.text("0123456789abcdef", min_size=64, max_size=64)
+
+
+def decode(token: str) -> dict[str, Any]:
+    """The recipe backwards, by the standard library alone."""
+    standard = token.replace("*", "+").replace("-", "/").replace("_", "=")
+    fields: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(standard, validate=True)))
+    return fields
+
+
+def vendors(app: int, key: str, identity: str, lifetime: int, moment: int) -> str:
+    """What the vendor's library makes at a moment."""
+    clock = types.SimpleNamespace(time=lambda: float(moment))
+    with patch.object(TLSSigAPIv2, "time", clock):
+        token: str = TLSSigAPIv2.TLSSigAPIv2(app, key).gen_sig(identity, lifetime)
+    return token
+
+
+@given(APPS, KEYS, IDENTITIES, LIFETIMES, MOMENTS)
+def test_the_vendors_library_makes_the_same_signature(
+    app: int, key: str, identity: str, lifetime: int, moment: int
+) -> None:
+    ours = usersig.sign(app, identity, key, lifetime=lifetime, issued_at=moment)
+    assert decode(ours) == decode(vendors(app, key, identity, lifetime, moment))
+
+
+@given(APPS, KEYS, IDENTITIES, LIFETIMES, MOMENTS)
+def test_every_field_says_what_was_signed(
+    app: int, key: str, identity: str, lifetime: int, moment: int
+) -> None:
+    fields = decode(usersig.sign(app, identity, key, lifetime=lifetime, issued_at=moment))
+    text = (
+        f"TLS.identifier:{identity}\nTLS.sdkappid:{app}\nTLS.time:{moment}\nTLS.expire:{lifetime}\n"
+    )
+    digest = hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()
+    assert fields == {
+        "TLS.ver": "2.0",
+        "TLS.identifier": identity,
+        "TLS.sdkappid": app,
+        "TLS.expire": lifetime,
+        "TLS.time": moment,
+        "TLS.sig": base64.b64encode(digest).decode(),
+    }
+
+
+@given(APPS, KEYS, IDENTITIES, LIFETIMES, MOMENTS)
+def test_the_vendors_signature_is_read_and_verified(
+    app: int, key: str, identity: str, lifetime: int, moment: int
+) -> None:
+    token = vendors(app, key, identity, lifetime, moment)
+    read = usersig.verify(token, key, now=moment)
+    assert read == usersig.inspect(token)
+    assert read[:4] == (app, identity, moment, lifetime)
+    assert read.expires_at == moment + lifetime
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
+def test_the_recorded_vectors(vector: dict[str, Any]) -> None:
+    token = usersig.sign(
+        vector["sdkappid"],
+        vector["identifier"],
+        vector["key"],
+        lifetime=vector["expire"],
+        issued_at=vector["time"],
+    )
+    assert decode(token) == json.loads(vector["plain"])
+    assert usersig.inspect(token) == usersig.inspect(vector["usersig"])
+    assert usersig.inspect(token).digest == vector["tls_sig"]
+
+
+def test_it_is_valid_from_its_moment_until_its_end() -> None:
+    token = usersig.sign(1400000000, "administrator", KEY, lifetime=60, issued_at=1000)
+    assert usersig.verify(token, KEY, now=1000) == usersig.verify(token, KEY, now=1059.9)
+    for moment in (999.9, 1060, float("nan")):
+        with pytest.raises(ValidationError, match="not valid at this time"):
+            usersig.verify(token, KEY, now=moment)
+    with pytest.raises(ValidationError, match="another key"):
+        usersig.verify(token, KEY[::-1], now=1000)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"sdk_app_id": 0}, "sdk_app_id"),
+        ({"sdk_app_id": True}, "sdk_app_id"),
+        ({"sdk_app_id": "1400000000"}, "sdk_app_id"),
+        ({"sdk_app_id": 10**5000}, "sdk_app_id"),
+        ({"identifier": ""}, "identifier"),
+        ({"identifier": None}, "identifier"),
+        ({"identifier": b"administrator"}, "identifier"),
+        ({"identifier": "a" * 33}, "33 bytes"),
+        ({"identifier": "客" * 11}, "33 bytes"),
+        ({"identifier": "a\nTLS.sdkappid:1"}, "line break"),
+        ({"identifier": "\ud800"}, "surrogate"),
+        ({"secret_key": ""}, "secret_key"),
+        ({"secret_key": KEY.encode()}, "secret_key"),
+        ({"secret_key": KEY + "\n"}, "white space"),
+        ({"secret_key": "ключ"}, "no key has"),
+        ({"lifetime": 0}, "lifetime"),
+        ({"lifetime": -1}, "lifetime"),
+        ({"lifetime": 86400.5}, "whole seconds"),
+        ({"lifetime": 51 * 366 * 86400}, "lifetime"),
+        ({"issued_at": -1}, "issued_at"),
+        ({"issued_at": 1.5}, "issued_at"),
+        ({"issued_at": 10**5000}, "issued_at"),
+    ],
+)
+def test_what_gives_no_valid_signature_is_refused(change: dict[str, Any], told: str) -> None:
+    arguments: dict[str, Any] = {
+        "sdk_app_id": 1400000000,
+        "identifier": "administrator",
+        "secret_key": KEY,
+        **change,
+    }
+    with pytest.raises(ValidationError, match=told) as caught:
+        usersig.sign(**arguments)
+    assert KEY not in str(caught.value)
+    assert caught.value.__context__ is None
+
+
+def packed(fields: object) -> str:
+    """Anything, packed as a UserSig is."""
+    text = base64.b64encode(zlib.compress(json.dumps(fields).encode())).decode()
+    return text.replace("+", "*").replace("/", "-").replace("=", "_")
+
+
+GOOD = json.loads(VECTORS[0]["plain"])
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "no base64!",
+        "客",
+        None,
+        VECTORS[0]["usersig"][:40],
+        packed([]),
+        packed({}),
+        packed(GOOD | {"TLS.time": "1"}),
+        packed(GOOD | {"TLS.expire": True}),
+        packed(GOOD | {"TLS.sig": None}),
+        packed(GOOD | {"padding": "a" * 20_000}),
+    ],
+)
+def test_what_is_no_signature_is_refused(token: Any) -> None:
+    with pytest.raises(ValidationError) as caught:
+        usersig.inspect(token)
+    assert caught.value.__cause__ is caught.value.__context__ is None
+
+
+@settings(max_examples=50)
+@given(st.binary(max_size=200) | st.text(max_size=200))
+def test_nothing_else_is_raised_for_any_text(noise: str | bytes) -> None:
+    token: Any = noise
+    with pytest.raises(ValidationError):
+        usersig.verify(token, KEY, now=0)
+
+
+def test_a_forged_field_is_noticed() -> None:
+    forged = packed(GOOD | {"TLS.identifier": "\ud800"})
+    with pytest.raises(ValidationError, match="another key"):
+        usersig.verify(forged, KEY, now=GOOD["TLS.time"])

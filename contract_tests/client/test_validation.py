@@ -1,0 +1,343 @@
+"""Bodies that break the contract are refused before a byte leaves, by field, rule and size."""
+
+from __future__ import annotations
+
+from collections import UserDict
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tencent_desk import UNSET, messages, models
+from tencent_desk.errors import ValidationError
+
+from contract_tests.client.support import BOTH, CALLS, Bench, Script, success
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TEXT = {"MsgType": "TIMTextElem", "MsgContent": {"Text": "hi"}}
+CUSTOM = {"MsgType": "TIMCustomElem", "MsgContent": {"Data": "x"}}
+
+
+def refuse(kind: str, operation: str, **options: Any) -> ValidationError:
+    """The refusal of a call, of which nothing may be sent."""
+    script = Script(success())
+    with pytest.raises(ValidationError) as caught:
+        Bench(kind, script).call(operation, **options)
+    assert script.requests == []
+    assert (caught.value.operation, caught.value.attempts) == (operation, 0)
+    assert caught.value.__cause__ is caught.value.__context__ is None
+    return caught.value
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("operation", "options", "pointer", "rule", "told"),
+    [
+        ("send_msg", {"session_id": 5}, "/SessionId", "type", "not an integer"),
+        ("send_msg", {"session_id": None}, "/SessionId", "type", "not null"),
+        ("send_msg", {"msg_body": "text"}, "/MsgBody", "type", "not a string"),
+        ("send_msg", {"msg_body": []}, "/MsgBody", "minItems", "has 0"),
+        ("send_msg", {"msg_body": [5]}, "/MsgBody/0", "type", "not an integer"),
+        ("send_msg", {"msg_body": [TEXT, {}]}, "/MsgBody/1/MsgType", "required", "missing"),
+        (
+            "send_msg",
+            {"msg_body": [TEXT, {"MsgType": "TIMTextElem", "MsgContent": {"Text": 5}}]},
+            "/MsgBody/1/MsgContent/Text",
+            "type",
+            "not an integer",
+        ),
+        (
+            "send_msg",
+            {"msg_body": [CUSTOM, TEXT, CUSTOM]},
+            "/MsgBody",
+            "x-desk-at-most-one",
+            "holds 2",
+        ),
+        ("send_msg", {"msg_random": 2**32}, "/MsgRandom", "maximum", "4294967295 or less"),
+        ("send_msg", {"msg_random": -1}, "/MsgRandom", "minimum", "0 or more"),
+        ("send_msg", {"msg_random": True}, "/MsgRandom", "type", "not a boolean"),
+        ("send_msg", {"msg_random": 1.5}, "/MsgRandom", "type", "not a number"),
+        ("send_msg", {"msg_random": float("nan")}, "/MsgRandom", "type", "not NaN or infinity"),
+        (
+            "send_msg",
+            {"exclude_from_user_resp_timeout": 2},
+            "/ExcludeFromUserRespTimeout",
+            "enum",
+            "one of 0, 1",
+        ),
+        (
+            "create_group",
+            {"name": "客" * 34},
+            "/Name",
+            "x-desk-max-bytes",
+            "100 bytes of UTF-8, has 102",
+        ),
+        ("create_group", {"type_": "Secret"}, "/Type", "enum", "one of Private, Public"),
+        ("contact_user", {"member_id": ""}, "/MemberId", "minLength", "has 0"),
+        ("create_group", {"group_id": "@TGS#1"}, "/GroupId", "not", "pattern"),
+        ("create_group", {"group_id": "a\n"}, "/GroupId", "pattern", "must match"),
+        ("create_group", {"member_list": []}, "/MemberList", "minItems", "has 0"),
+        (
+            "contact_user",
+            {"client_user_id": "客" * 11},
+            "/ClientUserID",
+            "x-desk-max-bytes",
+            "has 33",
+        ),
+    ],
+)
+def test_a_rule_that_is_broken_is_named_with_its_field(
+    kind: str, operation: str, options: dict[str, Any], pointer: str, rule: str, told: str
+) -> None:
+    error = refuse(kind, operation, **options)
+    (found,) = error.violations
+    assert (found.pointer, found.rule) == (pointer, rule)
+    assert told in found.message
+    assert f"{pointer} {found.message} [{rule}]" in str(error)
+
+
+@BOTH
+def test_all_broken_rules_are_named(kind: str) -> None:
+    error = refuse(kind, "create_group", type_="x", group_id="", name=5)
+    assert {one.pointer for one in error.violations} == {"/Type", "/GroupId", "/Name"}
+
+
+@BOTH
+def test_no_value_is_shown(kind: str) -> None:
+    error = refuse(kind, "create_group", name="the customer's name " * 9)
+    assert "customer" not in str(error)
+
+
+@BOTH
+@pytest.mark.parametrize(("length", "fits"), [(12288, True), (12289, False)])
+def test_the_body_has_a_limit_in_bytes(kind: str, length: int, fits: bool) -> None:
+    def sized(text: str) -> dict[str, Any]:
+        return {"msg_body": [messages.text(text)], "msg_random": 1}
+
+    probe = Script(success())
+    Bench(kind, probe).call("send_msg", **sized("客"))
+    padding = length - len(probe.requests[0].body)
+    text = "客" + "a" * padding
+    if fits:
+        script = Script(success())
+        Bench(kind, script).call("send_msg", **sized(text))
+        assert len(script.requests[0].body) == length
+    else:
+        (found,) = refuse(kind, "send_msg", **sized(text)).violations
+        assert found == ("", "x-desk-body-limit", "may have 12288 bytes, has 12289")
+
+
+@BOTH
+def test_it_can_be_switched_off(kind: str) -> None:
+    script = Script(success())
+    for bench, option in (
+        (Bench(kind, script, validate=False), {}),
+        (Bench(kind, script), {"validate": False}),
+    ):
+        bench.call("create_group", type_="Secret", name="客" * 34, member_list=[], **option)
+        bench.call("send_msg", cloud_custom_data="a" * 20000, **option)
+    assert script.bodies[0]["Type"] == "Secret"
+
+
+@pytest.mark.parametrize(("faults", "more"), [(5, ""), (6, "; and 1 more"), (9, "; and 4 more")])
+def test_five_faults_are_listed_and_the_others_counted(faults: int, more: str) -> None:
+    told = refuse("sync", "send_msg", msg_body=[5] * faults)
+    assert len(told.violations) == faults
+    assert str(told).count("[type]") == 5
+    assert "/MsgBody/4 " in str(told)
+    assert str(told).rpartition("[type]")[2].startswith(more)
+    assert ("; and " in str(told)) is bool(more)
+
+
+NESTS = [
+    pytest.param(lambda value: [value], id="list"),
+    pytest.param(lambda value: (value,), id="tuple"),
+    pytest.param(lambda value: {"x": value}, id="dict"),
+    pytest.param(lambda value: MappingProxyType({"x": value}), id="mapping"),
+]
+
+
+@BOTH
+@pytest.mark.parametrize(("levels", "fits"), [(64, True), (65, False)])
+@pytest.mark.parametrize("nest", NESTS)
+@pytest.mark.parametrize("where", ["in the body", "in a model", "beside its fields"])
+def test_a_value_nests_only_so_deep(
+    kind: str, where: str, nest: Callable[[Any], Any], levels: int, fits: bool
+) -> None:
+    value: Any = 1
+    for _ in range(levels):
+        value = nest(value)
+    fields: dict[str, Any] = {"extra_body": {"x": value}}
+    if where != "in the body":
+        content = models.TextContent(text="")
+        if where == "in a model":
+            content.text = value
+        else:
+            content.additional_properties = {"x": value}
+        fields = {"msg_body": [models.TextElement(msg_content=content)], "validate": False}
+    if fits:
+        Bench(kind, Script(success())).call("send_msg", **fields)
+    else:
+        assert "levels deep" in str(refuse(kind, "send_msg", **fields))
+
+
+@BOTH
+def test_half_a_surrogate_pair_is_named(kind: str) -> None:
+    assert "half of a surrogate pair" in str(refuse(kind, "send_msg", cloud_custom_data="\ud800"))
+
+
+def circle() -> Any:
+    """A list that holds itself."""
+    items: list[Any] = []
+    items.append(items)
+    return items
+
+
+class Evil(UserDict[str, Any]):
+    """A mapping that cannot be read."""
+
+    def items(self) -> Any:
+        raise LookupError("theirs")
+
+
+@BOTH
+@pytest.mark.parametrize("validate", [True, False])
+@pytest.mark.parametrize(
+    "value",
+    [
+        float("nan"),
+        float("-inf"),
+        object(),
+        b"bytes",
+        {"a", "set"},
+        Decimal(1),
+        {5: "number as a name"},
+        [UNSET],
+        circle(),
+        10**5000,
+        "\ud800",
+        {"\udfff": 1},
+        Evil(),
+        models.TextElement,
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_json_cannot_write_is_refused_whatever_is_checked(
+    kind: str, validate: bool, value: Any
+) -> None:
+    for options in (
+        {"extra_body": {"x": value}},
+        {"msg_body": [{"MsgType": "Mine", "MsgContent": value}]},
+    ):
+        assert "JSON" in str(refuse(kind, "send_msg", validate=validate, **options)) or validate
+
+
+@BOTH
+def test_extra_fields_go_in_as_they_are_and_go_first(kind: str) -> None:
+    script = Script(success())
+    extra = {"CheckIfDuringWorkingHours": 1, "SessionId": 5, "Deep": {"a": [None, True, 1.5, "ä"]}}
+    Bench(kind, script).call("transfer_to_human", extra_body=extra)
+    assert script.bodies == [extra]
+
+
+@BOTH
+def test_extra_query_parameters(kind: str) -> None:
+    script = Script(success())
+    bench = Bench(kind, script)
+    bench.call("send_msg", extra_query={"a b": "c&d=ä", "empty": "x"})
+    assert script.queries[0]["a b"] == "c&d=ä"
+    assert set(script.queries[0]) == {
+        "sdkappid",
+        "identifier",
+        "usersig",
+        "random",
+        "contenttype",
+        "a b",
+        "empty",
+    }
+    for query in (
+        {"usersig": "x"},
+        {"random": "1"},
+        {"contenttype": "xml"},
+        {"n": 5},
+        {5: "n"},
+        [1],
+        "x",
+    ):
+        assert "extra_query" in str(refuse(kind, "send_msg", extra_query=query))
+
+
+@BOTH
+def test_an_option_that_does_not_exist_is_no_argument(kind: str) -> None:
+    with pytest.raises(TypeError, match="no such option: 'retries'"):
+        Bench(kind, Script(success())).call("send_msg", wait=1, retries=3)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "option",
+    [
+        {"timeout": 0},
+        {"timeout": -1.0},
+        {"timeout": float("nan")},
+        {"timeout": float("inf")},
+        {"timeout": None},
+        {"timeout": True},
+        {"timeout": "5"},
+        {"attempt_timeout": 0},
+        {"attempt_timeout": 1e300},
+        {"max_retries": -1},
+        {"max_retries": 1.0},
+        {"max_retries": True},
+        {"retry_ambiguous": 1},
+        {"validate": "no"},
+    ],
+)
+def test_options_that_make_no_sense_are_refused_everywhere(
+    kind: str, option: dict[str, Any]
+) -> None:
+    (name,) = option
+    assert name in str(refuse(kind, "send_msg", **option))
+    with pytest.raises(ValidationError, match=name):
+        Bench(kind, Script(success()), **option)
+    with pytest.raises(ValidationError, match=name):
+        Bench(kind, Script(success())).client.with_options(**option)
+
+
+@BOTH
+def test_models_and_dicts_are_taken_alike(kind: str) -> None:
+    script = Script(success())
+    bench = Bench(kind, script)
+    model = models.TextElement(msg_content=models.TextContent(text="hi"))
+    mixed = {"MsgType": "TIMTextElem", "MsgContent": models.TextContent(text="hi")}
+    for element in (model, TEXT, mixed, messages.text("hi"), UserDict(TEXT)):
+        for body in ([element], (element,)):
+            bench.call("send_msg", msg_body=body, msg_random=1)
+    assert script.bodies == [{**script.bodies[0], "MsgBody": [TEXT]}] * 10
+
+
+@BOTH
+def test_other_spellings_of_the_pages_can_be_sent(kind: str) -> None:
+    script = Script(success())
+    spellings = {
+        "IMAgentUserID": "IMAgentUserId",
+        "ClientUserID": "ClientUserId",
+        "FileName": "fileName",
+    }
+    bench = Bench(kind, script, spellings=spellings)
+    bench.call("contact_user")
+    bench.call("send_msg", msg_body=[messages.file("https://a", uuid="u", file_name="f")])
+    assert script.bodies[0] == {
+        "IMAgentUserId": CALLS["contact_user"]["im_agent_user_id"],
+        "ClientUserId": "user45",
+    }
+    assert script.bodies[1]["MsgBody"][0]["MsgContent"]["fileName"] == "f"
+    assert "FileName" not in script.bodies[1]["MsgBody"][0]["MsgContent"]
+
+
+@pytest.mark.parametrize("spellings", [{"GroupId": "GroupID"}, {"IMAgentUserID": "imagentuserid"}])
+def test_a_spelling_that_no_page_prints_is_refused(spellings: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="spellings"):
+        Bench("sync", Script(success()), spellings=spellings)

@@ -1,0 +1,56 @@
+"""The options of commands for what today's contract does not have."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from codegen.commands import Flag, flags
+from codegen.contract import Contract
+from codegen.naming import Naming
+from contract_tests.support import oracle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def document() -> dict[str, Any]:
+    return copy.deepcopy(oracle.document())
+
+
+def options(document: dict[str, Any], operation: str, tmp_path: Path) -> dict[str, Flag]:
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    contract = Contract(path)
+    (found,) = (one for one in contract.operations() if one.name == operation)
+    return {flag.option: flag for flag in flags(contract, Naming(contract, "field_"), found)}
+
+
+def test_a_constant_is_the_only_choice(document: dict[str, Any], tmp_path: Path) -> None:
+    schemas = document["components"]["schemas"]
+    tag = schemas["RobotAddLanguageRequest"]["properties"]["LanguageTag"]
+    schemas["RobotAddLanguageRequest"]["properties"]["LanguageTag"] = {
+        "type": "string",
+        "const": "id",
+        "description": tag["description"],
+    }
+
+    (flag,) = options(document, "robot_add_language", tmp_path).values()
+
+    assert (flag.option, flag.metavar, flag.choices) == ("--language-tag", "id", ("id",))
+
+
+def test_only_a_content_that_is_one_text_has_a_short_form(
+    document: dict[str, Any], tmp_path: Path
+) -> None:
+    assert "--text" in options(document, "send_msg", tmp_path)
+    content = document["components"]["schemas"]["TextContent"]["properties"]["Text"]
+    content["type"] = "integer"
+    for keyword in ("minLength", "maxLength", "pattern"):
+        content.pop(keyword, None)
+
+    assert "--text" not in options(document, "send_msg", tmp_path)

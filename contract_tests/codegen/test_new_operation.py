@@ -1,0 +1,323 @@
+"""A new operation is an edit of the contract and nothing else.
+
+The operations of `siblings/`, which are unlike each other, and two more are added to a copy of the
+contract; the client made from it is imported in a process of its own, and calls them over HTTP and
+through respx. `make new-operation` runs the suite with some of the siblings.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from codegen.__main__ import main
+from contract_tests.codegen.sample_operations import load, siblings, with_sibling
+from contract_tests.contract.document_checks import CHECKS
+from contract_tests.contract.document_checks import Document as Parsed
+from contract_tests.support import oracle
+from tools.public_api import FILES
+from tools.public_api.differences import broken
+from tools.public_api.snapshot import snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Document = dict[str, Any]
+
+pytestmark = pytest.mark.slow
+
+PROBE_SESSION = ("probe_session", "ProbeSession", "/v4/desk_http_svc/probe_session")
+PROBE_LANGUAGE = (
+    "robot_probe_language",
+    "RobotProbeLanguage",
+    "/v4/openim_console_http_svc/robot_probe_language",
+)
+
+
+HARD_NAMES = {
+    "AsJson": "--field-as-json",
+    "Body": "--field-body",
+    "Call": "--field-call",
+    "Credentials": "--field-credentials",
+    "DryRun": "--field-dry-run",
+    "From": "--from",
+    "Help": "--field-help",
+    "Json": "--field-json",
+    "Text": "--text",
+}
+"""Fields whose options, or parameters, would be those of something else."""
+
+
+def text(description: str, example: str) -> dict[str, Any]:
+    return {"type": "string", "description": description, "minLength": 1, "examples": [example]}
+
+
+def add(document: Document, like: str, new: tuple[str, str, str], fields: dict[str, Any]) -> None:
+    """Add an operation that looks like another one and has fields and a code of its own."""
+    name, prefix, path = new
+    old_path, old = oracle.operations()[like]
+    old_prefix = "".join(part.title() for part in like.split("_"))
+    schemas = document["components"]["schemas"]
+    for part in ("Reply", "Success", "Failure", "FailureCode", "ErrorCode"):
+        shape = json.dumps(schemas[f"{old_prefix}{part}"]).replace(f"/{old_prefix}", f"/{prefix}")
+        schemas[f"{prefix}{part}"] = json.loads(shape)
+    codes = schemas[f"{prefix}ErrorCode"]
+    codes["enum"].append(149777)
+    codes["x-enum-varnames"].append("PROBE_OVER")
+    codes["x-enum-descriptions"].append("The probe is over.")
+    schemas[f"{prefix}Request"] = {
+        "type": "object",
+        "description": f"What {name} is asked.",
+        "required": [*fields][:1],
+        "properties": fields,
+    }
+    operation = copy.deepcopy(document["paths"][old_path]["post"])
+    operation["operationId"] = name
+    operation["summary"] = f"Carry out {name}"
+    shown = json.dumps(operation).replace(f"schemas/{old_prefix}", f"schemas/{prefix}")
+    operation = json.loads(shown)
+    operation["requestBody"]["content"]["application/json"]["examples"] = {}
+    operation["responses"]["200"]["content"]["application/json"]["examples"] = {}
+    document["paths"][path] = {"post": operation}
+    assert old["operationId"] == like
+
+
+NEW = [name for name in siblings() if name not in oracle.operations()]
+
+
+@cache
+def enlarged() -> str:
+    """The text of the contract with the siblings added."""
+    text = oracle.CONTRACT.read_text(encoding="utf-8")
+    for name in NEW:
+        text = with_sibling(text, load(name))
+    return text
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a contract of more operations and the client made from it."""
+    folder = tmp_path_factory.mktemp("more")
+    document = yaml.load(enlarged(), Loader=yaml.CSafeLoader)
+    add(
+        document,
+        "send_msg",
+        PROBE_SESSION,
+        {
+            "SessionId": text("The session to end.", "s1"),
+            "MsgBody": copy.deepcopy(
+                document["components"]["schemas"]["SendMsgBySession"]["properties"]["MsgBody"]
+            ),
+            **{name: text("Something.", "a") for name in HARD_NAMES},
+        },
+    )
+    add(
+        document,
+        "robot_add_language",
+        PROBE_LANGUAGE,
+        {
+            "LanguageTag": text("The language to remove.", "id"),
+            "Force": {
+                "type": "boolean",
+                "description": "Whether to remove its questions too.",
+                "examples": [True],
+            },
+        },
+    )
+    entry = copy.deepcopy(document["x-desk-errors"][-1])
+    entry.update(code=149777, name="PROBE_OVER", kind="gone", meaning="The probe is over.")
+    document["x-desk-errors"].append(entry)
+    kind = {"kind": "gone", "description": "What was there is no more.", "exit_code": 29}
+    document["x-desk-error-kinds"].append(kind)
+    (folder / "openapi.yaml").write_text(json.dumps(document), encoding="utf-8")
+    assert main(["--contract", str(folder / "openapi.yaml"), "--output", str(folder)]) == 0
+    return folder
+
+
+def run(folder: Path, root: Path, script: str) -> Any:
+    """What a script prints as JSON, run with the new client and the fake Desk of its contract."""
+    preamble = (
+        "import json, sys\n"
+        f"sys.path[:0] = [{str(folder)!r}, {str(root / 'contract_tests')!r}]\n"
+        "from pathlib import Path\n"
+        "from tencent_desk import AsyncDeskClient, DeskClient, errors, models\n"
+        "from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, World\n"
+        "from tencent_desk_mock import router, running\n"
+        "from tencent_desk_mock.contract import Contract\n"
+        "import judge\n"
+        "judge.document = lambda: document\n"
+        "from as_arguments import python_names\n"
+        f"document = json.loads(Path({str(folder / 'openapi.yaml')!r}).read_text())\n"
+        "desk = FakeDesk(World.sample(), Contract(document))\n"
+        "who = {'secret_key': SECRET_KEY, 'identifier': IDENTIFIER, 'max_retries': 0}\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", preamble + script],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_it_is_called_over_http_sync_async_and_raw(generated: Path, root: Path) -> None:
+    found = run(
+        generated,
+        root,
+        """
+import asyncio
+async def tasks(url):
+    async with AsyncDeskClient(SDK_APP_ID, base_url=url, **who) as client:
+        reply = await client.robot_probe_language(language_tag="id", force=True)
+        return type(reply).__name__
+with running(desk) as url, DeskClient(SDK_APP_ID, base_url=url, **who) as client:
+    first = client.probe_session(session_id="s1")
+    raw = client.raw.probe_session(session_id="s1")
+    second = asyncio.run(tasks(url))
+print(json.dumps([type(first).__name__, first.error_code, raw.status, second,
+                  [call.body for call in desk.calls]]))
+""",
+    )
+
+    assert found == [
+        "ProbeSessionSuccess",
+        0,
+        200,
+        "RobotProbeLanguageSuccess",
+        [{"SessionId": "s1"}, {"SessionId": "s1"}, {"LanguageTag": "id", "Force": True}],
+    ]
+
+
+def test_it_is_validated_and_fails_by_its_own_kind_through_respx(
+    generated: Path, root: Path
+) -> None:
+    found = run(
+        generated,
+        root,
+        """
+told = []
+with router(desk), DeskClient(SDK_APP_ID, **who) as client:
+    try:
+        client.probe_session(session_id="")
+    except errors.ValidationError as error:
+        told.append([one.pointer + " " + one.rule for one in error.violations])
+    desk.fail("probe_session", code="PROBE_OVER")
+    try:
+        client.probe_session(session_id="s1")
+    except errors.GoneError as error:
+        told.append([error.code, error.name, error.outcome])
+    desk.reset()
+    for _ in range(5):
+        client.robot_probe_language(language_tag="id")
+    told.append(desk.calls.robot_probe_language[-1].ok)
+told.append([models.ProbeSessionErrorCode.PROBE_OVER, errors.explain(149777).name])
+told.append(client._calls.settings.max_retries)
+print(json.dumps(told))
+""",
+    )
+
+    assert found == [
+        ["/SessionId minLength"],
+        [149777, "PROBE_OVER", "final"],
+        True,
+        [149777, "PROBE_OVER"],
+        0,
+    ]
+
+
+def test_the_rate_limit_and_the_retry_rule_come_with_it(generated: Path) -> None:
+    text_of = (generated / "tencent_desk" / "_operations.py").read_text(encoding="utf-8")
+    _, _, language = text_of.partition("ROBOT_PROBE_LANGUAGE = ")
+    _, _, session = text_of.partition("PROBE_SESSION = ")
+
+    assert "rate_limit=RateLimit(5, 1)" in language.partition("\n)\n")[0]
+    assert "repeatable=True" in language.partition("\n)\n")[0]
+    assert "repeatable=False" in session.partition("\n)\n")[0]
+    assert "body_limit=12288" in session.partition("\n)\n")[0]
+
+
+def test_the_contract_with_the_siblings_is_well_formed() -> None:
+    document = Parsed.parse(enlarged())
+    assert [str(one) for check in CHECKS.values() for one in check(document)] == []
+
+
+def test_each_sibling_is_called_as_its_page_shows(generated: Path, root: Path) -> None:
+    shown = {name: [load(name)["sample"], load(name)["answer"]] for name in NEW}
+    found = run(
+        generated,
+        root,
+        f"""
+shown = json.loads({json.dumps(json.dumps(shown))})
+told = {{}}
+with router(desk), DeskClient(SDK_APP_ID, **who) as client:
+    for name, (body, _) in shown.items():
+        names = python_names(name)
+        reply = getattr(client, name)(**{{names[field]: body[field] for field in body}})
+        told[name] = [desk.calls[-1].body, reply.to_dict()]
+print(json.dumps(told))
+""",
+    )
+
+    base = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
+    assert found == {name: [body, base | answer] for name, (body, answer) in shown.items()}
+
+
+def test_each_sibling_has_its_command(generated: Path, root: Path) -> None:
+    shown = {name: [load(name)["sample"], load(name)["answer"]] for name in NEW}
+    shown["robot_probe_language"] = [{"LanguageTag": "id", "Force": False}, {}]
+    found = run(
+        generated,
+        root,
+        f"""
+import os
+from contract_tests.cli.support import ACCOUNT, invoke, name, options
+os.environ.update(ACCOUNT)
+shown = json.loads({json.dumps(json.dumps(shown))})
+told = {{}}
+with router(desk):
+    for operation, (body, _) in shown.items():
+        done = invoke(name(operation), *options(body), "--json")
+        told[operation] = [desk.calls[-1].body, done.json]
+    desk.fail("probe_session", code="PROBE_OVER")
+    told["status"] = invoke("probe-session", "--session-id", "s1").status
+    told["explained"] = invoke("explain", "149777", "--json").json
+print(json.dumps(told))
+""",
+    )
+
+    explained = found.pop("explained")
+    assert found.pop("status") == explained["exit_status"] == 29
+    assert sorted(explained["operations"]) == ["probe_session", "robot_probe_language"]
+    base = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
+    assert found == {name: [body, base | answer] for name, (body, answer) in shown.items()}
+
+
+def test_a_field_may_have_any_name(generated: Path, root: Path) -> None:
+    words = [f"{option}={field}" for field, option in HARD_NAMES.items()]
+    found = run(
+        generated,
+        root,
+        f"""
+import os
+from contract_tests.cli.support import ACCOUNT, invoke
+os.environ.update(ACCOUNT)
+with router(desk):
+    done = invoke("probe-session", "--session-id=s1", *{words!r}, "--json")
+print(json.dumps([done.json["ErrorCode"], desk.calls[-1].body]))
+""",
+    )
+
+    assert found == [0, {"SessionId": "s1", **{field: field for field in HARD_NAMES}}]
+
+
+def test_it_breaks_nothing_public(generated: Path) -> None:
+    _, _, before = FILES["tencent_desk"].read_text(encoding="utf-8").partition("\n")
+    assert broken(before, snapshot("tencent_desk", generated)) == []

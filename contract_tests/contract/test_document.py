@@ -1,0 +1,214 @@
+"""openapi.yaml, its extensions and the page that explains them, as far as no linter sees it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from contract_tests.contract.document_checks import CHECKS, EXTENSIONS, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTRACT = ROOT / "openapi.yaml"
+PAGE = ROOT / "docs" / "extensions.md"
+
+# Who reads which key, and the folder in which that stands. What nobody reads is decoration.
+CLIENT, FAKE_DESK, TESTS = "client", "fake Desk", "tests"
+WHERE = {
+    CLIENT: ROOT / "codegen",
+    FAKE_DESK: ROOT / "mock",
+    TESTS: ROOT / "contract_tests" / "contract" / "document_checks",
+}
+READERS = {
+    "x-desk-sources": (CLIENT, TESTS),
+    "x-desk-source": (CLIENT, TESTS),
+    "x-desk-inferred": (TESTS,),
+    "x-desk-spellings": (CLIENT, FAKE_DESK, TESTS),
+    "x-desk-gateway-timeout": (CLIENT,),
+    "x-desk-rate-ceiling": (CLIENT, TESTS),
+    "x-desk-regions": (CLIENT, FAKE_DESK, TESTS),
+    "x-desk-editions": (CLIENT, FAKE_DESK),
+    "x-desk-rate-limit": (CLIENT, FAKE_DESK, TESTS),
+    "x-desk-body-limit": (CLIENT, FAKE_DESK, TESTS),
+    "x-desk-retry": (CLIENT, TESTS),
+    "x-desk-refusals": (FAKE_DESK, TESTS),
+    "x-desk-max-bytes": (CLIENT, FAKE_DESK, TESTS),
+    "x-desk-at-most-one": (CLIENT, FAKE_DESK, TESTS),
+    "x-desk-generated": (CLIENT, TESTS),
+    "x-desk-refusal": (FAKE_DESK, TESTS),
+    "x-desk-errors": (CLIENT, FAKE_DESK, TESTS),
+    "x-desk-error-kinds": (CLIENT, TESTS),
+    "x-desk-error-ranges": (CLIENT, TESTS),
+    "x-enum-varnames": (CLIENT, TESTS),
+    "x-enum-descriptions": (CLIENT, TESTS),
+}
+BORROWED = {"x-enum-varnames", "x-enum-descriptions"}
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return Document.read(CONTRACT)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_the_document_passes(check: str, document: Document) -> None:
+    found = [str(finding) for finding in CHECKS[check](document)]
+    assert not found, "\n".join([check, *found])
+
+
+def test_the_checks_see_the_whole_document(document: Document) -> None:
+    """A check that walks past everything finds nothing either."""
+    kinds = {place.kind for place in document.places}
+    assert {"operation", "property", "items", "schema", "member", "media-type", "example"} <= kinds
+    assert len(document.of_kind("schema")) == len(document.schemas)
+    references = sum("$ref" in place.node for place in document.places)
+    assert references == len(re.findall(r"^ *(?:- )?\$ref: ", document.text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("key", EXTENSIONS)
+def test_the_shape_of_an_extension_is_strict(key: str) -> None:
+    """Each is a valid JSON Schema, and each object in it says which keys it takes."""
+    rule = EXTENSIONS[key]
+    Draft202012Validator.check_schema(rule.schema)
+    for schema in _schemas(rule.schema):
+        if schema.get("type") == "object":
+            assert "additionalProperties" in schema
+            assert set(schema.get("required", ())) <= set(schema.get("properties", ()))
+
+
+def test_the_two_lists_of_kinds_are_one(document: Document) -> None:
+    shape = EXTENSIONS["x-desk-error-kinds"].schema["items"]["properties"]["kind"]["enum"]
+    assert shape == EXTENSIONS["x-desk-errors"].schema["items"]["properties"]["kind"]["enum"]
+    assert shape == [kind["kind"] for kind in document.tree["x-desk-error-kinds"]]
+
+
+def test_every_extension_is_explained() -> None:
+    assert set(_sections()) == EXTENSIONS.keys() | BORROWED
+
+
+@pytest.mark.parametrize("key", EXTENSIONS)
+def test_the_page_says_where_an_extension_stands(key: str) -> None:
+    assert _line(_sections()[key], "Stands at") == list(EXTENSIONS[key].places)
+
+
+@pytest.mark.parametrize("key", EXTENSIONS)
+def test_the_page_names_every_field_of_an_extension(key: str) -> None:
+    text = _sections()[key]
+    words = set(re.findall(r"[A-Za-z_]\w*", text.partition("```yaml")[0]))
+    fields = {name for schema in _schemas(EXTENSIONS[key].schema) for name in _fields(schema)}
+    values = {value for schema in _schemas(EXTENSIONS[key].schema) for value in _enum(schema)}
+    closed = set() if key in {"x-desk-inferred", "x-desk-refusal"} else values
+    if key == "x-desk-errors":
+        closed -= _kinds()  # explained at x-desk-error-kinds
+    if key == "x-desk-error-kinds":
+        closed = set()  # explained in the contract itself
+    assert fields | {part for value in closed for part in value.split("-")} <= words
+
+
+@pytest.mark.parametrize("key", EXTENSIONS)
+def test_the_example_on_the_page_is_from_the_contract(key: str, document: Document) -> None:
+    [(name, value)] = _example(_sections()[key]).items()
+    assert name == key
+    assert not list(EXTENSIONS[key].faults(value))
+    assert any(
+        _is_part(value, place.node[key]) for place in document.places if key in place.node
+    ), "is not in openapi.yaml"
+
+
+@pytest.mark.parametrize("key", sorted(BORROWED))
+def test_the_example_of_a_borrowed_key_is_from_the_contract(key: str, document: Document) -> None:
+    [(name, value)] = _example(_sections()[key]).items()
+    assert name == key
+    assert value in [schema.get(key) for schema in document.schemas.values()]
+
+
+def test_the_page_names_the_readers() -> None:
+    stated = {key: tuple(_line(text, "Read by")) for key, text in _sections().items()}
+    assert stated == READERS
+
+
+@pytest.mark.parametrize(
+    ("key", "reader"), [(k, who) for k, all_ in READERS.items() for who in all_]
+)
+def test_an_extension_is_read(key: str, reader: str) -> None:
+    """The reader's code has the key as a string of its own, not in a comment or a docstring."""
+    assert key in _keys_read_in(WHERE[reader]), f"{WHERE[reader]} does not read {key}"
+
+
+def test_a_json_text_in_an_example_is_a_desk_message(document: Document) -> None:
+    """The documented card says in CustomContent.Data what DeskMessage describes."""
+    example = document.tree["components"]["examples"]["SendMsgCardByAccounts"]["value"]
+    broken = example["MsgBody"][0]["MsgContent"]["Data"].replace('"desc"', '"text"')
+    assert broken != example["MsgBody"][0]["MsgContent"]["Data"]
+    other = Document.parse(document.text.replace('"card title","desc"', '"card title","text"'))
+    assert list(CHECKS["body_examples_are_valid"](other))
+    assert not list(CHECKS["body_examples_are_valid"](document))
+
+
+def _sections() -> dict[str, str]:
+    """The text of each section of the page that is about a key."""
+    parts = re.split(r"^### (.+)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def _line(text: str, label: str) -> list[str]:
+    [found] = re.findall(rf"^{label}: (.+)$", text, re.MULTILINE)
+    return str(found).split(", ")
+
+
+def _example(text: str) -> dict[str, Any]:
+    [block] = re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return dict(yaml.safe_load(block))
+
+
+def _is_part(value: Any, whole: Any) -> bool:
+    if isinstance(value, list) and isinstance(whole, list):
+        return all(entry in whole for entry in value)
+    if isinstance(value, dict) and isinstance(whole, dict):
+        return value.items() <= whole.items() if value else False
+    return bool(value == whole)
+
+
+def _schemas(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        yield schema
+        for child in schema.get("properties", {}).values():
+            yield from _schemas(child)
+        for key in ("items", "additionalProperties", "propertyNames"):
+            yield from _schemas(schema.get(key))
+
+
+def _fields(schema: dict[str, Any]) -> list[str]:
+    return list(schema.get("properties", ()))
+
+
+def _enum(schema: dict[str, Any]) -> list[str]:
+    return list(schema.get("enum", ()))
+
+
+def _kinds() -> set[str]:
+    kinds = EXTENSIONS["x-desk-error-kinds"].schema["items"]["properties"]["kind"]["enum"]
+    return set(kinds)
+
+
+@cache
+def _keys_read_in(folder: Path) -> frozenset[str]:
+    """The x- keys among the string constants of the Python modules in a folder."""
+    constants = (
+        node.value
+        for path in sorted(folder.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    return frozenset(
+        match[1] for text in constants if (match := re.fullmatch(r"[#/]*(x-[a-z-]+)/?", text))
+    )

@@ -1,0 +1,84 @@
+"""The contract and the vendor's pages say the same, and whoever changes a fact is told the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contract_tests.support import oracle
+from contract_tests.vendor_pages import contradictions, operations
+from contract_tests.vendor_pages.coverage_of_docs import Comparison
+from tools.coverage_of_docs import main
+from tools.mutants.contract_facts import NUMBERS, changed, documented_facts
+
+
+def test_nothing_is_missing_and_nothing_extra() -> None:
+    assert [str(one) for one in Comparison().differences()] == []
+
+
+def test_the_command_prints_a_table_and_succeeds(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main() == 0
+    assert "request fields" in capsys.readouterr().out
+
+
+ALL = list(documented_facts(oracle.document()))
+
+
+def test_every_kind_of_fact_is_changed() -> None:
+    kinds = {kind for kind, _, _ in ALL}
+
+    assert {*NUMBERS, "field", "required", "enum", "const", "default", "pattern", "type"} <= kinds
+    assert len(ALL) > 700
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", sorted({kind for kind, _, _ in ALL}))
+def test_a_changed_fact_names_the_page_that_it_contradicts(kind: str) -> None:
+    survivors = []
+    for change in ALL:
+        if change[0] == kind:
+            differences = Comparison(changed(oracle.document(), change)).differences()
+            if not any(one.page for one in differences):
+                survivors.append(change)
+
+    assert survivors == []
+
+
+def test_each_printed_spelling_is_a_known_contradiction() -> None:
+    told = " ".join(f"{one.one_side} {one.other_side}" for one in contradictions())
+    spellings = {
+        other["spelling"]
+        for schema in oracle.document()["components"]["schemas"].values()
+        for node in schema.get("properties", {}).values()
+        for other in node.get("x-desk-spellings", ())
+    }
+
+    assert spellings
+    assert {one for one in spellings if one not in told} == set()
+
+
+def test_every_contradiction_says_which_side_is_taken_and_why() -> None:
+    assert len(contradictions()) > 50
+    assert len({one.id for one in contradictions()}) == len(contradictions())
+    assert all(one.taken and one.because and one.contract for one in contradictions())
+
+
+def test_every_page_has_its_samples_in_the_contract() -> None:
+    examples = [one["value"] for one in oracle.document()["components"]["examples"].values()]
+    printed = [
+        sample.body
+        for page in operations().values()
+        for sample in (*page.sample_requests, *page.sample_replies)
+    ]
+
+    assert [body for body in printed if _normal(body) not in map(_normal, examples)] == []
+
+
+def _normal(body: Any) -> Any:
+    """Custom data is JSON as text; its spaces are not the point."""
+    if isinstance(body, dict):
+        return {key: _normal(value) for key, value in body.items()}
+    if isinstance(body, list):
+        return [_normal(value) for value in body]
+    return "".join(body.split()) if isinstance(body, str) else body

@@ -1,9 +1,0 @@
-"""The gates of the contract that are not ours: openapi-spec-validator, Redocly CLI and Spectral.
-
-python -m contract_tests.lint [FILE ...] [--require-node]
-"""
-
-from ._linters import LINTERS, NODE_LINTERS, LinterFailedError, Problem
-from ._node import install, why_not
-
-__all__ = ["LINTERS", "NODE_LINTERS", "LinterFailedError", "Problem", "install", "why_not"]

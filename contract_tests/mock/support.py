@@ -1,0 +1,114 @@
+"""What the tests of the fake Desk share: a signer of their own, a frozen world, and samples."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import hashlib
+import hmac
+import json
+import zlib
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, Request, World
+
+from contract_tests import vendor_pages
+from contract_tests.support import oracle
+
+if TYPE_CHECKING:
+    from tencent_desk_mock import Reply
+
+NOW = 1_760_000_000
+HOST = "console.tim.qq.com"
+
+
+def sign(
+    identifier: str = IDENTIFIER,
+    *,
+    sdk_app_id: int = SDK_APP_ID,
+    key: str = SECRET_KEY,
+    issued: int = NOW,
+    lifetime: int = 86_400,
+    user_buffer: str | None = None,
+    **changed: Any,
+) -> str:
+    """A UserSig after the vendor's recipe; `changed` replaces signed fields, None drops one."""
+    text = (
+        f"TLS.identifier:{identifier}\nTLS.sdkappid:{sdk_app_id}\n"
+        f"TLS.time:{issued}\nTLS.expire:{lifetime}\n"
+    )
+    if user_buffer is not None:
+        text += f"TLS.userbuf:{user_buffer}\n"
+    digest = hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()
+    fields: dict[str, Any] = {
+        "ver": "2.0",
+        "identifier": identifier,
+        "sdkappid": sdk_app_id,
+        "time": issued,
+        "expire": lifetime,
+        "userbuf": user_buffer,
+        "sig": base64.b64encode(digest).decode(),
+    }
+    fields.update(changed)
+    named = {f"TLS.{name}": value for name, value in fields.items() if value is not None}
+    return pack(json.dumps(named).encode())
+
+
+def pack(plain: bytes) -> str:
+    """The outer layers of a UserSig."""
+    packed = base64.b64encode(zlib.compress(plain)).decode()
+    return packed.translate(str.maketrans("+/=", "*-_"))
+
+
+def frozen_desk(**settings: Any) -> FakeDesk:
+    """The sample world at NOW, with settings of its app."""
+    world = World.sample()
+    world.clock.set(NOW)
+    for name, value in settings.items():
+        assert hasattr(world.app(), name)
+        setattr(world.app(), name, value)
+    return FakeDesk(world)
+
+
+def query(**changed: str | None) -> str:
+    """The query string of a good call; None leaves a parameter out."""
+    signed = str(changed.get("identifier") or IDENTIFIER)
+    parameters: dict[str, str | None] = {
+        "sdkappid": str(SDK_APP_ID),
+        "identifier": IDENTIFIER,
+        "usersig": sign(signed),
+        "random": "99999999",
+        "contenttype": "json",
+        **changed,
+    }
+    return urlencode({name: text for name, text in parameters.items() if text is not None})
+
+
+def sample(operation: str, index: int = 0, /, **changed: Any) -> dict[str, Any]:
+    """A documented sample, or the contract's where the page shows none.
+
+    `changed` replaces fields, ... (Ellipsis) drops one.
+    """
+    samples = vendor_pages.operations()[operation].sample_requests
+    body: dict[str, Any] = samples[index].body if samples else oracle.first_body(operation)
+    body = {**copy.deepcopy(body), **changed}
+    return {name: value for name, value in body.items() if value is not ...}
+
+
+def request(operation: str, body: Any = None, query_string: str | None = None) -> Request:
+    """A call of an operation, by default with its first sample."""
+    raw = body if isinstance(body, bytes) else json.dumps(body or sample(operation)).encode()
+    path = vendor_pages.operations()[operation].path
+    return Request("POST", path, query() if query_string is None else query_string, raw, HOST)
+
+
+def call(desk: FakeDesk, operation: str, body: Any = None, **changed: str | None) -> Reply:
+    """Sends a call of an operation; `changed` are query parameters."""
+    return desk.handle(request(operation, body, query(**changed)))
+
+
+def name_of(desk: FakeDesk, reply: Reply) -> str:
+    """The catalogue's name of a reply's code; OK for success."""
+    assert reply.code is not None
+    return desk.contract.errors[reply.code].name if reply.code else "OK"

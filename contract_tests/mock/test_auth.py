@@ -1,0 +1,202 @@
+"""Who calls: the fake Desk's checks of SDKAppID, account and UserSig."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from typing import Any
+
+import pytest
+import TLSSigAPIv2
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, App, Request
+from tencent_desk_mock.usersig import TokenError, read_token
+
+from contract_tests.mock.support import NOW, call, frozen_desk, name_of, pack, query, sample, sign
+
+VENDOR_KEY = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e"
+VENDOR_VECTOR = (
+    "eJyrVgrxCdYrSy1SslJQMtIzUNJRAItkpqTmlWSmZUIkElNyM-NgUsUp2YkFBZkpQAkLKIDKpFYUZBalgsTNTAwMoIIlmb"
+    "kgIUNzAyiAGZOZDjK6xCXKKLTI1bLY1a9Cv6xQuzLTJSjZ0ckvPSAoJyKqzCAw3CK5xMg0yjUy0lapFgDHdDGq"
+)
+
+
+def _answer(usersig: str | None = None, **changed: str | None) -> str:
+    desk = frozen_desk()
+    return name_of(desk, call(desk, "send_msg", usersig=usersig or sign(), **changed))
+
+
+def test_the_vendors_own_vector_is_accepted() -> None:
+    token = read_token(VENDOR_VECTOR)
+    assert (token.identifier, token.sdk_app_id) == ("admin", 88888888)
+    assert (token.issued, token.lifetime) == (1_700_000_000, 86_400)
+    assert token.signed_with(VENDOR_KEY)
+    assert not token.signed_with(VENDOR_KEY[:-1] + "f")
+
+
+def test_the_vendors_library_signs_for_the_fake_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TLSSigAPIv2.time, "time", lambda: float(NOW))
+    library = TLSSigAPIv2.TLSSigAPIv2(SDK_APP_ID, SECRET_KEY)
+    assert _answer(library.gen_sig(IDENTIFIER)) == "OK"
+    assert _answer(library.gen_sig_with_userbuf(IDENTIFIER, 3600, b"room")) == "OK"
+    assert _answer(library.gen_sig("user45")) == "USERSIG_IDENTIFIER_MISMATCH"
+
+
+def _uncompressed() -> str:
+    plain = zlib.decompress(base64.b64decode(sign().translate(str.maketrans("*-_", "+/="))))
+    packed = base64.b64encode(zlib.compress(plain, 0)).decode()
+    return packed.translate(str.maketrans("+/=", "*-_"))
+
+
+def test_a_token_need_not_be_compressed_as_ours_is() -> None:
+    assert _answer(_uncompressed()) == "OK"
+
+
+MALFORMED = {
+    "no base64": "?",
+    "standard base64": base64.b64encode(b"\xfb\xff\xbf" * 9).decode(),
+    "cut short": sign()[:-8],
+    "a stray character": f"{sign()[:8]}!{sign()[8:]}",
+    "no zlib": base64.b64encode(b"nothing of the kind").decode(),
+    "more behind it": sign().rstrip("_") + "AAAA",
+    "not ASCII": "é",
+    "a bomb": pack(b" " * 10_000_000),
+    "too long": "A" * 5000,
+}
+
+
+@pytest.mark.parametrize("token", MALFORMED.values(), ids=MALFORMED)
+def test_what_cannot_be_decoded_is_malformed(token: str) -> None:
+    assert _answer(token) == "USERSIG_MALFORMED"
+
+
+UNREADABLE = {
+    "no JSON": pack(b"{"),
+    "no object": pack(b"[]"),
+    "no text": pack(b"\xff"),
+    "deep": pack(b"[" * 2000),
+    "of another version": sign(ver="1.0"),
+    "without time": sign(time=None),
+    "identifier a number": pack(
+        json.dumps({"TLS.ver": "2.0", "TLS.identifier": 1, "TLS.sdkappid": 1}).encode()
+    ),
+    "time a fraction": sign(time=1.5),
+    "time a flag": sign(time=True),
+    "signature a number": sign(sig=1),
+    "signature with a lone surrogate": pack(
+        b'{"TLS.ver":"2.0","TLS.identifier":"a","TLS.sdkappid":1,"TLS.time":1,"TLS.expire":1,'
+        b'"TLS.sig":"\\ud800"}'
+    ),
+}
+
+
+@pytest.mark.parametrize("token", UNREADABLE.values(), ids=UNREADABLE)
+def test_content_of_another_form_is_unreadable(token: str) -> None:
+    assert _answer(token) == "USERSIG_UNREADABLE"
+
+
+@pytest.mark.parametrize(
+    ("token", "expected"),
+    [
+        (sign(key="another"), "USERSIG_KEY_MISMATCH"),
+        (sign(expire=86_401), "USERSIG_KEY_MISMATCH"),
+        (sign(user_buffer="YQ==", userbuf="Yg=="), "USERSIG_KEY_MISMATCH"),
+        (sign("user45"), "USERSIG_IDENTIFIER_MISMATCH"),
+        (sign(sdk_app_id=1), "USERSIG_SDKAPPID_MISMATCH"),
+        (sign("user45", sdk_app_id=1), "USERSIG_IDENTIFIER_MISMATCH"),
+        (sign("user45", key="another"), "USERSIG_KEY_MISMATCH"),
+        (sign(issued=NOW - 86_400), "USERSIG_EXPIRED"),
+        (sign(issued=NOW - 86_399), "OK"),
+        (sign(issued=NOW), "OK"),
+        (sign(issued=NOW + 1), "USERSIG_EXPIRED"),
+        (sign(lifetime=0), "USERSIG_EXPIRED"),
+        (sign(lifetime=-5), "USERSIG_EXPIRED"),
+    ],
+)
+def test_a_token_that_does_not_fit_is_told_apart(token: str, expected: str) -> None:
+    assert _answer(token) == expected
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"sdkappid": None}, "SDKAPPID_MISSING"),
+        ({"sdkappid": ""}, "SDKAPPID_INVALID"),
+        ({"sdkappid": "0"}, "SDKAPPID_INVALID"),
+        ({"sdkappid": "app"}, "SDKAPPID_INVALID"),
+        ({"sdkappid": "1400000001"}, "SDKAPPID_NOT_FOUND"),
+        ({"identifier": None}, "ACCOUNT_OR_SIGNATURE_INVALID"),
+        ({"identifier": ""}, "ACCOUNT_OR_SIGNATURE_INVALID"),
+        ({"random": None}, "HTTP_REQUEST_MALFORMED"),
+        ({"contenttype": "JSON"}, "HTTP_REQUEST_MALFORMED"),
+    ],
+)
+def test_the_query_has_to_be_complete(changed: dict[str, Any], expected: str) -> None:
+    assert _answer(**changed) == expected
+
+
+@pytest.mark.parametrize("usersig", ["", None])
+def test_a_missing_signature_is_an_empty_one(usersig: str | None) -> None:
+    desk = frozen_desk()
+    assert name_of(desk, call(desk, "send_msg", usersig=usersig)) == "USERSIG_EMPTY"
+
+
+def test_an_app_without_a_key_cannot_verify() -> None:
+    desk = frozen_desk(secret_key=None)
+    assert name_of(desk, call(desk, "send_msg")) == "SIGNING_KEY_NOT_FOUND"
+
+
+def test_each_app_has_its_own_key_and_its_own_world() -> None:
+    desk = frozen_desk()
+    desk.world.add_app(App(7, secret_key="other", administrators={IDENTIFIER}))  # noqa: S106
+    other = sign(sdk_app_id=7, key="other")
+    assert name_of(desk, call(desk, "send_msg", sdkappid="7", usersig=other)) == "SESSION_NOT_FOUND"
+    crossed = sign(sdk_app_id=7)
+    reply = call(desk, "send_msg", sdkappid="7", usersig=crossed)
+    assert name_of(desk, reply) == "USERSIG_KEY_MISMATCH"
+
+
+def test_too_many_bad_signatures_block_the_caller_for_a_minute() -> None:
+    desk = frozen_desk(signature_failure_limit=2)
+    for _ in range(2):
+        assert name_of(desk, call(desk, "send_msg", usersig="x")) == "USERSIG_MALFORMED"
+    assert name_of(desk, call(desk, "send_msg")) == "SIGNATURE_FAILURES_TOO_MANY"
+    desk.world.clock.advance(59)
+    assert name_of(desk, call(desk, "send_msg")) == "SIGNATURE_FAILURES_TOO_MANY"
+    desk.world.clock.advance(1)
+    assert name_of(desk, call(desk, "send_msg")) == "OK"
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("adminapisgp.im.qcloud.com", "OK"),
+        ("adminapisgp.my-imcloud.com", "OK"),
+        ("console.tim.qq.com", "SDKAPPID_NOT_FOUND"),
+        ("127.0.0.1", "OK"),
+    ],
+)
+def test_an_app_is_found_in_its_own_region(host: str, expected: str) -> None:
+    desk = frozen_desk(region="singapore")
+    path = desk.contract.operations["send_msg"].path
+    body = json.dumps(sample("send_msg")).encode()
+    assert name_of(desk, desk.handle(Request("POST", path, query(), body, host))) == expected
+
+
+def test_no_repr_holds_the_key_or_a_signature() -> None:
+    desk = frozen_desk()
+    token = sign()
+    call(desk, "send_msg", usersig=token)
+    call(desk, "send_msg", b"{", usersig=token)
+    request = Request("POST", "/", query(usersig=token))
+    shown = repr([desk.world, desk.calls, list(desk.calls), request, read_token(token)])
+    assert IDENTIFIER in shown
+    assert SECRET_KEY not in shown
+    assert token not in shown
+
+
+def test_a_token_error_names_the_reason_only() -> None:
+    with pytest.raises(TokenError) as caught:
+        read_token("secret-looking?")
+    assert str(caught.value) == "USERSIG_MALFORMED"
+    assert caught.value.__cause__ is None

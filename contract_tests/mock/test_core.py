@@ -1,0 +1,675 @@
+"""The core of the fake Desk: samples, strictness, the order of checks, the journal."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import tencent_desk_mock
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema_rs import Draft202012Validator
+from tencent_desk_mock import FakeDesk, Request, World
+from tencent_desk_mock.checks import STEPS
+from tencent_desk_mock.contract import RateLimit, load
+from tencent_desk_mock.contract_error import ContractError
+from tencent_desk_mock.course import STATE
+from tencent_desk_mock.jsonbody import BodyError, parse_object
+from tencent_desk_mock.operations import HANDLERS
+from tencent_desk_mock.schema import BodyValidator
+
+from contract_tests import vendor_pages
+from contract_tests.mock.support import HOST, call, frozen_desk, name_of, query, request, sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+OPERATIONS = sorted(vendor_pages.operations())
+SAMPLES = [
+    pytest.param(name, index, id=f"{name}-{row.name}")
+    for name in OPERATIONS
+    for index, row in enumerate(vendor_pages.operations()[name].sample_requests)
+]
+
+
+@pytest.mark.parametrize(("operation", "index"), SAMPLES)
+def test_a_documented_sample_gets_the_documented_reply(operation: str, index: int) -> None:
+    desk = frozen_desk()
+    reply = call(desk, operation, sample(operation, index))
+    assert reply.status == 200
+    for shown in vendor_pages.operations()[operation].sample_replies[:1]:
+        assert reply.json() == shown.body
+    assert desk.calls[-1].ok
+    assert desk.calls[-1].effects or operation not in HANDLERS
+
+
+def test_all_samples_succeed_in_one_world() -> None:
+    desk = frozen_desk()
+    for operation in OPERATIONS:
+        assert call(desk, operation).code == 0
+
+
+def test_every_operation_of_the_pages_is_served_where_they_say() -> None:
+    contract = load()
+    served = {op.id: (op.method, op.path) for op in contract.operations.values()}
+    pages = vendor_pages.operations()
+    assert served == {name: (page.method, page.path) for name, page in pages.items()}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_replies_fit_the_contract(operation: str) -> None:
+    desk = frozen_desk()
+    success, failure = call(desk, operation), call(desk, operation, b"{")
+    components = {"components": desk.contract.document["components"]}
+    known = desk.contract.operations[operation]
+    assert Draft202012Validator({**components, **known.success}).is_valid(success.json())
+    assert Draft202012Validator({**components, **known.failure}).is_valid(failure.json())
+    assert not Draft202012Validator({**components, **known.success}).is_valid(failure.json())
+
+
+def test_same_calls_get_same_answers() -> None:
+    def answers() -> list[bytes]:
+        desk = frozen_desk()
+        bodies = [sample(name, MemberId=...) for name in OPERATIONS for _ in range(3)]
+        names = [name for name in OPERATIONS for _ in range(3)]
+        return [call(desk, name, body).body for name, body in zip(names, bodies, strict=True)]
+
+    assert answers() == answers()
+
+
+# Strict JSON --------------------------------------------------------------------------------------
+
+NOT_JSON = {
+    "empty": b"",
+    "text": b"hello",
+    "a list": b"[]",
+    "a string": b'"x"',
+    "null": b"null",
+    "cut short": b'{"LanguageTag": "id"',
+    "two values": b"{} {}",
+    "same key twice": b'{"LanguageTag": "id", "LanguageTag": "id"}',
+    "same key twice, deeper": b'{"LanguageTag": "id", "x": {"a": 1, "a": 1}}',
+    "NaN": b'{"LanguageTag": "id", "x": NaN}',
+    "Infinity": b'{"LanguageTag": "id", "x": -Infinity}',
+    "a number beyond all floats": b'{"LanguageTag": "id", "x": 1e999}',
+    "an integer of 5000 digits": b'{"LanguageTag": "id", "x": ' + b"9" * 5000 + b"}",
+    "invalid UTF-8": b'{"LanguageTag": "\xff"}',
+    "UTF-16": '{"LanguageTag": "id"}'.encode("utf-16"),
+    "byte order mark": b'\xef\xbb\xbf{"LanguageTag": "id"}',
+    "lone surrogate": b'{"LanguageTag": "\\ud800"}',
+    "lone surrogate in a key": b'{"LanguageTag": "id", "\\udfff": 1}',
+    "too deep": b'{"LanguageTag": "id", "x": ' + b"[" * 64 + b"]" * 64 + b"}",
+    "far too deep": b'{"LanguageTag": "id", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "comments": b'{"LanguageTag": "id"} // really',
+}
+
+
+@pytest.mark.parametrize("body", NOT_JSON.values(), ids=NOT_JSON)
+def test_what_is_no_json_object_is_refused(body: bytes) -> None:
+    desk = frozen_desk()
+    assert name_of(desk, call(desk, "robot_add_language", body)) == "PARAMETER_PARSE_FAILED"
+    broken = desk.calls[-1].violation
+    assert broken is not None
+    assert (broken.pointer, broken.rule, desk.calls[-1].step) == ("", "json", "json")
+
+
+ODD_BUT_JSON = {
+    "as deep as allowed": b'{"LanguageTag": "id", "x": ' + b"[" * 62 + b"]" * 62 + b"}",
+    "prototype": b'{"LanguageTag": "id", "__proto__": {"x": 1}}',
+    "NUL": b'{"LanguageTag": "id", "x": "\\u0000"}',
+    "a surrogate pair": b'{"LanguageTag": "id", "x": "\\ud83d\\ude00"}',
+    "a big integer": b'{"LanguageTag": "id", "x": ' + b"9" * 4000 + b"}",
+    "unknown fields": b'{"LanguageTag": "id", "x": {"y": [1, null, true]}}',
+    "white space": b'\n\t {"LanguageTag"\r\n: "id"} ',
+}
+
+
+@pytest.mark.parametrize("body", ODD_BUT_JSON.values(), ids=ODD_BUT_JSON)
+def test_odd_json_is_taken(body: bytes) -> None:
+    assert call(frozen_desk(), "robot_add_language", body).code == 0
+
+
+@given(st.binary(max_size=60))
+@settings(max_examples=150, derandomize=True)
+def test_no_bytes_make_the_parser_raise_anything_else(raw: bytes) -> None:
+    try:
+        parsed = parse_object(raw)
+    except BodyError:
+        return
+    assert parsed == json.loads(raw)
+
+
+# Fields -------------------------------------------------------------------------------------------
+
+TEXT = {"MsgType": "TIMTextElem", "MsgContent": {"Text": "x"}}
+CUSTOM = {"MsgType": "TIMCustomElem", "MsgContent": {"Data": "{}"}}
+MEMBER = {"Member_Account": "user2"}
+
+
+def _element(**changed: Any) -> dict[str, Any]:
+    return sample("send_msg", MsgBody=[TEXT, {**TEXT, **changed}])
+
+
+BROKEN: list[tuple[str, dict[str, Any], str, str, str]] = [
+    ("robot_add_language", {"x": 1}, "/LanguageTag", "required", "PARAMETER_PARSE_FAILED"),
+    ("robot_add_language", {"LanguageTag": 1}, "/LanguageTag", "type", "PARAMETER_PARSE_FAILED"),
+    (
+        "robot_add_language",
+        {"LanguageTag": ""},
+        "/LanguageTag",
+        "minLength",
+        "PARAMETER_PARSE_FAILED",
+    ),
+    ("send_msg", {"x": 1}, "/SessionId", "required", "DESK_PARAMETER_INVALID"),
+    (
+        "send_msg",
+        sample("send_msg", SessionId=...),
+        "/SessionId",
+        "required",
+        "DESK_PARAMETER_INVALID",
+    ),
+    (
+        "send_msg",
+        sample("send_msg", SessionId=..., FromAccount="a"),
+        "/ToAccount",
+        "required",
+        "DESK_PARAMETER_INVALID",
+    ),
+    (
+        "send_msg",
+        sample("send_msg", 1, ToAccount="é" * 17),
+        "/ToAccount",
+        "x-desk-max-bytes",
+        "DESK_PARAMETER_INVALID",
+    ),
+    (
+        "send_msg",
+        sample("send_msg", 1, ToAccount="a" * 33),
+        "/ToAccount",
+        "maxLength",
+        "DESK_PARAMETER_INVALID",
+    ),
+    ("send_msg", sample("send_msg", MsgRandom=...), "/MsgRandom", "required", "MSG_RANDOM_INVALID"),
+    ("send_msg", sample("send_msg", MsgRandom=True), "/MsgRandom", "type", "MSG_RANDOM_INVALID"),
+    ("send_msg", sample("send_msg", MsgRandom=1.5), "/MsgRandom", "type", "MSG_RANDOM_INVALID"),
+    ("send_msg", sample("send_msg", MsgRandom="1"), "/MsgRandom", "type", "MSG_RANDOM_INVALID"),
+    ("send_msg", sample("send_msg", MsgRandom=-1), "/MsgRandom", "minimum", "MSG_RANDOM_INVALID"),
+    (
+        "send_msg",
+        sample("send_msg", MsgRandom=2**32),
+        "/MsgRandom",
+        "maximum",
+        "MSG_RANDOM_INVALID",
+    ),
+    (
+        "send_msg",
+        sample("send_msg", MsgRandom=10**400),
+        "/MsgRandom",
+        "maximum",
+        "MSG_RANDOM_INVALID",
+    ),
+    ("send_msg", sample("send_msg", MsgBody=...), "/MsgBody", "required", "MSG_BODY_INVALID"),
+    ("send_msg", sample("send_msg", MsgBody=[]), "/MsgBody", "minItems", "MSG_BODY_INVALID"),
+    ("send_msg", sample("send_msg", MsgBody=TEXT), "/MsgBody", "type", "MSG_BODY_NOT_ARRAY"),
+    (
+        "send_msg",
+        sample("send_msg", MsgBody=[CUSTOM, TEXT, CUSTOM]),
+        "/MsgBody",
+        "x-desk-at-most-one",
+        "MSG_BODY_INVALID",
+    ),
+    ("send_msg", sample("send_msg", MsgBody=["x"]), "/MsgBody/0", "type", "MSG_ELEMENT_INVALID"),
+    (
+        "send_msg",
+        sample("send_msg", MsgBody=[TEXT, {"MsgContent": {}}]),
+        "/MsgBody/1/MsgType",
+        "required",
+        "MSG_ELEMENT_INVALID",
+    ),
+    ("send_msg", _element(MsgType=1), "/MsgBody/1/MsgType", "type", "MSG_ELEMENT_INVALID"),
+    ("send_msg", _element(MsgType=""), "/MsgBody/1/MsgType", "minLength", "MSG_ELEMENT_INVALID"),
+    ("send_msg", _element(MsgContent=[]), "/MsgBody/1/MsgContent", "type", "MSG_ELEMENT_INVALID"),
+    (
+        "send_msg",
+        _element(MsgContent={}),
+        "/MsgBody/1/MsgContent/Text",
+        "required",
+        "MSG_ELEMENT_INVALID",
+    ),
+    (
+        "send_msg",
+        _element(MsgType="TIMSoundElem", MsgContent={"Url": "u", "UUID": "i", "Download_Flag": 1}),
+        "/MsgBody/1/MsgContent/Download_Flag",
+        "const",
+        "MSG_ELEMENT_INVALID",
+    ),
+    (
+        "send_msg",
+        _element(MsgType="TIMFutureElem", MsgContent="x"),
+        "/MsgBody/1/MsgContent",
+        "type",
+        "MSG_ELEMENT_INVALID",
+    ),
+    (
+        "send_msg",
+        sample("send_msg", ExcludeFromUserRespTimeout=2),
+        "/ExcludeFromUserRespTimeout",
+        "enum",
+        "DESK_PARAMETER_INVALID",
+    ),
+    (
+        "contact_user",
+        sample("contact_user", IMAgentUserID=...),
+        "/IMAgentUserID",
+        "required",
+        "DESK_PARAMETER_INVALID",
+    ),
+    (
+        "contact_user",
+        sample("contact_user", GroupId="9465"),
+        "/GroupId",
+        "type",
+        "DESK_PARAMETER_INVALID",
+    ),
+    (
+        "transfer_to_human",
+        sample("transfer_to_human", SessionId=...),
+        "/SessionId",
+        "required",
+        "DESK_PARAMETER_INVALID",
+    ),
+    (
+        "transfer_to_human",
+        sample("transfer_to_human", SessionId=""),
+        "/SessionId",
+        "minLength",
+        "SESSION_ID_INVALID",
+    ),
+    (
+        "transfer_to_human",
+        sample("transfer_to_human", SessionId=5),
+        "/SessionId",
+        "type",
+        "SESSION_ID_INVALID",
+    ),
+    (
+        "transfer_to_human",
+        sample("transfer_to_human", AgentIdList=["a", 1]),
+        "/AgentIdList/1",
+        "type",
+        "DESK_PARAMETER_INVALID",
+    ),
+    (
+        "create_group",
+        sample("create_group", Type="ChatRoom"),
+        "/Type",
+        "enum",
+        "GROUP_PARAMETER_INVALID",
+    ),
+    (
+        "create_group",
+        sample("create_group", GroupId="@TGS#1"),
+        "/GroupId",
+        "not",
+        "GROUP_PARAMETER_INVALID",
+    ),
+    (
+        "create_group",
+        sample("create_group", GroupId="a\tb"),
+        "/GroupId",
+        "pattern",
+        "GROUP_PARAMETER_INVALID",
+    ),
+    (
+        "create_group",
+        sample("create_group", Name="é" * 51),
+        "/Name",
+        "x-desk-max-bytes",
+        "GROUP_PARAMETER_INVALID",
+    ),
+    (
+        "create_group",
+        sample("create_group", MemberList=[MEMBER] * 101),
+        "/MemberList",
+        "maxItems",
+        "MEMBER_LIST_TOO_LONG",
+    ),
+    (
+        "create_group",
+        sample(
+            "create_group",
+            MemberList=[{**MEMBER, "AppMemberDefinedData": [{"Key": "k", "Value": "v"}] * 6}],
+        ),
+        "/MemberList/0/AppMemberDefinedData",
+        "maxItems",
+        "GROUP_PARAMETER_INVALID",
+    ),
+    (
+        "create_group",
+        sample("create_group", MemberList=[MEMBER, {"Role": "Admin"}]),
+        "/MemberList/1/Member_Account",
+        "required",
+        "GROUP_PARAMETER_INVALID",
+    ),
+]
+
+
+@pytest.mark.parametrize(("operation", "body", "pointer", "rule", "code"), BROKEN)
+def test_a_broken_rule_is_named_and_gets_its_code(
+    operation: str, body: dict[str, Any], pointer: str, rule: str, code: str
+) -> None:
+    desk = frozen_desk()
+    reply = call(desk, operation, body)
+    found = desk.calls[-1].violation
+    assert found is not None
+    assert (found.pointer, found.rule, name_of(desk, reply)) == (pointer, rule, code)
+    assert desk.calls[-1].step == "fields"
+    assert not desk.calls[-1].effects
+    assert reply.status == 200
+
+
+def test_required_fields_come_first_then_the_order_of_the_schema() -> None:
+    desk = frozen_desk()
+    body = sample("create_group", Name="", Owner_Account=1, MemberList=..., Type="x")
+    for expected, repaired in (
+        ("/MemberList", sample("create_group")["MemberList"]),
+        ("/Owner_Account", "user3"),
+        ("/Type", "Public"),
+        ("/Name", "TestGroup"),
+    ):
+        call(desk, "create_group", body)
+        found = desk.calls[-1].violation
+        assert found is not None
+        assert found.pointer == expected
+        body[expected[1:]] = repaired
+    assert call(desk, "create_group", body).code == 0
+
+
+@pytest.mark.parametrize("number", [0, 4294967295, 1.0])
+def test_whole_numbers_are_integers_however_written(number: float) -> None:
+    assert call(frozen_desk(), "send_msg", sample("send_msg", MsgRandom=number)).code == 0
+
+
+def _paths(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    children: list[tuple[Any, Any]] = []
+    if isinstance(value, dict):
+        children = list(value.items())
+    if isinstance(value, list):
+        children = list(enumerate(value))
+    return [at, *(path for key, child in children for path in _paths(child, (*at, key)))]
+
+
+def _replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    if not path:
+        return new
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[path[0]] = _replaced(value[path[0]], path[1:], new)
+    return copy
+
+
+@given(st.data())
+@settings(max_examples=300, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+def test_a_violation_is_found_exactly_where_the_library_sees_one(data: st.DataObject) -> None:
+    operation = data.draw(st.sampled_from(OPERATIONS))
+    samples = vendor_pages.operations()[operation].sample_requests
+    body: Any = data.draw(st.sampled_from(samples)).body
+    for _ in range(data.draw(st.integers(1, 3))):
+        path = data.draw(st.sampled_from(_paths(body)[1:] or [("x",)]))
+        junk: st.SearchStrategy[Any] = st.sampled_from(
+            [None, True, 0, -1, 1.5, 2**33, "", "x" * 600, "é" * 20, [], {}]
+        )
+        body = _replaced(body, path, data.draw(junk)) if path != ("x",) else {"x": 1}
+    contract = load()
+    schema = contract.operations[operation].request
+    plain = {"components": contract.document["components"], **schema}
+    found = BodyValidator(contract, schema).check(body, 1)
+    if found is None:
+        assert Draft202012Validator(plain).is_valid(body)
+    else:
+        assert found[0].rule != "schema"
+        assert found[0].rule.startswith("x-desk") or not Draft202012Validator(plain).is_valid(body)
+
+
+def test_a_limit_in_bytes_may_be_used_up() -> None:
+    desk = frozen_desk()
+    user = desk.world.add_user("é" * 16)
+    assert call(desk, "send_msg", sample("send_msg", 1, ToAccount=user)).code == 0
+
+
+def test_the_type_is_judged_first() -> None:
+    judge = BodyValidator(load(), {"properties": {"x": {"enum": [1], "type": "string"}}})
+    found = judge.check({"x": 2}, 1)
+    assert found is not None
+    assert found[0].rule == "type"
+
+
+def test_an_unknown_keyword_stops_the_mock_instead_of_being_ignored() -> None:
+    with pytest.raises(ContractError, match="propertyNames"):
+        BodyValidator(load(), {"type": "object", "propertyNames": {}})
+
+
+# Order --------------------------------------------------------------------------------------------
+
+
+class _Parts:
+    """A good call of send_msg, part by part."""
+
+    def __init__(self) -> None:
+        self.desk = frozen_desk()
+        self.method, self.path = "POST", vendor_pages.operations()["send_msg"].path
+        self.query: dict[str, str | None] = {}
+        self.suffix = ""
+        self.body: Any = sample("send_msg")
+
+    def send(self) -> str:
+        raw = self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+        text = query(**self.query) + self.suffix
+        reply = self.desk.handle(Request(self.method, self.path, text, raw, HOST))
+        return name_of(self.desk, reply)
+
+    def set(self, **parts: Any) -> None:
+        for name, value in parts.items():
+            setattr(self, name, value)
+
+
+BREAKERS: dict[str, tuple[Callable[[_Parts], object], str]] = {
+    "method": (lambda p: p.set(method="GET"), "HTTP_REQUEST_MALFORMED"),
+    "path": (lambda p: p.set(path="/v4/desk_http_svc/nothing"), "URL_RESOURCE_NOT_FOUND"),
+    "query string": (lambda p: p.set(suffix="&random=1"), "HTTP_REQUEST_MALFORMED"),
+    "sdkappid": (lambda p: p.query.update(sdkappid=None), "SDKAPPID_MISSING"),
+    "identifier": (lambda p: p.query.update(identifier=None), "ACCOUNT_OR_SIGNATURE_INVALID"),
+    "usersig": (lambda p: p.query.update(usersig="x"), "USERSIG_MALFORMED"),
+    "random and contenttype": (lambda p: p.query.update(random="x"), "HTTP_REQUEST_MALFORMED"),
+    "app": (lambda p: setattr(p.desk.world.app(), "disabled", True), "SDKAPPID_DISABLED"),
+    "administrator": (lambda p: p.query.update(identifier="user45"), "MESSAGING_ADMIN_REQUIRED"),
+    "body size": (lambda p: p.set(body=b" " * 12_289), "REQUEST_TOO_LARGE"),
+    "json": (lambda p: p.set(body=b"{"), "BODY_NOT_JSON"),
+    "fields": (
+        lambda p: p.set(body=sample("send_msg", SessionId="none", MsgRandom=-1)),
+        "MSG_RANDOM_INVALID",
+    ),
+    "rate": (
+        lambda p: setattr(p.desk.world.app(), "operation_rate", RateLimit(0, 1)),
+        "REST_RATE_EXCEEDED",
+    ),
+    STATE: (lambda p: p.set(body=sample("send_msg", SessionId="none")), "SESSION_NOT_FOUND"),
+}
+
+
+def test_the_order_names_every_check_once() -> None:
+    assert [*(step.name for step in STEPS), STATE] == list(BREAKERS)
+
+
+@pytest.mark.parametrize("step", BREAKERS)
+def test_a_check_answers_before_all_later_ones(step: str) -> None:
+    parts = _Parts()
+    broken = list(BREAKERS)[list(BREAKERS).index(step) :]
+    for name in reversed(broken):
+        BREAKERS[name][0](parts)
+    assert parts.send() == BREAKERS[step][1]
+    assert parts.desk.calls[-1].step == step
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_the_answers_of_a_check_are_in_the_contract(step: Any) -> None:
+    contract = load()
+    keys = {key for op in contract.operations.values() for key in op.refusals}
+    for answer in step.answers:
+        assert answer in keys or contract.code(answer)
+
+
+@pytest.mark.parametrize("size", [12_288, 12_289])
+@pytest.mark.parametrize("operation", ["send_msg", "transfer_to_human"])
+def test_the_body_limit_counts_bytes(operation: str, size: int) -> None:
+    desk = frozen_desk()
+    raw = json.dumps(sample(operation)).encode()
+    reply = call(desk, operation, raw + b" " * (size - len(raw)))
+    assert name_of(desk, reply) == ("OK" if size == 12_288 else "REQUEST_TOO_LARGE")
+
+
+# Hostile requests ---------------------------------------------------------------------------------
+
+SEND = vendor_pages.operations()["send_msg"].path
+HOSTILE = {
+    "lower-case method": Request("post", SEND, query(), b"{}"),
+    "empty method": Request("", SEND),
+    "path with NUL": Request("POST", SEND + "\0", query()),
+    "path of another case": Request("POST", SEND.upper(), query()),
+    "path with a slash more": Request("POST", SEND + "/", query()),
+    "a million parameters": Request("POST", SEND, "&".join(["a=1"] * 1_000_000)),
+    "33 parameters": Request("POST", SEND, "&".join(f"a{n}=1" for n in range(33))),
+    "not UTF-8 in the query": Request("POST", SEND, "sdkappid=%ff"),
+    "sdkappid with a sign": Request("POST", SEND, query(sdkappid="+1400000000")),
+    "sdkappid in other digits": Request("POST", SEND, query(sdkappid="١٤٠٠")),
+    "sdkappid of 5000 digits": Request("POST", SEND, query(sdkappid="1" * 5000)),
+    "random too large": Request("POST", SEND, query(random="4294967296")),
+    "random negative": Request("POST", SEND, query(random="-1")),
+    "random with a fraction": Request("POST", SEND, query(random="1.0")),
+    "random with zeros": Request("POST", SEND, query(random="007")),
+    "random of 5000 digits": Request("POST", SEND, query(random="9" * 5000)),
+    "contenttype xml": Request("POST", SEND, query(contenttype="xml")),
+    "contenttype missing": Request("POST", SEND, query(contenttype=None)),
+    "a body of 2 MB": Request(
+        "POST", vendor_pages.operations()["create_group"].path, query(), b" " * 2_000_000
+    ),
+    "NUL in an account": request("send_msg", sample("send_msg", SessionId="\0")),
+}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_requests_get_a_documented_code_under_200(hostile: Request) -> None:
+    desk = frozen_desk()
+    reply = desk.handle(hostile)
+    assert reply.status == 200
+    assert reply.code in desk.contract.errors
+    assert reply.json()["ActionStatus"] == "FAIL"
+    assert not desk.calls[-1].effects
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [(1_048_576, "REQUEST_JSON_MALFORMED"), (1_048_577, "HTTP_REQUEST_MALFORMED")],
+)
+def test_a_body_beyond_all_bounds_is_not_even_parsed(size: int, expected: str) -> None:
+    desk = frozen_desk()
+    assert name_of(desk, call(desk, "create_group", b" " * size)) == expected
+
+
+@given(st.text(max_size=30), st.text(max_size=30), st.binary(max_size=30))
+@settings(max_examples=100, derandomize=True)
+def test_nothing_makes_the_core_raise(path: str, text: str, body: bytes) -> None:
+    desk = frozen_desk()
+    for where in (path, SEND):
+        for what in (text, query(), query(identifier=text), query(usersig=text)):
+            assert desk.handle(Request("POST", where, what, body)).code
+
+
+# Journal ------------------------------------------------------------------------------------------
+
+
+def test_the_journal_tells_what_was_sent_and_what_came_of_it() -> None:
+    desk = frozen_desk()
+    call(desk, "send_msg", sample("send_msg", MsgRandom=7))
+    last = desk.calls.send_msg[-1]
+    assert last.body is not None
+    assert last.body["MsgRandom"] == 7
+    assert last.query["identifier"] == "administrator"
+    assert last.query["usersig"] == "***"
+    assert (last.code, last.step, last.violation, last.fault) == (0, None, None, None)
+    assert [effect.what for effect in last.effects] == ["message.sent"]
+    assert last.reply.json()["ErrorCode"] == 0
+    assert last.size == len(json.dumps(sample("send_msg", MsgRandom=7)))
+
+
+def test_the_journal_is_sorted_by_operation_and_can_be_cleared() -> None:
+    desk = frozen_desk()
+    for operation in OPERATIONS:
+        call(desk, operation)
+    desk.handle(Request("POST", "/v4/nowhere"))
+    assert [entry.operation for entry in desk.calls] == [*OPERATIONS, None]
+    assert len(desk.calls.create_group) == 1
+    assert len(desk.calls[-2:]) == 2
+    desk.calls.clear()
+    assert len(desk.calls) == 0
+
+
+def test_the_journal_says_which_operations_there_are() -> None:
+    with pytest.raises(AttributeError, match="robot_add_language"):
+        _ = frozen_desk().calls.send_message
+
+
+def test_the_journal_keeps_the_newest_calls() -> None:
+    desk = FakeDesk(keep_calls=2)
+    desk.world.clock.set(0)
+    for number in range(4):
+        desk.handle(Request("POST", f"/{number}"))
+    assert [entry.path for entry in desk.calls] == ["/2", "/3"]
+
+
+def test_a_refused_call_shows_its_body_too() -> None:
+    desk = frozen_desk()
+    call(desk, "send_msg", usersig="x")
+    assert desk.calls[-1].body == sample("send_msg")
+
+
+def test_time_has_to_come_from_somewhere() -> None:
+    with pytest.raises(ValueError, match=r"World\.clock"):
+        FakeDesk(World.sample()).handle(Request("POST", "/"))
+
+
+# The package --------------------------------------------------------------------------------------
+
+
+def test_the_mock_imports_neither_the_client_nor_the_generator() -> None:
+    folder = Path(tencent_desk_mock.__file__).parent
+    imported = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {name.name.partition(".")[0] for name in node.names}
+            if isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                imported.add(node.module.partition(".")[0])
+    assert "respx" in imported
+    assert not imported & {"tencent_desk", "codegen", "openapi_python_client"}
+
+
+def test_the_mock_states_no_code() -> None:
+    """Codes are named: a number out of the catalogue in the source would be a second statement."""
+    codes = set(load().errors)
+    stated = set()
+    for path in Path(tencent_desk_mock.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and type(node.value) is int:
+                stated.add(node.value)
+    assert stated
+    assert not stated & codes
+
+
+def test_everything_public_is_there() -> None:
+    for name in tencent_desk_mock.__all__:
+        assert getattr(tencent_desk_mock, name) is not None
+    with pytest.raises(AttributeError):
+        _ = tencent_desk_mock.nothing

@@ -1,0 +1,174 @@
+"""An operation that is in the contract and has no handler in the fake Desk."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from tencent_desk_mock import Contract, FakeDesk, Request, World, load
+from tencent_desk_mock.contract_error import ContractError
+
+from contract_tests import vendor_pages
+from contract_tests.mock.support import HOST, NOW, query, sample
+
+PATH = "/v4/desk_http_svc/probe_session"
+REPLY: dict[str, Any] = {
+    "SessionId": {"type": "string"},
+    "GroupId": {"type": "integer", "examples": [9465]},
+    "Left": {"type": "string", "examples": ["a while"]},
+    "Reason": {"$ref": "#/components/schemas/EndReason"},
+    "Agents": {"type": "array", "items": {"type": "string"}},
+    "Who": {"$ref": "#/components/schemas/EndWho"},
+    "Again": {"type": "boolean", "default": True},
+    "Why": {"$ref": "#/components/schemas/EndWhy"},
+    "Shown": {"type": "string"},
+    "Waiting": {"type": "integer"},
+    "Seconds": {"type": "number"},
+    "Note": {"type": ["null", "string"]},
+    "Closed": {"type": "boolean"},
+}
+
+
+def _contract(**examples: Any) -> Contract:
+    document = copy.deepcopy(dict(load().document))
+    schemas = document["components"]["schemas"]
+    schemas["EndReason"] = {"type": "string", "enum": ["asked", "idle"]}
+    schemas["EndWho"] = {
+        "type": "object",
+        "required": ["Id"],
+        "properties": {"Id": {"type": "string"}, "Name": {"type": "string"}},
+    }
+    schemas["EndWhy"] = {"oneOf": [{"$ref": "#/components/schemas/EndReason"}, {"type": "null"}]}
+    schemas["ProbeSessionRequest"] = {
+        "type": "object",
+        "required": ["SessionId"],
+        "properties": {
+            "SessionId": {"type": "string", "minLength": 1},
+            "GroupId": {"type": "string"},
+            "Pause": {"type": "integer", "multipleOf": 5, "exclusiveMaximum": 60},
+        },
+    }
+    success = copy.deepcopy(schemas["SendMsgSuccess"])
+    success["properties"] |= REPLY
+    success["required"] += [
+        "GroupId",
+        "Reason",
+        "Agents",
+        "Who",
+        "Again",
+        "Why",
+        "Shown",
+        "Waiting",
+        "Seconds",
+        "Note",
+        "Closed",
+    ]
+    success["examples"] = [{}, {"Shown": "as in the example"}]
+    schemas["ProbeSessionSuccess"] = success
+    schemas["ProbeSessionReply"] = {
+        "oneOf": [
+            {"$ref": "#/components/schemas/ProbeSessionSuccess"},
+            {"$ref": "#/components/schemas/SendMsgFailure"},
+        ]
+    }
+    node = copy.deepcopy(document["paths"][vendor_pages.operations()["send_msg"].path]["post"])
+    node["operationId"] = "probe_session"
+    shown = json.dumps(node).replace("schemas/SendMsg", "schemas/ProbeSession")
+    node = json.loads(shown)
+    node["parameters"].append({"name": "lang", "in": "query", "schema": {"type": "string"}})
+    examples = {"elsewhere": {"externalValue": "https://shop.example/reply.json"}, **examples}
+    node["responses"]["200"]["content"]["application/json"]["examples"] = examples
+    document["paths"][PATH] = {"post": node}
+    return Contract(document)
+
+
+@pytest.fixture(scope="module")
+def contract() -> Contract:
+    return _contract()
+
+
+@pytest.fixture
+def desk(contract: Contract) -> FakeDesk:
+    world = World.sample()
+    world.clock.set(NOW)
+    return FakeDesk(world, contract)
+
+
+def _call(desk: FakeDesk, body: Any, text: str | None = None) -> dict[str, Any]:
+    raw = json.dumps(body).encode()
+    reply = desk.handle(Request("POST", PATH, text or query(), raw, HOST))
+    shown: dict[str, Any] = reply.json()
+    return shown
+
+
+def test_it_is_answered_by_its_schema(desk: FakeDesk) -> None:
+    assert _call(desk, {"SessionId": "s1"}) == {
+        "ActionStatus": "OK",
+        "ErrorInfo": "",
+        "ErrorCode": 0,
+        "SessionId": "s1",
+        "GroupId": 9465,
+        "Reason": "asked",
+        "Agents": [],
+        "Who": {"Id": ""},
+        "Again": True,
+        "Why": "asked",
+        "Shown": "as in the example",
+        "Waiting": 0,
+        "Seconds": 0,
+        "Note": None,
+        "Closed": False,
+    }
+
+
+def test_where_the_contract_shows_a_success_it_is_answered_with_what_fits_of_the_request() -> None:
+    shown = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0, "SessionId": "s0", "Left": "so"}
+    desk = FakeDesk(World.sample(), _contract(success={"value": shown}))
+    desk.world.clock.set(NOW)
+
+    reply = _call(desk, {"SessionId": "s1", "Who": {"Id": "u1"}})
+
+    assert reply.items() >= {**shown, "SessionId": "s1"}.items()
+
+
+def test_a_field_of_the_request_is_echoed_only_where_it_fits(desk: FakeDesk) -> None:
+    assert _call(desk, {"SessionId": "s1", "GroupId": "@TGS#1"})["GroupId"] == 9465
+
+
+def test_it_is_checked_like_every_operation(desk: FakeDesk) -> None:
+    refusals = desk.contract.operations["probe_session"].refusals
+    assert _call(desk, {})["ErrorCode"] == refusals["invalid_field"]
+    assert _call(desk, {"SessionId": "s1", "Pause": 7})["ErrorCode"] == refusals["invalid_field"]
+    assert _call(desk, {"SessionId": "s1", "Pause": 60})["ErrorCode"] == refusals["invalid_field"]
+    assert _call(desk, [])["ErrorCode"] == refusals["malformed_json"]
+    unsigned = urlencode({"sdkappid": 1400000000, "identifier": "administrator"})
+    assert _call(desk, {}, unsigned)["ErrorCode"] == desk.contract.code("USERSIG_EMPTY")
+    assert [call.step for call in desk.calls.probe_session] == ["fields"] * 3 + ["json", "usersig"]
+
+
+def test_faults_hit_it_too(desk: FakeDesk) -> None:
+    desk.fail("probe_session", code="SERVER_TIMEOUT")
+    assert _call(desk, {"SessionId": "s1"})["ErrorCode"] == desk.contract.code("SERVER_TIMEOUT")
+    assert _call(desk, {"SessionId": "s1"})["ErrorCode"] == 0
+    assert len(desk.calls.probe_session) == 2
+
+
+def test_the_known_operations_are_as_before(desk: FakeDesk) -> None:
+    path = vendor_pages.operations()["transfer_to_human"].path
+    raw = json.dumps(sample("transfer_to_human")).encode()
+    reply = desk.handle(Request("POST", path, query(), raw, HOST))
+    assert reply.json()["AgentId"] == "test_agent@qq.com"
+
+
+def test_an_operation_without_what_the_fake_needs_is_refused_by_name() -> None:
+    with pytest.raises(ContractError, match=r"probe_session: has no 'requestBody'"):
+        _without("requestBody")
+
+
+def _without(key: str) -> Contract:
+    document = copy.deepcopy(dict(_contract().document))
+    del document["paths"][PATH]["post"][key]
+    return Contract(document)

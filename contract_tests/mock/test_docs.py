@@ -1,0 +1,81 @@
+"""docs/fake-desk.md says what the fake Desk does; package/test_docs_blocks.py runs its examples."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from tencent_desk_mock import Agent, FakeDesk, Session, WorldFileError, asgi_app, load_world
+from tencent_desk_mock.patch_schemas import SETTINGS, WORLD
+
+from contract_tests.support.shell_session import Steps, steps
+from tools.mock_tables import PAGE, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = PAGE.read_text(encoding="utf-8")
+
+
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
+
+
+def test_the_first_example_has_less_than_ten_lines() -> None:
+    assert _blocks("python")[0].count("\n") < 10
+
+
+def _session() -> Steps:
+    return steps(_blocks("console")[1:])
+
+
+def test_the_session_shows_what_it_promises() -> None:
+    printed = "".join(printed for _, printed in _session())
+    for code in (141001, 141011, 141012, 141013, 141017, 10025, -50052):
+        assert f'"ErrorCode": {code}}}' in printed
+
+
+def test_the_journal_keeps_as_many_calls_as_the_page_says() -> None:
+    kept = inspect.signature(FakeDesk).parameters["keep_calls"].default
+    assert f"| the newest {kept:,} calls; " in TEXT
+
+
+def test_the_world_file_is_a_world(tmp_path: Path) -> None:
+    (block,) = _blocks("yaml")
+    file = tmp_path / "world.yaml"
+    file.write_text(block)
+    assert load_world(file).app().agents.keys() == {"ann@shop.example"}
+    file.write_text(f"{block}more: 1\n")
+    with pytest.raises(WorldFileError, match="unknown key 'more'"):
+        load_world(file)
+
+
+def test_what_the_world_file_of_the_page_says_of_agents_and_sessions_is_the_default(
+    tmp_path: Path,
+) -> None:
+    (block,) = _blocks("yaml")
+    (tmp_path / "whole.yaml").write_text(block)
+    for default in (", status: online, capacity: 5, load: 0", ", state: bot, transferable: true"):
+        assert default in block
+        block = block.replace(default, "")
+    (tmp_path / "short.yaml").write_text(block)
+    whole, short = (load_world(tmp_path / f"{name}.yaml").app() for name in ("whole", "short"))
+    assert (whole.agents, whole.sessions) == (short.agents, short.sessions)
+    assert whole.agents["ann@shop.example"] == Agent("ann@shop.example", groups={7})
+    assert whole.sessions["s1"] == Session("s1", "bob", "@shop")
+
+
+def test_the_page_names_all_that_can_be_set() -> None:
+    for name in (*SETTINGS["properties"], *WORLD.keys):
+        assert re.search(rf"\b{name}\b", TEXT), name
+
+
+def test_the_page_lists_all_control_endpoints() -> None:
+    listed = set(re.findall(r"\| `([A-Z]+ /_mock/\w+)` \|", TEXT))
+    assert listed == {*asgi_app().endpoints}
+
+
+def test_the_tables_are_as_the_code_makes_them() -> None:
+    assert written(TEXT) == TEXT, "run: python -m tools.mock_tables"

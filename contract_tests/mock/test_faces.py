@@ -1,0 +1,698 @@
+"""The faces of the fake Desk: respx, the httpx transport, pytest, ASGI, and real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpcore
+import httpx
+import pytest
+import respx
+import tencent_desk_mock
+from tencent_desk_mock import (
+    SECRET_KEY,
+    DeskTransport,
+    FakeDesk,
+    World,
+    answer_with,
+    asgi_app,
+    router,
+    running,
+)
+
+from contract_tests import vendor_pages
+from contract_tests.mock.support import HOST, NOW, call, frozen_desk, name_of, query, sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PATHS = {name: page.path for name, page in vendor_pages.operations().items()}
+SEND = f"https://{HOST}{PATHS['send_msg']}?{query()}"
+PACKAGE = Path(tencent_desk_mock.__file__).parent
+TLS = ssl.create_default_context()
+"""Made once: it is what costs time in a client of httpx."""
+
+
+def _url(operation: str, base: str = f"https://{HOST}") -> str:
+    return f"{base}{PATHS[operation]}?{query()}"
+
+
+# In this process ----------------------------------------------------------------------------------
+
+
+def _through_respx_sync(desk: FakeDesk, **options: Any) -> httpx.Response:
+    with router(desk), httpx.Client(verify=TLS) as client:
+        return client.post(SEND, json=sample("send_msg"), **options)
+
+
+def _through_respx_async(desk: FakeDesk, **options: Any) -> httpx.Response:
+    async def send() -> httpx.Response:
+        async with httpx.AsyncClient(verify=TLS) as client:
+            return await client.post(SEND, json=sample("send_msg"), **options)
+
+    with router(desk):
+        return anyio.run(send)
+
+
+def _through_respx_for_httpx(desk: FakeDesk, **options: Any) -> httpx.Response:
+    replaced = respx.mock(using="httpx", assert_all_called=False)
+    answer_with(replaced, desk)
+    with replaced, httpx.Client(verify=TLS) as client:
+        return client.post(SEND, json=sample("send_msg"), **options)
+
+
+def _through_transport_sync(desk: FakeDesk, **options: Any) -> httpx.Response:
+    with httpx.Client(transport=DeskTransport(desk)) as client:
+        return client.post(SEND, json=sample("send_msg"), **options)
+
+
+def _through_transport_async(desk: FakeDesk, **options: Any) -> httpx.Response:
+    async def send() -> httpx.Response:
+        async with httpx.AsyncClient(transport=DeskTransport(desk)) as client:
+            return await client.post(SEND, json=sample("send_msg"), **options)
+
+    return anyio.run(send)
+
+
+def _through_asgi(desk: FakeDesk, **options: Any) -> httpx.Response:
+    async def send() -> httpx.Response:
+        transport = httpx.ASGITransport(asgi_app(desk))
+        async with httpx.AsyncClient(transport=transport) as client:
+            return await client.post(SEND, json=sample("send_msg"), **options)
+
+    return anyio.run(send)
+
+
+LOCAL: dict[str, Callable[..., httpx.Response]] = {
+    "respx, sync": _through_respx_sync,
+    "respx, async": _through_respx_async,
+    "respx in the place of httpx": _through_respx_for_httpx,
+    "transport, sync": _through_transport_sync,
+    "transport, async": _through_transport_async,
+}
+ALL = {**LOCAL, "ASGI": _through_asgi}
+each_face = pytest.mark.parametrize("face", ALL.values(), ids=ALL)
+each_local_face = pytest.mark.parametrize("face", LOCAL.values(), ids=LOCAL)
+
+
+@each_face
+def test_a_face_passes_on_the_call_and_the_reply(face: Callable[..., httpx.Response]) -> None:
+    desk = frozen_desk()
+    response = face(desk)
+    assert (response.status_code, response.json()["ErrorCode"]) == (200, 0)
+    assert response.headers["content-type"] == "application/json"
+    assert response.elapsed.total_seconds() >= 0
+    assert desk.calls.send_msg[-1].body == sample("send_msg")
+
+
+@each_face
+def test_a_face_shows_a_forced_status_and_body(face: Callable[..., httpx.Response]) -> None:
+    desk = frozen_desk()
+    desk.fault("send_msg", status=502, body="<html>", content_type="text/html; charset=utf-8")
+    response = face(desk)
+    assert (response.status_code, response.text) == (502, "<html>")
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+
+
+@each_local_face
+def test_a_drop_before_the_effect_is_a_connection_error(
+    face: Callable[..., httpx.Response],
+) -> None:
+    desk = frozen_desk()
+    desk.fault("send_msg", drop="before")
+    with pytest.raises(httpx.ConnectError):
+        face(desk)
+    assert not desk.world.messages
+
+
+@each_local_face
+def test_a_drop_after_the_effect_is_a_lost_reply(face: Callable[..., httpx.Response]) -> None:
+    desk = frozen_desk()
+    desk.fault("send_msg", drop="after")
+    with pytest.raises(httpx.RemoteProtocolError):
+        face(desk)
+    assert len(desk.world.messages) == 1
+
+
+@each_local_face
+def test_latency_beyond_the_timeout_is_a_timeout_at_once(
+    face: Callable[..., httpx.Response],
+) -> None:
+    desk = frozen_desk()
+    desk.fault("send_msg", delay=30)
+    with pytest.raises(httpx.ReadTimeout):
+        face(desk, timeout=30)
+    assert len(desk.world.messages) == 1
+    desk.fault("send_msg", delay=29)
+    assert face(desk, timeout=30).json()["ErrorCode"] == 0
+    desk.fault("send_msg", delay=30)
+    assert face(desk, timeout=None).json()["ErrorCode"] == 0
+    assert face(desk, timeout=0).json()["ErrorCode"] == 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ({"drop": "before"}, httpcore.ConnectError),
+        ({"drop": "after"}, httpcore.RemoteProtocolError),
+        ({"delay": 9}, httpcore.ReadTimeout),
+    ],
+)
+def test_a_client_of_httpcore_gets_the_errors_of_httpcore(
+    fault: dict[str, Any], error: type[Exception]
+) -> None:
+    desk = frozen_desk()
+    desk.fault("send_msg", **fault)
+    with router(desk), httpcore.ConnectionPool() as pool, pytest.raises(error):
+        pool.request("POST", SEND, content=b"{}", extensions={"timeout": {"read": 5}})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://adminapikr.im.qcloud.com/nowhere",
+        "http://127.0.0.1:9/v4/desk_http_svc/nowhere",
+        "https://desk.example/v4/",
+    ],
+)
+def test_respx_answers_the_services_hosts_and_paths(url: str) -> None:
+    desk = frozen_desk()
+    with router(desk):
+        response = httpx.post(url, verify=TLS)
+    assert response.json()["ErrorCode"] == desk.contract.code("URL_RESOURCE_NOT_FOUND")
+
+
+def test_respx_leaves_other_hosts_to_other_routes() -> None:
+    mixed = respx.mock(assert_all_called=False)
+    answer_with(mixed, frozen_desk())
+    mixed.get("https://shop.example/cart").respond(204)
+    with mixed:
+        assert httpx.get("https://shop.example/cart", verify=TLS).status_code == 204
+        with pytest.raises(respx.models.AllMockedAssertionError):
+            httpx.get("https://shop.example/other", verify=TLS)
+
+
+def test_a_face_makes_the_sample_world_by_itself() -> None:
+    with httpx.Client(transport=DeskTransport()) as client:
+        assert client.post(f"https://{HOST}/").status_code == 200
+    assert DeskTransport(World()).desk.world.apps == {}
+
+
+# pytest -------------------------------------------------------------------------------------------
+
+
+def test_the_fixture_is_a_desk_behind_respx(desk_mock: FakeDesk) -> None:
+    desk_mock.world.clock.set(NOW)
+    desk_mock.fail("send_msg", code="GATEWAY_TIMEOUT")
+    response = httpx.post(SEND, json=sample("send_msg"), verify=TLS)
+    assert name_of(desk_mock, desk_mock.calls[-1].reply) == "GATEWAY_TIMEOUT"
+    assert response.json()["ErrorCode"] == desk_mock.calls.send_msg[-1].code
+
+
+def _pytest(folder: Path, test: str, setup: str = "") -> subprocess.CompletedProcess[str]:
+    (folder / "test_it.py").write_text(test)
+    (folder / "conftest.py").write_text(setup)
+    options = ["-q", "-W", "error", "-p", "no:cacheprovider"]
+    options += ["-p", "tencent_desk_mock.pytest_plugin"]
+    return _python("-m", "pytest", *options, cwd=folder)
+
+
+def _python(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        check=False,
+        cwd=cwd,
+        env=_env(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def _env() -> dict[str, str]:
+    """Without the plugins that happen to be installed, which would cost seconds, and buffered."""
+    return {
+        **{name: text for name, text in os.environ.items() if name != "PYTHONUNBUFFERED"},
+        "PYTHONPATH": str(PACKAGE.parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }
+
+
+def test_the_fixture_works_in_a_project_without_configuration(tmp_path: Path) -> None:
+    test = (
+        "import httpx\n"
+        "def test_it(desk_mock):\n"
+        "    reply = httpx.post('https://console.tim.qq.com/v4/desk_http_svc/send_msg').json()\n"
+        "    assert reply['ErrorCode'] == desk_mock.calls.send_msg[-1].code != 0\n"
+    )
+    result = _pytest(tmp_path, test)
+    assert (result.returncode, "1 passed" in result.stdout) == (0, True), result.stdout
+
+
+def test_without_the_extra_only_the_fixture_fails_and_says_what_to_install(
+    tmp_path: Path,
+) -> None:
+    setup = "import sys\nsys.modules['respx'] = None\n"
+    test = "def test_other(): pass\ndef test_it(desk_mock): pass\n"
+    result = _pytest(tmp_path, test, setup)
+    assert "1 passed, 1 error" in result.stdout, result.stdout
+    assert "pip install 'tencent-desk[mock]'" in result.stdout
+
+
+def test_the_plugin_imports_nothing_of_the_extra(tmp_path: Path) -> None:
+    code = (
+        "import sys, tencent_desk_mock, tencent_desk_mock.pytest_plugin\n"
+        "print(sorted({'httpx', 'jsonschema_rs', 'respx', 'uvicorn', 'yaml'} & set(sys.modules)))"
+    )
+    assert _python("-c", code, cwd=tmp_path).stdout.strip() == "[]"
+
+
+# Real HTTP ----------------------------------------------------------------------------------------
+
+
+class Served:
+    """A served desk and a client for it."""
+
+    def __init__(self, desk: FakeDesk, url: str, client: httpx.Client) -> None:
+        self.desk, self.url, self.client = desk, url, client
+
+    def send(self, operation: str, body: Any = None) -> int:
+        content = body if isinstance(body, bytes) else json.dumps(body or sample(operation))
+        code = self.client.post(_url(operation, self.url), content=content).json()["ErrorCode"]
+        assert isinstance(code, int)
+        return code
+
+    def mock(self, method: str, name: str, body: Any = None) -> Any:
+        response = self.client.request(method, f"{self.url}/_mock/{name}", json=body or {})
+        assert response.status_code == 200, response.text
+        return response.json()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Served]:
+    desk = frozen_desk()
+    with running(desk) as url, httpx.Client(verify=TLS) as client:
+        yield Served(desk, url, client)
+
+
+@pytest.fixture
+def served(server: Served) -> Served:
+    server.desk.reset()
+    return server
+
+
+def test_the_samples_succeed_over_http(served: Served) -> None:
+    assert [served.send(operation) for operation in PATHS] == [0] * len(PATHS)
+
+
+def test_nothing_is_left_behind() -> None:
+    before = set(threading.enumerate())
+    with running() as url:
+        assert httpx.get(url).status_code == 200
+        port = httpx.URL(url).port
+        assert port
+    assert set(threading.enumerate()) <= before  # others may end meanwhile
+    with socket.socket() as again:
+        assert again.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_a_dropped_connection_breaks_off(served: Served) -> None:
+    for moment, messages in (("before", 0), ("after", 1)):
+        served.desk.fault("send_msg", drop="before" if moment == "before" else "after")
+        with pytest.raises(httpx.RemoteProtocolError):
+            served.send("send_msg")
+        assert len(served.desk.world.messages) == messages
+    assert served.send("create_group") == 0
+
+
+def test_latency_is_waited_for_over_http(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited = []
+    here, real = threading.get_ident(), asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        if threading.get_ident() != here:  # the loop of the served fake Desk
+            await real(seconds)
+        else:
+            waited.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    desk = frozen_desk()
+    desk.fault("send_msg", delay=7.5)
+    _through_asgi(desk)
+    assert waited == [7.5]
+
+
+def test_a_body_may_come_in_pieces(served: Served) -> None:
+    raw = json.dumps(sample("send_msg")).encode()
+    pieces = (raw[start : start + 7] for start in range(0, len(raw), 7))
+    assert served.client.post(_url("send_msg", served.url), content=pieces).json() == {
+        "ActionStatus": "OK",
+        "ErrorInfo": "",
+        "ErrorCode": 0,
+    }
+
+
+@pytest.mark.parametrize(("size", "status"), [(1_048_576, 200), (1_048_577, 413)])
+def test_the_bound_of_a_body_counts_bytes(size: int, status: int) -> None:
+    async def send() -> int:
+        transport = httpx.ASGITransport(asgi_app(frozen_desk()))
+        async with httpx.AsyncClient(transport=transport) as client:
+            return (await client.post(SEND, content=b" " * size)).status_code
+
+    assert anyio.run(send) == status
+
+
+def test_a_server_can_tell_the_app_of_its_start_and_end() -> None:
+    told = ["lifespan.startup", "lifespan.shutdown"]
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": told[len(sent)]}
+
+    async def send(message: Any) -> None:
+        sent.append(message["type"])
+
+    anyio.run(asgi_app(frozen_desk()), {"type": "lifespan"}, receive, send)
+    assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_an_upload_that_breaks_off_is_no_call() -> None:
+    desk = frozen_desk()
+    parts: Iterator[dict[str, Any]] = iter(
+        [
+            {"type": "http.request", "body": b"{", "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+    )
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return next(parts)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    anyio.run(asgi_app(desk), {"type": "http", "path": "/", "headers": []}, receive, send)
+    assert len(desk.calls) == 0
+
+
+def test_a_huge_body_gets_a_clean_refusal(served: Served) -> None:
+    url = _url("send_msg", served.url)
+    response = served.client.post(url, content=b"x" * 10_000_000)
+    assert (response.status_code, len(served.desk.calls)) == (413, 0)
+    assert served.send("create_group") == 0
+
+
+def test_a_million_query_parameters_get_a_clean_refusal(served: Served) -> None:
+    with socket.create_connection(
+        (httpx.URL(served.url).host, httpx.URL(served.url).port or 0)
+    ) as raw:
+        raw.settimeout(10)
+        start = f"POST {PATHS['send_msg']}?".encode()
+        with contextlib.suppress(ConnectionError):
+            raw.sendall(start + b"a=1&" * 1_000_000 + b" HTTP/1.1\r\nhost: desk\r\n\r\n")
+        assert raw.recv(12) == b"HTTP/1.1 400"
+    assert served.send("create_group") == 0
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
+def test_other_methods_are_answered_under_200(served: Served, method: str) -> None:
+    response = served.client.request(method, _url("send_msg", served.url))
+    assert response.status_code == 200
+    expected = served.desk.contract.code("HTTP_REQUEST_MALFORMED")
+    assert response.json()["ErrorCode"] == expected
+
+
+def test_running_stays_on_loopback() -> None:
+    with pytest.raises(ValueError, match="serve"), running(host="0.0.0.0"):  # noqa: S104
+        pass
+
+
+# Control endpoints --------------------------------------------------------------------------------
+
+
+def test_a_whole_story_by_control_endpoints(served: Served) -> None:
+    code = served.desk.contract.code
+    agent = "1289316687@qq.com"
+    for status, expected in (
+        ({"status": "offline"}, "AGENT_OFFLINE"),
+        ({"status": "break"}, "AGENT_ON_BREAK"),
+        ({"status": "online", "load": 5}, "AGENT_AT_CAPACITY"),
+    ):
+        served.mock("POST", "state", {"agents": [{"id": agent, **status}]})
+        assert served.send("contact_user") == code(expected)
+    unnamed = sample("contact_user", MemberId=...)
+    assert served.send("contact_user", unnamed) == code("NO_AGENT_ASSIGNED")
+    served.mock("POST", "state", {"remove": {"agents": [agent, "test_agent@qq.com"]}})
+    assert served.send("contact_user", unnamed) == code("NO_AGENT_ONLINE")
+    served.mock("POST", "state", {"agents": [{"id": "new", "groups": [9465]}]})
+    assert served.send("contact_user", unnamed) == 0
+    state = served.mock("GET", "state")["apps"][0]
+    assert state["agents"]["new"]["load"] == 1
+
+
+def test_everything_that_lives_in_an_app_can_be_set(served: Served) -> None:
+    patch = {
+        "sdk_app_id": 1400000000,
+        "app": {
+            "languages": ["en", "id"],
+            "editions": ["trial"],
+            "max_languages": 2,
+            "operation_rate": {"calls": 9, "seconds": 0.5},
+            "callback_refusals": {"*": None},
+            "allowed_sources": ["127.0.0.1"],
+        },
+        "users": ["u1"],
+        "service_accounts": ["@s1"],
+        "skill_groups": [{"id": 5, "service_accounts": ["@s1"]}],
+        "agents": [{"id": "a1", "groups": [5, 6], "capacity": 1}],
+        "sessions": [{"id": "s1", "user": "u2", "service_account": "@s1", "state": "queued"}],
+        "groups": [{"id": "g1", "owner": "u1", "members": ["u1"]}],
+        "remove": {"users": ["user2"], "groups": ["none"], "skill_groups": [9465]},
+    }
+    app = served.mock("POST", "state", patch)["apps"][0]
+    assert app["languages"] == ["en", "id"]
+    assert app["operation_rate"] == {"calls": 9, "seconds": 0.5}
+    assert app["skill_groups"].keys() == {"2473", "5", "6"}
+    assert app["sessions"]["s1"]["state"] == "queued"
+    assert {"u1", "u2"} <= set(app["users"])
+    assert "user2" not in app["users"]
+    assert app["groups"]["g1"]["owner"] == "u1"
+    assert served.send(
+        "create_group",
+        sample(
+            "create_group",
+            GroupId="g1",
+            MemberList=[{"Member_Account": "u1"}, {"Member_Account": "@s1"}],
+        ),
+    ) == served.desk.contract.code("GROUP_ID_TAKEN")
+
+
+def test_faults_journal_clock_and_reset_by_control_endpoints(served: Served) -> None:
+    fault = {"operation": "send_msg", "code": "GATEWAY_TIMEOUT", "times": 2}
+    assert served.mock("POST", "faults", fault)["times"] == 2
+    assert served.send("send_msg") == served.desk.contract.code("GATEWAY_TIMEOUT")
+    assert [row["times"] for row in served.mock("GET", "faults")["faults"]] == [1]
+    served.mock("DELETE", "faults")
+    assert served.send("send_msg") == 0
+    calls = served.mock("GET", "journal")["calls"]
+    assert [row["operation"] for row in calls] == ["send_msg", "send_msg"]
+    assert calls[0]["fault"]["code"] == calls[0]["code"]
+    assert calls[1]["effects"][0]["what"] == "message.sent"
+    served.mock("DELETE", "journal")
+    assert served.mock("GET", "journal")["calls"] == []
+    served.mock("POST", "clock", {"now": NOW, "advance": 86_400})
+    assert served.send("send_msg") == served.desk.contract.code("USERSIG_EXPIRED")
+    served.mock("POST", "clock", {"advance": -86_400})
+    assert served.send("send_msg") == 0
+    served.mock("POST", "clock")
+    assert served.desk.world.clock.now(5) == 5
+    served.mock("POST", "reset")
+    assert served.desk.world.clock.now(5) == NOW
+
+
+BAD_CONTROL = {
+    "no JSON": ("POST", "state", b"{", "JSON"),
+    "no object": ("POST", "state", b"[]", "object"),
+    "an unknown field": ("POST", "state", b'{"agent": []}', "agent"),
+    "a wrong type": ("POST", "state", b'{"agents": [{"id": 1}]}', "/agents/0/id"),
+    "an unknown status": ("POST", "state", b'{"agents": [{"id": "a", "status": "x"}]}', "status"),
+    "an unknown app": ("POST", "state", b'{"sdk_app_id": 1}', "/sdk_app_id"),
+    "the secret key": ("POST", "state", b'{"app": {"secret_key": "x"}}', "secret_key"),
+    "an unknown operation": ("POST", "faults", b'{"operation": "x"}', "send_msg"),
+    "an unknown code": ("POST", "faults", b'{"code": "X"}', "X"),
+    "a status out of range": ("POST", "faults", b'{"status": 99}', "/status"),
+    "a clock of text": ("POST", "clock", b'{"now": "today"}', "/now"),
+}
+
+
+@pytest.mark.parametrize(("method", "name", "body", "told"), BAD_CONTROL.values(), ids=BAD_CONTROL)
+def test_bad_control_input_is_told_clearly(
+    served: Served, method: str, name: str, body: bytes, told: str
+) -> None:
+    response = served.client.request(method, f"{served.url}/_mock/{name}", content=body)
+    assert response.status_code == 400
+    assert told in response.json()["error"]
+
+
+def test_an_unknown_control_endpoint_lists_those_there_are(served: Served) -> None:
+    response = served.client.get(f"{served.url}/_mock/nothing")
+    assert response.status_code == 404
+    assert "POST /_mock/state" in response.json()["endpoints"]
+
+
+def test_a_page_of_another_origin_may_not_control(served: Served) -> None:
+    response = served.client.post(
+        f"{served.url}/_mock/reset", headers={"origin": "https://evil.example"}
+    )
+    assert response.status_code == 403
+    own = served.client.post(f"{served.url}/_mock/reset", headers={"origin": served.url})
+    assert own.status_code == 200
+
+
+def test_no_path_of_the_api_controls_and_no_secret_is_shown(served: Served) -> None:
+    assert not any(path.startswith("/_mock") for path in PATHS.values())
+    served.send("send_msg")
+    shown = json.dumps([served.mock("GET", "state"), served.mock("GET", "journal")])
+    assert SECRET_KEY not in shown
+    assert "usersig" in shown
+    assert re.search(r"eJ[A-Za-z0-9*-]{20}", shown) is None
+
+
+def test_a_token_guards_the_control_endpoints_only() -> None:
+    desk = frozen_desk()
+
+    async def ask(path: str, **headers: str) -> int:
+        transport = httpx.ASGITransport(asgi_app(desk, token="t0ken"))  # noqa: S106
+        async with httpx.AsyncClient(transport=transport) as client:
+            return (await client.get(f"http://desk{path}", headers=headers)).status_code
+
+    assert anyio.run(ask, "/_mock/state") == 401
+    assert anyio.run(lambda: ask("/_mock/state", authorization="Bearer other")) == 401
+    assert anyio.run(lambda: ask("/_mock/state", authorization="Bearer t0ken")) == 200
+    assert anyio.run(ask, "/v4/desk_http_svc/send_msg") == 200
+
+
+# In the foreground --------------------------------------------------------------------------------
+
+
+def _serve(host: str) -> subprocess.Popen[str]:
+    code = f"from tencent_desk_mock import serve; serve(host={host!r})"
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", code],
+        env=_env(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serve_prints_its_url_and_stops_cleanly_on_a_signal(number: signal.Signals) -> None:
+    with _serve("127.0.0.1") as process:
+        assert process.stdout
+        url = process.stdout.readline().strip()
+        assert (httpx.URL(url).port or 0) > 1023
+        assert httpx.get(f"{url}/_mock/state").status_code == 200
+        process.send_signal(number)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_the_control_reads_what_it_is_asked_and_the_clock_that_runs() -> None:
+    desk = FakeDesk()
+    with running(desk) as url:
+        httpx.post(f"{url}{PATHS['send_msg']}?{query()}", json=sample("send_msg"))
+        state = httpx.get(f"{url}/_mock/state").json()
+        assert state["clock"]["now"] >= desk.calls[0].at
+        assert httpx.get(f"{url}/_mock/journal?after=").status_code == 400
+
+
+def test_off_loopback_serve_prints_a_token_that_control_needs() -> None:
+    with _serve("0.0.0.0") as process:  # noqa: S104
+        assert process.stdout
+        url = process.stdout.readline().strip().replace("0.0.0.0", "127.0.0.1")  # noqa: S104
+        token = process.stdout.readline().strip().partition(": ")[2]
+        assert len(base64.urlsafe_b64decode(token)) == 24
+        asked = f"{url}/_mock/state"
+        assert httpx.get(asked).status_code == 401
+        assert httpx.get(asked, headers={"authorization": f"Bearer {token}"}).status_code == 200
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(("region", "served"), [("singapore", True), ("silicon_valley", False)])
+def test_the_asgi_face_knows_the_host_that_is_called(region: str, served: bool) -> None:
+    desk = frozen_desk()
+    desk.world.app().region = region
+    host, *_ = [host for host, name in desk.contract.regions.items() if name == "singapore"]
+    request = httpx.Request(
+        "POST",
+        f"https://{host}{PATHS['send_msg']}?{query()}",
+        headers={"Accept": "*/*"},
+        json=sample("send_msg"),
+    )
+
+    async def answered() -> bytes:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(asgi_app(desk))) as client:
+            return (await client.send(request)).content
+
+    expected = 0 if served else desk.contract.code("SDKAPPID_NOT_FOUND")
+    assert json.loads(anyio.run(answered))["ErrorCode"] == expected
+
+
+def test_real_time_is_what_the_faces_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = FakeDesk()
+    for module in ("httpx_face", "asgi"):
+        monkeypatch.setattr(f"tencent_desk_mock.{module}.time.time", lambda: float(NOW))
+    for face in ALL.values():
+        assert face(desk).json()["ErrorCode"] == 0
+        assert desk.calls[-1].at == NOW
+    assert call(frozen_desk(), "send_msg").code == 0
+
+
+@pytest.mark.parametrize("offer", ["", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"])
+def test_an_offer_of_http_2_is_declined_and_the_body_read(offer: str) -> None:
+    body = json.dumps(sample("send_msg")).encode()
+    desk = frozen_desk()
+    with (
+        running(desk) as url,
+        socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as connection,
+    ):
+        head = f"POST {PATHS['send_msg']}?{query()} HTTP/1.1\r\nHost: desk\r\n{offer}"
+        connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        assert connection.recv(100).startswith(b"HTTP/1.1 200")
+    assert desk.calls.send_msg[-1].ok
+
+
+def test_a_body_that_reads_like_an_offer_is_left_as_it_is() -> None:
+    said = "{\r\nUpgrade: h2c\r\n\r\nConnection: Upgrade, HTTP2-Settings\r\n\r\n"
+    desk = frozen_desk()
+    head = f"POST {PATHS['send_msg']}?{query()} HTTP/1.1\r\nHost: desk\r\nExpect: 100-continue\r\n"
+    with (
+        running(desk) as url,
+        socket.create_connection(
+            ("127.0.0.1", int(url.rpartition(":")[2])), timeout=10
+        ) as connection,
+    ):
+        connection.sendall(f"{head}Content-Length: {len(said)}\r\n\r\n".encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 100")
+        connection.sendall(said.encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 200")
+    assert desk.calls.send_msg[-1].size == len(said)

@@ -1,0 +1,204 @@
+"""Hostile input over real HTTP: a documented code or a clean 4xx, and the next call works."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+from http.client import HTTPResponse
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tencent_desk_mock import running
+
+from contract_tests import vendor_pages
+from contract_tests.mock.support import frozen_desk, query, sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PATHS = {name: page.path for name, page in vendor_pages.operations().items()}
+SEND = PATHS["send_msg"]
+GOOD = json.dumps(sample("create_group")).encode()
+SECONDS = 10
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[tuple[str, int]]:
+    with running(frozen_desk()) as url:
+        host, _, port = url.removeprefix("http://").partition(":")
+        yield host, int(port)
+
+
+def _ask(address: tuple[str, int], raw: bytes) -> tuple[int, bytes]:
+    """Status and body of the answer; 400 where the server hangs up before it has read everything.
+
+    A server that refuses a request whose end it will not wait for closes the connection. What is
+    still being sent then resets it, and the answer may be lost with that.
+    """
+    with socket.create_connection(address, timeout=SECONDS) as connection:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            connection.sendall(raw)
+        try:
+            with HTTPResponse(connection) as response:
+                response.begin()
+                return response.status, response.read()
+        except (ConnectionResetError, BrokenPipeError):
+            return 400, b""
+
+
+def _post(
+    target: str, body: bytes = b"", *headers: str, method: str = "POST", length: bool = True
+) -> bytes:
+    lines = [f"{method} {target} HTTP/1.1", "Host: desk", "Connection: close", *headers]
+    if length:
+        lines.append(f"Content-Length: {len(body)}")
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
+
+
+def _call(operation: str = "send_msg", /, **changed: Any) -> bytes:
+    body = {**sample(operation), **changed}
+    return _post(f"{PATHS[operation]}?{query()}", json.dumps(body).encode())
+
+
+def _raw_body(body: bytes, *headers: str, **options: Any) -> bytes:
+    return _post(f"{SEND}?{query()}", body, *headers, **options)
+
+
+def _deep(opening: bytes, closing: bytes, depth: int) -> bytes:
+    return b'{"MsgBody": ' + opening * depth + b"1" + closing * depth + b"}"
+
+
+HOSTILE: dict[str, bytes] = {
+    "lists nested 100,000 deep": _raw_body(_deep(b"[", b"]", 100_000)),
+    "lists nested 5,000 deep": _raw_body(_deep(b"[", b"]", 5_000)),
+    "objects nested 5,000 deep": _raw_body(_deep(b'{"a":', b"}", 2_000)),
+    "brackets that never close": _raw_body(b"[" * 12_000),
+    "a number of 10,000 digits": _raw_body(b'{"MsgRandom": ' + b"9" * 10_000 + b"}"),
+    "a number beyond floats": _raw_body(b'{"MsgRandom": 1e999999999}'),
+    "a huge whole number": _call(MsgRandom=10**300),
+    "a float": _call(MsgRandom=1.5),
+    "a group number beyond 64 bits": _call("contact_user", GroupId=2**70),
+    "NaN": _raw_body(b'{"MsgRandom": NaN}'),
+    "invalid UTF-8 in the body": _raw_body(b'{"SessionId": "\xff\xfe"}'),
+    "UTF-16": _raw_body('{"SessionId": "x"}'.encode("utf-16")),
+    "a byte order mark": _raw_body(b"\xef\xbb\xbf{}"),
+    "a lone surrogate": _raw_body(b'{"SessionId": "\\ud800"}'),
+    "invalid UTF-8 in the query": _post(f"{SEND}?{query()}&identifier=%ff%fe", GOOD),
+    "raw bytes in the query": _post(f"{SEND}?{query()}&x=\xff\xfe", GOOD),
+    "invalid UTF-8 in the path": _post("/v4/%ff%fe/%c0%80", GOOD),
+    "raw bytes in the path": _post("/v4/\xff\xfe", GOOD),
+    "a key twice": _raw_body(b'{"SessionId": "a", "SessionId": "b"}'),
+    "a parameter twice": _post(f"{SEND}?{query()}&random=1", GOOD),
+    "10 MB of blanks": _raw_body(b" " * 10_000_000),
+    "10 MB of text": _raw_body(b'{"SessionId": "' + b"a" * 10_000_000 + b'"}'),
+    "10 MB in chunks": _raw_body(
+        b"10000\r\n"
+        + b" " * 65_536
+        + b"\r\n"
+        + (b"10000\r\n" + b" " * 65_536 + b"\r\n") * 159
+        + b"0\r\n\r\n",
+        "Transfer-Encoding: chunked",
+        length=False,
+    ),
+    "a million parameters": _post(f"{SEND}?{'a=1&' * 1_000_000}", GOOD),
+    "four thousand parameters": _post(f"{SEND}?{'a=1&' * 4_000}", GOOD),
+    "__proto__ in the body": _call("create_group", __proto__={"admin": True}, GroupId="p1"),
+    "__proto__ as a tag": _call(MsgBody=[{"MsgType": "__proto__", "MsgContent": {}}]),
+    "__proto__ as a path": _post(f"/__proto__?{query()}", GOOD),
+    "__proto__ in the query": _post(f"{SEND}?{query()}&__proto__=1&constructor=1", GOOD),
+    "NUL in the body": _raw_body(b'{"SessionId": "\x00"}'),
+    "an escaped NUL in the body": _call(SessionId="\0"),
+    "NUL in the query": _post(f"{SEND}?{query(identifier='%00')}", GOOD),
+    "an escaped NUL in the path": _post(f"{SEND}%00?{query()}", GOOD),
+    "a raw NUL in the path": _post(f"{SEND}\0?{query()}", GOOD),
+    "a raw NUL in a header": _post(SEND, GOOD, "X: \0"),
+    "dots in the path": _post("/v4/../../../etc/passwd", GOOD),
+    "another host in the target": _post(f"http://evil.example{SEND}?{query()}", GOOD),
+    "a target without slash": _post("v4", GOOD),
+    "a star as target": _post("*", GOOD, method="OPTIONS"),
+    "a method nobody knows": _post(f"{SEND}?{query()}", GOOD, method="PROPFIND"),
+    "a method of small letters": _post(f"{SEND}?{query()}", GOOD, method="post"),
+    "a header of 100 KB": _post(f"{SEND}?{query()}", GOOD, f"X-Pad: {'a' * 100_000}"),
+    "10,000 headers": _post(f"{SEND}?{query()}", GOOD, *["X-A: b"] * 10_000),
+    "two lengths": _post(SEND, GOOD, "Content-Length: 5"),
+    "a negative length": _post(SEND, b"", "Content-Length: -1", length=False),
+    "length and chunks": _post(SEND, b"0\r\n\r\n", "Transfer-Encoding: chunked"),
+    "a wrong chunk": _post(SEND, b"zz\r\n", "Transfer-Encoding: chunked", length=False),
+    "an unknown coding": _post(SEND, b"", "Transfer-Encoding: gzip", length=False),
+    "no HTTP": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+    "a version that is none": f"POST {SEND} HTTP/9.9\r\n\r\n".encode(),
+    "an upgrade": _post(SEND, b"{}", "Connection: upgrade", "Upgrade: websocket"),
+}
+
+
+@pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE)
+def test_it_gets_a_documented_code_or_a_clean_refusal(address: tuple[str, int], raw: bytes) -> None:
+    status, body = _ask(address, raw)
+    if status == 200:
+        reply = json.loads(body)
+        codes = frozen_desk().contract.errors.keys() | {0}
+        assert reply.keys() <= {"ActionStatus", "ErrorInfo", "ErrorCode", "GroupId"}
+        assert reply["ErrorCode"] in codes
+    else:
+        assert 400 <= status < 500
+        assert b"Traceback" not in body
+    status, body = _ask(address, _call())
+    assert (status, json.loads(body)["ErrorCode"]) == (200, 0)
+
+
+CONTROL = {
+    "deep": b'{"agents": ' + b"[" * 50_000 + b"]" * 50_000 + b"}",
+    "huge": b'{"agents": [{"id": "a", "load": ' + b"9" * 5_000 + b"}]}",
+    "infinite": b'{"now": 1e999}',
+    "too far": b'{"advance": 1e300}',
+    "__proto__": b'{"__proto__": {}}',
+    "a lone surrogate": b'{"users": ["\\udfff"]}',
+    "twice": b'{"users": [], "users": []}',
+    "no UTF-8": b'{"users": ["\xff"]}',
+}
+
+
+@pytest.mark.parametrize("name", ["state", "faults", "clock"])
+@pytest.mark.parametrize("body", CONTROL.values(), ids=CONTROL)
+def test_the_control_endpoints_refuse_it(address: tuple[str, int], name: str, body: bytes) -> None:
+    assert _ask(address, _post(f"/_mock/{name}", body))[0] == 400
+
+
+@pytest.mark.parametrize("seconds", [1e15, -1e15])
+def test_any_time_is_a_time(address: tuple[str, int], seconds: float) -> None:
+    body = json.dumps({"advance": seconds}).encode()
+    assert _ask(address, _post("/_mock/clock", body))[0] == 200
+    for operation in PATHS:
+        status, reply = _ask(address, _call(operation))
+        assert (status, json.loads(reply)["ActionStatus"]) == (200, "FAIL")
+    assert _ask(address, _post("/_mock/journal", method="GET"))[0] == 200
+    assert _ask(address, _post("/_mock/reset"))[0] == 200
+
+
+def test_a_client_that_goes_away_disturbs_nobody(address: tuple[str, int]) -> None:
+    for cut in (1, 100, -1):
+        with socket.create_connection(address, timeout=SECONDS) as connection:
+            connection.sendall(_call()[:cut])
+    assert json.loads(_ask(address, _call())[1])["ErrorCode"] == 0
+
+
+OFFER = (
+    b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\n"
+)
+
+
+def test_an_offer_of_http2_is_declined_and_the_body_read(address: tuple[str, int]) -> None:
+    text = "\r\nUpgrade: h2c\r\n"
+    body = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": text}}]
+    raw = _call(MsgRandom=41, MsgBody=body).replace(b"Connection: close\r\n", OFFER)
+    head, end, rest = raw.partition(b"\r\n\r\n")
+    for parts in ((raw,), (head + end, rest)):
+        with socket.create_connection(address, timeout=SECONDS) as connection:
+            for _ in range(2):
+                for part in parts:
+                    connection.sendall(part)
+                with HTTPResponse(connection) as response:
+                    response.begin()
+                    assert response.status == 200
+                    assert json.loads(response.read())["ErrorCode"] == 0

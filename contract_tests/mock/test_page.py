@@ -1,0 +1,327 @@
+"""The page of the served fake Desk, in a real browser."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpx
+import pytest
+from tencent_desk_mock import SECRET_KEY, AgentStatus, FakeDesk, asgi_app, running
+from tencent_desk_mock.page.reference import contract_html
+
+from contract_tests import vendor_pages
+from contract_tests.mock.support import frozen_desk, query, sample
+from contract_tests.support.browser import Browser, browser, until, why_not
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PATHS = {name: page.path for name, page in vendor_pages.operations().items()}
+NO_BROWSER = why_not()
+
+
+def in_a_browser(test: Callable[..., None]) -> Callable[..., None]:
+    """Mark a test that needs Chromium."""
+    without = pytest.mark.skipif(NO_BROWSER is not None, reason=NO_BROWSER or "")
+    return pytest.mark.slow(without(test))  # type: ignore[no-any-return]
+
+
+TEXT = "return document.querySelector(arguments[0]).innerText"
+TOKEN = "t0ken"  # noqa: S105
+
+
+class Shown:
+    """A desk, and the page that shows it."""
+
+    def __init__(self, desk: FakeDesk, url: str, window: Browser) -> None:
+        self.desk, self.url, self.window = desk, url, window
+
+    def call(self, operation: str, **changed: Any) -> None:
+        body = {**sample(operation), **changed}
+        httpx.post(f"{self.url}{PATHS[operation]}?{query()}", json=body, trust_env=False)
+
+    def text(self, selector: str) -> str:
+        found = self.window.run(TEXT, selector)
+        assert isinstance(found, str)
+        return found
+
+    def waits_for(self, selector: str, part: str) -> str:
+        script = f"{TEXT}.includes(arguments[1]) && document.querySelector(arguments[0]).innerText"
+        found = self.window.wait(script, selector, part)
+        assert isinstance(found, str)
+        return found
+
+    def go(self, view: str) -> None:
+        self.window.run("location.hash = arguments[0]", view)
+        self.window.wait("return !document.getElementById('view-' + arguments[0]).hidden", view)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    desk = frozen_desk()
+    with running(desk) as url, browser(tmp_path_factory.mktemp("profile")) as window:
+        yield Shown(desk, url, window)
+
+
+@pytest.fixture
+def page(server: Shown) -> Shown:
+    server.desk.reset()
+    server.window.run("document.querySelector('#failures') && (location.hash = 'world')")
+    server.window.open(f"{server.url}/")
+    server.window.log()
+    server.waits_for("#link", "live")
+    return server
+
+
+@in_a_browser
+def test_the_world_is_shown_and_follows_the_calls(page: Shown) -> None:
+    assert "App 1400000000" in page.text("#apps")
+    assert "test_agent@qq.com" in page.text("#apps")
+    page.call("create_group")
+    page.call("transfer_to_human")
+    page.waits_for("#apps", "MyFirstGroup")
+    shown = page.waits_for("#apps", "human")
+    assert re.search(r"user45\s+human\s+test_agent@qq\.com", shown)
+    assert SECRET_KEY not in page.window.run("return document.documentElement.outerHTML")
+
+
+@in_a_browser
+def test_the_journal_is_live(page: Shown) -> None:
+    page.go("journal")
+    assert page.text("#nothing") == "No call yet."
+    page.call("send_msg")
+    page.call("send_msg", SessionId="none")
+    shown = page.waits_for("#rows", "141005 SESSION_NOT_FOUND")
+    assert shown.index("session not found: none") < shown.index("message.sent")
+    page.window.run("document.querySelector('#rows details').open = true")
+    opened = page.waits_for("#rows li", "Refused by the check: state")
+    assert "usersig=***" in opened
+    assert '"ErrorCode": 141005' in opened
+
+
+@in_a_browser
+def test_the_journal_can_be_narrowed_and_cleared(page: Shown) -> None:
+    page.go("journal")
+    page.call("send_msg")
+    page.call("create_group", GroupId="")
+    page.waits_for("#rows", "create_group")
+    page.window.run("document.getElementById('failures').click()")
+    assert "send_msg" not in page.text("#rows")
+    page.window.run("document.getElementById('clear').click()")
+    page.window.wait("return !document.querySelector('#rows li')")
+    assert len(page.desk.calls) == 0
+
+
+@in_a_browser
+def test_what_callers_sent_is_text_and_never_markup(page: Shown) -> None:
+    markup = "<img src=x onerror=\"document.title='owned'\">"
+    page.desk.world.add_user(markup)
+    page.call("send_msg", SessionId=markup)
+    page.go("journal")
+    page.waits_for("#rows", markup)
+    page.go("world")
+    page.waits_for("#apps", markup)
+    assert page.window.run("return document.querySelectorAll('img').length") == 0
+    assert page.window.run("return document.title") == "Fake Desk"
+
+
+@in_a_browser
+def test_an_agent_can_be_signed_out_and_the_world_reset(page: Shown) -> None:
+    agents = page.desk.world.app().agents
+    page.window.run(
+        "const select = document.querySelector('[aria-label=\"Status of test_agent@qq.com\"]');"
+        "select.value = 'offline'; select.dispatchEvent(new Event('change'))"
+    )
+    until(lambda: agents["test_agent@qq.com"].status is AgentStatus.OFFLINE, "offline")
+    page.waits_for("#apps", "1 / 2")
+    page.window.run("document.getElementById('reset').click()")
+    page.waits_for("#apps", "2 / 2")
+
+
+@in_a_browser
+def test_calls_can_be_let_go_wrong(page: Shown) -> None:
+    page.go("journal")
+    fill = (
+        "const form = document.getElementById('faults').elements; form.code.value = arguments[0];"
+        "form.operation.value = 'send_msg'; document.querySelector('#faults button').click()"
+    )
+    page.window.run(fill, "NO_SUCH_CODE")
+    assert "NO_SUCH_CODE" in page.waits_for("#told", "x-desk-errors")
+    page.window.run(fill, "SERVER_TIMEOUT")
+    page.waits_for("#waiting", "SERVER_TIMEOUT")
+    page.call("send_msg")
+    page.waits_for("#rows", "70169 SERVER_TIMEOUT")
+    page.window.wait("return !document.querySelector('#waiting li')")
+
+
+@in_a_browser
+def test_the_contract_is_shown_with_codes_and_advice(page: Shown) -> None:
+    page.go("contract")
+    shown = page.text("#view-contract")
+    for code, entry in page.desk.contract.errors.items():
+        assert str(code) in shown
+        assert entry.name in shown
+        assert entry.meaning in shown
+    page.window.run("location.hash = 'send_msg'")
+    top = "return Math.abs(document.getElementById('send_msg').getBoundingClientRect().top) < 40"
+    page.window.wait(top)
+
+
+@in_a_browser
+@pytest.mark.parametrize("view", ["world", "journal", "contract"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_a_phone_in_light_and_dark(page: Shown, view: str, scheme: str) -> None:
+    page.call("send_msg", SessionId="x" * 200)
+    page.call("create_group", GroupId="y" * 48)
+    page.window.scheme(scheme)
+    page.window.phone(360, 740)
+    page.window.open(f"{page.url}/#{view}")
+    page.waits_for("#link", "live")
+    page.go(view)
+    assert page.window.run("return document.documentElement.scrollWidth") <= 360
+    ink, paper = page.window.run(
+        "const style = getComputedStyle(document.body); return [style.color, style.backgroundColor]"
+    )
+    assert (_light(paper) > _light(ink)) is (scheme == "light")
+
+
+def _light(color: str) -> int:
+    return sum(int(part) for part in re.findall(r"\d+", color)[:3])
+
+
+@in_a_browser
+def test_the_browser_has_nothing_to_complain_about(page: Shown) -> None:
+    for view in ("world", "journal", "contract"):
+        page.go(view)
+    asked = "return performance.getEntriesByType('resource').map((row) => new URL(row.name).origin)"
+    assert set(page.window.run(asked)) == {page.url}
+    assert page.window.log() == []
+    assert len(page.desk.calls) == 0
+
+
+@in_a_browser
+def test_no_browser_is_left_behind(tmp_path: Path) -> None:
+    def running() -> list[Path]:
+        lines = Path("/proc").glob("[0-9]*/cmdline")
+        return [line for line in lines if str(tmp_path).encode() in _read(line)]
+
+    with browser(tmp_path):
+        assert running()
+    until(lambda: not running(), "an end of the browser")
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:  # the process has ended meanwhile
+        return b""
+
+
+# Without a browser --------------------------------------------------------------------------------
+
+
+def _ask(path: str, token: str | None = None, **headers: str) -> httpx.Response:
+    async def send() -> httpx.Response:
+        transport = httpx.ASGITransport(asgi_app(frozen_desk(), token))
+        async with httpx.AsyncClient(transport=transport, base_url="http://desk") as client:
+            return await client.get(path, headers=headers)
+
+    return anyio.run(send)
+
+
+class _Links(HTMLParser):
+    """Collects what a page would load, and what it links to."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.loaded: list[str | None] = []
+        self.anchors: list[str] = []
+        self.ids: list[str | None] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.ids.append(found.get("id"))
+        if tag == "a":
+            self.anchors.append(str(found["href"]))
+        self.loaded += [value for name, value in attrs if name == "src" or (tag, name) == LINK]
+
+
+LINK = ("link", "href")
+
+
+def test_the_page_is_one_file() -> None:
+    response = _ask("/")
+    links = _Links(response.text)
+    assert response.status_code == 200
+    assert links.loaded == ["data:,"]
+    assert {anchor[:1] for anchor in links.anchors} == {"#"}
+    views = {"world", "journal", "contract"}
+    assert {anchor[1:] for anchor in links.anchors} <= {*links.ids} | views
+    assert len(links.ids) - links.ids.count(None) == len({*links.ids} - {None})
+
+
+def test_the_page_may_use_nothing_but_itself() -> None:
+    response = _ask("/")
+    headers = response.headers
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    for part in re.findall(r"<(?:style|script)>(.+?)</", response.text, re.DOTALL):
+        digest = base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_the_token_opens_page_and_control_by_cookie() -> None:
+    locked = _ask("/", TOKEN)
+    assert (locked.status_code, "<form" in locked.text) == (401, True)
+    assert "App" not in locked.text
+    assert _ask("/?token=other", TOKEN).status_code == 401
+    entered = _ask(f"/?token={TOKEN}", TOKEN)
+    assert (entered.status_code, entered.headers["location"]) == (303, "/")
+    cookie = entered.headers["set-cookie"]
+    assert "HttpOnly; SameSite=Strict" in cookie
+    kept = cookie.partition(";")[0]
+    assert _ask("/", TOKEN, cookie=kept).status_code == 200
+    assert _ask("/_mock/state", TOKEN, cookie=kept).status_code == 200
+    assert _ask("/_mock/state", TOKEN, cookie="tencent-desk-mock=other").status_code == 401
+    assert _ask("/", TOKEN, authorization=f"Bearer {TOKEN}").status_code == 200
+
+
+def test_every_shape_that_is_linked_is_there() -> None:
+    links = _Links(contract_html(frozen_desk().contract))
+    assert {anchor[1:] for anchor in links.anchors} <= {*links.ids}
+    assert "#shape-MessageElement" in links.anchors
+
+
+def test_the_journal_can_be_asked_for_what_is_new() -> None:
+    desk = FakeDesk(frozen_desk().world, keep_calls=3)
+    with running(desk) as url, httpx.Client(base_url=url, trust_env=False) as client:
+        for _ in range(5):
+            client.post(f"{PATHS['send_msg']}?{query()}", json=sample("send_msg"))
+
+        def numbers(**asked: Any) -> tuple[int, int, list[int]]:
+            shown = client.get("/_mock/journal", params=asked).json()
+            return shown["first"], shown["next"], [call["number"] for call in shown["calls"]]
+
+        assert numbers() == (2, 5, [2, 3, 4])
+        assert numbers(after=4) == (2, 5, [4])
+        assert numbers(after=9) == (2, 5, [])
+        assert numbers(newest=1) == (2, 5, [4])
+        client.delete("/_mock/journal")
+        assert numbers() == (5, 5, [])
+        state = client.get("/_mock/state", params={"messages": 0}).json()
+        assert (state["apps"][0]["messages"], state["apps"][0]["message_count"]) == ([], 1)
+        assert state["clock"]["stopped"] is True
+        wrong = client.get("/_mock/journal", params={"since": 1})
+        assert wrong.status_code == 400
+        assert "unknown key 'since'; there are after, newest" in wrong.json()["error"]

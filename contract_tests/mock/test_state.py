@@ -1,0 +1,412 @@
+"""The state of the fake Desk's world: what calls change, and what it makes of later calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tencent_desk_mock import FakeDesk, RateLimit, SessionState, World
+from tencent_desk_mock.windows import Windows
+
+from contract_tests.mock.support import NOW, call, frozen_desk, name_of, sample, sign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SESSION = sample("transfer_to_human")["SessionId"]
+TRANSFER = {"SessionId": SESSION}
+CONTACT = sample("contact_user", MemberId=..., GroupId=...)
+
+
+def _ask(desk: FakeDesk, operation: str, body: dict[str, Any] | None = None) -> str:
+    return name_of(desk, call(desk, operation, body))
+
+
+# Languages ----------------------------------------------------------------------------------------
+
+
+def test_languages_are_added_until_no_place_is_left() -> None:
+    desk = frozen_desk()
+    for tag in ("id", "ja", "ko", "th"):
+        assert _ask(desk, "robot_add_language", {"LanguageTag": tag}) == "OK"
+        desk.world.clock.advance(1)
+    assert _ask(desk, "robot_add_language", {"LanguageTag": "vi"}) == "LANGUAGE_LIMIT_REACHED"
+    assert desk.world.app().languages == ["en", "id", "ja", "ko", "th"]
+
+
+def test_a_language_that_is_there_changes_nothing() -> None:
+    desk = frozen_desk()
+    for _ in range(2):
+        assert _ask(desk, "robot_add_language", {"LanguageTag": "id"}) == "OK"
+    assert not desk.calls[-1].effects
+    assert desk.world.app().languages == ["en", "id"]
+
+
+def test_the_default_language_takes_a_place_also_when_it_is_not_listed() -> None:
+    desk = frozen_desk(languages=[], max_languages=1)
+    assert _ask(desk, "robot_add_language", {"LanguageTag": "en"}) == "OK"
+    assert _ask(desk, "robot_add_language", {"LanguageTag": "id"}) == "LANGUAGE_LIMIT_REACHED"
+
+
+def test_the_contracts_rate_holds_for_any_second() -> None:
+    desk = frozen_desk()
+    for _ in range(5):
+        assert _ask(desk, "robot_add_language") == "OK"
+        desk.world.clock.advance(0.1)
+    assert _ask(desk, "robot_add_language") == "LANGUAGE_RATE_EXCEEDED"
+    assert not desk.calls[-1].effects
+    desk.world.clock.advance(0.499)
+    assert _ask(desk, "robot_add_language") == "LANGUAGE_RATE_EXCEEDED"
+    desk.world.clock.advance(0.001)
+    assert _ask(desk, "robot_add_language") == "OK"
+
+
+def test_a_bad_call_does_not_count_against_the_rate() -> None:
+    desk = frozen_desk()
+    for _ in range(9):
+        assert _ask(desk, "robot_add_language", {"x": 1}) == "PARAMETER_PARSE_FAILED"
+    assert _ask(desk, "robot_add_language") == "OK"
+
+
+# Messages -----------------------------------------------------------------------------------------
+
+
+def test_a_message_reaches_the_user_of_the_session() -> None:
+    desk = frozen_desk()
+    _ask(desk, "send_msg")
+    [message] = desk.world.messages
+    assert (message.session, message.user) == (SESSION, "user45")
+    assert (message.service_account, message.elements) == (
+        "@customer_service_account",
+        ("TIMTextElem",),
+    )
+
+
+def test_a_message_by_accounts_needs_no_session() -> None:
+    desk = frozen_desk()
+    assert name_of(desk, call(desk, "send_msg", sample("send_msg", 1))) == "OK"
+    assert desk.world.messages[0].session is None
+
+
+def test_a_session_wins_over_the_accounts() -> None:
+    desk = frozen_desk()
+    body = {**sample("send_msg", 1, FromAccount="nobody"), **sample("send_msg")}
+    assert _ask(desk, "send_msg", body) == "OK"
+    assert desk.world.messages[0].session == SESSION
+
+
+def test_the_same_random_number_is_dropped_for_a_second() -> None:
+    desk = frozen_desk()
+    for _ in range(2):
+        assert _ask(desk, "send_msg") == "OK"
+    assert [effect.what for effect in desk.calls[-1].effects] == ["message.duplicate"]
+    assert len(desk.world.messages) == 1
+    desk.world.clock.advance(1)
+    _ask(desk, "send_msg")
+    assert len(desk.world.messages) == 2
+
+
+def test_the_same_random_number_in_another_session_is_another_message() -> None:
+    desk = frozen_desk()
+    desk.world.add_session("second", user="user45")
+    for session in (SESSION, "second"):
+        _ask(desk, "send_msg", sample("send_msg", SessionId=session))
+    assert [message.session for message in desk.world.messages] == [SESSION, "second"]
+
+
+def test_the_same_random_number_elsewhere_is_another_message() -> None:
+    desk = frozen_desk()
+    _ask(desk, "send_msg", sample("send_msg", MsgRandom=1))
+    _ask(desk, "send_msg", sample("send_msg", MsgRandom=2))
+    _ask(desk, "send_msg", sample("send_msg", 1, MsgRandom=1))
+    assert len(desk.world.messages) == 3
+
+
+@pytest.mark.parametrize("account", ["user2", "@nobody"])
+def test_only_a_service_account_can_send(account: str) -> None:
+    body = sample("send_msg", 1, FromAccount=account)
+    assert _ask(frozen_desk(), "send_msg", body) == "DESK_PARAMETER_INVALID"
+
+
+# Agents -------------------------------------------------------------------------------------------
+
+
+def test_a_transfer_takes_the_least_busy_agent_the_first_of_equals() -> None:
+    desk = frozen_desk()
+    app = desk.world.app()
+    app.agents.clear()
+    for agent, load in (("a", 2), ("b", 1), ("c", 1)):
+        desk.world.add_agent(agent, load=load)
+    assert call(desk, "transfer_to_human", TRANSFER).json()["AgentId"] == "b"
+    assert app.agents["b"].load == 2
+    assert (app.sessions[SESSION].state, app.sessions[SESSION].agent) == (SessionState.HUMAN, "b")
+
+
+def test_a_session_with_an_agent_is_not_transferred_again() -> None:
+    desk = frozen_desk()
+    _ask(desk, "transfer_to_human")
+    assert _ask(desk, "transfer_to_human") == "SESSION_NOT_TRANSFERABLE"
+
+
+def test_the_user_queues_while_agents_are_busy_and_gets_the_next_free_one() -> None:
+    desk = frozen_desk()
+    for agent in desk.world.app().agents.values():
+        agent.load = agent.capacity
+    reply = call(desk, "transfer_to_human", TRANSFER)
+    assert (reply.json()["IsInQueue"], "AgentId" in reply.json()) == (1, False)
+    assert desk.world.app().sessions[SESSION].state is SessionState.QUEUED
+    desk.world.app().agents["test_agent@qq.com"].load = 0
+    assert call(desk, "transfer_to_human", TRANSFER).json()["AgentId"] == "test_agent@qq.com"
+
+
+def test_agents_on_a_break_are_signed_in_but_take_nobody() -> None:
+    desk = frozen_desk()
+    for agent in [*desk.world.app().agents]:
+        desk.world.add_agent(agent, status="break")
+    assert call(desk, "transfer_to_human", TRANSFER).json()["IsInQueue"] == 1
+    assert _ask(desk, "contact_user", CONTACT) == "NO_AGENT_ASSIGNED"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [{"AgentIdList": ["nobody"]}, {"AgentGroupId": 1}, {"AgentIdList": ["1289316687@qq.com"]}],
+)
+def test_a_transfer_to_nobody_that_exists_is_refused(named: dict[str, Any]) -> None:
+    body = {"AgentGroupId": 2473, **TRANSFER, **named}
+    assert _ask(frozen_desk(), "transfer_to_human", body) == "DESK_PARAMETER_INVALID"
+
+
+def test_an_empty_list_of_agents_names_none() -> None:
+    assert _ask(frozen_desk(), "transfer_to_human", {**TRANSFER, "AgentIdList": []}) == "OK"
+
+
+@pytest.mark.parametrize(("tip", "told"), [(0, []), (1, ["user.told"])])
+def test_the_user_is_told_that_nobody_is_there_only_on_request(tip: int, told: list[str]) -> None:
+    desk = frozen_desk(agents={})
+    body = {**TRANSFER, "SendTipIfNoAgentOnline": tip}
+    assert _ask(desk, "transfer_to_human", body) == "NO_AGENT_ONLINE"
+    assert [effect.what for effect in desk.calls[-1].effects] == told
+
+
+def test_contact_opens_a_session_that_can_be_written_to() -> None:
+    desk = frozen_desk()
+    _ask(desk, "contact_user")
+    session = str(desk.calls[-1].effects[0].about["session"])
+    assert _ask(desk, "send_msg", sample("send_msg", SessionId=session)) == "OK"
+    assert desk.world.messages[0].user == "1289314544"
+    assert _ask(desk, "contact_user") == "USER_ALREADY_IN_CONVERSATION"
+
+
+def test_contact_takes_over_the_session_with_the_bot() -> None:
+    desk = frozen_desk()
+    assert _ask(desk, "contact_user", {**CONTACT, "ClientUserID": "user45"}) == "OK"
+    assert desk.world.app().sessions[SESSION].state is SessionState.HUMAN
+    assert len(desk.world.app().sessions) == 1
+
+
+def test_after_the_end_of_a_session_the_user_can_be_contacted_anew() -> None:
+    desk = frozen_desk()
+    _ask(desk, "contact_user")
+    for session in desk.world.app().sessions.values():
+        session.state = SessionState.ENDED
+    assert _ask(desk, "contact_user") == "OK"
+
+
+def test_contact_stays_within_the_skill_group() -> None:
+    desk = frozen_desk()
+    body = {**CONTACT, "GroupId": 2473}
+    assert call(desk, "contact_user", body).json()["MemberId"] == "test_agent@qq.com"
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"IMAgentUserID": "user2"}, "DESK_PARAMETER_INVALID"),
+        ({"MemberId": "nobody"}, "DESK_PARAMETER_INVALID"),
+        ({"GroupId": 2473}, "NO_AGENT_ASSIGNED"),
+        ({"GroupId": ...}, "OK"),
+        ({"MemberId": ...}, "OK"),
+    ],
+)
+def test_account_agent_and_group_of_a_contact_have_to_go_together(
+    changed: dict[str, Any], expected: str
+) -> None:
+    assert _ask(frozen_desk(), "contact_user", sample("contact_user", **changed)) == expected
+
+
+# Groups -------------------------------------------------------------------------------------------
+
+
+def test_a_group_holds_its_owner_and_its_members() -> None:
+    desk = frozen_desk()
+    _ask(desk, "create_group")
+    group = desk.world.app().groups["MyFirstGroup"]
+    assert group.members == ("user3", "user2", "@customer_service_account")
+    assert (group.owner, group.creator, group.type) == ("user3", "administrator", "Public")
+
+
+def test_the_second_time_the_group_is_yours() -> None:
+    desk = frozen_desk()
+    _ask(desk, "create_group")
+    assert _ask(desk, "create_group") == "GROUP_ID_ALREADY_YOURS"
+
+
+@pytest.mark.parametrize(
+    ("owner", "expected"),
+    [("user3", "GROUP_ID_ALREADY_YOURS"), ("user2", "GROUP_ID_TAKEN"), (None, "GROUP_ID_TAKEN")],
+)
+def test_whose_group_it_is_depends_on_its_owner(owner: str | None, expected: str) -> None:
+    desk = frozen_desk()
+    desk.world.add_group("MyFirstGroup", owner=owner)
+    assert _ask(desk, "create_group") == expected
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        ["user2"],
+        ["@customer_service_account"],
+        ["@customer_service_account", "@customer_service_account"],
+        ["@customer_service_account", "@second", "user2"],
+    ],
+)
+def test_a_group_needs_one_service_account_and_somebody_else(members: list[str]) -> None:
+    desk = frozen_desk()
+    desk.world.add_service_account("@second")
+    rows = [{"Member_Account": member} for member in members]
+    body = sample("create_group", MemberList=rows)
+    assert _ask(desk, "create_group", body) == "DESK_PARAMETER_INVALID"
+    assert not desk.world.app().groups
+
+
+def test_groups_of_a_day_are_counted_anew_on_the_next() -> None:
+    desk = frozen_desk(max_new_groups=1)
+    assert _ask(desk, "create_group") == "OK"
+    assert _ask(desk, "create_group", sample("create_group", GroupId="B")) == "GROUP_RATE_EXCEEDED"
+    desk.world.clock.set(NOW + 86_400 - NOW % 86_400)
+    token = sign(issued=NOW, lifetime=2 * 86_400)
+    reply = call(desk, "create_group", sample("create_group", GroupId="B"), usersig=token)
+    assert name_of(desk, reply) == "OK"
+
+
+def test_a_group_may_be_as_large_as_the_plan_allows() -> None:
+    assert _ask(frozen_desk(max_group_members=2), "create_group") == "OK"
+
+
+def test_the_limit_of_the_trial_binds_only_the_trial() -> None:
+    for editions, expected in (
+        ({"trial"}, "TRIAL_GROUP_LIMIT_REACHED"),
+        ({"trial", "premium"}, "OK"),
+    ):
+        desk = frozen_desk(editions=editions, max_trial_groups=1)
+        desk.world.add_group("Other")
+        assert _ask(desk, "create_group") == expected
+
+
+def test_the_apps_own_callback_can_refuse_with_its_own_code() -> None:
+    desk = frozen_desk()
+    desk.world.refuse_group("MyFirstGroup", code=10_199)
+    assert call(desk, "create_group").code == 10_199
+    assert _ask(desk, "create_group", sample("create_group", GroupId="Other")) == "OK"
+
+
+# The world ----------------------------------------------------------------------------------------
+
+
+def test_another_spelling_can_be_the_services_own() -> None:
+    desk = frozen_desk()
+    desk.world.spellings = frozenset({"IMAgentUserId", "ClientUserId"})
+    assert _ask(desk, "contact_user") == "DESK_PARAMETER_INVALID"
+    violation = desk.calls[-1].violation
+    assert violation is not None
+    assert violation.pointer == "/IMAgentUserId"
+    body = {"IMAgentUserId": CONTACT["IMAgentUserID"], "ClientUserId": CONTACT["ClientUserID"]}
+    assert _ask(desk, "contact_user", body) == "OK"
+
+
+def test_reset_puts_back_the_world_at_the_start() -> None:
+    desk = frozen_desk()
+    desk.world.add_user("early")
+    desk.fail("send_msg", times=None)
+    desk.world.clock.advance(50)
+    for operation in ("contact_user", "create_group", "robot_add_language", "send_msg"):
+        call(desk, operation)
+    desk.reset()
+    app = desk.world.app()
+    assert (len(desk.calls), len(desk.faults)) == (0, 0)
+    assert (app.groups, app.languages, len(app.sessions)) == ({}, ["en"], 1)
+    assert "early" not in app.users
+    assert desk.world.clock.now() == NOW
+    assert [_ask(desk, op) for op in ("contact_user", "create_group", "send_msg")] == ["OK"] * 3
+
+
+def test_reset_forgets_rates_and_duplicates() -> None:
+    desk = frozen_desk()
+    for _ in range(6):
+        _ask(desk, "robot_add_language")
+    _ask(desk, "send_msg")
+    desk.reset()
+    assert _ask(desk, "robot_add_language") == "OK"
+    _ask(desk, "send_msg")
+    assert [effect.what for effect in desk.calls[-1].effects] == ["message.sent"]
+
+
+def test_a_clock_of_the_test_survives_a_reset() -> None:
+    class Time:
+        now = float(NOW)
+
+        def tell(self) -> float:
+            return self.now
+
+    time = Time()
+    desk = FakeDesk(World.sample(clock=time.tell))
+    desk.reset()
+    time.now += 5
+    assert desk.world.clock.now() == NOW + 5
+
+
+def test_a_clock_runs_with_its_requests_and_can_be_moved() -> None:
+    clock = World.sample().clock
+    assert clock.now(10) == 10
+    clock.advance(5)
+    assert clock.now(10) == 15
+    clock.set(3)
+    clock.advance(1)
+    assert clock.now(10) == 4
+    clock.follow()
+    assert clock.now(10) == 10
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda world: world.add_agent("a", status="away"),
+        lambda world: world.add_session("s", user="u", state="lost"),
+        lambda _: World().app(),
+        lambda world: world.app(1),
+    ],
+)
+def test_a_builder_says_what_is_wrong(build: Callable[[World], object]) -> None:
+    with pytest.raises((ValueError, LookupError)):
+        build(World.sample())
+
+
+def test_a_session_needs_a_service_account() -> None:
+    world = World.sample()
+    world.app().service_accounts.clear()
+    with pytest.raises(ValueError, match="service account"):
+        world.add_session("s", user="u")
+
+
+def test_windows_forget_what_nothing_reaches_any_more() -> None:
+    windows = Windows()
+    for second in range(5000):
+        windows.note(second, second, 1)
+    assert len(windows._times) < 2000  # noqa: SLF001 - memory is what this is about
+    assert windows.count(4999, 4999, 1) == 1
+
+
+def test_a_ceiling_counts_only_calls_that_all_ceilings_let_pass() -> None:
+    desk = frozen_desk(app_rate=RateLimit(3, 10), operation_rate=RateLimit(1, 10))
+    answers = [_ask(desk, op) for op in ("send_msg", "send_msg", "send_msg", "create_group")]
+    assert answers == ["OK", "REST_RATE_EXCEEDED", "REST_RATE_EXCEEDED", "OK"]

@@ -1,0 +1,250 @@
+"""Every block of code in README and docs does what it says. A new page is found by itself."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
+
+from contract_tests import vendor_pages
+from contract_tests.support import markdown
+from contract_tests.support.shell_session import NEEDED, environment, run, steps
+from tools.languages.registry import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tencent_desk_mock import FakeDesk
+
+ROOT = Path(__file__).resolve().parents[2]
+CHINESE = "docs/README.zh-CN.md"  # package/test_readme_facts.py: its blocks are those of README.md
+OF_THEIR_OWN = {
+    "docs/cli.md": ("cli/test_docs.py", "what it prints differs from run to run, on stderr too"),
+}
+"""Pages with a module of tests that runs all their blocks, and why."""
+PAGES = {
+    path.relative_to(ROOT).as_posix(): markdown.read(path)
+    for path in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+    if path.relative_to(ROOT).as_posix() not in {CHINESE, *OF_THEIR_OWN}
+}
+NOT_RUN = {
+    ("README.md", "pip install"): "package/test_readme.py installs both, without the package index",
+    ("docs/bulk.md", "celery -A"): "bulk/test_docs.py runs it, with a Redis of its own",
+    ("docs/fake-desk.md", "pip install"): "asks the package index; `make wheel-test` does so too",
+    ("docs/first-five-minutes.md", "git clone"): "the package index; `make stopwatch` runs it",
+    ("docs/languages.md", "export DESK_URL"): "`make languages` sets them for every caller",
+}
+"""Sessions that need more than the suite may use: page and first words, and what runs them."""
+SAVED = re.compile(r"```python\n(.*?)```\n\nSaved as `([\w.]+)`", re.DOTALL)
+MAKE = shutil.which("make") or "make"
+
+
+class Python(NamedTuple):
+    """A block of Python.
+
+    Attributes:
+        page: where it stands.
+        file: under which name it is saved; None where it has none.
+        code: the block.
+    """
+
+    page: str
+    file: str | None
+    code: str
+
+
+def _python(page: str) -> list[Python]:
+    saved = dict(SAVED.findall((ROOT / page).read_text(encoding="utf-8")))
+    found = []
+    for number, code in enumerate(PAGES[page].code("python")):
+        titled = re.match(r"# (\w+\.py)\n", code)
+        name = titled[1] if titled else saved.get(code)
+        if name is None and "\ndef test_" in code:
+            name = f"test_example_{number}.py"
+        found.append(Python(page, name, code))
+    return found
+
+
+PYTHON = {page: _python(page) for page in PAGES}
+SCRIPTS = [one for blocks in PYTHON.values() for one in blocks if one.file is None]
+WITH_TESTS = [
+    page
+    for page, blocks in PYTHON.items()
+    if any((one.file or "").startswith("test_") for one in blocks)
+]
+
+
+def _sessions(page: str) -> list[list[tuple[str, str]]]:
+    return [steps([block]) for block in PAGES[page].code("console")]
+
+
+def _of_make(session: list[tuple[str, str]]) -> bool:
+    return all(command.startswith("make ") for command, _ in session)
+
+
+def _reason(page: str, session: list[tuple[str, str]]) -> str | None:
+    keys = [key for key in NOT_RUN if key[0] == page and session[0][0].startswith(key[1])]
+    return NOT_RUN[keys[0]] if keys else None
+
+
+def _to_run(page: str) -> list[tuple[str, str]]:
+    if page == "docs/languages.md":  # see test_a_command_of_another_language...
+        return []
+    found = [one for one in _sessions(page) if not _of_make(one) and not _reason(page, one)]
+    return [step for session in found for step in session]
+
+
+TARGETS = sorted(
+    {
+        (page, command)
+        for page in PAGES
+        for session in _sessions(page)
+        if _of_make(session)
+        for command, _ in session
+    }
+)
+
+
+def _save(page: str, folder: Path) -> None:
+    for one in PYTHON[page]:
+        if one.file:
+            (folder / one.file).write_text(one.code, encoding="utf-8")
+
+
+@pytest.fixture
+def execute(
+    desk_mock: FakeDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str], str]:
+    """Runs a block with the account of the fake Desk in the environment; gives what it printed."""
+    assert not desk_mock.calls
+    monkeypatch.setenv("TENCENT_DESK_SDK_APP_ID", str(SDK_APP_ID))
+    monkeypatch.setenv("TENCENT_DESK_IDENTIFIER", IDENTIFIER)
+    monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", SECRET_KEY)
+
+    def printed(block: str) -> str:
+        exec(block, {"__name__": "__main__"})  # noqa: S102 - it is our page
+        return capsys.readouterr().out
+
+    return printed
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda one: one.page)
+def test_a_script_runs(script: Python, execute: Callable[[str], str]) -> None:
+    execute(script.code)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", WITH_TESTS)
+def test_the_tests_of_a_page_pass(page: str, tmp_path: Path) -> None:
+    _save(page, tmp_path)
+    plugins = ["-p", "no:cacheprovider", "-p", "tencent_desk_mock.pytest_plugin"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-rA", "-W", "error", *plugins],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for one in PYTHON[page]:
+        for name in re.findall(r"^def (test_\w+)", one.code, re.MULTILINE):
+            assert f"\nPASSED {one.file}::{name}" in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(NEEDED), reason=f"{' and '.join(NEEDED)} not found")
+@pytest.mark.parametrize("page", [page for page in PAGES if _to_run(page)])
+def test_a_session_prints_what_the_page_says(page: str, tmp_path: Path) -> None:
+    _save(page, tmp_path)
+
+    assert run(_to_run(page), tmp_path) == _to_run(page)
+
+
+@pytest.mark.parametrize(("page", "command"), TARGETS)
+def test_a_command_of_make_has_its_target(page: str, command: str) -> None:
+    words = shlex.split(command, comments=True)
+    done = subprocess.run(
+        [MAKE, "--dry-run", *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{page}: {done.stderr}"
+
+
+def test_what_is_saved_is_also_used() -> None:
+    for page, blocks in PYTHON.items():
+        used = "".join([*PAGES[page].code("console"), *(one.code for one in blocks)])
+        for one in blocks:
+            if one.file and not one.file.startswith("test_"):
+                assert one.file in used.replace(f"# {one.file}", "") or re.search(
+                    rf"(from|import) {one.file.removesuffix('.py')}\b", used
+                ), f"{page}: nothing runs {one.file}"
+
+
+def test_no_reason_is_stale() -> None:
+    for page, (tests, _) in OF_THEIR_OWN.items():
+        assert (ROOT / page).is_file()
+        assert Path(page).name in (ROOT / "contract_tests" / tests).read_text(encoding="utf-8")
+    for page, words in NOT_RUN:
+        assert any(one[0][0].startswith(words) for one in _sessions(page)), (page, words)
+
+
+ELSEWHERE = {
+    ("CONTRIBUTING.md", "yaml"): "package/test_docs_blocks.py::test_the_row_is_a_row",
+    ("docs/extensions.md", "yaml"): (
+        "contract/test_document.py::test_the_example_on_the_page_is_from_the_contract"
+    ),
+    ("docs/fake-desk.md", "yaml"): "mock/test_docs.py::test_the_world_file_is_a_world",
+}
+"""Data on a page, and the test that they are what the page says."""
+
+
+def test_every_block_is_run_or_checked() -> None:
+    for page, content in PAGES.items():
+        for block in content.blocks:
+            assert block.language in {"python", "console"} or (page, block.language) in ELSEWHERE, (
+                f"{page}: nothing runs or checks a block of {block.language or 'no language'!r}"
+            )
+
+
+@pytest.mark.parametrize(("page", "language"), ELSEWHERE)
+def test_data_have_their_test(page: str, language: str) -> None:
+    file, _, name = ELSEWHERE[page, language].partition("::")
+
+    assert PAGES[page].code(language), "the entry is stale"
+    assert f"\ndef {name}(" in (ROOT / "contract_tests" / file).read_text(encoding="utf-8")
+
+
+def test_the_row_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (block,) = PAGES["CONTRIBUTING.md"].code("yaml")
+    shutil.copytree(Path(vendor_pages.__file__).parent, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "operations" / "end_session.yaml").write_text(block, encoding="utf-8")
+    monkeypatch.setattr("contract_tests.vendor_pages.FOLDER", tmp_path)
+    monkeypatch.setattr("contract_tests.vendor_pages._strict_yaml.FOLDER", tmp_path)
+
+    assert vendor_pages.operations.__wrapped__()["end_session"].codes == (141000, 141004, 141777)
+
+
+def test_a_command_of_another_language_is_one_that_make_languages_runs() -> None:
+    told = {str(command) for language in LANGUAGES for command in language.commands}
+
+    for session in _sessions("docs/languages.md"):
+        if not _of_make(session) and not _reason("docs/languages.md", session):
+            assert {command for command, _ in session} <= told
+
+
+def test_a_message_is_the_same_by_hand(execute: Callable[[str], str], desk_mock: FakeDesk) -> None:
+    for one in PYTHON["docs/migrating.md"]:
+        execute(one.code)
+
+    by_hand, ours = desk_mock.calls.send_msg
+    assert by_hand.ok
+    assert ours.ok
+    assert by_hand.body == ours.body

@@ -1,0 +1,107 @@
+"""Tests that the code of the README does what the text around it says."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, AgentStatus
+
+from contract_tests.support import markdown
+from contract_tests.support.shell_session import steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tencent_desk_mock import FakeDesk
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+PAGE = markdown.read(README)
+FIRST_CALL, ASYNC, ERRORS, _ = PAGE.code("python")
+MAKE, INSTALL, _, _ = PAGE.code("console")
+
+
+@pytest.fixture
+def execute(
+    desk_mock: FakeDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str], str]:
+    """Runs a block with the account of the fake Desk in the environment; gives what it printed."""
+    assert not desk_mock.calls
+    monkeypatch.setenv("TENCENT_DESK_SDK_APP_ID", str(SDK_APP_ID))
+    monkeypatch.setenv("TENCENT_DESK_IDENTIFIER", IDENTIFIER)
+    monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", SECRET_KEY)
+
+    def printed(block: str) -> str:
+        exec(block, {})  # noqa: S102 - it is our README
+        return capsys.readouterr().out
+
+    return printed
+
+
+def test_the_first_call_stands_in_the_first_screen() -> None:
+    screen = README.read_text(encoding="utf-8").splitlines()[:42]
+
+    assert [line for line in screen if line.startswith("$ make ")] == MAKE.splitlines()
+    assert any("desk.send_msg(" in line for line in screen)
+
+
+def test_the_first_call_reaches_an_agent(
+    execute: Callable[[str], str], desk_mock: FakeDesk
+) -> None:
+    assert execute(FIRST_CALL) == "test_agent@qq.com\n"
+    assert [call.operation for call in desk_mock.calls] == ["send_msg", "transfer_to_human"]
+
+
+def test_the_async_example_tells_three_users(
+    execute: Callable[[str], str], desk_mock: FakeDesk
+) -> None:
+    execute(ASYNC)
+
+    told = {str((call.body or {})["ToAccount"]) for call in desk_mock.calls.send_msg if call.ok}
+    assert told == {"user2", "user3", "user45"}
+
+
+def test_an_error_that_the_service_reports_comes_with_advice(execute: Callable[[str], str]) -> None:
+    assert execute(ERRORS).startswith("141005 SESSION_NOT_FOUND final\nDiscard the stored ")
+
+
+def test_an_error_by_its_meaning(execute: Callable[[str], str], desk_mock: FakeDesk) -> None:
+    for agent in desk_mock.world.app().agents.values():
+        agent.status = AgentStatus.OFFLINE
+    desk_mock.world.add_session("no-such-session", user="user2")
+
+    assert execute(ERRORS) == "nobody is there\n"
+
+
+def test_a_reply_that_is_lost_leaves_open_what_happened(
+    execute: Callable[[str], str], desk_mock: FakeDesk
+) -> None:
+    desk_mock.fault("transfer_to_human", drop="after")
+
+    assert execute(ERRORS) == "may have had its effect\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [command for command, _ in steps([INSTALL])])
+def test_an_install_command_installs_both_packages(
+    command: str, root: Path, tmp_path: Path
+) -> None:
+    words = re.fullmatch(r"pip install '?(\.(?:\[\w+\])?)'?\s+#.*", command)
+    assert words, f"no install command: {command}"
+    offline = ("--offline", "--no-deps", "--no-build-isolation", "--target", str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-m", "uv", "pip", "install", *offline, words[1]],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "does not have an extra" not in done.stderr
+    assert (tmp_path / "tencent_desk" / "py.typed").is_file()
+    assert (tmp_path / "tencent_desk_mock" / "cli.py").is_file()

@@ -1,0 +1,278 @@
+"""`python -m tools.contract_diff`: where the base comes from, what it prints, how it ends."""
+
+from __future__ import annotations
+
+import copy
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from contract_tests.tools.diff_corpus import apply
+from tools.contract_diff import (
+    BaseError,
+    Level,
+    Version,
+    VersionError,
+    compare,
+    read_base,
+    read_file,
+    redocly,
+)
+from tools.contract_diff.__main__ import main
+from tools.contract_diff.extensions import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+
+Edit = dict[str, Any]
+KIND: Edit = {"set": "/x-desk-errors/[code=141015]/kind", "to": "invalid_request"}
+LIMIT: Edit = {"remove": "/paths/[path=send_msg]/post/x-desk-body-limit"}
+SHAPE: Edit = {"set": "/components/schemas/TextContent/minProperties", "to": 2}
+WORDS: Edit = {"set": "/tags/0/description", "to": "Words."}
+
+
+@pytest.fixture
+def contract(root: Path) -> dict[str, Any]:
+    """The contract as if it were version 0.1.0, whatever it is."""
+    document = read_file(root / "openapi.yaml")
+    document["info"]["version"] = "0.1.0"
+    return document
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, contract: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    """Compares an edited copy with the contract; gives the exit status and what was printed."""
+    base, changed = tmp_path / "base.yaml", tmp_path / "changed.yaml"
+    base.write_text(json.dumps(contract), encoding="utf-8")
+
+    def run(*edits: Edit, version: str = "0.1.0", options: Sequence[str] = ()) -> tuple[int, str]:
+        document = copy.deepcopy(contract)
+        for edit in edits:
+            apply(document, edit)
+        document["info"]["version"] = version
+        changed.write_text(json.dumps(document), encoding="utf-8")
+        status = main([str(base), "--contract", str(changed), *options])
+        printed = capsys.readouterr()
+        return status, printed.out + printed.err
+
+    return run
+
+
+def test_a_break_fails_until_the_version_is_raised(run: Any) -> None:
+    assert run(KIND)[0] == 1
+    assert run(KIND, version="0.1.1")[0] == 1
+    assert run(KIND, version="0.2.0")[0] == 0
+    assert run(KIND, version="1.0.0")[0] == 0
+
+
+def test_what_must_raise_the_version_can_be_chosen(run: Any) -> None:
+    assert run(LIMIT)[0] == 0
+    assert run(LIMIT, options=["--fail-on", "additive"])[0] == 1
+    assert run(LIMIT, options=["--fail-on", "additive"], version="0.1.1")[0] == 0
+    assert run(WORDS, options=["--fail-on", "additive"])[0] == 0
+    assert run(WORDS, options=["--fail-on", "patch"])[0] == 1
+    assert run(options=["--fail-on", "patch"])[0] == 0
+
+
+def test_the_table_says_what_breaks_whom_and_the_next_version(run: Any) -> None:
+    _, text = run(KIND)
+    assert "breaking" in text
+    assert "/x-desk-errors/141015" in text
+    assert "Python callers: another class is raised" in text
+    assert "the next version is 0.2.0" in text
+
+
+def test_json_says_the_same(run: Any) -> None:
+    _, text = run(KIND, options=["--json"])
+    report = json.loads(text)
+    assert (report["verdict"], report["next_version"]) == ("breaking", "0.2.0")
+    assert report["version_is_enough"] is False
+    (change,) = report["changes"]
+    assert change["rule"] == "error-kind-changed"
+    assert list(change["affects"]) == ["python"]
+
+
+def test_an_accepted_break_counts_as_a_patch(run: Any, tmp_path: Path) -> None:
+    status, text = run(KIND, options=["--accepted", _accepted(tmp_path, "error-kind-changed")])
+    assert status == 0
+    assert "accepted: it was wrong" in text
+    assert "the next version is 0.1.1" in text
+
+
+def test_an_entry_that_accepts_nothing_is_an_error(run: Any, tmp_path: Path) -> None:
+    status, text = run(KIND, options=["--accepted", _accepted(tmp_path, "error-removed")])
+    assert status == 2
+    assert "error-removed" in text
+
+
+def test_an_entry_without_a_reason_is_an_error(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "accepted.yaml"
+    file.write_text("- {rule: a, place: /b}", encoding="utf-8")
+    assert run(KIND, options=["--accepted", str(file)])[0] == 2
+
+
+@pytest.mark.parametrize("text", ["[", "a: b"])
+def test_a_list_of_breaks_that_is_none_is_an_error(run: Any, tmp_path: Path, text: str) -> None:
+    file = tmp_path / "accepted.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert run(KIND, options=["--accepted", str(file)])[0] == 2
+    assert run(KIND, options=["--accepted", str(tmp_path / "none.yaml")])[0] == 2
+
+
+def test_only_breaks_are_accepted(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "accepted.yaml"
+    entry = {"rule": "documentation", "place": "/tags/0/description", "reason": "none"}
+    file.write_text(yaml.safe_dump([entry]), encoding="utf-8")
+    assert run(WORDS, options=["--accepted", str(file)])[0] == 2
+
+
+@pytest.mark.parametrize("base", ["no-such-revision", "--output=x", "missing.yaml"])
+def test_a_base_that_is_none_is_an_error(base: str, capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        status: object = main([base])
+    except SystemExit as end:
+        status = end.code
+    assert status == 2
+    assert capsys.readouterr().err
+
+
+def test_a_file_that_is_no_contract_is_an_error(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    for text in ("a: [", "- 1", "a: 1", "openapi: 3.1.0\ninfo: {version: new}"):
+        file.write_text(text, encoding="utf-8")
+        assert main([str(file)]) == 2, text
+
+
+def test_a_file_that_is_no_text_is_an_error(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_bytes(b"\xff")
+    assert main([str(file)]) == 2
+
+
+def test_a_name_like_an_option_does_not_reach_git() -> None:
+    with pytest.raises(BaseError, match="neither a file nor a revision"):
+        read_base("--output=x")
+
+
+def test_a_revision_is_read_from_git(root: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.contract_diff", "HEAD", "--json", "--fail-on", "breaking"],
+        cwd=root,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode == 2 and "neither a file nor a revision" in done.stderr:
+        pytest.skip("this is no clone: the revision HEAD is not there")
+    assert json.loads(done.stdout)["base_version"]
+
+
+def test_without_node_it_says_so_and_does_the_rest(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> str:
+        raise redocly.UnavailableError("node not found")
+
+    monkeypatch.setattr(redocly, "_node", missing)
+    status, text = run(SHAPE)
+    assert status == 2
+    assert "NOT compared: node not found" in text
+    assert run(SHAPE, KIND)[0] == 1
+    assert run(LIMIT)[0] == 0, "the document itself is the same, so Node is not needed"
+
+
+def done(said: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.CompletedProcess([], 3, "", said)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("", "out of memory"), ("[]", "something else"), ("{}", "something else")]
+)
+def test_no_verdict_is_told(tmp_path: Path, text: str, told: str) -> None:
+    file = tmp_path / "verdict.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(redocly.UnavailableError, match=told):
+        redocly._verdict(file, done("out of memory"))  # noqa: SLF001 - no Node to break for it
+
+
+def test_the_node_of_the_environment_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    wheel = SimpleNamespace(submodule_search_locations=["/wheel"])
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: wheel)
+    there = {"/wheel/bin": "/wheel/bin/node", None: "/somewhere/node"}
+    monkeypatch.setattr(shutil, "which", lambda _, path=None: there.get(path))
+    assert redocly._node() == "/wheel/bin/node"  # noqa: SLF001
+    del there["/wheel/bin"]
+    assert redocly._node() == "/somewhere/node"  # noqa: SLF001
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    assert redocly._node() == "/somewhere/node"  # noqa: SLF001
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    with pytest.raises(redocly.UnavailableError, match="node not found"):
+        redocly._node()  # noqa: SLF001
+
+
+def test_what_is_missing_is_installed_or_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing() -> None:
+        raise subprocess.CalledProcessError(7, ["npm"])
+
+    monkeypatch.setattr(redocly, "_SCRIPT", tmp_path / "none")
+    monkeypatch.setattr(redocly, "why_not", lambda: "npm is missing")
+    with pytest.raises(redocly.UnavailableError, match="npm is missing"):
+        redocly._ensure_installed()  # noqa: SLF001
+    monkeypatch.setattr(redocly, "why_not", lambda: None)
+    monkeypatch.setattr(redocly, "install", failing)
+    with pytest.raises(redocly.UnavailableError, match="exit status 7"):
+        redocly._ensure_installed()  # noqa: SLF001
+
+
+def test_every_extension_has_a_rule(root: Path) -> None:
+    file = root / "contract_tests/contract/extensions.schema.yaml"
+    known = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert set(RULES) == {*known, "x-enum-varnames", "x-enum-descriptions"}
+
+
+def test_a_changed_extension_that_no_rule_knows_is_a_break(contract: dict[str, Any]) -> None:
+    before, after = copy.deepcopy(contract), copy.deepcopy(contract)
+    before["info"]["x-colour"], after["info"]["x-colour"] = "red", "green"
+    assert compare(before, after).verdict is Level.BREAKING
+
+
+@pytest.mark.parametrize(
+    ("version", "breaking", "additive", "patch"),
+    [
+        ("0.1.0", "0.2.0", "0.1.1", "0.1.1"),
+        ("0.9.9", "0.10.0", "0.9.10", "0.9.10"),
+        ("1.0.0", "2.0.0", "1.1.0", "1.0.1"),
+        ("2.3.4", "3.0.0", "2.4.0", "2.3.5"),
+    ],
+)
+def test_the_next_version(version: str, breaking: str, additive: str, patch: str) -> None:
+    now = Version.parse(version)
+    levels = (Level.BREAKING, Level.ADDITIVE, Level.PATCH, Level.NONE)
+    assert [str(now.after(level)) for level in levels] == [breaking, additive, patch, version]
+
+
+@pytest.mark.parametrize("text", ["1.0", "1.0.0-rc1", "01.0.0", "", None])
+def test_a_version_is_three_numbers(text: str | None) -> None:
+    with pytest.raises(VersionError):
+        Version.parse(text)
+
+
+def _accepted(folder: Path, rule: str) -> str:
+    file = folder / "accepted.yaml"
+    entry = {"rule": rule, "place": "/x-desk-errors/141015", "reason": "it was wrong"}
+    file.write_text(yaml.safe_dump([entry]), encoding="utf-8")
+    return str(file)

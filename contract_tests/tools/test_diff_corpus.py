@@ -1,0 +1,67 @@
+"""`make diff` agrees with the corpus of changes."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contract_tests.tools.diff_corpus import Row, apply, rows
+from tools.contract_diff import Report, compare_all, read_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BASE_VERSION = "0.4.2"
+KNOWN = ("robot_add_language", "send_msg", "contact_user", "transfer_to_human", "create_group")
+ROWS = rows()
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def contract(root: Path) -> dict[str, Any]:
+    document = read_file(root / "openapi.yaml")
+    document["info"]["version"] = BASE_VERSION
+    # An operation that takes or answers with what others have can change what a row means to users.
+    paths = document["paths"]
+    document["paths"] = {path: paths[path] for path in paths if path.endswith(KNOWN)}
+    return document
+
+
+@pytest.fixture(scope="module")
+def reports(contract: dict[str, Any]) -> dict[str, Report]:
+    """One report for each row, all made at once."""
+    found = compare_all(contract, [edited(contract, row) for row in ROWS])
+    return dict(zip((row.name for row in ROWS), found, strict=True))
+
+
+def edited(contract: dict[str, Any], row: Row) -> dict[str, Any]:
+    document = copy.deepcopy(contract)
+    for edit in row.edits:
+        apply(document, edit)
+    return document
+
+
+def test_the_corpus_is_large_and_its_names_are_unique() -> None:
+    assert len(ROWS) >= 40
+    assert len({row.name for row in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_the_comparison_agrees(row: Row, reports: dict[str, Report]) -> None:
+    report = reports[row.name]
+    if report.not_compared:
+        pytest.skip(report.not_compared)
+    found = (str(report.verdict), tuple(report.affects), str(report.next_version))
+    assert found == (row.verdict, row.affects, row.next), report.as_json()
+    assert row.says in report.as_json()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_every_effect_says_what_to_do(row: Row, reports: dict[str, Report]) -> None:
+    for change in reports[row.name].changes:
+        assert change.what.endswith("."), change
+        assert change.place.startswith("/"), change
+        assert all(change.effects.values()), change

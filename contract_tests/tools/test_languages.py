@@ -1,0 +1,224 @@
+"""The clients in other languages: what the command judges, and what the page about it says.
+
+Generating, compiling and calling takes minutes and many tools: `make languages` does it.
+"""
+
+from __future__ import annotations
+
+import json
+import runpy
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote_plus, urlencode
+
+import pytest
+import yaml
+from tencent_desk_mock import Request
+from tencent_desk_mock.operations import HANDLERS
+
+from contract_tests.support import oracle
+from tools.languages import CALLS, LANGUAGES, arranged, judged
+from tools.languages.language import FOLDER
+from tools.languages.planted import CHANGES, changed
+from tools.languages.scenario import IDENTIFIER, SDK_APP_ID
+
+if TYPE_CHECKING:
+    from tools.languages.scenario import ArrangedDesk, Expected
+
+PAGE = (FOLDER.parents[1] / "docs" / "languages.md").read_text(encoding="utf-8")
+CONTRACT = oracle.CONTRACT.read_text(encoding="utf-8")
+
+
+class Caller:
+    """A caller that does everything right, unless a test breaks one of its methods."""
+
+    def query(self, desk: ArrangedDesk) -> str:
+        keys = {"sdkappid": SDK_APP_ID, "identifier": IDENTIFIER, "usersig": desk.usersig}
+        return urlencode({**keys, "random": 4294967295, "contenttype": "json"})
+
+    def body(self, expected: Expected) -> dict[str, Any]:
+        return dict(expected.body)
+
+    def said(self, expected: Expected, text: str | None) -> dict[str, Any]:
+        said = {"call": expected.name, **expected.said}
+        if "failure" in said:
+            said["failure"] = {**said["failure"], "text": text}
+        return said
+
+    def problems(self) -> list[str]:
+        """The names of the checks that fail when this caller calls."""
+        desk, printed = arranged(), []
+        for expected in CALLS:
+            path, _ = oracle.operations()[expected.operation]
+            body = json.dumps(self.body(expected)).encode()
+            reply = desk.handle(Request("POST", path, query=self.query(desk), body=body))
+            text = reply.json().get("ErrorInfo") if reply.status == 200 else None
+            printed.append(json.dumps(self.said(expected, text)))
+        checks = judged(desk, "\n".join(printed))
+        assert len(checks) == 48
+        return [name for name, problem in checks if problem is not None]
+
+
+def test_a_caller_that_does_everything_right_passes_every_check() -> None:
+    assert Caller().problems() == []
+
+
+def test_a_key_that_is_not_escaped_is_noticed() -> None:
+    class Raw(Caller):
+        def query(self, desk: ArrangedDesk) -> str:
+            right = super().query(desk)
+            return right.replace(quote_plus(IDENTIFIER), IDENTIFIER.split("&", maxsplit=1)[0])
+
+    assert "identifier arrives" in Raw().problems()
+
+
+def test_a_signature_that_is_changed_is_noticed() -> None:
+    class Raw(Caller):
+        def query(self, desk: ArrangedDesk) -> str:
+            return super().query(desk).replace("%2B%26", "+%26")
+
+    assert {"identifier arrives", "usersig arrives"} <= {*Raw().problems()}
+
+
+def test_an_element_that_is_lost_is_noticed() -> None:
+    class Short(Caller):
+        def body(self, expected: Expected) -> dict[str, Any]:
+            body = super().body(expected)
+            if len(body.get("MsgBody", ())) > 1:
+                body["MsgBody"] = body["MsgBody"][:-1]
+            return body
+
+    assert Short().problems() == ["element TIMStreamElem"]
+
+
+def test_a_whole_number_that_is_written_with_a_fraction_is_noticed() -> None:
+    class Fraction(Caller):
+        def body(self, expected: Expected) -> dict[str, Any]:
+            body = super().body(expected)
+            return {**body, "MaxMemberCount": 50.0} if "MaxMemberCount" in body else body
+
+    assert "create a group: request" in Fraction().problems()
+
+
+def test_defaults_may_be_written_and_nothing_else() -> None:
+    class Added(Caller):
+        def __init__(self, **more: Any) -> None:
+            self.more = more
+
+        def body(self, expected: Expected) -> dict[str, Any]:
+            more = self.more if expected.name.startswith("hand a session over again") else {}
+            return {**super().body(expected), **more}
+
+    assert Added(SendTipIfNoAgentOnline=0, AgentIdList=[]).problems() == []
+    assert Added(SendTipIfNoAgentOnline=1).problems() == ["hand a session over again: request"]
+    assert "hand a session over again: request" in Added(AgentGroupId=None).problems()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": None},
+        {"name": "DESK_PARAMETER_INVALID"},
+        {"code": 0},
+        {"code": "141005"},
+        {"text": "refused"},
+    ],
+    ids=str,
+)
+def test_a_failure_that_is_read_wrongly_is_noticed(change: dict[str, Any]) -> None:
+    class Wrong(Caller):
+        def said(self, expected: Expected, text: str | None) -> dict[str, Any]:
+            said = super().said(expected, text)
+            if expected.name == "write into no session":
+                said["failure"] = {**said["failure"], **change}
+            return said
+
+    assert Wrong().problems() == ["write into no session: answer"]
+
+
+def test_a_caller_that_prints_only_what_it_hopes_is_noticed() -> None:
+    hoped = "\n".join(json.dumps({"call": one.name, **one.said}) for one in CALLS)
+    failed = [name for name, problem in judged(arranged(), hoped) if problem is not None]
+    assert {"calls, in order", "usersig arrives", "element TIMTextElem"} <= {*failed}
+    assert len(failed) > len(CALLS)
+
+
+def test_what_is_printed_besides_is_noticed() -> None:
+    desk = arranged()
+    checks = judged(desk, "\n".join(["{}"] * len(CALLS) + ["a warning"]))
+    assert any(name == "nothing else is printed" and problem for name, problem in checks)
+
+
+def test_every_operation_is_called_and_fails_once_by_a_code_of_its_own() -> None:
+    operations = {*HANDLERS}  # a new one is in the programs when somebody writes its calls there
+    assert {one.operation for one in CALLS if "success" in one.said} == operations
+    schemas = oracle.document()["components"]["schemas"]
+    own = {
+        one.operation
+        for one in CALLS
+        for schema in schemas.values()
+        if one.said.get("failure", {}).get("name") in schema.get("x-enum-varnames", ())
+    }
+    assert own == operations
+
+
+def test_each_folder_is_a_language() -> None:
+    found = [path for path in FOLDER.rglob("*") if _is_build_file(path.name)]
+    programs = {path.parent for path in found if not {*path.parts} & {"node_modules", "generated"}}
+    assert programs == {language.source for language in LANGUAGES}
+    assert len({language.folder for language in LANGUAGES}) == len(LANGUAGES)
+
+
+def _is_build_file(name: str) -> bool:
+    return name in {"package.json", "go.mod", "pom.xml", "Cargo.toml", "composer.json"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.folder)
+def test_the_page_has_every_command_and_version(language: Any) -> None:
+    for command in language.commands:
+        assert f"$ {command}\n" in PAGE
+    assert f"tools/languages/{language.folder})" in PAGE
+    for version in language.version.split(", "):
+        assert version in PAGE
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.folder)
+def test_the_version_is_the_one_that_is_pinned(language: Any) -> None:
+    pinned = [str(command) for command in language.commands]
+    files = [language.source / name for name in ("package.json", "go.mod", "pom.xml")]
+    pinned += [path.read_text(encoding="utf-8") for path in files if path.exists()]
+    for version in language.version.split(", "):
+        assert any(version in text for text in pinned)
+
+
+def test_no_program_and_no_lock_names_a_registry_that_is_not_everybodys() -> None:
+    for path in FOLDER.rglob("*lock*"):
+        text = path.read_text(encoding="utf-8")
+        assert '"resolved"' not in text
+        assert set(_sources(text)) <= {"registry+https://github.com/rust-lang/crates.io-index"}
+
+
+def _sources(text: str) -> list[str]:
+    return [line.split('"')[1] for line in text.splitlines() if line.startswith("source = ")]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_planted_change_changes_the_contract(name: str) -> None:
+    document = yaml.load(changed(CONTRACT, name), Loader=yaml.CSafeLoader)
+    assert document != oracle.document()
+    assert [*document["components"]["schemas"]] == [*oracle.document()["components"]["schemas"]]
+
+
+def test_the_names_of_rust_enums_are_those_of_the_contract() -> None:
+    source = (
+        "pub enum Tip {\n    Value0,\n    Value_7,\n}\nimpl X for Tip {\n    Self::Value_7\n}\n"
+        "pub enum Other {\n    Value0,\n}\n    #[default(Some(Tip::Value0))]\n"
+    )
+    schemas = {
+        "Tip": {"type": "integer", "enum": [0, -7], "x-enum-varnames": ["SILENT", "TELL_USER"]},
+        "Other": {"type": "integer", "enum": [0]},
+    }
+    named = runpy.run_path(str(FOLDER / "rust" / "name_enums.py"))["named"]
+    assert named(source, schemas) == (
+        "pub enum Tip {\n    Silent,\n    TellUser,\n}\nimpl X for Tip {\n    Self::TellUser\n}\n"
+        "pub enum Other {\n    Value0,\n}\n    #[default(Some(Tip::Silent))]\n"
+    )

@@ -1,0 +1,334 @@
+"""`make live` against the served fake Desk: silent where it keeps the contract, loud where not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
+
+from contract_tests.support import oracle
+from tools.live import Pace, account_of, calls
+from tools.live.__main__ import DIFFERENT, SAME, UNUSABLE, main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FAST = ["--per-second", "100000"]
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[tuple[FakeDesk, str]]:
+    desk = FakeDesk()
+    with running(desk) as url:
+        yield desk, url
+
+
+@pytest.fixture
+def desk(served: tuple[FakeDesk, str]) -> FakeDesk:
+    served[0].reset()
+    return served[0]
+
+
+@pytest.fixture
+def environment(served: tuple[FakeDesk, str]) -> dict[str, str]:
+    return {
+        "TENCENT_DESK_BASE_URL": served[1],
+        "TENCENT_DESK_SDK_APP_ID": str(SDK_APP_ID),
+        "TENCENT_DESK_IDENTIFIER": IDENTIFIER,
+        "TENCENT_DESK_SECRET_KEY": SECRET_KEY,
+    }
+
+
+def run(
+    environment: dict[str, str], capsys: pytest.CaptureFixture[str], *more: str
+) -> tuple[int, list[dict[str, Any]]]:
+    status = main([*FAST, "--json", *more], environment, sleep=lambda _: None)
+    return status, json.loads(capsys.readouterr().out)["differences"]
+
+
+def test_a_service_that_keeps_the_contract_shows_no_difference(
+    desk: FakeDesk, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(FAST, environment, sleep=lambda _: None)
+    out = capsys.readouterr().out
+
+    assert status == SAME
+    assert f"{len(desk.calls)} calls to {environment['TENCENT_DESK_BASE_URL']}: 0 diff" in out
+    for operation in oracle.operations():
+        assert len(desk.calls.of(operation)) >= 7
+
+
+def test_without_effects_nothing_changes(desk: FakeDesk, environment: dict[str, str]) -> None:
+    before = desk.world.snapshot()
+    main(FAST, environment, sleep=lambda _: None)
+
+    assert all(call.code != 0 and not call.effects for call in desk.calls)
+    assert desk.world.apps == before.apps
+
+
+def test_even_a_service_that_checks_no_field_is_left_as_it_was(
+    desk: FakeDesk, environment: dict[str, str]
+) -> None:
+    """The names in the bodies are nobody's."""
+    known = {*desk.world.app().users, *desk.world.app().service_accounts}
+    known |= {*desk.world.app().sessions, *desk.world.app().agents}
+    named = {"SessionId", "FromAccount", "ToAccount", "IMAgentUserID", "ClientUserID"}
+    for call in calls(account_of(environment)):
+        body = json.loads(call.body) if call.name != "with no JSON" else {}
+        if not call.effects and isinstance(body, dict):
+            reached = [body.get(name) for name in named]
+            reached += [row["Member_Account"] for row in body.get("MemberList", ())]
+            assert not [one for one in reached if isinstance(one, str) and one in known]
+
+
+def test_with_effects_the_documented_calls_go_out_too(
+    desk: FakeDesk, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, found = run(environment, capsys, "--effects")
+
+    assert (status, found) == (SAME, [])
+    assert {call.operation for call in desk.calls if call.ok} == set(oracle.operations())
+
+
+@pytest.mark.usefixtures("desk")
+def test_bodies_of_ones_own_are_sent_in_their_place(
+    environment: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "bodies.json"
+    file.write_text(json.dumps({"robot_add_language": {"LanguageTag": "tlh"}}))
+    status, found = run(environment, capsys, "--effects", "--bodies", str(file))
+
+    assert status == DIFFERENT
+    (one,) = found
+    assert (one["operation"], one["what"], one["expected"]) == (
+        "robot_add_language",
+        "refused",
+        "[0]",
+    )
+    assert "-50051" in one["found"]
+
+
+PLANTED: list[tuple[dict[str, Any], str, str, str]] = [
+    (
+        {"extra": {"RequestId": "r/1"}},
+        "extra_field",
+        "/components/schemas/SendMsgFailure/properties",
+        "/RequestId",
+    ),
+    (
+        {"omit": ("ErrorInfo",)},
+        "missing_field",
+        "/components/schemas/SendMsgFailure/required",
+        "/ErrorInfo",
+    ),
+    (
+        {"omit": ("ErrorCode",)},
+        "missing_field",
+        "/components/schemas/SendMsgFailure/required",
+        "/ErrorCode",
+    ),
+    (
+        {"extra": {"ActionStatus": "FAILED"}},
+        "wrong_value",
+        "/components/schemas/SendMsgFailure/properties/ActionStatus",
+        "/ActionStatus",
+    ),
+    (
+        {"extra": {"ErrorCode": "141005"}},
+        "wrong_value",
+        "/components/schemas/SendMsgFailure/properties/ErrorCode",
+        "/ErrorCode",
+    ),
+    (
+        {"code": 77777},
+        "unlisted_code",
+        "/components/schemas/SendMsgErrorCode/enum",
+        "/ErrorCode",
+    ),
+    ({"status": 502}, "status", "/paths/~1v4~1desk_http_svc~1send_msg/post/responses", ""),
+    (
+        {"body": "<html>"},
+        "not_json",
+        "/paths/~1v4~1desk_http_svc~1send_msg/post/responses/200/content",
+        "",
+    ),
+    (
+        {"body": '{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}'},
+        "accepted",
+        "/paths/~1v4~1desk_http_svc~1send_msg/post/x-desk-refusals/malformed_json",
+        "/ErrorCode",
+    ),
+    (
+        {"code": 141002},
+        "other_code",
+        "/components/securitySchemes/usersig",
+        "/ErrorCode",
+    ),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("fault", "what", "contract", "reply"), PLANTED)
+def test_a_planted_difference_is_found_where_it_is(
+    fault: dict[str, Any],
+    what: str,
+    contract: str,
+    reply: str,
+    desk: FakeDesk,
+    environment: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    desk.fault("send_msg", **fault, times=None)
+    status, found = run(environment, capsys)
+
+    assert status == DIFFERENT
+    assert {one["operation"] for one in found} == {"send_msg"}
+    assert (what, contract, reply) in {
+        (one["what"], one["contract"], one["reply"]) for one in found
+    }
+    assert all(resolves(one["contract"]) for one in found)
+
+
+def resolves(pointer: str) -> bool:
+    node: Any = oracle.document()
+    for part in pointer.split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        if key not in node:
+            return False
+        node = node[key]
+    return True
+
+
+def test_one_wrong_reply_makes_one_difference(
+    desk: FakeDesk, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.fault("contact_user", extra={"New": 1})
+    status, found = run(environment, capsys)
+
+    assert status == DIFFERENT
+    assert [(one["operation"], one["what"], one["found"]) for one in found] == [
+        ("contact_user", "extra_field", "1")
+    ]
+
+
+def test_a_known_code_that_is_not_on_the_page_is_a_note(
+    desk: FakeDesk, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.fault("create_group", code=70346)  # a code of authentication that is not published
+    status, found = run(environment, capsys)
+
+    assert status == SAME
+    assert [(one["what"], one["note"]) for one in found] == [("unlisted_code", True)]
+
+
+def test_the_text_names_both_pointers(
+    desk: FakeDesk, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.fault("send_msg", omit=("ErrorInfo",))
+    assert main(FAST, environment, sleep=lambda _: None) == DIFFERENT
+    out = capsys.readouterr().out
+
+    assert ": 1 differences" in out
+    assert "difference: send_msg signed with another key: missing_field" in out
+    assert "(contract /components/schemas/SendMsgFailure/required, reply /ErrorInfo)" in out
+
+
+def test_no_secret_is_printed_even_if_the_service_sends_it_back(
+    desk: FakeDesk, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    signature = account_of(environment).signature
+    given = {**environment, "TENCENT_DESK_USERSIG": signature}
+    for text in (signature, SECRET_KEY):
+        desk.fault("send_msg", extra={"Echo": f"you said {text}"})
+    main([*FAST, "--json"], given, sleep=lambda _: None)
+    out = capsys.readouterr().out
+
+    assert out.count("you said [redacted]") == 2
+    assert signature not in out
+    assert SECRET_KEY not in out
+    assert SECRET_KEY not in repr(account_of(environment))
+
+
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"SDK_APP_ID": ""}, "SDK_APP_ID is not set"),
+        ({"SDK_APP_ID": "x"}, "SDK_APP_ID must be a number"),
+        ({"IDENTIFIER": ""}, "IDENTIFIER is not set"),
+        ({"SECRET_KEY": ""}, "SECRET_KEY or"),
+        ({"BASE_URL": ""}, "REGION or"),
+        ({"BASE_URL": "", "REGION": "moon"}, "REGION is none of china"),
+        ({"BASE_URL": "http://127.0.0.1:1"}, "no reply from http://127.0.0.1:1: ConnectError"),
+    ],
+)
+def test_what_cannot_be_called_is_said(
+    changed: dict[str, str],
+    problem: str,
+    environment: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given = {**environment, **{f"TENCENT_DESK_{name}": text for name, text in changed.items()}}
+
+    assert main(FAST, given, sleep=lambda _: None) == UNUSABLE
+    assert problem in capsys.readouterr().err
+
+
+def test_a_region_is_called_at_its_host(environment: dict[str, str]) -> None:
+    given = {**environment, "TENCENT_DESK_BASE_URL": "", "TENCENT_DESK_REGION": "singapore"}
+
+    assert account_of(given).url == "https://adminapisgp.im.qcloud.com"
+
+
+def test_the_pace_is_kept() -> None:
+    now, waits = [100.0], []
+
+    def sleep(seconds: float) -> None:
+        waits.append(round(seconds, 6))
+        now[0] += seconds
+
+    pace = Pace(4, lambda: now[0], sleep)
+    for _ in range(3):
+        pace.wait()
+    now[0] += 0.1
+    pace.wait()
+    now[0] += 9
+    pace.wait()
+
+    assert waits == [0.25, 0.25, 0.15]
+
+
+def test_calls_go_out_at_two_a_second_unless_told_otherwise(
+    desk: FakeDesk, environment: dict[str, str]
+) -> None:
+    waits: list[float] = []
+    main([], environment, monotonic=lambda: 0.0, sleep=waits.append)
+
+    assert len(waits) == len(desk.calls) - 1
+    assert waits[:3] == [0.5, 1.0, 1.5]  # the clock stands, so each wait is longer
+
+
+@pytest.mark.parametrize("pace", ["0", "-1", "inf", "nan"])
+def test_a_pace_has_to_be_one(pace: str, environment: dict[str, str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--per-second", pace], environment)
+
+
+def test_the_command_runs(desk: FakeDesk, environment: dict[str, str], root: Path) -> None:
+    desk.fault("send_msg", status=502)
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.live", *FAST],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (DIFFERENT, "")
+    assert "send_msg signed with another key: status: expected 200, found 502" in done.stdout

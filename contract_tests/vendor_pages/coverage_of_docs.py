@@ -1,0 +1,678 @@
+"""Compare the vendor's pages (`vendor_pages/`) with `openapi.yaml`, both ways.
+
+A fact that a page states and the contract does not is *missing*; one that only the contract
+states is *extra*, unless `x-desk-inferred` beside it says why it is there and the rows of
+`vendor_pages/` know it as inferred too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from contract_tests import vendor_pages
+from contract_tests.support import oracle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from contract_tests.vendor_pages import DocumentedField
+
+Node = dict[str, Any]
+FACTS = (
+    "type",
+    "required",
+    "enum",
+    "const",
+    "default",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "x-desk-max-bytes",
+    "minItems",
+    "maxItems",
+    "pattern",
+    "not",
+    "items",
+    "spellings",
+    "format",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where the contract and a page part.
+
+    Attributes:
+        kind: `missing` from the contract, `extra` in it, or `other` than the page has it.
+        page: address of the page.
+        place: what it is about.
+        message: how they differ.
+    """
+
+    kind: Literal["missing", "extra", "other"]
+    page: str
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.place}: {self.message} (see {self.page})"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What the contract says of a field: the facts, and which of them are inferred."""
+
+    facts: Mapping[str, Any]
+    inferred: frozenset[str]
+    sources: frozenset[str]
+
+
+class Comparison:
+    """The contract against everything in `vendor_pages/`.
+
+    Args:
+        document: the contract; by default `openapi.yaml`.
+    """
+
+    def __init__(self, document: Node | None = None) -> None:
+        self.document = document if document is not None else oracle.document()
+        self.schemas: dict[str, Node] = self.document["components"]["schemas"]
+        self.counts: Counter[tuple[str, str]] = Counter()
+        self.nodes = {
+            node["operationId"]: (path, node)
+            for path, item in self.document["paths"].items()
+            for node in item.values()
+        }
+
+    def differences(self) -> list[Difference]:
+        """Everything in which the two part."""
+        page = {key: source.url or key for key, source in vendor_pages.sources().items()}
+        return [
+            *self._operations(),
+            *_told(page["message_formats"], "message elements", self._elements()),
+            *_told(page["custom_messages"], "custom messages", self._custom_messages()),
+            *_told(page["rest_intro"], "gateway", self._gateway()),
+            *_told(page["errors"], "common codes", self._common_codes()),
+            *_told(page["errors"], "catalogue", self._catalogue()),
+            *_told(page["rest_intro"], "behaviour", self._behaviour()),
+            *self._sources(),
+        ]
+
+    # Operations
+
+    def _operations(self) -> Iterator[Difference]:
+        pages = vendor_pages.operations()
+        for name in sorted(pages.keys() - self.nodes.keys()):
+            yield Difference("missing", pages[name].page.url, name, "is not in the contract")
+        for name in sorted(self.nodes.keys() - pages.keys()):
+            yield Difference("extra", "vendor_pages/operations", name, "has no row there")
+        for name in sorted(pages.keys() & self.nodes.keys()):
+            yield from _told(pages[name].page.url, name, self._operation(name, pages[name]))
+
+    def _operation(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
+        path, node = self.nodes[name]
+        url = page.page.url
+        limit = page.body_limit
+        stated = {
+            "path": (page.path, path),
+            "method": ([page.method.lower()], list(self.document["paths"][path])),
+            "page": (page.page.key, node["x-desk-source"]["page"]),
+            "vendor page": (url, node["externalDocs"]["url"]),
+            "rate limit": (
+                page.rate_limit and (page.rate_limit.calls, page.rate_limit.seconds),
+                _values(node.get("x-desk-rate-limit"), "calls", "seconds"),
+            ),
+            "body limit": (limit and limit.bytes, node.get("x-desk-body-limit", {}).get("bytes")),
+            "code of a body that is too long": (
+                limit and limit.code,
+                node["x-desk-refusals"].get("body_too_long"),
+            ),
+            "editions": (page.editions, _tuple(node.get("x-desk-editions"))),
+        }
+        for what, (documented_value, value) in stated.items():
+            yield from self._fact(url, f"{name} {what}", documented_value, value)
+        yield from self._codes(name, page)
+        yield from self._requests(name, page)
+        yield from self._replies(name, page)
+
+    def _codes(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
+        enum = self.schemas[self._failure(name)]["properties"]["ErrorCode"]["$ref"]
+        alternatives = [_last(one["$ref"]) for one in self.schemas[_last(enum)]["anyOf"]]
+        for one in alternatives:
+            found = self.schemas[one].get("type")
+            yield from self._fact(page.page.url, f"{one} type", "integer", found)
+        own = [one for one in alternatives if one not in _SHARED_CODES]
+        listed = [code for one in own for code in self.schemas[one]["enum"]]
+        yield from self._set(page.page.url, name, "code", set(page.codes), set(listed))
+        catalogue = {entry["code"]: entry for entry in self.document["x-desk-errors"]}
+        pasted = {code for code in listed if name in _pasted_into(catalogue.get(code, {}))}
+        wanted = {one.code for one in page.pasted_codes}
+        yield from self._set(page.page.url, name, "pasted code", wanted, pasted)
+        for code in sorted(listed):
+            if name not in catalogue.get(code, {}).get("source", ()):
+                yield Difference(
+                    "other", page.page.url, f"{name} {code}", "the catalogue does not name the page"
+                )
+
+    def _requests(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
+        """Each form of the body against the rows, less the address of the other form."""
+        _, node = self.nodes[name]
+        schema = _last(node["requestBody"]["content"]["application/json"]["schema"]["$ref"])
+        variants = self._variants(schema)
+        forms: list[set[str]] = [set()]
+        if page.addressing is not None:
+            forms = [set(page.addressing.alternative), set(page.addressing.either)]
+        if len(variants) != len(forms):
+            yield Difference(
+                "other", page.page.url, name, f"{len(forms)} forms of the body, not {len(variants)}"
+            )
+        for variant, absent in zip(variants, forms, strict=False):
+            rows = tuple(row for row in page.request if row.field not in absent)
+            fields = self._request(variant)
+            yield from self._fields(page.page.url, f"{name} {variant}", "request", rows, fields)
+
+    def _request(self, variant: str) -> dict[str, Field]:
+        fields = {
+            place: field for place, field in self._flat(variant) if "MsgContent." not in place
+        }
+        for place in ("MsgBody[].MsgType", "MsgBody[].MsgContent"):
+            if place in fields:  # _elements() compares the tag and the required fields of each
+                facts = {
+                    name: value for name, value in fields[place].facts.items() if name != "const"
+                }
+                fields[place] = Field(facts, frozenset({"required"}), fields[place].sources)
+        return fields
+
+    def _variants(self, schema: str) -> list[str]:
+        node = self.schemas[schema]
+        return [_last(one["$ref"]) for one in node["anyOf"]] if "anyOf" in node else [schema]
+
+    def _replies(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
+        """The success against all rows, the failure against those that every reply has."""
+        base = {row.field for row in vendor_pages.gateway().reply}
+        rows = tuple(row for row in page.reply if row.field in base)
+        success, failure = self._outcomes(name)
+        for schema, status, wanted in ((success, "OK", page.reply), (failure, "FAIL", rows)):
+            fields = dict(self._flat(schema))
+            consts = {place: _pop_const(fields, place) for place in ("ActionStatus", "ErrorCode")}
+            url = page.page.url
+            yield from self._fact(url, f"{schema} ActionStatus", status, consts["ActionStatus"])
+            code = 0 if status == "OK" else None
+            yield from self._fact(url, f"{schema} ErrorCode", code, consts["ErrorCode"])
+            lists = tuple(
+                place.removesuffix("MsgType") for place in fields if place.endswith("[].MsgType")
+            )  # what stands in an element _elements() compares
+            outside = {p: one for p, one in fields.items() if not p.startswith(lists)}
+            rows_outside = tuple(row for row in wanted if not row.field.startswith(lists))
+            yield from self._fields(url, schema, "reply", rows_outside, outside)
+
+    def _outcomes(self, name: str) -> tuple[str, str]:
+        _, node = self.nodes[name]
+        reply = _last(node["responses"]["200"]["content"]["application/json"]["schema"]["$ref"])
+        success, failure = (_last(one["$ref"]) for one in self.schemas[reply]["oneOf"])
+        return success, failure
+
+    def _failure(self, name: str) -> str:
+        return self._outcomes(name)[1]
+
+    # Fields
+
+    def _flat(
+        self, schema: str, prefix: str = "", seen: tuple[str, ...] = ()
+    ) -> Iterator[tuple[str, Field]]:
+        """The fields of an object and of the objects in it, placed as in `vendor_pages/`."""
+        node = self.schemas[schema]
+        if schema in seen:
+            return
+        required = node.get("required", ())
+        whole = frozenset(node.get("x-desk-inferred", {}))
+        for name, child in node.get("properties", {}).items():
+            place = f"{prefix}{name}"
+            yield place, self._field(child, name in required, whole)
+            yield from self._inside(child, place, (*seen, schema))
+
+    def _inside(self, node: Node, place: str, seen: tuple[str, ...]) -> Iterator[tuple[str, Field]]:
+        if "items" in node:
+            place += "[]"
+            node = node["items"]
+            if "$ref" not in node and _bounded(node):
+                yield place, self._field(node, required=False, whole=frozenset())
+        if "$ref" not in node:
+            return
+        target = _last(node["$ref"])
+        if "properties" in self.schemas[target]:
+            yield from self._flat(target, f"{place}.", seen)
+        elif target == "MessageElement" and "MessageElement" not in seen:
+            yield from self._flat("TextElement", f"{place}.", (*seen, target))
+
+    def _field(self, node: Node, required: bool, whole: frozenset[str]) -> Field:
+        inferred = whole | frozenset(node.get("x-desk-inferred", {}))
+        source = node.get("x-desk-source", {}).get("page")
+        spellings = frozenset(one["spelling"] for one in node.get("x-desk-spellings", ()))
+        while "$ref" in node:
+            node = self.schemas[_last(node["$ref"])]
+            if "anyOf" in node:
+                node = {**self.schemas[_last(node["anyOf"][0]["$ref"])]}
+                node.pop("enum", None)
+        facts: dict[str, Any] = {name: node[name] for name in FACTS if name in node}
+        facts["required"] = required
+        facts["spellings"] = spellings
+        if "enum" in facts:
+            facts["enum"] = frozenset(facts["enum"])
+        if "items" in facts:
+            facts["items"] = self._type_of(facts["items"])
+        if "type" not in facts and "oneOf" in node:
+            facts["type"] = "object"
+        sources = frozenset([source] if source else [])
+        return Field(facts, inferred, sources)
+
+    def _type_of(self, node: Node) -> str:
+        while "$ref" in node:
+            node = self.schemas[_last(node["$ref"])]
+        found: str = node.get("type", "object")
+        return found
+
+    def _fields(
+        self,
+        url: str,
+        owner: str,
+        part: str,
+        rows: tuple[DocumentedField, ...],
+        fields: dict[str, Field],
+    ) -> Iterator[Difference]:
+        by_place = {row.field: row for row in rows}
+        yield from self._set(url, owner, f"{part} field", set(by_place), set(fields))
+        for place in sorted(by_place.keys() & fields.keys()):
+            row, field = by_place[place], fields[place]
+            page = _address(row.stated_on) or url
+            yield from self._row(page, f"{owner} {part} {place}", part, row, field)
+
+    def _row(
+        self, page: str, place: str, part: str, row: DocumentedField, field: Field
+    ) -> Iterator[Difference]:
+        expected = _expected(row, field, part, place.partition(" ")[0])
+        for fact in sorted((expected.keys() | field.facts.keys()) - {"format"}):
+            if expected.get(fact) != field.facts.get(fact):
+                yield from self._fact(
+                    page, f"{place} {fact}", expected.get(fact), field.facts.get(fact)
+                )
+            else:
+                self.counts["facts", "agreed"] += 1
+        known = _inferred(row)
+        if known - field.inferred:
+            yield Difference(
+                "other",
+                page,
+                place,
+                f"x-desk-inferred does not name {sorted(known - field.inferred)}",
+            )
+        unknown = (field.inferred & _BOUNDS) - known
+        if unknown:
+            yield Difference(
+                "other",
+                page,
+                place,
+                f"x-desk-inferred names {sorted(unknown)}, vendor_pages/ does not",
+            )
+        if field.facts.get("format", "int64") not in ("int64", "double"):
+            yield Difference("other", page, place, "is an integer that may need 64 bits")
+        if row.stated_on and field.sources and not field.sources <= set(row.stated_on):
+            yield Difference(
+                "other",
+                page,
+                place,
+                f"x-desk-source names {sorted(field.sources)}, not {row.stated_on}",
+            )
+
+    # The rest
+
+    def _elements(self) -> Iterator[Difference]:
+        union = self.schemas["KnownElement"]["discriminator"]["mapping"]
+        elements = vendor_pages.message_elements()
+        page = vendor_pages.sources()["message_formats"].url or ""
+        yield from self._set(page, "message", "element", set(elements), set(union))
+        for tag in sorted(elements.keys() & union.keys()):
+            element = self.schemas[_last(union[tag])]
+            kind = element["properties"]["MsgType"]
+            yield from self._fact(page, f"{tag} type", "string", kind.get("type"))
+            yield from self._fact(page, f"{tag} const", tag, kind.get("const"))
+            yield from self._fact(
+                page,
+                f"{tag} required",
+                ["MsgContent", "MsgType"],
+                sorted(element.get("required", ())),
+            )
+            content = _last(element["properties"]["MsgContent"]["$ref"])
+            fields = {
+                place: field
+                for place, field in self._flat(content)
+                if not place.startswith("MsgList[].MsgBody[]")
+            }
+            yield from self._fields(page, tag, "content", elements[tag].fields, fields)
+        single = [tag for tag, element in elements.items() if element.max_per_message == 1]
+        for variant in self._variants("SendMsgRequest"):
+            rule = self.schemas[variant]["properties"]["MsgBody"].get("x-desk-at-most-one")
+            yield from self._fact(
+                page, f"{variant} at most one", single, list((rule or {}).values())
+            )
+
+    def _custom_messages(self) -> Iterator[Difference]:
+        messages = vendor_pages.custom_messages()
+        page = vendor_pages.sources()["custom_messages"].url or ""
+        for name, payload in messages.payloads.items():
+            schema = f"{name.title()}Message"
+            if schema not in self.schemas:
+                yield Difference("missing", page, name, f"there is no {schema}")
+                continue
+            fields = dict(self._flat(schema))
+            envelope = {place: field for place, field in fields.items() if "." not in place}
+            tag = dict(envelope["src"].facts)
+            yield from self._fact(page, f"{name} src", payload.src, tag.pop("const", None))
+            envelope["src"] = Field(tag, envelope["src"].inferred, envelope["src"].sources)
+            yield from self._fields(page, name, "envelope", messages.envelope, envelope)
+            content = {
+                place.removeprefix("content."): field
+                for place, field in fields.items()
+                if place.startswith("content.")
+            }
+            yield from self._fields(page, name, "content", payload.fields, content)
+
+    def _gateway(self) -> Iterator[Difference]:
+        gateway = vendor_pages.gateway()
+        page = vendor_pages.sources()["rest_intro"].url or ""
+        hosts = {host.region: (host.primary, host.standby, host.state) for host in gateway.hosts}
+        regions = {
+            one["region"]: (one["primary"], one["standby"], one["state"])
+            for one in self.document["x-desk-regions"]
+        }
+        yield from self._set(page, "gateway", "region", set(hosts.items()), set(regions.items()))
+        server = self.document["servers"][0]
+        yield from self._fact(page, "servers url", "https://{host}", server["url"])
+        variable = server["variables"]["host"]
+        yield from self._fact(page, "default host", gateway.hosts[0].primary, variable["default"])
+        enum = variable["enum"]
+        wanted = {name for host in gateway.hosts for name in (host.primary, host.standby)}
+        yield from self._set(page, "gateway", "host", wanted, set(enum))
+        timeout = self.document.get("x-desk-gateway-timeout", {}).get("seconds")
+        yield from self._fact(page, "gateway timeout", gateway.timeout_seconds, timeout)
+        yield from self._ceiling(gateway.rate_ceiling)
+        yield from self._query(page)
+        ranges = {(one.first, one.last) for one in gateway.open_code_ranges}
+        found = {(one["first"], one["last"]) for one in self.document["x-desk-error-ranges"]}
+        yield from self._set(page, "gateway", "code range", ranges, found)
+
+    def _ceiling(self, rate: vendor_pages.RateLimit) -> Iterator[Difference]:
+        (page,) = rate.stated_on
+        url = vendor_pages.sources()[page].url or ""
+        found = _values(self.document.get("x-desk-rate-ceiling"), "calls", "seconds", "page")
+        yield from self._fact(url, "rate ceiling", (rate.calls, rate.seconds, page), found)
+
+    def _query(self, page: str) -> Iterator[Difference]:
+        schemes = self.document["components"]["securitySchemes"]
+        (together,) = self.document["security"]
+        parameters = {
+            one["name"]: one for one in self.document["components"]["parameters"].values()
+        }
+        names = {schemes[name]["name"]: schemes[name] for name in together}
+        rows = {row.field: row for row in vendor_pages.gateway().query}
+        found = names.keys() | parameters.keys()
+        yield from self._set(page, "gateway", "query parameter", set(rows), set(found))
+        for name, node in {**names, **parameters}.items():
+            row = rows.get(name)
+            if row is None:
+                continue
+            yield from self._fact(page, f"query {name} place", "query", node["in"])
+            yield from self._fact(
+                page, f"query {name} bytes", row.max_bytes, node.get("x-desk-max-bytes")
+            )
+            if "schema" in node:
+                yield from self._parameter(page, name, node, row)
+        for name, (_, node) in self.nodes.items():
+            used = {self._follow(one)["name"] for one in node["parameters"]}
+            yield from self._set(page, name, "query parameter", set(parameters), used)
+
+    def _parameter(
+        self, page: str, name: str, node: Node, row: DocumentedField
+    ) -> Iterator[Difference]:
+        schema = self._follow(node["schema"])
+        only = schema.get("enum", [None])
+        stated = {
+            "type": (row.type, schema["type"]),
+            "required": (row.must_be_sent, node.get("required", False)),
+            "minimum": (row.min, schema.get("minimum")),
+            "maximum": (row.max, schema.get("maximum")),
+            "value": ([row.const], only),
+            "default": (row.const, schema.get("default")),
+        }
+        for what, (wanted, value) in stated.items():
+            yield from self._fact(page, f"query {name} {what}", wanted, value)
+
+    def _follow(self, node: Node) -> Node:
+        while "$ref" in node:
+            target: Any = self.document
+            for part in node["$ref"].removeprefix("#/").split("/"):
+                target = target[part]
+            node = target
+        return node
+
+    def _common_codes(self) -> Iterator[Difference]:
+        page = vendor_pages.sources()["errors"].url or ""
+        common = vendor_pages.common_codes()
+        span = range(60000, 80000)
+        wanted = {one.code for one in common.codes if one.code in span and one.page != "community"}
+        enum = set(self.schemas["CommonErrorCode"]["enum"])
+        yield from self._set(page, "gateway", "common code", wanted, enum)
+
+    def _catalogue(self) -> Iterator[Difference]:
+        rows = vendor_pages.catalogue()
+        entries = {entry["code"]: entry for entry in self.document["x-desk-errors"]}
+        page = vendor_pages.sources()["errors"].url or ""
+        told = set(entries) - {
+            code for code, entry in entries.items() if code not in rows and _listing(code)
+        }
+        yield from self._set(page, "catalogue", "explained code", set(rows), told)
+        for code in sorted(rows.keys() & entries.keys()):
+            row, entry = rows[code], entries[code]
+            pages = {*row.pages, *_listing(code)}
+            address = _address(tuple(row.pages or pages)) or page
+            for what in ("name", "kind", "effect", "retry", "wait_seconds"):
+                yield from self._fact(
+                    address, f"{code} {what}", getattr(row, what), entry.get(what)
+                )
+            yield from self._set(address, f"{code}", "source", pages, set(entry["source"]))
+
+    def _behaviour(self) -> Iterator[Difference]:
+        behaviour = vendor_pages.behaviour()
+        for name in vendor_pages.operations().keys() & self.nodes.keys():
+            yield from self._conduct(name, vendor_pages.operations()[name])
+        page = vendor_pages.sources()["rest_intro"].url or ""
+        yield from self._set(
+            page, "field", "refusal", _pairs(behaviour.fields), _pairs(self._field_refusals())
+        )
+        for name, names in behaviour.enums.items():
+            schema = self.schemas[name]
+            called = dict(zip(schema["enum"], schema["x-enum-varnames"], strict=False))
+            yield from self._fact(page, f"{name} names", dict(names), called)
+        for name, schema in self.schemas.items():
+            if "additionalProperties" in schema and name != "OtherContent":
+                yield Difference("extra", page, name, "closes or types unknown fields, which occur")
+
+    def _conduct(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
+        """What the row says of it; the rest is a judgement that the contract may make alone."""
+        _, node = self.nodes[name]
+        retry, said = node["x-desk-retry"], page.conduct
+        url = page.page.url
+        if said.repeatable is not None:
+            yield from self._fact(url, f"{name} repeatable", said.repeatable, retry["repeatable"])
+            done = retry.get("already_done", {}).get("code")
+            yield from self._fact(url, f"{name} already done", said.already_done, done)
+        if said.refusals is not None:
+            found = node["x-desk-refusals"]
+            yield from self._fact(url, f"{name} refusals", dict(said.refusals), found)
+
+    def _field_refusals(self) -> dict[str, dict[str, int]]:
+        found = {}
+        for name, schema in self.schemas.items():
+            places = {name: schema} | {
+                f"{name}.{prop}": node for prop, node in schema.get("properties", {}).items()
+            }
+            for place, node in places.items():
+                if "x-desk-refusal" in node:
+                    found[place] = node["x-desk-refusal"]
+        return found
+
+    def _sources(self) -> Iterator[Difference]:
+        known = vendor_pages.sources()
+        for key, source in self.document["x-desk-sources"].items():
+            page = known.get(key)
+            if page is None:
+                yield Difference("extra", "vendor_pages/sources.yaml", key, "has no row there")
+                continue
+            for what in ("title", "url", "updated", "sure"):
+                if what == "title" and not page.title:
+                    continue  # the row of the operation does not give it
+                yield from self._fact(
+                    page.url or key, f"source {key} {what}", getattr(page, what), source[what]
+                )
+
+    # Judging
+
+    def _fact(self, page: str, place: str, wanted: object, found: object) -> Iterator[Difference]:
+        if wanted == found:
+            self.counts["facts", "agreed"] += wanted is not None
+        elif found is None:
+            yield Difference("missing", page, place, f"the page has {_show(wanted)}")
+        elif wanted is None:
+            yield Difference("extra", page, place, f"the page does not have {_show(found)}")
+        else:
+            message = f"the page has {_show(wanted)}, the contract {_show(found)}"
+            yield Difference("other", page, place, message)
+
+    def _set(
+        self, page: str, owner: str, what: str, wanted: set[Any], found: set[Any]
+    ) -> Iterator[Difference]:
+        self.counts[what, "documented"] += len(wanted)
+        self.counts[what, "in contract"] += len(found & wanted)
+        for one in sorted(wanted - found, key=str):
+            yield Difference("missing", page, f"{owner} {what}", _show(one))
+        for one in sorted(found - wanted, key=str):
+            yield Difference("extra", page, f"{owner} {what}", _show(one))
+
+
+def _told(page: str, place: str, found: Iterator[Difference]) -> Iterator[Difference]:
+    """The differences; and where the contract lacks what they are looked for in, that."""
+    try:
+        yield from found
+    except (KeyError, IndexError) as error:
+        yield Difference("missing", page, place, f"the contract has no {error}")
+
+
+def _expected(row: DocumentedField, field: Field, part: str, owner: str) -> dict[str, Any]:
+    """The facts of a row, in the words of JSON Schema."""
+    sent = row.must_be_sent
+    if part == "reply":
+        base = {one.field for one in vendor_pages.gateway().reply}
+        sent = row.field in base or "required" in field.inferred
+    elif part == "request" and "required" in field.inferred:
+        sent = True  # a form of the body needs its own address, which the table makes optional
+    elif part == "content" and "required" in field.inferred and row.required is None:
+        sent = row.field in _SHOWN_BY.get(owner, ()) or row.must_be_sent
+    wanted: dict[str, Any] = {
+        "type": row.type,
+        "required": sent,
+        "enum": None if row.field == "ActionStatus" else frozenset(row.enum) or None,
+        "const": row.const,
+        "default": list(row.default) if isinstance(row.default, tuple) else row.default,
+        "minimum": _first(row.min, row.inferred.min),
+        "maximum": row.max,
+        "minLength": _first(row.min_bytes, row.inferred.min_bytes, row.inferred.min_length),
+        "maxLength": row.max_bytes,
+        "x-desk-max-bytes": row.max_bytes,
+        "minItems": _first(row.min_items, row.inferred.min_items),
+        "maxItems": row.max_items,
+        "pattern": row.pattern,
+        "not": {"pattern": row.not_pattern} if row.not_pattern else None,
+        "items": row.items,
+        "spellings": frozenset([row.also_printed] if row.also_printed else []) - _NOT_FIELDS,
+    }
+    return {fact: value for fact, value in wanted.items() if value is not None}
+
+
+def _inferred(row: DocumentedField) -> set[str]:
+    """The facts that `vendor_pages/` knows as inferred."""
+    inferred = row.inferred
+    given = {
+        "minimum": inferred.min,
+        "minLength": _first(inferred.min_bytes, inferred.min_length),
+        "minItems": inferred.min_items,
+        "required": inferred.required,
+    }
+    return {fact for fact, value in given.items() if value is not None}
+
+
+_SHARED_CODES = ("CommonErrorCode", "UnlistedErrorCode")
+_BOUNDS = {"minimum", "minLength", "minItems"}
+_SHOWN_BY = {
+    "card": ("header", "desc", "pic", "url"),  # the sample has all four
+    "order": ("name", "customField[].name", "customField[].value"),
+}
+"""Fields of custom messages that no page calls required, and without which nothing is shown."""
+
+_NOT_FIELDS = {"menuContent"}
+"""Other spellings that the contract cannot hold: of the field `content`, which is a reference."""
+
+
+def _pop_const(fields: dict[str, Field], place: str) -> object:
+    """Take the fixed value out of a field; the pages give both outcomes in one row."""
+    field = fields[place]
+    facts = dict(field.facts)
+    value = facts.pop("const", None)
+    fields[place] = Field(facts, field.inferred, field.sources)
+    return value
+
+
+def _pairs(rules: Mapping[str, Mapping[str, int]]) -> set[tuple[str, str, int]]:
+    return {(place, rule, code) for place, codes in rules.items() for rule, code in codes.items()}
+
+
+def _bounded(node: Node) -> bool:
+    return any(name in node for name in ("minLength", "enum", "pattern", "x-desk-max-bytes"))
+
+
+def _first(*values: Any) -> Any:
+    return next((value for value in values if value is not None), None)
+
+
+def _values(node: Node | None, *names: str) -> tuple[Any, ...] | None:
+    return None if node is None else tuple(node[name] for name in names)
+
+
+def _tuple(values: list[Any] | None) -> tuple[Any, ...] | None:
+    return None if values is None else tuple(values)
+
+
+def _pasted_into(entry: Node) -> list[str]:
+    into: list[str] = entry.get("pasted", {}).get("into", [])
+    return into
+
+
+def _last(reference: str) -> str:
+    return reference.rpartition("/")[2]
+
+
+def _listing(code: int) -> list[str]:
+    """The operations whose row lists a code."""
+    return [name for name, page in vendor_pages.operations().items() if code in page.codes]
+
+
+def _address(pages: tuple[str, ...]) -> str | None:
+    return vendor_pages.sources()[pages[0]].url or pages[0] if pages else None
+
+
+def _show(value: object) -> str:
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(map(str, value))) or "none"
+    return str(value)

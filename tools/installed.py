@@ -1,0 +1,257 @@
+"""`make wheel-test`: the built wheel, alone in clean environments, under the suite.
+
+An environment for each supported Python, once with the newest dependencies that pyproject.toml
+allows and once with the oldest. In each runs the part of the suite that looks at what is installed,
+from a copy without the packages themselves. Everything comes from the package index.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROOT = Path(__file__).resolve().parents[1]
+UV = (sys.executable, "-m", "uv")
+RESOLUTIONS = {"newest": "highest", "oldest": "lowest-direct"}
+TOOLS = (
+    "anyio[trio]", "hypothesis", "jsonschema", "markdown-it-py", "openapi-python-client",
+    "openapi-spec-validator", "opentelemetry-sdk", "pytest", "pytest-xdist", "schemathesis",
+    "tls-sig-api-v2", "uvloop; sys_platform != 'win32'",
+)  # fmt: skip
+TESTS = (
+    "client/test_*.py", "mock/test_*.py", "cli/test_*.py", "bulk/test_*.py",
+    "tools/test_installed.py", "agreement/test_replies.py", "agreement/test_samples.py",
+)  # fmt: skip
+LEFT_OUT = ("client/test_typing.py", "cli/test_docs.py", "bulk/test_docs.py")
+"""They check the source and the pages, with the tools of the development environment."""
+
+
+class Outcome(NamedTuple):
+    """What became of an environment.
+
+    Attributes:
+        python: version of Python.
+        dependencies: `newest` or `oldest`.
+        versions: of the runtime dependencies.
+        summary: what pytest said last, or what went wrong.
+        seconds: it took.
+        passed: whether all is well.
+    """
+
+    python: str
+    dependencies: str
+    versions: str
+    summary: str
+    seconds: float
+    passed: bool
+
+
+class InstallError(Exception):
+    """Something could not be installed."""
+
+
+def project() -> dict[str, Any]:
+    """The table `project` of pyproject.toml."""
+    found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project: dict[str, Any] = found["project"]
+    return project
+
+
+def pythons() -> list[str]:
+    """The versions that the classifiers name."""
+    names = [re.search(r"Python :: (3\.\d+)$", line) for line in project()["classifiers"]]
+    return [found[1] for found in names if found]
+
+
+def runtime() -> list[str]:
+    """What the package and its extras require."""
+    extras = project()["optional-dependencies"].values()
+    return [*project()["dependencies"], *(one for extra in extras for one in extra)]
+
+
+def _run(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.run(  # noqa: S603 - fixed words
+        [*map(str, command)],
+        cwd=cwd,
+        env={**kept, "INSTALLED_SUITE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _must(*command: str | Path) -> str:
+    done = _run(*command)
+    if done.returncode:
+        raise InstallError(f"{' '.join(map(str, command))}\n{done.stderr.strip()}")
+    return done.stdout
+
+
+def built(folder: Path) -> Path:
+    """The wheel of this tree, built into a folder."""
+    _must(*UV, "build", "--wheel", "--no-build-isolation", "--out-dir", folder, ROOT)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def installed(environment: Path) -> dict[str, Version]:
+    """Versions of what an environment holds, by name."""
+    python = environment / "bin" / "python"
+    listed = json.loads(_must(*UV, "pip", "list", "--python", python, "--format", "json"))
+    return {canonicalize_name(one["name"]): Version(one["version"]) for one in listed}
+
+
+def made(python: str, folder: Path, *wanted: str | Path) -> Path:
+    """A fresh environment that holds what is wanted.
+
+    Raises:
+        InstallError: it cannot be made.
+    """
+    _must(*UV, "venv", "--quiet", "--python", python, folder)
+    _must(*UV, "pip", "install", "--python", folder / "bin" / "python", *wanted)
+    return folder
+
+
+def strays(wheel: Path, folder: Path) -> list[str]:
+    """What the wheel alone brings that its declared dependencies do not."""
+    alone = installed(made(sys.executable, folder / "alone", wheel))
+    needs = installed(made(sys.executable, folder / "needs", *project()["dependencies"]))
+    return sorted(alone.keys() - needs.keys() - {canonicalize_name(project()["name"])})
+
+
+def not_oldest(found: dict[str, Version]) -> list[str]:
+    """The runtime dependencies that are not at the lower end of what is allowed."""
+    wrong = []
+    for requirement in map(Requirement, runtime()):
+        name = canonicalize_name(requirement.name)
+        least = min(Version(one.version) for one in requirement.specifier if one.operator == ">=")
+        if found[name].release[: len(least.release)] != least.release:
+            wrong.append(f"{name} {found[name]}, not {least}")
+    return wrong
+
+
+def tried(wheel: Path, python: str, dependencies: str, folder: Path) -> Outcome:
+    """What the suite says of the wheel in an environment of its own."""
+    start = time.monotonic()
+    extras = ",".join(project()["optional-dependencies"])
+    # Its requirements are given once more, because only those that are given count as direct.
+    wanted = (f"tencent-desk[{extras}] @ {wheel.as_uri()}", *runtime())
+    environment = folder / "venv"
+    made(python, environment, "--resolution", RESOLUTIONS[dependencies], *wanted)
+    found = installed(environment)
+    wrong = not_oldest(found) if dependencies == "oldest" else []
+    _must(
+        *UV,
+        "pip",
+        "install",
+        "--python",
+        environment / "bin" / "python",
+        "--constraint",
+        _as_they_are(found, folder / "constraints.txt"),
+        "--override",
+        _whatever_the_generator_says(found, folder / "overrides.txt"),
+        *TOOLS,
+    )
+    done = _run(
+        environment / "bin" / "python", "-m", "pytest", *_pytest(folder), cwd=folder / "suite"
+    )
+    lines = done.stdout.strip().splitlines()
+    passed = not done.returncode and not wrong
+    if not passed:
+        sys.stdout.write("\n".join([*wrong, done.stdout, done.stderr]))
+    versions = ", ".join(f"{name} {found[name]}" for name in ("attrs", "httpx"))
+    summary = "; ".join([*wrong, lines[-1].strip("= ") if lines else "no output"])
+    return Outcome(python, dependencies, versions, summary, time.monotonic() - start, passed)
+
+
+def _as_they_are(found: dict[str, Version], file: Path) -> Path:
+    """Keeps the runtime dependencies where they are, whatever the tools of the tests would like."""
+    names = {canonicalize_name(Requirement(one).name) for one in runtime()}
+    file.write_text("".join(f"{name}=={found[name]}\n" for name in sorted(names)), encoding="utf-8")
+    return file
+
+
+def _whatever_the_generator_says(found: dict[str, Version], file: Path) -> Path:
+    """Keeps typer: openapi-python-client wants an older one, for a command that no test runs."""
+    file.write_text(f"typer=={found['typer']}\n", encoding="utf-8")
+    return file
+
+
+def _pytest(folder: Path) -> list[str]:
+    """Copies the suite, without what it tests, and says how pytest is called there."""
+    suite = folder / "suite"
+    away = shutil.ignore_patterns("__pycache__", "node_modules")
+    shutil.copytree(ROOT / "tools", suite / "tools", ignore=away)
+    shutil.copytree(ROOT / "contract_tests", suite / "contract_tests", ignore=away)
+    shutil.copytree(ROOT / "docs", suite / "docs")
+    for name in ("openapi.yaml", "pyproject.toml"):
+        shutil.copy(ROOT / name, suite)
+    files = sorted(
+        str(path.relative_to(suite))
+        for pattern in TESTS
+        for path in (suite / "contract_tests").glob(pattern)
+        if f"{path.parent.name}/{path.name}" not in LEFT_OUT
+    )
+    return ["--quiet", "--numprocesses", "2", "--dist", "loadscope", *files]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Tries the wheel. Returns the exit status: 0 all passed, 1 not, 2 something is missing."""
+    parser = argparse.ArgumentParser(prog="make wheel-test", description=__doc__)
+    parser.add_argument("--python", action="append", choices=pythons(), help="default: all")
+    parser.add_argument("--require-all", action="store_true", help="no Python may be missing")
+    options = parser.parse_args(arguments)
+    console = Console(soft_wrap=True)
+    outcomes, missing = [], []
+    with tempfile.TemporaryDirectory() as temporary:
+        wheel = built(Path(temporary) / "dist")
+        foreign = strays(wheel, Path(temporary))
+        console.print(f"{wheel.name} alone brings {foreign or 'what it declares, and no more'}")
+        for python in options.python or pythons():
+            if _run(*UV, "python", "find", "--no-python-downloads", python).returncode:
+                missing.append(python)
+                console.print(f"skipped: Python {python} is not on this machine", highlight=False)
+                continue
+            for dependencies in RESOLUTIONS:
+                folder = Path(temporary) / f"{python}-{dependencies}"
+                outcome = tried(wheel, python, dependencies, folder)
+                outcomes.append(outcome)
+                console.print(
+                    f"Python {python}, {dependencies}: {outcome.summary}", highlight=False
+                )
+    console.print(_table(outcomes))
+    if foreign or not all(outcome.passed for outcome in outcomes):
+        return 1
+    return 2 if missing and options.require_all else 0
+
+
+def _table(outcomes: list[Outcome]) -> Table:
+    table = Table("Python", "dependencies", "of which", "suite", "seconds")
+    for one in outcomes:
+        row = one.python, one.dependencies, one.versions, one.summary, f"{one.seconds:.0f}"
+        table.add_row(*row, style="" if one.passed else "red")
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())

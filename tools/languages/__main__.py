@@ -1,0 +1,102 @@
+"""The command: every language that this machine has the tools for, and one table."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from .planted import planted
+from .registry import LANGUAGES
+from .run import CONTRACT, STEPS, run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .language import Language
+    from .run import Result
+
+CONSOLE = Console(width=110 if not sys.stdout.isatty() else None, highlight=False)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the languages. Returns 0 where every check of every one that was run passed."""
+    options = _parser().parse_args(arguments)
+    chosen = [one for one in LANGUAGES if not options.only or _named(one, options.only)]
+    if not chosen:
+        sys.stderr.write(f"there are {', '.join(one.folder for one in LANGUAGES)}\n")
+        return 2
+    if options.planted:
+        return planted(CONSOLE)
+    skipped = {one.folder: why for one in chosen if (why := one.missing())}
+    for folder, why in skipped.items():
+        _say(f"{folder} is skipped: {', '.join(why)}")
+    results = [_run(one, options.contract) for one in chosen if one.folder not in skipped]
+    if options.json:
+        sys.stdout.write(json.dumps([_row(one) for one in results], indent=2) + "\n")
+    else:
+        CONSOLE.print(_table(results))
+    good = results and all(one.ok for one in results)
+    return 0 if good and not (skipped and options.require_all) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tools.languages", description=__doc__)
+    parser.add_argument("--only", action="append", metavar="NAME", help="a language, or its folder")
+    parser.add_argument("--contract", type=Path, default=CONTRACT, help="what to generate from")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--require-all", action="store_true", help="skipping is a failure")
+    parser.add_argument("--planted", action="store_true", help="whether changes of it are noticed")
+    return parser
+
+
+def _named(language: Language, names: Sequence[str]) -> bool:
+    return any(name in (language.folder, language.folder.split("/")[0]) for name in names)
+
+
+def _run(language: Language, contract: Path) -> Result:
+    _say(f"{language.folder} …")
+    result = run(language, contract)
+    for problem in result.problems:
+        _say(f"{language.folder} FAILED {problem}")
+    return result
+
+
+def _table(results: Sequence[Result]) -> Table:
+    table = Table(title="Clients generated from openapi.yaml", title_justify="left")
+    for heading in ("language", "generator", "version"):
+        table.add_column(heading, overflow="fold")
+    for heading in (*(f"{step} s" for step in STEPS), "checks passed"):
+        table.add_column(heading, justify="right")
+    for one in results:
+        names = (one.language.language, one.language.generator, one.language.version)
+        seconds = (f"{one.seconds[step]:.1f}" if step in one.seconds else "" for step in STEPS)
+        table.add_row(*names, *seconds, f"{one.passed} of {len(one.checks)}")
+    return table
+
+
+def _row(result: Result) -> dict[str, object]:
+    return {
+        "folder": result.language.folder,
+        "language": result.language.language,
+        "generator": result.language.generator,
+        "version": result.language.version,
+        "seconds": {step: round(taken, 1) for step, taken in result.seconds.items()},
+        "checks": len(result.checks),
+        "passed": result.passed,
+        "problems": result.problems,
+    }
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

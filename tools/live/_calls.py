@@ -1,0 +1,193 @@
+"""The calls to make, and what the contract says comes of each."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tencent_desk import usersig
+
+from contract_tests.contract.contract_coverage import probes
+from contract_tests.support import oracle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from contract_tests.contract.contract_coverage import Probe
+
+    from ._wire import Account
+
+NOBODY: dict[str, Any] = {
+    "LanguageTag": "x-no-such-language",
+    "SessionId": "no-such-session",
+    "FromAccount": "@no_such_service_account",
+    "ToAccount": "no_such_user",
+    "IMAgentUserID": "@no_such_service_account",
+    "ClientUserID": "no_such_user",
+    "Owner_Account": "no_such_user",
+    "MemberList": [{"Member_Account": "no_such_user"}, {"Member_Account": "@no_such_account"}],
+}
+"""Names that nothing has, so that even a body that is wrongly accepted changes nothing."""
+
+REFUSES_NOBODY = {
+    "robot_add_language",
+    "send_msg",
+    "contact_user",
+    "transfer_to_human",
+    "create_group",
+}
+"""The operations that are known to refuse such names; of others nobody has said it."""
+
+OTHER_KEY = "0" * 64
+"""Signs what has to be refused."""
+
+
+class Call(NamedTuple):
+    """One call.
+
+    Attributes:
+        operation: the operation.
+        name: what is special about the call.
+        query: changes of the query of a good call.
+        body: the body.
+        codes: the codes that the contract allows as an answer; none where it names none.
+        kinds: the kinds of code that it allows instead.
+        pointer: where the contract says so.
+        effects: whether it can change something.
+    """
+
+    operation: str
+    name: str
+    query: Mapping[str, str | None]
+    body: bytes
+    codes: frozenset[int]
+    kinds: frozenset[str]
+    pointer: str
+    effects: bool = False
+
+
+def calls(account: Account, bodies: Mapping[str, Any] | None = None) -> Iterator[Call]:
+    """All calls, those with effects last.
+
+    Args:
+        account: who calls.
+        bodies: bodies, by operation, for the calls with effects, instead of the documented ones.
+    """
+    for operation in oracle.operations():
+        yield from _about_the_caller(operation, account)
+        yield from _about_the_body(operation)
+    for operation in oracle.operations():
+        yield from _with_effects(operation, bodies or {})
+
+
+def _about_the_caller(operation: str, account: Account) -> Iterator[Call]:
+    body = _written(_harmless(oracle.first_body(operation)))
+    wrong = usersig.sign(account.sdk_app_id, account.identifier, OTHER_KEY)
+    no_app = {"authentication", "invalid_request"}
+    for name, changed, kinds in (
+        ("signed with another key", {"usersig": wrong}, {"authentication"}),
+        ("without a signature", {"usersig": None}, {"authentication"}),
+        ("without an app", {"sdkappid": None}, no_app),
+        ("without random", {"random": None}, {"invalid_request"}),
+        ("with random beyond 32 bits", {"random": str(2**32)}, {"invalid_request"}),
+        ("without contenttype", {"contenttype": None}, {"invalid_request"}),
+    ):
+        parameter = next(iter(changed))
+        pointer = _pointer_of_parameter(parameter)
+        yield Call(operation, name, changed, body, frozenset(), frozenset(kinds), pointer)
+
+
+def _pointer_of_parameter(name: str) -> str:
+    components = oracle.document()["components"]
+    for part in ("securitySchemes", "parameters"):
+        for key, node in components[part].items():
+            if node["name"] == name:
+                return f"/components/{part}/{key}"
+    raise LookupError(name)
+
+
+def _about_the_body(operation: str) -> Iterator[Call]:
+    refusals = f"{_pointer(operation)}/x-desk-refusals"
+    _, node = oracle.operations()[operation]
+    malformed = frozenset({node["x-desk-refusals"]["malformed_json"]})
+    yield Call(
+        operation, "with no JSON", {}, b"{", malformed, frozenset(), f"{refusals}/malformed_json"
+    )
+    if "body_too_long" in node["x-desk-refusals"]:
+        size = node["x-desk-body-limit"]["bytes"] + 1
+        too_long = _written(_harmless(oracle.first_body(operation))).ljust(size)
+        codes = frozenset({node["x-desk-refusals"]["body_too_long"]})
+        pointer = f"{refusals}/body_too_long"
+        yield Call(operation, "with a body too long", {}, too_long, codes, frozenset(), pointer)
+    yield from (_broken(probe, refusals) for probe in _worth_a_call(operation))
+    if operation not in REFUSES_NOBODY:
+        return
+    body = _harmless(oracle.first_body(operation))
+    kinds = frozenset({"invalid_request", "not_found", "agent_unavailable", "unsupported"})
+    pointer = f"{_pointer(operation)}/responses/200"
+    yield Call(operation, "about nobody", {}, _written(body), frozenset(), kinds, pointer)
+
+
+@cache
+def _worth_a_call(operation: str) -> tuple[Probe, ...]:
+    """One for each rule about a field of the body; what stands deeper is the same to a service."""
+    found = {
+        (probe.pointer, probe.rule): probe
+        for probe in probes(oracle.document())
+        if probe.operation == operation and _names_its_rule(probe)
+    }
+    return tuple(found.values())
+
+
+def _names_its_rule(probe: Probe) -> bool:
+    if probe.valid or not probe.named or probe.pointer.count("/") != 1:
+        return False
+    faults = oracle.faults(oracle.request_schema(probe.operation), _harmless_of(probe))
+    return oracle.Fault(probe.pointer, probe.rule) in faults
+
+
+def _harmless_of(probe: Probe) -> dict[str, Any]:
+    return _harmless(probe.body, but=probe.pointer.removeprefix("/"))
+
+
+def _broken(probe: Probe, refusals: str) -> Call:
+    field = probe.pointer.removeprefix("/")
+    body = _harmless_of(probe)
+    shown = json.dumps(body.get(field), ensure_ascii=False) if field in body else "missing"
+    return Call(
+        probe.operation,
+        f"with {probe.rule} broken at {probe.pointer} ({shown[:30]})",
+        {},
+        _written(body),
+        frozenset({probe.code}),
+        frozenset(),
+        refusals,
+        # Without usable members a service that is lenient would make the group.
+        effects=field == "MemberList" or not body.keys() & NOBODY.keys() - {field},
+    )
+
+
+def _with_effects(operation: str, bodies: Mapping[str, Any]) -> Iterator[Call]:
+    body = bodies.get(operation) or oracle.first_body(operation)
+    pointer = f"{_pointer(operation)}/requestBody"
+    yield Call(
+        operation, "as documented", {}, _written(body), frozenset({0}), frozenset(), pointer, True
+    )
+
+
+def _harmless(body: dict[str, Any], but: str = "") -> dict[str, Any]:
+    """A body in which nobody has the names, except in the field that is broken on purpose."""
+    return {
+        name: NOBODY[name] if name in NOBODY and name != but else value
+        for name, value in body.items()
+    }
+
+
+def _pointer(operation: str) -> str:
+    path, _ = oracle.operations()[operation]
+    return f"/paths/{path.replace('/', '~1')}/post"
+
+
+def _written(body: object) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode()

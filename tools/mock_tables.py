@@ -1,0 +1,68 @@
+"""The tables of docs/fake-desk.md that follow from the code; run as a script, it writes them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tencent_desk_mock import load
+from tencent_desk_mock.checks import STEPS
+
+from contract_tests.mock.test_reach import COMMON, PAGES, Forced, Way
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "fake-desk.md"
+
+
+def tables() -> dict[str, str]:
+    """Returns the tables by the names of the marks that they stand between."""
+    return {"order": "\n".join(_order()), "codes": "\n".join(_codes())}
+
+
+def written(text: str) -> str:
+    """Returns the text of the page with the tables as they have to be."""
+    for name, table in tables().items():
+        begin, end = f"<!-- {name} -->\n", f"\n<!-- /{name} -->"
+        before, _, rest = text.partition(begin)
+        _, _, after = rest.partition(end)
+        text = f"{before}{begin}\n{table}\n{end}{after}"
+    return text
+
+
+def _order() -> Iterator[str]:
+    yield "| check | answers |"
+    yield "|---|---|"
+    for step in STEPS:
+        yield f"| {step.name} | {', '.join(_answer(name) for name in step.answers)} |"
+
+
+def _answer(name: str) -> str:
+    return f"`{name}` {load().code(name)}" if name.isupper() else f"`{name}`"
+
+
+def _codes() -> Iterator[str]:
+    for title, ways in (*PAGES.items(), ("common codes", COMMON)):
+        yield f"**{title}**\n"
+        yield from _rows(ways)
+        yield ""
+
+
+def _rows(ways: Mapping[str, Way | Forced]) -> Iterator[str]:
+    yield "| code | name | reached |"
+    yield "|---|---|---|"
+    for name, way in ways.items():
+        how = way.how if isinstance(way, Way) else f"*forced*: {way.why}"
+        yield f"| {load().code(name)} | `{name}` | {how} |"
+
+
+def main() -> int:
+    """Writes the tables."""
+    PAGE.write_text(written(PAGE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

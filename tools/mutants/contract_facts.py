@@ -1,0 +1,199 @@
+"""Every fact of the contract, changed."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+from contract_tests.vendor_pages import behaviour, catalogue, operations, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Node = dict[str, Any]
+Path = tuple[str | int, ...]
+Change = tuple[str, Path, Any]
+"""The kind of fact, its place, its new value (`None`: deleted)."""
+
+NUMBERS = (
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "x-desk-max-bytes",
+    "minItems",
+    "maxItems",
+)
+_WORDS = frozenset({"x-desk-source", "x-desk-sources", "x-desk-inferred"})
+"""Extensions that say where a fact comes from."""
+
+
+def changed(document: Node, change: Change) -> Node:
+    """The contract with a change; what is not changed is shared with the one it was."""
+    _, path, value = change
+    result: Node = _with(document, path, value)
+    return result
+
+
+def _with(node: Any, path: Path, value: Any) -> Any:
+    step, *rest = path
+    copied = copy.copy(node)
+    if rest:
+        copied[step] = _with(node[step], tuple(rest), value)
+    elif value is None:
+        del copied[step]
+    else:
+        copied[step] = value
+    return copied
+
+
+def all_facts(document: Node) -> Iterator[Change]:
+    """The facts of the vendor's pages, and ours: how calls are signed and repeated."""
+    yield from documented_facts(document)
+    yield from _security(document)
+    yield from _catalogue(document)
+    yield from _extensions(document, ())
+
+
+def _security(document: Node) -> Iterator[Change]:
+    for name, scheme in document["components"]["securitySchemes"].items():
+        at: Path = ("components", "securitySchemes", name)
+        yield "scheme name", (*at, "name"), scheme["name"] + "x"
+        yield "scheme place", (*at, "in"), "header"
+        yield "security", ("security", 0, name), None
+
+
+def _catalogue(document: Node) -> Iterator[Change]:
+    """One known word in the place of another, which only its meaning gives away."""
+    entries = document["x-desk-errors"]
+    for key in ("kind", "effect", "retry"):
+        words = sorted({entry[key] for entry in entries})
+        for position, entry in enumerate(entries):
+            other = words[(words.index(entry[key]) + 1) % len(words)]
+            yield f"other {key}", ("x-desk-errors", position, key), other
+    for position, kind in enumerate(document["x-desk-error-kinds"]):
+        at: Path = ("x-desk-error-kinds", position)
+        yield "exit code", (*at, "exit_code"), kind["exit_code"] + 100
+        yield "kind name", (*at, "kind"), kind["kind"] + "x"
+
+
+def _extensions(node: Any, at: Path) -> Iterator[Change]:
+    """Every extension at its place, taken away."""
+    steps = node.items() if isinstance(node, dict) else enumerate(node)
+    for key, child in steps:
+        if str(key).startswith("x-desk-") and key not in _WORDS and at:
+            yield f"no {key}", (*at, key), None
+        if isinstance(child, (dict, list)) and key not in ("example", "examples"):
+            yield from _extensions(child, (*at, key))
+
+
+def documented_facts(document: Node) -> Iterator[Change]:
+    """What the vendor's pages say, too."""
+    schemas = document["components"]["schemas"]
+    for name, schema in schemas.items():
+        if name in UNDOCUMENTED:
+            continue
+        at: Path = ("components", "schemas", name)
+        yield from _of_object(schema, at)
+        yield from _of_value(schema, at)
+    for path, item in document["paths"].items():
+        at = ("paths", path, "post")
+        yield "path", ("paths", path), None
+        yield from _of_operation(item["post"], at)
+    yield from _of_the_service(document)
+    for name, parameter in document["components"]["parameters"].items():
+        yield "required", ("components", "parameters", name, "required"), not parameter["required"]
+        yield "name", ("components", "parameters", name, "name"), parameter["name"] + "x"
+    random: Path = ("components", "parameters", "Random", "schema")
+    yield from _of_value(document["components"]["parameters"]["Random"]["schema"], random)
+
+
+def _of_the_service(document: Node) -> Iterator[Change]:
+    for position, region in enumerate(document["x-desk-regions"]):
+        for key in ("primary", "standby", "state", "region"):
+            yield key, ("x-desk-regions", position, key), region[key] + "x"
+    for position, entry in enumerate(document["x-desk-errors"]):
+        yield "entry", ("x-desk-errors", position), None
+        if entry["code"] not in catalogue():
+            continue  # what it means is a judgement, which nobody wrote down
+        for key in ("kind", "effect", "retry", "name"):
+            yield key, ("x-desk-errors", position, key), f"{entry[key]}x"
+        if "wait_seconds" in entry:
+            yield "wait", ("x-desk-errors", position, "wait_seconds"), entry["wait_seconds"] + 1
+    for key, source in document["x-desk-sources"].items():
+        page = sources().get(key)
+        for what, value in source.items():
+            if what == "title" and page and not page.title:
+                continue
+            yield "source", ("x-desk-sources", key, what), f"{value}x"
+    server: Path = ("servers", 0)
+    yield "url", (*server, "url"), "http://{host}"
+    yield "url", (*server, "variables", "host", "default"), "adminapisgp.im.qcloud.com"
+    yield "gateway", ("x-desk-gateway-timeout", "seconds"), 4
+    ceiling = {"calls": 201, "seconds": 2, "page": "rest_intro"}
+    yield from (("gateway", ("x-desk-rate-ceiling", key), ceiling[key]) for key in ceiling)
+
+
+UNDOCUMENTED = {"OtherElement", "OtherContent"}
+"""Schemas for what no page describes."""
+
+
+def _of_object(schema: Node, at: Path) -> Iterator[Change]:
+    required = schema.get("required", [])
+    for name, node in schema.get("properties", {}).items():
+        yield "field", (*at, "properties", name), None
+        others = [one for one in required if one != name]
+        changed = others if name in required else [*required, name]
+        yield "required", (*at, "required"), changed
+        if "$ref" not in node:
+            yield from _of_value(node, (*at, "properties", name))
+        if "items" in node and "$ref" not in node["items"]:
+            yield from _of_value(node["items"], (*at, "properties", name, "items"))
+
+
+def _of_value(node: Node, at: Path) -> Iterator[Change]:
+    for keyword in NUMBERS:
+        if keyword in node:
+            yield keyword, (*at, keyword), node[keyword] + 1
+            yield keyword, (*at, keyword), None
+    for position, value in enumerate(node.get("enum", ())):
+        changed = [one for one in node["enum"] if one != value]
+        yield "enum", (*at, "enum"), changed
+        yield "enum", (*at, "enum", position), value + (1000 if isinstance(value, int) else "x")
+    if at[-1] in behaviour().enums and len(node["enum"]) > 1:
+        yield "names", (*at, "x-enum-varnames"), node["x-enum-varnames"][::-1]
+    if "enum" in node:
+        more = 987654 if isinstance(node["enum"][0], int) else "More"
+        yield "enum", (*at, "enum"), [*node["enum"], more]
+    if "const" in node:
+        yield (
+            "const",
+            (*at, "const"),
+            node["const"] + (7 if isinstance(node["const"], int) else "x"),
+        )
+    if "default" in node:
+        yield "default", (*at, "default"), None
+    if "pattern" in node:
+        yield "pattern", (*at, "pattern"), "^.*$"
+    if node.get("type") not in (None, "object"):
+        yield "type", (*at, "type"), "integer" if node["type"] == "string" else "string"
+
+
+def _of_operation(node: Node, at: Path) -> Iterator[Change]:
+    for key in ("x-desk-rate-limit", "x-desk-body-limit", "x-desk-editions"):
+        if key in node:
+            yield key, (*at, key), None
+    for name, value in node.get("x-desk-rate-limit", {}).items():
+        yield name, (*at, "x-desk-rate-limit", name), value + 1
+    for name, value in node.get("x-desk-body-limit", {}).items():
+        yield name, (*at, "x-desk-body-limit", name), value + 1
+    row = operations().get(node["operationId"])
+    for name, code in node["x-desk-refusals"].items():
+        if row and row.conduct.refusals is not None:
+            yield "refusals", (*at, "x-desk-refusals", name), code + 1
+    repeatable = node["x-desk-retry"]["repeatable"]
+    if row and row.conduct.repeatable is not None:
+        yield "repeatable", (*at, "x-desk-retry", "repeatable"), not repeatable
+    yield "operation", (*at, "operationId"), node["operationId"] + "x"
+    yield "page", (*at, "externalDocs", "url"), node["externalDocs"]["url"] + "0"
+    yield "parameters", (*at, "parameters"), node["parameters"][:1]

@@ -1,0 +1,62 @@
+"""`make new-operation`: `make generate test` in a copy of the project with operations added.
+
+Nothing else is edited there than `openapi.yaml` and the rows of the operations in `vendor_pages/`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from contract_tests.codegen.sample_operations import add, siblings
+
+ROOT = Path(__file__).resolve().parents[1]
+DEFAULT = ("end_session", "robot_get_language_list")
+
+
+def main() -> int:
+    """Try it. Returns the status of the first target that fails, else 0."""
+    parser = argparse.ArgumentParser(prog="make new-operation", description=__doc__)
+    parser.add_argument("names", nargs="*", default=DEFAULT, help=", ".join(siblings()))
+    names = parser.parse_args().names
+    with tempfile.TemporaryDirectory(prefix="new-operation-") as folder:
+        root = Path(folder) / ROOT.name
+        _copy(root)
+        for name in names:
+            add(name, root)
+        return next(filter(None, (_make(root, one) for one in ("setup", "generate", "test"))), 0)
+
+
+def _copy(root: Path) -> None:
+    """Copy the files of the project as they are now."""
+    listed = _git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, root / name)
+    _git(root, "init", "--quiet")
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    command = ["git", *arguments]
+    done = subprocess.run(  # noqa: S603 - fixed words
+        command, cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def _make(root: Path, target: str) -> int:
+    """Run a target of the copy, in an environment of its own."""
+    outside = {name: text for name, text in os.environ.items() if not name.startswith("MAKE")}
+    command = ["make", "--no-print-directory", target, f"PYTHON={sys.executable}"]
+    done = subprocess.run(command, cwd=root, env=outside, check=False)  # noqa: S603 - fixed words
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

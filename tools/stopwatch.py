@@ -1,0 +1,91 @@
+"""The first five minutes as a new user has them: docs/first-five-minutes.md, typed and timed."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contract_tests.support import markdown
+from contract_tests.support.shell_session import Ran, says, steps, timed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "first-five-minutes.md"
+PROMISED = {"python first_call.py": 120.0, "pytest -q test_shop.py": 300.0}
+"""The commands that show something, and how many seconds may have passed when they are done."""
+_LONGEST = 900.0
+
+
+def main() -> int:
+    """Types the page into a fresh folder, and prints what each command took.
+
+    Returns:
+        The exit status: 0, or 1 where something else is printed or takes too long.
+    """
+    content = markdown.read(PAGE)
+    session = steps(content.code("console"))
+    with tempfile.TemporaryDirectory(prefix="stopwatch-") as folder:
+        for code in content.code("python"):
+            name = code.partition("\n")[0].removeprefix("# ")
+            (Path(folder) / name).write_text(code, encoding="utf-8")
+        ran = timed(session, Path(folder), _new_user(session[0][0]), _LONGEST)
+    print(table(ran))  # noqa: T201
+    faults = [*_other(session, ran), *late(ran)]
+    print(*faults, sep="\n", file=sys.stderr)  # noqa: T201
+    return 1 if faults else 0
+
+
+def table(ran: Iterable[Ran]) -> str:
+    """The commands with their seconds, as Markdown."""
+    rows, passed = ["| command | seconds | passed |", "|---|---|---|"], 0.0
+    for one in ran:
+        passed += one.seconds
+        command = one.command if len(one.command) < 50 else f"{one.command[:47]}..."
+        rows.append(f"| `{command}` | {one.seconds:.1f} | {passed:.1f} |")
+    return "\n".join(rows)
+
+
+def late(ran: Iterable[Ran]) -> list[str]:
+    """What was promised within a time, and took longer."""
+    faults, passed = [], 0.0
+    for one in ran:
+        passed += one.seconds
+        promised = PROMISED.get(one.command)
+        if promised is not None and passed > promised:
+            faults.append(f"{one.command}: done after {passed:.0f} s instead of {promised:.0f}")
+    return faults
+
+
+def _other(session: Iterable[tuple[str, str]], ran: Iterable[Ran]) -> list[str]:
+    return [
+        f"{command}: printed {one.printed!r} instead of {expected!r}"
+        for (command, expected), one in zip(session, ran, strict=True)
+        if not says(expected, one.printed)
+    ]
+
+
+def _new_user(clone: str) -> dict[str, str]:
+    """The variables of a user who has nothing of this, and whose clone comes from this checkout."""
+    address = next(word for word in clone.split() if "://" in word)
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "VIRTUAL_ENV", "TENCENT_DESK_", "MAKE"))
+    }
+    return {
+        **kept,
+        "GIT_CONFIG_COUNT": "2",
+        "GIT_CONFIG_KEY_0": f"url.{ROOT}.insteadOf",
+        "GIT_CONFIG_VALUE_0": address,
+        "GIT_CONFIG_KEY_1": "safe.directory",
+        "GIT_CONFIG_VALUE_1": "*",
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
