@@ -1,4 +1,4 @@
-"""Drives openapi-python-client with our templates, adds the runtime, formats the result."""
+"""Drives openapi-python-client with our templates, and formats the result."""
 
 from __future__ import annotations
 
@@ -32,12 +32,25 @@ HERE = Path(__file__).parent
 PACKAGE = "tencent_desk"
 
 _OWN_TEMPLATES = {
+    "aiohttp_transport.py.jinja": "aiohttp_transport.py",
+    "bulk.py.jinja": "bulk.py",
     "catalogue.py.jinja": "_catalogue.py",
+    "celery_bulk.py.jinja": "celery_bulk.py",
     "cli_contract.py.jinja": "cli/_contract.py",
+    "cli_init.py.jinja": "cli/__init__.py",
+    "cli_main.py.jinja": "cli/__main__.py",
     "cli_operations.py.jinja": "cli/operations.py",
+    "httptools_transport.py.jinja": "httptools_transport.py",
+    "messages.py.jinja": "messages.py",
     "operations.py.jinja": "_operations.py",
+    "redis_limiter.py.jinja": "redis_limiter.py",
     "region.py.jinja": "region.py",
     "schemas.py.jinja": "_schemas.py",
+    "sending.py.jinja": "_sending.py",
+    "service.py.jinja": "_service.py",
+    "tracing.py.jinja": "tracing.py",
+    "types.py.jinja": "types.py",
+    "usersig.py.jinja": "usersig.py",
 }
 _HEADER = "# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.\n"
 _RUFF_RULES = "E4,E7,E9,F,I,RUF022,TC,UP"
@@ -66,7 +79,6 @@ def generate(contract_path: Path, target: Path) -> None:
     _refuse(problems)
     shutil.rmtree(target / "api")
     _render_own(project, naming, target)
-    _copy_runtime(target)
     _format(target)
     _mark(target)
     provenance.write(contract_path, target)
@@ -141,8 +153,15 @@ def _teach(project: Project, contract: Contract, naming: Naming) -> None:
         enums = [str(enum.class_info.name) for enum in project.openapi.enums]
         return sorted([*models, *enums, *naming.unions()])
 
+    def free_fields(schema: str) -> list[Field]:
+        """Fields of an object that are not constants."""
+        return [one for one in naming.fields(schema) if not one.type.startswith("Literal[")]
+
     project.env.globals.update(
-        contract=contract, client_models=naming.client_models, model_names=model_names
+        contract=contract,
+        client_models=naming.client_models,
+        free_fields=free_fields,
+        model_names=model_names,
     )
     project.env.filters.update(
         arguments=arguments,
@@ -192,6 +211,7 @@ def raised(contract: Contract, operation: Operation) -> list[tuple[str, str]]:
 def _render_own(project: Project, naming: Naming, target: Path) -> None:
     for template, name in _OWN_TEMPLATES.items():
         _write(target / name, project.env.get_template(template).render())
+    _write(target / "py.typed", "")
     union_template = project.env.get_template("union.py.jinja")
     for name, union in naming.unions().items():
         text = union_template.render(name=name, union=union)
@@ -201,13 +221,6 @@ def _render_own(project: Project, naming: Naming, target: Path) -> None:
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _copy_runtime(target: Path) -> None:
-    for source in provenance.runtime_files():
-        copy = target / source.relative_to(provenance.RUNTIME)
-        copy.parent.mkdir(exist_ok=True)
-        shutil.copyfile(source, copy)
 
 
 def _format(target: Path) -> None:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HERE = Path(__file__).parent
-RUNTIME = HERE / "runtime"
 RECORD = "_provenance.json"
 UPSTREAM_RECORD = HERE / "upstream_templates.json"
 _UPSTREAM = Path(openapi_python_client.__file__).parent / "templates"
@@ -34,16 +33,9 @@ def provenance(contract: Path) -> dict[str, str]:
         "contract": _hash([contract]),
         "codegen/config.yaml": _hash([HERE / "config.yaml"]),
         "codegen/templates": _hash(sorted((HERE / "templates").glob("*.jinja"))),
-        "codegen/runtime": _hash(runtime_files()),
         "openapi-python-client": version("openapi-python-client"),
         "ruff": version("ruff"),
     }
-
-
-def runtime_files() -> list[Path]:
-    """The modules of the runtime, those in folders too, without what Python keeps there."""
-    found = (path for path in RUNTIME.rglob("*.*") if "__pycache__" not in path.parts)
-    return sorted(path for path in found if path.is_file())
 
 
 def write(contract: Path, package: Path) -> None:
@@ -103,6 +95,5 @@ def _hash(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for path in paths:
         content = path.read_bytes().replace(b"\r\n", b"\n")
-        name = path.relative_to(RUNTIME).as_posix() if RUNTIME in path.parents else path.name
-        digest.update(f"{name} {len(content)}\n".encode() + content)
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
     return digest.hexdigest()

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tencent_desk._service import SERVICE
 from tencent_desk.bulk import State
-from tencent_desk.bulk._formats import FIELDS
-from tencent_desk.bulk._guard import IN_A_ROW
 from tencent_desk_mock import running
+from tencent_desk_runtime.bulk._formats import fields_of
+from tencent_desk_runtime.bulk._guard import IN_A_ROW
 
 from contract_tests.cli.support import ACCOUNT
 from contract_tests.support import markdown
@@ -82,7 +83,7 @@ def _until(wanted: str, folder: Path, variables: dict[str, str]) -> Iterator[str
 def test_the_page_names_all_columns_and_outcomes() -> None:
     columns, outcomes = PAGE.tables
     named = re.findall(r"`(\w+)`", " ".join(row[0] for row in columns[1:]))
-    assert sorted(named) == sorted(FIELDS)
+    assert sorted(named) == sorted(fields_of(SERVICE.validator, "SendMsgRequest"))
     assert [row[0] for row in outcomes[1:]] == [f"`{state}`" for state in State]
 
 

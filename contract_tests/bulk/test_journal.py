@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import portalocker
 import pytest
 from tencent_desk.bulk import Journal, JournalError, Row, RowOutcome, Rows, State
-from tencent_desk.bulk._journal import intent_line, outcome_line
+from tencent_desk_runtime.bulk._journal import intent_line, outcome_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

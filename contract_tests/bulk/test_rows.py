@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tencent_desk.bulk import Fault, Row, Rows, RowsError, read_rows
-from tencent_desk.bulk._rows import msg_random
+from tencent_desk_runtime.bulk._rows import msg_random
 
 from contract_tests.support import oracle
 

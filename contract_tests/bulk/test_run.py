@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tencent_desk import AsyncDeskClient
-from tencent_desk._limits import ProcessLimiter
+from tencent_desk._sending import sending
 from tencent_desk.bulk import BulkRun, Journal, JournalError, Report, RowOutcome, State, read_rows
-from tencent_desk.bulk._guard import Guard
 from tencent_desk.errors import ConnectionFailedError, ConnectionLostError, ValidationError
+from tencent_desk_runtime.bulk._guard import Guard
+from tencent_desk_runtime.limits import ProcessLimiter
 
 from contract_tests.client.support import KEY, Bench, Script, failure, html, success
 
@@ -250,7 +251,7 @@ def test_failures_between_rows_that_are_settled_end_no_run(tmp_path: Path) -> No
 
 def test_ten_in_a_row_are_counted_from_the_last_row_that_was_settled() -> None:
     for settled in (State.SENT, State.REFUSED):
-        guard = Guard(sent=False)
+        guard = Guard(sending(), sent=False)
         states = [State.UNKNOWN] * 3 + [settled] + [State.UNKNOWN, State.UNSENT] * 5
         reasons = [guard.reason(RowOutcome(2, state), None) for state in states]
         assert reasons[:-1] == [None] * 13
@@ -374,7 +375,7 @@ def _failing_from(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
             raise OSError(28, "No space left on device")
         return real(descriptor, data)
 
-    monkeypatch.setattr("tencent_desk.bulk._journal.os.write", write)
+    monkeypatch.setattr("tencent_desk_runtime.bulk._journal.os.write", write)
 
 
 # The first write is the header; each row has two more.
@@ -434,7 +435,7 @@ class Counted(ProcessLimiter):
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, float]]:
     Counted.asked = []
-    monkeypatch.setattr("tencent_desk.bulk._run.ProcessLimiter", Counted)
+    monkeypatch.setattr("tencent_desk_runtime.bulk._run.ProcessLimiter", Counted)
     return Counted.asked
 
 

@@ -10,10 +10,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest import mock
 
+import attrs
 import pytest
 from openapi_python_client.strings import PythonIdentifier
-from tencent_desk import DeskClient, Environment
-from tencent_desk.cli import _credentials, main
+from tencent_desk import DeskClient, Environment, cli
+from tencent_desk.cli import main
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def account(monkeypatch: pytest.MonkeyPatch) -> None:
     for variable, value in ACCOUNT.items():
         monkeypatch.setenv(variable, value)
     hurried = Environment(sleep=lambda _: None)
-    monkeypatch.setattr(_credentials, "DeskClient", partial(DeskClient, environment=hurried))
+    hurried_client: Any = partial(DeskClient, environment=hurried)
+    program = attrs.evolve(cli._program(), sync_client=hurried_client)  # noqa: SLF001 - no option does it
+    monkeypatch.setattr(cli, "_program", lambda: program)
 
 
 @pytest.fixture

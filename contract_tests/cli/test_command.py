@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import tencent_desk
 from tencent_desk import __version__
-from tencent_desk.cli import _app, main
+from tencent_desk.cli import _program, main
 from tencent_desk_mock import FakeDesk, running
 from tencent_desk_mock import cli as mock_command
+from tencent_desk_runtime.cli import _app
 from typer.testing import CliRunner
 
 from contract_tests.cli.support import account, desk, invoke, name, option
@@ -37,7 +38,7 @@ SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 WITHOUT_EXTRA = (
     "import sys\n"
     "for name in ('typer', 'rich', 'click'): sys.modules[name] = None\n"
-    "from tencent_desk.cli import main\n"
+    "from tencent_desk.cli import _program, main\n"
     "sys.exit(main(sys.argv[1:]))"
 )
 
@@ -139,7 +140,7 @@ def test_the_app_hands_over_to_the_command_of_another_package(
 
     monkeypatch.setattr(mock_command, "main", served)
     words = ["mock", "--port", "1", "--help"]
-    assert CliRunner().invoke(_app.app, words).exit_code == 7
+    assert CliRunner().invoke(_app.application(_program()), words).exit_code == 7
     assert main(words) == 7
     assert main(["explain", "mock"]) == 2
 

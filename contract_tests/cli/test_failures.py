@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tencent_desk import errors
-from tencent_desk.cli import _app, _call, main
-from tencent_desk.cli._failures import STATUSES
-from tencent_desk.cli._output import shown
+from tencent_desk.cli import main
+from tencent_desk.cli._contract import KINDS as CONTRACT_KINDS
+from tencent_desk_runtime.cli import _app, _call
+from tencent_desk_runtime.cli._failures import statuses
+from tencent_desk_runtime.cli._output import shown
 
 from contract_tests.cli.support import account, desk, invoke, name, options
 from contract_tests.support import oracle
@@ -156,10 +158,10 @@ def test_an_interrupted_call(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_help_lists_every_status() -> None:
     _, _, listed = invoke("--help").out.partition("Exit status:\n")
     found = dict(re.findall(r"(?m)^ +(\d+)  (.+)$", listed))
-    assert {int(number): text for number, text in found.items()} == STATUSES
+    assert {int(number): text for number, text in found.items()} == statuses(CONTRACT_KINDS)
     for kind, number in KINDS.items():
         assert found[str(number)] == kind.replace("_", " ")
-    assert {0, 1, 2, 3, 4, 5, 6, 130} == STATUSES.keys() - KINDS.values()
+    assert {0, 1, 2, 3, 4, 5, 6, 130} == statuses(CONTRACT_KINDS).keys() - KINDS.values()
 
 
 def test_a_text_of_four_thousand_characters_is_shown_whole() -> None:

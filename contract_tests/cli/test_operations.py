@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tencent_desk import DeskClient
 from tencent_desk._operations import OPERATIONS as KNOWN
-from tencent_desk.cli import _input
 from tencent_desk.errors import ValidationError
 from tencent_desk_mock import SDK_APP_ID
+from tencent_desk_runtime.cli import _input
 
 from contract_tests.cli.support import account, desk, invoke, name, option, options
 from contract_tests.support import oracle

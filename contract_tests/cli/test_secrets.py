@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 import pytest
 from tencent_desk import usersig
-from tencent_desk.cli import _request
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
+from tencent_desk_runtime.cli import _request
 
 from contract_tests.cli.support import account, desk, invoke, name, options
 from contract_tests.client.support import Peer, listening

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from tencent_desk.bulk import BulkRun, Journal, RowOutcome, State, read_rows
 from tencent_desk.cli import main
-from tencent_desk.cli._progress import progress
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
+from tencent_desk_runtime.cli._progress import progress
 
 from contract_tests.support.shell_session import environment
 

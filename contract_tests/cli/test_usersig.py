@@ -7,8 +7,8 @@ from unittest.mock import Mock
 
 import pytest
 from tencent_desk import usersig
-from tencent_desk.cli import usersig as usersig_command
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
+from tencent_desk_runtime.cli import usersig as usersig_command
 from TLSSigAPIv2 import TLSSigAPIv2
 
 from contract_tests.cli.support import account, invoke

@@ -7,12 +7,13 @@ import ssl
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tencent_desk import AsyncDeskClient, DeskClient, _httpcore, _transports, messages, usersig
-from tencent_desk._validation import violations
+from tencent_desk import AsyncDeskClient, DeskClient, messages, usersig
+from tencent_desk._service import SERVICE
 from tencent_desk.errors import DeskTimeoutError, ValidationError
 from tencent_desk.messages import order
 from tencent_desk.models import OrderField
 from tencent_desk.models.message_element import read_message_element
+from tencent_desk_runtime import _httpcore, _transports
 
 from contract_tests.client.support import BOTH, KEY, Bench, Clock, Script, success
 
@@ -57,7 +58,9 @@ def test_a_limiter_is_asked_until_the_time_has_been_waited_for() -> None:
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), True, "1", None])
 def test_a_number_is_one_that_json_has(value: Any) -> None:
-    (found,) = violations("LocationContent", {"Desc": "", "Latitude": value, "Longitude": 1.5})
+    (found,) = SERVICE.validator.violations(
+        "LocationContent", {"Desc": "", "Latitude": value, "Longitude": 1.5}
+    )
     assert (found.pointer, found.rule) == ("/Latitude", "type")
 
 

@@ -16,16 +16,7 @@ from unittest.mock import Mock
 import anyio
 import anyio.lowlevel
 import pytest
-from tencent_desk import (
-    AsyncDeskClient,
-    DeskClient,
-    Environment,
-    Request,
-    _asyncio_network,
-    _sockets,
-    _streams,
-)
-from tencent_desk._httpcore import AsyncHTTPCoreTransport, HTTPCoreTransport
+from tencent_desk import AsyncDeskClient, DeskClient, Environment, Request
 from tencent_desk.errors import (
     ConnectionFailedError,
     ConnectionLostError,
@@ -34,6 +25,8 @@ from tencent_desk.errors import (
     UnreadableReplyError,
 )
 from tencent_desk.httptools_transport import HttptoolsTransport
+from tencent_desk_runtime import _asyncio_network, _sockets, _streams
+from tencent_desk_runtime._httpcore import AsyncHTTPCoreTransport, HTTPCoreTransport
 
 from contract_tests.client.support import (
     CALLS,

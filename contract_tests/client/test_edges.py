@@ -7,18 +7,13 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from tencent_desk import (
-    UNSET,
-    AsyncDeskClient,
-    _client,
-    _codec,
-    _schemas,
-    _transports,
-    _validation,
-    models,
-)
+from tencent_desk import UNSET, AsyncDeskClient, models
 from tencent_desk.errors import ConnectionLostError, ValidationError
 from tencent_desk.models import UserReplyCountdown
+from tencent_desk_runtime import _transports
+from tencent_desk_runtime import client as _client
+from tencent_desk_runtime import codec as _codec
+from tencent_desk_runtime.validation import Validator
 
 from contract_tests.client.support import NAMES, Bench, Peer, Script, listening, success
 
@@ -67,20 +62,21 @@ def test_only_a_boolean_is_one(value: Any) -> None:
         _codec.boolean(value)
 
 
-def test_a_schema_may_hold_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_schema_may_hold_itself() -> None:
     tree = {
         "type": "object",
         "properties": {"Name": {"type": "string"}, "Below": {"ref": "Tree"}},
     }
-    monkeypatch.setitem(_schemas.SCHEMAS, "Tree", tree)
-    assert _validation.violations("Tree", {"Below": {"Below": {"Name": "leaf"}}}) == ()
-    (found,) = _validation.violations("Tree", {"Below": {"Below": {"Name": 1}}})
+    validator = Validator({"Tree": tree})
+    assert validator.violations("Tree", {"Below": {"Below": {"Name": "leaf"}}}) == ()
+    (found,) = validator.violations("Tree", {"Below": {"Below": {"Name": 1}}})
     assert found.pointer == "/Below/Below/Name"
 
 
 def test_a_closed_union_names_what_it_knows() -> None:
-    check = _validation._discriminated({"field": "T", "mapping": {"a": "A"}, "otherwise": None})  # noqa: SLF001
-    (found,) = check({"T": "b"})
+    rule = {"field": "T", "mapping": {"a": "A"}, "otherwise": None}
+    validator = Validator({"Union": {"discriminator": rule}})
+    (found,) = validator.violations("Union", {"T": "b"})
     assert "must be one of a" in str(found)
     assert "enum" in str(found)
 

@@ -11,10 +11,10 @@ import respx
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tencent_desk import Request, Response
-from tencent_desk._httpcore import _AsyncShown, _Replies, _Request, _Shown
-from tencent_desk._sockets import Connection
-from tencent_desk._streams import AsyncConnection
 from tencent_desk.errors import DeskTimeoutError, UnreadableReplyError
+from tencent_desk_runtime._httpcore import _AsyncShown, _Replies, _Request, _Shown
+from tencent_desk_runtime._sockets import Connection
+from tencent_desk_runtime._streams import AsyncConnection
 
 from contract_tests.client.support import (
     BUILT_IN,

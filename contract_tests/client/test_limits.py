@@ -10,13 +10,13 @@ import anyio
 import anyio.lowlevel
 import pytest
 from tencent_desk import DeskClient, ProcessLimiter
-from tencent_desk._limits import SHARED
 from tencent_desk.errors import (
     ConnectionFailedError,
     DeskTimeoutError,
     RateLimitError,
     ValidationError,
 )
+from tencent_desk_runtime.limits import SHARED
 
 from contract_tests.client.support import BOTH, NAMES, Bench, Clock, Script, failure, success
 from contract_tests.support import oracle
@@ -226,7 +226,7 @@ def test_clients_without_a_clock_of_their_own_share_the_limiter_of_the_process()
 
 def test_a_place_that_another_process_leaves_between_two_questions_is_asked_for_again() -> None:
     from limits import WindowStats  # noqa: PLC0415 - an extra
-    from tencent_desk.redis_limiter import _wait  # noqa: PLC0415 - an extra
+    from tencent_desk_runtime.redis_limiter import _wait  # noqa: PLC0415 - an extra
 
     assert _wait(WindowStats(reset_time=0.0, remaining=0)) == 0.001
 

@@ -12,21 +12,14 @@ from unittest.mock import Mock
 import anyio
 import anyio.abc
 import pytest
-from tencent_desk import (
-    AsyncDeskClient,
-    Request,
-    Response,
-    _async_network,
-    _asyncio_network,
-    _sockets,
-    _streams,
-)
-from tencent_desk._httpcore import HTTPCoreTransport
-from tencent_desk._stack import is_readable
-from tencent_desk._wire import Replies
+from tencent_desk import AsyncDeskClient, Request, Response
 from tencent_desk.aiohttp_transport import AiohttpTransport
 from tencent_desk.errors import ConnectionFailedError, ConnectionLostError, DeskTimeoutError
 from tencent_desk.httptools_transport import HttptoolsTransport
+from tencent_desk_runtime import _async_network, _asyncio_network, _sockets, _streams
+from tencent_desk_runtime._httpcore import HTTPCoreTransport
+from tencent_desk_runtime._stack import is_readable
+from tencent_desk_runtime._wire import Replies
 
 from contract_tests.client.support import (
     CALLS,

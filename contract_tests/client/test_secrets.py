@@ -15,9 +15,9 @@ import anyio
 import httpx
 import pytest
 from tencent_desk import DeskClient, Request, Response, usersig
-from tencent_desk._redaction import Hidden, RedactingFilter, in_flight, redact
-from tencent_desk._steps import Send
 from tencent_desk.errors import DeskError, HTTPStatusError
+from tencent_desk_runtime.redaction import Hidden, RedactingFilter, in_flight, redact
+from tencent_desk_runtime.steps import Send
 
 from contract_tests.client.support import (
     BOTH,

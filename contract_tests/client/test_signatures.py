@@ -12,13 +12,13 @@ import anyio
 import anyio.lowlevel
 import pytest
 from tencent_desk import DeskClient, Event, usersig
-from tencent_desk._signatures import Called, Fixed
 from tencent_desk.errors import (
     AuthenticationError,
     ConnectionFailedError,
     DeskTimeoutError,
     ValidationError,
 )
+from tencent_desk_runtime.signatures import Called, Fixed
 
 from contract_tests.client.support import BOTH, CALLS, KEY, Bench, Clock, Script, failure, success
 
@@ -41,7 +41,7 @@ def signings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         moments.append(options["issued_at"])
         return usersig.sign(*arguments, **options)
 
-    monkeypatch.setattr("tencent_desk._signatures.sign", counted)
+    monkeypatch.setattr("tencent_desk_runtime.signatures.sign", counted)
     return moments
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tencent_desk import UNSET, Response, models
-from tencent_desk._transport import LARGEST_REPLY
 from tencent_desk.errors import APIError, DeskError, HTTPStatusError, UnreadableReplyError
+from tencent_desk_runtime._transport import LARGEST_REPLY
 
 from contract_tests.client.support import BOTH, NAMES, Bench, Script, html, reply, success
 

@@ -13,8 +13,6 @@ import anyio
 import httpx
 import pytest
 from tencent_desk import AsyncDeskClient, DeskClient
-from tencent_desk._httpcore import AsyncHTTPCoreTransport, HTTPCoreTransport
-from tencent_desk._httpx import AsyncHTTPXTransport, HTTPXTransport
 from tencent_desk.errors import (
     ConnectionFailedError,
     ConnectionLostError,
@@ -23,6 +21,8 @@ from tencent_desk.errors import (
     UnreadableReplyError,
     ValidationError,
 )
+from tencent_desk_runtime._httpcore import AsyncHTTPCoreTransport, HTTPCoreTransport
+from tencent_desk_runtime._httpx import AsyncHTTPXTransport, HTTPXTransport
 
 from contract_tests.client.support import (
     BOTH,

@@ -6,8 +6,11 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tencent_desk import _body, _validation
+from tencent_desk._schemas import SCHEMAS
+from tencent_desk._service import SERVICE
 from tencent_desk_mock import schema as fake_schema
+from tencent_desk_runtime import validation as _validation
+from tencent_desk_runtime.validation import Validator
 
 from contract_tests.contract.contract_coverage import Coverage, Sight, measure, probes
 from contract_tests.contract.contract_coverage._walk import Walk
@@ -165,8 +168,7 @@ def test_what_only_the_contract_says_is_a_gap(
 
 def test_a_client_without_a_rule_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(_validation._RULES, "minLength", lambda _: lambda _: True)  # noqa: SLF001
-    monkeypatch.setattr(_validation, "_checks", {})
-    monkeypatch.setattr(_body, "_check_of", _validation.named)
+    monkeypatch.setitem(vars(SERVICE), "validator", Validator(SCHEMAS))
     gaps = measure(only("contact_user")).gaps
 
     assert any("MemberId minLength: invalid: the client sent it" in one for one in gaps)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 import tencent_desk
 import tencent_desk_mock
+import tencent_desk_runtime
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -26,17 +27,24 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIENT = Path(tencent_desk.__file__).parent
+RUNTIME = Path(tencent_desk_runtime.__file__ or "").parent
 MOCK = Path(tencent_desk_mock.__file__).parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 DISTRIBUTIONS = metadata.packages_distributions()
 WHERE_IT_RUNS = {
-    "trio": {CLIENT / "_event_loops.py"},  # only where no loop of asyncio runs, and so trio does
+    "trio": {RUNTIME / "_event_loops.py"},  # only where no loop of asyncio runs, and so trio does
     "pytest": {MOCK / "pytest_plugin.py", MOCK / "respx_face.py"},  # pytest itself imports it
 }
 BROUGHT_BY_HTTPX = {"httpcore", "h11", "anyio", "idna", "certifi"}
-FOLDERS = {"mock": MOCK, "cli": CLIENT / "cli"}
+FOLDERS = {"mock": [MOCK], "cli": [CLIENT / "cli", RUNTIME / "cli"]}
 """What is imported with an extra only, by its name."""
-MODULES = [*sorted(CLIENT.rglob("*.py")), *sorted(MOCK.rglob("*.py"))]
+OWN = {
+    CLIENT: {CLIENT.name, RUNTIME.name},
+    RUNTIME: {RUNTIME.name},
+    MOCK: {MOCK.name, CLIENT.name},
+}
+"""The packages of this project that each of them may import."""
+MODULES = [path for package in OWN for path in sorted(package.rglob("*.py"))]
 
 
 def _imports(tree: ast.AST) -> Iterator[str]:
@@ -55,7 +63,11 @@ def _imports(tree: ast.AST) -> Iterator[str]:
 
 def _requirements(module: Path, text: str) -> list[str]:
     """What is declared for a module: the core, and the extra that its docstring names."""
-    extras = [name for name, folder in FOLDERS.items() if module.is_relative_to(folder)]
+    extras = [
+        name
+        for name, folders in FOLDERS.items()
+        if any(module.is_relative_to(folder) for folder in folders)
+    ]
     extras += re.findall(r"pip install tencent-desk\[(\w+)\]", text)
     optional = [one for extra in extras for one in PROJECT["optional-dependencies"][extra]]
     return [*PROJECT["dependencies"], *optional]
@@ -78,7 +90,7 @@ def _brought(requirement: str) -> frozenset[str]:
 def test_what_a_module_imports_is_declared(module: Path) -> None:
     text = module.read_text(encoding="utf-8")
     brought = {name for one in _requirements(module, text) for name in _brought(one)}
-    own = {CLIENT.name} if module.is_relative_to(CLIENT) else {CLIENT.name, MOCK.name}
+    (own,) = [names for package, names in OWN.items() if module.is_relative_to(package)]
     foreign = {*_imports(ast.parse(text))} - sys.stdlib_module_names - own
 
     for name in foreign:
@@ -87,7 +99,7 @@ def test_what_a_module_imports_is_declared(module: Path) -> None:
 
 
 def test_the_core_imports_nothing_but_attrs_httpx_and_what_httpx_brings() -> None:
-    extra = tuple(FOLDERS.values())
+    extra = [folder for folders in FOLDERS.values() for folder in folders]
     core = [path for path in MODULES if not any(path.is_relative_to(each) for each in extra)]
     texts = [path.read_text(encoding="utf-8") for path in core]
     found = {
@@ -96,7 +108,9 @@ def test_the_core_imports_nothing_but_attrs_httpx_and_what_httpx_brings() -> Non
         if "pip install tencent-desk[" not in text
         for name in _imports(ast.parse(text))
     }
-    assert found - sys.stdlib_module_names == {"attrs", "httpx", *BROUGHT_BY_HTTPX, "trio"}
+    assert found - sys.stdlib_module_names == {
+        "attrs", "httpx", *BROUGHT_BY_HTTPX, "trio", RUNTIME.name,
+    }  # fmt: skip
 
 
 def test_httpx_holds_httpcore_to_one_major_version() -> None:

@@ -12,11 +12,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from tencent_desk_runtime.publish import publish_object
+
 if TYPE_CHECKING:
+    from tencent_desk_runtime._transport import AsyncTransport, Request, Response, Transport
+    from tencent_desk_runtime.call import Environment
+    from tencent_desk_runtime.limits import AsyncLimiter, Limiter, ProcessLimiter
+
     from . import errors, messages, models, usersig
-    from ._call import Environment
-    from ._limits import AsyncLimiter, Limiter, ProcessLimiter
-    from ._transport import AsyncTransport, Request, Response, Transport
     from .client import AsyncDeskClient, DeskClient
     from .errors import DeskError
     from .region import Region
@@ -51,24 +54,24 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "AsyncDeskClient": "client",
-    "AsyncLimiter": "_limits",
-    "AsyncTransport": "_transport",
-    "CallOptions": "types",
-    "DefaultOptions": "types",
-    "DeskClient": "client",
-    "DeskError": "errors",
-    "Environment": "_call",
-    "Event": "types",
-    "Limiter": "_limits",
-    "ProcessLimiter": "_limits",
-    "RawReply": "types",
-    "Region": "region",
-    "Request": "_transport",
-    "Response": "_transport",
-    "Transport": "_transport",
-    "UNSET": "types",
-    "Unset": "types",
+    "AsyncDeskClient": ".client",
+    "AsyncLimiter": "tencent_desk_runtime.limits",
+    "AsyncTransport": "tencent_desk_runtime._transport",
+    "CallOptions": ".types",
+    "DefaultOptions": ".types",
+    "DeskClient": ".client",
+    "DeskError": ".errors",
+    "Environment": "tencent_desk_runtime.call",
+    "Event": ".types",
+    "Limiter": "tencent_desk_runtime.limits",
+    "ProcessLimiter": "tencent_desk_runtime.limits",
+    "RawReply": ".types",
+    "Region": ".region",
+    "Request": "tencent_desk_runtime._transport",
+    "Response": "tencent_desk_runtime._transport",
+    "Transport": "tencent_desk_runtime._transport",
+    "UNSET": ".types",
+    "Unset": ".types",
 }
 _MODULES = frozenset({"client", "errors", "messages", "models", "region", "types", "usersig"})
 
@@ -76,7 +79,8 @@ _MODULES = frozenset({"client", "errors", "messages", "models", "region", "types
 def __getattr__(name: str) -> object:
     # Importing a name when it is first used keeps `import tencent_desk` cheap.
     if name in _HOMES:
-        value: object = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+        value: object = getattr(import_module(_HOMES[name], __name__), name)
+        publish_object(value, __name__)
     elif name in _MODULES:
         value = import_module(f".{name}", __name__)
     else:

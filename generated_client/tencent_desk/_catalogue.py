@@ -3,19 +3,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Facts(NamedTuple):
-    """See `errors.explain`."""
-
-    name: str | None
-    kind: str | None
-    effect_possible: bool
-    retry: str
-    wait: float
-    meaning: str
-    advice: str
+from tencent_desk_runtime.service import Facts
 
 
 def facts(code: int) -> Facts:

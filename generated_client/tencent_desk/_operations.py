@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._operation import AlreadyDone, Operation, RateLimit
+from tencent_desk_runtime.operation import AlreadyDone, Operation, RateLimit
 
 CONTRACT_VERSION = "0.1.0"
 
@@ -16,7 +16,19 @@ RATE_CEILING = RateLimit(200, 1)
 LONGEST_IDENTIFIER = 32
 """The most bytes that a UserID has."""
 
-DEFAULT_HOST = "console.tim.qq.com"
+HOSTS: dict[str, tuple[str, str]] = {
+    "china": ("console.tim.qq.com", "adminapi.my-imcloud.com"),
+    "singapore": ("adminapisgp.im.qcloud.com", "adminapisgp.my-imcloud.com"),
+    "seoul": ("adminapikr.im.qcloud.com", "adminapikr.my-imcloud.com"),
+    "tokyo": ("adminapijpn.im.qcloud.com", "adminapijpn.my-imcloud.com"),
+    "frankfurt": ("adminapiger.im.qcloud.com", "adminapiger.my-imcloud.com"),
+    "silicon_valley": ("adminapiusa.im.qcloud.com", "adminapiusa.my-imcloud.com"),
+    "jakarta": ("adminapiidn.im.qcloud.com", "adminapiidn.my-imcloud.com"),
+    "mumbai": ("adminapiind.im.qcloud.com", "adminapiind.my-imcloud.com"),
+}
+"""Primary and standby host of each region."""
+
+DEFAULT_REGION = "china"
 
 SDK_APP_ID = "sdkappid"
 IDENTIFIER = "identifier"

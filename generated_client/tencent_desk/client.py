@@ -6,12 +6,20 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Literal, Unpack, overload
 
+from tencent_desk_runtime.client import DAY, AsyncClient, SyncClient
+
 from . import _operations
-from ._client import AsyncClient, SyncClient
-from .types import JSON, UNSET, CallOptions, RawReply, Unset
+from ._service import SERVICE
+from .types import JSON, UNSET, CallOptions, Event, RawReply, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    import httpx
+    from tencent_desk_runtime._transport import AsyncTransport, Transport
+    from tencent_desk_runtime.call import Environment
+    from tencent_desk_runtime.limits import AsyncLimiter, Limiter
+    from tencent_desk_runtime.signatures import UserSigSource
 
     from .models import (
         ApplyJoinOption,
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
         TransferToHumanSuccess,
         UserReplyCountdown,
     )
+    from .region import Region
 
 __all__ = ["AsyncDeskClient", "AsyncRawOperations", "DeskClient", "RawOperations"]
 
@@ -43,6 +52,79 @@ class DeskClient(SyncClient):
         with DeskClient(1400000000, secret_key=key, identifier="administrator") as desk:
             desk.send_msg(session_id=session, msg_body=[text("Your parcel is on its way.")])
     """
+
+    _service = SERVICE
+
+    def __init__(
+        self,
+        sdk_app_id: int,
+        *,
+        identifier: str,
+        secret_key: str | None = None,
+        usersig: str | Callable[[], str] | None = None,
+        usersig_lifetime: int = DAY,
+        region: Region | str | None = None,
+        base_url: str | None = None,
+        failover: bool = False,
+        timeout: float = 15.0,
+        attempt_timeout: float = _operations.GATEWAY_TIMEOUT + 2.0,
+        max_retries: int = 2,
+        retry_ambiguous: bool = False,
+        validate: bool = True,
+        spellings: Mapping[str, str] | None = None,
+        limiter: Limiter | None = None,
+        on_event: Callable[[Event], object] | None = None,
+        transport: Transport | httpx.Client | None = None,
+        environment: Environment | None = None,
+    ) -> None:
+        """Make a client. No connection is opened before the first call.
+
+        Args:
+            sdk_app_id: SDKAppID of the app.
+            identifier: UserID of an administrator of the app.
+            secret_key: the app's secret key; the client signs with it and renews the signature.
+            usersig: in place of the key, a signature made elsewhere, or a callable that
+                returns one.
+            usersig_lifetime: seconds for which a signature made with the key is valid.
+            region: where the app's data lives.
+            base_url: in place of a region, the URL to call.
+            failover: go to the region's standby host where no connection can be made.
+            timeout: seconds until a call, its attempts and the waits between them, must have ended.
+            attempt_timeout: seconds for one attempt; by default a little more than the gateway takes.
+            max_retries: how many attempts may follow the first.
+            retry_ambiguous: retry a call that may have had its effect even where the contract
+                advises against it.
+            validate: check bodies against the contract before they are sent.
+            spellings: other spellings of fields to send, by the contract's spelling.
+            limiter: keeps the documented rate limits; by default one for all clients of the process.
+            on_event: called after every attempt.
+            transport: carries the requests, in place of the default; an `httpx.Client` is taken
+                too, and is not closed with the client.
+            environment: where time and chance come from, for tests.
+
+        Raises:
+            ValidationError: an argument makes no sense, or two exclude each other.
+        """
+        super().__init__(
+            sdk_app_id,
+            identifier=identifier,
+            secret_key=secret_key,
+            usersig=usersig,
+            usersig_lifetime=usersig_lifetime,
+            region=region,
+            base_url=base_url,
+            failover=failover,
+            timeout=timeout,
+            attempt_timeout=attempt_timeout,
+            max_retries=max_retries,
+            retry_ambiguous=retry_ambiguous,
+            validate=validate,
+            spellings=spellings,
+            limiter=limiter,
+            on_event=on_event,
+            transport=transport,
+            environment=environment,
+        )
 
     @property
     def raw(self) -> RawOperations:
@@ -562,6 +644,79 @@ class AsyncDeskClient(AsyncClient):
         async with AsyncDeskClient(1400000000, secret_key=key, identifier="administrator") as desk:
             await desk.send_msg(session_id=session, msg_body=[text("Your parcel is on its way.")])
     """
+
+    _service = SERVICE
+
+    def __init__(
+        self,
+        sdk_app_id: int,
+        *,
+        identifier: str,
+        secret_key: str | None = None,
+        usersig: str | UserSigSource | None = None,
+        usersig_lifetime: int = DAY,
+        region: Region | str | None = None,
+        base_url: str | None = None,
+        failover: bool = False,
+        timeout: float = 15.0,
+        attempt_timeout: float = _operations.GATEWAY_TIMEOUT + 2.0,
+        max_retries: int = 2,
+        retry_ambiguous: bool = False,
+        validate: bool = True,
+        spellings: Mapping[str, str] | None = None,
+        limiter: Limiter | AsyncLimiter | None = None,
+        on_event: Callable[[Event], object] | None = None,
+        transport: AsyncTransport | httpx.AsyncClient | None = None,
+        environment: Environment | None = None,
+    ) -> None:
+        """Make a client. No connection is opened before the first call.
+
+        Args:
+            sdk_app_id: SDKAppID of the app.
+            identifier: UserID of an administrator of the app.
+            secret_key: the app's secret key; the client signs with it and renews the signature.
+            usersig: in place of the key, a signature made elsewhere, or a callable, async or not, that
+                returns one.
+            usersig_lifetime: seconds for which a signature made with the key is valid.
+            region: where the app's data lives.
+            base_url: in place of a region, the URL to call.
+            failover: go to the region's standby host where no connection can be made.
+            timeout: seconds until a call, its attempts and the waits between them, must have ended.
+            attempt_timeout: seconds for one attempt; by default a little more than the gateway takes.
+            max_retries: how many attempts may follow the first.
+            retry_ambiguous: retry a call that may have had its effect even where the contract
+                advises against it.
+            validate: check bodies against the contract before they are sent.
+            spellings: other spellings of fields to send, by the contract's spelling.
+            limiter: keeps the documented rate limits; by default one for all clients of the process.
+            on_event: called after every attempt.
+            transport: carries the requests, in place of the default; an `httpx.AsyncClient` is taken
+                too, and is not closed with the client.
+            environment: where time and chance come from, for tests.
+
+        Raises:
+            ValidationError: an argument makes no sense, or two exclude each other.
+        """
+        super().__init__(
+            sdk_app_id,
+            identifier=identifier,
+            secret_key=secret_key,
+            usersig=usersig,
+            usersig_lifetime=usersig_lifetime,
+            region=region,
+            base_url=base_url,
+            failover=failover,
+            timeout=timeout,
+            attempt_timeout=attempt_timeout,
+            max_retries=max_retries,
+            retry_ambiguous=retry_ambiguous,
+            validate=validate,
+            spellings=spellings,
+            limiter=limiter,
+            on_event=on_event,
+            transport=transport,
+            environment=environment,
+        )
 
     @property
     def raw(self) -> AsyncRawOperations:

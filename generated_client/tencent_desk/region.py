@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ._operations import HOSTS
+
 __all__ = ["Region"]
 
 
@@ -31,21 +33,9 @@ class Region(StrEnum):
     @property
     def host(self) -> str:
         """The primary host."""
-        return _HOSTS[self.value][0]
+        return HOSTS[self.value][0]
 
     @property
     def standby_host(self) -> str:
         """The host to use where the primary one cannot be reached."""
-        return _HOSTS[self.value][1]
-
-
-_HOSTS: dict[str, tuple[str, str]] = {
-    "china": ("console.tim.qq.com", "adminapi.my-imcloud.com"),
-    "singapore": ("adminapisgp.im.qcloud.com", "adminapisgp.my-imcloud.com"),
-    "seoul": ("adminapikr.im.qcloud.com", "adminapikr.my-imcloud.com"),
-    "tokyo": ("adminapijpn.im.qcloud.com", "adminapijpn.my-imcloud.com"),
-    "frankfurt": ("adminapiger.im.qcloud.com", "adminapiger.my-imcloud.com"),
-    "silicon_valley": ("adminapiusa.im.qcloud.com", "adminapiusa.my-imcloud.com"),
-    "jakarta": ("adminapiidn.im.qcloud.com", "adminapiidn.my-imcloud.com"),
-    "mumbai": ("adminapiind.im.qcloud.com", "adminapiind.my-imcloud.com"),
-}
+        return HOSTS[self.value][1]

@@ -6,46 +6,13 @@ Vendor page: https://www.tencentcloud.com/document/product/1047/34385
 
 from __future__ import annotations
 
-import base64
-import hmac
-import json
-import time
-import zlib
-from typing import NamedTuple
+from tencent_desk_runtime import usersig as _usersig
+from tencent_desk_runtime.publish import publish
+from tencent_desk_runtime.usersig import UserSig, inspect, verify
 
 from ._operations import LONGEST_IDENTIFIER
-from .errors import ValidationError
 
 __all__ = ["UserSig", "inspect", "sign", "verify"]
-
-_LONGEST = 50 * 366 * 86400
-_TO_URL = bytes.maketrans(b"+/=", b"*-_")
-_FROM_URL = bytes.maketrans(b"*-_", b"+/=")
-_LARGEST = 16 * 1024
-_LARGEST_INTEGER = 2**63
-
-
-class UserSig(NamedTuple):
-    """What a signature says.
-
-    Attributes:
-        sdk_app_id: the app.
-        identifier: the UserID it was made for.
-        issued_at: when it was made, in seconds of Unix time.
-        lifetime: for how many seconds it is valid from then on.
-        digest: HMAC-SHA256 over the other fields, in base64.
-    """
-
-    sdk_app_id: int
-    identifier: str
-    issued_at: int
-    lifetime: int
-    digest: str
-
-    @property
-    def expires_at(self) -> int:
-        """The second of Unix time from which it is no longer valid."""
-        return self.issued_at + self.lifetime
 
 
 def sign(
@@ -71,124 +38,8 @@ def sign(
     Raises:
         ValidationError: an argument cannot give a valid signature.
     """
-    check_identity(sdk_app_id, identifier)
-    check_secret_key(secret_key)
-    check_lifetime(lifetime)
-    moment = int(time.time()) if issued_at is None else issued_at
-    if type(moment) is not int or not 0 <= moment < _LARGEST_INTEGER:
-        raise ValidationError("issued_at must be whole seconds of Unix time")
-    document = {
-        "TLS.ver": "2.0",
-        "TLS.identifier": identifier,
-        "TLS.sdkappid": sdk_app_id,
-        "TLS.expire": lifetime,
-        "TLS.time": moment,
-        "TLS.sig": _digest(sdk_app_id, identifier, secret_key, moment, lifetime),
-    }
-    packed = zlib.compress(json.dumps(document).encode())
-    return base64.b64encode(packed).translate(_TO_URL).decode("ascii")
+    _usersig.check_identity(sdk_app_id, identifier, LONGEST_IDENTIFIER)
+    return _usersig.sign(sdk_app_id, identifier, secret_key, lifetime=lifetime, issued_at=issued_at)
 
 
-def inspect(usersig: str) -> UserSig:
-    """Read what a UserSig says, without checking that it is genuine.
-
-    Args:
-        usersig: the signature.
-
-    Returns:
-        Its fields.
-
-    Raises:
-        ValidationError: it is not well formed. The message does not show it.
-    """
-    fields = _unpacked(usersig)
-    if fields is None:
-        # Raised here, so that no exception that holds a part of the signature stands behind it.
-        raise ValidationError("the UserSig is not well formed")
-    kinds = (int, str, int, int, str)
-    if not all(type(field) is kind for field, kind in zip(fields, kinds, strict=True)):
-        raise ValidationError("the UserSig holds a field of the wrong type")
-    return fields
-
-
-def _unpacked(usersig: str) -> UserSig | None:
-    try:
-        packed = base64.b64decode(usersig.encode("ascii").translate(_FROM_URL), validate=True)
-        document = json.loads(zlib.decompressobj().decompress(packed, _LARGEST))
-        names = ("TLS.sdkappid", "TLS.identifier", "TLS.time", "TLS.expire", "TLS.sig")
-        return UserSig(*(document[name] for name in names))
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError, zlib.error):
-        return None
-
-
-def verify(usersig: str, secret_key: str, *, now: float | None = None) -> UserSig:
-    """Check that a UserSig was made with a key and is valid.
-
-    Args:
-        usersig: the signature.
-        secret_key: the app's secret key.
-        now: seconds of Unix time at which it must be valid; now when it is not given.
-
-    Returns:
-        Its fields.
-
-    Raises:
-        ValidationError: it is not well formed, not genuine, or not valid at that time.
-    """
-    check_secret_key(secret_key)
-    fields = inspect(usersig)
-    expected = _digest(
-        fields.sdk_app_id, fields.identifier, secret_key, fields.issued_at, fields.lifetime
-    )
-    if not hmac.compare_digest(expected.encode(), fields.digest.encode("utf-8", "replace")):
-        raise ValidationError("the UserSig was made with another key")
-    moment = time.time() if now is None else now
-    if not fields.issued_at <= moment < fields.expires_at:
-        raise ValidationError("the UserSig is not valid at this time")
-    return fields
-
-
-def check_identity(sdk_app_id: int, identifier: str) -> None:
-    """Refuse an SDKAppID or a UserID that no signature can be made for."""
-    if type(sdk_app_id) is not int or not 0 < sdk_app_id < _LARGEST_INTEGER:
-        raise ValidationError("sdk_app_id must be the SDKAppID of the app, a positive integer")
-    if not isinstance(identifier, str) or not identifier:
-        raise ValidationError("identifier must be the UserID of an administrator of the app")
-    length = len(identifier.encode("utf-8", "surrogatepass"))
-    if length > LONGEST_IDENTIFIER:
-        raise ValidationError(
-            f"identifier is {length} bytes long; a UserID has {LONGEST_IDENTIFIER} at the most"
-        )
-    if any("\ud800" <= character <= "\udfff" for character in identifier):
-        raise ValidationError("identifier holds half of a surrogate pair, which UTF-8 cannot write")
-    if "\n" in identifier:
-        raise ValidationError("identifier holds a line break, which the signed text cannot carry")
-
-
-def check_secret_key(secret_key: str) -> None:
-    """Refuse what cannot be a secret key. The message does not show it."""
-    if not isinstance(secret_key, str) or not secret_key:
-        raise ValidationError("secret_key must be the app's secret key, as text from the console")
-    if secret_key != secret_key.strip():
-        raise ValidationError("secret_key begins or ends with white space; copy it again")
-    if not secret_key.isascii():
-        raise ValidationError("secret_key holds characters that no key has; copy it again")
-
-
-def check_lifetime(lifetime: int) -> None:
-    """Refuse a lifetime that the service would not take."""
-    if type(lifetime) is not int:
-        raise ValidationError("the lifetime of a UserSig must be whole seconds")
-    if not 0 < lifetime <= _LONGEST:
-        raise ValidationError(f"the lifetime of a UserSig must be from 1 to {_LONGEST} seconds")
-
-
-def _digest(sdk_app_id: int, identifier: str, secret_key: str, moment: int, lifetime: int) -> str:
-    signed = (
-        f"TLS.identifier:{identifier}\n"
-        f"TLS.sdkappid:{sdk_app_id}\n"
-        f"TLS.time:{moment}\n"
-        f"TLS.expire:{lifetime}\n"
-    )
-    digest = hmac.digest(secret_key.encode(), signed.encode("utf-8", "surrogatepass"), "sha256")
-    return base64.b64encode(digest).decode("ascii")
+publish(globals())

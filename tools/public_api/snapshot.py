@@ -20,6 +20,7 @@ Member = griffe.Object | griffe.Alias
 ROOT = Path(__file__).resolve().parents[2]
 _HERE = Path(__file__).resolve().parent
 _SOURCES = {"tencent_desk": ROOT / "generated_client", "tencent_desk_mock": ROOT / "mock"}
+_RUNTIME = ROOT / "runtime"
 FILES = {package: _HERE / f"{package}.txt" for package in _SOURCES}
 _LONGEST_VALUE = 60
 _CONSTRUCTORS = ("__init__", "__enter__", "__exit__", "__aenter__", "__aexit__")
@@ -32,10 +33,12 @@ def snapshot(package: str, source: Path | None = None) -> str:
         package: its name.
         source: the folder that it lies in, by default that of this repository.
     """
-    module = griffe.load(
-        package, search_paths=[source or _SOURCES[package]], allow_inspection=False
+    loader = griffe.GriffeLoader(
+        search_paths=[source or _SOURCES[package], _RUNTIME], allow_inspection=False
     )
+    module = loader.load(package)
     assert isinstance(module, griffe.Module)  # noqa: S101 - for the type checkers
+    loader.load("tencent_desk_runtime")
     lines = [line for names in _by_object(module).values() for line in _of_object(names)]
     return "".join(f"{line}\n" for line in sorted(lines, key=name_of))
 
@@ -69,6 +72,9 @@ def _by_object(module: griffe.Module) -> dict[str, dict[str, Member]]:
 
 
 def _home(member: Member) -> str:
+    found = _target(member)
+    if found is not None:
+        return found.path
     return member.target_path if isinstance(member, griffe.Alias) else member.path
 
 

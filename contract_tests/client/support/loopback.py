@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tencent_desk._transport import LARGEST_REPLY
+from tencent_desk_runtime._transport import LARGEST_REPLY
 
 if TYPE_CHECKING:
     import ssl

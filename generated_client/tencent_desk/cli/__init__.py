@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-import sys
+from functools import cache
 from typing import TYPE_CHECKING
+
+from tencent_desk_runtime.cli import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["main"]
+    from tencent_desk_runtime.cli._program import Program
 
-_INTERRUPTED = 130
+__all__ = ["main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,25 +25,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status. `tencent-desk --help` lists them.
     """
-    words = [*(sys.argv[1:] if arguments is None else arguments)]
-    try:
-        return _run(words)
-    except KeyboardInterrupt:
-        return _INTERRUPTED
+    return run_command(arguments, _program)
 
 
-def _run(words: Sequence[str]) -> int:
-    from . import _elsewhere
+@cache
+def _program() -> Program:
+    from tencent_desk_runtime.cli._program import Program
 
-    for entry in _elsewhere.commands().select(name=words[0] if words else ""):
-        return _elsewhere.run(entry, words[1:])
-    try:
-        from ._app import run
-    except ImportError as error:
-        _tell(f"{error.name} is missing: pip install 'tencent-desk[cli]'")
-        return 1
-    return run([*words])
+    from .. import __version__
+    from .._sending import sending
+    from .._service import SERVICE
+    from ..client import AsyncDeskClient, DeskClient
+    from ..usersig import sign
+    from ._contract import KINDS, LISTED
+    from .operations import COMMANDS
 
-
-def _tell(problem: str) -> None:
-    print(f"tencent-desk: {problem}", file=sys.stderr)  # noqa: T201 - there is no rich here
+    return Program(
+        version=__version__,
+        service=SERVICE,
+        sync_client=DeskClient,
+        async_client=AsyncDeskClient,
+        sign=sign,
+        sending=sending,
+        commands=COMMANDS,
+        kinds=KINDS,
+        listed=LISTED,
+    )

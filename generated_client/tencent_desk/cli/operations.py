@@ -4,12 +4,12 @@
 from typing import Annotated
 
 import typer
+from tencent_desk_runtime.cli._call import Body, DryRun, Field, call
+from tencent_desk_runtime.cli._credentials import CredentialsFile
+from tencent_desk_runtime.cli._fields import json_value, one_of
+from tencent_desk_runtime.cli._output import AsJSON
 
 from .. import _operations
-from ._call import Body, DryRun, Field, call
-from ._credentials import CredentialsFile
-from ._fields import json_value, one_of
-from ._output import AsJSON
 
 
 def robot_add_language(

@@ -4,8 +4,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Self
 
 from attrs import define, field
+from tencent_desk_runtime import codec as _codec
 
-from .. import _codec
 from ..types import UNSET, Unset
 from .common_error_code import CommonErrorCode
 from .create_group_error_code import CreateGroupErrorCode
@@ -32,6 +32,7 @@ class CreateGroupFailure:
     error_info: str | Unset = UNSET
     error_code: CreateGroupErrorCode | int | CommonErrorCode | Unset = UNSET
     additional_properties: dict[str, JSON] = field(factory=dict)
+    _IS_MODEL = True
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""

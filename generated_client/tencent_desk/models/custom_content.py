@@ -4,8 +4,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from attrs import define, field
+from tencent_desk_runtime import codec as _codec
 
-from .. import _codec
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class CustomContent:
     ext: str | Unset = UNSET
     sound: str | Unset = UNSET
     additional_properties: dict[str, JSON] = field(factory=dict)
+    _IS_MODEL = True
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""

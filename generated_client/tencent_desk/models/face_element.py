@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Self
 
 from attrs import define, field
-
-from .. import _codec
+from tencent_desk_runtime import codec as _codec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +27,7 @@ class FaceElement:
     msg_content: FaceContent
     msg_type: Literal["TIMFaceElem"] = "TIMFaceElem"
     additional_properties: dict[str, JSON] = field(factory=dict)
+    _IS_MODEL = True
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""

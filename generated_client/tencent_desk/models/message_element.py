@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from .. import _codec
+from tencent_desk_runtime import codec as _codec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

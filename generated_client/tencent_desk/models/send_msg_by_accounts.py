@@ -4,8 +4,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from attrs import define, field
+from tencent_desk_runtime import codec as _codec
 
-from .. import _codec
 from ..types import UNSET, Unset
 from .user_reply_countdown import UserReplyCountdown
 
@@ -40,6 +40,7 @@ class SendMsgByAccounts:
     cloud_custom_data: str | Unset = UNSET
     exclude_from_user_resp_timeout: UserReplyCountdown | int | Unset = UNSET
     additional_properties: dict[str, JSON] = field(factory=dict)
+    _IS_MODEL = True
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""

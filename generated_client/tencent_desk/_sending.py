@@ -1,0 +1,30 @@
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
+"""What bulk sending has to know of this package."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tencent_desk_runtime.bulk import Sending
+
+from . import errors, messages
+from ._operations import RATE_CEILING, SEND_MSG
+from ._service import SERVICE
+
+
+@cache
+def sending() -> Sending:
+    """Describe the operation that sends a row."""
+    return Sending(
+        operation=SEND_MSG,
+        ceiling=RATE_CEILING,
+        validator=SERVICE.validator,
+        text=messages.text,
+        credential_errors=(errors.AuthenticationError, errors.ValidationError),
+        caller_errors=(
+            errors.AuthenticationError,
+            errors.PermissionDeniedError,
+            errors.UnsupportedError,
+            errors.ValidationError,  # the row itself was checked before
+        ),
+    )

@@ -1,0 +1,51 @@
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
+"""The service, as the runtime has to know it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tencent_desk_runtime.service import Facts, Hosts, Query, Service
+
+from . import _operations, errors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["SERVICE"]
+
+
+def _schemas() -> Mapping[str, Mapping[str, Any]]:
+    from ._schemas import SCHEMAS
+
+    return SCHEMAS
+
+
+def _facts(code: int) -> Facts:
+    # The catalogue is large, and a call that succeeds does not need it.
+    from ._catalogue import facts
+
+    return facts(code)
+
+
+SERVICE = Service(
+    version=_operations.CONTRACT_VERSION,
+    user_agent=f"tencent-desk-python/{_operations.CONTRACT_VERSION}",
+    query=Query(
+        sdk_app_id=_operations.SDK_APP_ID,
+        identifier=_operations.IDENTIFIER,
+        usersig=_operations.USERSIG,
+        label=_operations.LABEL,
+        fixed=_operations.FIXED_QUERY,
+    ),
+    operations=_operations.OPERATIONS,
+    regions={name: Hosts(*hosts) for name, hosts in _operations.HOSTS.items()},
+    default_region=_operations.DEFAULT_REGION,
+    gateway_timeout=_operations.GATEWAY_TIMEOUT,
+    rate_ceiling=_operations.RATE_CEILING,
+    longest_identifier=_operations.LONGEST_IDENTIFIER,
+    spellings=_operations.SPELLINGS,
+    load_schemas=_schemas,
+    facts=_facts,
+    error_class=errors.class_of,
+)

@@ -1,0 +1,200 @@
+"""The rows of a bulk sending, all of them checked before the first is sent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from ..body import written
+from ..errors import ValidationError
+from ._formats import TEXT, Fault, csv_rows, fields_of, json_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from ..types import JSON
+    from ._sending import Sending
+
+__all__ = ["Fault", "Row", "Rows", "RowsError", "read_rows"]
+
+_FORMATS = {".csv": csv_rows, ".jsonl": json_lines}
+_LARGEST = 2**32 - 1  # as long as MsgRandom can be, for the limit of the body
+_RANDOM = "MsgRandom"
+_ADDRESS = ("SessionId", "FromAccount", "ToAccount")
+
+
+class Row(NamedTuple):
+    """One message.
+
+    Attributes:
+        line: line of the file in which the row begins; it is the row's name.
+        fields: the body of the call; `MsgRandom` only where the row gives it.
+    """
+
+    line: int
+    fields: Mapping[str, JSON]
+
+
+class Rows(NamedTuple):
+    """The rows of a file.
+
+    Attributes:
+        rows: in the order of the file.
+        digest: SHA-256 of all of them, in hexadecimal; a journal belongs to it.
+    """
+
+    rows: tuple[Row, ...]
+    digest: str
+
+
+class RowsError(ValidationError):
+    """A file cannot be sent; nothing was.
+
+    Attributes:
+        faults: all that is wrong with its rows; empty where it is the file as a whole.
+    """
+
+    def __init__(self, message: str, *, faults: tuple[Fault, ...] = ()) -> None:
+        super().__init__(message)
+        self.faults = faults
+
+
+def read_rows(path: Path, sending: Sending) -> Rows:
+    """Read a file of rows, and check each against the contract.
+
+    Args:
+        path: a file in UTF-8 that ends in `.csv`, with a header, or in `.jsonl`. Its columns, or
+            keys, are the fields of `send_msg` as the vendor spells them, and `Text` for a message
+            that is one text.
+        sending: the operation that sends a row.
+
+    Raises:
+        RowsError: the file cannot be read, or rows are at fault: a rule of the contract is broken,
+            or two rows are one message to the same address.
+    """
+    read = _FORMATS.get(path.suffix.lower())
+    if read is None:
+        raise RowsError(f"{path} ends in neither {' nor '.join(_FORMATS)}")
+    rows: list[Row] = []
+    faults: list[Fault] = []
+    known = fields_of(sending.validator, sending.operation.request)
+    for line, fields in read(_content(path), known):
+        row = fields if isinstance(fields, Fault) else _expanded(line, fields, sending)
+        if isinstance(row, Fault):
+            faults.append(row)
+        else:
+            found = _faults(row, sending)
+            faults += found
+            rows += [] if found else [row]
+    faults += _repeated(rows)
+    if faults:
+        raise _refused(path, sorted(faults))
+    if not rows:
+        raise RowsError(f"{path} holds no row")
+    return Rows(tuple(rows), _digest(rows))
+
+
+def msg_random(row: Row, before: int | None) -> int:
+    """The `MsgRandom` of a row, which is the same in all its tries.
+
+    Args:
+        row: the row.
+        before: that of an earlier try.
+    """
+    given = row.fields.get(_RANDOM, before)
+    return random.getrandbits(32) if given is None else int(cast("float", given))
+
+
+def _content(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problem = f"{path} cannot be read: {error.strerror}"
+    else:
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            problem = f"{path}:{line}: is not written in UTF-8"
+    raise RowsError(problem)
+
+
+def _expanded(line: int, fields: dict[str, JSON], sending: Sending) -> Row | Fault:
+    """A row with the short form of its message written out."""
+    if TEXT not in fields:
+        return Row(line, fields)
+    text = fields.pop(TEXT)
+    if "MsgBody" in fields:
+        return Fault(line, f"/{TEXT}", "duplicate", "stands beside MsgBody; give one of them")
+    if not isinstance(text, str):
+        return Fault(line, f"/{TEXT}", "type", "must be a string")
+    return Row(line, {**fields, "MsgBody": [sending.text(text).to_dict()]})
+
+
+def _faults(row: Row, sending: Sending) -> list[Fault]:
+    try:
+        written(
+            sending.validator,
+            sending.operation,
+            row.fields,
+            extra=None,
+            validate=True,
+            spellings={},
+            draw=lambda: _LARGEST,
+        )
+    except ValidationError as error:
+        if not error.violations:
+            return [Fault(row.line, "", "json", error.message)]
+        return [
+            Fault(row.line, one.pointer, one.rule, _told(one.pointer, one.message))
+            for one in error.violations
+        ]
+    return []
+
+
+def _told(pointer: str, message: str) -> str:
+    short = f", and so is {TEXT}" if pointer == "/MsgBody" and message == "is missing" else ""
+    return message + short
+
+
+def _repeated(rows: list[Row]) -> Iterator[Fault]:
+    """Rows that a user would get twice, or that the service would take for a repetition."""
+    first: dict[str, Row] = {}
+    taken: dict[str, Row] = {}
+    for row in rows:
+        number = row.fields.get(_RANDOM)
+        message = {name: value for name, value in row.fields.items() if name != _RANDOM}
+        earlier = first.setdefault(_canonical(message), row)
+        if earlier is not row and None in (number, earlier.fields.get(_RANDOM)):
+            told = f"repeats line {earlier.line}; where that is meant, give each its own {_RANDOM}"
+            yield Fault(row.line, "", "duplicate", told)
+        if number is not None:
+            address = [row.fields.get(name) for name in _ADDRESS]
+            earlier = taken.setdefault(_canonical([address, msg_random(row, None)]), row)
+            if earlier is not row:
+                told = f"is that of line {earlier.line}, which goes to the same address"
+                yield Fault(row.line, f"/{_RANDOM}", "duplicate", told)
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _digest(rows: list[Row]) -> str:
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(f"{row.line}:{_canonical(row.fields)}\n".encode())
+    return digest.hexdigest()
+
+
+def _refused(path: Path, faults: list[Fault]) -> RowsError:
+    listed = "".join(
+        f"\n{path}:{fault.line}: {fault.field + ' ' if fault.field else ''}"
+        f"{fault.message} [{fault.rule}]"
+        for fault in faults
+    )
+    number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    return RowsError(f"{path} has {number}, so nothing was sent{listed}", faults=tuple(faults))

@@ -1,0 +1,432 @@
+"""One call from its arguments to its reply, without I/O.
+
+`Calls.run` is a generator: it yields what is to be done and is sent the result. The sync and the
+async client do the same things in the same order, because they run the same generator.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar, cast
+from urllib.parse import quote
+
+from ._transport import Request, Response
+from .body import written
+from .errors import (
+    APIError,
+    ConnectionFailedError,
+    DeskError,
+    DeskTimeoutError,
+    TransportError,
+    ValidationError,
+)
+from .events import tell, wanted
+from .redaction import one_line, redact
+from .replies import read
+from .settings import merged
+from .steps import Finished, Place, Send, Sign, Wait
+from .types import Event
+
+if TYPE_CHECKING:
+    from .endpoint import Endpoint
+    from .limits import AsyncLimiter, Limiter
+    from .operation import Operation
+    from .redaction import Hidden
+    from .service import Query, Service
+    from .settings import Settings
+    from .signatures import Signatures
+    from .steps import Answer, Flow, Reader, Step
+    from .types import JSON, CallOptions
+
+Reply = TypeVar("Reply")
+
+_FIRST_WAIT = 0.5
+_LONGEST_WAIT = 8.0
+_LONGEST_MESSAGE = 1000
+
+Outcome = Response | TransportError
+
+
+class Environment(NamedTuple):
+    """Where time and chance come from. Tests put their own here, so that none of them waits.
+
+    Attributes:
+        now: seconds of Unix time.
+        monotonic: seconds of a clock that only goes forward.
+        uniform: a random number between two.
+        uint32: a random integer from 0 to 2**32 - 1.
+        sleep: lets seconds pass; `None` for that of the standard library.
+        async_sleep: the same on an event loop; `None` for that of the loop.
+    """
+
+    now: Callable[[], float] = time.time
+    monotonic: Callable[[], float] = time.monotonic
+    uniform: Callable[[float, float], float] = random.uniform
+    uint32: Callable[[], int] = lambda: random.getrandbits(32)
+    sleep: Callable[[float], None] | None = None
+    async_sleep: Callable[[float], Awaitable[object]] | None = None
+
+
+class Calls(NamedTuple):
+    """Everything that the calls of a client have in common."""
+
+    service: Service
+    sdk_app_id: int
+    identifier: str
+    endpoint: Endpoint
+    standby: Endpoint | None
+    signatures: Signatures
+    secrets: tuple[Hidden, ...]
+    settings: Settings
+    spellings: Mapping[str, str]
+    limiter: Limiter | AsyncLimiter
+    on_event: Callable[[Event], object] | None
+    environment: Environment
+
+    def run(
+        self,
+        operation: Operation,
+        fields: Mapping[str, object],
+        reader: Reader[Reply],
+        options: CallOptions,
+    ) -> Flow[Reply]:
+        """The flow of one call.
+
+        Raises:
+            ValidationError: the call cannot be made.
+        """
+        try:
+            call = _Call(self, operation, fields, options)
+        except ValidationError as error:
+            error.operation = operation.name
+            raise
+        return call.flow(reader)
+
+
+class _Call:
+    """The state of one call."""
+
+    _attempts = 0
+    _label = 0
+    _renewed = False
+    _lost_a_reply = False
+    _failure: DeskError | None = None
+
+    def __init__(
+        self,
+        calls: Calls,
+        operation: Operation,
+        fields: Mapping[str, object],
+        options: CallOptions,
+    ) -> None:
+        self._calls = calls
+        self._operation = operation
+        self._environment = calls.environment
+        self._settings = merged(calls.settings, options) if options else calls.settings
+        self._started = self._environment.monotonic()
+        self._body = written(
+            calls.service.validator,
+            operation,
+            fields,
+            extra=options.get("extra_body"),
+            validate=self._settings.validate,
+            spellings=calls.spellings,
+            draw=self._environment.uint32,
+        )
+        self._extra_query = _extra_query(calls.service.query, options.get("extra_query"))
+        self._secrets = calls.secrets
+        self._endpoint = calls.endpoint
+
+    def flow(self, reader: Reader[Reply]) -> Flow[Reply]:
+        """The steps of the call.
+
+        Raises:
+            DeskError: it failed.
+        """
+        signature = self._calls.signatures.kept()
+        if signature is None:
+            yield from self._sign(None)
+        else:
+            self._secrets = (signature, *self._calls.secrets)
+        while True:
+            if self._operation.rate_limit is not None:
+                yield from self._keep_rate(*self._operation.rate_limit)
+            timeout = self._time_for_attempt()
+            request = self._request()
+            began = self._environment.monotonic()
+            answer: Outcome = yield Send(request, timeout, self._secrets)  # type: ignore[assignment]
+            failure, code, fields = self._judge(answer)
+            wait = None if failure is None else self._wait_before_retry(failure)
+            if wanted(self._calls.on_event):
+                duration = self._environment.monotonic() - began
+                self._tell(request.host, answer, failure, code, duration, wait)
+            if failure is None:
+                return self._finished(reader()(fields), answer)  # type: ignore[arg-type]
+            yield from self._recover(failure, wait)
+
+    def _recover(self, failure: DeskError, wait: float | None) -> Generator[Step, Answer, None]:
+        """Get ready for the next try.
+
+        Raises:
+            DeskError: the failure, where there is no next try.
+        """
+        renew = self._should_renew(failure)
+        self._fail_over(failure)
+        if wait is None:
+            self._raise(failure)
+        self._failure = failure
+        self._lost_a_reply |= failure.outcome == "ambiguous"
+        if renew:
+            self._renewed = True
+            yield from self._sign(self._secrets[0])
+        if wait > 0:
+            yield Wait(wait)
+
+    def _sign(self, rejected: str | None) -> Generator[Step, Answer, None]:
+        answer = yield Sign(rejected, self._time_left())
+        if isinstance(answer, DeskError):
+            raise self._marked(answer)
+        self._secrets = (cast("Hidden", answer), *self._calls.secrets)
+
+    def _keep_rate(self, calls: int, seconds: float) -> Generator[Step, Answer, None]:
+        key = f"{self._calls.endpoint.host}/{self._calls.sdk_app_id}/{self._operation.name}"
+        allowed = f"{calls} calls in {seconds:g} s are allowed"
+        waited = 0.0
+        while True:
+            wait = cast("float", (yield Place(key, calls, seconds)))
+            if not wait > 0:
+                return
+            waited += wait
+            if wait >= self._time_left() or waited >= self._settings.timeout:
+                self._give_up(f"{allowed}, and the next place is {wait:.2f} s away")
+            yield Wait(wait)
+
+    def _time_left(self) -> float:
+        return self._started + self._settings.timeout - self._environment.monotonic()
+
+    def _time_for_attempt(self) -> float:
+        left = self._time_left()
+        if left <= 0:
+            self._give_up("the time for the call was over")
+        most = self._settings.attempt_timeout
+        return min(most, left)
+
+    def _give_up(self, message: str) -> NoReturn:
+        """End the call before a try: with what came of the last one, where there was one."""
+        if self._failure is not None:
+            self._raise(self._failure)
+        error = DeskTimeoutError(f"{message}; nothing was sent", outcome="refused")
+        raise self._marked(error)
+
+    def _raise(self, failure: DeskError) -> NoReturn:
+        if self._lost_a_reply:
+            # The last try had no effect, but an earlier one may have had its own.
+            failure.outcome = "ambiguous"
+        raise failure
+
+    def _request(self) -> Request:
+        self._attempts += 1
+        self._label = self._environment.uint32()
+        endpoint = self._endpoint
+        body = self._body.content
+        calls = self._calls
+        target = _target(
+            calls.service.query,
+            endpoint.prefix,
+            self._operation.path,
+            calls.sdk_app_id,
+            calls.identifier,
+            self._secrets[0],
+        )
+        return Request(
+            endpoint.scheme,
+            endpoint.host,
+            endpoint.port,
+            f"{target}{self._label}{calls.service.fixed_query}{self._extra_query}",
+            _headers(calls.service.user_agent, endpoint, len(body)),
+            body,
+        )
+
+    # --- the answer ----------------------------------------------------------------------------
+
+    def _judge(self, answer: Outcome) -> tuple[DeskError | None, int | None, Mapping[str, JSON]]:
+        """What came of a try: the failure, or the fields of the reply; and its code."""
+        if isinstance(answer, TransportError):
+            return self._marked(answer), None, {}
+        try:
+            code, fields = read(answer)
+        except TransportError as error:
+            problem = error
+        else:
+            if code == 0:
+                return None, code, fields
+            done = self._reply_of_the_lost_try(code)
+            if done is not None:
+                return None, code, done
+            return self._marked(self._api_error(code, fields)), code, fields
+        return self._marked(problem), None, {}
+
+    def _reply_of_the_lost_try(self, code: int) -> Mapping[str, JSON] | None:
+        """The success that a code stands for, where it tells that the lost try succeeded."""
+        done = self._operation.already_done
+        if done is None or not self._lost_a_reply or code != done.code:
+            return None
+        given = self._body.fields
+        echoed = {name: given[source] for name, source in done.echoes.items() if source in given}
+        return {**done.constants, **echoed}
+
+    def _api_error(self, code: int, fields: Mapping[str, JSON]) -> APIError:
+        known = self._calls.service.explain(code)
+        info = self._shown(fields.get("ErrorInfo"))
+        said = info or known.meaning
+        head = f"{code} {known.name}" if known.name else str(code)
+        return known.error(
+            f"{head}: {said}{'' if said.endswith('.') else '.'} {known.advice}",
+            code=code,
+            name=known.name,
+            info=info,
+            meaning=known.meaning,
+            advice=known.advice,
+            request_id=self._shown(fields.get("RequestId")) or None,
+            outcome=known.outcome,
+        )
+
+    def _shown(self, text: JSON) -> str:
+        return one_line(redact(text, self._secrets)) if isinstance(text, str) else ""
+
+    def _marked(self, error: Failure) -> Failure:
+        """An error with the facts of this call, without secrets or a foreign exception behind."""
+        error.operation = self._operation.name
+        error.attempts = self._attempts
+        error.random = self._label if self._attempts else None
+        error.message = one_line(redact(error.message, self._secrets), _LONGEST_MESSAGE)
+        error.args = (error.message,)
+        start = getattr(error, "body_start", None)
+        if isinstance(start, bytes):
+            shown = redact(start.decode("latin-1"), self._secrets).encode("latin-1")
+            error.body_start = shown  # type: ignore[attr-defined]
+        error.__cause__ = error.__context__ = None
+        # The variables of the transport's frames hold the URL.
+        return error.with_traceback(None)
+
+    # --- what follows a failure ----------------------------------------------------------------
+
+    def _should_renew(self, failure: DeskError) -> bool:
+        return (
+            isinstance(failure, APIError)
+            and self._calls.signatures.renewable
+            and not self._renewed
+            and self._calls.service.facts(failure.code).retry == "renew_signature"
+        )
+
+    def _wait_before_retry(self, failure: DeskError) -> float | None:
+        """Seconds until the next try; `None` where there is none."""
+        left = self._time_left()
+        if self._should_renew(failure):
+            return 0.0 if left > 0 else None
+        retries = self._attempts - 1 - self._renewed
+        if retries >= self._settings.max_retries or not self._may_repeat(failure):
+            return None
+        wait = self._backoff(failure, retries)
+        return wait if wait < left else None
+
+    def _may_repeat(self, failure: DeskError) -> bool:
+        if failure.outcome == "ambiguous":
+            return self._operation.repeatable or self._settings.retry_ambiguous
+        return failure.outcome == "refused"
+
+    def _backoff(self, failure: DeskError, retries: int) -> float:
+        if self._should_fail_over(failure):
+            return 0.0
+        wait = self._environment.uniform(
+            0.0, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(retries, 9))
+        )
+        return (
+            max(wait, self._calls.service.facts(failure.code).wait)
+            if isinstance(failure, APIError)
+            else wait
+        )
+
+    def _should_fail_over(self, failure: DeskError) -> bool:
+        return self._calls.standby is not None and isinstance(failure, ConnectionFailedError)
+
+    def _fail_over(self, failure: DeskError) -> None:
+        if self._should_fail_over(failure) and self._calls.standby is not None:
+            first = self._endpoint is self._calls.endpoint
+            self._endpoint = self._calls.standby if first else self._calls.endpoint
+
+    # --- the end -------------------------------------------------------------------------------
+
+    def _finished(self, data: Reply, response: Response) -> Finished[Reply]:
+        elapsed = self._environment.monotonic() - self._started
+        return Finished(data, response, self._attempts, elapsed, self._label)
+
+    def _tell(
+        self,
+        host: str,
+        answer: Outcome,
+        failure: DeskError | None,
+        code: int | None,
+        duration: float,
+        wait: float | None,
+    ) -> None:
+        event = Event(
+            operation=self._operation.name,
+            host=host,
+            attempt=self._attempts,
+            duration=duration,
+            code=code,
+            status=answer.status if isinstance(answer, Response) else None,
+            outcome=failure.outcome if failure else None,
+            wait=wait,
+        )
+        tell(self._calls.on_event, event)
+
+
+Failure = TypeVar("Failure", bound=DeskError)
+
+
+@lru_cache(maxsize=64)
+def _target(
+    query: Query, prefix: str, path: str, sdk_app_id: int, identifier: str, signature: str
+) -> str:
+    """Return the part of the target that many calls share; the label follows it."""
+    return (
+        f"{prefix}{path}"
+        f"?{query.sdk_app_id}={sdk_app_id}"
+        f"&{query.identifier}={quote(identifier, safe='')}"
+        f"&{query.usersig}={quote(signature, safe='')}"
+        f"&{query.label}="
+    )
+
+
+@lru_cache(maxsize=256)
+def _headers(user_agent: str, endpoint: Endpoint, length: int) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Host", endpoint.authority),
+        ("Content-Type", "application/json"),
+        ("Content-Length", str(length)),
+        ("Accept", "application/json"),
+        ("User-Agent", user_agent),
+    )
+
+
+def _extra_query(query: Query, extra: Mapping[str, str] | None) -> str:
+    if not extra:
+        return ""
+    pairs = list(extra.items()) if isinstance(extra, Mapping) else [(None, None)]
+    if not all(isinstance(name, str) and isinstance(value, str) for name, value in pairs):
+        raise ValidationError("extra_query must map strings to strings")
+    taken = query.names.intersection(extra)
+    if taken:
+        raise ValidationError(f"extra_query may not hold {min(taken)!r}, which the client fills")
+    try:
+        return "".join(
+            f"&{quote(name, safe='')}={quote(value, safe='')}" for name, value in extra.items()
+        )
+    except UnicodeEncodeError:
+        problem = "extra_query holds half of a surrogate pair, which no URL can"
+    raise ValidationError(problem)

@@ -1,0 +1,218 @@
+"""Bulk sending on Celery workers, past what one machine does.
+
+Example::
+
+    app = Celery("mailing", broker="redis://localhost:6379/0")
+    bulk = CeleryBulk(app, "redis://localhost:6379/0")
+
+    bulk.submit(read_rows(Path("recipients.csv")))
+
+Needs `pip install tencent-desk[celery]`. The queue is Celery's. What was tried is noted in the
+Redis, in a hash with a field for each row, before its message leaves and after. A task that is
+delivered a second time, as happens when a worker died or took too long, finds it there and sends
+nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from redis import Redis
+
+from .bulk import JournalError, Report, RowOutcome, State
+from .bulk._guard import Guard
+from .bulk._journal import entry, intent_line, outcome_line
+from .bulk._outcome import outcome_of
+from .bulk._rows import msg_random
+from .errors import DeskError
+from .redis_limiter import RedisLimiter
+from .steps import fields_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from celery import Celery
+
+    from .bulk import Rows, Sending
+    from .client import SyncClient
+    from .types import JSON
+
+__all__ = ["CeleryBulk"]
+
+_TASK = "tencent_desk.send_row"
+_ROWS, _STOPPED = "rows", "stopped"
+_KEPT = 30 * 86400
+_LONGEST_SUBMIT = 60
+
+
+class CeleryBulk:
+    """The task of an app that sends a row, and the jobs that are made of it.
+
+    Args:
+        app: the Celery app. Workers and whoever submits make this of the same one.
+        redis_url: the Redis that keeps the journal and the rate, `redis://host:port/database`.
+            It must not evict keys. What is known of a job is kept for 30 days after its last row.
+        sending: the operation that sends a row.
+        rate: calls a second of all workers together; `None` for no limit.
+        make_desk: makes the client of a worker process, when it sends its first row.
+    """
+
+    def __init__(
+        self,
+        app: Celery,
+        redis_url: str,
+        sending: Sending,
+        *,
+        rate: int | None,
+        make_desk: Callable[[], SyncClient],
+    ) -> None:
+        self._redis: Any = Redis.from_url(redis_url)
+        self._limiter = RedisLimiter(redis_url)
+        self._rate = rate
+        self._sending = sending
+        self._make_desk = make_desk
+        self._lock = threading.Lock()
+        self._made: SyncClient | None = None
+        self._guards: dict[str, Guard] = {}
+
+        def send_row(job: str, line: int, number: int, fields: dict[str, JSON]) -> None:
+            self._send(job, line, number, fields)
+
+        # Acknowledged when it is done: a task whose worker dies is not lost but delivered again.
+        self._task: Any = app.task(
+            send_row, name=_TASK, acks_late=True, reject_on_worker_lost=True, ignore_result=True
+        )
+
+    def submit(self, rows: Rows, job: str | None = None) -> str:
+        """Queue what is to be sent: rows that were not tried, or surely without effect.
+
+        The texts stand in the queue until they are sent, in the broker's memory.
+
+        Args:
+            rows: the rows.
+            job: a name for the job; by default one made of the rows, so that the same rows are the
+                same job.
+
+        Returns:
+            The name of the job.
+
+        Raises:
+            JournalError: the job has other rows, or another process is submitting it.
+            redis.RedisError: the Redis cannot be reached.
+        """
+        job = _job_of(rows, job)
+        with self._alone(job):
+            known = self._begin(job, rows)
+        for row in rows.rows:
+            before = known.get(row.line)
+            if before is None or before.state is State.UNSENT:
+                number = msg_random(row, before.random if before else None)
+                self._task.apply_async(
+                    (job, row.line, number, dict(row.fields)),
+                    argsrepr=f"({job!r}, {row.line})",  # what logs and monitors show
+                )
+        return job
+
+    def report(self, rows: Rows, job: str | None = None) -> Report:
+        """What is known of the rows now. Those that wait in the queue are `unsent`.
+
+        Args:
+            rows: the rows.
+            job: the name of the job, where it was submitted by one.
+
+        Raises:
+            redis.RedisError: the Redis cannot be reached.
+        """
+        fields = self._fields(_job_of(rows, job))
+        known = _outcomes(fields)
+        stopped = fields.get(_STOPPED)
+        return Report(
+            tuple(known.get(row.line) or RowOutcome(row.line, State.UNSENT) for row in rows.rows),
+            stopped.decode() if stopped else None,
+        )
+
+    # --- who submits ---------------------------------------------------------------------------
+
+    @contextmanager
+    def _alone(self, job: str) -> Iterator[None]:
+        lock = self._redis.lock(f"{_name(job)}:submit", timeout=_LONGEST_SUBMIT, blocking=False)
+        if not lock.acquire():
+            raise JournalError(f"job {job} is being submitted by another process")
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _begin(self, job: str, rows: Rows) -> Mapping[int, RowOutcome]:
+        name = _name(job)
+        self._redis.hsetnx(name, _ROWS, rows.digest)
+        fields = self._fields(job)
+        if fields[_ROWS].decode() != rows.digest:
+            raise JournalError(f"job {job} has other rows; give another name to begin anew")
+        known = _outcomes(fields)
+        again = [line for line, outcome in known.items() if outcome.state is State.UNSENT]
+        # A worker sends what has no field, and nothing else.
+        self._redis.hdel(name, _STOPPED, *again)
+        self._redis.expire(name, _KEPT)
+        return known
+
+    def _fields(self, job: str) -> dict[str, bytes]:
+        found: dict[bytes, bytes] = self._redis.hgetall(_name(job))
+        return {name.decode(): value for name, value in found.items()}
+
+    # --- who sends -----------------------------------------------------------------------------
+
+    def _send(self, job: str, line: int, number: int, fields: Mapping[str, JSON]) -> None:
+        """The task: send a row, unless that was tried before or the job is stopped."""
+        name = _name(job)
+        if any(self._redis.hmget(name, line, _STOPPED)):
+            return
+        desk = self._desk()
+        self._place(desk)
+        if not self._redis.hsetnx(name, line, intent_line(line, number)):
+            return
+        failure: DeskError | None = None
+        try:
+            body = {**fields, "MsgRandom": number}
+            desk._call(self._sending.operation, body, fields_reader, {})  # noqa: SLF001 - of this package
+        except DeskError as error:
+            failure = error
+        outcome = outcome_of(self._sending, line, number, failure)
+        self._redis.hset(name, line, outcome_line(outcome))
+        self._redis.expire(name, _KEPT)
+        # Others may have sent some, so that all of ours were refused says nothing.
+        reason = self._guards.setdefault(job, Guard(self._sending, sent=True)).reason(
+            outcome, failure
+        )
+        if reason is not None:
+            self._redis.hset(name, _STOPPED, f"{reason}: {failure}")
+
+    def _desk(self) -> SyncClient:
+        # Not before: a worker's processes are forked, and connections do not survive that.
+        with self._lock:
+            if self._made is None:
+                self._made = self._make_desk()
+            return self._made
+
+    def _place(self, desk: SyncClient) -> None:
+        if self._rate is None:
+            return
+        key = f"{desk.base_url}/{desk.sdk_app_id}/{self._sending.operation.name}"
+        while wait := self._limiter.acquire(key, self._rate, self._sending.ceiling.seconds):
+            time.sleep(wait)
+
+
+def _job_of(rows: Rows, name: str | None) -> str:
+    return name or rows.digest[:16]
+
+
+def _name(job: str) -> str:
+    return f"tencent_desk:bulk:{job}"
+
+
+def _outcomes(fields: Mapping[str, bytes]) -> dict[int, RowOutcome]:
+    found = (entry(value) for name, value in fields.items() if name not in (_ROWS, _STOPPED))
+    return {outcome.line: outcome for outcome in found if outcome is not None}

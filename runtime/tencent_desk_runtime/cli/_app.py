@@ -1,0 +1,120 @@
+"""The commands, and how one of them is run."""
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import EntryPoint
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+from typer.main import get_command
+
+from . import _elsewhere, usersig
+from ._failures import NO, statuses
+from ._output import tell
+from ._program import Program, current, running
+from .explain import explain
+from .send import send_command
+
+if TYPE_CHECKING:
+    from io import TextIOWrapper
+
+NAME = "tencent-desk"
+
+
+@cache
+def application(program: Program) -> typer.Typer:
+    """Return the command with all its subcommands.
+
+    Args:
+        program: the package that it works for.
+    """
+    lines = "\n".join(
+        f"{number:>3}  {meaning}" for number, meaning in sorted(statuses(program.kinds).items())
+    )
+    app = typer.Typer(
+        help="Call Tencent Cloud Desk from the command line. Unofficial.\n\n"
+        "The account is that of TENCENT_DESK_SDK_APP_ID, TENCENT_DESK_IDENTIFIER, "
+        "TENCENT_DESK_SECRET_KEY or TENCENT_DESK_USERSIG, and TENCENT_DESK_REGION or "
+        "TENCENT_DESK_BASE_URL; or of a file, with --credentials.",
+        epilog=f"\b\nExit status:\n{lines}",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    for command in program.commands:
+        app.command()(command)
+    app.command("send")(send_command(program.service.rate_ceiling.calls))
+    app.command(context_settings={"ignore_unknown_options": True})(explain)
+    app.add_typer(usersig.app, name="usersig")
+    for entry in _elsewhere.commands():
+        app.command(
+            entry.name,
+            help=f"See {NAME} {entry.name} --help.",
+            add_help_option=False,
+            context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+        )(_listed(entry))
+    app.callback()(_options)
+    return app
+
+
+def _listed(entry: EntryPoint) -> Callable[[typer.Context], None]:
+    """A command of another package, so that help and completion name it."""
+
+    def start(context: typer.Context) -> None:
+        raise typer.Exit(_elsewhere.run(entry, context.args))
+
+    return start
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"{NAME} {current().version}")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+def run(words: list[str], program: Program) -> int:
+    """Run a command.
+
+    Args:
+        words: its name and its arguments.
+        program: the package that it works for.
+
+    Returns:
+        The exit status.
+    """
+    with suppress(AttributeError):  # whoever calls may have put any stream there
+        cast("TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
+    try:
+        with running(program):
+            _command(program)(args=words, prog_name=NAME)
+    except SystemExit as end:
+        return int(end.code or 0)
+    except OSError as error:  # of stdout; the words of the system hold no secret
+        tell(f"{NAME}: {error.strerror or _place(error)}")
+    except Exception as error:  # noqa: BLE001 - its text and its variables may hold a secret
+        tell(f"{NAME}: {_place(error)}; this is a defect of {NAME}, please report it")
+    return NO
+
+
+@cache
+def _command(program: Program) -> Callable[..., object]:
+    return get_command(application(program))
+
+
+def _place(error: BaseException) -> str:
+    """What an unexpected error is, and where it came from."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{where}"

@@ -1,0 +1,160 @@
+"""Sends the rows of a file, and prints what became of them."""
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from ..bulk import BulkRun, Journal, JournalError, Report, RowOutcome, Rows, RowsError, State
+from ..bulk import read_rows as read
+from ..client import AsyncClient
+from ..types import JSON
+from ._credentials import async_client
+from ._failures import INTERRUPTED, NO, SOME_ROWS, USAGE, described, reported, status
+from ._output import print_fields, print_json, tell
+from ._program import current
+from ._progress import progress
+
+_INTERRUPTED = "interrupted"
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Job(NamedTuple):
+    """What is to be done; see the options of `send`, and the arguments of `BulkRun`.
+
+    Attributes:
+        again: the command by which it goes on.
+    """
+
+    file: Path
+    journal: Path
+    credentials: Path | None
+    concurrency: int
+    rate: int | None
+    resend_unknown: bool
+    again: str
+
+
+def send_rows(job: Job, *, as_json: bool) -> None:
+    """Send what is to be sent, and print what became of all rows.
+
+    Raises:
+        typer.Exit: with the status.
+    """
+    with reported(as_json=as_json):
+        rows = _rows(job.file, as_json=as_json)
+        desk = async_client(job.credentials)
+        with Journal.open(job.journal, rows, desk.sdk_app_id) as journal:
+            run = BulkRun(
+                rows,
+                journal,
+                desk,
+                current().sending(),
+                concurrency=job.concurrency,
+                rate=job.rate,
+                resend_unknown=job.resend_unknown,
+            )
+            report = asyncio.run(_run(run, desk))
+    if as_json:
+        print_json(_document(report, job))
+    else:
+        _print(report, job.file)
+    _advise(report, job.again)
+    raise typer.Exit(_status(report))
+
+
+def _rows(file: Path, *, as_json: bool) -> Rows:
+    try:
+        return read(file, current().sending())
+    except RowsError as error:
+        if not error.faults:
+            raise
+        faults: list[JSON] = [fault._asdict() for fault in error.faults]
+        for line in error.message.splitlines():
+            tell(line)
+        if as_json:
+            head = error.message.partition("\n")[0]
+            print_json({"error": {**described(error), "message": head, "faults": faults}})
+    raise typer.Exit(USAGE)
+
+
+async def _run(run: BulkRun, desk: AsyncClient) -> Report:
+    async with desk:
+        with progress(run.todo) as note, _interruptible(run):
+            return await run.run(note)
+
+
+@contextmanager
+def _interruptible(run: BulkRun) -> Iterator[None]:
+    """While it lasts, a signal stops the run, and a second one aborts it."""
+    loop = asyncio.get_running_loop()
+    seen: list[int] = []
+
+    def stop() -> None:
+        run.stop(_INTERRUPTED)
+        tell("waiting for what is under way; interrupt again to wait for nothing")
+
+    def interrupt(number: int, _: object) -> None:
+        seen.append(number)
+        loop.call_soon_threadsafe(stop if len(seen) == 1 else run.abort)
+
+    before = {number: signal.signal(number, interrupt) for number in _SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _status(report: Report) -> int:
+    if report.stopped == _INTERRUPTED:
+        return INTERRUPTED
+    if report.error is not None:
+        # Some of it was sent, so it is not what was asked for that is wrong.
+        return NO if isinstance(report.error, JournalError) else status(report.error)
+    return 0 if report.counts[State.SENT] == len(report.outcomes) else SOME_ROWS
+
+
+def _document(report: Report, job: Job) -> dict[str, JSON]:
+    rows: list[JSON] = [
+        {name: value for name, value in outcome._asdict().items() if value is not None}
+        for outcome in report.outcomes
+    ]
+    return {
+        "file": str(job.file),
+        "journal": str(job.journal),
+        "counts": report.counts,
+        "stopped": report.stopped,
+        "error": described(report.error) if report.error else None,
+        "rows": rows,
+    }
+
+
+def _print(report: Report, file: Path) -> None:
+    """The rows that were tried and not sent, and how many there are of each kind."""
+    for outcome in report.outcomes:
+        if outcome.state is not State.SENT and outcome.random is not None:
+            typer.echo(f"{file}:{outcome.line}: {outcome.state}, {_why(outcome)}")
+    print_fields(report.counts)
+
+
+def _why(outcome: RowOutcome) -> str:
+    if outcome.code is None:
+        return outcome.error or "the run ended before there was a reply"
+    name = current().service.explain(outcome.code).name
+    return f"{outcome.code} {name}" if name else str(outcome.code)
+
+
+def _advise(report: Report, again: str) -> None:
+    if report.stopped:
+        tell(f"tencent-desk: stopped: {report.stopped}")
+    if report.error is not None:
+        tell(f"tencent-desk: {report.error}")
+    if report.counts[State.UNKNOWN]:
+        tell(f"{State.UNKNOWN}: may have been sent; --resend-unknown sends them a second time")
+    if report.counts[State.UNSENT]:
+        tell(f"to go on: {again}")

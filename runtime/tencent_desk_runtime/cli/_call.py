@@ -1,0 +1,104 @@
+"""What the commands of all operations have in common."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from ..errors import ValidationError
+from ..operation import Operation
+from ..steps import fields_reader
+from ._credentials import client
+from ._failures import reported
+from ._fields import json_value
+from ._output import print_fields, print_json
+from ._request import VARIABLE, Shown, prepared
+
+Body = Annotated[
+    object | None,
+    typer.Option(
+        "--body",
+        metavar="JSON",
+        parser=json_value,
+        show_default=False,
+        help="Fields in the vendor's spelling, besides those given by options: "
+        "JSON, @FILE, or - for stdin.",
+    ),
+]
+DryRun = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run",
+        help="Send nothing. Print the request without the signature, and a line for curl.",
+    ),
+]
+
+
+class Field(NamedTuple):
+    """A field of the body, the option for it, and its value; `None` where it is not given."""
+
+    name: str
+    option: str
+    value: object
+
+
+def call(
+    operation: Operation,
+    given: Sequence[Field],
+    *,
+    body: object,
+    dry_run: bool,
+    credentials: Path | None,
+    as_json: bool,
+) -> None:
+    """Make a call, and print what came of it.
+
+    Raises:
+        typer.Exit: it failed.
+    """
+    options = {field.name: field.option for field in reversed(given)}
+    with reported(as_json=as_json, options=options):
+        fields = _merged(given, body)
+        with client(credentials) as desk:
+            if dry_run:
+                _print_request(prepared(desk, operation, fields), as_json=as_json)
+                return
+            reply = desk._call(operation, fields, fields_reader, {})  # noqa: SLF001 - of this package
+    (print_json if as_json else print_fields)(reply.data)
+
+
+def _merged(given: Sequence[Field], body: object) -> dict[str, object]:
+    """The fields of the body.
+
+    Raises:
+        ValidationError: one is given twice, or the body is no object.
+    """
+    if body is not None and not isinstance(body, dict):
+        raise ValidationError(
+            "--body must be a JSON object, with the fields in the vendor's spelling"
+        )
+    fields: dict[str, object] = dict(body or {})
+    sources = dict.fromkeys(fields, "--body")
+    for field in given:
+        if field.value is None:
+            continue
+        if field.name in fields:
+            raise ValidationError(
+                f"{field.name} is given twice, by {sources[field.name]} and by {field.option}"
+            )
+        fields[field.name] = field.value
+        sources[field.name] = field.option
+    return fields
+
+
+def _print_request(request: Shown, *, as_json: bool) -> None:
+    if as_json:
+        print_json(request.document())
+        return
+    typer.echo(f"{request.method} {request.url}")
+    for name, value in request.headers:
+        typer.echo(f"{name}: {value}")
+    typer.echo(f"\n{request.body}\n")
+    typer.echo(f"# {VARIABLE} holds the signature: {VARIABLE}=$(tencent-desk usersig sign)")
+    typer.echo(request.curl)

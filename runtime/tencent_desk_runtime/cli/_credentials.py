@@ -1,0 +1,92 @@
+"""Who calls: from the environment, or from a file that nobody else can read."""
+
+import os
+import stat
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..client import AsyncClient, SyncClient
+from ..errors import ValidationError
+from ..from_env import Arguments, Given, variables
+from ._program import current
+
+CredentialsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--credentials",
+        metavar="FILE",
+        show_default=False,
+        help="Take the account from this TOML file, and nothing from TENCENT_DESK_*. Its keys: "
+        f"{', '.join(Arguments._fields)}.",
+    ),
+]
+
+
+_HAS_MODES = os.name == "posix"
+
+
+def account(file: Path | None) -> Given:
+    """What is known of the account.
+
+    Args:
+        file: where it stands; `None` for the environment.
+
+    Raises:
+        ValidationError: the file cannot be used. The message does not show what it holds.
+    """
+    return variables() if file is None else _of_file(file)
+
+
+def client(file: Path | None) -> SyncClient:
+    """A client of the account.
+
+    Raises:
+        ValidationError: something is missing or makes no sense.
+    """
+    return current().sync_client(**account(file).arguments()._asdict())
+
+
+def async_client(file: Path | None) -> AsyncClient:
+    """The same for an event loop."""
+    return current().async_client(**account(file).arguments()._asdict())
+
+
+def _of_file(file: Path) -> Given:
+    document = _read(file)
+    unknown = sorted(document.keys() - set(Arguments._fields))
+    if unknown:
+        known = ", ".join(Arguments._fields)
+        raise ValidationError(f"{file}: no such key: {unknown[0]!r}; the keys are {known}")
+    for name, value in document.items():
+        wanted = int if name == "sdk_app_id" else str
+        if type(value) is not wanted:
+            kind = "a number" if wanted is int else "a text"
+            raise ValidationError(f"{file}: {name} must be {kind}")
+    texts = {name: str(value) for name, value in document.items()}
+    return Given(texts, lambda name: f"{name} in {file}")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        with file.open("rb") as opened:
+            _refuse_open_to_others(file, os.fstat(opened.fileno()))
+            return tomllib.loads(opened.read().decode("utf-8-sig"))
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+    except UnicodeDecodeError:
+        problem = "is not UTF-8"
+    except tomllib.TOMLDecodeError as error:
+        # It tells the place, and of the text a character at the most.
+        problem = f"is not TOML: {error}"
+    except RecursionError:
+        problem = "is not TOML that can be read: it is nested too deeply"
+    raise ValidationError(f"{file}: {problem}")
+
+
+def _refuse_open_to_others(file: Path, found: os.stat_result) -> None:
+    others = stat.S_IRWXG | stat.S_IRWXO
+    if _HAS_MODES and stat.S_ISREG(found.st_mode) and found.st_mode & others:
+        raise ValidationError(f"{file}: others can get at it; run: chmod 600 {file}")

@@ -1,0 +1,97 @@
+"""How a command fails: what it says, and its exit status."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import typer
+
+from ..errors import APIError, DeskError, TransportError, ValidationError
+from ..types import JSON
+from ._output import print_json, tell
+from ._program import current
+
+NO, USAGE = 1, 2
+_UNREACHABLE, _AMBIGUOUS, UNKNOWN_CODE, SOME_ROWS = 3, 4, 5, 6
+INTERRUPTED = 130
+
+_STATUSES = {
+    0: "done",
+    NO: "something else went wrong, or the answer is no",
+    USAGE: "wrong arguments, credentials or fields; nothing was sent",
+    _UNREACHABLE: "no usable reply, and the call had no effect",
+    _AMBIGUOUS: "no usable reply, and the call may have had its effect",
+    UNKNOWN_CODE: "an ErrorCode of no known kind",
+    SOME_ROWS: "some rows of a file were not sent",
+    INTERRUPTED: "interrupted",
+}
+"""What each exit status means that does not depend on the contract."""
+
+
+def statuses(kinds: Mapping[str, tuple[int, str]]) -> dict[int, str]:
+    """Return what each exit status means.
+
+    Args:
+        kinds: for each kind of error codes, its exit status and what it means.
+    """
+    return _STATUSES | {number: kind.replace("_", " ") for kind, (number, _) in kinds.items()}
+
+
+def status(error: DeskError, refusal: int = USAGE) -> int:
+    """The exit status for a failure; `refusal` where it is one of this side."""
+    if isinstance(error, ValidationError):
+        return refusal
+    if isinstance(error, TransportError):
+        return _UNREACHABLE if error.outcome == "refused" else _AMBIGUOUS
+    program = current()
+    kind = program.service.facts(error.code).kind if isinstance(error, APIError) else None
+    return program.kinds[kind][0] if kind else UNKNOWN_CODE
+
+
+@contextmanager
+def reported(
+    *, as_json: bool, options: Mapping[str, str] | None = None, refusal: int = USAGE
+) -> Iterator[None]:
+    """Turns a failure into what is printed of it and an exit status.
+
+    Args:
+        as_json: whether to print it on stdout as JSON too.
+        options: the options that fields are given by.
+        refusal: the exit status where the failure is a `ValidationError`.
+
+    Raises:
+        typer.Exit: there was a failure.
+    """
+    try:
+        yield
+    except DeskError as error:
+        failure = error
+    else:
+        return
+    if as_json:
+        print_json({"error": described(failure)})
+    for line in _lines(failure, options or {}):
+        tell(line)
+    raise typer.Exit(status(failure, refusal))
+
+
+def described(error: DeskError) -> dict[str, JSON]:
+    """A failure as JSON."""
+    names = ("operation", "attempts", "outcome", "random", "code", "name", "info", "meaning")
+    more = ("advice", "request_id", "status")
+    found = {name: getattr(error, name, None) for name in ("message", *names, *more)}
+    violations = [one._asdict() for one in getattr(error, "violations", ())]
+    found = {"type": type(error).__name__, **found, "violations": violations or None}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _lines(error: DeskError, options: Mapping[str, str]) -> Iterator[str]:
+    if not isinstance(error, ValidationError):
+        yield f"tencent-desk: {error}"
+    elif not error.violations:
+        yield f"tencent-desk: {error.message}"
+    else:
+        yield f"tencent-desk: {error.operation} breaks the contract; nothing was sent:"
+        for one in error.violations:
+            field = one.pointer.removeprefix("/").partition("/")[0]
+            option = f" ({options[field]})" if field in options else ""
+            yield f"{one.pointer or 'the body'}{option} {one.message}"

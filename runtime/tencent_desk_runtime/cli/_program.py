@@ -1,0 +1,65 @@
+"""What the command has to know of a generated package."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ..bulk import Sending
+    from ..client import AsyncClient, SyncClient
+    from ..service import Service
+
+
+@frozen(eq=False)
+class Program:
+    """The package that a command works for.
+
+    Attributes:
+        version: what `--version` prints.
+        service: the service.
+        sync_client: the client of most commands.
+        async_client: the client of `send`.
+        sign: makes a UserSig; see `usersig.sign`.
+        sending: the operation of `send`.
+        commands: one function for each operation.
+        kinds: for each kind of error codes, its exit status and what it means.
+        listed: for each operation, the codes that it can answer with.
+    """
+
+    version: str
+    service: Service
+    sync_client: type[SyncClient]
+    async_client: type[AsyncClient]
+    sign: Callable[..., str]
+    sending: Callable[[], Sending]
+    commands: tuple[Callable[..., None], ...]
+    kinds: Mapping[str, tuple[int, str]]
+    listed: Mapping[str, tuple[int, ...]]
+
+
+_RUNNING: ContextVar[Program] = ContextVar("program")
+
+
+@contextmanager
+def running(program: Program) -> Iterator[None]:
+    """Run a command for a package.
+
+    Args:
+        program: the package.
+    """
+    token = _RUNNING.set(program)
+    try:
+        yield
+    finally:
+        _RUNNING.reset(token)
+
+
+def current() -> Program:
+    """Return the package that the running command works for."""
+    return _RUNNING.get()

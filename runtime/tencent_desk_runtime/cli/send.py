@@ -1,0 +1,90 @@
+"""`tencent-desk send`: a message for each row of a file."""
+
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ._credentials import CredentialsFile
+from ._output import AsJSON
+
+
+def send_command(ceiling: int) -> Callable[..., None]:
+    """Make the command.
+
+    Args:
+        ceiling: calls a second that `--rate` has by default.
+    """
+
+    def send(
+        context: typer.Context,
+        *,
+        file: Annotated[
+            Path,
+            typer.Option(
+                "--from",
+                metavar="FILE",
+                show_default=False,
+                help="The rows: CSV with a header, or JSON lines. Columns, or keys, are the "
+                "fields of send_msg, and Text for a message that is one text.",
+            ),
+        ],
+        journal: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="FILE",
+                show_default=False,
+                help="Where to note what was sent; by default FILE.journal, beside the rows. "
+                "A run with the same journal goes on where the last one ended.",
+            ),
+        ] = None,
+        concurrency: Annotated[
+            int, typer.Option(metavar="NUMBER", min=1, help="How many calls are under way at once.")
+        ] = 32,
+        rate: Annotated[
+            int,
+            typer.Option(metavar="NUMBER", min=0, help="The most calls a second; 0 for no limit."),
+        ] = ceiling,
+        resend_unknown: Annotated[
+            bool,
+            typer.Option(
+                "--resend-unknown",
+                help="Send rows again that may have been sent. A user may get a message twice.",
+            ),
+        ] = False,
+        credentials: CredentialsFile = None,
+        as_json: AsJSON = False,
+    ) -> None:
+        """Send a message for each row of a file, all of them checked first.
+
+        The same command again goes on where a run ended, and sends nothing twice that it knows of.
+        Interrupted once, it waits for what is under way; interrupted twice, for nothing.
+        """
+        from ._bulk import Job, send_rows
+
+        job = Job(
+            file=file,
+            journal=journal or Path(f"{file}.journal"),
+            credentials=credentials,
+            concurrency=concurrency,
+            rate=rate or None,
+            resend_unknown=resend_unknown,
+            again=_again(context),
+        )
+        send_rows(job, as_json=as_json)
+
+    return send
+
+
+def _again(context: typer.Context) -> str:
+    """The command as it was given, but for what is to be decided anew each time."""
+    words = context.command_path.split()
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE" and name != "resend_unknown":
+            value = context.params[name]
+            words += [parameter.opts[0], *([] if value is True else [str(value)])]
+    return shlex.join(words)

@@ -1,0 +1,109 @@
+"""`tencent-desk usersig`: makes, reads and checks signatures."""
+
+import time
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from .. import usersig as signatures
+from ._credentials import CredentialsFile, account
+from ._failures import NO, reported
+from ._input import STDIN, read
+from ._output import AsJSON, print_fields, print_json
+from ._program import current
+
+app = typer.Typer(
+    help="Make, read or check a UserSig. Nothing is sent.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Signature = Annotated[
+    str,
+    typer.Argument(
+        metavar="[FILE]",
+        show_default=False,
+        help="The file that holds the signature; stdin where none is named.",
+    ),
+]
+
+
+@app.command()
+def sign(
+    *,
+    identifier: Annotated[
+        str | None,
+        typer.Option(
+            metavar="USERID",
+            show_default=False,
+            help="Whom to sign for; by default the identifier of the account.",
+        ),
+    ] = None,
+    lifetime: Annotated[
+        int, typer.Option(metavar="SECONDS", help="For how long it is valid.")
+    ] = 86400,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """Make a UserSig with the secret key of the account.
+
+    What it prints is a credential: whoever has it acts as the user until it expires.
+    """
+    with reported(as_json=as_json):
+        given = account(credentials)
+        found = given.arguments()
+        key = given.needed("secret_key")
+        user = found.identifier if identifier is None else identifier
+        made = current().sign(found.sdk_app_id, user, key, lifetime=lifetime)
+    if as_json:
+        print_json({"usersig": made})
+    else:
+        typer.echo(made)
+
+
+@app.command()
+def inspect(file: Signature = STDIN, *, as_json: AsJSON = False) -> None:
+    """Say for whom a UserSig was made, and until when. It may be a false one."""
+    with reported(as_json=as_json):
+        found = signatures.inspect(_signature(file))
+    _print(found, as_json=as_json)
+
+
+@app.command()
+def verify(
+    file: Signature = STDIN, *, credentials: CredentialsFile = None, as_json: AsJSON = False
+) -> None:
+    """Check that a UserSig was made with the secret key of the account, and is valid now.
+
+    The exit status is 1 where it is not.
+    """
+    with reported(as_json=as_json):
+        key, usersig = account(credentials).needed("secret_key"), _signature(file)
+    with reported(as_json=as_json, refusal=NO):
+        found = signatures.verify(usersig, key)
+    _print(found, as_json=as_json)
+
+
+def _signature(file: str) -> str:
+    return read(file).decode("latin-1").strip()
+
+
+def _print(found: signatures.UserSig, *, as_json: bool) -> None:
+    """Print what a signature says, without the part that makes it one."""
+    facts = {
+        "sdk_app_id": found.sdk_app_id,
+        "identifier": found.identifier,
+        "issued_at": _moment(found.issued_at),
+        "expires_at": _moment(found.expires_at),
+        "lifetime": found.lifetime,
+        "expired": time.time() >= found.expires_at,
+    }
+    (print_json if as_json else print_fields)(facts)
+
+
+def _moment(seconds: int) -> str:
+    try:
+        return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+    except (OverflowError, ValueError, OSError):
+        return f"{seconds} s of Unix time"

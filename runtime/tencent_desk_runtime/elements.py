@@ -1,0 +1,47 @@
+"""Helpers of the functions that make message elements."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from .codec import plain
+from .errors import ValidationError
+
+if TYPE_CHECKING:
+    from .types import JSON, JSONObject
+    from .validation import Validator
+
+
+def json_text(data: str | JSONObject) -> str:
+    """Return data as text: as it is, or an object as JSON.
+
+    Raises:
+        ValidationError: JSON cannot write it.
+    """
+    if isinstance(data, str):
+        return data
+    problem: str
+    try:
+        return json.dumps(plain(data), ensure_ascii=False, allow_nan=False)
+    except Exception as error:  # noqa: BLE001 - a mapping of the user's can raise anything
+        problem = str(error)
+    raise ValidationError(f"the data cannot be written as JSON: {problem}")
+
+
+def check(validator: Validator, schema: str, message: dict[str, JSON]) -> dict[str, JSON]:
+    """Return a message that keeps the contract.
+
+    Args:
+        validator: knows the schemas.
+        schema: name of the message's schema.
+        message: the message, in the vendor's spelling.
+
+    Raises:
+        ValidationError: it breaks a rule of the contract.
+    """
+    found = validator.violations(schema, message)
+    if found:
+        listed = "; ".join(f"{one.pointer} {one.message} [{one.rule}]" for one in found)
+        raise ValidationError(f"the message breaks the contract: {listed}", violations=found)
+    return message

@@ -1,0 +1,152 @@
+"""Describes a service: what the runtime has to know of a contract, in one object.
+
+A generated package makes one `Service`, and its client classes carry it. Whatever costs time to
+import is a callable here, and is called when it is first needed.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+from .errors import APIError, Explanation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .operation import Operation, RateLimit
+    from .types import Outcome
+    from .validation import Validator
+
+
+class Query(NamedTuple):
+    """Names of the query parameters.
+
+    Attributes:
+        sdk_app_id: carries the app.
+        identifier: carries the administrator.
+        usersig: carries the signature.
+        label: carries a random number by which the vendor finds a request.
+        fixed: names and values that are the same in every request.
+    """
+
+    sdk_app_id: str
+    identifier: str
+    usersig: str
+    label: str
+    fixed: tuple[tuple[str, str], ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All names."""
+        filled = (self.sdk_app_id, self.identifier, self.usersig, self.label)
+        return frozenset([*filled, *(name for name, _ in self.fixed)])
+
+
+class Hosts(NamedTuple):
+    """The hosts of a region."""
+
+    primary: str
+    standby: str
+
+
+class Facts(NamedTuple):
+    """An entry of the catalogue of error codes.
+
+    Attributes:
+        name: the code's name; `None` for a code that no page lists.
+        kind: its kind; `None` where it has none.
+        effect_possible: whether a call that it answers can have had its effect.
+        retry: the retry rule.
+        wait: seconds to wait before a retry, at least.
+        meaning: what it says.
+        advice: what to do.
+    """
+
+    name: str | None
+    kind: str | None
+    effect_possible: bool
+    retry: str
+    wait: float
+    meaning: str
+    advice: str
+
+
+class Service:
+    """A service, as its contract describes it. It does not change.
+
+    Args:
+        version: version of the contract.
+        user_agent: the `User-Agent` header.
+        query: names of the query parameters.
+        operations: by name.
+        regions: hosts by name of the region.
+        default_region: the region of a client that is given none.
+        gateway_timeout: seconds after which the gateway gives up.
+        rate_ceiling: the rate limit of an operation that has none of its own.
+        longest_identifier: the most bytes of a UserID.
+        spellings: other spellings of a field, by the contract's.
+        load_schemas: returns the schemas of the request bodies by name.
+        facts: returns the entry of an error code.
+        error_class: returns the exception of a kind of error codes.
+    """
+
+    def __init__(
+        self,
+        *,
+        version: str,
+        user_agent: str,
+        query: Query,
+        operations: Mapping[str, Operation],
+        regions: Mapping[str, Hosts],
+        default_region: str,
+        gateway_timeout: float,
+        rate_ceiling: RateLimit,
+        longest_identifier: int,
+        spellings: Mapping[str, tuple[str, ...]],
+        load_schemas: Callable[[], Mapping[str, Mapping[str, Any]]],
+        facts: Callable[[int], Facts],
+        error_class: Callable[[str], type[APIError]],
+    ) -> None:
+        self.version = version
+        self.user_agent = user_agent
+        self.query = query
+        self.operations = operations
+        self.regions = regions
+        self.default_region = default_region
+        self.gateway_timeout = gateway_timeout
+        self.rate_ceiling = rate_ceiling
+        self.longest_identifier = longest_identifier
+        self.spellings = spellings
+        self._load_schemas = load_schemas
+        self.facts = facts
+        self.error_class = error_class
+
+    @cached_property
+    def fixed_query(self) -> str:
+        """The query parameters that are the same in every request, as its target has them."""
+        return "".join(f"&{name}={quote(value, safe='')}" for name, value in self.query.fixed)
+
+    @cached_property
+    def validator(self) -> Validator:
+        """Checks bodies against the schemas."""
+        from .validation import Validator
+
+        return Validator(self._load_schemas())
+
+    def explain(self, code: int) -> Explanation:
+        """Look an error code up.
+
+        Args:
+            code: an `ErrorCode`; any integer but 0.
+
+        Returns:
+            What the contract says of it, of the range it lies in, or that it is unknown.
+        """
+        found = self.facts(code)
+        error = APIError if found.kind is None else self.error_class(found.kind)
+        outcome: Outcome = "final"
+        if found.retry == "automatic":
+            outcome = "ambiguous" if found.effect_possible else "refused"
+        return Explanation(code, found.name, error, outcome, found.meaning, found.advice)

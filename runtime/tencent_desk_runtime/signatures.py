@@ -1,0 +1,220 @@
+"""Where a client takes its UserSig from: a key, a fixed value or a callable."""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Protocol
+
+from ._event_loops import PerEventLoop
+from .errors import DeskError, DeskTimeoutError, ValidationError
+from .redaction import Hidden
+from .usersig import check_lifetime, check_secret_key, sign
+
+if TYPE_CHECKING:
+    import anyio
+
+UserSigSource = Callable[[], str | Awaitable[str]]
+
+_RENEWED_WITH_LEFT = 0.1
+"""The part of its lifetime that a signature may have left before it is made anew."""
+
+_LOOK_AGAIN = 0.005
+"""Seconds after which a task looks whether another event loop or thread is done asking."""
+
+
+class Signatures(Protocol):
+    """A source of signatures."""
+
+    renewable: bool
+    """Whether another one can be had when the service says that this one has expired."""
+
+    def kept(self) -> Hidden | None:
+        """The signature, where it can be had without waiting."""
+        ...
+
+    def current(self, *, rejected: str | None, timeout: float) -> Hidden:
+        """A signature; another one than `rejected`, where the source can make one.
+
+        Raises:
+            DeskError: there is none, or none in time.
+        """
+        ...
+
+    async def acurrent(self, *, rejected: str | None, timeout: float) -> Hidden:
+        """The same, for a client on an event loop."""
+        ...
+
+
+class SignedWithKey:
+    """Signs with the app's secret key, keeps the signature, and renews it ahead of its expiry."""
+
+    renewable = True
+
+    def __init__(
+        self,
+        sdk_app_id: int,
+        identifier: str,
+        secret_key: str,
+        lifetime: int,
+        now: Callable[[], float],
+    ) -> None:
+        check_secret_key(secret_key)
+        check_lifetime(lifetime)
+        self._sdk_app_id = sdk_app_id
+        self._identifier = identifier
+        self._secret_key = Hidden(secret_key)
+        self._lifetime = lifetime
+        self._now = now
+        self._lock = threading.Lock()
+        self._signature = Hidden()
+        self._issued_at: int
+        self._renew_at = float("-inf")
+
+    def kept(self) -> Hidden | None:
+        return self._signature if self._now() < self._renew_at else None
+
+    def current(self, *, rejected: str | None, timeout: float) -> Hidden:  # noqa: ARG002 - it is quick
+        with self._lock:
+            now = self._now()
+            # Within one second signing again gives the same signature, so the many that were
+            # rejected together cost one signing.
+            refused = self._signature == rejected and int(now) != self._issued_at
+            if now >= self._renew_at or refused:
+                self._sign(int(now))
+            return self._signature
+
+    async def acurrent(self, *, rejected: str | None, timeout: float) -> Hidden:
+        return self.current(rejected=rejected, timeout=timeout)
+
+    def _sign(self, moment: int) -> None:
+        self._signature = Hidden(
+            sign(
+                self._sdk_app_id,
+                self._identifier,
+                self._secret_key,
+                lifetime=self._lifetime,
+                issued_at=moment,
+            )
+        )
+        self._issued_at = moment
+        self._renew_at = moment + self._lifetime * (1 - _RENEWED_WITH_LEFT)
+
+
+class Fixed:
+    """One signature, made elsewhere."""
+
+    renewable = False
+
+    def __init__(self, usersig: str) -> None:
+        self._signature = checked(usersig)
+
+    def kept(self) -> Hidden | None:
+        return self._signature
+
+    def current(self, *, rejected: str | None, timeout: float) -> Hidden:  # noqa: ARG002
+        return self._signature
+
+    async def acurrent(self, *, rejected: str | None, timeout: float) -> Hidden:  # noqa: ARG002
+        return self._signature
+
+
+class Called:
+    """Asks a callable of the user, once, and again when the service rejects the answer."""
+
+    renewable = True
+
+    def __init__(self, source: UserSigSource) -> None:
+        self._source = source
+        self._lock = threading.Lock()
+        self._tasks: PerEventLoop[anyio.Lock] = PerEventLoop(_task_lock)
+        self._signature: Hidden | None = None
+
+    def kept(self) -> Hidden | None:
+        return self._signature
+
+    def current(self, *, rejected: str | None, timeout: float) -> Hidden:
+        if not self._lock.acquire(timeout=max(0.0, timeout)):
+            raise _too_late()
+        try:
+            if self._signature is None or self._signature == rejected:
+                self._signature = None
+                self._signature = checked(self._text(self._ask()))
+            return self._signature
+        finally:
+            self._lock.release()
+
+    async def acurrent(self, *, rejected: str | None, timeout: float) -> Hidden:
+        import anyio
+
+        try:
+            with anyio.fail_after(timeout):
+                async with self._tasks.get():
+                    return await self._asked_once(rejected)
+        except TimeoutError:
+            failure = _too_late()
+        raise failure
+
+    async def _asked_once(self, rejected: str | None) -> Hidden:
+        import anyio
+
+        # The lock is held while the source is awaited, also against other event loops and threads.
+        while not self._lock.acquire(blocking=False):
+            await anyio.sleep(_LOOK_AGAIN)
+        try:
+            if self._signature is None or self._signature == rejected:
+                self._signature = None
+                self._signature = checked(await self._waited_for(self._ask()))
+            return self._signature
+        finally:
+            self._lock.release()
+
+    def _ask(self) -> str | Awaitable[str]:
+        try:
+            return self._source()
+        except Exception as error:  # noqa: BLE001 - it is the user's code
+            failure = type(error).__name__
+        raise _failed(failure)
+
+    async def _waited_for(self, answer: str | Awaitable[str]) -> str:
+        if not inspect.isawaitable(answer):
+            return self._text(answer)
+        try:
+            return await answer
+        except Exception as error:  # noqa: BLE001 - it is the user's code
+            failure = type(error).__name__
+        raise _failed(failure)
+
+    @staticmethod
+    def _text(answer: object) -> str:
+        if inspect.iscoroutine(answer):
+            answer.close()
+        if inspect.isawaitable(answer):
+            raise ValidationError("an async usersig callable needs AsyncDeskClient")
+        return answer  # type: ignore[return-value]  # checked() looks
+
+
+def _task_lock() -> anyio.Lock:
+    import anyio
+
+    return anyio.Lock()
+
+
+def _too_late() -> DeskError:
+    message = "the usersig callable gave no signature in time; nothing was sent"
+    return DeskTimeoutError(message, outcome="refused")
+
+
+def _failed(name: str) -> ValidationError:
+    message = "its text may hold a secret, so it is not shown"
+    return ValidationError(f"the usersig callable raised {name}; {message}")
+
+
+def checked(usersig: object) -> Hidden:
+    """Refuse what cannot be a UserSig. The message does not show it."""
+    if not isinstance(usersig, str) or not usersig or not usersig.isascii():
+        raise ValidationError("usersig must be a UserSig, a text of ASCII characters")
+    if any(character.isspace() or not character.isprintable() for character in usersig):
+        raise ValidationError("usersig holds white space or control characters; copy it again")
+    return Hidden(usersig)

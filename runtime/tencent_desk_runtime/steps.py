@@ -1,0 +1,97 @@
+"""What the flow of a call asks its driver to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
+
+from ._transport import Request, Response
+from .errors import DeskError, TransportError
+from .redaction import Hidden, redact_bytes, without
+from .types import JSON, RawReply
+
+Reply = TypeVar("Reply")
+
+Reader: TypeAlias = Callable[[], Callable[[Mapping[str, JSON]], Reply]]
+"""Makes what makes the typed reply of the fields of a successful one; the first needs an import."""
+
+
+def fields_reader() -> Callable[[Mapping[str, JSON]], dict[str, JSON]]:
+    """Reads a reply as its fields, for whoever has no use for a model."""
+    return dict
+
+
+class Sign(NamedTuple):
+    """Wanted: a signature, another one than `rejected`; or the `DeskError` that came instead."""
+
+    rejected: str | None
+    timeout: float
+
+
+class Place(NamedTuple):
+    """Wanted: what a limiter answers, which has the same arguments."""
+
+    key: str
+    calls: int
+    seconds: float
+
+
+class Send(NamedTuple):
+    """Wanted: the response to a request, or the `TransportError` that came instead.
+
+    While it is sent, `secrets` must not get into a log. The first of them is the signature.
+    """
+
+    request: Request
+    timeout: float
+    secrets: tuple[Hidden, ...]
+
+    def received(self, reply: Response) -> Response:
+        """The response without the signature, which the other side may have repeated.
+
+        Raises:
+            TypeError: the transport returned something else.
+        """
+        if not isinstance(reply, Response):
+            raise TypeError(f"the transport returned {type(reply).__name__}, not a Response")
+        signature = self.secrets[0]
+        shortest = len(signature)
+        long = [value for _, value in reply.headers if len(value) >= shortest]
+        if not long and len(reply.body) < shortest:
+            return reply
+        body = redact_bytes(reply.body, signature)
+        headers = tuple([(name, without(value, signature)) for name, value in reply.headers])
+        return Response(reply.status, headers, body)
+
+
+class Wait(NamedTuple):
+    """Wanted: that so many seconds pass."""
+
+    seconds: float
+
+
+class Finished(NamedTuple, Generic[Reply]):
+    """The reply of a call that succeeded, and what surrounds it."""
+
+    data: Reply
+    response: Response
+    attempts: int
+    elapsed: float
+    random: int
+
+    def raw(self) -> RawReply[Reply]:
+        """The same as users see it."""
+        return RawReply(
+            data=self.data,
+            status=self.response.status,
+            headers={name.lower(): value for name, value in self.response.headers},
+            body=self.response.body,
+            attempts=self.attempts,
+            elapsed=self.elapsed,
+            random=self.random,
+        )
+
+
+Step = Sign | Place | Send | Wait
+Answer = Hidden | float | Response | DeskError | TransportError | None
+Flow = Generator[Step, Answer, Finished[Reply]]

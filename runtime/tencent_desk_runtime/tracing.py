@@ -1,0 +1,72 @@
+"""A span of OpenTelemetry for every try of a call.
+
+Example::
+
+    desk = DeskClient(..., on_event=spans())
+
+Needs `pip install tencent-desk[opentelemetry]` and a tracer provider of the application; without
+one the spans go nowhere and cost next to nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from opentelemetry import trace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from opentelemetry.util.types import AttributeValue
+
+    from .types import Event
+
+__all__ = ["spans"]
+
+
+def spans(
+    tracer_provider: trace.TracerProvider | None = None,
+    *,
+    now: Callable[[], int] = time.time_ns,
+) -> Callable[[Event], None]:
+    """An event hook that records each try as a client span, below the span that is current.
+
+    Args:
+        tracer_provider: where spans go; the application's global provider when it is not given.
+        now: nanoseconds of Unix time, for tests.
+
+    Returns:
+        The hook, for `on_event`.
+    """
+    tracer = trace.get_tracer("tencent_desk", version("tencent-desk"), tracer_provider)
+
+    def record(event: Event) -> None:
+        end = now()
+        span = tracer.start_span(
+            f"tencent_desk.{event.operation}",
+            kind=trace.SpanKind.CLIENT,
+            attributes=_attributes(event),
+            start_time=end - round(event.duration * 1e9),
+        )
+        if event.outcome is not None:
+            span.set_status(trace.StatusCode.ERROR)
+        span.end(end)
+
+    return record
+
+
+def _attributes(event: Event) -> dict[str, AttributeValue]:
+    """The facts of a try under the names that OpenTelemetry has for them, where it has some."""
+    given: dict[str, AttributeValue | None] = {
+        "http.request.method": "POST",
+        "server.address": event.host,
+        "http.response.status_code": event.status,
+        "http.request.resend_count": event.attempt - 1 or None,
+        "error.type": None if event.outcome is None else str(event.code or event.outcome),
+        "tencent_desk.operation": event.operation,
+        "tencent_desk.error_code": event.code,
+        "tencent_desk.outcome": event.outcome or "success",
+    }
+    return {name: value for name, value in given.items() if value is not None}
