@@ -74,4 +74,6 @@ def _told(problem: str, status: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    from tencent_desk.cli import _exit_status
+
+    sys.exit(_exit_status.run(main))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
+
+from . import _exit_status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["main"]
 
-_INTERRUPTED = 130
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command.
+    """Run the command. What it printed has been written when this returns, or is dropped.
 
     Args:
         arguments: what stands after the name of the command; by default that of the process.
@@ -23,17 +24,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status. `tencent-desk --help` lists them.
     """
     words = [*(sys.argv[1:] if arguments is None else arguments)]
-    try:
-        return _run(words)
-    except KeyboardInterrupt:
-        return _INTERRUPTED
+    return _exit_status.run(partial(_run, words))
 
 
 def _run(words: Sequence[str]) -> int:
     from . import _elsewhere
 
     for entry in _elsewhere.commands().select(name=words[0] if words else ""):
-        return _elsewhere.run(entry, words[1:])
+        status = _elsewhere.run(entry, words[1:])
+        _exit_status.settle(status)
+        return status
     try:
         from ._app import run
     except ImportError as error:

@@ -13,7 +13,8 @@ from typer.main import get_command
 
 from .. import __version__
 from . import _elsewhere, operations, usersig
-from ._failures import NO, STATUSES
+from ._exit_status import NO, settle
+from ._failures import STATUSES
 from ._output import tell
 from .explain import explain
 from .send import send
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from io import TextIOWrapper
 
 NAME = "tencent-desk"
+_INSTALL = "--install-completion"
 
 _STATUSES = "\n".join(f"{number:>3}  {meaning}" for number, meaning in sorted(STATUSES.items()))
 
@@ -89,7 +91,10 @@ def run(words: list[str]) -> int:
     try:
         _command()(args=words, prog_name=NAME)
     except SystemExit as end:
-        return int(end.code or 0)
+        status = int(end.code or 0)
+        if words[:1] == [_INSTALL]:  # typer's: it writes a file, and prints which
+            settle(status)
+        return status
     except OSError as error:  # of stdout; the words of the system hold no secret
         tell(f"{NAME}: {error.strerror or _place(error)}")
     except Exception as error:  # noqa: BLE001 - its text and its variables may hold a secret
