@@ -46,8 +46,8 @@ Ends = tuple[str, str]
 ENDS: list[Ends] = [
     *((out, OPEN) for out in LOST),
     *((OPEN, err) for err in LOST),
-    *((both, both) for both in LOST),
-    ("closed", "gone"),
+    ("closed", "closed"),
+    ("gone", "gone"),
 ]
 UNBUFFERED: list[Ends] = [("gone", OPEN), (OPEN, "gone"), ("closed", "closed")]
 """With PYTHONUNBUFFERED too, where the streams differ by nothing but how they are made."""
@@ -149,8 +149,9 @@ class Table:
         desk: what the mock server serves.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.desk = FakeDesk()
+    def __init__(self, desk: FakeDesk, url: str, folder: Path) -> None:
+        self.desk = desk
+        self._url = url
         self._folder = folder
         self._runs = 0
         valid = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, lifetime=86400)
@@ -170,7 +171,7 @@ class Table:
         port = _free_port()
         if case == MOCK:
             words.append(port)
-        with running(self.desk) as url, self._started(words, case, ends, url, buffered) as process:
+        with self._started(words, case, ends, buffered) as process:
             if case == MOCK:
                 _wait_until_served(process, int(port))
                 process.terminate()
@@ -185,11 +186,11 @@ class Table:
 
     @contextmanager
     def _started(
-        self, words: list[str], case: Case, ends: Ends, url: str, buffered: bool
+        self, words: list[str], case: Case, ends: Ends, buffered: bool
     ) -> Iterator[Popen[str]]:
         variables = environment(
             **ACCOUNT,
-            TENCENT_DESK_BASE_URL=url,
+            TENCENT_DESK_BASE_URL=self._url,
             HOME=str(self._folder),
             PYTHONUNBUFFERED="" if buffered else "1",
             **dict(case.variables),
@@ -260,8 +261,10 @@ def _end(end: str) -> Iterator[int]:
 
 
 @pytest.fixture
-def table(tmp_path: Path) -> Table:
-    return Table(tmp_path)
+def table(tmp_path: Path) -> Iterator[Table]:
+    fake = FakeDesk()
+    with running(fake) as url:
+        yield Table(fake, url, tmp_path)
 
 
 @pytest.mark.parametrize(("case", "ends"), SOME.items(), ids=[case.id for case in SOME])
