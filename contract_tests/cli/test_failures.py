@@ -136,7 +136,7 @@ def test_a_full_disk_is_no_defect_and_changes_no_status_of_a_call(
     with full, streams[0], streams[1]:
         if stream == "stdout":
             with redirect_stdout(full):
-                assert main([*CALL, "--json"]) == 1
+                assert main([*CALL, "--json"]) == KINDS["agent_unavailable"]
             assert other.getvalue() == "tencent-desk: No space left on device\n"
         else:
             with redirect_stderr(full):

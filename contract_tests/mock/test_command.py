@@ -29,7 +29,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 def _command(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     folder = str(Path(tencent_desk_mock.__file__).parents[1])
     with subprocess.Popen(
-        [sys.executable, "-W", "error", "-m", "tencent_desk_mock.cli", *arguments],
+        [sys.executable, "-W", "error", "-m", "tencent_desk.cli", "mock", *arguments],
         env={**os.environ, "PYTHONPATH": folder},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

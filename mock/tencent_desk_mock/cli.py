@@ -71,7 +71,3 @@ def _mock(world: str | None, host: str, port: int) -> int:
 def _told(problem: str, status: int) -> int:
     print(f"tencent-desk mock: {problem}", file=sys.stderr)  # noqa: T201
     return status
-
-
-if __name__ == "__main__":
-    sys.exit(main())

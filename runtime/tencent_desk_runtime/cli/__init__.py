@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
+
+from . import _exit_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -12,11 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["run_command"]
 
-_INTERRUPTED = 130
-
 
 def run_command(arguments: Sequence[str] | None, program: Callable[[], Program]) -> int:
-    """Run the command.
+    """Run the command. What it printed has been written when this returns, or is dropped.
 
     Args:
         arguments: what stands after the name of the command; by default that of the process.
@@ -26,17 +27,16 @@ def run_command(arguments: Sequence[str] | None, program: Callable[[], Program])
         The exit status. `tencent-desk --help` lists them.
     """
     words = [*(sys.argv[1:] if arguments is None else arguments)]
-    try:
-        return _run(words, program)
-    except KeyboardInterrupt:
-        return _INTERRUPTED
+    return _exit_status.run(partial(_run, words, program))
 
 
 def _run(words: Sequence[str], program: Callable[[], Program]) -> int:
     from . import _elsewhere
 
     for entry in _elsewhere.commands().select(name=words[0] if words else ""):
-        return _elsewhere.run(entry, words[1:])
+        status = _elsewhere.run(entry, words[1:])
+        _exit_status.settle(status)
+        return status
     try:
         from ._app import run
 

@@ -11,7 +11,8 @@ import typer
 from typer.main import get_command
 
 from . import _elsewhere, usersig
-from ._failures import NO, statuses
+from ._exit_status import NO, settle
+from ._failures import statuses
 from ._output import tell
 from ._program import Program, current, running
 from .explain import explain
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from io import TextIOWrapper
 
 NAME = "tencent-desk"
+_INSTALL = "--install-completion"
 
 
 @cache
@@ -98,7 +100,10 @@ def run(words: list[str], program: Program) -> int:
         with running(program):
             _command(program)(args=words, prog_name=NAME)
     except SystemExit as end:
-        return int(end.code or 0)
+        status = int(end.code or 0)
+        if words[:1] == [_INSTALL]:  # typer's: it writes a file, and prints which
+            settle(status)
+        return status
     except OSError as error:  # of stdout; the words of the system hold no secret
         tell(f"{NAME}: {error.strerror or _place(error)}")
     except Exception as error:  # noqa: BLE001 - its text and its variables may hold a secret

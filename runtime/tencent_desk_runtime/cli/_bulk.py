@@ -14,7 +14,8 @@ from ..bulk import read_rows as read
 from ..client import AsyncClient
 from ..types import JSON
 from ._credentials import async_client
-from ._failures import INTERRUPTED, NO, SOME_ROWS, USAGE, described, reported, status
+from ._exit_status import DONE, INTERRUPTED, NO, settle
+from ._failures import SOME_ROWS, USAGE, described, reported, status
 from ._output import print_fields, print_json, tell
 from ._program import current
 from ._progress import progress
@@ -59,12 +60,14 @@ def send_rows(job: Job, *, as_json: bool) -> None:
                 resend_unknown=job.resend_unknown,
             )
             report = asyncio.run(_run(run, desk))
+    found = _status(report)
+    settle(found)
     if as_json:
         print_json(_document(report, job))
     else:
         _print(report, job.file)
     _advise(report, job.again)
-    raise typer.Exit(_status(report))
+    raise typer.Exit(found)
 
 
 def _rows(file: Path, *, as_json: bool) -> Rows:
@@ -73,6 +76,7 @@ def _rows(file: Path, *, as_json: bool) -> Rows:
     except RowsError as error:
         if not error.faults:
             raise
+        settle(USAGE)
         faults: list[JSON] = [fault._asdict() for fault in error.faults]
         for line in error.message.splitlines():
             tell(line)
@@ -116,7 +120,7 @@ def _status(report: Report) -> int:
     if report.error is not None:
         # Some of it was sent, so it is not what was asked for that is wrong.
         return NO if isinstance(report.error, JournalError) else status(report.error)
-    return 0 if report.counts[State.SENT] == len(report.outcomes) else SOME_ROWS
+    return DONE if report.counts[State.SENT] == len(report.outcomes) else SOME_ROWS
 
 
 def _document(report: Report, job: Job) -> dict[str, JSON]:

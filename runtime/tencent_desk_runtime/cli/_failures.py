@@ -7,15 +7,15 @@ import typer
 
 from ..errors import APIError, DeskError, TransportError, ValidationError
 from ..types import JSON
+from ._exit_status import DONE, INTERRUPTED, NO, settle
 from ._output import print_json, tell
 from ._program import current
 
-NO, USAGE = 1, 2
+USAGE = 2
 _UNREACHABLE, _AMBIGUOUS, UNKNOWN_CODE, SOME_ROWS = 3, 4, 5, 6
-INTERRUPTED = 130
 
 _STATUSES = {
-    0: "done",
+    DONE: "done",
     NO: "something else went wrong, or the answer is no",
     USAGE: "wrong arguments, credentials or fields; nothing was sent",
     _UNREACHABLE: "no usable reply, and the call had no effect",
@@ -67,11 +67,13 @@ def reported(
         failure = error
     else:
         return
+    found = status(failure, refusal)
+    settle(found)
     if as_json:
         print_json({"error": described(failure)})
     for line in _lines(failure, options or {}):
         tell(line)
-    raise typer.Exit(status(failure, refusal))
+    raise typer.Exit(found)
 
 
 def described(error: DeskError) -> dict[str, JSON]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from ..bulk import RowOutcome, State
 from ._output import tell
@@ -41,13 +41,8 @@ def progress(total: int) -> Iterator[Note]:
         told = counts.after(outcome)
         bar.update(task, completed=counts.total, description=told)
 
-    with suppress(OSError):  # a terminal that has gone is no reason to send no more
-        bar.start()
-    try:
+    with bar:
         yield note
-    finally:
-        with suppress(OSError):
-            bar.stop()
 
 
 class _Counts:

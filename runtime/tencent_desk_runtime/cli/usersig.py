@@ -8,7 +8,8 @@ import typer
 
 from .. import usersig as signatures
 from ._credentials import CredentialsFile, account
-from ._failures import NO, reported
+from ._exit_status import DONE, NO, settle
+from ._failures import reported
 from ._input import STDIN, read
 from ._output import AsJSON, print_fields, print_json
 from ._program import current
@@ -82,6 +83,7 @@ def verify(
         key, usersig = account(credentials).needed("secret_key"), _signature(file)
     with reported(as_json=as_json, refusal=NO):
         found = signatures.verify(usersig, key)
+    settle(DONE)  # it is the answer; the rest is what stands in the signature
     _print(found, as_json=as_json)
 
 

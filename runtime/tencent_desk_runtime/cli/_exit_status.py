@@ -1,0 +1,66 @@
+"""The exit status of the process, whoever stops listening to it."""
+
+from __future__ import annotations
+
+import sys
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from . import _standard_streams
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DONE, NO, INTERRUPTED = 0, 1, 130
+
+_settled: ContextVar[int | None] = ContextVar("_settled", default=None)
+
+
+def settle(status: int) -> None:
+    """Settle the exit status by what was done: output that is lost from now on leaves it as it is.
+
+    A command that does not call it is there for its output, and fails where that is lost.
+    """
+    _settled.set(status)
+
+
+def run(command: Callable[[], int]) -> int:
+    """Run a command as the whole of this process.
+
+    Args:
+        command: returns an exit status, or ends with `SystemExit`.
+
+    Returns:
+        The exit status.
+    """
+    _standard_streams.prepare()
+    before = _settled.set(None)
+    try:
+        status, lost = _run(command)
+        settled = _settled.get()
+    finally:
+        _settled.reset(before)
+    if lost is not None and not (settled is None and isinstance(lost, BrokenPipeError)):
+        problem = f"tencent-desk: stdout: {lost.strerror}; not all of the output was written"
+        print(problem, file=sys.stderr)  # noqa: T201 - there may be no typer here
+    if settled is not None:
+        return settled
+    return NO if status == DONE and lost is not None else status
+
+
+def _run(command: Callable[[], int]) -> tuple[int, OSError | None]:
+    """Run a command. Returns its exit status, and why not all of its output was written."""
+    try:
+        status = _returned(command)
+        return status, _standard_streams.loss_of_stdout()
+    except KeyboardInterrupt:
+        return INTERRUPTED, _standard_streams.loss_of_stdout()
+
+
+def _returned(command: Callable[[], int]) -> int:
+    try:
+        return command()
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            raise
+        return end.code or DONE
