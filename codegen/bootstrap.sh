@@ -1,19 +1,25 @@
 #!/bin/sh
-# Makes the development environment in the folder given: what requirements.lock says, and this project.
+# Makes the development environment in the folder given, with the Python that PYTHON names or the first that will do.
 set -eu
-venv=$1
-python=${PYTHON:-python3}
-
-"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
-  echo "Python 3.11 or newer is needed; $python is $("$python" --version 2>&1). Try: make PYTHON=python3.12" >&2
-  exit 1
-}
-[ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
-if command -v uv >/dev/null 2>&1; then
-  uv=uv
+folder=$1
+if [ -n "${PYTHON:-}" ]; then
+  set -- "$PYTHON"
 else
-  [ -x "$venv/bin/uv" ] || "$venv/bin/python" -m pip install --quiet --disable-pip-version-check uv
-  uv=$venv/bin/uv
+  # The versions that the suite runs on come before newer ones, for which a package may have no wheel yet.
+  set -- python3 python3.13 python3.12 python3.11 python3.14 python3.15
 fi
-"$uv" pip install --quiet --python "$venv/bin/python" --require-hashes -r requirements.lock
-"$uv" pip install --quiet --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
+
+problem="make needs Python 3.11 or newer, and $1 is none"
+for python; do
+  status=0
+  "$python" -c 'import sys
+if sys.version_info < (3, 11): sys.exit(3)
+try: import ensurepip, venv
+except ImportError: sys.exit(4)' >/dev/null 2>&1 || status=$?
+  case $status in
+    0) exec "$python" -I codegen/bootstrap.py "$folder" ;;
+    4) problem="$python cannot make an environment: apt install python3-venv" ;;
+  esac
+done
+echo "$problem; or name another: make PYTHON=/path/to/python3.12 ..." >&2
+exit 1

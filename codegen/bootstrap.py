@@ -1,0 +1,221 @@
+"""Makes the development environment: what requirements.lock names, and this project.
+
+Runs on a bare Python. uv installs in a fraction of the time that pip needs; pip is what machines are
+configured for. So uv gets pip's settings, and pip installs where uv cannot.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from ast import literal_eval
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LOCK = Path("requirements.lock")
+STAMP = ".ready"
+VARIABLES_OF_UV = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "no-index": "UV_NO_INDEX",
+    "trusted-host": "UV_INSECURE_HOST",
+    "cert": "SSL_CERT_FILE",
+    "client-cert": "SSL_CLIENT_CERT",
+    "proxy": "ALL_PROXY",
+}
+"""Settings of pip, and the variables that mean the same to uv."""
+INDEXES_OF_UV = {
+    "UV_DEFAULT_INDEX",
+    "UV_EXTRA_INDEX_URL",
+    "UV_FIND_LINKS",
+    "UV_INDEX",
+    "UV_INDEX_URL",
+    "UV_NO_INDEX",
+}
+"""With one of these set, uv has indexes of its own."""
+
+
+class SetupError(Exception):
+    """Says in one line why there is no environment, and what to do."""
+
+
+def variables_for_uv(listing: str, outside: Mapping[str, str]) -> dict[str, str]:
+    """Translate the settings of pip.
+
+    Args:
+        listing: what `pip config list` prints.
+        outside: the variables of the machine.
+
+    Returns:
+        The variables with which uv installs from where pip would.
+    """
+    settings: dict[str, dict[str, str]] = {"global": {}, "install": {}, ":env:": {}}
+    for line in listing.splitlines():
+        key, _, value = line.partition("=")
+        section, _, name = key.partition(".")
+        if section in settings:
+            settings[section][name] = " ".join(str(literal_eval(value)).split())
+    found = settings["global"] | settings["install"] | settings[":env:"]
+    # pip prefers these two to its own setting.
+    bundle = outside.get("REQUESTS_CA_BUNDLE") or outside.get("CURL_CA_BUNDLE")
+    if bundle:
+        found["cert"] = bundle
+    if "find-links" in found:
+        found["find-links"] = found["find-links"].replace(" ", ",")
+    translated = {of_uv: found[name] for name, of_uv in VARIABLES_OF_UV.items() if found.get(name)}
+    if INDEXES_OF_UV & outside.keys():
+        translated = {name: of for name, of in translated.items() if name not in INDEXES_OF_UV}
+    # As pip does: certificates of the system count, and no index hides the versions of another.
+    usual = {"UV_SYSTEM_CERTS": "true", "UV_INDEX_STRATEGY": "unsafe-best-match"}
+    return {**usual, **outside, **translated}
+
+
+def reason(stderr: str) -> str:
+    """Say in one line why pip installed nothing, and which setting to look at.
+
+    Args:
+        stderr: what pip wrote there.
+    """
+    if "DO NOT MATCH THE HASHES" in stderr:
+        return (
+            "the package index has other files than requirements.lock names: "
+            "look at index-url in `pip config list` or at PIP_INDEX_URL, and name an index that "
+            "mirrors PyPI unchanged"
+        )
+    if re.search(r"SSL|certificate|TLS CA", stderr):
+        return (
+            "the certificate of the package index is not trusted: "
+            "look at cert in `pip config list` or at PIP_CERT, and name a file with your CA"
+        )
+    errors = re.findall(r"^ERROR: (.*)", stderr, re.MULTILINE)
+    lines = [line for line in stderr.splitlines() if line.strip()]
+    what = (errors or lines[-1:] or ["pip failed"])[0].rstrip(".")
+    return (
+        f"no package from the package index ({what}): "
+        "look at index-url, no-index and proxy in `pip config list`, or at PIP_INDEX_URL and HTTPS_PROXY"
+    )
+
+
+class Environment:
+    """The environment in a folder.
+
+    Args:
+        folder: of the environment, below the current folder, which is the project.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._python = folder / "bin" / "python"
+        self._stamp = folder / STAMP
+
+    def make(self) -> None:
+        """Make it, or bring it up to date.
+
+        Raises:
+            SetupError: a package cannot be had. What was begun is removed.
+        """
+        here = os.fsencode(Path.cwd()) + b"\n"
+        # What another place, or a run that was interrupted, left is not repaired.
+        fresh = not self._stamp.is_file() or self._stamp.read_bytes() != here or not self._runs()
+        if fresh:
+            self._create()
+        else:
+            self._stamp.unlink()
+        try:
+            if not self._installed_by_uv():
+                self._pip("--require-hashes", "--requirement", str(LOCK))
+            self._pip("--no-index", "--no-build-isolation", "--editable", ".")
+        except BaseException:
+            if fresh:
+                shutil.rmtree(self._folder)
+            raise
+        self._stamp.write_bytes(here)
+
+    def _runs(self) -> bool:
+        try:
+            return subprocess.run([self._python, "-c", ""], check=False).returncode == 0
+        except OSError:
+            return False
+
+    def _create(self) -> None:
+        venv.create(self._folder, clear=True, with_pip=True, symlinks=True)
+        for prefix in dict.fromkeys((sys.prefix, sys.base_prefix)):
+            settings = Path(prefix, "pip.conf")
+            if settings.is_file():  # the pip of this Python reads it, that of the new one its own
+                shutil.copyfile(settings, self._folder / "pip.conf")
+                break
+
+    def _installed_by_uv(self) -> bool:
+        uv = shutil.which("uv") or self._own_uv()
+        if uv is None:
+            return False
+        listing = self._run("-m", "pip", "config", "list").stdout
+        done = subprocess.run(
+            [uv, "pip", "install", "--quiet", "--no-deps", "--require-hashes",
+             "--python", self._python, "--requirement", LOCK],
+            env=variables_for_uv(listing, os.environ),
+            capture_output=True,
+            check=False,
+        )  # fmt: skip
+        if done.returncode:
+            print("uv cannot install here; pip does, in about a minute", file=sys.stderr)
+        return done.returncode == 0
+
+    def _own_uv(self) -> Path | None:
+        uv = self._folder / "bin" / "uv"
+        if not uv.is_file():
+            locked = re.search(r"^uv==(?:.*\\\n)*.*\n", LOCK.read_text("utf-8"), re.MULTILINE)
+            if locked is None:
+                return None
+            with tempfile.NamedTemporaryFile("w", suffix=".txt") as only:
+                only.write(locked[0])
+                only.flush()
+                self._pip("--require-hashes", "--requirement", only.name)
+        return uv
+
+    def _pip(self, *arguments: str) -> None:
+        command = ("-m", "pip", "install", "--quiet", "--no-input", "--no-deps", "--no-compile")
+        done = self._run(*command, *arguments)
+        if done.returncode:
+            raise SetupError(reason(done.stderr))
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        # pip refuses to install for a user, a setting of some machines, into an environment.
+        variables = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+        return subprocess.run(
+            [self._python, "-I", *arguments],
+            env=variables,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+
+
+def main() -> str | int:
+    """Make the environment in the folder that the command line names; give the exit status."""
+    folder = Path(sys.argv[1])
+    try:
+        Environment(folder).make()
+    except SetupError as error:
+        return f"{folder} is not made: {error}"
+    except OSError as error:
+        return f"{folder} is not made: {error}"
+    except subprocess.CalledProcessError as error:
+        return f"{folder} is not made: {sys.executable} has no pip to put there ({error}); make PYTHON=... names another"
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
