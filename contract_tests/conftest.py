@@ -1,4 +1,4 @@
-"""What all tests share: no network, a seed that repeats the run, and a count of generated cases."""
+"""What all tests share: no network, no variable of the machine, a seed that repeats the run, and a count of generated cases."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from generated_cases import Cases, seed_of, use_repeatable_profile
 from loopback_only import loopback_only
+from surroundings import leave_out_what_is_meant_for_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ LONGEST = (
 )
 """Modules that begin first, so that no process is still at one when the others have ended."""
 
+leave_out_what_is_meant_for_others()
 use_repeatable_profile()
 
 
