@@ -134,6 +134,7 @@ class Environment:
             if not self._installed_by_uv():
                 self._pip("--require-hashes", "--requirement", str(LOCK))
             self._pip("--no-index", "--no-build-isolation", "--editable", ".")
+            self._make_relative()
         except BaseException:
             if fresh:
                 shutil.rmtree(self._folder)
@@ -181,6 +182,20 @@ class Environment:
                 only.flush()
                 self._pip("--require-hashes", "--requirement", only.name)
         return uv
+
+    def _make_relative(self) -> None:
+        # Python reads these files in the encoding of the locale, which may not have the letters of
+        # the project's path: a Python that finds such a path ends at once.
+        here = os.fsencode(Path.cwd())
+        for file in self._folder.glob("lib/*/site-packages/*.pth"):
+            lines = file.read_bytes().splitlines()
+            ours = [
+                os.path.relpath(line, os.fsencode(file.parent))
+                for line in lines
+                if line.startswith(here + b"/")
+            ]
+            if ours:
+                file.write_bytes(b"".join(line + b"\n" for line in ours))
 
     def _pip(self, *arguments: str) -> None:
         command = ("-m", "pip", "install", "--quiet", "--no-input", "--no-deps", "--no-compile")
