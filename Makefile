@@ -19,7 +19,8 @@ setup: $(STAMP) ## a local .venv with everything that the other targets need
 
 # An environment of another place, or of a Python that is gone, is made again.
 ifneq ($(shell $(RUN) -ISc '' 2>/dev/null && cat $(STAMP) 2>/dev/null),$(CURDIR))
-.PHONY: $(STAMP)
+$(STAMP): elsewhere
+elsewhere: ;
 endif
 $(STAMP): requirements.lock pyproject.toml
 	@PYTHON='$(PYTHON)' sh codegen/bootstrap.sh $(VENV)

@@ -1,7 +1,7 @@
 """Makes the development environment: what requirements.lock names, and this project.
 
-Runs on a bare Python. uv installs in a fraction of the time that pip needs; pip is what machines are
-configured for. So uv gets pip's settings, and pip installs where uv cannot.
+Runs on a bare Python. uv installs in a fraction of the time that pip needs; pip is what machines
+are configured for. So uv gets pip's settings, and pip installs where uv cannot.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def variables_for_uv(listing: str, outside: Mapping[str, str]) -> dict[str, str]
     for line in listing.splitlines():
         key, _, value = line.partition("=")
         section, _, name = key.partition(".")
-        if section in settings:
+        if section in settings and name:
             settings[section][name] = " ".join(str(literal_eval(value)).split())
     found = settings["global"] | settings["install"] | settings[":env:"]
     # pip prefers these two to its own setting.
@@ -79,29 +79,30 @@ def variables_for_uv(listing: str, outside: Mapping[str, str]) -> dict[str, str]
     return {**usual, **outside, **translated}
 
 
-def reason(stderr: str) -> str:
+def reason(output: str) -> str:
     """Say in one line why pip installed nothing, and which setting to look at.
 
     Args:
-        stderr: what pip wrote there.
+        output: what pip wrote.
     """
-    if "DO NOT MATCH THE HASHES" in stderr:
+    if "DO NOT MATCH THE HASHES" in output:
         return (
             "the package index has other files than requirements.lock names: "
             "look at index-url in `pip config list` or at PIP_INDEX_URL, and name an index that "
             "mirrors PyPI unchanged"
         )
-    if re.search(r"SSL|certificate|TLS CA", stderr):
+    if re.search(r"SSLError|SSL: |ssl certificate|TLS CA certificate", output):
         return (
             "the certificate of the package index is not trusted: "
             "look at cert in `pip config list` or at PIP_CERT, and name a file with your CA"
         )
-    errors = re.findall(r"^ERROR: (.*)", stderr, re.MULTILINE)
-    lines = [line for line in stderr.splitlines() if line.strip()]
+    errors = re.findall(r"^ERROR: (.*)", output, re.MULTILINE)
+    lines = [line for line in output.splitlines() if line.strip()]
     what = (errors or lines[-1:] or ["pip failed"])[0].rstrip(".")
     return (
         f"no package from the package index ({what}): "
-        "look at index-url, no-index and proxy in `pip config list`, or at PIP_INDEX_URL and HTTPS_PROXY"
+        "look at index-url, no-index and proxy in `pip config list`, or at PIP_INDEX_URL and "
+        "HTTPS_PROXY"
     )
 
 
@@ -159,17 +160,15 @@ class Environment:
         uv = shutil.which("uv") or self._own_uv()
         if uv is None:
             return False
-        listing = self._run("-m", "pip", "config", "list").stdout
-        done = subprocess.run(
-            [uv, "pip", "install", "--quiet", "--no-deps", "--require-hashes",
-             "--python", self._python, "--requirement", LOCK],
-            env=variables_for_uv(listing, os.environ),
-            capture_output=True,
-            check=False,
-        )  # fmt: skip
-        if done.returncode:
-            print("uv cannot install here; pip does, in about a minute", file=sys.stderr)
-        return done.returncode == 0
+        words = ("pip", "install", "--quiet", "--no-deps", "--require-hashes", "--python")
+        variables = variables_for_uv(self._run("-m", "pip", "config", "list").stdout, os.environ)
+        try:
+            command = [uv, *words, self._python, "--requirement", LOCK]
+            subprocess.run(command, env=variables, capture_output=True, check=True)
+        except (OSError, subprocess.CalledProcessError):
+            sys.stderr.write("uv cannot install here; pip does, in about a minute\n")
+            return False
+        return True
 
     def _own_uv(self) -> Path | None:
         uv = self._folder / "bin" / "uv"
@@ -198,10 +197,10 @@ class Environment:
                 file.write_bytes(b"".join(line + b"\n" for line in ours))
 
     def _pip(self, *arguments: str) -> None:
-        command = ("-m", "pip", "install", "--quiet", "--no-input", "--no-deps", "--no-compile")
+        command = ("-m", "pip", "install", "--no-input", "--no-deps", "--no-compile")
         done = self._run(*command, *arguments)
         if done.returncode:
-            raise SetupError(reason(done.stderr))
+            raise SetupError(reason(done.stdout))
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         # pip refuses to install for a user, a setting of some machines, into an environment.
@@ -209,7 +208,8 @@ class Environment:
         return subprocess.run(
             [self._python, "-I", *arguments],
             env=variables,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
             check=False,
@@ -221,12 +221,8 @@ def main() -> str | int:
     folder = Path(sys.argv[1])
     try:
         Environment(folder).make()
-    except SetupError as error:
+    except (SetupError, OSError, ValueError, subprocess.CalledProcessError) as error:
         return f"{folder} is not made: {error}"
-    except OSError as error:
-        return f"{folder} is not made: {error}"
-    except subprocess.CalledProcessError as error:
-        return f"{folder} is not made: {sys.executable} has no pip to put there ({error}); make PYTHON=... names another"
     except KeyboardInterrupt:
         return 130
     return 0

@@ -1,7 +1,8 @@
-"""What all tests share: no network, no variable of the machine, a seed that repeats the run, and a count of generated cases."""
+"""What all tests share: no network, no variable of others, a repeatable seed, a count of cases."""
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,6 +92,13 @@ def pytest_terminal_summary(
         for name, value in report.user_properties
         if name == GENERATED
     )
+    skipped = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.getreports("skipped")
+        if isinstance(report.longrepr, tuple)  # not an expected failure
+    )
+    for reason, number in sorted(skipped.items()):
+        terminalreporter.write_line(f"skipped {number}: {reason}")
     failed = [report.nodeid for report in terminalreporter.getreports("failed")]
     which = f" TEST='{failed[0]}'" if failed else ""
     terminalreporter.write_line(
