@@ -1,12 +1,13 @@
 # What a person calls and what CI calls are the same targets. `make help` lists them.
 
-PYTHON ?= python3
 VENV   := .venv
 RUN    := $(VENV)/bin/python
 STAMP  := $(VENV)/.ready
 
 # Half of what a short run takes would be compiling the same modules again.
 unexport PYTHONDONTWRITEBYTECODE
+# They are meant for another Python.
+unexport PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test slow docs stopwatch wheel-test send bench replay new-operation live lint generate check coverage-of-docs diff api-snapshot format lock clean languages coverage mutants audit
@@ -16,9 +17,13 @@ help: ## what there is
 
 setup: $(STAMP) ## a local .venv with everything that the other targets need
 
+# An environment of another place, or of a Python that is gone, is made again.
+ifneq ($(shell $(RUN) -ISc '' 2>/dev/null && cat $(STAMP) 2>/dev/null),$(CURDIR))
+$(STAMP): elsewhere
+elsewhere: ;
+endif
 $(STAMP): requirements.lock pyproject.toml
-	@PYTHON="$(PYTHON)" sh codegen/bootstrap.sh $(VENV)
-	@touch $@
+	@PYTHON='$(PYTHON)' sh tools/bootstrap.sh $(VENV)
 
 demo: generate ## the fake Desk over HTTP, and every documented sample through both clients
 	@$(RUN) -m tools.demo

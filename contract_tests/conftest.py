@@ -1,7 +1,8 @@
-"""What all tests share: no network, a seed that repeats the run, and a count of generated cases."""
+"""What all tests share: no network, no variable of others, a repeatable seed, a count of cases."""
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pytest
 
 from contract_tests.support.generated_cases import Cases, seed_of, use_repeatable_profile
 from contract_tests.support.loopback_only import loopback_only
+from contract_tests.support.surroundings import leave_out_what_is_meant_for_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +42,7 @@ LONGEST = (
 )
 """Modules that begin first, so that no process is still at one when the others have ended."""
 
+leave_out_what_is_meant_for_others()
 use_repeatable_profile()
 
 
@@ -90,6 +93,13 @@ def pytest_terminal_summary(
         for name, value in report.user_properties
         if name == GENERATED
     )
+    skipped = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.getreports("skipped")
+        if isinstance(report.longrepr, tuple)  # not an expected failure
+    )
+    for reason, number in sorted(skipped.items()):
+        terminalreporter.write_line(f"skipped {number}: {reason}")
     failed = [report.nodeid for report in terminalreporter.getreports("failed")]
     which = f" TEST='{failed[0]}'" if failed else ""
     terminalreporter.write_line(

@@ -1,0 +1,400 @@
+"""`make setup` on machines of others: their package index, their Pythons, interrupted runs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import ssl
+import subprocess
+import sys
+import threading
+import zipfile
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from tools import bootstrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REAL = Path(sys.executable).resolve()
+PROJECT = """\
+[project]
+name = "desk-project"
+version = "1"
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+"""
+BACKEND = """\
+import os, zipfile
+
+def build_editable(folder, config_settings=None, metadata_directory=None):
+    name = "desk_project-1-py3-none-any.whl"
+    with zipfile.ZipFile(os.path.join(folder, name), "w") as wheel:
+        wheel.writestr("desk_project.pth", os.path.join(os.getcwd(), "source") + "\\n")
+        wheel.writestr("desk_project-1.dist-info/METADATA", METADATA)
+        wheel.writestr("desk_project-1.dist-info/WHEEL", WHEEL)
+        wheel.writestr("desk_project-1.dist-info/RECORD", "")
+    return name
+
+METADATA = "Metadata-Version: 2.1\\nName: desk-project\\nVersion: 1\\n"
+WHEEL = "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"
+"""
+
+
+def _wheel(folder: Path, name: str, files: dict[str, str]) -> str:
+    """Make a wheel; give the line of a lock that names it."""
+    folder.mkdir(parents=True)
+    path = folder / f"{name.replace('-', '_')}-1-py3-none-any.whl"
+    information = f"{name.replace('-', '_')}-1.dist-info"
+    files |= {
+        f"{information}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n",
+        f"{information}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{information}/RECORD": "",
+    }
+    with zipfile.ZipFile(path, "w") as wheel:
+        for each, text in files.items():
+            wheel.writestr(each, text)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"{name}==1 \\\n    --hash=sha256:{digest}\n"
+
+
+class Machine(NamedTuple):
+    """A machine with a project on it.
+
+    Attributes:
+        project: its folder.
+        programs: the only folder on PATH.
+        home: of the user.
+        served: the folder that a package index serves.
+    """
+
+    project: Path
+    programs: Path
+    home: Path
+    served: Path
+
+    def configure(self, folder: Path | None = None, **settings: str) -> None:
+        """Write a pip.conf: in the folder given, or the user's."""
+        lines = [f"{name.replace('_', '-')} = {value}\n" for name, value in settings.items()]
+        path = (folder or self.home) / "pip.conf"
+        path.write_text("[global]\n" + "".join(lines), encoding="utf-8")
+
+    def add_program(self, name: str, script: str) -> None:
+        """Put a shell script on PATH."""
+        path = self.programs / name
+        path.unlink(missing_ok=True)
+        path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        path.chmod(0o755)
+
+    def make(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run make where nothing is set but what is given."""
+        return subprocess.run(
+            [self.programs / "make", "--no-print-directory", *words],
+            cwd=self.project,
+            env={
+                "PATH": str(self.programs),
+                "HOME": str(self.home),
+                "PIP_CONFIG_FILE": str(self.home / "pip.conf"),
+                "LC_ALL": "C",
+                **variables,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture
+def machine(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """One whose paths have blanks and letters that are not ASCII."""
+    folder = tmp_path / "a 目录"
+    made = Machine(*(folder / name for name in ("project", "programs", "home", "index")))
+    for path in made[:3]:
+        path.mkdir(parents=True)
+    lock = _wheel(made.served / "desk-sample", "desk-sample", {"desk_sample.py": ""})
+    for name in ("Makefile", "tools/bootstrap.sh", "tools/bootstrap.py"):
+        (made.project / name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(root / name, made.project / name)
+    for name, text in (
+        ("pyproject.toml", PROJECT),
+        ("backend.py", BACKEND),
+        ("requirements.lock", lock),
+        ("source/desk_module.py", ""),
+    ):
+        (made.project / name).parent.mkdir(exist_ok=True)
+        (made.project / name).write_text(text, encoding="utf-8")
+    for name in ("sh", "make", "cat"):
+        (made.programs / name).symlink_to(shutil.which(name) or name)
+    (made.programs / "python3").symlink_to(REAL)
+    for name in list(os.environ):
+        if name.startswith(("PIP_", "UV_")) or name.endswith("CA_BUNDLE"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(made.home))
+    monkeypatch.setenv("PATH", str(made.programs))
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(made.home / "pip.conf"))
+    monkeypatch.chdir(made.project)
+    monkeypatch.setattr(sys, "argv", ["bootstrap.py", ".venv"])
+    return made
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for 127.0.0.1, with its key beside it."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed")
+    folder = tmp_path_factory.mktemp("certificate")
+    subprocess.run(
+        [
+            openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+            "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+            "-addext", "subjectAltName=IP:127.0.0.1",
+            "-addext", "basicConstraints=critical,CA:FALSE",
+            "-keyout", "key.pem", "-out", "certificate.pem",
+        ],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    return folder / "certificate.pem"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Log nothing."""
+
+
+@contextmanager
+def _serving(folder: Path, certificate: Path) -> Iterator[str]:
+    """A package index over TLS; gives its URL."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"https://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _installer(project: Path, package: str) -> str:
+    (file,) = project.glob(f".venv/lib/*/site-packages/{package}-1.dist-info/INSTALLER")
+    return file.read_text(encoding="utf-8").strip()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("installer", ["uv", "pip"])
+def test_an_index_and_a_certificate_of_pip_conf_suffice(
+    installer: str,
+    machine: Machine,
+    certificate: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    site = None
+    if installer == "uv":  # the user's pip.conf
+        machine.add_program("uv", f"exec '{Path(sys.executable).with_name('uv')}' \"$@\"")
+    else:  # that of the Python, and a uv of the index that does not run
+        site = machine.home
+        monkeypatch.setattr(sys, "prefix", str(site))
+        monkeypatch.delenv("PIP_CONFIG_FILE")
+        script = {"uv-1.data/scripts/uv": "no program"}
+        with Path("requirements.lock").open("a", encoding="utf-8") as lock:
+            lock.write(_wheel(machine.served / "uv", "uv", script))
+    with _serving(machine.served, certificate) as url:
+        machine.configure(site, index_url=url, cert=str(certificate), user="true")
+        assert bootstrap.main() == 0
+    assert _installer(machine.project, "desk_sample") == installer
+    assert ("pip does" in capfd.readouterr().err) == (installer == "pip")
+    # The index is gone from here on.
+    again = machine.make("setup")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "Nothing to be done" in again.stdout
+    assert bootstrap.main() == 0, "what is installed is not looked up again"
+    done = subprocess.run(
+        [".venv/bin/python", "-c", "import desk_sample, desk_module"],
+        env={"LC_ALL": "C"},
+        check=False,
+    )
+    assert done.returncode == 0
+
+
+@pytest.mark.slow
+def test_an_environment_that_cannot_be_used_is_made_again(machine: Machine) -> None:
+    machine.configure(no_index="true", find_links=(machine.served / "desk-sample").as_uri())
+    left = machine.project / ".venv" / "of a run that was interrupted"
+    left.mkdir(parents=True)
+    python = machine.project / ".venv" / "bin" / "python"
+
+    def made() -> subprocess.CompletedProcess[str]:
+        done = machine.make("setup")
+        assert (done.returncode, done.stderr) == (0, "")
+        subprocess.run([python, "-c", "import desk_sample, desk_module"], check=True)
+        return done
+
+    made()
+    assert not left.exists()
+    python.unlink()
+    python.symlink_to("a Python that is gone")
+    made()
+    moved = machine.project.rename(machine.project.with_name("moved"))
+    python = moved / ".venv" / "bin" / "python"
+    machine = machine._replace(project=moved)
+    made()
+    assert str(moved) in (moved / ".venv" / "pyvenv.cfg").read_text(encoding="utf-8")
+    assert "Nothing to be done" in made().stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["no index", "no certificate", "other files"])
+def test_one_line_names_the_setting_to_look_at(
+    kind: str, machine: Machine, certificate: Path
+) -> None:
+    machine.add_program("uv", "exit 2")
+    with _serving(machine.served, certificate) as url:
+        if kind == "no index":
+            machine.configure(no_index="true")
+            expected = "look at index-url, no-index and proxy in `pip config list`"
+        elif kind == "no certificate":
+            machine.configure(index_url=url, retries="0")
+            expected = "look at cert in `pip config list` or at PIP_CERT"
+        else:
+            lock = machine.project / "requirements.lock"
+            line, _, _ = lock.read_text(encoding="utf-8").partition("sha256:")
+            lock.write_text(f"{line}sha256:{'0' * 64}\n", encoding="utf-8")
+            machine.configure(index_url=url, cert=str(certificate))
+            expected = "look at index-url in `pip config list` or at PIP_INDEX_URL"
+        message = str(bootstrap.main())
+
+    assert message.startswith(".venv is not made: ")
+    assert expected in message
+    assert "\n" not in message
+    assert not (machine.project / ".venv").exists()
+
+
+def test_what_pip_wrote_last_is_the_reason_where_it_reports_no_error() -> None:
+    assert "(Killed)" in bootstrap.reason("Looking\nKilled\n\n")
+    assert "(pip failed)" in bootstrap.reason("")
+
+
+def test_a_folder_that_cannot_be_written_is_named(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = machine.project / "pyproject.toml" / "environment"
+    monkeypatch.setattr(sys, "argv", ["bootstrap.py", str(folder)])
+
+    assert str(bootstrap.main()).startswith(f"{folder} is not made: [Errno ")
+
+
+def test_an_interrupted_run_ends_without_a_traceback(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("venv.create", interrupt)
+
+    assert bootstrap.main() == 130
+    assert not (machine.project / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("listing", "outside", "expected"),
+    [
+        ("", {}, {}),
+        ("global.index-url='https://a'\n:env:.timeout='1'", {}, {"UV_DEFAULT_INDEX": "https://a"}),
+        (
+            ":env:.index-url='https://c'\nglobal.index-url='https://a'\ninstall.index-url='https://b'",
+            {},
+            {"UV_DEFAULT_INDEX": "https://c"},
+        ),
+        (
+            "global.extra-index-url='\\nhttps://a\\nhttps://b'\nglobal.find-links='/a /b'",
+            {},
+            {"UV_INDEX": "https://a https://b", "UV_FIND_LINKS": "/a,/b"},
+        ),
+        (
+            "global.no-index='true'\nglobal.proxy='http://p'\nglobal.trusted-host='h'",
+            {},
+            {"UV_NO_INDEX": "true", "ALL_PROXY": "http://p", "UV_INSECURE_HOST": "h"},
+        ),
+        (
+            "global.cert='/a'\nglobal.client-cert='/b'",
+            {"SSL_CERT_FILE": "/c"},
+            {"SSL_CERT_FILE": "/a", "SSL_CLIENT_CERT": "/b"},
+        ),
+        ("global.cert='/a'", {"CURL_CA_BUNDLE": "/c"}, {"SSL_CERT_FILE": "/c"}),
+        (
+            "global.index-url='https://a'\nglobal.cert='/a'",
+            {"UV_INDEX_URL": "https://u"},
+            {"UV_INDEX_URL": "https://u", "SSL_CERT_FILE": "/a"},
+        ),
+        ("global.index-url='https://a'\ndownload.index-url='https://b'", {"UV_SYSTEM_CERTS": "0"},
+         {"UV_DEFAULT_INDEX": "https://a", "UV_SYSTEM_CERTS": "0"}),
+    ],
+)  # fmt: skip
+def test_uv_gets_the_settings_of_pip(
+    listing: str, outside: dict[str, str], expected: dict[str, str]
+) -> None:
+    usual = {"UV_SYSTEM_CERTS": "true", "UV_INDEX_STRATEGY": "unsafe-best-match"}
+
+    found = bootstrap.variables_for_uv(listing, outside)
+
+    assert {name: of for name, of in found.items() if name != "CURL_CA_BUNDLE"} == usual | expected
+
+
+PRETENDED = f"""\
+test "$1" = -c || {{ echo "$0 runs" >&2; exit; }}
+exec '{REAL}' -c "import sys; sys.version_info = (3, 10); exec(sys.argv[1])" "$2"
+"""
+"""A Python that is too old, for who asks it."""
+
+
+def test_a_newer_python_beside_one_that_is_too_old_is_taken(machine: Machine) -> None:
+    machine.add_program("python3", PRETENDED)
+    machine.add_program("python3.13", PRETENDED)
+    machine.add_program("python3.12", PRETENDED.replace("(3, 10)", "(3, 12)"))
+
+    assert machine.make("setup").stderr == f"{machine.programs}/python3.12 runs\n"
+
+
+def test_without_a_newer_python_one_line_says_what_to_do(machine: Machine) -> None:
+    machine.add_program("python3", PRETENDED)
+    for variables in (
+        {},
+        {"PYTHON": "no such thing"},
+        {"PYTHON": str(machine.programs / "python3")},
+    ):
+        done = machine.make("setup", **variables)
+        assert done.returncode == 2
+        line, end = done.stderr.splitlines()
+        python = variables.get("PYTHON", "python3")
+        assert line.startswith(f"make needs Python 3.11 or newer, and {python} is none; ")
+        assert end.startswith("make: *** ")
+
+
+def test_a_python_without_ensurepip_ends_with_one_line(machine: Machine) -> None:
+    machine.add_program(
+        "python3",
+        PRETENDED.replace("sys.version_info = (3, 10)", "sys.modules['ensurepip'] = None"),
+    )
+
+    done = machine.make("setup")
+
+    assert done.stderr.splitlines()[0].startswith(
+        "python3 cannot make an environment: apt install python3-venv; "
+    )
+    assert not (machine.project / ".venv").exists()
