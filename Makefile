@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test slow docs stopwatch wheel-test send bench replay new-operation live lint generate check coverage-of-docs diff api-snapshot format lock clean languages coverage mutants audit
+.PHONY: help setup demo test slow docs stopwatch wheel-test send bench replay new-operation live lint generate check coverage-of-docs diff api-snapshot format lock clean size architecture languages coverage mutants audit
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -71,9 +71,16 @@ languages: $(STAMP) ## clients in six languages: generated, compiled, called: ma
 
 lint: $(STAMP) ## formatter, linters, type checkers, and the linters of the contract
 	@status=0; for tool in "ruff check ." "ruff format --check ." mypy pyright "codegen --check" \
-	  "tools.lint $(if $(CI),--require-node)"; do \
+	  "tools.architecture --check" "tools.lint $(if $(CI),--require-node)"; do \
 	  echo "$$tool"; $(RUN) -m $$tool || status=1; \
-	done; exit $$status
+	done; echo lint-imports; $(RUN) -c 'from importlinter.cli import lint_imports_command as run; run()' \
+	  || status=1; exit $$status
+
+size: $(STAMP) ## lines of each room, beside the budgets
+	@$(RUN) -m tools.size
+
+architecture: $(STAMP) ## docs/architecture.svg, from the imports
+	@$(RUN) -m tools.architecture
 
 generate: $(STAMP) ## the client, from openapi.yaml
 	@$(RUN) -m codegen

@@ -34,7 +34,6 @@ STAGES = {
     "_refuse_unfaithful": "codegen.generate",
     "_teach": "codegen.generate",
     "_render_own": "codegen.generate",
-    "_copy_runtime": "codegen.generate",
     "_format": "codegen.generate",
     "_mark": "codegen.generate",
     "write": "codegen.provenance",
@@ -120,7 +119,7 @@ def test_check_says_what_has_moved(
 
     printed = capsys.readouterr().err
     assert "contract: " in printed
-    assert "codegen/runtime: " not in printed
+    assert "codegen/templates: " not in printed
 
 
 def test_check_tells_a_hand_edit_from_a_move(

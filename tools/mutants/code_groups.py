@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .workshop import Workshop
 
 _LEAST_SECONDS = 30.0
-_RUNTIME = ROOT / "codegen" / "runtime"
+_RUNTIME = ROOT / "runtime" / "tencent_desk_runtime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ FAKE_DESK = CodeGroup(
 )
 RUNTIME = CodeGroup(
     "runtime",
-    "generated_client/tencent_desk",
+    "runtime/tencent_desk_runtime",
     tuple(sorted(path.relative_to(_RUNTIME).as_posix() for path in _RUNTIME.rglob("*.py"))),
     (
         "bulk/test_*.py",

@@ -47,7 +47,7 @@ OPTIONS = (
 _EXAMPLES = 10
 _LONGEST_TEST = 60
 _FIRST = 40
-_PACKAGES = (".", "generated_client", "mock")
+_PACKAGES = (".", "generated_client", "mock", "runtime")
 
 
 class Few:

@@ -1,0 +1,1 @@
+"""Tests of the runtime without the generated client: a service of two operations."""

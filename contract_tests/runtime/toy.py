@@ -1,0 +1,97 @@
+"""A service of two operations, and clients of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tencent_desk_runtime.client import AsyncClient, SyncClient
+from tencent_desk_runtime.errors import APIError
+from tencent_desk_runtime.operation import AlreadyDone, Operation, RateLimit
+from tencent_desk_runtime.service import Facts, Hosts, Query, Service
+from tencent_desk_runtime.steps import fields_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tencent_desk_runtime.types import JSON
+
+
+class ToyBusyError(APIError):
+    """The toy is busy."""
+
+
+OPEN = Operation(
+    name="open_box",
+    path="/toys/open_box",
+    request="OpenBox",
+    repeatable=False,
+    already_done=None,
+    rate_limit=RateLimit(2, 10),
+    body_limit=40,
+    drawn=("Draw",),
+    page="https://toys.example/open_box",
+)
+MAKE = Operation(
+    name="make_box",
+    path="/toys/make_box",
+    request="MakeBox",
+    repeatable=True,
+    already_done=AlreadyDone(409, {"Made": "before"}, {"Name": "BoxName"}),
+    rate_limit=None,
+    body_limit=None,
+    drawn=(),
+    page="https://toys.example/make_box",
+)
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "OpenBox": {
+        "type": "object",
+        "required": ["BoxName"],
+        "properties": {"BoxName": {"type": "string", "maxLength": 8}, "Draw": {"type": "integer"}},
+    },
+    "MakeBox": {
+        "type": "object",
+        "required": ["BoxName"],
+        "properties": {"BoxName": {"type": "string"}},
+    },
+}
+FACTS = {
+    7: Facts("TOY_BUSY", "busy", False, "automatic", 1.5, "The toy is busy.", "Wait."),
+    8: Facts("TOY_SIGNATURE", None, False, "renew_signature", 0, "Too old.", "Sign again."),
+}
+UNKNOWN = Facts(None, None, False, "never", 0, "Unknown.", "Ask.")
+
+TOYS = Service(
+    version="9.8.7",
+    user_agent="toys/9.8.7",
+    query=Query("app", "who", "proof", "label", (("format", "toy"),)),
+    operations={OPEN.name: OPEN, MAKE.name: MAKE},
+    regions={"north": Hosts("north.toys.example", "north2.toys.example")},
+    default_region="north",
+    gateway_timeout=4.0,
+    rate_ceiling=RateLimit(100, 1),
+    longest_identifier=5,
+    spellings={"BoxName": ("boxName",)},
+    load_schemas=lambda: SCHEMAS,
+    facts=lambda code: FACTS.get(code, UNKNOWN),
+    error_class={"busy": ToyBusyError}.__getitem__,
+)
+
+
+class ToyClient(SyncClient):
+    """Calls the toys."""
+
+    _service = TOYS
+
+    def call(self, operation: Operation, **fields: object) -> Mapping[str, JSON]:
+        """Call an operation."""
+        return self._call(operation, fields, fields_reader, {}).data
+
+
+class AsyncToyClient(AsyncClient):
+    """Calls the toys from an event loop."""
+
+    _service = TOYS
+
+    async def call(self, operation: Operation, **fields: object) -> Mapping[str, JSON]:
+        """Call an operation."""
+        return (await self._call(operation, fields, fields_reader, {})).data
