@@ -145,6 +145,17 @@ def test_the_app_hands_over_to_the_command_of_another_package(
     assert main(["explain", "mock"]) == 2
 
 
+def test_a_command_of_another_package_may_exit_with_a_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def exits(_: Sequence[str]) -> int:
+        sys.exit("no port is free")
+
+    monkeypatch.setattr(mock_command, "main", exits)
+    with pytest.raises(SystemExit, match="no port is free"):
+        main(["mock"])
+
+
 def test_the_client_does_not_know_the_fake_desk() -> None:
     for path in Path(tencent_desk.__file__).parent.rglob("*.py"):
         assert "tencent_desk_mock" not in path.read_text(encoding="utf-8"), path
