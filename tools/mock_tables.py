@@ -1,4 +1,4 @@
-"""The tables of docs/fake-desk.md that follow from the code; run as a script, it writes them."""
+"""The tables of docs/mock.md that follow from the code; run as a script, it writes them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contract_tests.mock.test_reach import COMMON, PAGES, Forced, Way
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "fake-desk.md"
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "mock.md"
 
 
 def tables() -> dict[str, str]:

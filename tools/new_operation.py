@@ -13,7 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from contract_tests.codegen.sample_operations import add, siblings
+from contract_tests.codegen.sample_operations import add
+from contract_tests.codegen.sample_operations import names as sample_names
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT = ("end_session", "robot_get_language_list")
@@ -22,7 +23,7 @@ DEFAULT = ("end_session", "robot_get_language_list")
 def main() -> int:
     """Try it. Returns the status of the first target that fails, else 0."""
     parser = argparse.ArgumentParser(prog="make new-operation", description=__doc__)
-    parser.add_argument("names", nargs="*", default=DEFAULT, help=", ".join(siblings()))
+    parser.add_argument("names", nargs="*", default=DEFAULT, help=", ".join(sample_names()))
     names = parser.parse_args().names
     with tempfile.TemporaryDirectory(prefix="new-operation-") as folder:
         root = Path(folder) / ROOT.name

@@ -266,7 +266,7 @@ def queries(draw: st.DrawFn) -> tuple[str, set[int]]:
 
 
 @pytest.mark.parametrize("operation", oracle.operations())
-def test_the_fake_desk_refuses_what_is_wrong_in_the_query(operation: str) -> None:
+def test_the_mock_refuses_what_is_wrong_in_the_query(operation: str) -> None:
     world = World.sample()
     world.clock.set(1_800_000_100)
     desk = FakeDesk(world)

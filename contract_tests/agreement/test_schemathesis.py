@@ -74,9 +74,7 @@ def client(behind_respx: tuple[FakeDesk, httpx.Client]) -> httpx.Client:
 @SCHEMA.parametrize()
 @EXAMPLES
 @pytest.mark.usefixtures("desk")
-def test_the_fake_desk_keeps_the_contract(
-    case: schemathesis.Case[Any], client: httpx.Client
-) -> None:
+def test_the_mock_keeps_the_contract(case: schemathesis.Case[Any], client: httpx.Client) -> None:
     case.validate_response(send(case, client))
 
 

@@ -398,7 +398,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     made.close()
 
 
-def test_the_fake_desk_does_what_the_model_does() -> None:
+def test_the_mock_does_what_the_model_does() -> None:
     run(60)
 
 

@@ -156,7 +156,7 @@ def test_a_command_of_another_package_may_exit_with_a_text(
         main(["mock"])
 
 
-def test_the_client_does_not_know_the_fake_desk() -> None:
+def test_the_client_does_not_know_the_mock() -> None:
     for path in Path(tencent_desk.__file__).parent.rglob("*.py"):
         assert "tencent_desk_mock" not in path.read_text(encoding="utf-8"), path
     (entry,) = metadata.entry_points(group="tencent_desk.commands", name="mock")

@@ -64,7 +64,7 @@ def test_the_async_client_says_the_same() -> None:
         anyio.run(call, url)
 
 
-def test_a_fake_that_was_stopped_refuses_the_connection() -> None:
+def test_a_mock_that_was_stopped_refuses_the_connection() -> None:
     with running(FakeDesk()) as url:
         pass
     client = DeskClient(

@@ -1,8 +1,8 @@
 """A new operation is an edit of the contract and nothing else.
 
-The operations of `siblings/`, which are unlike each other, and two more are added to a copy of the
-contract; the client made from it is imported in a process of its own, and calls them over HTTP and
-through respx. `make new-operation` runs the suite with some of the siblings.
+The sample operations, which are unlike each other, and two more are added to a copy of the
+contract. The client made from it is imported in its own process, and calls them over HTTP and
+through respx. `make new-operation` runs the suite with some of the sample operations.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from codegen.__main__ import main
-from contract_tests.codegen.sample_operations import load, siblings, with_sibling
+from contract_tests.codegen.sample_operations import load, names, with_operation
 from contract_tests.contract.document_checks import CHECKS
 from contract_tests.contract.document_checks import Document as Parsed
 from contract_tests.support import oracle
@@ -89,15 +89,15 @@ def add(document: Document, like: str, new: tuple[str, str, str], fields: dict[s
     assert old["operationId"] == like
 
 
-NEW = [name for name in siblings() if name not in oracle.operations()]
+NEW = [name for name in names() if name not in oracle.operations()]
 
 
 @cache
 def enlarged() -> str:
-    """The text of the contract with the siblings added."""
+    """The text of the contract with the sample operations added."""
     text = oracle.CONTRACT.read_text(encoding="utf-8")
     for name in NEW:
-        text = with_sibling(text, load(name))
+        text = with_operation(text, load(name))
     return text
 
 
@@ -244,12 +244,12 @@ def test_the_rate_limit_and_the_retry_rule_come_with_it(generated: Path) -> None
     assert "body_limit=12288" in session.partition("\n)\n")[0]
 
 
-def test_the_contract_with_the_siblings_is_well_formed() -> None:
+def test_the_contract_with_sample_operations_is_well_formed() -> None:
     document = Parsed.parse(enlarged())
     assert [str(one) for check in CHECKS.values() for one in check(document)] == []
 
 
-def test_each_sibling_is_called_as_its_page_shows(generated: Path, root: Path) -> None:
+def test_each_sample_operation_is_called_as_its_page_shows(generated: Path, root: Path) -> None:
     shown = {name: [load(name)["sample"], load(name)["answer"]] for name in NEW}
     found = run(
         generated,
@@ -270,7 +270,7 @@ print(json.dumps(told))
     assert found == {name: [body, base | answer] for name, (body, answer) in shown.items()}
 
 
-def test_each_sibling_has_its_command(generated: Path, root: Path) -> None:
+def test_each_sample_operation_has_its_command(generated: Path, root: Path) -> None:
     shown = {name: [load(name)["sample"], load(name)["answer"]] for name in NEW}
     shown["robot_probe_language"] = [{"LanguageTag": "id", "Force": False}, {}]
     found = run(

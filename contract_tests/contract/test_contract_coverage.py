@@ -174,7 +174,7 @@ def test_a_client_without_a_rule_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> No
     assert any("MemberId minLength: invalid: the client sent it" in one for one in gaps)
 
 
-def test_a_fake_desk_that_names_another_field_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mock_that_names_another_field_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fake_schema, "_join", lambda pointer, _: f"{pointer}/elsewhere")
 
     assert any("the fake Desk names" in one for one in measure(only("contact_user")).gaps)

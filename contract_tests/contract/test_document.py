@@ -22,30 +22,30 @@ CONTRACT = ROOT / "openapi.yaml"
 PAGE = ROOT / "docs" / "extensions.md"
 
 # Who reads which key, and the folder in which that stands. What nobody reads is decoration.
-CLIENT, FAKE_DESK, TESTS = "client", "fake Desk", "tests"
+CLIENT, MOCK, TESTS = "client", "mock", "tests"
 WHERE = {
     CLIENT: ROOT / "codegen",
-    FAKE_DESK: ROOT / "mock",
+    MOCK: ROOT / "mock",
     TESTS: ROOT / "contract_tests" / "contract" / "document_checks",
 }
 READERS = {
     "x-desk-sources": (CLIENT, TESTS),
     "x-desk-source": (CLIENT, TESTS),
     "x-desk-inferred": (TESTS,),
-    "x-desk-spellings": (CLIENT, FAKE_DESK, TESTS),
+    "x-desk-spellings": (CLIENT, MOCK, TESTS),
     "x-desk-gateway-timeout": (CLIENT,),
     "x-desk-rate-ceiling": (CLIENT, TESTS),
-    "x-desk-regions": (CLIENT, FAKE_DESK, TESTS),
-    "x-desk-editions": (CLIENT, FAKE_DESK),
-    "x-desk-rate-limit": (CLIENT, FAKE_DESK, TESTS),
-    "x-desk-body-limit": (CLIENT, FAKE_DESK, TESTS),
+    "x-desk-regions": (CLIENT, MOCK, TESTS),
+    "x-desk-editions": (CLIENT, MOCK),
+    "x-desk-rate-limit": (CLIENT, MOCK, TESTS),
+    "x-desk-body-limit": (CLIENT, MOCK, TESTS),
     "x-desk-retry": (CLIENT, TESTS),
-    "x-desk-refusals": (FAKE_DESK, TESTS),
-    "x-desk-max-bytes": (CLIENT, FAKE_DESK, TESTS),
-    "x-desk-at-most-one": (CLIENT, FAKE_DESK, TESTS),
+    "x-desk-refusals": (MOCK, TESTS),
+    "x-desk-max-bytes": (CLIENT, MOCK, TESTS),
+    "x-desk-at-most-one": (CLIENT, MOCK, TESTS),
     "x-desk-generated": (CLIENT, TESTS),
-    "x-desk-refusal": (FAKE_DESK, TESTS),
-    "x-desk-errors": (CLIENT, FAKE_DESK, TESTS),
+    "x-desk-refusal": (MOCK, TESTS),
+    "x-desk-errors": (CLIENT, MOCK, TESTS),
     "x-desk-error-kinds": (CLIENT, TESTS),
     "x-desk-error-ranges": (CLIENT, TESTS),
     "x-enum-varnames": (CLIENT, TESTS),

@@ -80,7 +80,7 @@ def test_a_request_is_accepted(
 
 
 @pytest.mark.parametrize(("operation", "reply"), REPLIES)
-def test_a_reply_is_what_the_fake_answers_and_the_client_reads(
+def test_a_reply_is_what_the_mock_answers_and_the_client_reads(
     operation: str, reply: dict[str, Any], client: DeskClient, desk_mock: FakeDesk
 ) -> None:
     known, extra = arguments(operation, next(iter(media(operation, "requestBody").values())))

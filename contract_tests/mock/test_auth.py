@@ -34,7 +34,7 @@ def test_the_vendors_own_vector_is_accepted() -> None:
     assert not token.signed_with(VENDOR_KEY[:-1] + "f")
 
 
-def test_the_vendors_library_signs_for_the_fake_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_vendors_library_signs_for_the_mock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TLSSigAPIv2.time, "time", lambda: float(NOW))
     library = TLSSigAPIv2.TLSSigAPIv2(SDK_APP_ID, SECRET_KEY)
     assert _answer(library.gen_sig(IDENTIFIER)) == "OK"

@@ -163,7 +163,7 @@ def test_the_known_operations_are_as_before(desk: FakeDesk) -> None:
     assert reply.json()["AgentId"] == "test_agent@qq.com"
 
 
-def test_an_operation_without_what_the_fake_needs_is_refused_by_name() -> None:
+def test_an_operation_without_what_the_mock_needs_is_refused_by_name() -> None:
     with pytest.raises(ContractError, match=r"probe_session: has no 'requestBody'"):
         _without("requestBody")
 

@@ -37,7 +37,7 @@ PAGES = {
 NOT_RUN = {
     ("README.md", "pip install"): "package/test_readme.py installs both, without the package index",
     ("docs/bulk.md", "celery -A"): "bulk/test_docs.py runs it, with a Redis of its own",
-    ("docs/fake-desk.md", "pip install"): "asks the package index; `make wheel-test` does so too",
+    ("docs/mock.md", "pip install"): "asks the package index; `make wheel-test` does so too",
     ("docs/first-five-minutes.md", "git clone"): "the package index; `make stopwatch` runs it",
     ("docs/languages.md", "export DESK_URL"): "`make languages` sets them for every caller",
 }
@@ -201,7 +201,7 @@ ELSEWHERE = {
     ("docs/extensions.md", "yaml"): (
         "contract/test_document.py::test_the_example_on_the_page_is_from_the_contract"
     ),
-    ("docs/fake-desk.md", "yaml"): "mock/test_docs.py::test_the_world_file_is_a_world",
+    ("docs/mock.md", "yaml"): "mock/test_docs.py::test_the_world_file_is_a_world",
 }
 """Data on a page, and the test that they are what the page says."""
 

@@ -22,13 +22,14 @@ pytestmark = pytest.mark.slow
 SHIPPED = {
     *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "SECURITY.md"),
     *("openapi.yaml", "pyproject.toml", "requirements.lock"),
-    *("codegen", "contract_tests", "docs", "generated_client", "mock", "tools"),
+    *("codegen", "contract_tests", "docs", "generated_client", "mock", "runtime", "tools"),
 }
 ADDED = {"PKG-INFO", ".gitignore"}
 """What the build backend adds to the files of the project."""
 PACKAGES = {
     "tencent_desk": Path("generated_client/tencent_desk"),
     "tencent_desk_mock": Path("mock/tencent_desk_mock"),
+    "tencent_desk_runtime": Path("runtime/tencent_desk_runtime"),
 }
 JUNK = (
     "notes.txt",

@@ -32,7 +32,7 @@ _SECONDS = 20.0
 def why_not() -> str | None:
     """Why there is no browser here, or None where there is one."""
     missing = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
-    return f"{' and '.join(missing)} not found: see docs/fake-desk.md" if missing else None
+    return f"{' and '.join(missing)} not found: see docs/mock.md" if missing else None
 
 
 class Browser:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tools.mutants import contract_group, python_mutants, template_group
-from tools.mutants.code_groups import FAKE_DESK, RUNTIME, fate
+from tools.mutants.code_groups import MOCK, RUNTIME, fate
 from tools.mutants.crew import crew
 from tools.mutants.mentions import mentions
 from tools.mutants.mutant import Fate, Mutant
@@ -80,7 +80,7 @@ def test_facts_of_the_contract_are_noticed_without_a_test_run() -> None:
 
 
 def test_a_harmful_mutant_is_killed_in_a_copy_and_the_tree_stays_as_it_is(root: Path) -> None:
-    found = [one for one in FAKE_DESK.mutants() if one.file.endswith("/jsonbody.py")]
+    found = [one for one in MOCK.mutants() if one.file.endswith("/jsonbody.py")]
     chosen = [next(one for one in found if one.change == change) for change in HARMFUL.values()]
     path = root / chosen[0].file
     before = path.read_text(encoding="utf-8")
@@ -191,7 +191,7 @@ def test_an_entry_has_a_reason_and_stands_once(tmp_path: Path, text: str) -> Non
 @pytest.mark.slow
 def test_the_list_names_mutants_that_there_are() -> None:
     known = Survivors.read()
-    everything = [*RUNTIME.mutants(), *FAKE_DESK.mutants(), *template_group.mutants()]
+    everything = [*RUNTIME.mutants(), *MOCK.mutants(), *template_group.mutants()]
     everything += [fact.mutant for fact in contract_group.facts()]
     assert known.gone(everything) == []
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .crew import Crew
 
 T = TypeVar("T")
-GROUPS = ("contract", "client", "templates", "fake-desk")
+GROUPS = ("contract", "client", "templates", "mock")
 _EVERY = 20
 
 
@@ -49,7 +49,7 @@ class Run:
             "contract": self._contract,
             "client": lambda: self._code(code_groups.RUNTIME),
             "templates": self._templates,
-            "fake-desk": lambda: self._code(code_groups.FAKE_DESK),
+            "mock": lambda: self._code(code_groups.MOCK),
         }
         return [result for name in self.options.group for result in groups[name]()]
 

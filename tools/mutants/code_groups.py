@@ -93,8 +93,8 @@ def fate(workshop: Workshop, trial: Trial) -> Fate:
 
 
 _PAGE = ("contract_tests/mock/test_page.py",)
-FAKE_DESK = CodeGroup(
-    "fake Desk",
+MOCK = CodeGroup(
+    "mock",
     "mock/tencent_desk_mock",
     ("**/*.py",),
     (

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ._edit import add, documented, load, siblings, with_sibling
+from ._edit import add, documented, load, names, with_operation
 
-__all__ = ["add", "documented", "load", "siblings", "with_sibling"]
+__all__ = ["add", "documented", "load", "names", "with_operation"]

@@ -1,4 +1,4 @@
-"""Adds a sibling operation to the text of a contract and a folder of documented facts."""
+"""Adds a sample operation to the text of a contract and a folder of documented facts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def siblings() -> list[str]:
+def names() -> list[str]:
     """The names of the operations that can be added."""
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
@@ -38,19 +38,19 @@ def load(name: str) -> Node:
 
 def add(name: str, root: Path) -> None:
     """Edit `openapi.yaml` in a folder and give the operation its row in `vendor_pages/`."""
-    sibling = load(name)
+    sample = load(name)
     contract = root / "openapi.yaml"
-    contract.write_text(with_sibling(contract.read_text("utf-8"), sibling), encoding="utf-8")
+    contract.write_text(with_operation(contract.read_text("utf-8"), sample), encoding="utf-8")
     row = root / "contract_tests" / "vendor_pages" / "operations" / f"{name}.yaml"
-    row.write_text(_dump(documented(sibling), 0), encoding="utf-8")
+    row.write_text(_dump(documented(sample), 0), encoding="utf-8")
 
 
-def with_sibling(text: str, sibling: Node) -> str:
+def with_operation(text: str, sample: Node) -> str:
     """The text of the contract with one operation more."""
-    name = sibling["name"]
-    for entry in sibling["errors"]:
+    name = sample["name"]
+    for entry in sample["errors"]:
         text = _with_entry(text, {**entry, "source": [name]})
-    for code in set(sibling["codes"]) - {one["code"] for one in sibling["errors"]}:
+    for code in set(sample["codes"]) - {one["code"] for one in sample["errors"]}:
         text = re.sub(
             rf"(?s)(\n  - code: {code}\n.*?\n    source: \[)(.*?)\]",
             rf"\1\2, {name}]",
@@ -58,40 +58,40 @@ def with_sibling(text: str, sibling: Node) -> str:
             count=1,
         )
     catalogue = yaml.load(text[text.index("\nx-desk-errors:\n") :], Loader=yaml.CSafeLoader)
-    listed = [one for one in catalogue["x-desk-errors"] if one["code"] in sibling["codes"]]
+    listed = [one for one in catalogue["x-desk-errors"] if one["code"] in sample["codes"]]
     failures = list({one["kind"]: one for one in listed}.values())
-    if f"\n  - name: {sibling['tag']}\n" not in text:
+    if f"\n  - name: {sample['tag']}\n" not in text:
         text = text.replace(
-            "\ntags:\n", f"\ntags:\n  - name: {sibling['tag']}\n    description: A new tag.\n"
+            "\ntags:\n", f"\ntags:\n  - name: {sample['tag']}\n    description: A new tag.\n"
         )
-    path = {sibling["path"]: {"post": _shapes.operation(sibling, failures)}}
+    path = {sample["path"]: {"post": _shapes.operation(sample, failures)}}
     text = text.replace("\ncomponents:\n", f"\n{_dump(path, 2)}\ncomponents:\n", 1)
-    shown = _dump(_shapes.examples(sibling, failures), 4)
+    shown = _dump(_shapes.examples(sample, failures), 4)
     text = text.replace("\n  schemas:\n", f"\n{shown}\n  schemas:\n", 1)
-    shapes = _dump(_shapes.schemas(sibling, listed), 4)
-    source = {key: sibling[key] for key in ("title", "url", "updated")} | {"sure": "documented"}
+    shapes = _dump(_shapes.schemas(sample, listed), 4)
+    source = {key: sample[key] for key in ("title", "url", "updated")} | {"sure": "documented"}
     page = _dump({name: source}, 2)
     return text.replace("\nx-desk-sources:\n", f"\n{shapes}\nx-desk-sources:\n{page}", 1)
 
 
-def documented(sibling: Node) -> Node:
+def documented(sample: Node) -> Node:
     """The row of the operation, as CONTRIBUTING.md describes it."""
-    row = dict(sibling["documented"])
+    row = dict(sample["documented"])
     base = [
         {"field": "ActionStatus", "type": "string", "enum": ["OK", "FAIL"]},
         {"field": "ErrorCode", "type": "integer"},
         {"field": "ErrorInfo", "type": "string"},
     ]
-    reply = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0} | sibling["answer"]
+    reply = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0} | sample["answer"]
     return {
-        "operation": sibling["name"],
-        "page": {key: sibling[key] for key in ("url", "updated", "title")},
-        "path": sibling["path"],
+        "operation": sample["name"],
+        "page": {key: sample[key] for key in ("url", "updated", "title")},
+        "path": sample["path"],
         **row,
         "reply": [*base, *row["reply"]],
-        "codes": sibling["codes"],
+        "codes": sample["codes"],
         "samples": {
-            "requests": [{"name": "documented", "printed": json.dumps(sibling["sample"])}],
+            "requests": [{"name": "documented", "printed": json.dumps(sample["sample"])}],
             "replies": [{"name": "ok", "printed": json.dumps(reply)}],
         },
     }

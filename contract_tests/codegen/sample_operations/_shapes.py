@@ -1,4 +1,4 @@
-"""A sibling operation, written out as an author of the contract writes it."""
+"""A sample operation, written out as an author of the contract writes it."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ def ref(name: str, section: str = "schemas") -> Node:
     return {"$ref": f"#/components/{section}/{name}"}
 
 
-def operation(sibling: Node, failures: list[Node]) -> Node:
+def operation(sample: Node, failures: list[Node]) -> Node:
     """What stands at its path."""
-    own = prefix(sibling["name"])
+    own = prefix(sample["name"])
     request = _json(ref(f"{own}Request"), {"documented": ref(f"{own}Request", "examples")})
     names = {"success": f"{own}Success"} | {
         _camel(one["name"]): f"{own}{prefix(one['name'].lower())}" for one in failures
     }
     reply = _json(ref(f"{own}Reply"), {key: ref(name, "examples") for key, name in names.items()})
     return {
-        "operationId": sibling["name"],
-        "tags": [sibling["tag"]],
-        "externalDocs": {"description": "Vendor page", "url": sibling["url"]},
-        "x-desk-source": {"page": sibling["name"]},
-        **sibling["operation"],
+        "operationId": sample["name"],
+        "tags": [sample["tag"]],
+        "externalDocs": {"description": "Vendor page", "url": sample["url"]},
+        "x-desk-source": {"page": sample["name"]},
+        **sample["operation"],
         "parameters": [ref(one, "parameters") for one in ("Random", "ContentType")],
         "requestBody": {"required": True, "description": "What is asked.", **request},
         "responses": {
@@ -40,17 +40,17 @@ def operation(sibling: Node, failures: list[Node]) -> Node:
     }
 
 
-def schemas(sibling: Node, listed: list[Node]) -> Node:
+def schemas(sample: Node, listed: list[Node]) -> Node:
     """The shapes of its request and reply."""
-    name, own = sibling["name"], prefix(sibling["name"])
+    name, own = sample["name"], prefix(sample["name"])
     codes = [ref("CommonErrorCode"), ref("UnlistedErrorCode")]
     sample_code = listed[0]["code"] if listed else 60002
     found = {
         f"{own}Request": {
             "type": "object",
             "description": f"What {name} is asked.",
-            **sibling["request"],
-            "examples": [sibling["sample"]],
+            **sample["request"],
+            "examples": [sample["sample"]],
         },
         f"{own}Reply": {
             "description": f"What {name} answers.",
@@ -63,14 +63,14 @@ def schemas(sibling: Node, listed: list[Node]) -> Node:
                 },
             },
         },
-        f"{own}Success": _outcome(sibling, "OK"),
-        f"{own}Failure": _outcome(sibling, "FAIL", sample_code),
+        f"{own}Success": _outcome(sample, "OK"),
+        f"{own}Failure": _outcome(sample, "FAIL", sample_code),
         f"{own}FailureCode": {
             "description": f"Why {name} failed. The set is open.",
             "anyOf": [ref(f"{own}ErrorCode"), *codes] if listed else codes,
             "examples": [sample_code],
         },
-        **sibling["schemas"],
+        **sample["schemas"],
     }
     if listed:
         found[f"{own}ErrorCode"] = {
@@ -85,12 +85,12 @@ def schemas(sibling: Node, listed: list[Node]) -> Node:
     return found
 
 
-def examples(sibling: Node, failures: list[Node]) -> Node:
+def examples(sample: Node, failures: list[Node]) -> Node:
     """Its request and replies, as shown."""
-    own = prefix(sibling["name"])
-    success = _reply("OK", "", 0) | sibling["answer"]
+    own = prefix(sample["name"])
+    success = _reply("OK", "", 0) | sample["answer"]
     return {
-        f"{own}Request": {"summary": "The documented request", "value": sibling["sample"]},
+        f"{own}Request": {"summary": "The documented request", "value": sample["sample"]},
         f"{own}Success": {"summary": "The documented success", "value": success},
     } | {
         f"{own}{prefix(one['name'].lower())}": {
@@ -101,8 +101,8 @@ def examples(sibling: Node, failures: list[Node]) -> Node:
     }
 
 
-def _outcome(sibling: Node, status: str, code: int = 0) -> Node:
-    own = prefix(sibling["name"])
+def _outcome(sample: Node, status: str, code: int = 0) -> Node:
+    own = prefix(sample["name"])
     word = "success" if status == "OK" else "failure"
     shared: Node = {
         "ActionStatus": {
@@ -121,17 +121,17 @@ def _outcome(sibling: Node, status: str, code: int = 0) -> Node:
     shown = _reply(status, shared["ErrorInfo"]["examples"][0], code)
     more: Node = {}
     if status == "OK":
-        more = sibling["reply"]
+        more = sample["reply"]
         shared["ErrorCode"] = {
             "type": "integer",
             "description": "0, for success.",
             "const": 0,
             "examples": [0],
         }
-        shown |= sibling["answer"]
+        shown |= sample["answer"]
     return {
         "type": "object",
-        "description": f"The {word} of {sibling['name']}.",
+        "description": f"The {word} of {sample['name']}.",
         "required": [*BASE, *more.get("required", ())],
         "properties": shared | more.get("properties", {}),
         "examples": [shown],
