@@ -1,0 +1,1 @@
+"""Tests of the project, and the oracles that they compare it with."""

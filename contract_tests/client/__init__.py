@@ -1,0 +1,1 @@
+"""Tests of the client as users see it."""

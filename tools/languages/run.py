@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from tencent_desk_mock import running
 
+from tools.npm import SETTINGS
+
 from .scenario import arranged
 from .verdict import judged
 
@@ -141,7 +143,8 @@ def _environment() -> dict[str, str]:
     """The machine's, with the tools of our own environment, and no proxy before the fake Desk."""
     own = str(Path(sys.executable).parent)
     path = os.pathsep.join([own, os.environ.get("PATH", os.defpath)])
-    return {**os.environ, "PATH": path, "NO_PROXY": "127.0.0.1,localhost", "NO_COLOR": "1"}
+    more = {"PATH": path, "NO_PROXY": "127.0.0.1,localhost", "NO_COLOR": "1"}
+    return {**os.environ, **SETTINGS, **more}
 
 
 def _report(command: Command, done: subprocess.CompletedProcess[str]) -> str:

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from tools.npm import SETTINGS
+
 FOLDER = Path(__file__).resolve().parent
 _MODULES = FOLDER / "node_modules"
 _QUIET = {
@@ -14,6 +16,7 @@ _QUIET = {
     "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true",
     "SCARF_ANALYTICS": "false",
     "NO_COLOR": "1",
+    **SETTINGS,
 }
 
 
