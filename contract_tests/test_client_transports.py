@@ -30,7 +30,8 @@ from client_support import (
     success,
 )
 from tencent_desk import AsyncDeskClient, DeskClient
-from tencent_desk._httpcore import AsyncHTTPCoreTransport, HTTPCoreTransport
+from tencent_desk.transports._async import AsyncHTTPCoreTransport
+from tencent_desk.transports._sync import HTTPCoreTransport
 from tencent_desk._httpx import AsyncHTTPXTransport, HTTPXTransport
 from tencent_desk.errors import (
     ConnectionFailedError,

@@ -414,6 +414,7 @@ def _headers(endpoint: Endpoint, length: int) -> tuple[tuple[str, str], ...]:
         ("Content-Type", "application/json"),
         ("Content-Length", str(length)),
         ("Accept", "application/json"),
+        ("Accept-Encoding", "identity"),
         ("User-Agent", _USER_AGENT),
     )
 

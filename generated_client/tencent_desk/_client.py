@@ -17,8 +17,8 @@ from ._redaction import Hidden, in_flight
 from ._settings import Settings, checked, merged, refuse_unknown
 from ._signatures import Called, Fixed, Signatures, SignedWithKey, UserSigSource
 from ._steps import Answer, Finished, Place, Reader, Send, Sign, Wait
-from ._transports import async_transport, failure_of, sync_transport
 from .errors import DeskError, TransportError, ValidationError
+from .transports import async_transport, sync_transport
 from .usersig import check_identity
 
 if TYPE_CHECKING:
@@ -296,8 +296,6 @@ class SyncClient(_Client):
             return step.received(self._transport.send(step.request, step.timeout))
         except TransportError as error:
             return error
-        except Exception as error:  # noqa: BLE001 - whatever a transport raises becomes one of ours
-            return failure_of(error)
         finally:
             in_flight.reset(token)
 
@@ -465,8 +463,6 @@ class AsyncClient(_Client):
             return step.received(await self._transport.send(step.request, step.timeout))
         except TransportError as error:
             return error
-        except Exception as error:  # noqa: BLE001 - whatever a transport raises becomes one of ours
-            return failure_of(error)
         finally:
             in_flight.reset(token)
 

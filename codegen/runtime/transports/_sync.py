@@ -1,0 +1,251 @@
+"""The default transport of `DeskClient`: single connections of httpcore, last in, first out.
+
+httpcore is the engine of httpx, and tools such as respx stand in for its connections.
+"""
+
+from __future__ import annotations
+
+import queue
+import socket
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import httpcore
+
+from .._forks import separate_after_fork
+from .._transport import LARGEST_REPLY
+from ._failures import client_closed, failure_of, foreign_in, no_slot
+from ._wire import SLOWEST_CONNECT, Wire, connection_to, has_unread, prepared, response
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Iterable
+
+    from .._transport import Request, Response
+    from ._proxies import Proxies, Proxy
+    from ._wire import Origin
+
+_LONGEST_SHARE = 2.0
+"""The most seconds that an address may take, as long as there is another."""
+
+_WRITTEN_AT_ONCE = 64 * 1024
+_CLASSES = (httpcore.HTTPConnection, httpcore.HTTPProxy, httpcore.SOCKSProxy)
+
+
+class _Pool:
+    """The connections of one process.
+
+    Attributes:
+        slots: one entry for each call that may begin. A queue of C, so that no signal handler can
+            leave its lock taken.
+        idle: connections that wait for the next call.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.slots: queue.SimpleQueue[None] = queue.SimpleQueue()
+        for _ in range(size):
+            self.slots.put(None)
+        self.idle: dict[Origin, list[_Connection]] = {}
+
+    def close(self) -> None:
+        for stack in list(self.idle.values()):
+            with suppress(IndexError):  # another thread may take the last one
+                while True:
+                    stack.pop().close()
+
+
+class HTTPCoreTransport:
+    """Carries requests over kept-alive connections.
+
+    Args:
+        ssl_context: how servers are verified; by default as the environment says.
+        max_connections: how many connections may be open at once.
+        proxies: which proxy to go by; by default none.
+    """
+
+    def __init__(
+        self,
+        ssl_context: ssl.SSLContext | None = None,
+        *,
+        max_connections: int = 100,
+        proxies: Proxies | None = None,
+    ) -> None:
+        self._ssl_context = ssl_context
+        self._size = max_connections
+        self._proxies = proxies
+        self._pool = _Pool(max_connections)
+        self._closed = False
+        separate_after_fork(self)
+
+    def send(self, request: Request, timeout: float) -> Response:
+        """See `Transport.send`. The time of a name server cannot be bounded."""
+        deadline = time.monotonic() + timeout
+        pool = self._pool
+        held: list[None] = []
+        try:
+            # One step of C, so that no signal handler comes between the slot and the note of it.
+            held.extend(map(pool.slots.get, (True,), (max(0.0, timeout),)))
+            return self._exchange(pool, request, deadline)
+        except queue.Empty:
+            failure = no_slot()
+        finally:
+            if held:
+                pool.slots.put(None)
+        raise failure
+
+    def _exchange(self, pool: _Pool, request: Request, deadline: float) -> Response:
+        connection = self._take(pool, request.origin)
+        kept = False
+        try:
+            reply = connection.exchange(request, deadline)
+            kept = connection.wire.clean and not self._closed
+            return reply  # noqa: TRY300 - an else would be one more place for a signal handler
+        except Exception as error:  # noqa: BLE001 - which of them are transport errors is decided there
+            wire = connection.wire
+            failure = failure_of(error, asked=wire.asked, sent=wire.sent)
+        finally:
+            if kept:
+                pool.idle.setdefault(request.origin, []).append(connection)
+            else:
+                connection.close()
+            if self._closed:
+                pool.close()
+        raise failure
+
+    def _take(self, pool: _Pool, origin: Origin) -> _Connection:
+        if self._closed:
+            raise client_closed()
+        stack = pool.idle.get(origin, [])
+        with suppress(IndexError):
+            while True:
+                connection = stack.pop()
+                if connection.is_fresh():
+                    return connection
+                connection.close()
+        proxy = self._proxies.get(*origin) if self._proxies else None
+        return _Connection(origin, self._ssl_context, proxy)
+
+    def close(self) -> None:
+        """Close every idle connection. Those in use are closed when their call ends."""
+        self._closed = True
+        self._pool.close()
+
+    def after_fork(self) -> None:
+        """See `Forked`. What is closed here stays open in the parent."""
+        pool, self._pool = self._pool, _Pool(self._size)
+        pool.close()
+
+
+class _Connection:
+    """A connection of httpcore, or its pool of one behind a proxy, and what watches it."""
+
+    def __init__(self, origin: Origin, context: ssl.SSLContext | None, proxy: Proxy | None) -> None:
+        self.wire = Wire()
+        self._proxied = proxy is not None
+        self._below: Any = connection_to(origin, context, proxy, _Backend(self.wire), _CLASSES)
+
+    def is_fresh(self) -> bool:
+        """Return whether another request can follow. A pool looks for itself."""
+        below = self._below
+        return self._proxied or (below.is_available() and not below.has_expired())
+
+    def exchange(self, request: Request, deadline: float) -> Response:
+        wire = self.wire
+        wire.begin(deadline)
+        reply: httpcore.Response = self._below.handle_request(prepared(request, deadline))
+        body = bytearray()
+        try:
+            for chunk in reply.iter_stream():
+                body += chunk
+                if len(body) > LARGEST_REPLY:
+                    break
+            else:
+                wire.settle(reply, len(body))
+        finally:
+            reply.close()
+        return response(reply, bytes(body))
+
+    def close(self) -> None:
+        self._below.close()
+        if self.wire.stream is not None:
+            self.wire.stream.close()
+
+
+class _Backend(httpcore.SyncBackend):
+    """The network of one connection."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to the first address that answers. Each gets its share of the time."""
+        deadline = time.monotonic() + min(timeout or SLOWEST_CONNECT, self._wire.left())
+        addresses = _addresses(host, port)
+        failure: Exception = httpcore.ConnectError(f"{host} has no address")
+        for others in reversed(range(len(addresses))):
+            left = min(deadline - time.monotonic(), self._wire.left())
+            if others:
+                left = min(left / (others + 1), _LONGEST_SHARE)
+            if left <= 0:
+                break
+            try:
+                stream = super().connect_tcp(
+                    addresses[-1 - others], port, left, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                if foreign_in(error) is not None:
+                    raise
+                failure = error
+            else:
+                return _Stream(stream, self._wire)
+        raise failure
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    numeric = socket.NI_NUMERICHOST | socket.NI_NUMERICSERV
+    return [socket.getnameinfo(address, numeric)[0] for *_, address in found]
+
+
+class _Stream(httpcore.NetworkStream):
+    """A stream of httpcore that keeps the deadline, and shows the wire what passes."""
+
+    def __init__(self, below: httpcore.NetworkStream, wire: Wire) -> None:
+        wire.stream = self._below = below
+        self._wire = wire
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - the wire keeps it
+        self._wire.check_length()
+        return self._wire.took(self._below.read(max_bytes, self._wire.left()))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - the wire keeps it
+        for start in range(0, len(buffer), _WRITTEN_AT_ONCE):
+            left = self._wire.left()
+            part = buffer[start : start + _WRITTEN_AT_ONCE]
+            self._wire.wrote(part)
+            self._below.write(part, left)
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        left = min(timeout or SLOWEST_CONNECT, self._wire.left())
+        return _Stream(self._below.start_tls(ssl_context, server_hostname, left), self._wire)
+
+    def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable":
+            return not self._wire.clean or has_unread(self._below)
+        return self._below.get_extra_info(info)
+
+    def close(self) -> None:
+        self._below.close()
