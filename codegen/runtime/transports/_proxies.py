@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 from functools import cached_property
-from importlib.util import find_spec
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -86,7 +85,7 @@ class Proxies:
         try:
             parts = urlsplit(address if "://" in address else f"http://{address}")
             if parts.scheme in _PORTS and parts.hostname:
-                if not parts.scheme.startswith("socks") or find_spec("socksio"):
+                if not parts.scheme.startswith("socks") or _has_socks():
                     return Proxy(parts)
                 problem = "is a SOCKS proxy; install what it needs: pip install 'httpx[socks]'"
             else:
@@ -94,6 +93,14 @@ class Proxies:
         except ValueError:
             pass
         raise ValidationError(f"the proxy that {_variable(kind)} names {problem}")
+
+
+def _has_socks() -> bool:
+    try:
+        import socksio  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
 def _variable(kind: str) -> str:

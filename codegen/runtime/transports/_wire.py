@@ -30,6 +30,8 @@ _LONGEST_HEAD = 100 * 1024
 _MOST_READ = 8 * LARGEST_REPLY
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 
+_PORTS = {"http": 80, "https": 443}
+
 Origin = tuple[str, str, int]
 
 
@@ -183,7 +185,7 @@ def prepared(request: Request, deadline: float) -> httpcore.Request:
         httpcore.URL(
             scheme=request.scheme.encode(),
             host=request.host.encode(),
-            port=request.port,
+            port=None if request.port == _PORTS[request.scheme] else request.port,
             target=request.target.encode("ascii"),
         ),
         headers=[(name.encode(), text.encode()) for name, text in request.headers],

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import inspect
+from types import FrameType
+
 from ..errors import ConnectionFailedError, ConnectionLostError, DeskError, DeskTimeoutError
 
 _LIBRARIES = {
@@ -92,10 +95,19 @@ def foreign_in(error: Exception) -> Exception | None:
 def _came_from_network(error: OSError) -> bool:
     if _is_of_libraries(error):
         return True
-    if type(error).__module__ != "builtins":
-        return False
-    known = error.errno is not None or isinstance(error, ConnectionError)
-    return known or _raised_by_libraries(error)
+    return type(error).__module__ == "builtins" and not _raised_by_handler(error)
+
+
+def _raised_by_handler(error: BaseException) -> bool:
+    """Return whether a signal handler raised it: it is given the frame that it interrupts."""
+    trace = error.__traceback__
+    while trace is not None:
+        names, more, _, values = inspect.getargvalues(trace.tb_frame)
+        given = [values.get(name) for name in names] + list(values.get(more or "", ()))
+        if any(isinstance(value, FrameType) for value in given):
+            return True
+        trace = trace.tb_next
+    return False
 
 
 def _is_of_libraries(error: BaseException) -> bool:
