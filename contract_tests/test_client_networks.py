@@ -99,15 +99,15 @@ class AnsweredLater(httpcore.AsyncNetworkStream):
 def test_who_does_not_take_a_request_may_have_answered_it(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def connected(*_: object) -> Any:
+    async def connected(*_: object, **__: object) -> Any:
         return AnsweredLater()
 
     async def scenario(call: Call) -> None:
         assert (await call("send_msg")).error_code == 0
 
-    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", lambda *_: Answered())
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", lambda *_, **__: Answered())
     monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connected)
-    play(kind, scenario, base_url="http://desk.invalid")
+    play(kind, scenario, base_url="http://127.0.0.1:1")
 
 
 def test_what_is_written_leaves_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +171,8 @@ def test_a_reply_may_be_of_any_make(kind: str, before: bytes, reply: bytes) -> N
         play(kind, scenario, base_url=server.url)
 
 
-@EVERYWHERE
+# aiohttp reads such bytes with the reply, and then fails the call to which it belongs.
+@pytest.mark.parametrize("kind", [*KINDS, "uvloop"])
 @pytest.mark.parametrize(
     "more", [b"HTTP/1.1 200 OK\r\n", fixed_reply(b'{"ErrorCode": 60004}'), b"x" * 9]
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 OK = Response(200, (("content-type", "application/json"),), b'{"ErrorCode": 0}')
 FUNCTIONS = 170
 """Calls of functions, of Python and of C, for one `send_msg` above the transport."""
-HEAVY = {"httpx", "httpcore", "anyio", "attrs", "asyncio", "ssl", "email.parser", "httptools"}
+HEAVY = {"httpx", "httpcore", "anyio", "attrs", "asyncio", "ssl", "email.parser"}
 
 
 class Nothing:

@@ -158,7 +158,9 @@ class AiohttpTransport(Careful):
             raise ValidationError("aiohttp knows no SOCKS proxies; use the default transport")
         # The password goes beside the address, which aiohttp shows in its exceptions.
         url = URL.build(scheme=proxy.scheme, host=proxy.host.decode(), port=proxy.port)
-        return {"proxy": url, "proxy_auth": proxy.auth and aiohttp.BasicAuth(*proxy.auth, "utf-8")}
+        user, password = proxy.auth or (b"", b"")
+        auth = aiohttp.BasicAuth(user.decode(), password.decode(), "utf-8")
+        return {"proxy": url, "proxy_auth": auth if proxy.auth else None}
 
     async def aclose(self) -> None:
         """Close the connections of this event loop."""

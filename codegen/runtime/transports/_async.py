@@ -5,31 +5,28 @@ Time is kept once for a whole exchange, and not at every step of it.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
 import anyio
 import httpcore
 
-from .._event_loops import PerEventLoop, on_asyncio
+from .._event_loops import PerEventLoop
 from .._transport import LARGEST_REPLY
 from ._failures import client_closed, failure_of, no_slot
-from ._wire import SLOWEST_CONNECT, Wire, connection_to, has_unread, prepared, response
+from ._wire import SLOWEST_CONNECT, Wire, connection_to, is_fresh, prepared, response
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterable
-    from types import TracebackType
 
     from .._transport import Request, Response
-    from ._proxies import Proxies, Proxy
+    from ._proxies import Proxies
     from ._wire import Origin
 
 _READ_AT_ONCE = 1024 * 1024
 """More than any event loop reads: anyio keeps what is over, where nobody sees it."""
 
-_CLASSES = (httpcore.AsyncHTTPConnection, httpcore.AsyncHTTPProxy, httpcore.AsyncSOCKSProxy)
+_KINDS = (httpcore.AsyncHTTPConnection, httpcore.AsyncHTTPProxy, httpcore.AsyncSOCKSProxy)
 
 
 class _Pool:
@@ -38,31 +35,11 @@ class _Pool:
     Attributes:
         slots: how many calls may begin.
         idle: connections that wait for the next call.
-        limit: bounds the time of what is done inside it.
     """
 
     def __init__(self, size: int) -> None:
         self.slots = anyio.Semaphore(size)
         self.idle: dict[Origin, list[_Connection]] = {}
-        self.limit: Any = asyncio.timeout if on_asyncio() else _FailAfter
-
-
-class _FailAfter:
-    """`anyio.fail_after`, entered as `asyncio.timeout` is, which costs less."""
-
-    def __init__(self, seconds: float) -> None:
-        self._scope = anyio.fail_after(seconds)
-
-    async def __aenter__(self) -> None:
-        self._scope.__enter__()
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> bool | None:
-        return self._scope.__exit__(kind, error, traceback)
 
 
 class AsyncHTTPCoreTransport:
@@ -86,23 +63,23 @@ class AsyncHTTPCoreTransport:
         pool = self._pools.get()
         wire: Wire | None = None
         try:
-            async with pool.limit(timeout):
+            with anyio.fail_after(timeout):
                 await _entered(pool.slots)
                 try:
                     connection = await self._take(pool, request.origin)
                     wire = connection.wire
                     wire.begin(deadline)
-                    return await self._exchange(pool, request, connection)
+                    return await self._exchange(pool, connection, request)
                 finally:
                     pool.slots.release()
-        except Exception as error:  # noqa: BLE001 - which of them are transport errors is decided there
-            if wire is None:
-                failure = no_slot() if isinstance(error, TimeoutError) else failure_of(error)
-            else:
+        except Exception as error:  # noqa: BLE001 - what is no transport error is raised as it is
+            if wire is not None:
                 failure = failure_of(error, asked=wire.asked, sent=wire.sent)
+            else:
+                failure = no_slot() if isinstance(error, TimeoutError) else failure_of(error)
         raise failure
 
-    async def _exchange(self, pool: _Pool, request: Request, connection: _Connection) -> Response:
+    async def _exchange(self, pool: _Pool, connection: _Connection, request: Request) -> Response:
         kept = False
         try:
             reply = await connection.exchange(request)
@@ -120,11 +97,10 @@ class AsyncHTTPCoreTransport:
         stack = pool.idle.get(origin, [])
         while stack:
             connection = stack.pop()
-            if connection.is_fresh():
+            if is_fresh(connection.below):
                 return connection
             await connection.aclose()
-        proxy = self._proxies.get(*origin) if self._proxies else None
-        return _Connection(origin, self._ssl_context, proxy)
+        return _Connection(origin, self._ssl_context, self._proxies)
 
     async def aclose(self) -> None:
         """Close the idle connections of this event loop. Those in use close after their call."""
@@ -144,24 +120,17 @@ async def _entered(slots: anyio.Semaphore) -> None:
 
 
 class _Connection:
-    """A connection of httpcore, or its pool of one behind a proxy, and what watches it."""
-
-    def __init__(self, origin: Origin, context: ssl.SSLContext | None, proxy: Proxy | None) -> None:
+    def __init__(
+        self, origin: Origin, context: ssl.SSLContext | None, proxies: Proxies | None
+    ) -> None:
         self.wire = Wire()
-        self._proxied = proxy is not None
-        self._below: Any = connection_to(origin, context, proxy, _Backend(self.wire), _CLASSES)
-
-    def is_fresh(self) -> bool:
-        """Return whether another request can follow. A pool looks for itself."""
-        below = self._below
-        return self._proxied or (below.is_available() and not below.has_expired())
+        self.below: Any = connection_to(origin, context, proxies, _Backend(self.wire), _KINDS)
 
     async def exchange(self, request: Request) -> Response:
-        wire = self.wire
-        reply: httpcore.Response = await self._below.handle_async_request(
+        wire, body = self.wire, bytearray()
+        reply: httpcore.Response = await self.below.handle_async_request(
             prepared(request, wire.deadline)
         )
-        body = bytearray()
         try:
             # To leave the loop would leave a generator unfinished, to which trio objects.
             async for chunk in reply.aiter_stream():
@@ -178,7 +147,7 @@ class _Connection:
 
     async def aclose(self) -> None:
         with anyio.CancelScope(shield=True):
-            await self._below.aclose()
+            await self.below.aclose()
             if self.wire.stream is not None:
                 await self.wire.stream.aclose()
 
@@ -190,16 +159,10 @@ class _Backend(httpcore.AnyIOBackend):
         self._wire = wire
 
     async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+        self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
     ) -> httpcore.AsyncNetworkStream:
         left = min(timeout or SLOWEST_CONNECT, self._wire.left())
-        stream = await super().connect_tcp(host, port, left, local_address, socket_options)
-        return _Stream(stream, self._wire)
+        return _Stream(await super().connect_tcp(host, port, left, *args, **kwargs), self._wire)
 
 
 class _Stream(httpcore.AsyncNetworkStream):
@@ -208,13 +171,17 @@ class _Stream(httpcore.AsyncNetworkStream):
     def __init__(self, below: httpcore.AsyncNetworkStream, wire: Wire) -> None:
         wire.stream = self._below = below
         self._wire = wire
+        self._head = b""
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - whoever sends keeps the time
-        self._wire.check_length()
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - see the module
         return self._wire.took(await self._below.read(_READ_AT_ONCE))
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - whoever sends keeps the time
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - see the module
         self._wire.asked = True
+        if buffer.startswith(b"POST "):  # it leaves with the body, which httpcore writes next
+            self._head = buffer
+            return
+        buffer, self._head = self._head + buffer, b""
         self._wire.wrote(buffer)
         await self._below.write(buffer)
 
@@ -229,9 +196,8 @@ class _Stream(httpcore.AsyncNetworkStream):
         return _Stream(below, self._wire)
 
     def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":
-            return not self._wire.clean or has_unread(self._below)
-        return self._below.get_extra_info(info)
+        is_asked = info == "is_readable"
+        return self._wire.has_unread() if is_asked else self._below.get_extra_info(info)
 
     async def aclose(self) -> None:
         await self._below.aclose()

@@ -16,21 +16,20 @@ import httpcore
 from .._forks import separate_after_fork
 from .._transport import LARGEST_REPLY
 from ._failures import client_closed, failure_of, foreign_in, no_slot
-from ._wire import SLOWEST_CONNECT, Wire, connection_to, has_unread, prepared, response
+from ._wire import SLOWEST_CONNECT, Wire, connection_to, is_fresh, prepared, response
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterable
 
     from .._transport import Request, Response
-    from ._proxies import Proxies, Proxy
+    from ._proxies import Proxies
     from ._wire import Origin
 
 _LONGEST_SHARE = 2.0
 """The most seconds that an address may take, as long as there is another."""
 
 _WRITTEN_AT_ONCE = 64 * 1024
-_CLASSES = (httpcore.HTTPConnection, httpcore.HTTPProxy, httpcore.SOCKSProxy)
+_KINDS = (httpcore.HTTPConnection, httpcore.HTTPProxy, httpcore.SOCKSProxy)
 
 
 class _Pool:
@@ -61,7 +60,7 @@ class HTTPCoreTransport:
     Args:
         ssl_context: how servers are verified; by default as the environment says.
         max_connections: how many connections may be open at once.
-        proxies: which proxy to go by; by default none.
+        proxies: of the environment; by default none is used.
     """
 
     def __init__(
@@ -79,7 +78,7 @@ class HTTPCoreTransport:
         separate_after_fork(self)
 
     def send(self, request: Request, timeout: float) -> Response:
-        """See `Transport.send`. The time of a name server cannot be bounded."""
+        """See `Transport.send`. The time that a name server takes cannot be bounded."""
         deadline = time.monotonic() + timeout
         pool = self._pool
         held: list[None] = []
@@ -96,13 +95,14 @@ class HTTPCoreTransport:
 
     def _exchange(self, pool: _Pool, request: Request, deadline: float) -> Response:
         connection = self._take(pool, request.origin)
+        wire = connection.wire
         kept = False
         try:
-            reply = connection.exchange(request, deadline)
-            kept = connection.wire.clean and not self._closed
-            return reply  # noqa: TRY300 - an else would be one more place for a signal handler
-        except Exception as error:  # noqa: BLE001 - which of them are transport errors is decided there
-            wire = connection.wire
+            wire.begin(deadline)
+            reply = connection.exchange(request)
+            kept = wire.clean and not self._closed
+            return reply  # noqa: TRY300 - an else would be one more step for a signal handler
+        except Exception as error:  # noqa: BLE001 - what is no transport error is raised as it is
             failure = failure_of(error, asked=wire.asked, sent=wire.sent)
         finally:
             if kept:
@@ -116,15 +116,12 @@ class HTTPCoreTransport:
     def _take(self, pool: _Pool, origin: Origin) -> _Connection:
         if self._closed:
             raise client_closed()
-        stack = pool.idle.get(origin, [])
-        with suppress(IndexError):
-            while True:
-                connection = stack.pop()
-                if connection.is_fresh():
+        with suppress(IndexError, KeyError):
+            while connection := pool.idle[origin].pop():
+                if is_fresh(connection.below):
                     return connection
                 connection.close()
-        proxy = self._proxies.get(*origin) if self._proxies else None
-        return _Connection(origin, self._ssl_context, proxy)
+        return _Connection(origin, self._ssl_context, self._proxies)
 
     def close(self) -> None:
         """Close every idle connection. Those in use are closed when their call ends."""
@@ -138,22 +135,15 @@ class HTTPCoreTransport:
 
 
 class _Connection:
-    """A connection of httpcore, or its pool of one behind a proxy, and what watches it."""
-
-    def __init__(self, origin: Origin, context: ssl.SSLContext | None, proxy: Proxy | None) -> None:
+    def __init__(
+        self, origin: Origin, context: ssl.SSLContext | None, proxies: Proxies | None
+    ) -> None:
         self.wire = Wire()
-        self._proxied = proxy is not None
-        self._below: Any = connection_to(origin, context, proxy, _Backend(self.wire), _CLASSES)
+        self.below: Any = connection_to(origin, context, proxies, _Backend(self.wire), _KINDS)
 
-    def is_fresh(self) -> bool:
-        """Return whether another request can follow. A pool looks for itself."""
-        below = self._below
-        return self._proxied or (below.is_available() and not below.has_expired())
-
-    def exchange(self, request: Request, deadline: float) -> Response:
+    def exchange(self, request: Request) -> Response:
         wire = self.wire
-        wire.begin(deadline)
-        reply: httpcore.Response = self._below.handle_request(prepared(request, deadline))
+        reply: httpcore.Response = self.below.handle_request(prepared(request, wire.deadline))
         body = bytearray()
         try:
             for chunk in reply.iter_stream():
@@ -167,7 +157,7 @@ class _Connection:
         return response(reply, bytes(body))
 
     def close(self) -> None:
-        self._below.close()
+        self.below.close()
         if self.wire.stream is not None:
             self.wire.stream.close()
 
@@ -179,27 +169,22 @@ class _Backend(httpcore.SyncBackend):
         self._wire = wire
 
     def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+        self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
     ) -> httpcore.NetworkStream:
         """Connect to the first address that answers. Each gets its share of the time."""
-        deadline = time.monotonic() + min(timeout or SLOWEST_CONNECT, self._wire.left())
-        addresses = _addresses(host, port)
+        end = time.monotonic() + min(timeout or SLOWEST_CONNECT, self._wire.left())
+        numeric = socket.NI_NUMERICHOST | socket.NI_NUMERICSERV
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = [socket.getnameinfo(address, numeric)[0] for *_, address in found]
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
-        for others in reversed(range(len(addresses))):
-            left = min(deadline - time.monotonic(), self._wire.left())
-            if others:
-                left = min(left / (others + 1), _LONGEST_SHARE)
+        for number, address in enumerate(addresses, 1):
+            left = min(end - time.monotonic(), self._wire.left())
+            if number < len(addresses):
+                left = min(left / (len(addresses) + 1 - number), _LONGEST_SHARE)
             if left <= 0:
                 break
             try:
-                stream = super().connect_tcp(
-                    addresses[-1 - others], port, left, local_address, socket_options
-                )
+                stream = super().connect_tcp(address, port, left, *args, **kwargs)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 if foreign_in(error) is not None:
                     raise
@@ -209,12 +194,6 @@ class _Backend(httpcore.SyncBackend):
         raise failure
 
 
-def _addresses(host: str, port: int) -> list[str]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    numeric = socket.NI_NUMERICHOST | socket.NI_NUMERICSERV
-    return [socket.getnameinfo(address, numeric)[0] for *_, address in found]
-
-
 class _Stream(httpcore.NetworkStream):
     """A stream of httpcore that keeps the deadline, and shows the wire what passes."""
 
@@ -222,14 +201,12 @@ class _Stream(httpcore.NetworkStream):
         wire.stream = self._below = below
         self._wire = wire
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - the wire keeps it
-        self._wire.check_length()
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - see the wire
         return self._wire.took(self._below.read(max_bytes, self._wire.left()))
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - the wire keeps it
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - see the wire
         for start in range(0, len(buffer), _WRITTEN_AT_ONCE):
-            left = self._wire.left()
-            part = buffer[start : start + _WRITTEN_AT_ONCE]
+            left, part = self._wire.left(), buffer[start : start + _WRITTEN_AT_ONCE]
             self._wire.wrote(part)
             self._below.write(part, left)
 
@@ -243,9 +220,8 @@ class _Stream(httpcore.NetworkStream):
         return _Stream(self._below.start_tls(ssl_context, server_hostname, left), self._wire)
 
     def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":
-            return not self._wire.clean or has_unread(self._below)
-        return self._below.get_extra_info(info)
+        is_asked = info == "is_readable"
+        return self._wire.has_unread() if is_asked else self._below.get_extra_info(info)
 
     def close(self) -> None:
         self._below.close()

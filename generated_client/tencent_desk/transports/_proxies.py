@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from functools import cached_property
+from importlib import import_module
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -29,7 +30,7 @@ class Proxy:
         scheme: `http`, `https`, `socks5` or `socks5h`.
         host: name or address, without brackets.
         port: port number.
-        auth: user and password, or `None`.
+        auth: user and password, in UTF-8, or `None`.
     """
 
     def __init__(self, parts: SplitResult) -> None:
@@ -38,7 +39,7 @@ class Proxy:
         self.host = host.encode("ascii" if host.isascii() else "idna")
         self.port = parts.port or _PORTS[self.scheme]
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
-        self.auth = (user, password) if user or password else None
+        self.auth = (user.encode(), password.encode()) if user or password else None
 
     def __repr__(self) -> str:
         return f"Proxy({self.scheme}://{self.host.decode()}:{self.port})"
@@ -98,7 +99,7 @@ class Proxies:
 
 def _has_socks() -> bool:
     try:
-        import socksio  # noqa: F401
+        import_module("socksio")
     except ImportError:
         return False
     return True
