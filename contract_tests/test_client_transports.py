@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import ssl
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -44,16 +42,9 @@ from tencent_desk.transports._sync import HTTPCoreTransport
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("no_proxies")
+
 OK = json.dumps({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}).encode()
-PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
-
-
-@pytest.fixture(autouse=True)
-def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever proxies this machine has are none of ours."""
-    for name in PROXIES:
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
 
 
 def client_of_httpx(kind: str, answer: Any, **options: Any) -> Any:
@@ -285,30 +276,6 @@ def test_no_proxy_is_honoured(kind: str, monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         play(kind, scenario, base_url=server.url)
         assert (len(server.requests), behind.requests) == (1, [])
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1 with its key, in one file."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is not installed")
-    folder = tmp_path_factory.mktemp("certificate")
-    subprocess.run(
-        [
-            openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-            "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
-            "-addext", "subjectAltName=IP:127.0.0.1",
-            "-keyout", "key.pem", "-out", "certificate.pem",
-        ],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-    )  # fmt: skip
-    both = folder / "both.pem"
-    parts = (folder / "key.pem", folder / "certificate.pem")
-    both.write_bytes(b"".join(part.read_bytes() for part in parts))
-    return both
 
 
 def polite(peer: Peer) -> None:

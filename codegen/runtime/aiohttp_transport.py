@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from base64 import b64encode
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -141,26 +142,31 @@ class AiohttpTransport(Careful):
         async with self._sessions.get().post(
             url,
             data=request.body if len(request.body) < _LARGE else io.BytesIO(request.body),
-            headers=request.headers,
             allow_redirects=False,
             timeout=connect,
-            **self._proxy(request),
+            **self._headers(request),
         ) as reply:
             body = await _body(reply)
             headers = tuple(reply.headers.items())
             return Response(reply.status, headers, decoded(headers, body))
 
-    def _proxy(self, request: Request) -> dict[str, Any]:
+    def _headers(self, request: Request) -> dict[str, Any]:
+        """Return the headers, and what leads to the proxy, as arguments of aiohttp."""
         proxy = self._proxies.get(*request.origin)
         if proxy is None:
-            return {}
+            return {"headers": request.headers}
         if proxy.scheme.startswith("socks"):
             raise ValidationError("aiohttp knows no SOCKS proxies; use the default transport")
-        # The password goes beside the address, which aiohttp shows in its exceptions.
+        # The password is not in the address, which aiohttp shows in its exceptions.
         url = URL.build(scheme=proxy.scheme, host=proxy.host.decode(), port=proxy.port)
-        user, password = proxy.auth or (b"", b"")
-        auth = aiohttp.BasicAuth(user.decode(), password.decode(), "utf-8")
-        return {"proxy": url, "proxy_auth": auth if proxy.auth else None}
+        to_proxy: tuple[tuple[str, str], ...] = ()
+        if proxy.auth:
+            to_proxy = (
+                ("Proxy-Authorization", f"Basic {b64encode(b':'.join(proxy.auth)).decode()}"),
+            )
+        if request.scheme == "https":
+            return {"headers": request.headers, "proxy": url, "proxy_headers": to_proxy}
+        return {"headers": (*request.headers, *to_proxy), "proxy": url}
 
     async def aclose(self) -> None:
         """Close the connections of this event loop."""

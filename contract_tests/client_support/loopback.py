@@ -144,6 +144,9 @@ def listening(
             if server.stopping.is_set():
                 sock.close()
                 return
+            sock.setsockopt(
+                socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
+            )  # what is said arrives at once
             server.connections += 1
             open_now.append(sock)
             thread = threading.Thread(target=talk, args=(sock, server.connections), daemon=True)
