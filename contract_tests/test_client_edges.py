@@ -14,12 +14,12 @@ from tencent_desk import (
     _client,
     _codec,
     _schemas,
-    _transports,
     _validation,
     models,
 )
 from tencent_desk.errors import ConnectionLostError, ValidationError
 from tencent_desk.models import UserReplyCountdown
+from tencent_desk.transports import _context
 
 KEY = "k" * 64
 
@@ -100,7 +100,7 @@ def test_without_a_word_of_the_environment_certifi_says_whom_to_trust(
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.delenv("SSL_CERT_DIR", raising=False)
-    assert _transports.ssl_context().cert_store_stats()["x509_ca"] > 50
+    assert _context.ssl_context().cert_store_stats()["x509_ca"] > 50
 
 
 def test_the_pause_of_the_async_client_lets_others_run() -> None:

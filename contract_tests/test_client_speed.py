@@ -69,5 +69,4 @@ def test_the_code_of_the_page_runs(root: Path) -> None:
     (block,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     names: dict[str, Any] = {}
     exec(block, names)  # noqa: S102 - it is our page
-    names["desk"].close()
     assert names["desk"].base_url.startswith("https://")

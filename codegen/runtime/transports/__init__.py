@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from .._redaction import cover_loggers
 from ..errors import ValidationError
 from ._context import ssl_context
-from ._failures import Careful, failure_of
+from ._failures import Careful, failure_of_given
 
 if TYPE_CHECKING:
     import ssl
@@ -33,7 +33,7 @@ def sync_transport(given: Transport | httpx.Client | None, scheme: str) -> Trans
         from ._proxies import Proxies
         from ._sync import HTTPCoreTransport
 
-        return HTTPCoreTransport(_context(scheme), proxies=Proxies.checked(scheme))
+        return HTTPCoreTransport(_context_for(scheme), proxies=Proxies.checked(scheme))
     if inspect.iscoroutinefunction(getattr(given, "send", None)):
         raise ValidationError("transport is one for AsyncDeskClient")
     if hasattr(given, "build_request"):
@@ -45,7 +45,7 @@ def sync_transport(given: Transport | httpx.Client | None, scheme: str) -> Trans
     return _Given(cast("Transport", cast("object", given)))
 
 
-def _context(scheme: str) -> ssl.SSLContext | None:
+def _context_for(scheme: str) -> ssl.SSLContext | None:
     return ssl_context() if scheme == "https" else None
 
 
@@ -58,7 +58,7 @@ def async_transport(
         from ._async import AsyncHTTPCoreTransport
         from ._proxies import Proxies
 
-        return AsyncHTTPCoreTransport(_context(scheme), proxies=Proxies.checked(scheme))
+        return AsyncHTTPCoreTransport(_context_for(scheme), proxies=Proxies.checked(scheme))
     if not inspect.iscoroutinefunction(getattr(given, "send", None)):
         raise ValidationError(_ASYNC)
     if hasattr(given, "build_request"):
@@ -88,8 +88,8 @@ class _Given:
     def send(self, request: Request, timeout: float) -> Response:
         try:
             return self._transport.send(request, timeout)
-        except Exception as error:  # noqa: BLE001 - which of them are transport errors is decided there
-            failure = failure_of(error)
+        except Exception as error:  # noqa: BLE001 - its network may raise anything
+            failure = failure_of_given(error)
         raise failure
 
 
@@ -103,6 +103,6 @@ class _AsyncGiven:
     async def send(self, request: Request, timeout: float) -> Response:
         try:
             return await self._transport.send(request, timeout)
-        except Exception as error:  # noqa: BLE001 - which of them are transport errors is decided there
-            failure = failure_of(error)
+        except Exception as error:  # noqa: BLE001 - its network may raise anything
+            failure = failure_of_given(error)
         raise failure

@@ -76,6 +76,16 @@ def _names(error: Exception) -> set[str]:
     return {kind.__name__ for kind in type(error).__mro__}
 
 
+def failure_of_given(error: Exception) -> Exception:
+    """Return what to raise in the place of an exception of a transport that the user wrote.
+
+    Its network may raise anything, so only a signal handler's exception is returned untouched.
+    """
+    if isinstance(error, DeskError) or _raised_by_handler(error):
+        return error
+    return _by_name(error, sent=False)
+
+
 def foreign_in(error: Exception) -> Exception | None:
     """Return what somebody else raised in the middle of a step of the network, such as a handler
     of a signal, where that is what an exception is or stands for."""

@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import anyio
+import httpx
 
 from .._transport import LARGEST_REPLY, Request, Response
 from ..errors import DeskTimeoutError
@@ -19,8 +20,6 @@ from ._failures import failure_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import httpx
 
 
 class _Progress:
@@ -130,7 +129,7 @@ def _prepared(
     )
     # What the client adds to requests of its own is taken off again.
     prepared.url = prepared.url.copy_with(raw_path=request.target.encode("ascii"))
-    prepared.headers = type(prepared.headers)(request.headers)
+    prepared.headers = httpx.Headers(request.headers)
     return prepared
 
 

@@ -208,7 +208,10 @@ class _Stream(httpcore.NetworkStream):
         for start in range(0, len(buffer), _WRITTEN_AT_ONCE):
             left, part = self._wire.left(), buffer[start : start + _WRITTEN_AT_ONCE]
             self._wire.wrote(part)
-            self._below.write(part, left)
+            try:
+                self._below.write(part, left)
+            except httpcore.WriteError as error:  # httpcore goes on to read what was answered
+                raise foreign_in(error) or error from None
 
     def start_tls(
         self,
