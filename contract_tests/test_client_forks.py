@@ -12,6 +12,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -70,7 +71,7 @@ def wrong_replies(desk: DeskClient, whose: str) -> int:
     wrong = 0
     for number in range(CALLS_AFTER):
         session = f"{whose}-{number}"
-        wrong += desk.send_msg(session_id=session, msg_body=MESSAGE).error_info != session
+        wrong += int(desk.send_msg(session_id=session, msg_body=MESSAGE).error_info != session)
     return wrong
 
 
@@ -82,8 +83,7 @@ def test_parent_and_children_get_their_own_replies() -> None:
         assert wrong_replies(desk, "before") == 0
         with ThreadPoolExecutor(2) as pool:
             children = [
-                pool.submit(forked, lambda whose=whose: wrong_replies(desk, whose))
-                for whose in ("one", "two")
+                pool.submit(forked, partial(wrong_replies, desk, whose)) for whose in ("one", "two")
             ]
             assert wrong_replies(desk, "parent") == 0
             assert [child.result(LATER) for child in children] == [0, 0]
@@ -115,7 +115,7 @@ def test_a_fork_amid_calls_leaves_the_child_all_its_slots() -> None:
                     threads.submit(desk.send_msg, session_id="mine", msg_body=MESSAGE)
                     for _ in range(4)
                 ]
-                return sum(one.result(LATER).error_code for one in done)
+                return sum(int(one.result(LATER).error_code != 0) for one in done)
 
         assert forked(side_by_side) == 0
         go.set()
@@ -132,7 +132,7 @@ def test_an_async_client_has_connections_of_its_own_in_a_child(make: Callable[[]
             for number in range(CALLS_AFTER):
                 session = f"{whose}-{number}"
                 found = await desk.send_msg(session_id=session, msg_body=MESSAGE)
-                wrong += found.error_info != session
+                wrong += int(found.error_info != session)
             return wrong
 
         def in_child() -> int:
@@ -265,9 +265,12 @@ def test_a_handler_in_the_look_up_of_a_name_is_no_failed_connection(
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
-    with alarm(error), DeskClient(1, base_url="http://desk.invalid", **OPTIONS) as desk:
-        with pytest.raises(TimeoutError) as caught:
-            desk.send_msg(**CALLS["send_msg"])
+    with (
+        alarm(error),
+        DeskClient(1, base_url="http://desk.invalid", **OPTIONS) as desk,
+        pytest.raises(TimeoutError) as caught,
+    ):
+        desk.send_msg(**CALLS["send_msg"])
     assert caught.value is error
 
 
@@ -311,11 +314,11 @@ def test_many_interrupts_lose_no_slot_and_no_connection() -> None:
             while left:
                 number += 1
                 try:
-                    signal.setitimer(signal.ITIMER_REAL, 0.0001 * (1 + number * 7919 % 40))
+                    signal.setitimer(signal.ITIMER_REAL, 0.0001 * (1 + number * 7919 % 40), 0.05)
                     while True:
                         session = f"s{number}"
                         found = desk.send_msg(session_id=session, msg_body=MESSAGE)
-                        wrong += found.error_info != session
+                        wrong += int(found.error_info != session)
                 except KeyboardInterrupt:
                     left -= 1
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -370,8 +373,8 @@ def test_every_failure_of_the_network_is_still_ours() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     try:
-        raise TimeoutError("of the caller's own, handled while the call is made")
-    except TimeoutError:
+        int("handled by the caller while the call is made")
+    except ValueError:
         with (
             DeskClient(1, base_url=f"http://127.0.0.1:{port}", **OPTIONS) as desk,
             pytest.raises(DeskError),

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import socket
+import subprocess
+import sys
 from typing import Any
 
+import aiohttp
 import anyio
 import httpcore
 import pytest
+from aiohttp.client_proto import ResponseHandler
 from client_support import (
     CALLS,
     EVERYWHERE,
@@ -273,3 +278,54 @@ def test_a_proxy_that_refuses_is_a_failed_connection(
         monkeypatch.setenv("https_proxy", server.url)
         play(kind, scenario, base_url="https://desk.invalid")
         assert server.connections == 1
+
+
+def test_aiohttp_lets_a_request_be_held_back_when_its_connection_is_at_hand() -> None:
+    assert inspect.iscoroutinefunction(aiohttp.ClientRequest.send)
+    assert list(inspect.signature(aiohttp.ClientRequest.send).parameters) == ["self", "conn"]
+    assert isinstance(inspect.getattr_static(ResponseHandler, "should_close"), property)
+
+
+def test_over_an_aiohttp_that_sends_in_another_way_no_connection_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = aiohttp.TCPConnector
+    made: list[aiohttp.TCPConnector] = []
+
+    def connector(**options: Any) -> aiohttp.TCPConnector:
+        made.append(found := real(**options))
+        return found
+
+    async def main() -> None:
+        transport = AiohttpTransport()
+        with monkeypatch.context() as patch:
+            patch.setattr(aiohttp, "TCPConnector", connector)
+            patch.setattr(aiohttp, "ClientRequest", object)
+            session = transport._session()  # noqa: SLF001
+        await session.close()
+
+    asyncio.run(main())
+    assert made[0].force_close
+
+
+LATE = """
+import atexit, asyncio, threading
+from tencent_desk import AsyncDeskClient
+from tencent_desk.errors import DeskError
+
+async def call():
+    desk = AsyncDeskClient(
+        1, secret_key="k" * 64, identifier="a", base_url="http://localhost:1", max_retries=0
+    )
+    try:
+        await desk.transfer_to_human(session_id="fd8a2e30-54de-4e40-bcaf-02718409c5cf")
+    except DeskError as error:
+        print(type(error).__name__, error.outcome)
+
+atexit.register(lambda: asyncio.run(call()))
+"""
+
+
+def test_a_call_while_the_interpreter_exits_is_refused() -> None:
+    done = subprocess.run([sys.executable, "-c", LATE], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["ConnectionFailedError", "refused"]
