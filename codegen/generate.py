@@ -40,7 +40,6 @@ _OWN_TEMPLATES = {
     "cli_init.py.jinja": "cli/__init__.py",
     "cli_main.py.jinja": "cli/__main__.py",
     "cli_operations.py.jinja": "cli/operations.py",
-    "httptools_transport.py.jinja": "httptools_transport.py",
     "messages.py.jinja": "messages.py",
     "operations.py.jinja": "_operations.py",
     "redis_limiter.py.jinja": "redis_limiter.py",

@@ -13,7 +13,7 @@ from tencent_desk.errors import DeskTimeoutError, ValidationError
 from tencent_desk.messages import order
 from tencent_desk.models import OrderField
 from tencent_desk.models.message_element import read_message_element
-from tencent_desk_runtime import _httpcore, _transports
+from tencent_desk_runtime.transports import _async, _context, _sync
 
 from contract_tests.client.support import BOTH, KEY, Bench, Clock, Script, success
 
@@ -84,7 +84,7 @@ def test_one_word_of_the_environment_about_certificates_is_enough(
         monkeypatch.delenv(other, raising=False)
     monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.setattr(ssl, "create_default_context", noted)
-    _transports.ssl_context()
+    _context.ssl_context()
     file, folder = (
         str(tmp_path) if name == one else None for one in ("SSL_CERT_FILE", "SSL_CERT_DIR")
     )
@@ -92,7 +92,7 @@ def test_one_word_of_the_environment_about_certificates_is_enough(
 
 
 def test_a_hundred_connections_may_be_open_at_once() -> None:
-    for transport in (_httpcore.HTTPCoreTransport, _httpcore.AsyncHTTPCoreTransport):
+    for transport in (_sync.HTTPCoreTransport, _async.AsyncHTTPCoreTransport):
         assert inspect.signature(transport).parameters["max_connections"].default == 100
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import json
 import socket
@@ -11,12 +10,16 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
-from unittest.mock import Mock
 
 import anyio
 import anyio.lowlevel
 import pytest
-from tencent_desk import AsyncDeskClient, DeskClient, Environment, Request
+from tencent_desk import (
+    AsyncDeskClient,
+    DeskClient,
+    Environment,
+    Request,
+)
 from tencent_desk.errors import (
     ConnectionFailedError,
     ConnectionLostError,
@@ -24,9 +27,9 @@ from tencent_desk.errors import (
     HTTPStatusError,
     UnreadableReplyError,
 )
-from tencent_desk.httptools_transport import HttptoolsTransport
-from tencent_desk_runtime import _asyncio_network, _sockets, _streams
-from tencent_desk_runtime._httpcore import AsyncHTTPCoreTransport, HTTPCoreTransport
+from tencent_desk_runtime.transports import _async, _sync, _wire
+from tencent_desk_runtime.transports._async import AsyncHTTPCoreTransport
+from tencent_desk_runtime.transports._sync import HTTPCoreTransport
 
 from contract_tests.client.support import (
     CALLS,
@@ -46,7 +49,7 @@ from contract_tests.client.support import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 OK = json.dumps({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}).encode()
 SOON = 0.15
@@ -154,7 +157,7 @@ def test_a_reply_in_drips_does_not_put_off_the_deadline(kind: str, beginning: by
 
 
 # Of aiohttp, asyncio keeps the socket until the other side has taken what was written to it.
-@pytest.mark.parametrize("kind", [*KINDS, "sync-httptools"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_server_that_takes_no_body_does_not_put_off_the_deadline(kind: str) -> None:
     given_up = threading.Event()
     outlasted: list[bool] = []
@@ -415,8 +418,7 @@ def test_a_cancelled_wait_between_tries_ends_the_call(kind: str) -> None:
 # --- places, event loops, closing -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["sync", "sync-httptools"])
-def test_a_call_for_which_there_is_no_connection_in_time_was_not_sent(kind: str) -> None:
+def test_a_call_for_which_there_is_no_connection_in_time_was_not_sent() -> None:
     arrived, go = threading.Event(), threading.Event()
 
     def held(peer: Peer) -> None:
@@ -427,8 +429,7 @@ def test_a_call_for_which_there_is_no_connection_in_time_was_not_sent(kind: str)
 
     with listening(held) as server:
         options: Any = {"secret_key": KEY, "identifier": "administrator", "base_url": server.url}
-        default = HTTPCoreTransport(None, max_connections=1)
-        transport = default if kind == "sync" else HttptoolsTransport(max_connections=1)
+        transport = HTTPCoreTransport(None, max_connections=1)
         with (
             DeskClient(
                 1400000000, transport=transport, max_retries=0, timeout=LATER, **options
@@ -560,7 +561,7 @@ def let_desk_invalid_be(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> Non
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "asyncio-httptools", "asyncio-aiohttp"])
+@pytest.mark.parametrize("kind", [*KINDS, "asyncio-aiohttp"])
 def test_the_next_address_of_a_host_is_tried(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario(call: Call) -> None:
         assert (await call("send_msg")).error_code == 0
@@ -594,7 +595,7 @@ def deaf(address: str, port: int) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("kind", ["asyncio", "asyncio-httptools"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_an_address_that_is_silent_does_not_hold_up_the_next(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -604,28 +605,29 @@ def test_an_address_that_is_silent_does_not_hold_up_the_next(
         assert open_sockets(server.port) == others + 1
 
     let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.1")
-    monkeypatch.setattr(_asyncio_network, "_NEXT_ADDRESS_AFTER", 0.01)
+    monkeypatch.setattr(_sync, "_LONGEST_SHARE", SOON)
     with listening(polite) as server, deaf("127.0.0.3", server.port):
         others = open_sockets(server.port)
         play(kind, scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
         assert open_sockets(server.port) == others
 
 
+@pytest.mark.parametrize("kind", KINDS)
 def test_where_one_address_is_silent_and_the_rest_refuse_it_is_waited_for(
-    monkeypatch: pytest.MonkeyPatch,
+    kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError, match="in time"):
+        with pytest.raises(ConnectionFailedError):
             await call("send_msg")
         await anyio.wait_all_tasks_blocked()
         assert open_sockets(server.port) == others
 
     let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.4")
-    monkeypatch.setattr(_asyncio_network, "_NEXT_ADDRESS_AFTER", 0.01)
-    monkeypatch.setattr(_streams, "SLOWEST_CONNECT", SOON)
+    for module in (_sync, _async):
+        monkeypatch.setattr(module, "SLOWEST_CONNECT", SOON)
     with listening(polite) as server, deaf("127.0.0.3", server.port):
         others = open_sockets(server.port)
-        play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
+        play(kind, scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
 
 
 def test_cancelled_at_an_address_that_is_silent_it_is_given_up(
@@ -646,43 +648,6 @@ def test_cancelled_at_an_address_that_is_silent_it_is_given_up(
         play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
 
 
-def test_of_two_addresses_that_answer_at_once_one_is_closed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async def scenario() -> None:
-        both = asyncio.Event()
-        transports: dict[object, Mock] = {}
-
-        async def connection(made: Callable[[], object], *_: object) -> tuple[Mock, object]:
-            stream, transport = made(), Mock()
-            transports[stream] = transport
-            if len(transports) == 2:
-                both.set()
-            await both.wait()
-            return transport, stream
-
-        monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", connection)
-        chosen = await _asyncio_network._first_to_answer(["192.0.2.1", "192.0.2.2"], 443)  # noqa: SLF001
-        await anyio.wait_all_tasks_blocked()
-        closed = [stream for stream, transport in transports.items() if transport.abort.called]
-        assert len(closed) == 1
-        assert chosen not in closed
-
-    monkeypatch.setattr(_asyncio_network, "_NEXT_ADDRESS_AFTER", 0)
-    asyncio.run(scenario())
-
-
-def test_addresses_of_both_kinds_are_tried_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    def several(_host: str, port: int, *_: Any, **__: Any) -> list[Any]:
-        six, four = socket.AF_INET6, socket.AF_INET
-        found = [(six, "::1"), (six, "::2"), (six, "::3"), (four, "127.0.0.1")]
-        return [(kind, socket.SOCK_STREAM, 6, "", (address, port)) for kind, address in found]
-
-    monkeypatch.setattr(socket, "getaddrinfo", several)
-    found = anyio.run(_asyncio_network._addresses, "desk.invalid", 443)  # noqa: SLF001
-    assert found == ["::1", "127.0.0.1", "::2", "::3"]
-
-
 @pytest.mark.parametrize("turns", range(12))
 @pytest.mark.parametrize("kind", ["asyncio", "uvloop"])
 def test_cancelled_at_any_turn_while_it_connects_it_leaves_no_socket(kind: str, turns: int) -> None:
@@ -699,42 +664,49 @@ def test_cancelled_at_any_turn_while_it_connects_it_leaves_no_socket(kind: str, 
 
 
 class SlowNetwork:
-    """Uses up the whole time of every connection attempt; a clock, and the socket of each."""
+    """Uses up the whole time of every attempt to connect.
+
+    Attributes:
+        time: what the clock shows.
+        shares: the seconds that each address was given.
+    """
 
     def __init__(self) -> None:
         self.time = 100.0
-        self.left = 0.0
-        self.attempts = 0
+        self.shares: list[float] = []
 
     def monotonic(self) -> float:
         return self.time
 
-    def settimeout(self, seconds: float) -> None:
-        self.left = seconds
-
-    def connect(self, _: object) -> None:
-        self.attempts += 1
-        self.time += self.left
+    def connect(self, _: object, timeout: float, **__: object) -> None:
+        self.shares.append(timeout)
+        self.time += timeout
         raise TimeoutError
 
-    def close(self) -> None:
-        """There is nothing to close."""
 
-
-@pytest.mark.parametrize(("left", "spent"), [(3.0, 3.0), (60.0, 5.0)])
-def test_all_addresses_of_a_host_have_one_time(
-    left: float, spent: float, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("addresses", "left", "shares"),
+    [
+        (1, 60.0, [5.0]),
+        (1, 3.0, [3.0]),
+        (2, 60.0, [2.0, 3.0]),
+        (2, 3.0, [1.5, 1.5]),
+        (5, 60.0, [1.0, 1.0, 1.0, 1.0, 1.0]),
+    ],
+)
+def test_every_address_of_a_host_has_its_share_of_the_time(
+    addresses: int, left: float, shares: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     network = SlowNetwork()
-    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", 443))] * 6
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", 443))] * addresses
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
-    monkeypatch.setattr(socket, "socket", lambda *_: network)
-    monkeypatch.setattr(_sockets, "time", network)
-    connection = _sockets.Connection(("http", "desk.invalid", 80), None, Mock())
+    monkeypatch.setattr(socket, "create_connection", network.connect)
+    for module in (_sync, _wire):
+        monkeypatch.setattr(module, "time", network)
+    transport = HTTPCoreTransport(None)
     with pytest.raises(ConnectionFailedError, match="in time"):
-        connection.exchange(Mock(), 100.0 + left)
-    assert network.time == pytest.approx(100.0 + spent, abs=0.01)
-    assert network.attempts == 1
+        transport.send(Request("http", "desk.invalid", 80, "/", (), b""), left)
+    assert network.shares == pytest.approx(shares, abs=0.01)
 
 
 @EVERYWHERE

@@ -10,9 +10,9 @@ import pytest
 from tencent_desk import UNSET, AsyncDeskClient, models
 from tencent_desk.errors import ConnectionLostError, ValidationError
 from tencent_desk.models import UserReplyCountdown
-from tencent_desk_runtime import _transports
 from tencent_desk_runtime import client as _client
 from tencent_desk_runtime import codec as _codec
+from tencent_desk_runtime.transports import _context
 from tencent_desk_runtime.validation import Validator
 
 from contract_tests.client.support import NAMES, Bench, Peer, Script, listening, success
@@ -97,7 +97,7 @@ def test_without_a_word_of_the_environment_certifi_says_whom_to_trust(
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.delenv("SSL_CERT_DIR", raising=False)
-    assert _transports.ssl_context().cert_store_stats()["x509_ca"] > 50
+    assert _context.ssl_context().cert_store_stats()["x509_ca"] > 50
 
 
 def test_the_pause_of_the_async_client_lets_others_run() -> None:

@@ -35,6 +35,7 @@ def test_a_request_has_this_target_and_these_headers(kind: str, name: str) -> No
         ("Content-Type", "application/json"),
         ("Content-Length", str(len(request.body))),
         ("Accept", "application/json"),
+        ("Accept-Encoding", "identity"),
         ("User-Agent", f"tencent-desk-python/{VERSION}"),
     )
 

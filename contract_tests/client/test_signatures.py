@@ -390,4 +390,4 @@ def test_nobody_waits_for_who_asks_longer_than_there_is_time(left: float) -> Non
     called._lock = lock  # noqa: SLF001
     with pytest.raises(DeskTimeoutError):
         called.current(rejected=None, timeout=left)
-    lock.acquire.assert_called_once_with(timeout=max(0.0, left))
+    lock.acquire.assert_called_once_with(True, max(0.0, left))

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tencent_desk import UNSET, Response, models
 from tencent_desk.errors import APIError, DeskError, HTTPStatusError, UnreadableReplyError
-from tencent_desk_runtime._transport import LARGEST_REPLY
+from tencent_desk_runtime.transport import LARGEST_REPLY
 
 from contract_tests.client.support import BOTH, NAMES, Bench, Script, html, reply, success
 

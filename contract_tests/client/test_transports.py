@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import ssl
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +19,8 @@ from tencent_desk.errors import (
     UnreadableReplyError,
     ValidationError,
 )
-from tencent_desk_runtime._httpcore import AsyncHTTPCoreTransport, HTTPCoreTransport
-from tencent_desk_runtime._httpx import AsyncHTTPXTransport, HTTPXTransport
+from tencent_desk_runtime.transports._async import AsyncHTTPCoreTransport
+from tencent_desk_runtime.transports._sync import HTTPCoreTransport
 
 from contract_tests.client.support import (
     BOTH,
@@ -45,16 +43,9 @@ from contract_tests.client.support import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("no_proxies")
+
 OK = json.dumps({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}).encode()
-PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
-
-
-@pytest.fixture(autouse=True)
-def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever proxies this machine has are none of ours."""
-    for name in PROXIES:
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
 
 
 def client_of_httpx(kind: str, answer: Any, **options: Any) -> Any:
@@ -163,7 +154,7 @@ def test_event_hooks_of_the_users_run_and_what_they_raise_becomes_ours(kind: str
         (httpx.ReadError("no"), ConnectionLostError, "ambiguous"),
         (httpx.RemoteProtocolError("no"), ConnectionLostError, "ambiguous"),
         (httpx.DecodingError("no"), ConnectionLostError, "ambiguous"),
-        (ValueError("no"), ConnectionLostError, "ambiguous"),
+        (ValueError("no"), ValueError, None),
     ],
     ids=lambda value: (
         getattr(type(value), "__name__", None) if isinstance(value, Exception) else None
@@ -288,42 +279,6 @@ def test_no_proxy_is_honoured(kind: str, monkeypatch: pytest.MonkeyPatch) -> Non
         assert (len(server.requests), behind.requests) == (1, [])
 
 
-def test_without_a_proxy_httpx_is_not_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    options: Any = {"secret_key": KEY, "identifier": "administrator"}
-    assert isinstance(DeskClient(1, **options)._transport, HTTPCoreTransport)  # noqa: SLF001
-    assert isinstance(AsyncDeskClient(1, **options)._transport, AsyncHTTPCoreTransport)  # noqa: SLF001
-    monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
-    with DeskClient(1, **options) as desk:
-        assert isinstance(desk._transport, HTTPXTransport)  # noqa: SLF001
-    desk_too = AsyncDeskClient(1, **options)
-    assert isinstance(desk_too._transport, AsyncHTTPXTransport)  # noqa: SLF001
-    anyio.run(desk_too.aclose)
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1 with its key, in one file."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is not installed")
-    folder = tmp_path_factory.mktemp("certificate")
-    subprocess.run(
-        [
-            openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-            "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
-            "-addext", "subjectAltName=IP:127.0.0.1",
-            "-keyout", "key.pem", "-out", "certificate.pem",
-        ],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-    )  # fmt: skip
-    both = folder / "both.pem"
-    parts = (folder / "key.pem", folder / "certificate.pem")
-    both.write_bytes(b"".join(part.read_bytes() for part in parts))
-    return both
-
-
 def polite(peer: Peer) -> None:
     """Answer every request."""
     while peer.request():
@@ -367,8 +322,9 @@ def test_certificates_that_cannot_be_read_are_told(
 
 
 UNUSABLE = {
-    "no scheme of a proxy": ("foo://user:canary@proxy", "names no proxy that httpx can use"),
-    "no port": ("http://user:canary@proxy:canary", "names no proxy that httpx can use"),
+    "no scheme of a proxy": ("foo://user:canary@proxy", "ALL_PROXY names must be a URL of http"),
+    "no port": ("http://user:canary@proxy:canary", "ALL_PROXY names cannot be read"),
+    "no end of an address": ("http://user:canary@[::1", "ALL_PROXY names cannot be read"),
     "SOCKS": ("socks5://user:canary@127.0.0.1:1", r"SOCKS.* pip install 'httpx\[socks\]'"),
 }
 

@@ -32,7 +32,7 @@ MOCK = Path(tencent_desk_mock.__file__).parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 DISTRIBUTIONS = metadata.packages_distributions()
 WHERE_IT_RUNS = {
-    "trio": {RUNTIME / "_event_loops.py"},  # only where no loop of asyncio runs, and so trio does
+    "trio": {RUNTIME / "event_loops.py"},  # only where no loop of asyncio runs, and so trio does
     "pytest": {MOCK / "pytest_plugin.py", MOCK / "respx_face.py"},  # pytest itself imports it
 }
 BROUGHT_BY_HTTPX = {"httpcore", "h11", "anyio", "idna", "certifi"}

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from tencent_desk_runtime.publish import publish_object
 
 if TYPE_CHECKING:
-    from tencent_desk_runtime._transport import AsyncTransport, Request, Response, Transport
     from tencent_desk_runtime.call import Environment
     from tencent_desk_runtime.limits import AsyncLimiter, Limiter, ProcessLimiter
+    from tencent_desk_runtime.transport import AsyncTransport, Request, Response, Transport
 
     from . import errors, messages, models, usersig
     from .client import AsyncDeskClient, DeskClient
@@ -56,7 +56,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "AsyncDeskClient": ".client",
     "AsyncLimiter": "tencent_desk_runtime.limits",
-    "AsyncTransport": "tencent_desk_runtime._transport",
+    "AsyncTransport": "tencent_desk_runtime.transport",
     "CallOptions": ".types",
     "DefaultOptions": ".types",
     "DeskClient": ".client",
@@ -67,9 +67,9 @@ _HOMES = {
     "ProcessLimiter": "tencent_desk_runtime.limits",
     "RawReply": ".types",
     "Region": ".region",
-    "Request": "tencent_desk_runtime._transport",
-    "Response": "tencent_desk_runtime._transport",
-    "Transport": "tencent_desk_runtime._transport",
+    "Request": "tencent_desk_runtime.transport",
+    "Response": "tencent_desk_runtime.transport",
+    "Transport": "tencent_desk_runtime.transport",
     "UNSET": ".types",
     "Unset": ".types",
 }

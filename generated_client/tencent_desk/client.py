@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import httpx
-    from tencent_desk_runtime._transport import AsyncTransport, Transport
     from tencent_desk_runtime.call import Environment
     from tencent_desk_runtime.limits import AsyncLimiter, Limiter
     from tencent_desk_runtime.signatures import UserSigSource
+    from tencent_desk_runtime.transport import AsyncTransport, Transport
 
     from .models import (
         ApplyJoinOption,

@@ -11,39 +11,70 @@ from __future__ import annotations
 
 import asyncio
 import io
-from functools import lru_cache
-from typing import TYPE_CHECKING
-from urllib.request import getproxies, proxy_bypass
+from base64 import b64encode
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from yarl import URL
 
-from ._event_loops import PerEventLoop
-from ._transport import LARGEST_REPLY, Request, Response
-from ._transports import client_closed, ssl_context
-from ._wire import KEPT_IDLE, SLOWEST_CONNECT
-from .errors import ConnectionFailedError, ConnectionLostError, DeskTimeoutError
+from .errors import ValidationError
+from .event_loops import PerEventLoop
+from .transport import LARGEST_REPLY, Request, Response
+from .transports._context import ssl_context
+from .transports._decoding import decoded
+from .transports._failures import Careful, client_closed, failure_of, no_connection
+from .transports._proxies import Proxies
+from .transports._wire import KEPT_IDLE, SLOWEST_CONNECT
 
 if TYPE_CHECKING:
     import ssl
-
-    from .errors import TransportError
 
 __all__ = ["AiohttpTransport"]
 
 _LARGE = 2**20
 _TO_CLOSE = 10
-"""Turns of the event loop that the connection of a failed call has to be closed in."""
+"""Iterations of the event loop in which the connection of a failed call can be closed."""
 _FOR_THE_EXCHANGE = 0.9
-"""Of the time for a try, the connection may take so much; what is left tells a reply that did not
-come from a connection that did not."""
+"""Of the time for an attempt, the connection may take so much; what is left tells a reply that did
+not come from a connection that did not."""
 
 
-class AiohttpTransport:
+class _Exchange:
+    """One exchange.
+
+    Attributes:
+        sent: whether the request began to leave.
+    """
+
+    sent = False
+
+
+_exchange: ContextVar[_Exchange] = ContextVar("tencent_desk_exchange")
+
+
+class _UnaskedError(Exception):
+    """Something came over a kept connection that nobody asked for, before a request was sent."""
+
+
+class _Request(aiohttp.ClientRequest):
+    """A request that does not leave over a connection on which something waits to be read.
+
+    What waits would be taken for its reply. aiohttp itself does not look before it sends.
+    """
+
+    async def send(self, conn: Any) -> aiohttp.ClientResponse:
+        if conn.protocol is None or conn.protocol.should_close:
+            raise _UnaskedError
+        _exchange.get().sent = True
+        return await super().send(conn)
+
+
+class AiohttpTransport(Careful):
     """For `AsyncDeskClient`.
 
     Args:
-        ssl_context: how servers are checked; by default as the default transport does.
+        ssl_context: how servers are verified; by default as the default transport does.
         max_connections: how many connections may be open at once, on each event loop.
     """
 
@@ -53,41 +84,56 @@ class AiohttpTransport:
         self._ssl_context = ssl_context
         self._max_connections = max_connections
         self._sessions = PerEventLoop(self._session)
-        self._proxy = lru_cache(_proxy)
+        self._proxies = Proxies()
         self._under_way = 0
         self._closed = False
 
     def _session(self) -> aiohttp.ClientSession:
+        # Where a later aiohttp sends in another way, no connection is kept.
+        looked_at = callable(getattr(aiohttp.ClientRequest, "send", None))
+        keeping: dict[str, Any] = {"keepalive_timeout": KEPT_IDLE} if looked_at else {}
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=self._max_connections,
-                keepalive_timeout=KEPT_IDLE,
                 ssl=self._ssl_context or ssl_context(),
+                force_close=not looked_at,
+                **keeping,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            skip_auto_headers=("Accept-Encoding",),
+            request_class=_Request,
         )
 
     async def send(self, request: Request, timeout: float) -> Response:
+        """See `Transport.send`."""
         if self._closed:
             raise client_closed()
         if not self._under_way:
-            # The event loop may not have looked at its sockets for long: one turn of it ends with
-            # what it found there, and the next acts on it.
-            await _turns(2)
+            # The event loop may not have looked at its sockets for long: one iteration of it ends
+            # with what it found there, and the next acts on it.
+            await _iterations(2)
         self._under_way += 1
+        exchange = _Exchange()
+        token = _exchange.set(exchange)
         try:
             async with asyncio.timeout(timeout):
-                return await self._exchange(request, timeout)
-        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
-            failure = _failure(error)
+                return await self._reply(request, timeout)
+        except Exception as error:  # noqa: BLE001 - which of them are transport errors is decided there
+            failure = _failure(error, exchange)
         finally:
+            _exchange.reset(token)
             self._under_way -= 1
-        await _turns(_TO_CLOSE)
+        await _iterations(_TO_CLOSE)
         raise failure
 
-    async def _exchange(self, request: Request, timeout: float) -> Response:
+    async def _reply(self, request: Request, timeout: float) -> Response:
+        while True:
+            try:
+                return await self._post(request, timeout)
+            except _UnaskedError:  # aiohttp closes that connection, and takes another one
+                continue
+
+    async def _post(self, request: Request, timeout: float) -> Response:
         host = f"[{request.host}]" if ":" in request.host else request.host
         url = URL(f"{request.scheme}://{host}:{request.port}{request.target}", encoded=True)
         connect = aiohttp.ClientTimeout(
@@ -96,13 +142,31 @@ class AiohttpTransport:
         async with self._sessions.get().post(
             url,
             data=request.body if len(request.body) < _LARGE else io.BytesIO(request.body),
-            headers=request.headers,
             allow_redirects=False,
             timeout=connect,
-            proxy=self._proxy(request.scheme, request.host),
+            **self._headers(request),
         ) as reply:
             body = await _body(reply)
-            return Response(reply.status, tuple(reply.headers.items()), body)
+            headers = tuple(reply.headers.items())
+            return Response(reply.status, headers, decoded(headers, body))
+
+    def _headers(self, request: Request) -> dict[str, Any]:
+        """Return the headers, and what leads to the proxy, as arguments of aiohttp."""
+        proxy = self._proxies.get(*request.origin)
+        if proxy is None:
+            return {"headers": request.headers}
+        if proxy.scheme.startswith("socks"):
+            raise ValidationError("aiohttp knows no SOCKS proxies; use the default transport")
+        # The password is not in the address, which aiohttp shows in its exceptions.
+        url = URL.build(scheme=proxy.scheme, host=proxy.host.decode(), port=proxy.port)
+        to_proxy: tuple[tuple[str, str], ...] = ()
+        if proxy.auth:
+            to_proxy = (
+                ("Proxy-Authorization", f"Basic {b64encode(b':'.join(proxy.auth)).decode()}"),
+            )
+        if request.scheme == "https":
+            return {"headers": request.headers, "proxy": url, "proxy_headers": to_proxy}
+        return {"headers": (*request.headers, *to_proxy), "proxy": url}
 
     async def aclose(self) -> None:
         """Close the connections of this event loop."""
@@ -122,25 +186,12 @@ async def _body(reply: aiohttp.ClientResponse) -> bytes:
     return bytes(body)
 
 
-async def _turns(count: int) -> None:
+async def _iterations(count: int) -> None:
     for _ in range(count):
         await asyncio.sleep(0)
 
 
-def _proxy(scheme: str, host: str) -> str | None:
-    """The proxy that the environment names for a host."""
-    proxies = getproxies()
-    return None if proxy_bypass(host) else proxies.get(scheme) or proxies.get("all")
-
-
-def _failure(error: Exception) -> TransportError:
-    told = f"({type(error).__name__}: {error})"
-    if isinstance(error, aiohttp.ConnectionTimeoutError):
-        return ConnectionFailedError("no connection in time; nothing was sent")
-    if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ClientProxyConnectionError)):
-        return ConnectionFailedError(f"no connection {told}")
+def _failure(error: Exception, exchange: _Exchange) -> Exception:
     if isinstance(error, (aiohttp.ClientHttpProxyError, aiohttp.InvalidURL)):
-        return ConnectionFailedError(f"no connection {told}")
-    if isinstance(error, TimeoutError):
-        return DeskTimeoutError("no reply in time")
-    return ConnectionLostError(f"the connection broke {told}")
+        return no_connection(error)
+    return failure_of(error, asked=True, sent=exchange.sent)

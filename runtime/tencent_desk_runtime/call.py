@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar, cast
 from urllib.parse import quote
 
-from ._transport import Request, Response
 from .body import written
 from .errors import (
     APIError,
@@ -28,6 +27,7 @@ from .redaction import one_line, redact
 from .replies import read
 from .settings import merged
 from .steps import Finished, Place, Send, Sign, Wait
+from .transport import Request, Response
 from .types import Event
 
 if TYPE_CHECKING:
@@ -410,6 +410,7 @@ def _headers(user_agent: str, endpoint: Endpoint, length: int) -> tuple[tuple[st
         ("Content-Type", "application/json"),
         ("Content-Length", str(length)),
         ("Accept", "application/json"),
+        ("Accept-Encoding", "identity"),
         ("User-Agent", user_agent),
     )
 

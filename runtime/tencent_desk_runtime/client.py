@@ -6,7 +6,6 @@ import time
 from inspect import isawaitable, iscoroutinefunction
 from typing import TYPE_CHECKING, ClassVar, NoReturn, Self, TypeVar, Unpack
 
-from ._transports import async_transport, failure_of, sync_transport
 from .call import Calls, Environment
 from .endpoint import endpoints
 from .errors import DeskError, TransportError, ValidationError
@@ -17,6 +16,7 @@ from .redaction import Hidden, in_flight
 from .settings import Settings, checked, merged, refuse_unknown
 from .signatures import Called, Fixed, Signatures, SignedWithKey, UserSigSource
 from .steps import Answer, Finished, Place, Reader, Send, Sign, Wait
+from .transports import async_transport, sync_transport
 from .usersig import check_identity
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from ._transport import AsyncTransport, Response, Transport
     from .operation import Operation
     from .service import Service
+    from .transport import AsyncTransport, Response, Transport
     from .types import CallOptions, DefaultOptions, Event
 
 Reply = TypeVar("Reply")
@@ -304,8 +304,6 @@ class SyncClient(_Client):
             return step.received(self._transport.send(step.request, step.timeout))
         except TransportError as error:
             return error
-        except Exception as error:  # noqa: BLE001 - whatever a transport raises becomes one of ours
-            return failure_of(error)
         finally:
             in_flight.reset(token)
 
@@ -479,8 +477,6 @@ class AsyncClient(_Client):
             return step.received(await self._transport.send(step.request, step.timeout))
         except TransportError as error:
             return error
-        except Exception as error:  # noqa: BLE001 - whatever a transport raises becomes one of ours
-            return failure_of(error)
         finally:
             in_flight.reset(token)
 

@@ -8,6 +8,8 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from .forks import separate_after_fork
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -48,6 +50,11 @@ class ProcessLimiter:
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
+        self.after_fork()
+        separate_after_fork(self)
+
+    def after_fork(self) -> None:
+        """See `Forked`."""
         self._lock = threading.Lock()
         self._windows: dict[str, deque[float]] = {}
 

@@ -21,7 +21,7 @@ from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 from redis.asyncio import ConnectionPool
 
-from ._event_loops import PerEventLoop
+from .event_loops import PerEventLoop
 
 if TYPE_CHECKING:
     from limits import RateLimitItem, WindowStats

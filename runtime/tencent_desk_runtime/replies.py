@@ -6,11 +6,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from ._transport import LARGEST_REPLY
 from .errors import HTTPStatusError, UnreadableReplyError
+from .transport import LARGEST_REPLY
 
 if TYPE_CHECKING:
-    from ._transport import Response
+    from .transport import Response
     from .types import JSON, Outcome
 
 _NUMERIC = re.compile(r"[+-]?[0-9]{1,19}(?:\.0+)?")

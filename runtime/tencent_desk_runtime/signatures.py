@@ -7,8 +7,9 @@ import threading
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
-from ._event_loops import PerEventLoop
 from .errors import DeskError, DeskTimeoutError, ValidationError
+from .event_loops import PerEventLoop
+from .forks import separate_after_fork
 from .redaction import Hidden
 from .usersig import check_lifetime, check_secret_key, sign
 
@@ -67,10 +68,15 @@ class SignedWithKey:
         self._secret_key = Hidden(secret_key)
         self._lifetime = lifetime
         self._now = now
-        self._lock = threading.Lock()
         self._signature = Hidden()
         self._issued_at: int
         self._renew_at = float("-inf")
+        self.after_fork()
+        separate_after_fork(self)
+
+    def after_fork(self) -> None:
+        """See `Forked`."""
+        self._lock = threading.Lock()
 
     def kept(self) -> Hidden | None:
         return self._signature if self._now() < self._renew_at else None
@@ -127,23 +133,33 @@ class Called:
 
     def __init__(self, source: UserSigSource) -> None:
         self._source = source
-        self._lock = threading.Lock()
         self._tasks: PerEventLoop[anyio.Lock] = PerEventLoop(_task_lock)
         self._signature: Hidden | None = None
+        self.after_fork()
+        separate_after_fork(self)
+
+    def after_fork(self) -> None:
+        """See `Forked`."""
+        self._lock = threading.Lock()
 
     def kept(self) -> Hidden | None:
         return self._signature
 
     def current(self, *, rejected: str | None, timeout: float) -> Hidden:
-        if not self._lock.acquire(timeout=max(0.0, timeout)):
-            raise _too_late()
+        held: list[bool] = []
+        lock = self._lock
         try:
+            # One step of C, so that no signal handler comes between the lock and the note of it.
+            held.extend(map(lock.acquire, (True,), (max(0.0, timeout),)))
+            if not held[0]:
+                raise _too_late()
             if self._signature is None or self._signature == rejected:
                 self._signature = None
                 self._signature = checked(self._text(self._ask()))
             return self._signature
         finally:
-            self._lock.release()
+            if True in held:
+                lock.release()
 
     async def acurrent(self, *, rejected: str | None, timeout: float) -> Hidden:
         import anyio
@@ -160,7 +176,8 @@ class Called:
         import anyio
 
         # The lock is held while the source is awaited, also against other event loops and threads.
-        while not self._lock.acquire(blocking=False):
+        lock = self._lock
+        while not lock.acquire(blocking=False):
             await anyio.sleep(_LOOK_AGAIN)
         try:
             if self._signature is None or self._signature == rejected:
@@ -168,7 +185,7 @@ class Called:
                 self._signature = checked(await self._waited_for(self._ask()))
             return self._signature
         finally:
-            self._lock.release()
+            lock.release()
 
     def _ask(self) -> str | Awaitable[str]:
         try:

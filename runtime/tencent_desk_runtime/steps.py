@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from ._transport import Request, Response
-from .errors import DeskError, TransportError
+from .errors import ConnectionLostError, DeskError, TransportError
 from .redaction import Hidden, redact_bytes, without
+from .transport import Request, Response
 from .types import JSON, RawReply
 
 Reply = TypeVar("Reply")
@@ -50,10 +50,11 @@ class Send(NamedTuple):
         """The response without the signature, which the other side may have repeated.
 
         Raises:
-            TypeError: the transport returned something else.
+            ConnectionLostError: the transport returned something else.
         """
         if not isinstance(reply, Response):
-            raise TypeError(f"the transport returned {type(reply).__name__}, not a Response")
+            kind = type(reply).__name__
+            raise ConnectionLostError(f"the transport returned {kind}, not a Response")
         signature = self.secrets[0]
         shortest = len(signature)
         long = [value for _, value in reply.headers if len(value) >= shortest]

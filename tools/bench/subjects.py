@@ -64,15 +64,6 @@ def desk(url: str, **more: Any) -> Iterator[Call]:
 
 
 @contextmanager
-def desk_httptools(url: str) -> Iterator[Call]:
-    """This client over the extra `httptools`."""
-    from tencent_desk.httptools_transport import HttptoolsTransport
-
-    with desk(url, transport=HttptoolsTransport()) as call:
-        yield call
-
-
-@contextmanager
 def raw_httpx(url: str) -> Iterator[Call]:
     """httpx by hand."""
     import httpx
@@ -168,15 +159,6 @@ async def async_desk(url: str, **more: Any) -> AsyncIterator[AsyncCall]:
 
 
 @asynccontextmanager
-async def async_desk_httptools(url: str) -> AsyncIterator[AsyncCall]:
-    """This client over the extra `httptools`."""
-    from tencent_desk.httptools_transport import AsyncHttptoolsTransport
-
-    async with async_desk(url, transport=AsyncHttptoolsTransport()) as call:
-        yield call
-
-
-@asynccontextmanager
 async def async_desk_aiohttp(url: str) -> AsyncIterator[AsyncCall]:
     """This client over the extra `aiohttp`."""
     from tencent_desk.aiohttp_transport import AiohttpTransport
@@ -241,9 +223,9 @@ async def async_stock(url: str) -> AsyncIterator[AsyncCall]:
 
 
 OURS = "tencent-desk"
+FASTEST = "tencent-desk, aiohttp"
 SYNC = {
     OURS: desk,
-    "tencent-desk, httptools": desk_httptools,
     "httpx": raw_httpx,
     "requests": raw_requests,
     "stock generator": stock,
@@ -252,8 +234,7 @@ SYNC = {
 }
 ASYNC = {
     OURS: async_desk,
-    "tencent-desk, httptools": async_desk_httptools,
-    "tencent-desk, aiohttp": async_desk_aiohttp,
+    FASTEST: async_desk_aiohttp,
     "httpx": async_raw_httpx,
     "aiohttp": async_raw_aiohttp,
     "stock generator": async_stock,

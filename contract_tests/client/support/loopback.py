@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tencent_desk_runtime._transport import LARGEST_REPLY
+from tencent_desk_runtime.transport import LARGEST_REPLY
 
 if TYPE_CHECKING:
     import ssl
@@ -144,6 +144,9 @@ def listening(
             if server.stopping.is_set():
                 sock.close()
                 return
+            sock.setsockopt(
+                socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
+            )  # what is said arrives at once
             server.connections += 1
             open_now.append(sock)
             thread = threading.Thread(target=talk, args=(sock, server.connections), daemon=True)

@@ -10,15 +10,14 @@ import anyio
 import pytest
 from tencent_desk import AsyncDeskClient, DeskClient
 from tencent_desk.aiohttp_transport import AiohttpTransport
-from tencent_desk.httptools_transport import AsyncHttptoolsTransport, HttptoolsTransport
 
 from .calls import CALLS
 from .stage import KEY
 
 KINDS = ["sync", "asyncio", "trio"]
-MORE_KINDS = ["sync-httptools", "asyncio-httptools", "trio-httptools", "asyncio-aiohttp"]
+MORE_KINDS = ["asyncio-aiohttp"]
 if find_spec("uvloop"):  # there is none for Windows
-    MORE_KINDS += ["uvloop", "uvloop-httptools"]
+    MORE_KINDS += ["uvloop", "uvloop-aiohttp"]
 EVERYWHERE = pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS])
 ON_LOOPS = pytest.mark.parametrize(
     "kind", [kind for kind in [*KINDS, *MORE_KINDS] if not kind.startswith("sync")]
@@ -26,11 +25,8 @@ ON_LOOPS = pytest.mark.parametrize(
 BUILT_IN = pytest.mark.parametrize("kind", KINDS)
 
 TRANSPORTS: dict[str, Callable[[], Any]] = {
-    "sync-httptools": HttptoolsTransport,
-    "asyncio-httptools": AsyncHttptoolsTransport,
-    "trio-httptools": AsyncHttptoolsTransport,
     "asyncio-aiohttp": AiohttpTransport,
-    "uvloop-httptools": AsyncHttptoolsTransport,
+    "uvloop-aiohttp": AiohttpTransport,
 }
 
 Call = Callable[..., Coroutine[Any, Any, Any]]

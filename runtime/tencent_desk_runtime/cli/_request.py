@@ -5,12 +5,12 @@ import shlex
 from collections.abc import Mapping
 from typing import NamedTuple, cast
 
-from .._transport import Request
 from ..client import SyncClient
 from ..operation import Operation
 from ..redaction import Hidden, redact
 from ..signatures import Fixed
 from ..steps import Send, fields_reader
+from ..transport import Request
 from ..types import JSON
 
 VARIABLE = "USERSIG"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import WeakKeyDictionary
+
+from .forks import separate_after_fork
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Value = TypeVar("Value")
+
+_PARENTS: list[object] = []
+"""Values of a parent process. To close one, or to let go of it, would stir the parent's loop."""
 
 
 class PerEventLoop(Generic[Value]):
@@ -21,34 +25,39 @@ class PerEventLoop(Generic[Value]):
 
     def __init__(self, make: Callable[[], Value]) -> None:
         self._make = make
-        self._lock = threading.Lock()
         self._values: WeakKeyDictionary[object, Value] = WeakKeyDictionary()
+        separate_after_fork(self)
 
     def get(self) -> Value:
-        """The value of the running event loop."""
+        """Return the value of the running event loop."""
+        # No lock: a loop runs in one thread, and every step on the dictionary is whole.
         loop = _running()
-        with self._lock:
-            value = self._values.get(loop)
-            if value is None:
-                self._forget_closed()
-                value = self._values[loop] = self._make()
-            return value
+        value = self._values.get(loop)
+        if value is None:
+            self._forget_closed()
+            value = self._values[loop] = self._make()
+        return value
 
     def pop(self) -> Value | None:
         """Take the value of the running event loop away."""
-        with self._lock:
-            return self._values.pop(_running(), None)
+        return self._values.pop(_running(), None)
+
+    def after_fork(self) -> None:
+        """See `Forked`."""
+        _PARENTS.extend(self._values.values())
+        self._values = WeakKeyDictionary()
 
     def _forget_closed(self) -> None:
         # Connections hold on to their loop, so the weak key alone would keep closed loops for good.
-        for loop in list(self._values):
+        for reference in self._values.keyrefs():
+            loop = reference()
             is_closed = getattr(loop, "is_closed", None)
             if is_closed is not None and is_closed():
-                del self._values[loop]
+                self._values.pop(loop, None)
 
 
 def on_asyncio() -> bool:
-    """Whether the running event loop is one of asyncio."""
+    """Return whether the running event loop is one of asyncio."""
     import asyncio
 
     return asyncio._get_running_loop() is not None  # noqa: SLF001 - documented, for frameworks

@@ -1,0 +1,396 @@
+"""Forks and signals: a child has connections of its own, and a handler's exception goes through."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import pytest
+from tencent_desk import AsyncDeskClient, DeskClient
+from tencent_desk.aiohttp_transport import AiohttpTransport
+from tencent_desk.errors import DeskError
+from tencent_desk_runtime.limits import ProcessLimiter
+from tencent_desk_runtime.signatures import Called, SignedWithKey
+from tencent_desk_runtime.transports._sync import HTTPCoreTransport
+
+from contract_tests.client.support import (
+    CALLS,
+    KEY,
+    Call,
+    Peer,
+    fixed_reply,
+    listening,
+    open_sockets,
+    play,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork"),
+    # The children of a process with threads run a few lines and end.
+    pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+LATER = 30.0
+"""Bounds a failing test; a passing one does not wait for it."""
+OPTIONS: dict[str, Any] = {"identifier": "administrator", "secret_key": KEY, "max_retries": 0}
+CALLS_AFTER = int(os.environ.get("FORK_CALLS", "20"))
+
+
+def echo(peer: Peer) -> None:
+    """Answer each request with its SessionId."""
+    while heard := peer.request():
+        body = peer.server.requests[-1] if b"SessionId" not in heard else heard
+        told = body.partition(b'"SessionId":"')[2].partition(b'"')[0].decode()
+        peer.say(fixed_reply(json.dumps({"ErrorCode": 0, "ErrorInfo": told}).encode()))
+
+
+def forked(work: Callable[[], object]) -> Any:
+    """Return what some work returns in a child process."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            told = json.dumps(work())
+        except BaseException as error:  # noqa: BLE001 - the parent shows it
+            told = json.dumps(repr(error))
+        os.write(writing, told.encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        told = pipe.read().decode()
+    os.waitpid(child, 0)
+    return json.loads(told)
+
+
+def wrong_replies(desk: DeskClient, whose: str) -> int:
+    """How many of some calls got the reply of another."""
+    wrong = 0
+    for number in range(CALLS_AFTER):
+        session = f"{whose}-{number}"
+        wrong += int(desk.send_msg(session_id=session, msg_body=MESSAGE).error_info != session)
+    return wrong
+
+
+MESSAGE: Any = CALLS["send_msg"]["msg_body"]
+
+
+def test_parent_and_children_get_their_own_replies() -> None:
+    with listening(echo) as server, DeskClient(1, base_url=server.url, **OPTIONS) as desk:
+        assert wrong_replies(desk, "before") == 0
+        with ThreadPoolExecutor(2) as pool:
+            children = [
+                pool.submit(forked, partial(wrong_replies, desk, whose)) for whose in ("one", "two")
+            ]
+            assert wrong_replies(desk, "parent") == 0
+            assert [child.result(LATER) for child in children] == [0, 0]
+        assert server.connections >= 3
+
+
+def test_a_fork_amid_calls_leaves_the_child_all_its_slots() -> None:
+    arrived, go = threading.Semaphore(0), threading.Event()
+
+    def held(peer: Peer) -> None:
+        while heard := peer.request():
+            if b"held" in peer.server.requests[-1] or b"held" in heard:
+                arrived.release()
+                go.wait(LATER)
+            peer.say(fixed_reply(b'{"ErrorCode": 0}'))
+
+    transport = HTTPCoreTransport(None, max_connections=2)
+    with (
+        listening(held) as server,
+        DeskClient(1, base_url=server.url, transport=transport, timeout=LATER, **OPTIONS) as desk,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        calls = [pool.submit(desk.send_msg, session_id="held", msg_body=MESSAGE) for _ in range(2)]
+        assert all(arrived.acquire(timeout=LATER) for _ in calls)
+
+        def side_by_side() -> int:
+            with ThreadPoolExecutor(2) as threads:
+                done = [
+                    threads.submit(desk.send_msg, session_id="mine", msg_body=MESSAGE)
+                    for _ in range(4)
+                ]
+                return sum(int(one.result(LATER).error_code != 0) for one in done)
+
+        assert forked(side_by_side) == 0
+        go.set()
+        assert [call.result(LATER).error_code for call in calls] == [0, 0]
+
+
+@pytest.mark.parametrize("make", [lambda: None, AiohttpTransport], ids=["default", "aiohttp"])
+def test_an_async_client_has_connections_of_its_own_in_a_child(make: Callable[[], Any]) -> None:
+    with listening(echo) as server:
+        desk = AsyncDeskClient(1, base_url=server.url, transport=make(), **OPTIONS)
+
+        async def calls(whose: str) -> int:
+            wrong = 0
+            for number in range(CALLS_AFTER):
+                session = f"{whose}-{number}"
+                found = await desk.send_msg(session_id=session, msg_body=MESSAGE)
+                wrong += int(found.error_info != session)
+            return wrong
+
+        def in_child() -> int:
+            return asyncio.run(calls("child"))
+
+        async def parent() -> None:
+            assert await calls("before") == 0
+            child = asyncio.get_running_loop().run_in_executor(None, forked, in_child)
+            assert await calls("parent") == 0
+            assert await child == 0
+            assert await calls("after") == 0
+            await desk.aclose()
+
+        asyncio.run(parent())
+
+
+@pytest.mark.parametrize("owner", ["limiter", "key", "callable"])
+def test_a_lock_that_another_thread_holds_at_the_fork_is_free_in_the_child(owner: str) -> None:
+    limiter = ProcessLimiter()
+    key = SignedWithKey(1, "administrator", KEY, 3600, time.time)
+    called = Called(lambda: "signature")
+    limiter.acquire("key", 1, LATER)
+    owned: Any = {"limiter": limiter, "key": key, "callable": called}[owner]
+    uses: dict[str, Callable[[], object]] = {
+        "limiter": lambda: limiter.acquire("key", 1, LATER),
+        "key": lambda: bool(key.current(rejected=None, timeout=1.0)),
+        "callable": lambda: str(called.current(rejected=None, timeout=1.0)),
+    }
+    with owned._lock:  # noqa: SLF001 - as another thread would
+        found = forked(lambda: (signal.alarm(10), uses[owner]())[1])
+    assert found == {"limiter": 0.0, "key": True, "callable": "signature"}[owner]
+
+
+def test_a_pool_of_forked_workers_may_use_a_client_of_the_parent() -> None:
+    with listening(echo) as server, DeskClient(1, base_url=server.url, **OPTIONS) as desk:
+        wrong_replies(desk, "before")
+        context = multiprocessing.get_context("fork")
+        with context.Pool(2, initializer=_keep, initargs=(desk,)) as pool:
+            assert pool.map(_count, ["a", "b", "c", "d"]) == [0] * 4
+
+
+_kept: list[DeskClient] = []
+
+
+def _keep(desk: DeskClient) -> None:
+    _kept.append(desk)
+
+
+def _count(whose: str) -> int:
+    return wrong_replies(_kept[-1], whose)
+
+
+# --- signal handlers ------------------------------------------------------------------------------
+
+
+class JobLimitError(Exception):
+    """What a job queue raises into a job that takes too long."""
+
+
+class SlowError(TimeoutError):
+    """The same, by somebody who derives it from what the network raises too."""
+
+
+@contextmanager
+def alarm(error: BaseException) -> Iterator[None]:
+    """Let a signal handler raise an exception."""
+
+    def handler(_number: int, _frame: object) -> None:
+        raise error
+
+    before = signal.signal(signal.SIGUSR1, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+
+
+RAISED = [
+    JobLimitError("job"),
+    SlowError("job"),
+    TimeoutError("job"),
+    OSError("job"),
+    ConnectionResetError("job"),
+    ValueError("job"),
+    RuntimeError("job"),
+    KeyboardInterrupt(),
+    SystemExit(3),
+]
+
+
+@pytest.mark.parametrize("error", RAISED, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("where", ["reply", "body", "handshake"])
+def test_what_a_signal_handler_raises_goes_through_and_nothing_is_sent_again(
+    error: BaseException, where: str
+) -> None:
+    def interrupt(peer: Peer) -> None:
+        if peer.number > 1:
+            while peer.request():
+                peer.say(fixed_reply(b'{"ErrorCode": 0}'))
+            return
+        if where == "handshake":
+            peer.hear()
+        else:
+            peer.request()
+        if where == "body":
+            peer.say(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
+        os.kill(os.getpid(), signal.SIGUSR1)
+        peer.gone()
+
+    scheme = "https" if where == "handshake" else "http"
+    options = {**OPTIONS, "max_retries": 2, "retry_ambiguous": True}
+    with listening(interrupt) as server, alarm(error):
+        url = f"{scheme}://127.0.0.1:{server.port}"
+        with DeskClient(1, base_url=url, **options) as desk:
+            with pytest.raises(type(error)) as caught:
+                desk.send_msg(**CALLS["send_msg"])
+            assert caught.value is error
+            assert server.connections == 1
+            if where != "handshake":
+                assert desk.send_msg(**CALLS["send_msg"]).error_code == 0
+
+
+def test_a_handler_in_the_look_up_of_a_name_is_no_failed_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    error = TimeoutError("job")
+
+    def slow(*_: Any, **__: Any) -> Any:
+        os.kill(os.getpid(), signal.SIGUSR1)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    with (
+        alarm(error),
+        DeskClient(1, base_url="http://desk.invalid", **OPTIONS) as desk,
+        pytest.raises(TimeoutError) as caught,
+    ):
+        desk.send_msg(**CALLS["send_msg"])
+    assert caught.value is error
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio", "asyncio-aiohttp"])
+def test_a_defect_below_is_not_taken_for_the_network(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(call: Call) -> None:
+        with pytest.raises(AttributeError, match="defect"):
+            await call("send_msg", retry_ambiguous=True)
+
+    def defect(*_: Any) -> None:
+        raise AttributeError("defect")
+
+    from tencent_desk_runtime import aiohttp_transport  # noqa: PLC0415
+    from tencent_desk_runtime.transports import _async, _sync  # noqa: PLC0415
+
+    for module in (_sync, _async):
+        monkeypatch.setattr(module, "response", defect)
+    monkeypatch.setattr(aiohttp_transport, "decoded", defect)
+    with listening(echo) as server:
+        play(kind, scenario, base_url=server.url, max_retries=2)
+        assert len(server.requests) == 1
+
+
+@pytest.mark.slow
+def test_many_interrupts_lose_no_slot_and_no_connection() -> None:
+    """As many as INTERRUPTS says, at random moments."""
+    wanted = int(os.environ.get("INTERRUPTS", "300"))
+    transport = HTTPCoreTransport(None, max_connections=4)
+    left, wrong = wanted, 0
+
+    def handler(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, handler)
+    try:
+        with listening(echo) as server:
+            desk = DeskClient(1, base_url=server.url, transport=transport, **OPTIONS)
+            number = 0
+            while left:
+                number += 1
+                try:
+                    signal.setitimer(signal.ITIMER_REAL, 0.0001 * (1 + number * 7919 % 40))
+                    for _ in range(100):  # one that comes where Python ignores it is not counted
+                        session = f"s{number}"
+                        found = desk.send_msg(session_id=session, msg_body=MESSAGE)
+                        wrong += int(found.error_info != session)
+                except KeyboardInterrupt:
+                    left -= 1
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            assert wrong == 0
+            assert transport._pool.slots.qsize() == 4  # noqa: SLF001
+            assert wrong_replies(desk, "after") == 0
+            desk.close()
+            gc.collect()
+            assert open_sockets(server.port) == 0
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["asyncio", "uvloop", "trio", "asyncio-aiohttp"])
+def test_many_cancellations_lose_nothing(kind: str) -> None:
+    """As many as CANCELLATIONS says, after a random number of event loop iterations."""
+    wanted = int(os.environ.get("CANCELLATIONS", "300"))
+    cancelled = 0
+
+    async def scenario(call: Call) -> None:
+        nonlocal cancelled
+
+        async def one(number: int) -> None:
+            nonlocal cancelled
+            with anyio.CancelScope() as scope:
+                async with anyio.create_task_group() as group:
+
+                    async def stop() -> None:
+                        for _ in range(number * 7919 % 60):
+                            await anyio.lowlevel.checkpoint()
+                        scope.cancel()
+
+                    group.start_soon(stop)
+                    found = await call("send_msg", session_id=f"c{number}")
+                    assert found.error_info == f"c{number}"
+                    group.cancel_scope.cancel()
+            cancelled += scope.cancelled_caught
+
+        for start in range(0, wanted, 8):
+            async with anyio.create_task_group() as group:
+                for number in range(start, start + 8):
+                    group.start_soon(one, number)
+        for number in range(20):
+            assert (await call("send_msg", session_id=f"z{number}")).error_info == f"z{number}"
+
+    with listening(echo) as server:
+        play(kind, scenario, base_url=server.url)
+        assert open_sockets(server.port) == 0
+    assert cancelled > 0
+
+
+def test_every_failure_of_the_network_is_still_ours() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    try:
+        int("handled by the caller while the call is made")
+    except ValueError:
+        with (
+            DeskClient(1, base_url=f"http://127.0.0.1:{port}", **OPTIONS) as desk,
+            pytest.raises(DeskError),
+        ):
+            desk.send_msg(**CALLS["send_msg"])

@@ -1,0 +1,384 @@
+"""Proxies of the environment, exceptions to them, and what may happen to a reply on the way."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from tencent_desk import DeskClient
+from tencent_desk.errors import (
+    ConnectionFailedError,
+    DeskTimeoutError,
+    TransportError,
+    UnreadableReplyError,
+    ValidationError,
+)
+from tencent_desk_runtime.transport import LARGEST_REPLY
+from tencent_desk_runtime.transports._proxies import Proxies, is_excepted
+
+from contract_tests.client.support import EVERYWHERE, KEY, Call, Peer, fixed_reply, listening, play
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.usefixtures("no_proxies")
+OK = json.dumps({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}).encode()
+SOON = 0.2
+
+
+# --- NO_PROXY -------------------------------------------------------------------------------------
+
+ENTRIES = [
+    ("*", "desk.example", 443, True),
+    ("a.example, *", "desk.example", 443, True),
+    ("desk.example", "desk.example", 443, True),
+    ("DESK.example", "desk.EXAMPLE", 443, True),
+    ("desk.example", "eu.desk.example", 443, True),
+    ("desk.example", "mydesk.example", 443, False),
+    (".desk.example", "desk.example", 443, True),
+    (".desk.example", "eu.desk.example", 443, True),
+    ("desk.example.", "desk.example", 443, True),
+    ("desk.example", "desk.example.", 443, True),
+    ("eu.desk.example", "desk.example", 443, False),
+    ("*.example", "desk.example", 443, False),
+    ("desk.example:443", "desk.example", 443, True),
+    ("desk.example:8443", "desk.example", 443, False),
+    ("a.example desk.example", "desk.example", 443, True),
+    ("a.example,,desk.example,", "desk.example", 443, True),
+    ("", "desk.example", 443, False),
+    (".", "desk.example", 443, False),
+    (":443", "desk.example", 443, False),
+    ("127.0.0.1", "127.0.0.1", 80, True),
+    ("127.0.0.1", "127.0.0.10", 80, False),
+    ("0.0.1", "127.0.0.1", 80, False),
+    ("127.0.0.1:80", "127.0.0.1", 80, True),
+    ("127.0.0.1:81", "127.0.0.1", 80, False),
+    ("127.0.0.0/8", "127.1.2.3", 80, True),
+    ("127.0.0.1/8", "127.1.2.3", 80, True),
+    ("127.0.0.1/32", "127.0.0.1", 80, True),
+    ("10.0.0.0/8", "127.0.0.1", 80, False),
+    ("10.0.0.0/8", "desk.example", 80, False),
+    ("10.0.0.0/8:80", "10.1.1.1", 80, True),
+    ("::1", "::1", 80, True),
+    ("0:0:0:0:0:0:0:1", "::1", 80, True),
+    ("[::1]", "::1", 80, True),
+    ("[::1]:80", "::1", 80, True),
+    ("[::1]:8080", "::1", 80, False),
+    ("fe80::/10", "fe80::1", 80, True),
+    ("fe80::/10", "fe80::1%eth0", 80, True),
+    ("fe80::1%eth0", "fe80::1", 80, True),
+    ("fd00::/8", "fd07:b51a::1", 80, True),
+    ("[fd00::]/8", "fd07:b51a::1", 80, True),
+    ("[fd00::/8]", "fd07:b51a::1", 80, True),
+    ("fd00::/8", "fe80::1", 80, False),
+    ("localhost", "127.0.0.1", 80, False),
+    ("10.0.0.0/99", "10.0.0.1", 80, False),
+    ("[::1", "::1", 80, False),
+    ("::1]", "::1", 80, False),
+    ("http://desk.example", "desk.example", 443, False),
+    ("desk.example:" + "9" * 5000, "desk.example", 443, False),
+    ("[]:80,%,/8,@,\x00", "desk.example", 443, False),
+]
+
+
+@pytest.mark.parametrize(("entries", "host", "port", "direct"), ENTRIES)
+def test_no_proxy_is_read_as_curl_and_requests_read_it(
+    entries: str, host: str, port: int, direct: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    if "\x00" not in entries:
+        monkeypatch.setenv("no_proxy", entries)
+        assert (Proxies().get("https", host, port) is None) is direct
+        DeskClient(1, secret_key=KEY, identifier="administrator").close()
+    assert is_excepted([one.strip().lower() for one in entries.split(",")], host, port) is (
+        direct if " desk" not in entries else False
+    )
+
+
+@EVERYWHERE
+@pytest.mark.parametrize(
+    ("excepted", "direct"),
+    [("127.0.0.0/8", True), ("127.0.0.1:PORT", True), ("127.0.0.1:1", False), ("[::1]", False)],
+)
+def test_every_transport_reads_it_alike(
+    kind: str, excepted: str, direct: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(call: Call) -> None:
+        assert (await call("send_msg")).error_code == 0
+
+    with listening(polite) as proxy, listening(polite) as server:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        monkeypatch.setenv("NO_PROXY", excepted.replace("PORT", str(server.port)))
+        play(kind, scenario, base_url=server.url)
+        assert (len(server.requests), len(proxy.requests)) == ((1, 0) if direct else (0, 1))
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
+def test_an_error_names_the_variable_that_is_wrong(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "gopher://user:canary@proxy")
+    monkeypatch.setenv("NO_PROXY", "[::1]")
+    with pytest.raises(ValidationError, match=f"the proxy that {name} names") as caught:
+        DeskClient(1, secret_key=KEY, identifier="administrator")
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_for_other_requests_is_not_looked_at(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = "https" if scheme == "http" else "http"
+    monkeypatch.setenv(f"{other}_proxy", "gopher://proxy")
+    url = f"{scheme}://desk.example"
+    DeskClient(1, secret_key=KEY, identifier="administrator", base_url=url).close()
+
+
+# --- proxies --------------------------------------------------------------------------------------
+
+
+def polite(peer: Peer) -> None:
+    """Answer every request."""
+    while peer.request():
+        peer.say(fixed_reply(OK))
+
+
+@EVERYWHERE
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_password_goes_to_the_proxy_and_into_no_exception(
+    kind: str, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heads: list[bytes] = []
+
+    def refuse(peer: Peer) -> None:
+        heads.append(peer.hear())
+        peer.say(b"HTTP/1.1 407 Who\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(Exception, match="407") as caught:
+            await call("send_msg")
+        shown = f"{caught.value} {caught.value!r} {caught.value.__dict__}"
+        assert "canary" not in shown
+        if scheme == "https":
+            assert isinstance(caught.value, ConnectionFailedError)
+
+    with listening(refuse) as proxy:
+        address = f"http://us%40er:canary%21@127.0.0.1:{proxy.port}"
+        monkeypatch.setenv(f"{scheme}_proxy", address)
+        play(kind, scenario, base_url=f"{scheme}://desk.invalid")
+    given = b"Proxy-Authorization: Basic " + base64.b64encode(b"us@er:canary!")
+    assert given.lower() in heads[0].lower()
+    assert (b"usersig" in heads[0]) is (scheme == "http")
+
+
+@EVERYWHERE
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 100 Go on\r\n\r\n"])
+def test_a_proxy_that_answers_connect_in_drips_does_not_put_off_the_deadline(
+    kind: str, said: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drip(peer: Peer) -> None:
+        peer.hear()
+        peer.say(said)
+        while not peer.server.stopping.wait(0.02):
+            peer.say(b" ")
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(TransportError) as caught:
+            await call("send_msg", attempt_timeout=SOON)
+        assert caught.value.outcome == "refused"
+
+    with listening(drip) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.url)
+        play(kind, scenario, base_url="https://desk.invalid")
+
+
+@EVERYWHERE
+def test_a_silent_handshake_behind_a_proxy_was_not_sent(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(peer: Peer) -> None:
+        peer.hear()
+        peer.say(b"HTTP/1.1 200 OK\r\n\r\n")
+        peer.gone()
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(TransportError) as caught:
+            await call("send_msg", attempt_timeout=SOON)
+        assert caught.value.outcome == "refused"
+
+    with listening(silent) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.url)
+        play(kind, scenario, base_url="https://desk.invalid")
+
+
+@EVERYWHERE
+@pytest.mark.parametrize("endless", [b"HTTP/1.1 100 Continue\r\n\r\n", b"X: y\r\n"])
+def test_endless_interim_replies_and_trailers_do_not_put_off_the_deadline(
+    kind: str, endless: bytes
+) -> None:
+    def speak(peer: Peer) -> None:
+        peer.request()
+        if endless.startswith(b"X"):
+            peer.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
+        while not peer.server.stopping.wait(0.01):
+            peer.say(endless)
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(DeskTimeoutError) as caught:
+            await call("send_msg", attempt_timeout=SOON)
+        assert caught.value.outcome == "ambiguous"
+
+    with listening(speak) as server:
+        play(kind, scenario, base_url=server.url)
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "uvloop", "trio"])
+@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
+def test_a_socks_proxy_carries_calls(
+    kind: str, secure: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("socksio", reason="an extra of httpx")
+    asked: list[bytes] = []
+
+    def socks(peer: Peer) -> None:
+        peer.hear()
+        peer.say(b"\x05\x00")
+        asked.append(peer.hear())
+        if secure:
+            peer.say(b"\x05\x05\x00\x01\x00\x00\x00\x00\x00\x00")
+            return
+        peer.say(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x50")
+        polite(peer)
+
+    async def scenario(call: Call) -> None:
+        if secure:
+            with pytest.raises(ConnectionFailedError, match="refused") as caught:
+                await call("send_msg")
+            assert caught.value.outcome == "refused"
+        else:
+            for _ in range(2):
+                assert (await call("send_msg")).error_code == 0
+
+    with listening(socks) as proxy:
+        monkeypatch.setenv("all_proxy", f"socks5h://127.0.0.1:{proxy.port}")
+        play(kind, scenario, base_url=f"{'https' if secure else 'http'}://desk.invalid")
+        assert b"desk.invalid" in asked[0]
+        assert proxy.connections == 1
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+def test_a_proxy_that_speaks_no_socks_is_a_failed_connection(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("socksio", reason="an extra of httpx")
+
+    def other(peer: Peer) -> None:
+        peer.hear()
+        peer.say(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError):
+            await call("send_msg")
+
+    with listening(other) as proxy:
+        monkeypatch.setenv("all_proxy", f"socks5://127.0.0.1:{proxy.port}")
+        play(kind, scenario, base_url="https://desk.invalid")
+
+
+# --- content codings ------------------------------------------------------------------------------
+
+
+def bare(data: bytes) -> bytes:
+    """Deflate as some servers send it, without the frame of zlib."""
+    made = zlib.compressobj(wbits=-15)
+    return made.compress(data) + made.flush()
+
+
+CODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "gzip": ("gzip", gzip.compress),
+    "x-gzip": ("X-GZip", gzip.compress),
+    "two members": ("gzip", lambda data: gzip.compress(data[:9]) + gzip.compress(data[9:])),
+    "deflate": ("deflate", zlib.compress),
+    "bare deflate": ("deflate", bare),
+    "both": ("deflate, gzip", lambda data: gzip.compress(zlib.compress(data))),
+    "identity": ("identity", bytes),
+}
+
+
+def coded(name: str, body: bytes) -> Callable[[Peer], None]:
+    def speak(peer: Peer) -> None:
+        while peer.request():
+            peer.say(fixed_reply(body, more=f"Content-Encoding: {name}\r\n"))
+
+    return speak
+
+
+@EVERYWHERE
+@pytest.mark.parametrize("coding", CODINGS)
+def test_a_packed_reply_is_unpacked_and_none_is_asked_for(kind: str, coding: str) -> None:
+    name, pack = CODINGS[coding]
+
+    async def scenario(call: Call) -> None:
+        for _ in range(2):
+            assert (await call("send_msg")).error_code == 0
+
+    with listening(coded(name, pack(OK))) as server:
+        play(kind, scenario, base_url=server.url)
+        assert server.connections == 1
+        assert b"\r\naccept-encoding: identity\r\n" in server.requests[0].lower()
+
+
+@EVERYWHERE
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("gzip", gzip.compress(b" " * 50_000_000)),
+        ("gzip, gzip", gzip.compress(gzip.compress(b" " * 50_000_000))),
+        ("deflate", zlib.compress(b" " * (LARGEST_REPLY + 1))),
+    ],
+    ids=["bomb", "bomb in a bomb", "a byte too much"],
+)
+def test_a_packed_reply_has_the_same_limit(kind: str, name: str, body: bytes) -> None:
+    async def scenario(call: Call) -> None:
+        with pytest.raises(UnreadableReplyError, match="longer than") as caught:
+            await call("send_msg")
+        assert caught.value.outcome == "ambiguous"
+
+    with listening(coded(name, body)) as server:
+        play(kind, scenario, base_url=server.url, timeout=60.0)
+
+
+@EVERYWHERE
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("gzip", b"\x1f\x8b\x08\x00 damaged"),
+        ("gzip", gzip.compress(OK)[:-12]),
+        ("br", b"\xff\xfe"),
+        ("gzip" + ", gzip" * 9, gzip.compress(OK)),
+    ],
+    ids=["damaged", "cut", "unknown", "too many"],
+)
+def test_what_cannot_be_unpacked_is_unreadable(kind: str, name: str, body: bytes) -> None:
+    async def scenario(call: Call) -> None:
+        with pytest.raises(UnreadableReplyError) as caught:
+            await call("send_msg")
+        assert caught.value.outcome == "ambiguous"
+
+    with listening(coded(name, body)) as server:
+        play(kind, scenario, base_url=server.url)
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+def test_a_client_of_httpx_unpacks_it_too(kind: str) -> None:
+    async def scenario(call: Call) -> None:
+        assert (await call("send_msg")).error_code == 0
+
+    theirs: Any = httpx.Client() if kind == "sync" else httpx.AsyncClient()
+    with listening(coded("gzip", gzip.compress(OK))) as server:
+        play(kind, scenario, base_url=server.url, transport=theirs)

@@ -1,0 +1,257 @@
+"""What a server sends behind a reply is never the reply to the next call.
+
+Every shape over every transport, plain, TLS and by way of a proxy. The first call gets its reply in
+that shape, the second must get its own, over a new connection where the first one is spoilt.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import ssl
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from tencent_desk.errors import ConnectionLostError
+
+from contract_tests.client.support import EVERYWHERE, Call, Peer, listening, play
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("no_proxies")
+
+LATER = 30.0
+"""Bounds a failing test; a passing one does not wait for it."""
+
+
+def reply(told: str) -> bytes:
+    """A whole reply that says something."""
+    body = json.dumps({"ErrorCode": 0, "ErrorInfo": told}).encode()
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
+def chunked(told: str, trailers: bytes = b"") -> bytes:
+    """The same in chunks."""
+    body = reply(told).partition(b"\r\n\r\n")[2]
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return head + b"%x\r\n%b\r\n0\r\n%b\r\n" % (len(body), body, trailers)
+
+
+POISON = reply("POISON")
+TIMED_OUT = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+class Shape(NamedTuple):
+    """What comes over the first connection.
+
+    Attributes:
+        said: makes the bytes, in writes of their own, from what the reply tells.
+        after: bytes that come when the first call has its reply.
+        kept: whether the connection serves the second call too.
+        lost: whether aiohttp loses the first call, since it reads the reply with what is behind it.
+        ends: whether TLS is shut down afterwards, while the connection stays open.
+    """
+
+    said: Callable[[str], list[bytes]]
+    after: bytes = b""
+    kept: bool = False
+    lost: bool = False
+    ends: bool = False
+
+
+SHAPES = {
+    "clean": Shape(lambda told: [reply(told)], kept=True),
+    "clean in drips": Shape(lambda told: [bytes([each]) for each in reply(told)], kept=True),
+    "second reply": Shape(lambda told: [reply(told) + POISON]),
+    "second reply in a write of its own": Shape(lambda told: [reply(told), POISON]),
+    "three replies": Shape(lambda told: [reply(told) + POISON + POISON]),
+    "second reply cut": Shape(lambda told: [reply(told) + POISON[:-5]]),
+    "second reply behind chunks": Shape(lambda told: [chunked(told) + POISON]),
+    "chunks behind chunks": Shape(lambda told: [chunked(told) + chunked("POISON")]),
+    "second reply behind trailers": Shape(lambda told: [chunked(told, b"X: y\r\n") + POISON]),
+    "second reply behind an interim one": Shape(
+        lambda told: [b"HTTP/1.1 103 Early\r\n\r\n" + reply(told) + POISON]
+    ),
+    "length and chunks": Shape(
+        lambda told: [chunked(told).replace(b"\r\n", b"\r\nContent-Length: 2\r\n", 1) + POISON],
+        lost=True,
+    ),
+    "empty line behind": Shape(lambda told: [reply(told) + b"\r\n"]),
+    "junk behind": Shape(lambda told: [reply(told) + b"x" * 9], lost=True),
+    "408 behind": Shape(lambda told: [reply(told) + TIMED_OUT]),
+    "reply later": Shape(lambda told: [reply(told)], after=POISON),
+    "408 later": Shape(lambda told: [reply(told)], after=TIMED_OUT),
+    "byte later": Shape(lambda told: [reply(told)], after=b"H"),
+    "interim reply later": Shape(
+        lambda told: [reply(told)], after=b"HTTP/1.1 100 Continue\r\n\r\n"
+    ),
+    "end of TLS": Shape(lambda told: [reply(told)], ends=True),
+}
+
+
+class Plain:
+    """Speaks without TLS."""
+
+    def __init__(self, peer: Peer) -> None:
+        self.hear, self.say = peer.hear, peer.say
+
+    def say_in_one(self, parts: list[bytes]) -> None:
+        """Write it all at once."""
+        self.say(b"".join(parts))
+
+    def end(self) -> None:
+        """There is no TLS to end."""
+
+
+class Tls:
+    """Speaks TLS from memory, so that several records leave in one write."""
+
+    def __init__(self, peer: Peer, context: ssl.SSLContext) -> None:
+        self._peer = peer
+        self._arrived, self._leaving = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._tls = context.wrap_bio(self._arrived, self._leaving, server_side=True)
+        self._done(self._tls.do_handshake)
+
+    def _done(self, step: Callable[[], Any]) -> Any:
+        while True:
+            try:
+                found = step()
+            except ssl.SSLWantReadError:
+                self._leave()
+                if not (data := self._peer.hear()):
+                    raise
+                self._arrived.write(data)
+            else:
+                self._leave()
+                return found
+
+    def _leave(self) -> None:
+        if waiting := self._leaving.read():
+            self._peer.say(waiting)
+
+    def hear(self) -> bytes:
+        """Read what comes next."""
+        with suppress(ssl.SSLError):
+            return bytes(self._done(lambda: self._tls.read(65536)))
+        return b""
+
+    def say_in_one(self, parts: list[bytes]) -> None:
+        """Write each part as a record, and all of them at once."""
+        for part in parts:
+            self._tls.write(part)
+        self._leave()
+
+    def say(self, data: bytes) -> None:
+        """Write one record."""
+        self.say_in_one([data])
+
+    def end(self) -> None:
+        """Say that nothing more comes, and leave the connection open."""
+        with suppress(ssl.SSLError):
+            self._tls.unwrap()
+        self._leave()
+
+
+class Desk:
+    """Answers each request with its own SessionId, and the first in some shape."""
+
+    def __init__(self, shape: Shape, context: ssl.SSLContext | None) -> None:
+        self._shape = shape
+        self._context = context
+        self.answered, self.said = threading.Event(), threading.Event()
+        self.told: list[str] = []
+
+    def __call__(self, peer: Peer) -> None:
+        heard = peer.hear()
+        if heard.startswith(b"CONNECT"):
+            peer.say(b"HTTP/1.1 200 OK\r\n\r\n")
+            heard = b""
+        talk: Plain | Tls = Plain(peer)
+        if self._context is not None:
+            talk = Tls(_Begun(peer, heard), self._context)  # type: ignore[arg-type]
+            heard = b""
+        for told in _asked(talk, heard):
+            self.told.append(told)
+            if len(self.told) > 1:
+                talk.say(reply(told))
+                continue
+            talk.say_in_one(self._shape.said(told))
+            assert self.answered.wait(LATER)
+            if self._shape.after:
+                talk.say(self._shape.after)
+            if self._shape.ends:
+                talk.end()
+            self.said.set()
+
+
+class _Begun:
+    """A peer of which something was heard already."""
+
+    def __init__(self, peer: Peer, heard: bytes) -> None:
+        self._peer, self._heard = peer, heard
+        self.say = peer.say
+
+    def hear(self) -> bytes:
+        heard, self._heard = self._heard, b""
+        return heard or self._peer.hear()
+
+
+def _asked(talk: Plain | Tls, heard: bytes) -> Iterator[str]:
+    """The SessionId of each request."""
+    while True:
+        found = re.search(rb'"SessionId":"([^"]*)".*\}', heard)
+        if found is not None:
+            yield found[1].decode()
+            heard = b""
+        more = talk.hear()
+        if not more:
+            return
+        heard += more
+
+
+@pytest.fixture
+def contexts(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """Of the server; clients trust it."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("certificate.pem")))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
+@EVERYWHERE
+@pytest.mark.parametrize("way", ["plain", "TLS", "forwarded", "tunnelled"])
+@pytest.mark.parametrize("name", SHAPES)
+def test_the_second_call_gets_its_own_reply(
+    kind: str,
+    way: str,
+    name: str,
+    contexts: ssl.SSLContext,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shape = SHAPES[name]
+    desk = Desk(shape, contexts if way in ("TLS", "tunnelled") else None)
+    lost = shape.lost and kind.endswith("aiohttp")
+
+    async def scenario(call: Call) -> None:
+        try:
+            first = await call("send_msg", session_id="first")
+            assert first.error_info == "first"
+        except ConnectionLostError:
+            assert lost
+        desk.answered.set()
+        assert desk.said.wait(LATER)
+        second = await call("send_msg", session_id="second")
+        assert second.error_info == "second"
+
+    with listening(desk) as server:
+        scheme = "http" if way in ("plain", "forwarded") else "https"
+        if way in ("forwarded", "tunnelled"):
+            monkeypatch.setenv(f"{scheme}_proxy", server.url)
+        play(kind, scenario, base_url=f"{scheme}://127.0.0.1:{server.port}")
+        assert desk.told == ["first", "second"]
+        if shape.kept:
+            assert server.connections == 1

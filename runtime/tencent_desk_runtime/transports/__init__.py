@@ -1,0 +1,108 @@
+"""Chooses what carries the requests: the default, httpx, or what the user brings."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, cast
+
+from ..errors import ValidationError
+from ..redaction import cover_loggers
+from ._context import ssl_context
+from ._failures import Careful, failure_of_given
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
+
+    from ..transport import AsyncTransport, Request, Response, Transport
+
+
+def sync_transport(given: Transport | httpx.Client | None, scheme: str) -> Transport:
+    """Return what carries the requests of `DeskClient`.
+
+    Args:
+        given: what the user brings.
+        scheme: of the base URL.
+
+    Raises:
+        ValidationError: what is given cannot, or the environment names a proxy that cannot be used.
+    """
+    cover_loggers()
+    if given is None:
+        from ._proxies import Proxies
+        from ._sync import HTTPCoreTransport
+
+        return HTTPCoreTransport(_context_for(scheme), proxies=Proxies.checked(scheme))
+    if inspect.iscoroutinefunction(getattr(given, "send", None)):
+        raise ValidationError("transport is one for AsyncDeskClient")
+    if hasattr(given, "build_request"):
+        from ._httpx import HTTPXTransport
+
+        return HTTPXTransport(cast("httpx.Client", given))
+    if not _has(given, "send", "close"):
+        raise ValidationError("transport must be an httpx.Client, or have send() and close()")
+    return _Given(cast("Transport", cast("object", given)))
+
+
+def _context_for(scheme: str) -> ssl.SSLContext | None:
+    return ssl_context() if scheme == "https" else None
+
+
+def async_transport(
+    given: AsyncTransport | httpx.AsyncClient | None, scheme: str
+) -> AsyncTransport:
+    """Return what carries the requests of `AsyncDeskClient`. See `sync_transport`."""
+    cover_loggers()
+    if given is None:
+        from ._async import AsyncHTTPCoreTransport
+        from ._proxies import Proxies
+
+        return AsyncHTTPCoreTransport(_context_for(scheme), proxies=Proxies.checked(scheme))
+    if not inspect.iscoroutinefunction(getattr(given, "send", None)):
+        raise ValidationError(_ASYNC)
+    if hasattr(given, "build_request"):
+        from ._httpx import AsyncHTTPXTransport
+
+        return AsyncHTTPXTransport(cast("httpx.AsyncClient", given))
+    if not _has(given, "send", "aclose"):
+        raise ValidationError(_ASYNC)
+    transport = cast("AsyncTransport", cast("object", given))
+    return transport if isinstance(given, Careful) else _AsyncGiven(transport)
+
+
+_ASYNC = "transport must be an httpx.AsyncClient, or have async send() and aclose()"
+
+
+def _has(given: object, *methods: str) -> bool:
+    return all(callable(getattr(given, name, None)) for name in methods)
+
+
+class _Given:
+    """A transport of the user's, which may raise what its library raises."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self.close = transport.close
+
+    def send(self, request: Request, timeout: float) -> Response:
+        try:
+            return self._transport.send(request, timeout)
+        except Exception as error:  # noqa: BLE001 - its network may raise anything
+            failure = failure_of_given(error)
+        raise failure
+
+
+class _AsyncGiven:
+    """See `_Given`."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+        self.aclose = transport.aclose
+
+    async def send(self, request: Request, timeout: float) -> Response:
+        try:
+            return await self._transport.send(request, timeout)
+        except Exception as error:  # noqa: BLE001 - its network may raise anything
+            failure = failure_of_given(error)
+        raise failure

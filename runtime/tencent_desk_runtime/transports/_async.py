@@ -1,0 +1,203 @@
+"""The default transport of `AsyncDeskClient`, on asyncio and trio. See `_sync`.
+
+Time is kept once for a whole exchange, and not at every step of it.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpcore
+
+from ..event_loops import PerEventLoop
+from ..transport import LARGEST_REPLY
+from ._failures import client_closed, failure_of, no_slot
+from ._wire import SLOWEST_CONNECT, Wire, connection_to, is_fresh, prepared, response
+
+if TYPE_CHECKING:
+    import ssl
+
+    from ..transport import Request, Response
+    from ._proxies import Proxies
+    from ._wire import Origin
+
+_READ_AT_ONCE = 1024 * 1024
+"""More than any event loop reads: anyio keeps what is over, where nobody sees it."""
+
+_KINDS = (httpcore.AsyncHTTPConnection, httpcore.AsyncHTTPProxy, httpcore.AsyncSOCKSProxy)
+
+
+class _Pool:
+    """The connections of one event loop.
+
+    Attributes:
+        slots: how many calls may begin.
+        idle: connections that wait for the next call.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.slots = anyio.Semaphore(size)
+        self.idle: dict[Origin, list[_Connection]] = {}
+
+
+class AsyncHTTPCoreTransport:
+    """Carries requests over kept-alive connections. See `HTTPCoreTransport`."""
+
+    def __init__(
+        self,
+        ssl_context: ssl.SSLContext | None = None,
+        *,
+        max_connections: int = 100,
+        proxies: Proxies | None = None,
+    ) -> None:
+        self._ssl_context = ssl_context
+        self._proxies = proxies
+        self._pools = PerEventLoop(lambda: _Pool(max_connections))
+        self._closed = False
+
+    async def send(self, request: Request, timeout: float) -> Response:
+        """See `Transport.send`."""
+        deadline = time.monotonic() + timeout
+        pool = self._pools.get()
+        wire: Wire | None = None
+        try:
+            with anyio.fail_after(timeout):
+                await _entered(pool.slots)
+                try:
+                    connection = await self._take(pool, request.origin)
+                    wire = connection.wire
+                    wire.begin(deadline)
+                    return await self._exchange(pool, connection, request)
+                finally:
+                    pool.slots.release()
+        except Exception as error:  # noqa: BLE001 - what is no transport error is raised as it is
+            if wire is not None:
+                failure = failure_of(error, asked=wire.asked, sent=wire.sent)
+            else:
+                failure = no_slot() if isinstance(error, TimeoutError) else failure_of(error)
+        raise failure
+
+    async def _exchange(self, pool: _Pool, connection: _Connection, request: Request) -> Response:
+        kept = False
+        try:
+            reply = await connection.exchange(request)
+            kept = connection.wire.clean and not self._closed
+            return reply
+        finally:
+            if kept:
+                pool.idle.setdefault(request.origin, []).append(connection)
+            else:
+                await connection.aclose()
+
+    async def _take(self, pool: _Pool, origin: Origin) -> _Connection:
+        if self._closed:
+            raise client_closed()
+        stack = pool.idle.get(origin, [])
+        while stack:
+            connection = stack.pop()
+            if is_fresh(connection.below):
+                return connection
+            await connection.aclose()
+        return _Connection(origin, self._ssl_context, self._proxies)
+
+    async def aclose(self) -> None:
+        """Close the idle connections of this event loop. Those in use close after their call."""
+        self._closed = True
+        pool = self._pools.pop()
+        for stack in pool.idle.values() if pool else ():
+            while stack:
+                await stack.pop().aclose()
+
+
+async def _entered(slots: anyio.Semaphore) -> None:
+    # While there is room, nobody needs to wait for an iteration of the event loop.
+    try:
+        slots.acquire_nowait()
+    except anyio.WouldBlock:
+        await slots.acquire()
+
+
+class _Connection:
+    def __init__(
+        self, origin: Origin, context: ssl.SSLContext | None, proxies: Proxies | None
+    ) -> None:
+        self.wire = Wire()
+        self.below: Any = connection_to(origin, context, proxies, _Backend(self.wire), _KINDS)
+
+    async def exchange(self, request: Request) -> Response:
+        wire, body = self.wire, bytearray()
+        reply: httpcore.Response = await self.below.handle_async_request(
+            prepared(request, wire.deadline)
+        )
+        try:
+            # To leave the loop would leave a generator unfinished, to which trio objects.
+            async for chunk in reply.aiter_stream():
+                body += chunk
+                wire.enough = len(body) > LARGEST_REPLY
+            wire.settle(reply, len(body))
+        except httpcore.RemoteProtocolError:
+            if not wire.enough:
+                raise
+        finally:
+            with anyio.CancelScope(shield=True):
+                await reply.aclose()
+        return response(reply, bytes(body))
+
+    async def aclose(self) -> None:
+        with anyio.CancelScope(shield=True):
+            await self.below.aclose()
+            if self.wire.stream is not None:
+                await self.wire.stream.aclose()
+
+
+class _Backend(httpcore.AnyIOBackend):
+    """The network of one connection. anyio lets the addresses of a host race."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    async def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
+    ) -> httpcore.AsyncNetworkStream:
+        left = min(timeout or SLOWEST_CONNECT, self._wire.left())
+        return _Stream(await super().connect_tcp(host, port, left, *args, **kwargs), self._wire)
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    """A stream of httpcore that shows the wire what passes."""
+
+    def __init__(self, below: httpcore.AsyncNetworkStream, wire: Wire) -> None:
+        wire.stream = self._below = below
+        self._wire = wire
+        self._head = b""
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - see the module
+        return self._wire.took(await self._below.read(_READ_AT_ONCE))
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - see the module
+        self._wire.asked = True
+        if buffer.startswith(b"POST "):  # it leaves with the body, which httpcore writes next
+            self._head = buffer
+            return
+        buffer, self._head = self._head + buffer, b""
+        self._wire.wrote(buffer)
+        await self._below.write(buffer)
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        left = min(timeout or SLOWEST_CONNECT, self._wire.left())
+        below = await self._below.start_tls(ssl_context, server_hostname, left)
+        return _Stream(below, self._wire)
+
+    def get_extra_info(self, info: str) -> Any:
+        is_asked = info == "is_readable"
+        return self._wire.has_unread() if is_asked else self._below.get_extra_info(info)
+
+    async def aclose(self) -> None:
+        await self._below.aclose()

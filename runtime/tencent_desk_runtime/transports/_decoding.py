@@ -1,0 +1,67 @@
+"""Unpacks replies. None is asked for that is packed, but something on the way may do it."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from ..transport import LARGEST_REPLY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_MOST_CODINGS = 3
+
+
+def decoded(headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
+    """Return a body without its content codings.
+
+    Args:
+        headers: of the reply.
+        body: as it was read.
+
+    Returns:
+        At most one byte more than `LARGEST_REPLY`, where something was unpacked. The body itself,
+        where it has no coding, one that is not known, or is damaged.
+    """
+    named = ",".join(value for name, value in headers if name.lower() == "content-encoding")
+    codings = [coding.strip().lower() for coding in named.split(",") if coding.strip()]
+    if not codings or len(codings) > _MOST_CODINGS or len(body) > LARGEST_REPLY:
+        return body
+    unpacked = body
+    try:
+        for coding in reversed(codings):
+            unpacked = _CODINGS[coding](unpacked)
+    except (KeyError, ValueError, zlib.error):
+        return body
+    return unpacked
+
+
+def _inflated(body: bytes) -> bytes:
+    try:
+        return _unpacked(body, zlib.MAX_WBITS)
+    except zlib.error:  # some send it bare, without the frame of zlib
+        return _unpacked(body, -zlib.MAX_WBITS)
+
+
+def _gunzipped(body: bytes) -> bytes:
+    return _unpacked(body, zlib.MAX_WBITS | 16)
+
+
+def _unpacked(body: bytes, window: int) -> bytes:
+    unpacked = b""
+    while body and len(unpacked) <= LARGEST_REPLY:
+        one = zlib.decompressobj(window)
+        unpacked += one.decompress(body, LARGEST_REPLY + 1 - len(unpacked))
+        if not one.eof and len(unpacked) <= LARGEST_REPLY:
+            raise ValueError("it ends too early")
+        body = one.unused_data
+    return unpacked
+
+
+_CODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "deflate": _inflated,
+    "gzip": _gunzipped,
+    "identity": bytes,
+    "x-gzip": _gunzipped,
+}

@@ -1,0 +1,162 @@
+"""What an exception means that came out of the network, and which ones did not come from there."""
+
+from __future__ import annotations
+
+import inspect
+from types import FrameType
+
+from ..errors import ConnectionFailedError, ConnectionLostError, DeskError, DeskTimeoutError
+
+_LIBRARIES = {
+    *("_ssl", "aiohttp", "aiohappyeyeballs", "anyio", "asyncio", "concurrent", "encodings"),
+    *("eventlet", "gevent", "h11", "httpcore", "httpx", "idna", "multidict", "select", "selectors"),
+    *("socket", "socksio", "ssl", "threading", "trio", "uvloop", "yarl", __name__.split(".")[0]),
+}
+"""Packages that a request passes through. What is raised elsewhere in them is somebody else's."""
+
+
+class Careful:
+    """Marks a transport that raises a `TransportError` for the network, and for nothing else."""
+
+
+def failure_of(error: Exception, *, asked: bool = False, sent: bool = False) -> Exception:
+    """Return what to raise in the place of an exception.
+
+    Args:
+        error: what was raised while a request was carried.
+        asked: whether the network itself was used; otherwise something may stand in for it.
+        sent: whether a byte of the request was handed to it.
+
+    Returns:
+        A `TransportError`, where the exception came from a network. Otherwise, untouched, what a
+        signal handler or a defect raised.
+    """
+    if isinstance(error, DeskError):
+        return error
+    foreign = foreign_in(error) if asked else None
+    if foreign is not None:
+        return foreign
+    if asked and not sent:
+        return _unsent(error)
+    if not isinstance(error, OSError) and not _is_of_libraries(error):
+        return error
+    return _by_name(error, sent=sent)
+
+
+def _unsent(error: Exception) -> Exception:
+    if _timed_out(error):
+        return connect_timed_out()
+    if isinstance(error, OSError) or _is_of_libraries(error):
+        return no_connection(error)
+    # A name that IDNA refuses, threads that are gone at exit, a proxy that speaks no SOCKS.
+    known = isinstance(error, (ValueError, RuntimeError, AssertionError))
+    return no_connection(error) if known and _raised_by_libraries(error) else error
+
+
+def _by_name(error: Exception, *, sent: bool) -> DeskError:
+    # httpx and httpcore have classes of the same names.
+    names = _names(error)
+    if not sent and "PoolTimeout" in names:
+        return no_slot()
+    if not sent and "ConnectTimeout" in names:
+        return connect_timed_out()
+    if _timed_out(error):
+        return DeskTimeoutError("no reply in time")
+    refused = {"ConnectError", "ProxyError", "UnsupportedProtocol", "ConnectionRefusedError"}
+    if not sent and names & refused:
+        return no_connection(error)
+    return ConnectionLostError(f"the connection broke ({described(error)})")
+
+
+def _timed_out(error: Exception) -> bool:
+    return isinstance(error, TimeoutError) or "TimeoutException" in _names(error)
+
+
+def _names(error: Exception) -> set[str]:
+    return {kind.__name__ for kind in type(error).__mro__}
+
+
+def failure_of_given(error: Exception) -> Exception:
+    """Return what to raise in the place of an exception of a transport that the user wrote.
+
+    Its network may raise anything, so only a signal handler's exception is returned untouched.
+    """
+    if isinstance(error, DeskError) or _raised_by_handler(error):
+        return error
+    return _by_name(error, sent=False)
+
+
+def foreign_in(error: Exception) -> Exception | None:
+    """Return what somebody else raised in the middle of a step of the network, such as a handler
+    of a signal, where that is what an exception is or stands for."""
+    cause: object = error
+    while isinstance(cause, Exception):
+        if isinstance(cause, OSError) and not _came_from_network(cause):
+            return cause
+        if not _is_of_libraries(cause):
+            return None
+        # httpcore keeps what it translates among the arguments, also where it hides the cause.
+        below = cause.args[0] if cause.args else None
+        cause = below if isinstance(below, BaseException) else cause.__cause__
+    return None
+
+
+def _came_from_network(error: OSError) -> bool:
+    if _is_of_libraries(error):
+        return True
+    return type(error).__module__ == "builtins" and not _raised_by_handler(error)
+
+
+def _raised_by_handler(error: BaseException) -> bool:
+    """Return whether a signal handler raised it: it is given the frame that it interrupts."""
+    trace = error.__traceback__
+    while trace is not None:
+        names, more, _, values = inspect.getargvalues(trace.tb_frame)
+        given = [values.get(name) for name in names] + list(values.get(more or "", ()))
+        if any(isinstance(value, FrameType) for value in given):
+            return True
+        trace = trace.tb_next
+    return False
+
+
+def _is_of_libraries(error: BaseException) -> bool:
+    return any(_package(kind.__module__) in _LIBRARIES for kind in type(error).__mro__)
+
+
+def _raised_by_libraries(error: BaseException) -> bool:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is None or _package(trace.tb_frame.f_globals.get("__name__")) in _LIBRARIES
+
+
+def _package(module: object) -> str:
+    return str(module).partition(".")[0]
+
+
+def described(error: BaseException) -> str:
+    """Return the class of an exception, and the text of it or of the first cause that has one."""
+    cause: BaseException | None = error
+    while cause is not None and not str(cause):
+        cause = cause.__cause__
+    return f"{type(error).__name__}: {cause or ''}"
+
+
+def no_connection(error: BaseException) -> ConnectionFailedError:
+    """Return the error of a call for which no connection could be made."""
+    return ConnectionFailedError(f"no connection ({described(error)})")
+
+
+def connect_timed_out() -> ConnectionFailedError:
+    """Return the error of a call whose connection was not made in time."""
+    return ConnectionFailedError("no connection in time; nothing was sent")
+
+
+def no_slot() -> DeskTimeoutError:
+    """Return the error of a call that waited in vain for one of the connections allowed at once."""
+    return DeskTimeoutError("all connections were in use; nothing was sent", outcome="refused")
+
+
+def client_closed() -> ConnectionFailedError:
+    """Return the error of a call that came after its client was closed."""
+    return ConnectionFailedError("the client is closed; nothing was sent", outcome="final")

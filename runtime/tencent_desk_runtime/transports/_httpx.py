@@ -1,0 +1,139 @@
+"""Transports over a client of httpx that the user brings.
+
+Its connections, proxies, certificates and event hooks are used. Its `base_url`, `params`,
+`headers`, `cookies` and `auth` are meant for another service, and are not sent.
+`docs/transports.md` says what the default transports do that httpx does not.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpx
+
+from ..errors import DeskTimeoutError
+from ..transport import LARGEST_REPLY, Request, Response
+from ._decoding import decoded
+from ._failures import failure_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class _Progress:
+    """Follows the events of httpcore. What stands in for the network has none.
+
+    Attributes:
+        asked: whether a connection was begun, or a request.
+        sent: whether the request was about to leave.
+    """
+
+    asked = sent = False
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Note an event, as the extension `trace` of httpcore gives it."""
+        self.asked = True
+        request = info.get("request")
+        if event.endswith("send_request_headers.started"):
+            self.sent = self.sent or getattr(request, "method", b"") != b"CONNECT"
+
+    async def atrace(self, event: str, info: Mapping[str, Any]) -> None:
+        """See `trace`."""
+        self.trace(event, info)
+
+    def failure_of(self, error: Exception) -> Exception:
+        """Return what to raise in the place of an exception. See `_failures.failure_of`."""
+        return failure_of(error, asked=self.asked, sent=self.sent)
+
+
+class HTTPXTransport:
+    """Carries requests over an `httpx.Client`.
+
+    The time is checked between the parts of a reply, so one sent byte by byte can overrun it.
+
+    Args:
+        client: the client.
+    """
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+
+    def send(self, request: Request, timeout: float) -> Response:
+        """See `Transport.send`."""
+        deadline = time.monotonic() + timeout
+        progress = _Progress()
+        try:
+            prepared = _prepared(self._client, request, timeout, progress.trace)
+            reply = self._client.send(prepared, stream=True, follow_redirects=False, auth=None)
+            unpacked, body = reply.is_stream_consumed, bytearray()
+            try:
+                for chunk in reply.iter_bytes() if unpacked else reply.iter_raw():
+                    body += chunk
+                    if len(body) > LARGEST_REPLY:
+                        break
+                    if time.monotonic() > deadline:
+                        raise DeskTimeoutError("no reply in time")
+            finally:
+                reply.close()
+            return _response(reply, bytes(body), unpacked=unpacked)
+        except Exception as error:  # noqa: BLE001 - which of them are transport errors is decided there
+            failure = progress.failure_of(error)
+        raise failure
+
+    def close(self) -> None:
+        """Leave the client open: it is the user's."""
+
+
+class AsyncHTTPXTransport:
+    """Carries requests over an `httpx.AsyncClient`. See `HTTPXTransport`."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def send(self, request: Request, timeout: float) -> Response:
+        """See `Transport.send`. The deadline holds at every step."""
+        progress = _Progress()
+        try:
+            with anyio.fail_after(timeout):
+                prepared = _prepared(self._client, request, timeout, progress.atrace)
+                return await self._exchange(prepared)
+        except Exception as error:  # noqa: BLE001 - which of them are transport errors is decided there
+            failure = progress.failure_of(error)
+        raise failure
+
+    async def _exchange(self, prepared: httpx.Request) -> Response:
+        reply = await self._client.send(prepared, stream=True, follow_redirects=False, auth=None)
+        unpacked, body = reply.is_stream_consumed, bytearray()
+        try:
+            async for chunk in reply.aiter_bytes() if unpacked else reply.aiter_raw():
+                body += chunk
+                if len(body) > LARGEST_REPLY:
+                    break
+        finally:
+            await reply.aclose()
+        return _response(reply, bytes(body), unpacked=unpacked)
+
+    async def aclose(self) -> None:
+        """Leave the client open: it is the user's."""
+
+
+def _prepared(
+    client: httpx.Client | httpx.AsyncClient, request: Request, timeout: float, trace: Any
+) -> httpx.Request:
+    host = f"[{request.host}]" if ":" in request.host else request.host
+    url = f"{request.scheme}://{host}:{request.port}"
+    prepared = client.build_request(
+        "POST", url, content=request.body, timeout=timeout, extensions={"trace": trace}
+    )
+    # What the client adds to requests of its own is taken off again.
+    prepared.url = prepared.url.copy_with(raw_path=request.target.encode("ascii"))
+    prepared.headers = httpx.Headers(request.headers)
+    return prepared
+
+
+def _response(reply: httpx.Response, body: bytes, *, unpacked: bool) -> Response:
+    # What was read before it came here, as a mock does, was unpacked then.
+    headers = tuple(reply.headers.multi_items())
+    return Response(reply.status_code, headers, body if unpacked else decoded(headers, body))

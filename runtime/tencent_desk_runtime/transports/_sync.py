@@ -1,0 +1,230 @@
+"""The default transport of `DeskClient`: single connections of httpcore, last in, first out.
+
+httpcore is the engine of httpx, and tools such as respx stand in for its connections.
+"""
+
+from __future__ import annotations
+
+import queue
+import socket
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import httpcore
+
+from ..forks import separate_after_fork
+from ..transport import LARGEST_REPLY
+from ._failures import client_closed, failure_of, foreign_in, no_slot
+from ._wire import SLOWEST_CONNECT, Wire, connection_to, is_fresh, prepared, response
+
+if TYPE_CHECKING:
+    import ssl
+
+    from ..transport import Request, Response
+    from ._proxies import Proxies
+    from ._wire import Origin
+
+_LONGEST_SHARE = 2.0
+"""The most seconds that an address may take, as long as there is another."""
+
+_WRITTEN_AT_ONCE = 64 * 1024
+_KINDS = (httpcore.HTTPConnection, httpcore.HTTPProxy, httpcore.SOCKSProxy)
+
+
+class _Pool:
+    """The connections of one process.
+
+    Attributes:
+        slots: one entry for each call that may begin. A queue of C, so that no signal handler can
+            leave its lock taken.
+        idle: connections that wait for the next call.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.slots: queue.SimpleQueue[None] = queue.SimpleQueue()
+        for _ in range(size):
+            self.slots.put(None)
+        self.idle: dict[Origin, list[_Connection]] = {}
+
+    def close(self) -> None:
+        for stack in list(self.idle.values()):
+            with suppress(IndexError):  # another thread may take the last one
+                while True:
+                    stack.pop().close()
+
+
+class HTTPCoreTransport:
+    """Carries requests over kept-alive connections.
+
+    Args:
+        ssl_context: how servers are verified; by default as the environment says.
+        max_connections: how many connections may be open at once.
+        proxies: of the environment; by default none is used.
+    """
+
+    def __init__(
+        self,
+        ssl_context: ssl.SSLContext | None = None,
+        *,
+        max_connections: int = 100,
+        proxies: Proxies | None = None,
+    ) -> None:
+        self._ssl_context = ssl_context
+        self._size = max_connections
+        self._proxies = proxies
+        self._pool = _Pool(max_connections)
+        self._closed = False
+        separate_after_fork(self)
+
+    def send(self, request: Request, timeout: float) -> Response:
+        """See `Transport.send`. The time that a name server takes cannot be bounded."""
+        deadline = time.monotonic() + timeout
+        pool = self._pool
+        held: list[None] = []
+        try:
+            # One step of C, so that no signal handler comes between the slot and the note of it.
+            held.extend(map(pool.slots.get, (True,), (max(0.0, timeout),)))
+            return self._exchange(pool, request, deadline)
+        except queue.Empty:
+            failure = no_slot()
+        finally:
+            if held:
+                pool.slots.put(None)
+        raise failure
+
+    def _exchange(self, pool: _Pool, request: Request, deadline: float) -> Response:
+        connection = self._take(pool, request.origin)
+        wire = connection.wire
+        kept = False
+        try:
+            wire.begin(deadline)
+            reply = connection.exchange(request)
+            kept = wire.clean and not self._closed
+            return reply  # noqa: TRY300 - an else would be one more step for a signal handler
+        except Exception as error:  # noqa: BLE001 - what is no transport error is raised as it is
+            failure = failure_of(error, asked=wire.asked, sent=wire.sent)
+        finally:
+            if kept:
+                pool.idle.setdefault(request.origin, []).append(connection)
+            else:
+                connection.close()
+            if self._closed:
+                pool.close()
+        raise failure
+
+    def _take(self, pool: _Pool, origin: Origin) -> _Connection:
+        if self._closed:
+            raise client_closed()
+        with suppress(IndexError, KeyError):
+            while connection := pool.idle[origin].pop():
+                if is_fresh(connection.below):
+                    return connection
+                connection.close()
+        return _Connection(origin, self._ssl_context, self._proxies)
+
+    def close(self) -> None:
+        """Close every idle connection. Those in use are closed when their call ends."""
+        self._closed = True
+        self._pool.close()
+
+    def after_fork(self) -> None:
+        """See `Forked`. What is closed here stays open in the parent."""
+        pool, self._pool = self._pool, _Pool(self._size)
+        pool.close()
+
+
+class _Connection:
+    def __init__(
+        self, origin: Origin, context: ssl.SSLContext | None, proxies: Proxies | None
+    ) -> None:
+        self.wire = Wire()
+        self.below: Any = connection_to(origin, context, proxies, _Backend(self.wire), _KINDS)
+
+    def exchange(self, request: Request) -> Response:
+        wire = self.wire
+        reply: httpcore.Response = self.below.handle_request(prepared(request, wire.deadline))
+        body = bytearray()
+        try:
+            for chunk in reply.iter_stream():
+                body += chunk
+                if len(body) > LARGEST_REPLY:
+                    break
+            else:
+                wire.settle(reply, len(body))
+        finally:
+            reply.close()
+        return response(reply, bytes(body))
+
+    def close(self) -> None:
+        self.below.close()
+        if self.wire.stream is not None:
+            self.wire.stream.close()
+
+
+class _Backend(httpcore.SyncBackend):
+    """The network of one connection."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
+    ) -> httpcore.NetworkStream:
+        """Connect to the first address that answers. Each gets its share of the time."""
+        end = time.monotonic() + min(timeout or SLOWEST_CONNECT, self._wire.left())
+        numeric = socket.NI_NUMERICHOST | socket.NI_NUMERICSERV
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = [socket.getnameinfo(address, numeric)[0] for *_, address in found]
+        failure: Exception = httpcore.ConnectError(f"{host} has no address")
+        for number, address in enumerate(addresses, 1):
+            left = min(end - time.monotonic(), self._wire.left())
+            if number < len(addresses):
+                left = min(left / (len(addresses) + 1 - number), _LONGEST_SHARE)
+            if left <= 0:
+                break
+            try:
+                stream = super().connect_tcp(address, port, left, *args, **kwargs)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                if foreign_in(error) is not None:
+                    raise
+                failure = error
+            else:
+                return _Stream(stream, self._wire)
+        raise failure
+
+
+class _Stream(httpcore.NetworkStream):
+    """A stream of httpcore that keeps the deadline, and shows the wire what passes."""
+
+    def __init__(self, below: httpcore.NetworkStream, wire: Wire) -> None:
+        wire.stream = self._below = below
+        self._wire = wire
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - see the wire
+        return self._wire.took(self._below.read(max_bytes, self._wire.left()))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - see the wire
+        for start in range(0, len(buffer), _WRITTEN_AT_ONCE):
+            left, part = self._wire.left(), buffer[start : start + _WRITTEN_AT_ONCE]
+            self._wire.wrote(part)
+            try:
+                self._below.write(part, left)
+            except httpcore.WriteError as error:  # httpcore goes on to read what was answered
+                raise foreign_in(error) or error from None
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        left = min(timeout or SLOWEST_CONNECT, self._wire.left())
+        return _Stream(self._below.start_tls(ssl_context, server_hostname, left), self._wire)
+
+    def get_extra_info(self, info: str) -> Any:
+        is_asked = info == "is_readable"
+        return self._wire.has_unread() if is_asked else self._below.get_extra_info(info)
+
+    def close(self) -> None:
+        self._below.close()

@@ -1,0 +1,206 @@
+"""What sync and async connections have in common: counting what passes, and talking to httpcore."""
+
+from __future__ import annotations
+
+import re
+import ssl
+import time
+from typing import TYPE_CHECKING, Any
+
+import h11
+import httpcore
+
+from ..transport import LARGEST_REPLY, Response
+from ._context import ssl_context
+from ._decoding import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from ..transport import Request
+    from ._proxies import Proxies
+
+KEPT_IDLE = 30.0
+"""Seconds for which the other side can be expected to keep a connection that nobody uses."""
+
+SLOWEST_CONNECT = 5.0
+"""Seconds after which a step of making a connection is given up."""
+
+Origin = tuple[str, str, int]
+
+_LONGEST_HEAD = 100 * 1024
+_MOST_READ = 8 * LARGEST_REPLY
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_PORTS = {"http": 80, "https": 443}
+
+
+class Wire:
+    """Watches what passes over one connection during one exchange.
+
+    Attributes:
+        stream: of httpcore, below ours. It is held here, as httpcore may not hold it yet.
+        deadline: when the exchange must be over, in seconds of `time.monotonic`.
+        asked: whether the network was asked for anything.
+        sent: whether the request began to leave.
+        clean: whether the last reply was read to its end, and nothing came behind it.
+        enough: whether to stop reading, since the body is too long.
+    """
+
+    def __init__(self) -> None:
+        self.stream: Any = None
+        self.deadline = 0.0
+        self.asked = self.sent = self.clean = self.enough = False
+        self._received = bytearray()
+
+    def begin(self, deadline: float) -> None:
+        """Get ready for an exchange. The last reply counts until the next request leaves."""
+        self.deadline = deadline
+        self.asked = self.sent = self.enough = False
+
+    def left(self) -> float:
+        """Return the seconds that a step of the network has.
+
+        Raises:
+            TimeoutError: there are none.
+        """
+        self.asked = True
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the time for this attempt is over")
+        return left
+
+    def wrote(self, data: bytes) -> None:
+        """Note what is about to be written."""
+        # Neither CONNECT nor the greeting of SOCKS: the head of a request of ours.
+        if data.startswith(b"POST "):
+            self.sent = True
+            self.clean = False
+            self._received.clear()
+
+    def took(self, data: bytes) -> bytes:
+        """Note what was read, and return it.
+
+        Raises:
+            httpcore.RemoteProtocolError: the reply is too long.
+        """
+        self._received += data
+        if self.enough or len(self._received) > _MOST_READ:
+            raise httpcore.RemoteProtocolError("the reply is too long")
+        return data
+
+    def settle(self, reply: httpcore.Response, length: int) -> None:
+        """Note whether a reply that was read to its end was all that came.
+
+        Args:
+            reply: the reply.
+            length: the bytes of its body.
+        """
+        named = [value for name, value in reply.headers if name.lower() == b"content-length"]
+        blank = _BLANK_LINE.search(self._received)
+        plain = blank is not None and len(self._received) - blank.end() == length
+        self.clean = self.sent and ((plain and named == [b"%d" % length]) or self._ends_here())
+
+    def _ends_here(self) -> bool:
+        """Return whether h11, when it reads all that came once more, has nothing left over."""
+        again = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LONGEST_HEAD)
+        again.send(h11.Request(method="POST", target="/", headers=[("Host", "_")]))
+        again.send(h11.EndOfMessage())
+        again.receive_data(bytes(self._received))
+        event = again.next_event()
+        while isinstance(event, (h11.InformationalResponse, h11.Response, h11.Data)):
+            event = again.next_event()
+        return isinstance(event, h11.EndOfMessage) and not again.trailing_data[0]
+
+    def has_unread(self) -> bool:
+        """Return whether there is something to read before the next request, and be it the end."""
+        if not self.clean:
+            return True
+        tls = self.stream.get_extra_info("ssl_object")
+        try:
+            if isinstance(tls, ssl.SSLObject):  # it is fed from memory, which no socket shows
+                tls.read(1)
+                return True
+        except ssl.SSLError as error:
+            if not isinstance(error, ssl.SSLWantReadError):
+                return True
+        return bool(self.stream.get_extra_info("is_readable"))
+
+
+def connection_to(
+    origin: Origin, context: ssl.SSLContext | None, proxies: Proxies | None, backend: Any, make: Any
+) -> Any:
+    """Return a connection of httpcore that is not open yet, or a pool of one behind a proxy.
+
+    Args:
+        origin: scheme, host and port.
+        context: how servers are verified; by default as the environment says.
+        proxies: of the environment.
+        backend: opens the stream.
+        make: of httpcore: the connection, its HTTP proxy, its SOCKS proxy; all sync or all async.
+    """
+    scheme, host, port = origin
+    direct, by_http, by_socks = make
+    more: dict[str, Any] = {"keepalive_expiry": KEPT_IDLE, "network_backend": backend}
+    if scheme == "https":
+        more["ssl_context"] = context or ssl_context()
+    proxy = proxies.get(*origin) if proxies else None
+    if proxy is None:
+        return direct(httpcore.Origin(scheme.encode(), host.encode(), port), **more)
+    url = httpcore.URL(scheme=proxy.scheme, host=proxy.host, port=proxy.port, target=b"/")
+    more |= {"max_connections": 1, "proxy_auth": proxy.auth}
+    if proxy.scheme == "https":
+        more["proxy_ssl_context"] = context or ssl_context()
+    return (by_socks if proxy.scheme.startswith("socks") else by_http)(url, **more)
+
+
+def is_fresh(connection: Any) -> bool:
+    """Return whether an idle connection can be used again. A pool looks itself."""
+    if isinstance(connection, (httpcore.ConnectionPool, httpcore.AsyncConnectionPool)):
+        return True
+    return bool(connection.is_available() and not connection.has_expired())
+
+
+def prepared(request: Request, deadline: float) -> httpcore.Request:
+    """Return a request as httpcore takes it.
+
+    Args:
+        request: the request.
+        deadline: of the exchange. Our streams keep it; what stands in for the network, as a mock
+            does, goes by the timeouts.
+    """
+    left = max(deadline - time.monotonic(), 0.001)
+    url = httpcore.URL(
+        scheme=request.scheme.encode(),
+        host=request.host.encode(),
+        port=None if request.port == _PORTS[request.scheme] else request.port,
+        target=request.target.encode("ascii"),
+    )
+    headers = [(name.encode(), text.encode()) for name, text in request.headers]
+    timeouts = {"connect": min(left, SLOWEST_CONNECT), "write": left, "read": left, "pool": left}
+    content = _Content(request.body)
+    more = {"timeout": timeouts}
+    return httpcore.Request(b"POST", url, headers=headers, content=content, extensions=more)
+
+
+def response(reply: httpcore.Response, body: bytes) -> Response:
+    """Return a reply as the client takes it."""
+    headers = [(name.decode("latin-1"), text.decode("latin-1")) for name, text in reply.headers]
+    return Response(reply.status, tuple(headers), decoded(headers, body))
+
+
+class _Content:
+    """A body as a stream that is no generator: trio objects to one that is left unfinished."""
+
+    def __init__(self, body: bytes) -> None:
+        self._parts = [body]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._parts)
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if not self._parts:
+            raise StopAsyncIteration
+        return self._parts.pop()
