@@ -321,7 +321,10 @@ def test_certificates_that_cannot_be_read_are_told(
 
 
 UNUSABLE = {
-    "no scheme of a proxy": ("foo://user:canary@proxy", "ALL_PROXY names cannot be read; it must be a URL of http"),
+    "no scheme of a proxy": (
+        "foo://user:canary@proxy",
+        "ALL_PROXY names cannot be read; it must be a URL of http",
+    ),
     "no port": ("http://user:canary@proxy:canary", "ALL_PROXY names cannot be read"),
     "no end of an address": ("http://user:canary@[::1", "ALL_PROXY names cannot be read"),
     "SOCKS": ("socks5://user:canary@127.0.0.1:1", r"SOCKS.* pip install 'httpx\[socks\]'"),
