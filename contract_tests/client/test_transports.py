@@ -309,6 +309,38 @@ def test_certificates_of_the_environment_are_trusted_and_no_others(
         assert server.connections == 2
 
 
+@BUILT_IN
+def test_over_httpx_too_an_error_says_what_is_wrong_with_a_certificate(
+    kind: str, certificate: Path
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError, match="CERTIFICATE_VERIFY_FAILED") as caught:
+            await call("send_msg")
+        assert caught.value.outcome == "refused"
+
+    theirs: Any = httpx.Client() if kind == "sync" else httpx.AsyncClient()
+    with listening(polite, context) as server:
+        url = f"https://127.0.0.1:{server.port}"
+        play(kind, scenario, base_url=url, transport=theirs)
+    close(theirs)
+
+
+@BUILT_IN
+def test_over_httpx_too_what_was_not_sent_is_refused(kind: str) -> None:
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError, match="in time") as caught:
+            await call("send_msg", attempt_timeout=0.15)
+        assert caught.value.outcome == "refused"
+
+    theirs: Any = httpx.Client() if kind == "sync" else httpx.AsyncClient()
+    with listening(lambda peer: None if peer.gone() else None) as server:
+        play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}", transport=theirs)
+    close(theirs)
+
+
 @pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
 def test_certificates_that_cannot_be_read_are_told(
     client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -322,7 +354,10 @@ def test_certificates_that_cannot_be_read_are_told(
 
 
 UNUSABLE = {
-    "no scheme of a proxy": ("foo://user:canary@proxy", "ALL_PROXY names must be a URL of http"),
+    "no scheme of a proxy": (
+        "foo://user:canary@proxy",
+        "ALL_PROXY names cannot be read; it must be a URL of http",
+    ),
     "no port": ("http://user:canary@proxy:canary", "ALL_PROXY names cannot be read"),
     "no end of an address": ("http://user:canary@[::1", "ALL_PROXY names cannot be read"),
     "SOCKS": ("socks5://user:canary@127.0.0.1:1", r"SOCKS.* pip install 'httpx\[socks\]'"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import httpx
 
     from ..transport import AsyncTransport, Request, Response, Transport
+    from ._proxies import Proxies
 
 
 def sync_transport(given: Transport | httpx.Client | None, scheme: str) -> Transport:
@@ -30,10 +31,9 @@ def sync_transport(given: Transport | httpx.Client | None, scheme: str) -> Trans
     """
     cover_loggers()
     if given is None:
-        from ._proxies import Proxies
         from ._sync import HTTPCoreTransport
 
-        return HTTPCoreTransport(_context_for(scheme), proxies=Proxies.checked(scheme))
+        return HTTPCoreTransport(_context_for(scheme), proxies=_proxies_for(scheme))
     if inspect.iscoroutinefunction(getattr(given, "send", None)):
         raise ValidationError("transport is one for AsyncDeskClient")
     if hasattr(given, "build_request"):
@@ -49,6 +49,14 @@ def _context_for(scheme: str) -> ssl.SSLContext | None:
     return ssl_context() if scheme == "https" else None
 
 
+def _proxies_for(scheme: str) -> Proxies | None:
+    from ._proxies import Proxies
+
+    proxies = Proxies()
+    proxies.get(scheme, "", 0)  # what cannot be used is refused now, and not at the first call
+    return proxies if proxies.some else None
+
+
 def async_transport(
     given: AsyncTransport | httpx.AsyncClient | None, scheme: str
 ) -> AsyncTransport:
@@ -56,9 +64,8 @@ def async_transport(
     cover_loggers()
     if given is None:
         from ._async import AsyncHTTPCoreTransport
-        from ._proxies import Proxies
 
-        return AsyncHTTPCoreTransport(_context_for(scheme), proxies=Proxies.checked(scheme))
+        return AsyncHTTPCoreTransport(_context_for(scheme), proxies=_proxies_for(scheme))
     if not inspect.iscoroutinefunction(getattr(given, "send", None)):
         raise ValidationError(_ASYNC)
     if hasattr(given, "build_request"):

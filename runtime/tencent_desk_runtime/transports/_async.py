@@ -14,7 +14,7 @@ import httpcore
 from ..event_loops import PerEventLoop
 from ..transport import LARGEST_REPLY
 from ._failures import client_closed, failure_of, no_slot
-from ._wire import SLOWEST_CONNECT, Wire, connection_to, is_fresh, prepared, response
+from ._wire import SLOWEST_CONNECT, Connection, Wire, prepared, response
 
 if TYPE_CHECKING:
     import ssl
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _READ_AT_ONCE = 1024 * 1024
 """More than any event loop reads: anyio keeps what is over, where nobody sees it."""
-
-_KINDS = (httpcore.AsyncHTTPConnection, httpcore.AsyncHTTPProxy, httpcore.AsyncSOCKSProxy)
 
 
 class _Pool:
@@ -97,7 +95,7 @@ class AsyncHTTPCoreTransport:
         stack = pool.idle.get(origin, [])
         while stack:
             connection = stack.pop()
-            if is_fresh(connection.below):
+            if connection.fresh:
                 return connection
             await connection.aclose()
         return _Connection(origin, self._ssl_context, self._proxies)
@@ -119,39 +117,6 @@ async def _entered(slots: anyio.Semaphore) -> None:
         await slots.acquire()
 
 
-class _Connection:
-    def __init__(
-        self, origin: Origin, context: ssl.SSLContext | None, proxies: Proxies | None
-    ) -> None:
-        self.wire = Wire()
-        self.below: Any = connection_to(origin, context, proxies, _Backend(self.wire), _KINDS)
-
-    async def exchange(self, request: Request) -> Response:
-        wire, body = self.wire, bytearray()
-        reply: httpcore.Response = await self.below.handle_async_request(
-            prepared(request, wire.deadline)
-        )
-        try:
-            # To leave the loop would leave a generator unfinished, to which trio objects.
-            async for chunk in reply.aiter_stream():
-                body += chunk
-                wire.enough = len(body) > LARGEST_REPLY
-            wire.settle(reply, len(body))
-        except httpcore.RemoteProtocolError:
-            if not wire.enough:
-                raise
-        finally:
-            with anyio.CancelScope(shield=True):
-                await reply.aclose()
-        return response(reply, bytes(body))
-
-    async def aclose(self) -> None:
-        with anyio.CancelScope(shield=True):
-            await self.below.aclose()
-            if self.wire.stream is not None:
-                await self.wire.stream.aclose()
-
-
 class _Backend(httpcore.AnyIOBackend):
     """The network of one connection. anyio lets the addresses of a host race."""
 
@@ -161,7 +126,7 @@ class _Backend(httpcore.AnyIOBackend):
     async def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
     ) -> httpcore.AsyncNetworkStream:
-        left = min(timeout or SLOWEST_CONNECT, self._wire.left())
+        left = self._wire.left(timeout or SLOWEST_CONNECT)
         return _Stream(await super().connect_tcp(host, port, left, *args, **kwargs), self._wire)
 
 
@@ -191,13 +156,46 @@ class _Stream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        left = min(timeout or SLOWEST_CONNECT, self._wire.left())
+        left = self._wire.left(timeout or SLOWEST_CONNECT)
         below = await self._below.start_tls(ssl_context, server_hostname, left)
         return _Stream(below, self._wire)
 
     def get_extra_info(self, info: str) -> Any:
-        is_asked = info == "is_readable"
-        return self._wire.has_unread() if is_asked else self._below.get_extra_info(info)
+        return self._wire.look_up(info)
 
     async def aclose(self) -> None:
         await self._below.aclose()
+
+
+class _Connection(Connection):
+    kinds = (
+        httpcore.AsyncHTTPConnection,
+        httpcore.AsyncHTTPProxy,
+        httpcore.AsyncSOCKSProxy,
+        _Backend,
+    )
+
+    async def exchange(self, request: Request) -> Response:
+        wire, body = self.wire, bytearray()
+        reply: httpcore.Response = await self.below.handle_async_request(
+            prepared(request, wire.deadline)
+        )
+        try:
+            # To leave the loop would leave a generator unfinished, to which trio objects.
+            async for chunk in reply.aiter_stream():
+                body += chunk
+                wire.enough = len(body) > LARGEST_REPLY
+            wire.settle(reply, len(body))
+        except httpcore.RemoteProtocolError:
+            if not wire.enough:
+                raise
+        finally:
+            with anyio.CancelScope(shield=True):
+                await reply.aclose()
+        return response(reply, bytes(body))
+
+    async def aclose(self) -> None:
+        with anyio.CancelScope(shield=True):
+            await self.below.aclose()
+            if self.wire.stream is not None:
+                await self.wire.stream.aclose()

@@ -7,68 +7,40 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cached_property
 from importlib import import_module
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, getproxies_environment, proxy_bypass
 
+from attrs import field, frozen
+
 from ..errors import ValidationError
 
-if TYPE_CHECKING:
-    from urllib.parse import SplitResult
-
 _PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
+_WITH_PORT = re.compile(r"(?:\[(.*)\](/\d+)?|([^:\[\]]*))(?::(\d{1,5}))?")
 
 
+@frozen
 class Proxy:
-    """A proxy. Its `repr` does not show the password.
+    """A proxy: its scheme, its host without brackets, its port, and user and password for it."""
 
-    Attributes:
-        scheme: `http`, `https`, `socks5` or `socks5h`.
-        host: name or address, without brackets.
-        port: port number.
-        auth: user and password, in UTF-8, or `None`.
-    """
-
-    def __init__(self, parts: SplitResult) -> None:
-        self.scheme = parts.scheme
-        host = parts.hostname or ""
-        self.host = host.encode("ascii" if host.isascii() else "idna")
-        self.port = parts.port or _PORTS[self.scheme]
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
-        self.auth = (user.encode(), password.encode()) if user or password else None
-
-    def __repr__(self) -> str:
-        return f"Proxy({self.scheme}://{self.host.decode()}:{self.port})"
+    scheme: str
+    host: bytes
+    port: int
+    auth: tuple[bytes, bytes] | None = field(repr=False)
 
 
 class Proxies:
-    """What the environment says when it is made."""
+    """What the environment says when it is made.
+
+    Attributes:
+        some: whether it names a proxy at all.
+    """
 
     def __init__(self) -> None:
         self._addresses = getproxies()
-        self._excepted = re.split(r"[\s,]+", self._addresses.get("no", "").lower())
-
-    @classmethod
-    def checked(cls, scheme: str) -> Proxies | None:
-        """Return what the environment says; `None` where it names no proxy.
-
-        Args:
-            scheme: of the origins that are asked for.
-
-        Raises:
-            ValidationError: the proxy for these cannot be used.
-        """
-        proxies = cls()
-        proxies.get(scheme, "", 0)
-        return proxies if proxies._addresses.keys() - {"no"} else None
-
-    @cached_property
-    def _of_system(self) -> bool:
-        # Without variables, macOS and Windows have settings of their own, and exceptions to them.
-        return not getproxies_environment()
+        self._excepted = re.split(r"[\s,]+", self._addresses.pop("no", "").lower())
+        self.some = bool(self._addresses)
 
     def get(self, scheme: str, host: str, port: int) -> Proxy | None:
         """Return the proxy for an origin; `None` where it is to be reached directly.
@@ -80,35 +52,34 @@ class Proxies:
         address = self._addresses.get(kind)
         if not address or is_excepted(self._excepted, host, port):
             return None
-        if self._of_system and proxy_bypass(host):
+        if not getproxies_environment() and proxy_bypass(host):  # settings of macOS or Windows
             return None
-        problem = "cannot be read"
         try:
-            parts = urlsplit(address if "://" in address else f"http://{address}")
-            if parts.scheme in _PORTS and parts.hostname:
-                if not parts.scheme.startswith("socks") or _has_socks():
-                    return Proxy(parts)
-                problem = "is a SOCKS proxy; install what it needs: pip install 'httpx[socks]'"
-            else:
-                problem = f"must be a URL of {', '.join(_PORTS)}"
+            return _read(address if "://" in address else f"http://{address}")
+        except ImportError:
+            problem = "is a SOCKS proxy; install what it needs: pip install 'httpx[socks]'"
         except ValueError:
-            pass
-        raise ValidationError(f"the proxy that {_variable(kind)} names {problem}")
+            problem = f"cannot be read; it must be a URL of {', '.join(_PORTS)}"
+        # Of two spellings the lower one is in force.
+        named = [name for name in os.environ if name.lower() == f"{kind}_proxy"]
+        variable = max(named, default=f"the system's setting for {kind}")
+        raise ValidationError(f"the proxy that {variable} names {problem}")
 
 
-def _has_socks() -> bool:
-    try:
+def _read(address: str) -> Proxy:
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if parts.scheme not in _PORTS or not host:
+        raise ValueError
+    if parts.scheme.startswith("socks"):
         import_module("socksio")
-    except ImportError:
-        return False
-    return True
-
-
-def _variable(kind: str) -> str:
-    # Of two spellings the lower one is in force.
-    name = f"{kind}_proxy"
-    found = [given for given in os.environ if given.lower() == name]
-    return max(found) if found else f"the system's setting for {kind}"
+    user, password = (unquote(part or "").encode() for part in (parts.username, parts.password))
+    return Proxy(
+        parts.scheme,
+        host.encode("ascii" if host.isascii() else "idna"),
+        parts.port or _PORTS[parts.scheme],
+        (user, password) if user or password else None,
+    )
 
 
 def is_excepted(entries: list[str], host: str, port: int) -> bool:
@@ -121,26 +92,22 @@ def is_excepted(entries: list[str], host: str, port: int) -> bool:
         port: port number.
     """
     host = host.lower().rstrip(".").partition("%")[0]
-    return any(_means(entry, host, port) for entry in entries if entry)
+    return any(_means(entry, host, port) for entry in entries)
 
 
 def _means(entry: str, host: str, port: int) -> bool:
-    if entry == "*":
-        return True
-    bracketed = re.fullmatch(r"\[(.*)\](/\d+)?(?::(\d{1,5}))?", entry)
-    named = re.fullmatch(r"([^:]*)():(\d{1,5})", entry)
-    found = bracketed or named
+    found = _WITH_PORT.fullmatch(entry)
     if found:
-        name, of_range, wanted = found.groups()
+        address, of_range, name, wanted = found.groups()
         if wanted and int(wanted) != port:
             return False
-        entry = name + (of_range or "")
+        entry = name if address is None else address + (of_range or "")
     try:
-        address = ip_address(host)
+        address_of_host = ip_address(host)
     except ValueError:
         name = entry.strip(".")
-        return bool(name) and (host == name or host.endswith(f".{name}"))
+        return entry == "*" or (bool(name) and (host == name or host.endswith(f".{name}")))
     try:
-        return address in ip_network(entry.partition("%")[0], strict=False)
+        return entry == "*" or address_of_host in ip_network(entry.partition("%")[0], strict=False)
     except ValueError:
         return False

@@ -16,7 +16,7 @@ import httpcore
 from ..forks import separate_after_fork
 from ..transport import LARGEST_REPLY
 from ._failures import client_closed, failure_of, foreign_in, no_slot
-from ._wire import SLOWEST_CONNECT, Wire, connection_to, is_fresh, prepared, response
+from ._wire import SLOWEST_CONNECT, Connection, Wire, prepared, response
 
 if TYPE_CHECKING:
     import ssl
@@ -29,7 +29,6 @@ _LONGEST_SHARE = 2.0
 """The most seconds that an address may take, as long as there is another."""
 
 _WRITTEN_AT_ONCE = 64 * 1024
-_KINDS = (httpcore.HTTPConnection, httpcore.HTTPProxy, httpcore.SOCKSProxy)
 
 
 class _Pool:
@@ -118,7 +117,7 @@ class HTTPCoreTransport:
             raise client_closed()
         with suppress(IndexError, KeyError):
             while connection := pool.idle[origin].pop():
-                if is_fresh(connection.below):
+                if connection.fresh:
                     return connection
                 connection.close()
         return _Connection(origin, self._ssl_context, self._proxies)
@@ -134,34 +133,6 @@ class HTTPCoreTransport:
         pool.close()
 
 
-class _Connection:
-    def __init__(
-        self, origin: Origin, context: ssl.SSLContext | None, proxies: Proxies | None
-    ) -> None:
-        self.wire = Wire()
-        self.below: Any = connection_to(origin, context, proxies, _Backend(self.wire), _KINDS)
-
-    def exchange(self, request: Request) -> Response:
-        wire = self.wire
-        reply: httpcore.Response = self.below.handle_request(prepared(request, wire.deadline))
-        body = bytearray()
-        try:
-            for chunk in reply.iter_stream():
-                body += chunk
-                if len(body) > LARGEST_REPLY:
-                    break
-            else:
-                wire.settle(reply, len(body))
-        finally:
-            reply.close()
-        return response(reply, bytes(body))
-
-    def close(self) -> None:
-        self.below.close()
-        if self.wire.stream is not None:
-            self.wire.stream.close()
-
-
 class _Backend(httpcore.SyncBackend):
     """The network of one connection."""
 
@@ -172,17 +143,15 @@ class _Backend(httpcore.SyncBackend):
         self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
     ) -> httpcore.NetworkStream:
         """Connect to the first address that answers. Each gets its share of the time."""
-        end = time.monotonic() + min(timeout or SLOWEST_CONNECT, self._wire.left())
+        end = time.monotonic() + self._wire.left(timeout or SLOWEST_CONNECT)
         numeric = socket.NI_NUMERICHOST | socket.NI_NUMERICSERV
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = [socket.getnameinfo(address, numeric)[0] for *_, address in found]
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
         for number, address in enumerate(addresses, 1):
-            left = min(end - time.monotonic(), self._wire.left())
+            left = self._wire.left(max(end - time.monotonic(), 0.001))
             if number < len(addresses):
                 left = min(left / (len(addresses) + 1 - number), _LONGEST_SHARE)
-            if left <= 0:
-                break
             try:
                 stream = super().connect_tcp(address, port, left, *args, **kwargs)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
@@ -219,12 +188,35 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        left = min(timeout or SLOWEST_CONNECT, self._wire.left())
+        left = self._wire.left(timeout or SLOWEST_CONNECT)
         return _Stream(self._below.start_tls(ssl_context, server_hostname, left), self._wire)
 
     def get_extra_info(self, info: str) -> Any:
-        is_asked = info == "is_readable"
-        return self._wire.has_unread() if is_asked else self._below.get_extra_info(info)
+        return self._wire.look_up(info)
 
     def close(self) -> None:
         self._below.close()
+
+
+class _Connection(Connection):
+    kinds = (httpcore.HTTPConnection, httpcore.HTTPProxy, httpcore.SOCKSProxy, _Backend)
+
+    def exchange(self, request: Request) -> Response:
+        wire = self.wire
+        reply: httpcore.Response = self.below.handle_request(prepared(request, wire.deadline))
+        body = bytearray()
+        try:
+            for chunk in reply.iter_stream():
+                body += chunk
+                if len(body) > LARGEST_REPLY:
+                    break
+            else:
+                wire.settle(reply, len(body))
+        finally:
+            reply.close()
+        return response(reply, bytes(body))
+
+    def close(self) -> None:
+        self.below.close()
+        if self.wire.stream is not None:
+            self.wire.stream.close()

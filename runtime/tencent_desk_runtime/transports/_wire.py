@@ -1,4 +1,4 @@
-"""What sync and async connections have in common: counting what passes, and talking to httpcore."""
+"""What sync and async connections share: counting what passes, and talking to httpcore."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from ._context import ssl_context
 from ._decoding import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import Iterator
 
     from ..transport import Request
     from ._proxies import Proxies
 
 KEPT_IDLE = 30.0
 """Seconds for which the other side can be expected to keep a connection that nobody uses."""
-
 SLOWEST_CONNECT = 5.0
 """Seconds after which a step of making a connection is given up."""
 
@@ -46,10 +45,11 @@ class Wire:
         enough: whether to stop reading, since the body is too long.
     """
 
+    stream: Any = None
+    deadline = 0.0
+    asked = sent = clean = enough = False
+
     def __init__(self) -> None:
-        self.stream: Any = None
-        self.deadline = 0.0
-        self.asked = self.sent = self.clean = self.enough = False
         self._received = bytearray()
 
     def begin(self, deadline: float) -> None:
@@ -57,8 +57,8 @@ class Wire:
         self.deadline = deadline
         self.asked = self.sent = self.enough = False
 
-    def left(self) -> float:
-        """Return the seconds that a step of the network has.
+    def left(self, most: float | None = None) -> float:
+        """Return the seconds that a step of the network has, or `most` where that is less.
 
         Raises:
             TimeoutError: there are none.
@@ -67,12 +67,11 @@ class Wire:
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError("the time for this attempt is over")
-        return left
+        return left if most is None else min(left, most)
 
     def wrote(self, data: bytes) -> None:
         """Note what is about to be written."""
-        # Neither CONNECT nor the greeting of SOCKS: the head of a request of ours.
-        if data.startswith(b"POST "):
+        if data.startswith(b"POST "):  # neither CONNECT nor the greeting of SOCKS
             self.sent = True
             self.clean = False
             self._received.clear()
@@ -89,12 +88,7 @@ class Wire:
         return data
 
     def settle(self, reply: httpcore.Response, length: int) -> None:
-        """Note whether a reply that was read to its end was all that came.
-
-        Args:
-            reply: the reply.
-            length: the bytes of its body.
-        """
+        """Note whether a reply, read to its end with a body of some length, was all that came."""
         named = [value for name, value in reply.headers if name.lower() == b"content-length"]
         blank = _BLANK_LINE.search(self._received)
         plain = blank is not None and len(self._received) - blank.end() == length
@@ -111,8 +105,10 @@ class Wire:
             event = again.next_event()
         return isinstance(event, h11.EndOfMessage) and not again.trailing_data[0]
 
-    def has_unread(self) -> bool:
-        """Return whether there is something to read before the next request, and be it the end."""
+    def look_up(self, info: str) -> Any:
+        """Return what `get_extra_info` of a stream does. An unclean connection is readable."""
+        if info != "is_readable":
+            return self.stream.get_extra_info(info)
         if not self.clean:
             return True
         tls = self.stream.get_extra_info("ssl_object")
@@ -123,63 +119,65 @@ class Wire:
         except ssl.SSLError as error:
             if not isinstance(error, ssl.SSLWantReadError):
                 return True
-        return bool(self.stream.get_extra_info("is_readable"))
+        return self.stream.get_extra_info(info)
 
 
-def connection_to(
-    origin: Origin, context: ssl.SSLContext | None, proxies: Proxies | None, backend: Any, make: Any
-) -> Any:
-    """Return a connection of httpcore that is not open yet, or a pool of one behind a proxy.
+class Connection:
+    """A connection of httpcore, or a pool of one behind a proxy, and the wire below it.
 
     Args:
         origin: scheme, host and port.
         context: how servers are verified; by default as the environment says.
         proxies: of the environment.
-        backend: opens the stream.
-        make: of httpcore: the connection, its HTTP proxy, its SOCKS proxy; all sync or all async.
     """
-    scheme, host, port = origin
-    direct, by_http, by_socks = make
-    more: dict[str, Any] = {"keepalive_expiry": KEPT_IDLE, "network_backend": backend}
-    if scheme == "https":
-        more["ssl_context"] = context or ssl_context()
-    proxy = proxies.get(*origin) if proxies else None
-    if proxy is None:
-        return direct(httpcore.Origin(scheme.encode(), host.encode(), port), **more)
-    url = httpcore.URL(scheme=proxy.scheme, host=proxy.host, port=proxy.port, target=b"/")
-    more |= {"max_connections": 1, "proxy_auth": proxy.auth}
-    if proxy.scheme == "https":
-        more["proxy_ssl_context"] = context or ssl_context()
-    return (by_socks if proxy.scheme.startswith("socks") else by_http)(url, **more)
 
+    kinds: tuple[Any, Any, Any, Any]
+    """Of httpcore, the connection, HTTP proxy and SOCKS proxy; and our backend."""
 
-def is_fresh(connection: Any) -> bool:
-    """Return whether an idle connection can be used again. A pool looks itself."""
-    if isinstance(connection, (httpcore.ConnectionPool, httpcore.AsyncConnectionPool)):
-        return True
-    return bool(connection.is_available() and not connection.has_expired())
+    def __init__(
+        self, origin: Origin, context: ssl.SSLContext | None, proxies: Proxies | None
+    ) -> None:
+        self.wire = Wire()
+        direct, by_http, by_socks, backend = self.kinds
+        more = {"keepalive_expiry": KEPT_IDLE, "network_backend": backend(self.wire)}
+        scheme, host, port = origin
+        if scheme == "https":
+            more["ssl_context"] = context or ssl_context()
+        proxy = proxies.get(*origin) if proxies else None
+        self._pooled = proxy is not None
+        if proxy is None:
+            there = httpcore.Origin(scheme.encode(), host.encode(), port)
+            self.below: Any = direct(there, **more)
+            return
+        if proxy.scheme == "https":
+            more["proxy_ssl_context"] = context or ssl_context()
+        url = httpcore.URL(scheme=proxy.scheme, host=proxy.host, port=proxy.port, target=b"/")
+        pool = by_socks if proxy.scheme.startswith("socks") else by_http
+        self.below = pool(url, proxy.auth, max_connections=1, **more)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it can be used again. A pool looks itself."""
+        return self._pooled or (self.below.is_available() and not self.below.has_expired())
 
 
 def prepared(request: Request, deadline: float) -> httpcore.Request:
-    """Return a request as httpcore takes it.
-
-    Args:
-        request: the request.
-        deadline: of the exchange. Our streams keep it; what stands in for the network, as a mock
-            does, goes by the timeouts.
-    """
+    """Return a request as httpcore takes it. The timeouts are for what stands in for the network,
+    as a mock does: our own streams keep the deadline."""
     left = max(deadline - time.monotonic(), 0.001)
-    url = httpcore.URL(
-        scheme=request.scheme.encode(),
-        host=request.host.encode(),
-        port=None if request.port == _PORTS[request.scheme] else request.port,
-        target=request.target.encode("ascii"),
-    )
-    headers = [(name.encode(), text.encode()) for name, text in request.headers]
     timeouts = {"connect": min(left, SLOWEST_CONNECT), "write": left, "read": left, "pool": left}
-    content = _Content(request.body)
-    more = {"timeout": timeouts}
-    return httpcore.Request(b"POST", url, headers=headers, content=content, extensions=more)
+    return httpcore.Request(
+        b"POST",
+        httpcore.URL(
+            scheme=request.scheme.encode(),
+            host=request.host.encode(),
+            port=None if request.port == _PORTS[request.scheme] else request.port,
+            target=request.target.encode("ascii"),
+        ),
+        headers=[(name.encode(), text.encode()) for name, text in request.headers],
+        content=_Content(request.body),
+        extensions={"timeout": timeouts},
+    )
 
 
 def response(reply: httpcore.Response, body: bytes) -> Response:
@@ -192,15 +190,15 @@ class _Content:
     """A body as a stream that is no generator: trio objects to one that is left unfinished."""
 
     def __init__(self, body: bytes) -> None:
-        self._parts = [body]
+        self._parts = iter([body])
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter(self._parts)
+        return self._parts
 
-    def __aiter__(self) -> AsyncIterator[bytes]:
+    def __aiter__(self) -> _Content:
         return self
 
     async def __anext__(self) -> bytes:
-        if not self._parts:
-            raise StopAsyncIteration
-        return self._parts.pop()
+        for part in self._parts:
+            return part
+        raise StopAsyncIteration
