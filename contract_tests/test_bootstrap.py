@@ -207,6 +207,7 @@ def test_an_index_and_a_certificate_of_pip_conf_suffice(
     site = None
     if installer == "uv":  # the user's pip.conf
         machine.add_program("uv", f"exec '{Path(sys.executable).with_name('uv')}' \"$@\"")
+        monkeypatch.setenv("HOME", "/proc")  # read-only for root too
     else:  # that of the Python, and a uv of the index that does not run
         site = machine.home
         monkeypatch.setattr(sys, "prefix", str(site))
