@@ -76,6 +76,8 @@ def variables_for_uv(listing: str, outside: Mapping[str, str]) -> dict[str, str]
         translated = {name: of for name, of in translated.items() if name not in INDEXES_OF_UV}
     # As pip does: certificates of the system count, and no index hides the versions of another.
     usual = {"UV_SYSTEM_CERTS": "true", "UV_INDEX_STRATEGY": "unsafe-best-match"}
+    if not _home_is_writable():  # uv installs nothing without a cache
+        usual["UV_CACHE_DIR"] = str(Path(".cache", "uv").absolute())
     return {**usual, **outside, **translated}
 
 
@@ -106,6 +108,10 @@ def reason(output: str) -> str:
     )
 
 
+def _home_is_writable() -> bool:
+    return os.access(os.path.expanduser("~"), os.W_OK)  # noqa: PTH111 - raises nothing without a home
+
+
 class Environment:
     """The environment in a folder.
 
@@ -127,18 +133,18 @@ class Environment:
         here = os.fsencode(Path.cwd()) + b"\n"
         # What another place, or a run that was interrupted, left is not repaired.
         fresh = not self._stamp.is_file() or self._stamp.read_bytes() != here or not self._runs()
-        if fresh:
-            self._create()
-        else:
-            self._stamp.unlink()
         try:
+            if fresh:
+                self._create()
+            else:
+                self._stamp.unlink()
             if not self._installed_by_uv():
                 self._pip("--require-hashes", "--requirement", str(LOCK))
             self._pip("--no-index", "--no-build-isolation", "--editable", ".")
             self._make_relative()
         except BaseException:
             if fresh:
-                shutil.rmtree(self._folder)
+                shutil.rmtree(self._folder, ignore_errors=True)
             raise
         self._stamp.write_bytes(here)
 
@@ -205,6 +211,8 @@ class Environment:
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         # pip refuses to install for a user, a setting of some machines, into an environment.
         variables = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+        if not _home_is_writable():  # as root, pip would write there all the same, and fail
+            variables["PIP_NO_CACHE_DIR"] = "1"
         return subprocess.run(
             [self._python, "-I", *arguments],
             env=variables,

@@ -14,7 +14,9 @@ for python; do
   status=0
   "$python" -c 'import sys
 if sys.version_info < (3, 11): sys.exit(3)
-try: import ensurepip, venv
+try:
+    import venv
+    from ensurepip import bootstrap
 except ImportError: sys.exit(4)' >/dev/null 2>&1 || status=$?
   case $status in
     0) exec "$python" -I tools/bootstrap.py "$folder" ;;

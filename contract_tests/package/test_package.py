@@ -89,7 +89,15 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 def _build(source: Path, dist: Path) -> None:
     """The source distribution, and of that the wheel."""
-    command = [sys.executable, "-m", "uv", "build", "--offline", "--no-build-isolation"]
+    command = [
+        sys.executable,
+        "-m",
+        "uv",
+        "build",
+        "--offline",
+        "--no-cache",
+        "--no-build-isolation",
+    ]
     done = subprocess.run(
         [*command, "--out-dir", dist, source],
         capture_output=True,

@@ -92,7 +92,14 @@ def test_an_install_command_installs_both_packages(
 ) -> None:
     words = re.fullmatch(r"pip install '?(\.(?:\[\w+\])?)'?\s+#.*", command)
     assert words, f"no install command: {command}"
-    offline = ("--offline", "--no-deps", "--no-build-isolation", "--target", str(tmp_path))
+    offline = (
+        "--offline",
+        "--no-cache",
+        "--no-deps",
+        "--no-build-isolation",
+        "--target",
+        str(tmp_path),
+    )
     done = subprocess.run(
         [sys.executable, "-m", "uv", "pip", "install", *offline, words[1]],
         cwd=root,

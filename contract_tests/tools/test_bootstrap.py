@@ -207,6 +207,7 @@ def test_an_index_and_a_certificate_of_pip_conf_suffice(
     site = None
     if installer == "uv":  # the user's pip.conf
         machine.add_program("uv", f"exec '{Path(sys.executable).with_name('uv')}' \"$@\"")
+        monkeypatch.setenv("HOME", str(machine.project / "pyproject.toml" / "home"))
     else:  # that of the Python, and a uv of the index that does not run
         site = machine.home
         monkeypatch.setattr(sys, "prefix", str(site))
@@ -230,6 +231,12 @@ def test_an_index_and_a_certificate_of_pip_conf_suffice(
         check=False,
     )
     assert done.returncode == 0
+    # A failed update removes nothing.
+    with Path("requirements.lock").open("a", encoding="utf-8") as lock:
+        lock.write(f"desk-more==1 --hash=sha256:{'0' * 64}\n")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    assert "desk-more" in str(bootstrap.main())
+    assert Path(".venv/bin/python").exists()
 
 
 @pytest.mark.slow
@@ -239,23 +246,19 @@ def test_an_environment_that_cannot_be_used_is_made_again(machine: Machine) -> N
     left.mkdir(parents=True)
     python = machine.project / ".venv" / "bin" / "python"
 
-    def made() -> subprocess.CompletedProcess[str]:
-        done = machine.make("setup")
-        assert (done.returncode, done.stderr) == (0, "")
-        subprocess.run([python, "-c", "import desk_sample, desk_module"], check=True)
-        return done
-
-    made()
+    assert bootstrap.main() == 0
     assert not left.exists()
     python.unlink()
     python.symlink_to("a Python that is gone")
-    made()
+    assert bootstrap.main() == 0
     moved = machine.project.rename(machine.project.with_name("moved"))
     python = moved / ".venv" / "bin" / "python"
     machine = machine._replace(project=moved)
-    made()
+    done = machine.make("setup")
+    assert (done.returncode, done.stderr) == (0, "")
     assert str(moved) in (moved / ".venv" / "pyvenv.cfg").read_text(encoding="utf-8")
-    assert "Nothing to be done" in made().stdout
+    subprocess.run([python, "-c", "import desk_sample, desk_module"], check=True)
+    assert "Nothing to be done" in machine.make("setup").stdout
 
 
 @pytest.mark.slow
