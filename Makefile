@@ -61,7 +61,7 @@ stopwatch: $(STAMP) ## docs/first-five-minutes.md in a fresh folder, with second
 	@$(RUN) -m tools.stopwatch
 
 docs: $(STAMP) ## the reference site, in site/
-	@$(RUN) -m codegen.site
+	@$(RUN) -m tools.site
 
 bench: $(STAMP) ## the client's speed beside its alternatives, as ratios of one run: make bench [ARGS="--rounds 3"]
 	@$(RUN) -m tools.bench $(ARGS)
@@ -92,7 +92,7 @@ coverage-of-docs: $(STAMP) ## the vendor's pages against the contract, fact by f
 	@$(RUN) -m tools.coverage_of_docs
 
 diff: $(STAMP) ## which changes of openapi.yaml break whom, and the next version: make diff BASE=v0.1.0
-	@$(RUN) -m codegen.diff $(if $(BASE),"$(BASE)") $(if $(JSON),--json) $(if $(FAIL_ON),--fail-on $(FAIL_ON))
+	@$(RUN) -m tools.contract_diff $(if $(BASE),"$(BASE)") $(if $(JSON),--json) $(if $(FAIL_ON),--fail-on $(FAIL_ON))
 
 api-snapshot: $(STAMP) ## the snapshot of the packages' public API, rewritten
 	@$(RUN) -m tools.public_api $(if $(UNRELEASED),--unreleased)
