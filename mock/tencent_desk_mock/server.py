@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import ipaddress
 import secrets
 import signal
 import socket
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +29,25 @@ _START_SECONDS = 10.0
 _STOP_SECONDS = 10.0
 
 
+class _EventLoop(asyncio.SelectorEventLoop):
+    """Goes on where a test has frozen time: freezegun stops `time.monotonic` for all threads."""
+
+    _now = staticmethod(time.monotonic)
+
+    def time(self) -> float:
+        return self._now()
+
+
 class _Server(uvicorn.Server):
     """Tells when it listens, and ends quietly on a signal instead of raising it again."""
 
     def __init__(self, config: uvicorn.Config, tell: Callable[[], object]) -> None:
         super().__init__(config)
         self._tell = tell
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        with asyncio.Runner(loop_factory=_EventLoop) as runner:
+            runner.run(self.serve(sockets))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -129,7 +144,6 @@ def _config(app: DeskApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=bounded_http(),
-        loop="asyncio",
         ws="none",
         lifespan="off",
         log_config=None,
