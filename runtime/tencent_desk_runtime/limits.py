@@ -12,7 +12,7 @@ from ._clock import monotonic as _monotonic
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-__all__ = ["AsyncLimiter", "Limiter", "ProcessLimiter"]
+__all__ = ["SHARED_LIMITER", "AsyncLimiter", "Limiter", "ProcessLimiter"]
 
 
 @runtime_checkable
@@ -64,6 +64,11 @@ class ProcessLimiter:
             taken.append(now)
             return 0.0
 
+    def clear(self) -> None:
+        """Forget all calls, as between two tests."""
+        with self._lock:
+            self._windows.clear()
 
-SHARED = ProcessLimiter()
+
+SHARED_LIMITER = ProcessLimiter()
 """The limiter of every client that is given neither one nor a clock of its own."""
