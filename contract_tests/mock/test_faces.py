@@ -334,7 +334,12 @@ def test_an_upload_that_breaks_off_is_no_call() -> None:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    anyio.run(asgi_app(desk), {"type": "http", "path": "/", "headers": []}, receive, send)
+    anyio.run(
+        asgi_app(desk),
+        {"type": "http", "method": "POST", "path": "/", "headers": []},
+        receive,
+        send,
+    )
     assert len(desk.calls) == 0
 
 
@@ -592,20 +597,6 @@ def test_real_time_is_what_the_faces_tell(monkeypatch: pytest.MonkeyPatch) -> No
         assert face(desk).json()["ErrorCode"] == 0
         assert desk.calls[-1].at == NOW
     assert call(frozen_desk(), "send_msg").code == 0
-
-
-@pytest.mark.parametrize("offer", ["", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"])
-def test_an_offer_of_http_2_is_declined_and_the_body_read(offer: str) -> None:
-    body = json.dumps(sample("send_msg")).encode()
-    desk = frozen_desk()
-    with (
-        running(desk) as url,
-        socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as connection,
-    ):
-        head = f"POST {PATHS['send_msg']}?{query()} HTTP/1.1\r\nHost: desk\r\n{offer}"
-        connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-        assert connection.recv(100).startswith(b"HTTP/1.1 200")
-    assert desk.calls.send_msg[-1].ok
 
 
 def test_a_body_that_reads_like_an_offer_is_left_as_it_is() -> None:
