@@ -469,6 +469,12 @@ BAD_CONTROL = {
     "an unknown operation": ("POST", "faults", b'{"operation": "x"}', "send_msg"),
     "an unknown code": ("POST", "faults", b'{"code": "X"}', "X"),
     "a status out of range": ("POST", "faults", b'{"status": 99}', "/status"),
+    "a rate of ages": (
+        "POST",
+        "state",
+        b'{"app": {"app_rate": {"calls": 1, "seconds": 1' + b"0" * 400 + b"}}}",
+        "/app/app_rate/seconds",
+    ),
     "a clock of text": ("POST", "clock", b'{"now": "today"}', "/now"),
 }
 
