@@ -16,7 +16,7 @@ from tencent_desk.errors import (
     RateLimitError,
     ValidationError,
 )
-from tencent_desk_runtime.limits import SHARED
+from tencent_desk_runtime.limits import SHARED_LIMITER
 
 from contract_tests.client.support import BOTH, NAMES, Bench, Clock, Script, failure, success
 from contract_tests.support import oracle
@@ -221,7 +221,7 @@ def test_the_next_place_is_free_when_the_oldest_call_leaves_the_window() -> None
 def test_clients_without_a_clock_of_their_own_share_the_limiter_of_the_process() -> None:
     options: Any = {"usersig": "token-token", "identifier": "administrator"}
     first, second = DeskClient(1, **options), DeskClient(2, **options)
-    assert first._calls.limiter is second._calls.limiter is SHARED  # noqa: SLF001
+    assert first._calls.limiter is second._calls.limiter is SHARED_LIMITER  # noqa: SLF001
 
 
 def test_a_place_that_another_process_leaves_between_two_questions_is_asked_for_again() -> None:

@@ -56,6 +56,10 @@ def client_of_httpx(kind: str, answer: Any, **options: Any) -> Any:
     return httpx.AsyncClient(transport=transport, **options)
 
 
+def _wait_until_gone(peer: Peer) -> None:
+    peer.gone()
+
+
 def close(client: Any) -> None:
     """Close a client of httpx."""
     if isinstance(client, httpx.Client):
@@ -336,7 +340,7 @@ def test_over_httpx_too_what_was_not_sent_is_refused(kind: str) -> None:
         assert caught.value.outcome == "refused"
 
     theirs: Any = httpx.Client() if kind == "sync" else httpx.AsyncClient()
-    with listening(lambda peer: None if peer.gone() else None) as server:
+    with listening(_wait_until_gone) as server:
         play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}", transport=theirs)
     close(theirs)
 

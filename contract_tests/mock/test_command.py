@@ -116,14 +116,6 @@ def test_a_port_in_use_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
-@pytest.mark.parametrize("port", ["x", "-1", "65536"])
-def test_a_wrong_port_is_told(port: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        main([f"--port={port}"])
-    assert caught.value.code == 2
-    assert "argument --port: invalid" in capsys.readouterr().err
-
-
 def test_without_the_extra_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

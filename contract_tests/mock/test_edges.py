@@ -33,10 +33,8 @@ from tencent_desk_mock.access import COOKIE, Access
 from tencent_desk_mock.contract_error import ContractError
 from tencent_desk_mock.jsonbody import BodyError, parse_object
 from tencent_desk_mock.page.reference import contract_html
-from tencent_desk_mock.protocol import bounded_http
 from tencent_desk_mock.schema import BodyValidator
 from tencent_desk_mock.turn import Body
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from contract_tests.mock.support import call, frozen_desk, name_of, query, sample
 
@@ -159,12 +157,6 @@ def test_where_nothing_is_recorded_any_contract_will_do(
     origin.check_origin(tmp_path / "openapi.yaml")
 
 
-def test_without_httptools_h11_serves(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert bounded_http() is not H11Protocol
-    monkeypatch.setitem(sys.modules, "uvicorn.protocols.http.httptools_impl", None)
-    assert bounded_http() is H11Protocol
-
-
 @pytest.mark.parametrize("host", ["example.org", "192.0.2.1"])
 def test_only_loopback_is_served_without_a_token(host: str) -> None:
     with pytest.raises(ValueError, match="loopback"), running(frozen_desk(), host=host):
@@ -237,7 +229,7 @@ def scope(method: str, path: str, query_string: bytes = b"") -> dict[str, Any]:
         "method": method,
         "path": path,
         "query_string": query_string,
-        "headers": [],
+        "headers": [(b"host", b"localhost")],
     }
 
 

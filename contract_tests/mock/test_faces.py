@@ -1,4 +1,4 @@
-"""The faces of the fake Desk: respx, the httpx transport, pytest, ASGI, and real HTTP."""
+"""The faces of the fake Desk: respx, the httpx transport, ASGI, and real HTTP."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import base64
 import contextlib
 import json
-import os
 import re
 import signal
 import socket
@@ -14,7 +13,6 @@ import ssl
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -22,7 +20,6 @@ import httpcore
 import httpx
 import pytest
 import respx
-import tencent_desk_mock
 from tencent_desk_mock import (
     SECRET_KEY,
     DeskTransport,
@@ -35,14 +32,14 @@ from tencent_desk_mock import (
 )
 
 from contract_tests import vendor_pages
-from contract_tests.mock.support import HOST, NOW, call, frozen_desk, name_of, query, sample
+from contract_tests.mock.inner_pytest import environment
+from contract_tests.mock.support import HOST, NOW, call, frozen_desk, query, sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PATHS = {name: page.path for name, page in vendor_pages.operations().items()}
 SEND = f"https://{HOST}{PATHS['send_msg']}?{query()}"
-PACKAGE = Path(tencent_desk_mock.__file__).parent
 TLS = ssl.create_default_context()
 """Made once: it is what costs time in a client of httpx."""
 
@@ -212,76 +209,6 @@ def test_a_face_makes_the_sample_world_by_itself() -> None:
     assert DeskTransport(World()).desk.world.apps == {}
 
 
-# pytest -------------------------------------------------------------------------------------------
-
-
-def test_the_fixture_is_a_desk_behind_respx(desk_mock: FakeDesk) -> None:
-    desk_mock.world.clock.set(NOW)
-    desk_mock.fail("send_msg", code="GATEWAY_TIMEOUT")
-    response = httpx.post(SEND, json=sample("send_msg"), verify=TLS)
-    assert name_of(desk_mock, desk_mock.calls[-1].reply) == "GATEWAY_TIMEOUT"
-    assert response.json()["ErrorCode"] == desk_mock.calls.send_msg[-1].code
-
-
-def _pytest(folder: Path, test: str, setup: str = "") -> subprocess.CompletedProcess[str]:
-    (folder / "test_it.py").write_text(test)
-    (folder / "conftest.py").write_text(setup)
-    options = ["-q", "-W", "error", "-p", "no:cacheprovider"]
-    options += ["-p", "tencent_desk_mock.pytest_plugin"]
-    return _python("-m", "pytest", *options, cwd=folder)
-
-
-def _python(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *arguments],
-        check=False,
-        cwd=cwd,
-        env=_env(),
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-
-
-def _env() -> dict[str, str]:
-    """Without the plugins that happen to be installed, which would cost seconds, and buffered."""
-    return {
-        **{name: text for name, text in os.environ.items() if name != "PYTHONUNBUFFERED"},
-        "PYTHONPATH": str(PACKAGE.parent),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-    }
-
-
-def test_the_fixture_works_in_a_project_without_configuration(tmp_path: Path) -> None:
-    test = (
-        "import httpx\n"
-        "def test_it(desk_mock):\n"
-        "    reply = httpx.post('https://console.tim.qq.com/v4/desk_http_svc/send_msg').json()\n"
-        "    assert reply['ErrorCode'] == desk_mock.calls.send_msg[-1].code != 0\n"
-    )
-    result = _pytest(tmp_path, test)
-    assert (result.returncode, "1 passed" in result.stdout) == (0, True), result.stdout
-
-
-def test_without_the_extra_only_the_fixture_fails_and_says_what_to_install(
-    tmp_path: Path,
-) -> None:
-    setup = "import sys\nsys.modules['respx'] = None\n"
-    test = "def test_other(): pass\ndef test_it(desk_mock): pass\n"
-    result = _pytest(tmp_path, test, setup)
-    assert "1 passed, 1 error" in result.stdout, result.stdout
-    assert "pip install 'tencent-desk[mock]'" in result.stdout
-
-
-def test_the_plugin_imports_nothing_of_the_extra(tmp_path: Path) -> None:
-    code = (
-        "import sys, tencent_desk_mock, tencent_desk_mock.pytest_plugin\n"
-        "print(sorted({'httpx', 'jsonschema_rs', 'respx', 'uvicorn', 'yaml'} & set(sys.modules)))"
-    )
-    assert _python("-c", code, cwd=tmp_path).stdout.strip() == "[]"
-
-
 # Real HTTP ----------------------------------------------------------------------------------------
 
 
@@ -407,7 +334,12 @@ def test_an_upload_that_breaks_off_is_no_call() -> None:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    anyio.run(asgi_app(desk), {"type": "http", "path": "/", "headers": []}, receive, send)
+    anyio.run(
+        asgi_app(desk),
+        {"type": "http", "method": "POST", "path": "/", "headers": []},
+        receive,
+        send,
+    )
     assert len(desk.calls) == 0
 
 
@@ -537,6 +469,12 @@ BAD_CONTROL = {
     "an unknown operation": ("POST", "faults", b'{"operation": "x"}', "send_msg"),
     "an unknown code": ("POST", "faults", b'{"code": "X"}', "X"),
     "a status out of range": ("POST", "faults", b'{"status": 99}', "/status"),
+    "a rate of ages": (
+        "POST",
+        "state",
+        b'{"app": {"app_rate": {"calls": 1, "seconds": 1' + b"0" * 400 + b"}}}",
+        "/app/app_rate/seconds",
+    ),
     "a clock of text": ("POST", "clock", b'{"now": "today"}', "/now"),
 }
 
@@ -595,7 +533,7 @@ def _serve(host: str) -> subprocess.Popen[str]:
     code = f"from tencent_desk_mock import serve; serve(host={host!r})"
     return subprocess.Popen(
         [sys.executable, "-W", "error", "-c", code],
-        env=_env(),
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -665,20 +603,6 @@ def test_real_time_is_what_the_faces_tell(monkeypatch: pytest.MonkeyPatch) -> No
         assert face(desk).json()["ErrorCode"] == 0
         assert desk.calls[-1].at == NOW
     assert call(frozen_desk(), "send_msg").code == 0
-
-
-@pytest.mark.parametrize("offer", ["", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"])
-def test_an_offer_of_http_2_is_declined_and_the_body_read(offer: str) -> None:
-    body = json.dumps(sample("send_msg")).encode()
-    desk = frozen_desk()
-    with (
-        running(desk) as url,
-        socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as connection,
-    ):
-        head = f"POST {PATHS['send_msg']}?{query()} HTTP/1.1\r\nHost: desk\r\n{offer}"
-        connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-        assert connection.recv(100).startswith(b"HTTP/1.1 200")
-    assert desk.calls.send_msg[-1].ok
 
 
 def test_a_body_that_reads_like_an_offer_is_left_as_it_is() -> None:

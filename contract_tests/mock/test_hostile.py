@@ -50,7 +50,7 @@ def _ask(address: tuple[str, int], raw: bytes) -> tuple[int, bytes]:
 def _post(
     target: str, body: bytes = b"", *headers: str, method: str = "POST", length: bool = True
 ) -> bytes:
-    lines = [f"{method} {target} HTTP/1.1", "Host: desk", "Connection: close", *headers]
+    lines = [f"{method} {target} HTTP/1.1", "Host: 127.0.0.1", "Connection: close", *headers]
     if length:
         lines.append(f"Content-Length: {len(body)}")
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
@@ -128,6 +128,9 @@ HOSTILE: dict[str, bytes] = {
     "an unknown coding": _post(SEND, b"", "Transfer-Encoding: gzip", length=False),
     "no HTTP": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
     "a version that is none": f"POST {SEND} HTTP/9.9\r\n\r\n".encode(),
+    "two hosts": _post(f"{SEND}?{query()}", GOOD, "Host: other"),
+    "a tunnel": b"CONNECT desk.example:443 HTTP/1.1\r\nHost: desk.example:443\r\n\r\n",
+    "HTTP/2 without asking": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     "an upgrade": _post(SEND, b"{}", "Connection: upgrade", "Upgrade: websocket"),
 }
 
@@ -181,24 +184,3 @@ def test_a_client_that_goes_away_disturbs_nobody(address: tuple[str, int]) -> No
         with socket.create_connection(address, timeout=SECONDS) as connection:
             connection.sendall(_call()[:cut])
     assert json.loads(_ask(address, _call())[1])["ErrorCode"] == 0
-
-
-OFFER = (
-    b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\n"
-)
-
-
-def test_an_offer_of_http2_is_declined_and_the_body_read(address: tuple[str, int]) -> None:
-    text = "\r\nUpgrade: h2c\r\n"
-    body = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": text}}]
-    raw = _call(MsgRandom=41, MsgBody=body).replace(b"Connection: close\r\n", OFFER)
-    head, end, rest = raw.partition(b"\r\n\r\n")
-    for parts in ((raw,), (head + end, rest)):
-        with socket.create_connection(address, timeout=SECONDS) as connection:
-            for _ in range(2):
-                for part in parts:
-                    connection.sendall(part)
-                with HTTPResponse(connection) as response:
-                    response.begin()
-                    assert response.status == 200
-                    assert json.loads(response.read())["ErrorCode"] == 0

@@ -140,9 +140,13 @@ BAD: dict[str, tuple[str | bytes, int | None, str]] = {
         "/apps/0: /sessions: the app has no service account",
     ),
     "no YAML": ("apps: [\n", 2, "expected"),
-    "a tag": ("apps: !!python/name:os.system\n", 1, "could not determine a constructor"),
-    "a control character": ("apps: \x01\n", None, "special characters are not allowed"),
-    "no UTF-8": (b"\xff\xfe\xff", None, "is not UTF-8"),
+    "a tag": ("apps: !!python/name:os.system\n", 1, "the tag !!python/name:os.system is none of"),
+    "a control character": (
+        "sample: true\n\napps: \x01\n",
+        3,
+        "character #x0001: special characters are",
+    ),
+    "no UTF-8": (b"sample: true\n\xff\xfe\xff", 2, "is not UTF-8"),
 }
 
 
@@ -155,6 +159,125 @@ def test_a_wrong_file_is_told_with_place_and_what_is_allowed(
     place = str(tmp_path / "world.yaml") + (f":{line}" if line else "")
     assert str(caught.value).startswith(f"{place}: ")
     assert told in str(caught.value)
+
+
+APP = "apps:\n- sdk_app_id: 1\n"
+BOMB = f"{APP}  users:\n  - &a0 [{'x, ' * 9}x]\n" + "".join(
+    f"  - &a{level} [{f'*a{level - 1}, ' * 9}*a{level - 1}]\n" for level in range(1, 10)
+)
+INSIDE = "stands inside of what it repeats"
+MANY = "more values than a file may have; what an alias repeats counts again"
+NO_TYPE = "is none of JSON's types"
+LONG_NUMBER = "a number of more than 40 characters"
+
+HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
+    "a list in itself": ("apps: &a [*a]\n", 1, f"the alias *a {INSIDE}"),
+    "a map in itself": ("&a\nsample: true\napps: *a\n", 3, f"the alias *a {INSIDE}"),
+    "a key in itself": ("apps: &a\n- ? *a\n  : b\n", 2, f"the alias *a {INSIDE}"),
+    "aliases of aliases": (BOMB, 8, MANY),
+    "a long text again and again": (
+        f"{APP}  users:\n  - &l {'y' * 100_000}\n" + "  - *l\n" * 5_000,
+        14,
+        MANY,
+    ),
+    "very many values": (f"{APP}  users: [{'x, ' * 60_000}]\n", 3, MANY),
+    "!!binary": (f"{APP}  users: [!!binary aGk=]\n", 3, f"the tag !!binary {NO_TYPE}"),
+    "!!set": (f"{APP}  users: !!set {{a, b}}\n", 3, f"the tag !!set {NO_TYPE}"),
+    "!!omap": (f"{APP}  users: !!omap [a: b]\n", 3, f"the tag !!omap {NO_TYPE}"),
+    "!!pairs": (f"{APP}  users: !!pairs [a: b]\n", 3, f"the tag !!pairs {NO_TYPE}"),
+    "!!timestamp": (f"{APP}  users: [!!timestamp 2020-01-01]\n", 3, f"!!timestamp {NO_TYPE}"),
+    "a tag of their own": ("sample: !mine true\n", 1, f"the tag !mine {NO_TYPE}"),
+    "no !!int": (f"{APP}  max_languages: !!int abc\n", 3, "'abc' is no int"),
+    "an empty !!int": (f"{APP}  max_languages: !!int ''\n", 3, "'' is no int"),
+    "no !!float": ("sample: true\nclock: !!float x\n", 2, "'x' is no float"),
+    "no !!bool": ("sample: !!bool x\n", 1, "'x' is no bool"),
+    "5,000 digits": (f"{APP}  max_languages: {'9' * 5_000}\n", 3, LONG_NUMBER),
+    "5,000 hexadecimal digits": (f"{APP}  max_languages: 0x{'f' * 5_000}\n", 3, LONG_NUMBER),
+    "5,000 sixtieths": (f"{APP}  max_languages: {'59:' * 5_000}59\n", 3, LONG_NUMBER),
+    "more than 64 bits": (f"apps:\n- sdk_app_id: {2**63}\n", 2, "is no number of 64 bits"),
+    "infinite": ("sample: true\nclock: .inf\n", 2, ".inf is no number of 64 bits"),
+    "NaN": ("sample: true\ndedup_seconds: .nan\n", 2, ".nan is no number of 64 bits"),
+    "an infinite power": ("sample: true\nclock: 1.0e+999\n", 2, "1.0e+999 is no number of 64"),
+    "ages": ("sample: true\ndedup_seconds: 1.0e+18\n", 2, "/dedup_seconds: 1e+18 is greater than"),
+    "lists in lists": (f"{APP}  users: {'[' * 5_000}{']' * 5_000}\n", 3, "deeper than 64"),
+    "lists in lists that do not end": (f"{APP}  users: {'[' * 90_000}", 3, "deeper than 64"),
+    "dashes": ("- " * 50_000, 1, "deeper than 64"),
+    "question marks": ("? " * 50_000, 1, "deeper than 64"),
+    "maps in maps": (f"{APP}  users: {'{a: ' * 3_000}\n", 3, "deeper than 64"),
+    "NUL": ("sample: true\nclock: \0\n", 2, "character #x0000: special characters"),
+    "a tab": ("apps:\n\t- sdk_app_id: 1\n", 2, "that cannot start any token"),
+    "half of a surrogate pair": (
+        f'{APP}  users: ["\\ud800"]\n',
+        3,
+        "is no text that UTF-8 can write",
+    ),
+    "an escape beyond Unicode": (f'{APP}  users: ["\\UFFFFFFFF"]\n', 3, "cannot be read: "),
+    "an escape just beyond": (f'{APP}  users: ["\\U00110000"]\n', 3, "cannot be read: "),
+    "a merge key": (f"{APP}  <<: [{{desk: false}}]\n", 2, "/apps/0: unknown key '<<'"),
+    "a list for a key": (f"{APP}  ? [a, b]\n  : c\n", 3, "a key is a list or a map"),
+    "a map for a key": (f"{APP}  ? {{a: b}}\n  : c\n", 3, "a key is a list or a map"),
+    "no anchor": ("apps: *x\n", 1, "undefined alias 'x'"),
+    "an anchor twice": ("sample: &a true\nclock: &a 5\n", 2, "found duplicate anchor 'a'"),
+    "two documents": ("sample: true\n---\nsample: true\n", 2, "expected a single document"),
+    "a version of 5,000 digits": (f"%YAML {'9' * 5_000}.1\n---\n{{}}\n", 1, "cannot be read: "),
+    "a tag that is no UTF-8": ("!<tag:%ff> {}\n", 1, "can't decode byte 0xff"),
+    "UTF-16": ("sample: true\n".encode("utf-16"), 1, "is not UTF-8"),
+    "Latin-1": (b"sample: true\nclock: \xe9\n", 2, "is not UTF-8"),
+    "a line break in a place": (
+        f'{APP}  callback_refusals: {{"a\\nb\\e[31m": x}}\n',
+        3,
+        "/apps/0/callback_refusals/a b\\x1b[31m: ",
+    ),
+    "a long key": (f"{APP}  ? {'k' * 50_000}\n  : 1\n", 2, "/apps/0: unknown key 'kkk"),
+    "a long value": (f"{APP}  region: [{'v' * 50_000}]\n", 3, '/apps/0/region: ["vvv'),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "told"), HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_is_told_in_one_line_with_its_place(
+    tmp_path: Path, text: str | bytes, line: int, told: str
+) -> None:
+    with pytest.raises(WorldFileError) as caught:
+        _load(tmp_path, text)
+    message = str(caught.value)
+    assert message.startswith(f"{tmp_path / 'world.yaml'}:{line}: ")
+    assert told in message
+    assert message.isprintable()
+    assert len(message) < 1_000
+
+
+def test_what_reads_like_more_than_json_but_is_text_is_text(tmp_path: Path) -> None:
+    users = '[=, <<, 2026-11-21, !!str 12, !!str 2020-01-01, ~x, "\\u00e9"]'
+    world = _load(tmp_path, f"\ufeff{APP}  users: {users}\r\n  region: ~\r\n")
+    assert world.app().users == {"=", "<<", "2026-11-21", "12", "2020-01-01", "~x", "é"}
+    assert world.app().region is None
+
+
+def test_two_apps_share_nothing_that_an_alias_repeats(tmp_path: Path) -> None:
+    shared = "languages: &l [en], callback_refusals: &c {x: 1}, users: &u [bob]"
+    repeated = "languages: *l, callback_refusals: *c, users: *u"
+    rows = f"apps:\n- {{sdk_app_id: 1, {shared}}}\n- {{sdk_app_id: 2, {repeated}}}\n"
+    world = _load(tmp_path, rows)
+    world.app(1).languages.append("id")
+    world.app(1).callback_refusals.clear()
+    world.app(1).users.clear()
+    other = world.app(2)
+    assert (other.languages, other.callback_refusals, other.users) == (["en"], {"x": 1}, {"bob"})
+
+
+def test_a_file_of_a_mebibyte_is_read_and_a_longer_one_is_not(tmp_path: Path) -> None:
+    text = "sample: true\n"
+    full = text + "#" * (2**20 - len(text))
+    assert _load(tmp_path, full).app().sdk_app_id == SDK_APP_ID
+    with pytest.raises(WorldFileError, match=r"world\.yaml: is longer than 1,048,576 bytes"):
+        _load(tmp_path, full + "#")
+
+
+def test_a_folder_and_a_file_without_end_are_told(tmp_path: Path) -> None:
+    with pytest.raises(WorldFileError, match="Is a directory"):
+        load_world(tmp_path)
+    with pytest.raises(WorldFileError, match="is longer than"):
+        load_world("/dev/zero")
 
 
 def test_a_file_that_is_missing_is_told(tmp_path: Path) -> None:

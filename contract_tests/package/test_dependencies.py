@@ -11,6 +11,7 @@ import re
 import sys
 import tomllib
 from functools import cache
+from graphlib import TopologicalSorter
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,3 +120,28 @@ def test_httpx_holds_httpcore_to_one_major_version() -> None:
     ]
     assert "1.0.9" in httpcore.specifier
     assert "2.0" not in httpcore.specifier
+
+
+def test_no_modules_of_the_mock_import_each_other_in_a_circle_types_included() -> None:
+    names = {_dotted(path): path for path in sorted(MOCK.rglob("*.py"))}
+    graph = {
+        name: {found for found in _siblings(name, path) if found in names} - {name}
+        for name, path in names.items()
+    }
+    assert [*TopologicalSorter(graph).static_order()]  # it raises CycleError
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(path.relative_to(MOCK.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _siblings(name: str, path: Path) -> Iterator[str]:
+    """What a module imports of its own package, at any place in it."""
+    package = name if path.stem == "__init__" else name.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            parts = package.split(".")
+            start = parts[: len(parts) - node.level + 1] if node.level else []
+            module = ".".join([*start, *([node.module] if node.module else [])])
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)

@@ -16,7 +16,7 @@ from tencent_desk_runtime.publish import publish_object
 
 if TYPE_CHECKING:
     from tencent_desk_runtime.call import Environment
-    from tencent_desk_runtime.limits import AsyncLimiter, Limiter, ProcessLimiter
+    from tencent_desk_runtime.limits import SHARED_LIMITER, AsyncLimiter, Limiter, ProcessLimiter
     from tencent_desk_runtime.transport import AsyncTransport, Request, Response, Transport
 
     from . import errors, messages, models, usersig
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .types import UNSET, CallOptions, DefaultOptions, Event, RawReply, Unset
 
 __all__ = [
+    "SHARED_LIMITER",
     "UNSET",
     "AsyncDeskClient",
     "AsyncLimiter",
@@ -69,6 +70,7 @@ _HOMES = {
     "Region": ".region",
     "Request": "tencent_desk_runtime.transport",
     "Response": "tencent_desk_runtime.transport",
+    "SHARED_LIMITER": "tencent_desk_runtime.limits",
     "Transport": "tencent_desk_runtime.transport",
     "UNSET": ".types",
     "Unset": ".types",

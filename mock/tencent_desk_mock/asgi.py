@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .access import Access
+from .access import Access, host_name
 from .control import PREFIX, Control
 from .desk import FakeDesk
 from .jsonbody import MAX_BYTES
@@ -15,7 +16,7 @@ from .messages import Reply, Request
 from .page import METHODS, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping
+    from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 
     from .world import World
 
@@ -33,13 +34,17 @@ class DeskApp:
     Args:
         desk: The fake Desk.
         token: Token that control endpoints and page ask for; None means that they ask for none.
+        allow_hosts: Names, beside those of loopback and the address of the server, under which
+            control endpoints and page may be called.
     """
 
-    def __init__(self, desk: FakeDesk, token: str | None = None) -> None:
+    def __init__(
+        self, desk: FakeDesk, token: str | None = None, allow_hosts: Iterable[str] = ()
+    ) -> None:
         self.desk = desk
-        access = Access(token)
-        self._control = Control(desk, access)
-        self._page = Page(desk.contract, access)
+        self._access = Access(token, allow_hosts)
+        self._control = Control(desk, self._access)
+        self._page = Page(desk.contract, self._access)
 
     @property
     def endpoints(self) -> list[str]:
@@ -54,47 +59,81 @@ class DeskApp:
             await self._http(scope, receive, send)
 
     async def _http(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["method"] == "CONNECT":  # any success would promise a tunnel
+            await _send(send, Reply(405, b"this is no proxy\n", (*_TEXT, ("connection", "close"))))
+            return
         body = await _read(receive)
         if body is None:
             too_long = f"a body of more than {MAX_BYTES} bytes is not read\n".encode()
             await _send(send, Reply(413, too_long, (*_TEXT, ("connection", "close"))))
             return
-        reply = self._answered(_request(scope, body), scope)
+        path, authority = _target(scope)
+        reply = self._answered(_request(scope, body, path, host_name(authority)), scope, authority)
         if reply.delay:
             await asyncio.sleep(reply.delay)
         await (_break if reply.dropped else _send)(send, reply)
 
-    def _answered(self, request: Request, scope: MutableMapping[str, Any]) -> Reply:
-        if request.path.startswith(PREFIX):
+    def _answered(self, request: Request, scope: MutableMapping[str, Any], authority: str) -> Reply:
+        controls = request.path.startswith(PREFIX)
+        if not controls and not (request.path == "/" and request.method in METHODS):
+            return self.desk.handle(request)  # it has signatures, and is called as its regions are
+        if not self._access.serves(authority, (scope.get("server") or [""])[0]):
+            return _not_served(request.host)
+        if controls:
             return self._control.handle(request, _headers(scope))
-        if request.path == "/" and request.method in METHODS:
-            return self._page.handle(request.query, _headers(scope))
-        return self.desk.handle(request)
+        return self._page.handle(request.query, _headers(scope))
 
 
-def asgi_app(desk: FakeDesk | World | None = None, token: str | None = None) -> DeskApp:
+def asgi_app(
+    desk: FakeDesk | World | None = None,
+    token: str | None = None,
+    *,
+    allow_hosts: Iterable[str] = (),
+) -> DeskApp:
     """Returns the application.
 
     Args:
         desk: The fake Desk, or the world that it shall serve; by default the sample world.
         token: Token that control endpoints and page ask for, as `Authorization: Bearer TOKEN`.
+        allow_hosts: Names, beside those of loopback and the address of the server, under which
+            control endpoints and page may be called.
     """
-    return DeskApp(desk if isinstance(desk, FakeDesk) else FakeDesk(desk), token)
+    return DeskApp(desk if isinstance(desk, FakeDesk) else FakeDesk(desk), token, allow_hosts)
+
+
+def _not_served(host: str) -> Reply:
+    """Answers a page whose name was made to lead here, and tells everybody else the remedy."""
+    error = (
+        f"the host {host!r} may not do this: call 127.0.0.1, localhost or the server's address, or "
+        "start with --allow-host NAME (allow_hosts= in Python)"
+    )
+    body = json.dumps({"error": error}).encode()
+    return Reply(403, body, (("content-type", "application/json"),))
+
+
+def _target(scope: MutableMapping[str, Any]) -> tuple[str, str]:
+    """The path, and the host with its port; RFC 9112 puts a host in the target above the header."""
+    hosts = [text.decode("latin-1") for name, text in scope["headers"] if name == b"host"]
+    path: str = scope["path"]
+    scheme, absolute, rest = path.partition("://")
+    if absolute and scheme.lower() in ("http", "https"):
+        authority, _, path = rest.partition("/")
+        return f"/{path}", authority
+    return path, hosts[0] if len(hosts) == 1 else ""
 
 
 def _headers(scope: MutableMapping[str, Any]) -> dict[str, str]:
     return {name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]}
 
 
-def _request(scope: MutableMapping[str, Any], body: bytes) -> Request:
+def _request(scope: MutableMapping[str, Any], body: bytes, path: str, host: str) -> Request:
     client = scope.get("client")
-    host = next((text for name, text in scope["headers"] if name == b"host"), b"")
     return Request(
         method=scope["method"],
-        path=scope["path"],
+        path=path,
         query=scope["query_string"].decode("latin-1"),
         body=body,
-        host=host.decode("latin-1").partition(":")[0],
+        host=host,
         source=client[0] if client else "",
         at=time.time(),
     )

@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from .access import host_name
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     chosen = _parser().parse_args(arguments)
     try:
-        return _mock(chosen.world, chosen.host, chosen.port)
+        return _mock(chosen.world, chosen.host, chosen.port, chosen.allow_host)
     except KeyboardInterrupt:
         return 0
 
@@ -38,18 +40,32 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--port", default=0, type=_port, help="port to listen on; 0, the default, takes a free one"
     )
+    parser.add_argument(
+        "--allow-host",
+        metavar="NAME",
+        action="append",
+        default=[],
+        type=_host,
+        help="one more name under which control endpoints and page may be called, as that of a "
+        "container; may be given more than once",
+    )
     parser.add_argument("--world", metavar="FILE", help="YAML file of the world; else the sample")
     return parser
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65_535:
-        raise ValueError
-    return number
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= 65_535):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: a number from 0 to 65535")
+    return int(text)
 
 
-def _mock(world: str | None, host: str, port: int) -> int:
+def _host(text: str) -> str:
+    if not host_name(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no host name or address, as desk.test is")
+    return text
+
+
+def _mock(world: str | None, host: str, port: int, allow_hosts: Sequence[str]) -> int:
     try:
         from .contract_error import ContractError  # noqa: PLC0415 - help and usage need no extra
         from .desk import FakeDesk  # noqa: PLC0415
@@ -58,7 +74,8 @@ def _mock(world: str | None, host: str, port: int) -> int:
     except ImportError as error:
         return _told(f"{error.name} is missing: pip install 'tencent-desk[mock]'", _FAILURE)
     try:
-        serve(FakeDesk(load_world(world) if world else None), host=host, port=port)
+        desk = FakeDesk(load_world(world) if world else None)
+        serve(desk, host=host, port=port, allow_hosts=allow_hosts)
     except WorldFileError as error:
         return _told(str(error), _USAGE)
     except ContractError as error:

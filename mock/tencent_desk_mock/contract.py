@@ -114,6 +114,15 @@ class Contract:
         """Returns the operation that lives at `path`, or None."""
         return self._by_path.get(path)
 
+    def is_called(self, host: str, path: str) -> bool:
+        """Returns whether a request is meant for the service.
+
+        Args:
+            host: The host of the URL, without the port.
+            path: The path. Off the hosts of the contract it has to begin as the API's paths do.
+        """
+        return host.lower() in self.regions or not self.roots.isdisjoint(path.split("/")[1:2])
+
     def auth_parameter(self, scheme: str) -> str:
         """Returns the name of the query parameter of a security scheme."""
         found: str = self.document["components"]["securitySchemes"][scheme]["name"]

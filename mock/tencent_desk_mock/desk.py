@@ -116,7 +116,8 @@ class FakeDesk:
                 positive.
         """
         if operation is not None and operation not in self.contract.operations:
-            raise ValueError(f"no operation {operation!r}; there are {[*self.contract.operations]}")
+            known = ", ".join(sorted(self.contract.operations))
+            raise ValueError(f"no operation {operation!r}; there are {known}")
         if times is not None and times < 1:
             raise ValueError("times is at least 1, or None for all")
         return self.faults.add(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from .messages import Reply
@@ -47,6 +47,14 @@ class Fault:
     delay: float = 0.0
     drop: Dropped | None = None
     after: bool = False
+
+    @property
+    def summary(self) -> str:
+        """What was asked for, as the arguments of `FakeDesk.fault`."""
+        plain = Fault()
+        asked = {row.name: getattr(self, row.name) for row in fields(self)}
+        changed = {name: asked[name] for name in asked if asked[name] != getattr(plain, name)}
+        return f"fault({', '.join(f'{name}={value!r}' for name, value in changed.items())})"
 
     @property
     def replaces(self) -> bool:
@@ -97,6 +105,7 @@ class Fault:
 class _Waiting:
     fault: Fault
     left: int | None
+    hits: int = 0
 
 
 class Faults:
@@ -110,6 +119,11 @@ class Faults:
 
     def __len__(self) -> int:
         return len(self._waiting)
+
+    @property
+    def unused(self) -> list[Fault]:
+        """The faults that have not hit any call."""
+        return [row.fault for row in self._waiting if not row.hits]
 
     def add(self, fault: Fault) -> Fault:
         """Adds a fault and returns it."""
@@ -125,6 +139,7 @@ class Faults:
         return None
 
     def _count(self, row: _Waiting) -> None:
+        row.hits += 1
         if row.left is None:
             return
         row.left -= 1

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from .schema import Violation
     from .turn import Effect
 
+_SHOWN = 20
+"""How many calls a message lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -55,6 +58,12 @@ class Call:
         """Whether the call was answered with success."""
         return self.code == 0
 
+    @property
+    def summary(self) -> str:
+        """The operation, or method and path where there is none, and the code that answered it."""
+        name = self.operation or f"{self.method} {self.path}"
+        return f"{name} (ErrorCode {self.code})" if self.code is not None else f"{name} (no code)"
+
 
 class Calls:
     """Calls in their order; `calls.send_msg` are those of one operation.
@@ -74,11 +83,12 @@ class Calls:
         self._operations = frozenset(operations)
         self._calls = deque(calls, maxlen=keep)
         self._added = len(self._calls)
+        self._operation: str | None = None
+        self._every = self._calls
 
     def __getattr__(self, name: str) -> Calls:
         if name.startswith("_") or name not in self._operations:
-            known = ", ".join(sorted(self.__dict__.get("_operations", ())))
-            raise AttributeError(f"no operation {name!r}; there are {known}")
+            raise AttributeError(_unknown(name, self.__dict__.get("_operations", ())))
         return self.of(name)
 
     def __iter__(self) -> Iterator[Call]:
@@ -92,15 +102,35 @@ class Calls:
     @overload
     def __getitem__(self, index: slice) -> tuple[Call, ...]: ...
     def __getitem__(self, index: int | slice) -> Call | tuple[Call, ...]:
-        return tuple(self._calls)[index]
+        try:
+            return tuple(self._calls)[index]
+        except IndexError:
+            raise IndexError(self._missing(index)) from None
 
     def __repr__(self) -> str:
         return f"Calls({list(self._calls)!r})"
 
     def of(self, operation: str) -> Calls:
-        """Returns the calls of one operation."""
+        """Returns the calls of one operation.
+
+        Raises:
+            ValueError: There is no such operation.
+        """
+        if operation not in self._operations:
+            raise ValueError(_unknown(operation, self._operations))
         found = (call for call in self._calls if call.operation == operation)
-        return Calls(self._operations, found)
+        calls = Calls(self._operations, found)
+        calls._operation, calls._every = operation, self._every
+        return calls
+
+    def _missing(self, index: int | slice) -> str:
+        """Why there is no call at an index, and which calls there are."""
+        wanted = f"{self._operation or 'the journal'} has no call [{index}]"
+        if not self._every:
+            return f"{wanted}: no call at all reached the mock"
+        newest = [call.summary for call in self._every][-_SHOWN:]
+        left_out = "..., " if len(self._every) > len(newest) else ""
+        return f"{wanted}; there were {len(self._every)} calls: {left_out}{', '.join(newest)}"
 
     def numbered(self, after: int = 0) -> list[tuple[int, Call]]:
         """Returns the calls from number `after` on, each with its number.
@@ -124,3 +154,7 @@ class Calls:
     def clear(self) -> None:
         """Forgets all calls."""
         self._calls.clear()
+
+
+def _unknown(operation: str, operations: Iterable[str]) -> str:
+    return f"no operation {operation!r}; there are {', '.join(sorted(operations))}"

@@ -81,9 +81,9 @@ def _settings(world: World, number: int | None, settings: dict[str, Any]) -> Non
 def _setting(name: str, value: Any) -> Any:
     if name.endswith("_rate") and value is not None:
         return RateLimit(value["calls"], value["seconds"])
-    if isinstance(value, list) and name != "languages":
-        return set(value)
-    return value
+    if isinstance(value, list):
+        return list(value) if name == "languages" else set(value)
+    return dict(value) if isinstance(value, dict) else value  # an alias may stand for it twice
 
 
 def _agent(world: World, number: int | None, row: dict[str, Any]) -> None:

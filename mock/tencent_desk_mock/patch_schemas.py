@@ -20,6 +20,7 @@ def _object(required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any]
     }
 
 
+_AGES = 1e15
 _TEXT = {"type": "string", "minLength": 1}
 _MAYBE_TEXT = {"type": ["string", "null"], "minLength": 1}
 _FLAG = {"type": "boolean"}
@@ -28,7 +29,9 @@ _MAYBE_COUNT = {"type": ["integer", "null"], "minimum": 0}
 _TEXTS = {"type": "array", "items": _TEXT}
 _RATE = {
     **_object(
-        ("calls", "seconds"), calls=_COUNT, seconds={"type": "number", "exclusiveMinimum": 0}
+        ("calls", "seconds"),
+        calls=_COUNT,
+        seconds={"type": "number", "exclusiveMinimum": 0, "maximum": _AGES},
     ),
     "type": ["object", "null"],
 }
@@ -136,7 +139,6 @@ FAULT = Form(
 )
 STATE_SHOWN = Form(_object(messages=_COUNT))
 CALLS_SHOWN = Form(_object(after=_COUNT, newest=_COUNT))
-_AGES = 1e15
 CLOCK = Form(
     _object(
         now={"type": "number", "minimum": 0, "maximum": _AGES},
@@ -147,7 +149,7 @@ WORLD = Form(
     _object(
         sample=_FLAG,
         clock={"type": ["number", "null"], "minimum": 0, "maximum": _AGES},
-        dedup_seconds={"type": "number", "minimum": 0},
+        dedup_seconds={"type": "number", "minimum": 0, "maximum": _AGES},
         spellings=_TEXTS,
         apps=_list(
             _object(

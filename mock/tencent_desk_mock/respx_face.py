@@ -12,7 +12,6 @@ from .httpx_face import answer
 if TYPE_CHECKING:
     import httpx
 
-    from .contract import Contract
     from .world import World
 
 ROUTE = "tencent_desk"
@@ -34,7 +33,8 @@ def answer_with(router: respx.Router, desk: FakeDesk) -> respx.Route:
     """
 
     def side_effect(request: httpx.Request) -> httpx.Response | None:
-        return answer(desk, request) if _is_for(desk.contract, request.url) else None
+        called = desk.contract.is_called(request.url.host, request.url.path)
+        return answer(desk, request) if called else None
 
     return router.route(name=ROUTE).mock(side_effect=side_effect)
 
@@ -48,7 +48,3 @@ def router(desk: FakeDesk | World | None = None) -> respx.MockRouter:
     found = respx.mock(assert_all_called=False)
     answer_with(found, desk if isinstance(desk, FakeDesk) else FakeDesk(desk))
     return found
-
-
-def _is_for(contract: Contract, url: httpx.URL) -> bool:
-    return url.host in contract.regions or not contract.roots.isdisjoint(url.path.split("/")[1:2])

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
-import ipaddress
 import secrets
 import signal
 import socket
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
+from .access import host_name, is_loopback
 from .asgi import asgi_app
-from .protocol import bounded_http
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from .asgi import DeskApp
     from .desk import FakeDesk
     from .world import World
 
+_MAX_HEAD = 128 * 1024
+"""Most bytes of a request line and headers."""
+
 _START_SECONDS = 10.0
 _STOP_SECONDS = 10.0
+
+
+class _EventLoop(asyncio.SelectorEventLoop):
+    """Goes on where a test has frozen time: freezegun stops `time.monotonic` for all threads."""
+
+    _now = staticmethod(time.monotonic)
+
+    def time(self) -> float:
+        return self._now()
 
 
 class _Server(uvicorn.Server):
@@ -33,6 +46,10 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, tell: Callable[[], object]) -> None:
         super().__init__(config)
         self._tell = tell
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        with asyncio.Runner(loop_factory=_EventLoop) as runner:
+            runner.run(self.serve(sockets))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -56,7 +73,11 @@ class _Server(uvicorn.Server):
 
 @contextmanager
 def running(
-    desk: FakeDesk | World | None = None, *, host: str = "127.0.0.1", port: int = 0
+    desk: FakeDesk | World | None = None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    allow_hosts: Iterable[str] = (),
 ) -> Iterator[str]:
     """Serves the fake Desk in a thread while the context is open; nothing is left behind.
 
@@ -65,6 +86,7 @@ def running(
             FakeDesk to arrange, inspect and reset it from outside.
         host: Loopback address to listen on.
         port: Port to listen on; 0 takes a free one.
+        allow_hosts: More names under which control endpoints and page may be called.
 
     Yields:
         The URL, without a slash at its end.
@@ -74,12 +96,12 @@ def running(
         ValueError: `host` is not a loopback address, for which serve() has tokens.
         TimeoutError: The server does not start or stop in time.
     """
-    if not _is_loopback(host):
+    if not is_loopback(host_name(host)):
         raise ValueError(f"{host} is not a loopback address: use serve()")
     listener = _listen(host, port)
     url = _url(listener)
     listening = threading.Event()
-    server = _Server(_config(asgi_app(desk)), listening.set)
+    server = _Server(_config(asgi_app(desk, allow_hosts=[host, *allow_hosts])), listening.set)
     thread = threading.Thread(target=server.run, args=([listener],), name="fake Desk", daemon=True)
     thread.start()
     try:
@@ -94,7 +116,13 @@ def running(
         raise TimeoutError("the fake Desk did not stop")
 
 
-def serve(desk: FakeDesk | World | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
+def serve(
+    desk: FakeDesk | World | None = None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    allow_hosts: Iterable[str] = (),
+) -> None:
     """Serves the fake Desk until SIGINT or SIGTERM, and prints its URL first.
 
     Off loopback the control endpoints ask for a token, which is printed too.
@@ -103,12 +131,13 @@ def serve(desk: FakeDesk | World | None = None, *, host: str = "127.0.0.1", port
         desk: The fake Desk, or the world that it shall serve; by default the sample world.
         host: Address to listen on.
         port: Port to listen on; 0 takes a free one.
+        allow_hosts: More names under which control endpoints and page may be called.
 
     Raises:
         OSError: The address cannot be used.
     """
-    token = None if _is_loopback(host) else secrets.token_urlsafe(24)
-    app = asgi_app(desk, token)
+    token = None if is_loopback(host_name(host)) else secrets.token_urlsafe(24)
+    app = asgi_app(desk, token, allow_hosts=[host, *allow_hosts])
     gc.collect()
     gc.freeze()  # the contract stays: the collector need not look through it again and again
     listener = _listen(host, port)
@@ -128,8 +157,8 @@ def _config(app: DeskApp) -> uvicorn.Config:
     """Quiet: access logs would hold signatures, which stand in the URL."""
     return uvicorn.Config(
         app,
-        http=bounded_http(),
-        loop="asyncio",
+        http="h11",  # reads a request that offers an upgrade to its end, unlike httptools
+        h11_max_incomplete_event_size=_MAX_HEAD,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -159,12 +188,3 @@ def _url(listener: socket.socket) -> str:
     address: tuple[Any, ...] = listener.getsockname()
     host = f"[{address[0]}]" if ":" in address[0] else address[0]
     return f"http://{host}:{address[1]}"
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .clock import Clock
 from .entities import Agent, AgentStatus, ChatGroup, Session, SessionState, SkillGroup
+from .sample import sample_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,10 +41,8 @@ class World:
         Args:
             clock: Gives seconds of Unix time; without it the world follows real time.
         """
-        from .sample import sample_app  # noqa: PLC0415 - sample builds on this module
-
         world = cls(clock=Clock(clock))
-        sample_app(world)
+        world.add_app(sample_app())
         return world
 
     def snapshot(self) -> World:

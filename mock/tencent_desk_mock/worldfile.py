@@ -5,19 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from yaml.nodes import MappingNode, SequenceNode
 
 from .app import App
 from .clock import Clock
 from .forms import FormError
+from .jsonbody import MAX_BYTES
 from .patch import PatchError, patch_world
 from .patch_schemas import LIVING, WORLD
 from .world import World
+from .yamlfile import YAMLFileError, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+    import yaml
+
+_LONGEST_PROBLEM = 600
 
 
 class WorldFileError(ValueError):
@@ -39,22 +43,37 @@ def load_world(path: Path | str) -> World:
     """
     file = Path(path)
     try:
-        text = file.read_text(encoding="utf-8")
-        tree = yaml.compose(text, Loader=_Loader)
-        value = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
-    except OSError as error:
-        raise WorldFileError(f"{file}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise WorldFileError(f"{file}: is not UTF-8") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise WorldFileError(f"{file}:{line}: {error.problem}") from None
-    except yaml.YAMLError as error:
-        raise WorldFileError(f"{file}: {error}") from None
+        tree, value = read_yaml(_text(file))
+    except YAMLFileError as error:
+        raise _told(file, error.line, str(error)) from None
     try:
         return _world(value)
     except FormError as error:
-        raise WorldFileError(f"{file}:{_line(tree, error.path)}: {error}") from None
+        raise _told(file, _line(tree, error.path), str(error)) from None
+
+
+def _told(file: Path, line: int | None, problem: str) -> WorldFileError:
+    """One line, however long the value is that the problem quotes."""
+    place = str(file) if line is None else f"{file}:{line}"
+    words = " ".join(problem.split())
+    plain = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in words)
+    cut = plain if len(plain) <= _LONGEST_PROBLEM else f"{plain[:_LONGEST_PROBLEM]}..."
+    return WorldFileError(f"{place}: {cut}")
+
+
+def _text(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _told(file, None, error.strerror or str(error)) from None
+    if len(content) > MAX_BYTES:
+        raise _told(file, None, f"is longer than {MAX_BYTES:,} bytes")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _told(file, line, "is not UTF-8") from None
 
 
 def _world(value: Any) -> World:
@@ -101,33 +120,9 @@ def _line(tree: yaml.Node | None, path: Iterable[str | int]) -> int:
 
 
 def _child(tree: yaml.Node | None, part: str | int) -> yaml.Node | None:
-    if isinstance(tree, yaml.SequenceNode) and isinstance(part, int):
+    if isinstance(tree, SequenceNode) and isinstance(part, int):
         items: list[yaml.Node] = tree.value
         return items[part]
-    if isinstance(tree, yaml.MappingNode):
+    if isinstance(tree, MappingNode):
         return next((value for key, value in tree.value if key.value == part), None)
     return None
-
-
-class _Loader(yaml.SafeLoader):
-    """Knows what JSON knows: dates stay text, and no key stands twice."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 - the attribute that PyYAML looks at
-        first: [(tag, pattern) for tag, pattern in rows if tag != _TIMESTAMP]
-        for first, rows in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.tag != "tag:yaml.org,2002:str":
-                raise yaml.MarkedYAMLError(
-                    problem=f"the key {key.value!r} is no text: put it in quotes",
-                    problem_mark=key.start_mark,
-                )
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"the key {key.value!r} is there twice", problem_mark=key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)

@@ -7,13 +7,13 @@ async client do the same things in the same order, because they run the same gen
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar, cast
 from urllib.parse import quote
 
 from .body import written
+from .clock import monotonic, now
 from .errors import (
     APIError,
     ConnectionFailedError,
@@ -62,8 +62,8 @@ class Environment(NamedTuple):
         async_sleep: the same on an event loop; `None` for that of the loop.
     """
 
-    now: Callable[[], float] = time.time
-    monotonic: Callable[[], float] = time.monotonic
+    now: Callable[[], float] = now
+    monotonic: Callable[[], float] = monotonic
     uniform: Callable[[float, float], float] = random.uniform
     uint32: Callable[[], int] = lambda: random.getrandbits(32)
     sleep: Callable[[float], None] | None = None

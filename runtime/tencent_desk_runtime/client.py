@@ -11,7 +11,7 @@ from .endpoint import endpoints
 from .errors import DeskError, TransportError, ValidationError
 from .events import logger
 from .from_env import variables
-from .limits import SHARED, AsyncLimiter, Limiter, ProcessLimiter
+from .limits import SHARED_LIMITER, AsyncLimiter, Limiter, ProcessLimiter
 from .redaction import Hidden, in_flight
 from .settings import Settings, checked, merged, refuse_unknown
 from .signatures import Called, Fixed, Signatures, SignedWithKey, UserSigSource
@@ -497,7 +497,7 @@ def _limiter(
     given: Limiter | AsyncLimiter | None, environment: Environment | None
 ) -> Limiter | AsyncLimiter:
     if given is None:
-        return SHARED if environment is None else ProcessLimiter(environment.monotonic)
+        return SHARED_LIMITER if environment is None else ProcessLimiter(environment.monotonic)
     if not callable(getattr(given, "acquire", None)):
         raise ValidationError("limiter must have acquire()")
     return given

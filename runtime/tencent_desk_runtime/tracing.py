@@ -10,11 +10,12 @@ one the spans go nowhere and cost next to nothing.
 
 from __future__ import annotations
 
-import time
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from opentelemetry import trace
+
+from .clock import now_ns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,7 @@ __all__ = ["spans"]
 def spans(
     tracer_provider: trace.TracerProvider | None = None,
     *,
-    now: Callable[[], int] = time.time_ns,
+    now: Callable[[], int] = now_ns,
 ) -> Callable[[Event], None]:
     """An event hook that records each try as a client span, below the span that is current.
 

@@ -1,0 +1,341 @@
+"""The pytest fixture `desk_mock`: what it stands in for, and what it makes a test fail for."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpx
+import pytest
+from tencent_desk import SHARED_LIMITER, AsyncDeskClient, DeskClient, errors
+from tencent_desk.aiohttp_transport import AiohttpTransport
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, Request, running
+
+from contract_tests.mock.inner_pytest import run_pytest, run_python
+from contract_tests.mock.support import NOW, call, frozen_desk, name_of, query, sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+SEND = f"https://console.tim.qq.com/v4/desk_http_svc/send_msg?{query()}"
+OPTIONS: Any = {"identifier": IDENTIFIER, "secret_key": SECRET_KEY, "max_retries": 0}
+
+
+def test_the_fixture_is_a_desk_behind_respx(desk_mock: FakeDesk) -> None:
+    desk_mock.world.clock.set(NOW)
+    desk_mock.fail("send_msg", code="GATEWAY_TIMEOUT")
+    response = httpx.post(SEND, json=sample("send_msg"))
+    assert name_of(desk_mock, desk_mock.calls[-1].reply) == "GATEWAY_TIMEOUT"
+    assert response.json()["ErrorCode"] == desk_mock.calls.send_msg[-1].code
+
+
+def test_the_fixture_works_in_a_project_without_configuration(tmp_path: Path) -> None:
+    test = (
+        "import httpx\n"
+        "def test_it(desk_mock):\n"
+        "    reply = httpx.post('https://console.tim.qq.com/v4/desk_http_svc/send_msg').json()\n"
+        "    assert reply['ErrorCode'] == desk_mock.calls.send_msg[-1].code != 0\n"
+    )
+    assert "1 passed" in run_pytest(tmp_path, test)
+
+
+def test_without_the_extra_only_the_fixture_fails_and_says_what_to_install(
+    tmp_path: Path,
+) -> None:
+    setup = "import sys\nsys.modules['respx'] = None\n"
+    test = "def test_other(): pass\ndef test_it(desk_mock): pass\n"
+    printed = run_pytest(tmp_path, test, setup)
+    assert "1 passed, 1 error" in printed, printed
+    assert "pip install 'tencent-desk[mock]'" in printed
+
+
+def test_the_fixture_needs_neither_the_client_nor_its_extras(tmp_path: Path) -> None:
+    test = (
+        "import httpx, pytest, sys\n"
+        "@pytest.mark.parametrize('missing', ['tencent_desk', 'aiohttp'])\n"
+        "def test_it(missing, monkeypatch, request):\n"
+        "    monkeypatch.setitem(sys.modules, missing, None)\n"
+        "    desk_mock = request.getfixturevalue('desk_mock')\n"
+        "    httpx.post('https://console.tim.qq.com/v4/desk_http_svc/send_msg')\n"
+        "    assert len(desk_mock.calls) == 1\n"
+    )
+    assert "2 passed" in run_pytest(tmp_path, test)
+
+
+def test_the_plugin_imports_nothing_of_the_extra(tmp_path: Path) -> None:
+    code = (
+        "import sys, tencent_desk_mock, tencent_desk_mock.pytest_plugin\n"
+        "print(sorted({'httpx', 'jsonschema_rs', 'respx', 'tencent_desk', 'uvicorn', 'yaml'}"
+        " & set(sys.modules)))"
+    )
+    assert run_python("-c", code, cwd=tmp_path).strip() == "[]"
+
+
+# The rate limit of the process --------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def older_client() -> Iterator[DeskClient]:
+    with DeskClient(SDK_APP_ID, **OPTIONS) as client:
+        yield client
+
+
+@pytest.mark.parametrize("_again", range(2))
+def test_each_test_begins_with_a_fresh_rate_limit(
+    desk_mock: FakeDesk, older_client: DeskClient, monkeypatch: pytest.MonkeyPatch, _again: int
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(time, "sleep", waits.append)
+    with DeskClient(SDK_APP_ID, **OPTIONS) as client:
+        for desk, tag in ((client, "id"), (older_client, "ja"), (client, "ko"), (client, "th")):
+            desk.robot_add_language(language_tag=tag)
+        with pytest.raises(errors.DeskError):
+            client.robot_add_language(language_tag="vi")
+    assert waits == []
+    assert len(desk_mock.calls) == 5
+
+
+def test_a_rate_limit_that_is_cleared_has_forgotten_every_key() -> None:
+    key = "a key that no client has"
+    assert [SHARED_LIMITER.acquire(key, 1, 3600.0) > 0 for _ in range(2)] == [False, True]
+    SHARED_LIMITER.clear()
+    assert SHARED_LIMITER.acquire(key, 1, 3600.0) == 0.0
+    SHARED_LIMITER.clear()
+
+
+# What it stands in for ----------------------------------------------------------------------------
+
+
+def _sync(make: Callable[[], Any], **options: Any) -> None:
+    body = sample("send_msg")
+    with DeskClient(SDK_APP_ID, transport=make(), **OPTIONS, **options) as client:
+        client.send_msg(session_id=body["SessionId"], msg_body=body["MsgBody"])
+
+
+def _async(make: Callable[[], Any], **options: Any) -> None:
+    async def send() -> None:
+        body = sample("send_msg")
+        transport = make()
+        async with AsyncDeskClient(SDK_APP_ID, transport=transport, **OPTIONS, **options) as client:
+            await client.send_msg(session_id=body["SessionId"], msg_body=body["MsgBody"])
+
+    anyio.run(send)
+
+
+def _nothing() -> None:
+    return None
+
+
+TRANSPORTS: dict[str, tuple[Callable[..., None], Callable[[], Any]]] = {
+    "default, sync": (_sync, _nothing),
+    "default, async": (_async, _nothing),
+    "httpx, sync": (_sync, httpx.Client),
+    "httpx, async": (_async, httpx.AsyncClient),
+    "aiohttp": (_async, AiohttpTransport),
+}
+each_transport = pytest.mark.parametrize(("send", "make"), TRANSPORTS.values(), ids=TRANSPORTS)
+FAULTS: dict[str, tuple[dict[str, Any], type[errors.DeskError], str, int]] = {
+    "before": ({"drop": "before"}, errors.ConnectionFailedError, "refused", 0),
+    "after": ({"drop": "after"}, errors.ConnectionLostError, "ambiguous", 1),
+    "late": ({"delay": 60}, errors.DeskTimeoutError, "ambiguous", 1),
+    "status": ({"status": 502}, errors.HTTPStatusError, "ambiguous", 0),
+    "code": ({"code": 141002}, errors.ServerError, "ambiguous", 0),
+}
+
+
+@each_transport
+def test_every_transport_of_the_client_is_served(
+    desk_mock: FakeDesk, send: Callable[..., None], make: Callable[[], Any]
+) -> None:
+    desk_mock.fault("send_msg", delay=1)
+    send(make)
+    entry = desk_mock.calls.send_msg[-1]
+    assert (entry.code, entry.query["identifier"]) == (0, IDENTIFIER)
+    assert entry.body is not None
+    assert entry.body["SessionId"] == sample("send_msg")["SessionId"]
+
+
+@each_transport
+@pytest.mark.parametrize(("fault", "error", "outcome", "sent"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_means_the_same_over_every_transport(
+    desk_mock: FakeDesk,
+    send: Callable[..., None],
+    make: Callable[[], Any],
+    fault: dict[str, Any],
+    error: type[errors.DeskError],
+    outcome: str,
+    sent: int,
+) -> None:
+    desk_mock.fault("send_msg", **fault)
+    with pytest.raises(error) as caught:
+        send(make)
+    assert caught.value.outcome == outcome
+    assert len(desk_mock.world.messages) == sent
+
+
+def test_another_service_is_left_to_the_transport(desk_mock: FakeDesk) -> None:
+    send, make = TRANSPORTS["aiohttp"]
+    other = FakeDesk()
+    with running(other) as url, pytest.raises(errors.APIError):
+        send(make, base_url=f"{url}/elsewhere")
+    assert (len(other.calls), len(desk_mock.calls)) == (1, 0)
+
+
+CALLS_FOR_REAL = """\
+import asyncio, http.client, urllib.request
+import aiohttp, pytest, requests
+
+URL = "https://console.tim.qq.com/v4/desk_http_svc/send_msg"
+
+
+async def fetch():
+    async with aiohttp.ClientSession() as session:
+        await session.post(URL)
+
+
+def test_aiohttp(desk_mock):
+    asyncio.run(fetch())
+
+
+def test_requests(desk_mock):
+    requests.post(URL)
+
+
+def test_urllib(desk_mock):
+    urllib.request.urlopen("https://ADMINAPISGP.im.qcloud.com./")
+
+
+def test_http_client(desk_mock):
+    http.client.HTTPSConnection("console.tim.qq.com").request("POST", "/")
+
+
+def test_code_that_hides_it(desk_mock):
+    try:
+        requests.post(URL)
+    except BaseException:
+        pass
+
+
+def test_another_host(desk_mock):
+    with pytest.raises(OSError):
+        http.client.HTTPConnection("127.0.0.1", 1).request("POST", "/")
+"""
+
+
+def test_what_the_fixture_cannot_see_fails_the_test_and_reaches_nobody(tmp_path: Path) -> None:
+    printed = run_pytest(tmp_path, CALLS_FOR_REAL)
+    assert "5 failed, 1 passed" in printed, printed
+    assert printed.count("was about to call console.tim.qq.com for real") >= 4
+    assert "was about to call ADMINAPISGP.im.qcloud.com. for real" in printed
+    assert "tencent_desk_mock.running(desk_mock)" in printed
+
+
+# Faults that hit nothing --------------------------------------------------------------------------
+
+FAULTS_UNUSED = """\
+import httpx, pytest
+
+URL = "https://console.tim.qq.com/v4/desk_http_svc/send_msg"
+
+
+def test_unused(desk_mock):
+    desk_mock.fail("create_group", 10002, times=3)
+    httpx.post(URL)
+
+
+def test_used_once_of_three_times(desk_mock):
+    desk_mock.fail("send_msg", times=3)
+    httpx.post(URL)
+
+
+def test_dropped(desk_mock):
+    desk_mock.fail("send_msg")
+    desk_mock.reset()
+
+
+@pytest.mark.desk_mock(strict_faults=True)
+def test_unused_with_the_marker(desk_mock):
+    desk_mock.fault("send_msg", drop="after")
+
+
+@pytest.mark.desk_mock(strict_faults=False)
+def test_unused_without(desk_mock):
+    desk_mock.fail()
+
+
+@pytest.mark.desk_mock(strict=True)
+def test_a_wrong_marker(desk_mock):
+    pass
+
+
+@pytest.mark.desk_mock(strict_faults=True)
+def test_that_fails_by_itself(desk_mock):
+    desk_mock.fail()
+    assert "its own" == "reason"
+"""
+
+
+@pytest.mark.parametrize(
+    ("ini", "failed"), [("", 3), ("desk_mock_strict_faults = true\n", 4)], ids=["off", "on"]
+)
+def test_a_fault_that_hits_no_call_can_fail_the_test(tmp_path: Path, ini: str, failed: int) -> None:
+    printed = run_pytest(tmp_path, FAULTS_UNUSED, ini=ini)
+    assert f"{failed} failed, {7 - failed} passed" in printed, printed
+    assert "hit no call: fault(operation='send_msg', drop='after'); calls: none" in printed
+    assert "the marker takes strict_faults=, not strict" in printed
+    assert "'its own' == 'reason'" in printed
+    told = "hit no call: fault(operation='create_group', times=3, code=10002)"
+    assert (f"{told}; calls: send_msg (ErrorCode 60012)" in printed) is bool(ini)
+
+
+# Calls that were not made -------------------------------------------------------------------------
+
+
+def test_a_call_that_is_missing_says_which_there_were() -> None:
+    desk = frozen_desk()
+    with pytest.raises(IndexError, match=r"send_msg has no call \[-1\]: no call at all reached"):
+        desk.calls.send_msg[-1]
+    call(desk, "create_group")
+    call(desk, "contact_user", usersig="x")
+    desk.handle(Request("POST", "/v4/desk_http_svc/nothing", at=0))
+    with pytest.raises(IndexError) as caught:
+        desk.calls.send_msg[0]
+    assert str(caught.value) == (
+        "send_msg has no call [0]; there were 3 calls: create_group (ErrorCode 0), "
+        "contact_user (ErrorCode 70003), POST /v4/desk_http_svc/nothing (ErrorCode 60009)"
+    )
+    with pytest.raises(IndexError, match=r"the journal has no call \[3\]; there were 3 calls"):
+        desk.calls[3]
+    assert desk.calls[5:] == ()
+    for _ in range(20):
+        call(desk, "create_group")
+    with pytest.raises(IndexError, match=r"there were 23 calls: \.\.\., create_group"):
+        desk.calls.send_msg[-1]
+
+
+@pytest.mark.parametrize(
+    ("ask", "error"),
+    [
+        (lambda desk: desk.calls.send_message, AttributeError),
+        (lambda desk: desk.calls.of("send_message"), ValueError),
+        (lambda desk: desk.fail("send_message"), ValueError),
+        (lambda desk: desk.fault("send_message", delay=1), ValueError),
+    ],
+)
+def test_a_wrong_operation_name_says_which_there_are(
+    ask: Callable[[FakeDesk], object], error: type[Exception]
+) -> None:
+    known = "contact_user, create_group, robot_add_language, send_msg, transfer_to_human"
+    with pytest.raises(error) as caught:
+        ask(frozen_desk())
+    assert str(caught.value) == f"no operation 'send_message'; there are {known}"
+
+
+def test_a_mock_transport_of_httpx_is_the_users_own(desk_mock: FakeDesk) -> None:
+    done = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
+    own = httpx.MockTransport(lambda _: httpx.Response(200, json=done))
+    _sync(lambda: httpx.Client(transport=own))
+    with pytest.raises(IndexError, match="no call at all reached the mock"):
+        desk_mock.calls.send_msg[-1]

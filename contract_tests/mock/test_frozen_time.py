@@ -1,0 +1,137 @@
+"""Time that a test froze is the same for the client and the mock, whatever froze it."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import anyio
+import pytest
+import time_machine
+from freezegun import freeze_time
+from tencent_desk import AsyncDeskClient, DeskClient, ProcessLimiter, errors, usersig
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
+
+from contract_tests.mock.support import sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MOMENTS = {
+    "long ago": datetime(2001, 2, 3, tzinfo=UTC),
+    "in years": datetime(2091, 2, 3, tzinfo=UTC),
+}
+
+
+@contextmanager
+def _patched(moment: datetime) -> Iterator[None]:
+    with patch("time.time", moment.timestamp):
+        yield
+
+
+FREEZERS: dict[str, Callable[[datetime], AbstractContextManager[Any]]] = {
+    "freezegun": freeze_time,
+    "freezegun, ticking": lambda moment: freeze_time(moment, tick=True),
+    "freezegun, asyncio in real time": lambda moment: freeze_time(moment, real_asyncio=True),
+    "time-machine": lambda moment: time_machine.travel(moment, tick=False),
+    "time-machine, ticking": time_machine.travel,
+    "unittest.mock": _patched,
+}
+each_freezer = pytest.mark.parametrize("freeze", FREEZERS.values(), ids=FREEZERS)
+each_moment = pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
+
+
+def _client(**options: Any) -> DeskClient:
+    return DeskClient(
+        SDK_APP_ID,
+        identifier=IDENTIFIER,
+        max_retries=0,
+        **{"secret_key": SECRET_KEY, **options},
+    )
+
+
+def _send(client: DeskClient) -> None:
+    body = sample("send_msg")
+    client.send_msg(session_id=body["SessionId"], msg_body=body["MsgBody"])
+
+
+async def _send_async() -> None:
+    body = sample("send_msg")
+    async with AsyncDeskClient(
+        SDK_APP_ID, identifier=IDENTIFIER, secret_key=SECRET_KEY, max_retries=0
+    ) as client:
+        await client.send_msg(session_id=body["SessionId"], msg_body=body["MsgBody"])
+
+
+@each_moment
+@each_freezer
+def test_a_call_in_frozen_time_succeeds(
+    desk_mock: FakeDesk,
+    freeze: Callable[[datetime], AbstractContextManager[Any]],
+    moment: datetime,
+) -> None:
+    with freeze(moment), _client() as client:
+        _send(client)
+        anyio.run(_send_async)
+    assert [call.code for call in desk_mock.calls] == [0, 0]
+    assert all(0 <= call.at - moment.timestamp() < 600 for call in desk_mock.calls)
+
+
+@each_freezer
+def test_the_served_mock_knows_frozen_time_and_ends(
+    freeze: Callable[[datetime], AbstractContextManager[Any]],
+) -> None:
+    before, desk = threading.active_count(), FakeDesk()
+    with (
+        freeze(MOMENTS["in years"]),
+        running(desk) as url,
+        _client(base_url=url) as client,
+    ):
+        _send(client)
+    assert 0 <= desk.calls[0].at - MOMENTS["in years"].timestamp() < 600
+    assert threading.active_count() <= before
+
+
+def test_a_client_that_is_older_than_the_frozen_time_signs_anew(desk_mock: FakeDesk) -> None:
+    with _client() as client:
+        _send(client)
+        for moment in MOMENTS.values():
+            with freeze_time(moment):
+                _send(client)
+        _send(client)
+    assert len(desk_mock.world.messages) == 4
+
+
+def test_a_signature_expires_when_the_frozen_time_moves_on(desk_mock: FakeDesk) -> None:
+    with freeze_time(MOMENTS["long ago"]) as frozen:
+        signature = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, lifetime=3600)
+        with _client(secret_key=None, usersig=signature) as client:
+            _send(client)
+            frozen.tick(timedelta(hours=1))
+            with pytest.raises(errors.AuthenticationError):
+                _send(client)
+    assert [call.code for call in desk_mock.calls] == [0, 70001]
+
+
+def test_rate_limits_of_client_and_mock_move_with_the_frozen_time(desk_mock: FakeDesk) -> None:
+    tags = iter(["id", "ja", "ko", "th", "vi", "ms"])
+    desk_mock.world.app().max_languages = 9
+    limiter = ProcessLimiter()
+    with freeze_time(MOMENTS["long ago"]) as frozen, _client(limiter=limiter) as client:
+        for _ in range(5):
+            client.robot_add_language(language_tag=next(tags))
+        frozen.tick(timedelta(seconds=1))
+        client.robot_add_language(language_tag=next(tags))
+    assert [call.code for call in desk_mock.calls] == [0] * 6
+
+
+def test_a_limiter_forgets_the_frozen_time_when_it_ends() -> None:
+    limiter = ProcessLimiter()
+    with freeze_time(MOMENTS["in years"]):
+        taken = [limiter.acquire("key", 2, 1.0) for _ in range(3)]
+    assert taken == [0.0, 0.0, 1.0]
+    assert [limiter.acquire("key", 2, 3600.0) for _ in range(2)] == [0.0, 0.0]
+    assert 0.0 < limiter.acquire("key", 2, 3600.0) <= 3600.0

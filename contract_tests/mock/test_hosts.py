@@ -1,0 +1,240 @@
+"""Control endpoints and page are there for whoever calls the server, and not for other pages.
+
+DNS rebinding: a page of evil.example lets that name lead to 127.0.0.1, and is then of the same
+origin as the server. Its requests still say `Host: evil.example`.
+"""
+
+from __future__ import annotations
+
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpx
+import pytest
+from tencent_desk_mock import asgi_app, running
+from tencent_desk_mock.access import host_name
+from tencent_desk_mock.cli import main
+
+from contract_tests import vendor_pages
+from contract_tests.mock.support import frozen_desk, query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, MutableMapping
+
+    from tencent_desk_mock import FakeDesk
+
+PATHS = ["/_mock/state", "/_mock/journal", "/"]
+SEND = vendor_pages.operations()["send_msg"].path
+
+
+class Served:
+    """A served mock at an address."""
+
+    def __init__(self, desk: FakeDesk, url: str) -> None:
+        self.desk, self.port = desk, httpx.URL(url).port or 0
+
+    def ask(self, path: str, *headers: tuple[str, str], method: str = "GET") -> tuple[int, str]:
+        """Status and body of the answer, with these headers and no others. PORT is the port."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        for name, text in headers:
+            connection.putheader(name, text.replace("PORT", str(self.port)))
+        connection.endheaders()
+        with connection.getresponse() as response:
+            found = response.status, response.read().decode()
+        connection.close()
+        return found
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Served]:
+    desk = frozen_desk()
+    with running(desk, allow_hosts=["desk_mock", "Shop.Example."]) as url:
+        yield Served(desk, url)
+
+
+OURS = [
+    "127.0.0.1:PORT",
+    "127.0.0.1",
+    "127.8.9.10:PORT",
+    "localhost:PORT",
+    "LOCALHOST:PORT",
+    "LocalHost.:PORT",
+    "localhost:9000",
+    "desk.localhost:PORT",
+    "[::1]:PORT",
+    "[0:0:0:0:0:0:0:1]:PORT",
+    "[::ffff:127.0.0.1]:PORT",
+    "desk_mock:PORT",
+    "DESK_MOCK",
+    "shop.example:PORT",
+]
+OTHERS = [
+    "evil.example:PORT",
+    "evil.example",
+    "EVIL.EXAMPLE.",
+    "localhost.evil.example:PORT",
+    "127.0.0.1.evil.example:PORT",
+    "evillocalhost:PORT",
+    "desk_mock.evil.example",
+    "192.0.2.1:PORT",
+    "0.0.0.0:PORT",
+    "[2001:db8::1]:PORT",
+    "[::ffff:192.0.2.1]:PORT",
+    "console.tim.qq.com",
+    "127.0.0.1@evil.example:PORT",
+    "evil.example:PORT:127.0.0.1",
+    "[::1",
+    "localhost, evil.example",
+    "localhost/evil.example",
+    "",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("host", OURS)
+def test_who_calls_the_server_itself_is_let_in(server: Served, path: str, host: str) -> None:
+    origin = f"http://{host.lower().replace('port', 'PORT')}"
+    assert server.ask(path, ("Host", host))[0] == 200
+    assert server.ask(path, ("Host", host), ("Origin", origin))[0] == 200
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("host", OTHERS)
+def test_who_calls_another_name_is_kept_out(server: Served, path: str, host: str) -> None:
+    for origin in ([], [("Origin", f"http://{host}")]):
+        status, body = server.ask(path, ("Host", host), *origin)
+        assert status in (400, 403)
+        assert "--allow-host" in body or status == 400
+        assert "sdk_app_id" not in body
+
+
+def test_no_control_endpoint_listens_to_another_name(server: Served) -> None:
+    server.desk.fail("send_msg")
+    for endpoint in asgi_app(server.desk).endpoints:
+        method, _, path = endpoint.partition(" ")
+        assert server.ask(path, ("Host", "evil.example:PORT"), method=method)[0] == 403, endpoint
+    assert len(server.desk.faults) == 1
+    server.desk.reset()
+
+
+def test_two_hosts_and_none_are_kept_out(server: Served) -> None:
+    assert server.ask("/_mock/state")[0] == 400
+    twice = [("Host", "localhost"), ("Host", "evil.example")]
+    assert server.ask("/_mock/state", *twice)[0] == 400
+
+
+def test_the_host_in_the_target_counts_more_than_the_header(server: Served) -> None:
+    local = ("Host", "localhost:PORT")
+    there = f"http://evil.example:{server.port}/_mock/state"
+    here = f"HTTP://127.0.0.1:{server.port}/_mock/state"
+    assert server.ask(there, local)[0] == 403
+    assert server.ask(here, ("Host", "evil.example"))[0] == 200
+    assert server.ask("http://localhost", local)[0] == 200
+    status, body = server.ask(f"http://desk.example{SEND}?{query()}", local, method="POST")
+    assert (status, '"ErrorCode": 90001' in body) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "status"),
+    [
+        ("LOCALHOST:PORT", "http://localhost:PORT", 200),
+        ("localhost.:PORT", "http://localhost:PORT", 200),
+        ("localhost:80", "http://localhost", 200),
+        ("localhost", "https://localhost:443", 200),
+        ("localhost", "http://localhost:443", 403),
+        ("[::1]:PORT", "http://[0:0::1]:PORT", 200),
+        ("localhost:PORT", "http://127.0.0.1:PORT", 403),
+        ("localhost:PORT", "http://localhost:1", 403),
+        ("localhost:PORT", "http://evil.example", 403),
+        ("localhost:PORT", "null", 403),
+        ("localhost:PORT", "", 403),
+    ],
+)
+def test_an_origin_is_compared_as_browsers_do(
+    server: Served, host: str, origin: str, status: int
+) -> None:
+    found = server.ask("/_mock/reset", ("Host", host), ("Origin", origin), method="POST")
+    assert found[0] == status
+
+
+def test_the_api_is_there_under_any_name(server: Served) -> None:
+    for host in ("console.tim.qq.com", "evil.example", "desk:8787"):
+        status, body = server.ask(f"{SEND}?{query()}", ("Host", host), method="POST")
+        assert (status, '"ErrorCode": 90001' in body) == (200, True)
+
+
+def test_a_region_is_found_by_its_host_however_that_is_written() -> None:
+    desk = frozen_desk()
+    desk.world.app().region = "singapore"
+    (name, *_) = [host for host, region in desk.contract.regions.items() if region == "singapore"]
+    with running(desk) as url:
+        served = Served(desk, url)
+        for host in (name, name.upper(), f"{name}.:443"):
+            body = served.ask(f"{SEND}?{query()}", ("Host", host), method="POST")[1]
+            assert '"ErrorCode": 90001' in body
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "status"),
+    [
+        ("192.0.2.7", "192.0.2.7:8787", 200),
+        ("192.0.2.7", "0.0.0.0:8787", 200),
+        ("192.0.2.7", "desk-mock:8787", 200),
+        ("192.0.2.7", "192.0.2.8:8787", 403),
+        ("192.0.2.7", "evil.example:8787", 403),
+        ("2001:db8::7", "[2001:DB8:0::7]:8787", 200),
+        ("/run/desk.sock", "localhost", 200),
+        ("/run/desk.sock", "/run/desk.sock", 403),
+        (None, "127.0.0.1", 200),
+        (None, "evil.example", 403),
+    ],
+)
+def test_beyond_loopback_the_address_and_the_names_that_were_allowed_count(
+    address: str | None, host: str, status: int
+) -> None:
+    app = asgi_app(frozen_desk(), "t0ken", allow_hosts=["0.0.0.0", "desk-mock"])  # noqa: S104
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    headers = [(b"host", host.encode()), (b"authorization", b"Bearer t0ken")]
+    scope: MutableMapping[str, Any] = {
+        "type": "http",
+        "method": "GET",
+        "path": "/_mock/faults",
+        "query_string": b"",
+        "headers": headers,
+        "server": None if address is None else (address, 8787),
+    }
+    anyio.run(app, scope, receive, send)
+    assert sent[0]["status"] == status
+
+
+@pytest.mark.parametrize("name", ["http://desk", "desk/x", "a b", "", "[::1"])
+def test_the_command_refuses_what_is_no_name(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["--allow-host", name])
+    assert caught.value.code == 2
+    assert f"--allow-host: {name!r} is no host name or address" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["65536", "99999", "-1", "http", "", "٣"])
+def test_the_command_says_what_a_port_is(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([f"--port={port}"])
+    assert caught.value.code == 2
+    assert f"{port!r} is no port: a number from 0 to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("authority", "name"),
+    [("::1", "::1"), ("Desk.Example.:80", "desk.example"), ("desk:", "desk"), ("[x]", "")],
+)
+def test_a_host_is_read_from_what_names_it(authority: str, name: str) -> None:
+    assert host_name(authority) == name

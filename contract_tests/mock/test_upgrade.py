@@ -1,0 +1,118 @@
+"""A request that offers an upgrade is served as it stands; RFC 9110, 7.8: the offer may be ignored.
+
+Java's client offers HTTP/2 by default; nginx as many configure it sends `Connection: upgrade`.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+from http.client import HTTPResponse
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from tencent_desk_mock import running
+
+from contract_tests import vendor_pages
+from contract_tests.mock.support import frozen_desk, query, sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tencent_desk_mock import FakeDesk
+
+BODY = json.dumps(
+    sample(
+        "send_msg",
+        MsgBody=[{"MsgType": "TIMTextElem", "MsgContent": {"Text": "\r\nUpgrade: h2c\r\n\r\n"}}],
+    )
+).encode()
+OFFERS = ["h2c", "H2C", "h2c, foo/1", "HTTP/2.0", "TLS/1.0", "websocket", "websocket, h2c", "", "x"]
+CONNECTIONS = ["Upgrade", "keep-alive, upgrade, HTTP2-Settings", "keep-alive"]
+BYTES = 4
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[tuple[FakeDesk, socket.socket]]:
+    """One connection for all of them: each leaves it usable."""
+    desk = frozen_desk()
+    with (
+        running(desk) as url,
+        socket.create_connection(("127.0.0.1", httpx.URL(url).port or 0), timeout=10) as connection,
+    ):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        yield desk, connection
+
+
+def _head(*lines: str) -> bytes:
+    path = vendor_pages.operations()["send_msg"].path
+    first = [f"POST {path}?{query()} HTTP/1.1", "Host: desk", "HTTP2-Settings: AAEAAEAAAAIAAAAB"]
+    return "\r\n".join([*first, *lines, "", ""]).encode()
+
+
+def _whole(head: bytes, body: bytes) -> list[bytes]:
+    return [head + body]
+
+
+def _apart(head: bytes, body: bytes) -> list[bytes]:
+    return [head, body[:7], body[7:]]
+
+
+def _in_the_header(head: bytes, body: bytes) -> list[bytes]:
+    at = head.index(b"Upgrade:") + 3
+    return [head[:at], head[at:] + body]
+
+
+def _in_bits(head: bytes, body: bytes) -> list[bytes]:
+    raw = head + body
+    return [raw[start : start + BYTES] for start in range(0, len(raw), BYTES)]
+
+
+WAYS = {
+    "in one": _whole,
+    "head and body apart": _apart,
+    "cut in the header": _in_the_header,
+    "in bits": _in_bits,
+}
+
+
+def _ask(connection: socket.socket, parts: list[bytes]) -> tuple[int, int]:
+    for part in parts:
+        connection.sendall(part)
+    with HTTPResponse(connection) as response:
+        response.begin()
+        return response.status, json.loads(response.read())["ErrorCode"]
+
+
+@pytest.mark.parametrize("split", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("offer", OFFERS)
+@pytest.mark.parametrize("named", CONNECTIONS)
+def test_an_offer_is_ignored_and_the_body_read(
+    served: tuple[FakeDesk, socket.socket],
+    split: Callable[[bytes, bytes], list[bytes]],
+    offer: str,
+    named: str,
+) -> None:
+    desk, connection = served
+    desk.reset()
+    lines = [f"Connection: {named}", f"Upgrade: {offer}"]
+    sized = _head(*lines, f"Content-Length: {len(BODY)}")
+    chunked = _head(*lines, "Transfer-Encoding: chunked")
+    chunks = b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY)
+    assert _ask(connection, split(sized, BODY)) == (200, 0)
+    assert _ask(connection, split(chunked, chunks)) == (200, 0)
+    assert [call.body for call in desk.calls] == [json.loads(BODY)] * 2
+
+
+def test_offers_that_stand_in_a_row_are_all_served(
+    served: tuple[FakeDesk, socket.socket],
+) -> None:
+    desk, connection = served
+    desk.reset()
+    lines = ["Connection: Upgrade", "Upgrade: h2c", f"Content-Length: {len(BODY)}"]
+    connection.sendall((_head(*lines) + BODY) * 20)
+    answers = b""
+    while answers.count(b'"ErrorCode": 0}') < 20:
+        answers += connection.recv(65_536)
+    assert answers.count(b"HTTP/1.1 200 OK") == len(desk.calls) == 20

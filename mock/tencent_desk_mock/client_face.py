@@ -1,0 +1,99 @@
+"""What respx does not reach of the client, where the client is installed.
+
+The mock server needs no client and otherwise imports none of it. Here it uses its public API: the
+rate limit that all clients of a process share, and the transports that respx does not see.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+from urllib.parse import unquote
+
+from .messages import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import tencent_desk
+
+    from .desk import FakeDesk
+
+_TRANSPORTS = (("tencent_desk.aiohttp_transport", "AiohttpTransport"),)
+
+
+@contextmanager
+def serving_clients(desk: FakeDesk) -> Iterator[None]:
+    """Gives clients a fresh rate limit, and serves their transports that respx does not see.
+
+    Args:
+        desk: The mock that answers.
+    """
+    try:
+        from tencent_desk import SHARED_LIMITER  # noqa: PLC0415 - it need not be installed
+    except ImportError:
+        yield
+        return
+    with ExitStack() as stack:
+        for module, name in _TRANSPORTS:
+            try:
+                transport = getattr(import_module(module), name)
+            except ImportError:  # its extra is not installed, so nobody uses it
+                continue
+            stack.enter_context(patch.object(transport, "send", _send(desk, transport.send)))
+        stack.callback(SHARED_LIMITER.clear)
+        SHARED_LIMITER.clear()
+        yield
+
+
+def _send(desk: FakeDesk, real: Callable[..., Any]) -> Callable[..., Any]:
+    """Returns what takes the place of a transport's method; other services are really called."""
+
+    def send(self: Any, request: tencent_desk.Request, timeout: float) -> Any:
+        mocked = _is_mocked(desk, request)
+        return _answer(desk, request, timeout) if mocked else real(self, request, timeout)
+
+    async def send_async(self: Any, request: tencent_desk.Request, timeout: float) -> Any:
+        mocked = _is_mocked(desk, request)
+        return _answer(desk, request, timeout) if mocked else await real(self, request, timeout)
+
+    return send_async if iscoroutinefunction(real) else send
+
+
+def _is_mocked(desk: FakeDesk, request: tencent_desk.Request) -> bool:
+    return desk.contract.is_called(request.host, _path(request))
+
+
+def _path(request: tencent_desk.Request) -> str:
+    return unquote(request.target.partition("?")[0])
+
+
+def _answer(desk: FakeDesk, request: tencent_desk.Request, timeout: float) -> Any:
+    """Returns the response, as the transport would.
+
+    Raises:
+        TransportError: A fault keeps the response back.
+    """
+    from tencent_desk import Response, errors  # noqa: PLC0415 - see above
+
+    reply = desk.handle(
+        Request(
+            method="POST",
+            path=_path(request),
+            query=request.target.partition("?")[2],
+            body=request.body,
+            host=request.host,
+            at=time.time(),
+        )
+    )
+    if reply.dropped == "before":
+        raise errors.ConnectionFailedError("the mock refused the connection")
+    if reply.delay >= timeout:
+        raise errors.DeskTimeoutError("the mock did not answer in time")
+    if reply.dropped == "after":
+        raise errors.ConnectionLostError("the mock closed the connection without a response")
+    return Response(reply.status, reply.headers, reply.body)
