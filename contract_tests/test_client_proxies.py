@@ -8,6 +8,7 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import httpx
 import pytest
 from client_support import EVERYWHERE, KEY, Call, Peer, fixed_reply, listening, play
@@ -381,3 +382,7 @@ def test_a_client_of_httpx_unpacks_it_too(kind: str) -> None:
     theirs: Any = httpx.Client() if kind == "sync" else httpx.AsyncClient()
     with listening(coded("gzip", gzip.compress(OK))) as server:
         play(kind, scenario, base_url=server.url, transport=theirs)
+    if kind == "sync":
+        theirs.close()
+    else:
+        anyio.run(theirs.aclose)
