@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import ssl
 import sys
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -332,7 +334,6 @@ def test_over_httpx_too_an_error_says_what_is_wrong_with_a_certificate(
     close(theirs)
 
 
-# Not on trio, where httpcore leaves the socket of a handshake that is given up to the collector.
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
 def test_over_httpx_too_what_was_not_sent_is_refused(kind: str) -> None:
     async def scenario(call: Call) -> None:
@@ -344,6 +345,10 @@ def test_over_httpx_too_what_was_not_sent_is_refused(kind: str) -> None:
     with listening(silent) as server:
         play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}", transport=theirs)
     close(theirs)
+    with warnings.catch_warnings():
+        # httpcore leaves the socket of a handshake that is given up to the collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
