@@ -376,9 +376,14 @@ def test_what_cannot_be_unpacked_is_unreadable(kind: str, name: str, body: bytes
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
 def test_a_client_of_httpx_unpacks_it_too(kind: str) -> None:
+    theirs: Any = httpx.Client() if kind == "sync" else httpx.AsyncClient()
+
     async def scenario(call: Call) -> None:
         assert (await call("send_msg")).error_code == 0
+        if kind != "sync":
+            await theirs.aclose()
 
-    theirs: Any = httpx.Client() if kind == "sync" else httpx.AsyncClient()
     with listening(coded("gzip", gzip.compress(OK))) as server:
         play(kind, scenario, base_url=server.url, transport=theirs)
+    if kind == "sync":
+        theirs.close()

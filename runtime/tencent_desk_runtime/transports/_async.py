@@ -117,17 +117,18 @@ async def _entered(slots: anyio.Semaphore) -> None:
         await slots.acquire()
 
 
-class _Backend(httpcore.AnyIOBackend):
+class _Backend(httpcore.AsyncNetworkBackend):
     """The network of one connection. anyio lets the addresses of a host race."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
+        self._below: Any = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
     ) -> httpcore.AsyncNetworkStream:
         left = self._wire.left(timeout or SLOWEST_CONNECT)
-        return _Stream(await super().connect_tcp(host, port, left, *args, **kwargs), self._wire)
+        return _Stream(await self._below.connect_tcp(host, port, left, *args, **kwargs), self._wire)
 
 
 class _Stream(httpcore.AsyncNetworkStream):

@@ -95,10 +95,14 @@ def foreign_in(error: Exception) -> Exception | None:
             return cause
         if not _is_of_libraries(cause):
             return None
-        # httpcore keeps what it translates among the arguments, also where it hides the cause.
-        below = cause.args[0] if cause.args else None
-        cause = below if isinstance(below, BaseException) else cause.__cause__
+        cause = _behind(cause)
     return None
+
+
+def _behind(error: BaseException) -> BaseException | None:
+    # httpcore keeps what it translates among the arguments, also where it hides the cause.
+    below = error.args[0] if error.args else None
+    return below if isinstance(below, BaseException) else error.__cause__
 
 
 def _came_from_network(error: OSError) -> bool:
@@ -138,7 +142,7 @@ def described(error: BaseException) -> str:
     """Return the class of an exception, and the text of it or of the first cause that has one."""
     cause: BaseException | None = error
     while cause is not None and not str(cause):
-        cause = cause.__cause__
+        cause = _behind(cause)
     return f"{type(error).__name__}: {cause or ''}"
 
 
