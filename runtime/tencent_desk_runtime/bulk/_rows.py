@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from ..body import written
-from ..errors import ValidationError
+from ..errors import Readers, ValidationError, read_all
 from ._formats import TEXT, Fault, csv_rows, fields_of, json_lines
 
 if TYPE_CHECKING:
@@ -57,9 +57,12 @@ class RowsError(ValidationError):
         faults: all that is wrong with its rows; empty where it is the file as a whole.
     """
 
-    def __init__(self, message: str, *, faults: tuple[Fault, ...] = ()) -> None:
+    _FACTS: ClassVar[Readers] = {"faults": read_all(Fault)}
+
+    def __init__(self, message: str, *facts: object, faults: tuple[Fault, ...] = ()) -> None:
         super().__init__(message)
         self.faults = faults
+        self._restore(facts)
 
 
 def read_rows(path: Path, sending: Sending) -> Rows:

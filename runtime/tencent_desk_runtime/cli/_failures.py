@@ -43,7 +43,8 @@ def status(error: DeskError, refusal: int = USAGE) -> int:
     if isinstance(error, TransportError):
         return _UNREACHABLE if error.outcome == "refused" else _AMBIGUOUS
     program = current()
-    kind = program.service.facts(error.code).kind if isinstance(error, APIError) else None
+    code = error.code if isinstance(error, APIError) else None
+    kind = None if code is None else program.service.facts(code).kind
     return program.kinds[kind][0] if kind else UNKNOWN_CODE
 
 
@@ -79,7 +80,7 @@ def reported(
 def described(error: DeskError) -> dict[str, JSON]:
     """A failure as JSON."""
     names = ("operation", "attempts", "outcome", "random", "code", "name", "info", "meaning")
-    more = ("advice", "request_id", "status")
+    more = ("advice", "request_id", "status", "retry_after")
     found = {name: getattr(error, name, None) for name in ("message", *names, *more)}
     violations = [one._asdict() for one in getattr(error, "violations", ())]
     found = {"type": type(error).__name__, **found, "violations": violations or None}
