@@ -307,14 +307,17 @@ def test_all_faults_are_listed_and_nothing_is_sent(stand: Stand, command: Comman
     assert done.status == 2
     assert done.err.splitlines() == [
         f"{stand.file} has 2 faults, so nothing was sent",
-        f"{stand.file}:2: /SessionId is missing [required]",
+        f"{stand.file}:2: /SessionId is missing; or give FromAccount and ToAccount [required]",
         f"{stand.file}:3: /MsgRandom must be an integer, not a string [type]",
     ]
     error = json.loads(done.out)["error"]
     assert error["message"] == done.err.splitlines()[0]
     assert error["faults"][0] == {
-        "line": 2, "field": "/SessionId", "rule": "required", "message": "is missing"
-    }  # fmt: skip
+        "line": 2,
+        "field": "/SessionId",
+        "rule": "required",
+        "message": "is missing; or give FromAccount and ToAccount",
+    }
     assert command().out == ""
     assert len(stand.desk.calls) == 0
     assert not stand.journal.exists()

@@ -159,6 +159,22 @@ def test_a_code_is_explained_as_the_catalogue_has_it(code: int) -> None:
     assert found.outcome == (possible if repeatable else "final")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("141012", "as an int, not str '141012'"),
+        ("AGENT_AT_CAPACITY", "as an int, not str 'AGENT_AT_CAPACITY'"),
+        (141012.0, "as an int, not float"),
+        (True, "as an int, not bool"),
+        (None, "as an int, not NoneType"),
+        (0, "ErrorCode 0 says that the call succeeded"),
+    ],
+)
+def test_what_is_no_code_is_not_explained(wrong: Any, told: str) -> None:
+    with pytest.raises(errors.ValidationError, match=told):
+        errors.explain(wrong)
+
+
 @pytest.mark.parametrize("entry", CONTRACT["x-desk-error-ranges"], ids=lambda entry: entry["name"])
 def test_a_code_of_a_range_is_explained_as_the_range(entry: dict[str, Any]) -> None:
     for code in (entry["first"], entry["last"]):

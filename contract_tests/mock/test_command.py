@@ -116,12 +116,13 @@ def test_a_port_in_use_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
-@pytest.mark.parametrize("port", ["x", "-1", "65536"])
+@pytest.mark.parametrize("port", ["x", "-1", "65536", "99999", "", "1.5", "9" * 5000])
 def test_a_wrong_port_is_told(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main([f"--port={port}"])
     assert caught.value.code == 2
-    assert "argument --port: invalid" in capsys.readouterr().err
+    told = f"argument --port: invalid port {port!r}; it must be from 0 to 65535\n"
+    assert capsys.readouterr().err.endswith(told)
 
 
 def test_without_the_extra_it_says_what_to_install(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _USAGE, _FAILURE = 2, 1
+_LARGEST_PORT = 65_535
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,10 +45,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65_535:
-        raise ValueError
-    return number
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > _LARGEST_PORT:
+        raise argparse.ArgumentTypeError(
+            f"invalid port {text!r}; it must be from 0 to {_LARGEST_PORT}"
+        )
+    return int(text)
 
 
 def _mock(world: str | None, host: str, port: int) -> int:
