@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ class Flag:
         metavar: what stands for the value in the help; nothing where there is no value.
         choices: the values that an enum has, as they are written.
         help: what the field is.
+        example: JSON that it takes; nothing where it takes no JSON.
         value: Python for the value of the field, in terms of the parameter.
     """
 
@@ -39,6 +41,7 @@ class Flag:
     metavar: str | None
     choices: tuple[str, ...]
     help: str
+    example: str
     value: str
 
 
@@ -72,6 +75,9 @@ def _flag(contract: Contract, field: Field, node: Node) -> Flag:
     parameter = _parameter(field.python_name)
     metavar = "JSON" if kind is None else "|".join(choices) or _METAVARS.get(kind)
     description = " ".join(field.description.split())
+    examples = contract.resolve(node).get("examples", []) if kind is None else []
+    example = json.dumps(examples[0], ensure_ascii=False) if examples else ""
+    described = f"{description} Required." if field.default is None else description
     return Flag(
         field=field.name,
         parameter=parameter,
@@ -79,7 +85,8 @@ def _flag(contract: Contract, field: Field, node: Node) -> Flag:
         type="object" if kind is None else _PLAIN[kind],
         metavar=metavar,
         choices=choices,
-        help=f"{description} Required." if field.default is None else description,
+        help=f"{described} Such as {example}" if example else described,
+        example=example,
         value=parameter,
     )
 
@@ -128,5 +135,6 @@ def _short_forms(contract: Contract, field: Field, node: Node) -> Iterator[Flag]
                     choices=(),
                     help=f"{' '.join(content['description'].split())} "
                     f"Short for {field.name} with one {kind} of it.",
+                    example="",
                     value=f"[{value}] if {parameter} is not None else None",
                 )

@@ -33,6 +33,11 @@ class Field:
     reader: str = ""
     position: int = 0
 
+    @property
+    def is_renamed(self) -> bool:
+        """Whether Python has its own use for the name, so that an underscore follows it."""
+        return self.python_name.endswith("_")
+
 
 class Naming:
     """Python for the schemas of one contract."""

@@ -161,7 +161,7 @@ def refused(stage: Stage, operation: str, body: dict[str, Any], faults: set[orac
 
 
 def refused_by_the_fake(
-    stage: Stage, operation: str, found: tuple[errors.Violation, ...], code: int
+    stage: Stage, operation: str, found: tuple[errors.Violation, ...], code: int | None
 ) -> None:
     call = stage.desk.calls[-1]
     if call.size > (OPERATIONS[operation].body_limit or call.size):

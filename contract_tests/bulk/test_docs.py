@@ -12,7 +12,7 @@ import pytest
 from tencent_desk._service import SERVICE
 from tencent_desk.bulk import State
 from tencent_desk_mock import running
-from tencent_desk_runtime.bulk._formats import fields_of
+from tencent_desk_runtime.bulk._formats import Columns
 from tencent_desk_runtime.bulk._guard import IN_A_ROW
 
 from contract_tests.cli.support import ACCOUNT
@@ -83,7 +83,7 @@ def _until(wanted: str, folder: Path, variables: dict[str, str]) -> Iterator[str
 def test_the_page_names_all_columns_and_outcomes() -> None:
     columns, outcomes = PAGE.tables
     named = re.findall(r"`(\w+)`", " ".join(row[0] for row in columns[1:]))
-    assert sorted(named) == sorted(fields_of(SERVICE.validator, "SendMsgRequest"))
+    assert sorted(named) == sorted(Columns(SERVICE.validator, "SendMsgRequest", ()).types)
     assert [row[0] for row in outcomes[1:]] == [f"`{state}`" for state in State]
 
 

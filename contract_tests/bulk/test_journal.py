@@ -7,6 +7,7 @@ import json
 import os
 import stat
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import portalocker
@@ -16,7 +17,6 @@ from tencent_desk_runtime.bulk._journal import intent_line, outcome_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 APP = 1400000000
 ROWS = Rows((Row(2, {"SessionId": "s1"}), Row(3, {"SessionId": "s2"})), "d" * 64)
@@ -171,6 +171,64 @@ def test_a_journal_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
         opened(tmp_path / "none" / "j")
     with pytest.raises(JournalError, match="Is a directory"):
         opened(tmp_path)
+
+
+LOSSES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "deleted": (lambda path: path.unlink(), "is gone during the run"),
+    "moved": (lambda path: path.rename(path.with_name("other")), "is gone during the run"),
+    "folder moved": (lambda path: path.parent.rename(f"{path.parent}-2"), "is gone during"),
+    "replaced": (
+        lambda path: [
+            path.with_name("new").write_bytes(path.read_bytes()),
+            path.with_name("new").replace(path),
+        ],
+        "was replaced by another file",
+    ),
+    "emptied": (lambda path: path.write_bytes(b""), "was changed by something else"),
+    "cut": (lambda path: os.truncate(path, 10), "was changed by something else"),
+    "longer": (lambda path: path.write_bytes(path.read_bytes() + b"x"), "was changed by something"),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_journal_that_is_lost_notes_nothing_more(tmp_path: Path, loss: str) -> None:
+    (tmp_path / "jobs").mkdir()
+    path = tmp_path / "jobs" / "journal"
+    lose, problem = LOSSES[loss]
+    with opened(path) as journal:
+        journal.write([intent_line(2, 7)])
+        lose(path)
+        for _ in range(2):
+            with pytest.raises(JournalError, match=f"{path} {problem}") as caught:
+                journal.write([outcome_line(SENT)])
+            assert caught.value.lost
+            assert JournalError(*json.loads(json.dumps(caught.value.args))).lost
+
+
+def test_what_was_added_while_the_journal_went_does_not_count(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.fsync
+
+    def lose(descriptor: int) -> None:
+        real(descriptor)
+        path.unlink()
+
+    with opened(path) as journal:
+        monkeypatch.setattr(os, "fsync", lose)
+        with pytest.raises(JournalError, match="is gone"):
+            journal.write([intent_line(2, 7)])
+
+
+def test_a_journal_is_found_from_another_folder(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(path.parent)
+    with opened(Path(path.name)) as journal:
+        (tmp_path / "elsewhere").mkdir()
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        journal.write([intent_line(2, 7)])
+    assert path.read_bytes().endswith(intent_line(2, 7))
 
 
 def full_after(room: int) -> Callable[[int, Any], int]:

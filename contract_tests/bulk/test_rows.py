@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import os
 import pickle
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
+from tencent_desk import DeskClient
 from tencent_desk.bulk import Fault, Row, Rows, RowsError, read_rows
 from tencent_desk_runtime.bulk._rows import msg_random
 
 from contract_tests.support import oracle
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 BODY = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hello"}}]
 
@@ -79,6 +80,123 @@ def test_utf_8_is_read_with_and_without_a_mark(tmp_path: Path, mark: str) -> Non
     ]
 
 
+CHINESE = "SessionId,Text\ns1,\u60a8\u597d\n"
+
+
+def texts(found: Rows) -> list[tuple[int, Any, Any]]:
+    """Line, session and text of each row."""
+    return [
+        (row.line, row.fields["SessionId"], row.fields["MsgBody"][0]["MsgContent"]["Text"])  # type: ignore[index,call-overload]
+        for row in found.rows
+    ]
+
+
+@pytest.mark.parametrize(
+    "encoding", ["gbk", "GB18030", "gb2312", "big5", "utf-16", "utf-16-le", "utf-16-be", "utf-8"]
+)
+def test_an_encoding_that_is_named_is_read(tmp_path: Path, encoding: str) -> None:
+    for mark in ("", "\ufeff") if encoding[:3] == "utf" else ("",):
+        path = written(tmp_path, "r.csv", (mark + CHINESE).encode(encoding))
+        assert texts(read_rows(path, encoding=encoding)) == [(2, "s1", "\u60a8\u597d")]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "big5", "utf-16", "utf-16-le", "utf-16-be"])
+def test_another_encoding_is_not_guessed_but_named(tmp_path: Path, encoding: str) -> None:
+    with pytest.raises(RowsError) as caught:
+        rows(tmp_path, "r.csv", CHINESE.encode(encoding))
+    usual = {"gbk": "gb18030", "big5": "gb18030"}.get(encoding, encoding)
+    assert f"save it as 'CSV UTF-8', or give its encoding, such as --encoding {usual}" in str(
+        caught.value
+    )
+
+
+@pytest.mark.parametrize("encoding", ["", "utf8mb4", "hex", "rot13", "undefined", "a\0b"])
+def test_an_encoding_that_python_lacks_is_refused(tmp_path: Path, encoding: str) -> None:
+    path = written(tmp_path, "r.csv", CHINESE)
+    with pytest.raises(RowsError, match="there is no encoding"):
+        read_rows(path, encoding=encoding)
+
+
+def test_a_file_that_is_not_as_its_encoding_says_is_refused_with_the_line(tmp_path: Path) -> None:
+    for end in ("\n", "\r\n", "\r"):
+        content = CHINESE.replace("\n", end).encode("gbk") + b"s2,\xff" + end.encode()
+        with pytest.raises(RowsError, match=r"r\.csv:3: is not written in GBK \("):
+            read_rows(written(tmp_path, "r.csv", content), encoding="gbk")
+
+
+SPREADSHEETS = {
+    "sep": "sep=;\r\nSessionId;Text\r\ns1;a,b\r\n",
+    "sep, in quotes, after a mark": '\ufeff"SEP=;"\nSessionId;Text\ns1;"a,b"\n',
+    "sep, filled up": 'sep=,,\nSessionId,Text\ns1,"a,b"\n',
+    "sep, a tab": "sep=\t\nSessionId\tText\ns1\ta,b\n",
+    "sep, a tab in letters": "sep=\\t\nSessionId\tText\ns1\ta,b\n",
+    "an empty column": '\nSessionId,Text,\ns1,"a,b",\n',
+    "empty columns, filled up or not": '\nSessionId,Text,,\ns1,"a,b"\n,,,\n',
+    "empty cells past the columns": '\nSessionId,Text\ns1,"a,b",,\n',
+    "blanks in the header": '\nSessionId , Text\ns1,"a,b"\n',
+    "snake case": '\nsession_id,text\ns1,"a,b"\n',
+    "line ends of an old Mac": '\rSessionId,Text\rs1,"a,b"\r',
+    "line ends twice": '\nSessionId,Text\r\r\ns1,"a,b"\r\r\n',
+}
+
+
+@pytest.mark.parametrize("name", SPREADSHEETS)
+def test_what_spreadsheets_write_is_read(tmp_path: Path, name: str) -> None:
+    found = rows(tmp_path, "r.csv", SPREADSHEETS[name])
+    line = 4 if name == "line ends twice" else 3
+    assert texts(found) == [(line, "s1", "a,b")]
+
+
+def test_json_lines_may_end_as_on_an_old_mac(tmp_path: Path) -> None:
+    content = "".join(f'{{"session_id": "s{n}", "text": "x"}}\r' for n in (1, 2))
+    assert texts(rows(tmp_path, "r.jsonl", content)) == [(1, "s1", "x"), (2, "s2", "x")]
+
+
+def test_every_argument_of_the_method_can_be_a_column(tmp_path: Path) -> None:
+    arguments = set(inspect.signature(DeskClient.send_msg).parameters) - {"self", "options"}
+    assert len(arguments) > 5
+    for argument in arguments:
+        with pytest.raises(RowsError) as caught:
+            rows(tmp_path, "r.csv", f"{argument}\n0\n")
+        assert "unknown" not in {fault.rule for fault in caught.value.faults}, argument
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("r.csv", "No,SessionId,Text,Note\n1,s1,x,\n2,s2,x,mine\n"),
+        ("r.jsonl", '{"SessionId": "s1", "Text": "x", "No": 1, "Note": {}}\n'),
+    ],
+)
+def test_columns_of_the_users_own_are_left_out_where_that_is_said(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    path = written(tmp_path, name, content)
+    found = read_rows(path, ignore_columns=["Note", "No"])
+    assert all({*row.fields} == {"SessionId", "MsgBody"} for row in found.rows)
+    with pytest.raises(RowsError, match="/Note is no field of a message; --ignore-columns") as got:
+        read_rows(path, ignore_columns="No")
+    assert len(got.value.faults) == 1
+    with pytest.raises(RowsError, match="has no column 'Nte' to ignore"):
+        read_rows(path, ignore_columns=["No", "Note", "Nte"])
+
+
+def test_of_a_file_without_an_ending_the_first_character_decides(tmp_path: Path) -> None:
+    for content in ("SessionId,Text\ns1,x\n", '\ufeff\n{"SessionId": "s1", "Text": "x"}'):
+        assert texts(rows(tmp_path, "rows", content)) == [(2, "s1", "x")]
+
+
+def test_a_pipe_is_read(tmp_path: Path) -> None:
+    del tmp_path
+    reading, writing = os.pipe()
+    os.write(writing, b"SessionId,Text\ns1,x\n")
+    os.close(writing)
+    try:
+        assert texts(read_rows(Path(f"/dev/fd/{reading}"))) == [(2, "s1", "x")]
+    finally:
+        os.close(reading)
+
+
 def test_a_line_separator_inside_a_text_ends_no_json_line(tmp_path: Path) -> None:
     text = '{"SessionId": "s1", "Text": "a\u2028b\u0085c"}\r\n'
     assert len(rows(tmp_path, "r.jsonl", text).rows) == 1
@@ -98,7 +216,18 @@ def test_every_field_of_the_contract_can_be_a_column(tmp_path: Path) -> None:
 
 
 CSV_FAULTS = {
-    "unknown column": ("SessionId,text\ns1,x\n", [(1, "/text", "unknown")]),
+    "unknown column": ("SessionId,Note\ns1,x\n", [(1, "/Note", "unknown")]),
+    "a column in both spellings": (
+        "session_id,SessionId,Text\ns1,s1,b\n",
+        [(1, "/SessionId", "duplicate")],
+    ),
+    "a column without a name": (",SessionId,Text\n0,s1,x\n", [(1, "", "unknown")]),
+    "a cell past the last name": ("SessionId,Text,\ns1,x,\ns2,x,y\n", [(3, "", "csv")]),
+    "a quote inside quotes": ('SessionId,Text\ns1,"a \\"b\\""\n', [(2, "", "csv")]),
+    "files that were put together": (
+        "SessionId,Text\ns1,x\n\ufeffSessionId,Text\ns2,x\n\ufeffs3,x\n",
+        [(3, "", "csv"), (5, "/SessionId", "csv")],
+    ),
     "two columns of a name": ("Text,SessionId,Text\na,s1,b\n", [(1, "/Text", "duplicate")]),
     "too many cells": ("SessionId,Text\ns1,x,y\ns2,x\n", [(2, "", "csv")]),
     "too few cells": ("SessionId,Text\ns1\n", [(2, "", "csv")]),
@@ -161,6 +290,10 @@ LINE_FAULTS = {
     "NaN": ('{"SessionId": "s1", "Text": NaN}\n', [(1, "", "json")]),
     "a name twice": ('{"Text": "a", "Text": "b"}\n', [(1, "", "json")]),
     "nested too deeply": ("[" * 100_000 + "\n", [(1, "", "json")]),
+    "a field in both spellings": (
+        '{"SessionId": "s1", "session_id": "s2", "Text": "x"}\n',
+        [(1, "/session_id", "duplicate")],
+    ),
     "an unknown field": ('{"SessionID": "s1", "Text": "x"}\n', [(1, "/SessionID", "unknown")]),
     "a text that is none": ('{"SessionId": "s1", "Text": 5}\n', [(1, "/Text", "type")]),
     "half of a character": ('{"SessionId": "s1", "Text": "\\ud800"}\n', [(1, "", "json")]),
@@ -265,6 +398,8 @@ def test_what_is_wrong_survives_a_pickle(tmp_path: Path) -> None:
     assert str(again).startswith(f"{tmp_path / 'r.csv'} has 1 fault, so nothing was sent\n")
     assert (str(again), again.faults) == (str(caught.value), caught.value.faults)
     assert isinstance(again.faults[0], Fault)
+    rebuilt = RowsError(*json.loads(json.dumps(caught.value.args)))
+    assert (str(rebuilt), rebuilt.faults) == (str(caught.value), caught.value.faults)
 
 
 def test_a_number_that_is_drawn_has_32_bits() -> None:

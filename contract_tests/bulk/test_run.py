@@ -94,6 +94,25 @@ def numbers(script: Script) -> dict[str, int]:
     return {body["SessionId"]: body["MsgRandom"] for body in script.bodies}
 
 
+@pytest.mark.parametrize("replaced", [False, True])
+def test_no_message_leaves_once_the_journal_is_lost(tmp_path: Path, replaced: bool) -> None:
+    job = Job(tmp_path, 4)
+
+    def answer(request: Request) -> Any:
+        if session(request) == "s2":
+            job.journal.unlink()
+            if replaced:
+                job.journal.touch()
+        return success()
+
+    script = Script(answer)
+    report = job.send(script)
+    assert sessions(script) == ["s1", "s2"]
+    assert states(report) == ["sent", "sent", "unsent", "unsent"]
+    assert isinstance(report.error, JournalError)
+    assert report.error.lost
+
+
 def test_every_row_is_sent_once_and_noted_before_and_after(tmp_path: Path) -> None:
     job = Job(tmp_path, 3)
     script = answering()

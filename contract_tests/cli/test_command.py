@@ -107,7 +107,18 @@ def test_mock_is_found_without_the_extra_of_the_command() -> None:
     assert done.stdout.startswith("usage: tencent-desk mock ")
 
 
-@pytest.mark.parametrize("words", [["explain", "-14"], ["--help"], [], ["send-msg"], ["mock-it"]])
+def test_without_the_extra_it_says_its_version_and_what_there_is() -> None:
+    command = (sys.executable, "-c", WITHOUT_EXTRA)
+    done = process("--version", command=command)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"tencent-desk {__version__}\n", "")
+    done = process("--help", command=command)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Usage: tencent-desk ")
+    assert "pip install 'tencent-desk[cli]'" in done.stdout
+    assert done.stdout.endswith("Commands without it:\n  mock\n")
+
+
+@pytest.mark.parametrize("words", [["explain", "-14"], [], ["send-msg", "--help"], ["mock-it"]])
 def test_without_the_extra_it_says_what_to_install(words: list[str]) -> None:
     done = process(*words, command=(sys.executable, "-c", WITHOUT_EXTRA))
     assert (done.returncode, done.stdout) == (1, "")

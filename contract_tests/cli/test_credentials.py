@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 from tencent_desk import usersig
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
@@ -66,15 +67,41 @@ def test_the_environment_adds_nothing_to_a_file(
     assert (done.status, done.err) == (2, f"tencent-desk: identifier in {file} is not set\n")
 
 
-@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o601])
-def test_a_file_that_others_can_get_at_is_refused(file: Path, mode: int, desk: FakeDesk) -> None:
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o660, 0o666, 0o422, 0o777])
+def test_a_file_that_others_can_write_to_is_refused(file: Path, mode: int, desk: FakeDesk) -> None:
     file.chmod(mode)
     done = invoke(*CALL, "--credentials", str(file))
-    told = f"tencent-desk: {file}: others can get at it; run: chmod 600 {file}\n"
-    assert (done.status, done.err) == (2, told)
+    told = f"{file}: others can write to it, and so choose the account; run: chmod 600 {file}\n"
+    assert (done.status, done.err) == (2, f"tencent-desk: {told}")
     assert not desk.calls
-    file.chmod(0o400)
-    assert invoke(*CALL, "--credentials", str(file)).status == 0
+
+
+@pytest.mark.parametrize("mode", [0o440, 0o444, 0o640, 0o644, 0o604])
+def test_a_file_that_others_can_read_is_taken_with_a_hint(file: Path, mode: int) -> None:
+    file.chmod(mode)
+    done = invoke(*CALL, "--credentials", str(file), "--json")
+    hint = f"tencent-desk: {file}: others can read it; chmod 600 {file} ends that\n"
+    assert (done.status, done.err, done.json["ErrorCode"]) == (0, hint, 0)
+
+
+@pytest.mark.parametrize("mode", [0o400, 0o600, 0o700, 0o611])
+def test_a_file_that_only_its_owner_can_read_is_taken_without_a_word(file: Path, mode: int) -> None:
+    file.chmod(mode)
+    done = invoke(*CALL, "--credentials", str(file))
+    assert (done.status, done.err) == (0, "")
+
+
+@pytest.mark.parametrize("mode", [0o440, 0o444, 0o644])
+def test_a_mounted_secret_is_taken_without_a_word(
+    file: Path, mode: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.chmod(mode)
+    with monkeypatch.context() as patched:  # it is owned by somebody else, as a rule by root
+        patched.setattr(os, "geteuid", lambda: file.stat().st_uid + 1)
+        assert invoke(*CALL, "--credentials", str(file)).err == ""
+    mounted = attrs.make_class("Mounted", {"f_flag": attrs.field(default=os.ST_RDONLY)})
+    monkeypatch.setattr(os, "fstatvfs", lambda _: mounted())
+    assert invoke(*CALL, "--credentials", str(file)).err == ""
 
 
 def test_where_a_mode_says_nothing_it_is_not_asked_for(

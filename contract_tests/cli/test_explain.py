@@ -33,6 +33,26 @@ def test_a_code_is_explained_as_in_the_catalogue(entry: dict[str, Any]) -> None:
     assert sorted(found["operations"]) == sorted(listing)
 
 
+@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: str(entry["name"]))
+def test_a_name_stands_for_its_code(entry: dict[str, Any]) -> None:
+    assert invoke("explain", entry["name"], "--json").json["code"] == entry["code"]
+
+
+def test_a_name_is_found_however_it_is_written() -> None:
+    for name in ("agent_at_capacity", "Agent-At-Capacity", " agent at  capacity "):
+        assert invoke("explain", name, "--json").json["code"] == 141012
+    assert invoke("explain", "+141012", "--json").json["code"] == 141012
+
+
+def test_a_name_that_is_misspelt_leads_to_those_like_it() -> None:
+    for name in ("AGENT_AT_CAPACTY", "agentAtCapacity"):
+        done = invoke("explain", name)
+        assert (done.status, done.out) == (2, "")
+        assert f"{name!r} is neither a number nor the name of an ErrorCode" in done.err
+        assert "did you mean AGENT_AT_CAPACITY" in done.err
+    assert "did you mean" not in invoke("explain", "xyzzy").err
+
+
 def test_it_is_shown_for_people() -> None:
     done = invoke("explain", "-14")
     assert (done.status, done.err) == (0, "")
@@ -74,7 +94,9 @@ def test_zero_is_no_error() -> None:
     assert done == (2, "", "tencent-desk: ErrorCode 0 says that the call succeeded\n")
 
 
-@pytest.mark.parametrize("words", [["x"], ["1.5"], [], ["1", "2"], ["--cod"]])
+@pytest.mark.parametrize(
+    "words", [["x"], ["1.5"], [], ["1", "2"], ["--cod"], ["9" * 5000], ["\u0661"], [""]]
+)
 def test_what_is_no_code_is_refused(words: list[str]) -> None:
     done = invoke("explain", *words)
     assert (done.status, done.out) == (2, "")

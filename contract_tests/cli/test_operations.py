@@ -150,6 +150,56 @@ def test_a_body_that_breaks_the_contract_is_told_field_by_field(desk: FakeDesk) 
     assert not desk.calls
 
 
+SHORTAGES = [
+    ((), ["/SessionId (--session-id)", "/MsgBody (--msg-body) is missing; or give --text"]),
+    (
+        ("--text", "hello"),
+        ["/SessionId (--session-id) is missing; or give --from-account and --to-account"],
+    ),
+    (
+        ("--text", "hello", "--from-account", "@desk"),
+        ["/ToAccount (--to-account) is missing; or give --session-id"],
+    ),
+    (("--session-id", SESSION), ["/MsgBody (--msg-body) is missing; or give --text"]),
+    (
+        ("--session-id", SESSION, "--msg-body", json.dumps(TEXT)),
+        ["/MsgBody (--msg-body) must be an array, not an object; put it in a list"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), SHORTAGES, ids=lambda value: " ".join(value)[:40])
+def test_what_is_missing_is_told_with_all_ways_to_give_it(
+    words: tuple[str, ...], told: list[str], desk: FakeDesk
+) -> None:
+    done = invoke("send-msg", *words)
+    assert done.status == 2
+    lines = done.err.splitlines()[1:]
+    assert [line[: len(start)] for line, start in zip(lines, told, strict=True)] == told
+    assert not desk.calls
+
+
+@pytest.mark.parametrize(
+    ("command", "schema", "field"),
+    [
+        ("send-msg", "SendMsgBySession", "MsgBody"),
+        ("transfer-to-human", "TransferToHumanRequest", "AgentIdList"),
+        ("create-group", "CreateGroupRequest", "MemberList"),
+        ("create-group", "CreateGroupRequest", "AppDefinedData"),
+    ],
+)
+def test_an_option_that_takes_a_list_shows_an_example(
+    command: str, schema: str, field: str
+) -> None:
+    node = oracle.document()["components"]["schemas"][schema]["properties"][field]
+    example = json.dumps(node["examples"][0])
+    done = invoke(command, option(field), "hello")
+    assert (done.status, done.out) == (2, "")
+    told = "not JSON: Expecting value at line 1, column 1\nIt takes JSON, such as "
+    assert f"{told}{example}\n" in done.err
+    assert "".join(example.split()) in "".join(invoke(command, "--help").out.split())
+
+
 def test_a_failure_of_this_side_is_json_too(desk: FakeDesk) -> None:
     done = invoke("send-msg", "--session-id", SESSION, "--json")
     assert done.status == 2

@@ -182,6 +182,72 @@ def test_progress_is_told_ten_times_where_there_is_no_terminal(
     assert lines[-1] == "25 of 25: 25 sent"
 
 
+@pytest.mark.parametrize("name", ["FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"])
+def test_no_variable_draws_a_bar_into_a_log(
+    stand: Stand, command: Command, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "1")
+    stand.rows(2)
+    assert command("--rate", "0").err == "1 of 2: 1 sent\n2 of 2: 2 sent\n"
+
+
+def test_a_journal_that_is_lost_ends_the_run_and_what_was_sent_is_printed(
+    stand: Stand, command: Command
+) -> None:
+    stand.rows(5)
+    stand.then = lambda calls: stand.journal.unlink() if calls == 2 else None
+    done = command("--concurrency", "1")
+    assert done.status == 1
+    assert len(stand.desk.calls) == 2
+    assert done.out.splitlines()[:3] == [
+        f"{stand.file}:2: sent",
+        f"{stand.file}:3: sent",
+        "sent     2",
+    ]
+    assert f"{stand.file}.journal is gone during the run" in done.err
+    assert "take the rows out that are not unsent" in done.err
+    assert "to go on" not in done.err
+
+
+def test_a_file_in_another_encoding_with_columns_of_its_own(stand: Stand, command: Command) -> None:
+    stand.rows(2)
+    lines = stand.file.read_text().splitlines()
+    text = "".join(f"{line},\u60a8,\u597d\n" for line in lines)
+    stand.file.write_bytes(text.encode("gbk"))
+    refused = command()
+    assert refused.status == 2
+    assert "--encoding gb18030" in refused.err
+    words = ("--encoding", "gbk", "--ignore-columns", "\u60a8, \u597d")
+    assert (command(*words).status, len(stand.desk.calls)) == (0, 2)
+    stand.desk.fault("send_msg", code=70009)
+    told = command(*words, "--journal", f"{stand.journal}2").err.splitlines()[-1]
+    assert told.startswith("to go on: tencent-desk send --from ")
+    assert shlex.join(words) in told
+
+
+def test_rows_come_from_stdin_where_a_journal_is_named(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stand.rows(2)
+    for name, value in stand._variables.items():  # noqa: SLF001 - of this module
+        monkeypatch.setenv(name, value)
+    content = stand.file.read_bytes()
+    for words, status in (((), 2), (("--journal", str(stand.journal)), 0)):
+        given = io.TextIOWrapper(io.BytesIO(content))
+        monkeypatch.setattr("sys.stdin", given)
+        assert main(["send", "--from", "-", *words]) == status
+    printed = capsys.readouterr()
+    assert "- is a stream; name a journal for its rows: --journal FILE" in printed.err
+    assert len(stand.desk.calls) == 2
+
+
+@pytest.mark.parametrize("file", ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
+def test_a_stream_by_its_path_wants_a_journal_too(file: str, command: Command) -> None:
+    done = command("--from", file)
+    assert (done.status, done.out) == (2, "")
+    assert f"{file} is a stream; name a journal for its rows: --journal FILE" in done.err
+
+
 def test_a_row_that_was_refused_is_named_with_its_code(stand: Stand, command: Command) -> None:
     stand.rows(3, line3="nobody")
     done = command()
@@ -241,14 +307,17 @@ def test_all_faults_are_listed_and_nothing_is_sent(stand: Stand, command: Comman
     assert done.status == 2
     assert done.err.splitlines() == [
         f"{stand.file} has 2 faults, so nothing was sent",
-        f"{stand.file}:2: /SessionId is missing [required]",
+        f"{stand.file}:2: /SessionId is missing; or give FromAccount and ToAccount [required]",
         f"{stand.file}:3: /MsgRandom must be an integer, not a string [type]",
     ]
     error = json.loads(done.out)["error"]
     assert error["message"] == done.err.splitlines()[0]
     assert error["faults"][0] == {
-        "line": 2, "field": "/SessionId", "rule": "required", "message": "is missing"
-    }  # fmt: skip
+        "line": 2,
+        "field": "/SessionId",
+        "rule": "required",
+        "message": "is missing; or give FromAccount and ToAccount",
+    }
     assert command().out == ""
     assert len(stand.desk.calls) == 0
     assert not stand.journal.exists()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 from typing import Any
+from uuid import uuid4
 
 import anyio
 import httpx
 import pytest
 import respx
+from celery import Celery
 from tencent_desk import AsyncDeskClient, DeskClient, errors
 
 from contract_tests.client.support import (
@@ -156,6 +159,22 @@ def test_a_code_is_explained_as_the_catalogue_has_it(code: int) -> None:
     assert found.outcome == (possible if repeatable else "final")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("141012", "as an int, not str '141012'"),
+        ("AGENT_AT_CAPACITY", "as an int, not str 'AGENT_AT_CAPACITY'"),
+        (141012.0, "as an int, not float"),
+        (True, "as an int, not bool"),
+        (None, "as an int, not NoneType"),
+        (0, "ErrorCode 0 says that the call succeeded"),
+    ],
+)
+def test_what_is_no_code_is_not_explained(wrong: Any, told: str) -> None:
+    with pytest.raises(errors.ValidationError, match=told):
+        errors.explain(wrong)
+
+
 @pytest.mark.parametrize("entry", CONTRACT["x-desk-error-ranges"], ids=lambda entry: entry["name"])
 def test_a_code_of_a_range_is_explained_as_the_range(entry: dict[str, Any]) -> None:
     for code in (entry["first"], entry["last"]):
@@ -182,7 +201,11 @@ def raised_from(error: Exception, behind: Exception) -> Exception:
 
 ENDS: list[Any] = [
     failure(60012, RequestId="Id-1"),
+    failure(60007),
+    failure(60008, "it \u00fc"),
+    failure(2**70),
     html(502),
+    html(429, **{"Retry-After": "7"}),
     reply(b""),
     reply(b"[]"),
     errors.ConnectionFailedError("no connection"),
@@ -219,6 +242,96 @@ def test_errors_can_be_copied_and_pickled(kind: str, again: Any) -> None:
         assert vars(other) == vars(error)
         assert (str(other), other.args) == (str(error), error.args)
         assert other.operation == "send_msg"
+
+
+FACTS = ("message", "operation", "outcome", "attempts", "random", "code", "name", "info")
+MORE_FACTS = (
+    "meaning",
+    "advice",
+    "request_id",
+    "status",
+    "body_start",
+    "retry_after",
+    "violations",
+)
+
+
+def facts(error: BaseException) -> list[object]:
+    """Whatever a program can decide by."""
+    return [type(error), str(error), *(getattr(error, one, None) for one in FACTS + MORE_FACTS)]
+
+
+def through_celery(error: errors.DeskError, serializer: str) -> BaseException:
+    """What the caller of a task gets that raised an error."""
+    app = Celery(broker="memory://", backend="cache+memory://", set_as_current=False)
+    app.conf.update(result_serializer=serializer, accept_content=[serializer])
+    job = uuid4().hex
+    app.backend.mark_as_failure(job, error)
+    found: BaseException = app.AsyncResult(job).result
+    return found
+
+
+QUEUES: dict[str, Any] = {
+    "arguments": lambda error: type(error)(*error.args),
+    "JSON": lambda error: type(error)(*json.loads(json.dumps(error.args))),
+    "twice": lambda error: type(error)(*type(error)(*error.args).args),
+    "celery, JSON": lambda error: through_celery(error, "json"),
+    "celery, YAML": lambda error: through_celery(error, "yaml"),
+    "celery, pickle": lambda error: through_celery(error, "pickle"),
+    "pickle of the rebuilt": lambda error: pickle.loads(pickle.dumps(type(error)(*error.args))),  # noqa: S301
+}
+
+
+@BOTH
+@pytest.mark.parametrize("queue", QUEUES)
+def test_an_error_keeps_its_facts_through_a_job_queue(kind: str, queue: str) -> None:
+    for error in (*(raised(kind, end) for end in ENDS), invalid(kind)):
+        again = QUEUES[queue](error)
+        assert facts(again) == facts(error)
+        assert again.operation == "send_msg"
+
+
+def test_what_is_changed_later_is_kept_too() -> None:
+    error = errors.ConnectionFailedError("no connection")
+    error.outcome, error.operation = "ambiguous", "send_msg"
+    again = type(error)(*error.args)
+    assert (again.outcome, again.operation) == ("ambiguous", "send_msg")
+    error.args = (f"job 7: {error.args[0]}", *error.args[1:])
+    assert str(error) == "job 7: no connection (operation=send_msg, outcome=ambiguous)"
+    assert repr(error) == "ConnectionFailedError('job 7: no connection')"
+
+
+KINDS = [errors.APIError, *(class_of(kind["kind"]) for kind in CONTRACT["x-desk-error-kinds"])]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_error_of_its_text_alone_claims_no_code_and_the_most_careful_outcome(
+    kind: type[errors.APIError],
+) -> None:
+    text = str(raised("sync", failure(60007)))  # as dramatiq and RQ keep it
+    again = kind(text)
+    assert (again.code, again.name, again.outcome) == (None, None, "ambiguous")
+    assert text in str(again)
+
+
+LOST: list[Any] = [
+    "{'code': 60007, 'outcome': 'refused'}",
+    [],
+    {},
+    7,
+    {"outcome": "fine", "code": "60007"},
+    {"outcome": ["refused"], "code": True, "name": 7, "operation": {}},
+]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, errors.ConnectionFailedError, errors.HTTPStatusError])
+@pytest.mark.parametrize("lost", LOST, ids=repr)
+def test_facts_that_a_queue_has_spoilt_are_not_claimed(
+    kind: type[errors.DeskError], lost: Any
+) -> None:
+    error = kind("text", lost)
+    assert (error.outcome, error.operation) == ("ambiguous", None)
+    assert (getattr(error, "code", None), getattr(error, "name", None)) == (None, None)
 
 
 @BOTH

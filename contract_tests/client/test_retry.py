@@ -132,6 +132,106 @@ def test_an_ambiguous_call_is_repeated_when_the_caller_says_so(
     assert same_call_with_fresh_labels(script)
 
 
+def asked_to_wait(status: int, **headers: str) -> Any:
+    """What a gateway answers that names the time of the next attempt."""
+    return html(status, **{name.replace("_", "-"): value for name, value in headers.items()})
+
+
+DATES = (
+    "Tue, 14 Nov 2023 22:13:{} GMT",
+    "Tuesday, 14-Nov-23 22:13:{} GMT",
+    "Tue Nov 14 22:13:{} 2023",
+)
+"""The three forms of RFC 9110, section 5.6.7, without the second; a `Clock` begins at 20."""
+LATER: dict[str, tuple[dict[str, str], float]] = {
+    "seconds": ({"Retry_After": "3"}, 3.0),
+    "any case, blanks": ({"rEtRy_aFtEr": " 3 "}, 3.0),
+    "a fraction": ({"Retry_After": "2.5"}, 2.5),
+    "leading zeros": ({"Retry_After": "0003"}, 3.0),
+    **{text: ({"Retry_After": text.format("24")}, 4.0) for text in DATES},
+    "by the clock of the gateway": (
+        {"Retry_After": DATES[0].format("57"), "Date": DATES[0].format("52")},
+        5.0,
+    ),
+    "by our clock, as theirs says nothing": (
+        {"Retry_After": DATES[0].format("24"), "Date": "soon"},
+        4.0,
+    ),
+}
+
+
+@BOTH
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("name", LATER)
+def test_the_time_that_a_gateway_names_is_waited_for(kind: str, status: int, name: str) -> None:
+    headers, seconds = LATER[name]
+    script = Script(asked_to_wait(status, **headers), success())
+    bench = Bench(kind, script)
+    bench.call("create_group")  # which is repeated in either case
+    assert bench.clock.waits == [seconds]
+
+
+@BOTH
+def test_backoff_is_kept_where_a_gateway_names_less(kind: str) -> None:
+    for header in ("0", "0.1", DATES[0].format("19")):
+        bench, _, error = attempt(kind, "send_msg", asked_to_wait(429, Retry_After=header))
+        assert isinstance(error, HTTPStatusError)
+        assert bench.clock.waits == [0.5, 1.0]
+        assert error.retry_after == (0.1 if header == "0.1" else 0.0)
+
+
+@BOTH
+def test_a_time_past_the_deadline_ends_the_call_at_once_and_is_told(kind: str) -> None:
+    for seconds, waits in ((14, [14.0]), (15, []), (3600, [])):
+        script = Script(asked_to_wait(429, Retry_After=str(seconds)))
+        bench = Bench(kind, script, timeout=15.0, max_retries=1)
+        with pytest.raises(HTTPStatusError) as caught:
+            bench.call("send_msg")
+        assert bench.clock.waits == waits
+        assert (caught.value.retry_after, caught.value.outcome) == (seconds, "refused")
+        assert f", retry_after={seconds}, " in str(caught.value)
+
+
+@BOTH
+def test_a_time_does_not_make_a_message_repeated_that_may_be_out(kind: str) -> None:
+    script = Script(asked_to_wait(503, Retry_After="1"))
+    with pytest.raises(HTTPStatusError) as caught:
+        Bench(kind, script).call("send_msg")
+    assert (len(script.requests), caught.value.retry_after) == (1, 1.0)
+    assert caught.value.outcome == "ambiguous"
+
+
+UNUSABLE = ("", "-1", "+1", "1e3", "nan", "inf", "\u0663", "1,2", "1 2", "soon", "0x10", "1.")
+NO_DATES = ("Tue, 99 Nov 2023 22:13:20 GMT", "Tue, 14 Nov 99999999 22:13:20 GMT", "\x00", "Tue")
+
+
+@BOTH
+@pytest.mark.parametrize("value", [*UNUSABLE, *NO_DATES], ids=repr)
+def test_a_time_that_makes_no_sense_is_none(kind: str, value: str) -> None:
+    bench, _, error = attempt(kind, "send_msg", asked_to_wait(429, Retry_After=value))
+    assert isinstance(error, HTTPStatusError)
+    assert error.retry_after is None
+    assert bench.clock.waits == [0.5, 1.0]
+
+
+@BOTH
+@pytest.mark.parametrize("value", ["9" * 5000, DATES[0].format("20").replace("2023", "9999")])
+def test_a_time_that_never_comes_is_a_year(kind: str, value: str) -> None:
+    bench, script, error = attempt(kind, "send_msg", asked_to_wait(429, Retry_After=value))
+    assert isinstance(error, HTTPStatusError)
+    assert (error.retry_after, len(script.requests), bench.clock.waits) == (365 * 86400, 1, [])
+
+
+@BOTH
+def test_of_two_times_the_later_one_counts(kind: str) -> None:
+    script = Script(
+        asked_to_wait(429, Retry_After="1", retry_after="6", RETRY_AFTER="x"), success()
+    )
+    bench = Bench(kind, script)
+    bench.call("send_msg")
+    assert bench.clock.waits == [6.0]
+
+
 @BOTH
 @pytest.mark.parametrize("operation", NAMES)
 @pytest.mark.parametrize("name", FINAL)

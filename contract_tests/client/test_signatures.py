@@ -93,6 +93,22 @@ def test_a_signature_is_kept_and_renewed_ahead_of_its_expiry(
 
 
 @BOTH
+@pytest.mark.parametrize("back", [1, 3600, 10 * DAY])
+def test_a_signature_of_the_future_is_renewed_when_the_clock_is_set_back(
+    kind: str, back: int, signings: list[int]
+) -> None:
+    script = Script(success())
+    bench = Bench(kind, script)
+    start = int(bench.clock.environment.now())
+    for moment in (0, 0.5, -back, -back + 0.5, -back + 1):
+        bench.clock.time = moment
+        bench.call("send_msg")
+    assert signings == [start, start - back]
+    for query in script.queries[2:]:
+        usersig.verify(query["usersig"], KEY, now=start - back)
+
+
+@BOTH
 def test_many_with_an_expired_signature_sign_once(kind: str, signings: list[int]) -> None:
     bench = Bench(kind, Script(success()), usersig_lifetime=DAY)
     bench.call("send_msg")

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 import tencent_desk
 from tencent_desk import (
@@ -26,7 +27,7 @@ from tencent_desk import (
 from tencent_desk.client import AsyncRawOperations, RawOperations
 from tencent_desk.errors import ConnectionFailedError, ValidationError
 
-from contract_tests.client.support import BOTH, KEY, NAMES, Bench, Script, success
+from contract_tests.client.support import BOTH, CALLS, KEY, NAMES, Bench, Script, success
 
 RENAMED = {"aclose": "close", "__aenter__": "__enter__", "__aexit__": "__exit__"}
 ENVIRONMENT = {
@@ -120,6 +121,23 @@ def test_no_public_signature_holds_any() -> None:
     for name, function in found:
         for place, annotation in getattr(function, "__annotations__", {}).items():
             assert not re.search(r"\bAny\b", str(annotation)), f"{name}, {place}: {annotation}"
+
+
+@BOTH
+@pytest.mark.parametrize("written", ["type", "Type"])
+@pytest.mark.parametrize("raw", [False, True])
+def test_the_name_that_an_argument_has_in_python_is_said(
+    kind: str, written: str, raw: bool
+) -> None:
+    bench = Bench(kind, Script(success()))
+    group = {**CALLS["create_group"]}
+    group[written] = group.pop("type_")
+    method = (bench.client.raw if raw else bench.client).create_group
+    with pytest.raises(TypeError, match=rf"create_group\(\) takes 'type_', .* not '{written}'$"):
+        method(**group) if kind == "sync" else anyio.run(lambda: method(**group))
+    assert inspect.iscoroutinefunction(method) == (kind == "async")
+    assert "type_" in inspect.signature(method).parameters
+    bench.call("create_group", raw=raw)
 
 
 @BOTH

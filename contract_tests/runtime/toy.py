@@ -73,6 +73,7 @@ TOYS = Service(
     spellings={"BoxName": ("boxName",)},
     load_schemas=lambda: SCHEMAS,
     facts=lambda code: FACTS.get(code, UNKNOWN),
+    codes=lambda: FACTS.keys(),
     error_class={"busy": ToyBusyError}.__getitem__,
 )
 

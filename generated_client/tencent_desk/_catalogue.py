@@ -3,7 +3,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tencent_desk_runtime.service import Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def facts(code: int) -> Facts:
@@ -14,6 +19,11 @@ def facts(code: int) -> Facts:
         if first <= code <= last:
             return Facts(None, None, False, "never", 0, meaning, advice)
     return _UNKNOWN
+
+
+def codes() -> Mapping[str, int]:
+    """Every code by its name."""
+    return {found.name: code for code, found in _CODES.items() if found.name is not None}
 
 
 _UNKNOWN = Facts(

@@ -28,6 +28,12 @@ def _facts(code: int) -> Facts:
     return facts(code)
 
 
+def _codes() -> Mapping[str, int]:
+    from ._catalogue import codes
+
+    return codes()
+
+
 SERVICE = Service(
     version=_operations.CONTRACT_VERSION,
     user_agent=f"tencent-desk-python/{_operations.CONTRACT_VERSION}",
@@ -47,5 +53,6 @@ SERVICE = Service(
     spellings=_operations.SPELLINGS,
     load_schemas=_schemas,
     facts=_facts,
+    codes=_codes,
     error_class=errors.class_of,
 )

@@ -34,6 +34,7 @@ from ._operations import RATE_CEILING
 from ._sending import sending
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from .client import AsyncDeskClient
@@ -53,19 +54,22 @@ __all__ = [
 ]
 
 
-def read_rows(path: Path) -> Rows:
+def read_rows(path: Path, *, encoding: str = "utf-8", ignore_columns: Collection[str] = ()) -> Rows:
     """Read a file of rows, and check each against the contract.
 
     Args:
-        path: a file in UTF-8 that ends in `.csv`, with a header, or in `.jsonl`. Its columns, or
-            keys, are the fields of `send_msg` as the vendor spells them, and `Text` for a message
-            that is one text.
+        path: a file that ends in `.csv`, with a header, or in `.jsonl`; of one without an ending,
+            such as a pipe, the first character decides. Its columns, or keys, are the fields of
+            `send_msg` as the vendor or Python spells them, and `Text` for a message that is one
+            text.
+        encoding: how it is written, by a name that Python knows.
+        ignore_columns: columns, or keys, of your own, which are left out.
 
     Raises:
         RowsError: the file cannot be read, or rows are at fault: a rule of the contract is broken,
             or two rows are one message to the same address.
     """
-    return _bulk.read_rows(path, sending())
+    return _bulk.read_rows(path, sending(), encoding=encoding, ignore_columns=ignore_columns)
 
 
 class BulkRun(_bulk.BulkRun):

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, Unpack, overload
 
 from tencent_desk_runtime.client import DAY, AsyncClient, SyncClient
+from tencent_desk_runtime.renamed import renamed
 
 from . import _operations
 from ._service import SERVICE
@@ -371,6 +372,12 @@ class DeskClient(SyncClient):
         )
         return finished.data
 
+    @renamed(
+        {
+            "type": "type_",
+            "Type": "type_",
+        }
+    )
     def create_group(
         self,
         *,
@@ -588,6 +595,12 @@ class RawOperations:
         )
         return finished.raw()
 
+    @renamed(
+        {
+            "type": "type_",
+            "Type": "type_",
+        }
+    )
     def create_group(
         self,
         *,
@@ -963,6 +976,12 @@ class AsyncDeskClient(AsyncClient):
         )
         return finished.data
 
+    @renamed(
+        {
+            "type": "type_",
+            "Type": "type_",
+        }
+    )
     async def create_group(
         self,
         *,
@@ -1180,6 +1199,12 @@ class AsyncRawOperations:
         )
         return finished.raw()
 
+    @renamed(
+        {
+            "type": "type_",
+            "Type": "type_",
+        }
+    )
     async def create_group(
         self,
         *,

@@ -150,6 +150,9 @@ def explain(code: int) -> Explanation:
 
     Returns:
         What the contract says of it, of the range it lies in, or that it is unknown.
+
+    Raises:
+        ValidationError: it is no integer, or 0.
     """
     from ._service import SERVICE
 

@@ -19,6 +19,7 @@ from .errors import (
     ConnectionFailedError,
     DeskError,
     DeskTimeoutError,
+    HTTPStatusError,
     TransportError,
     ValidationError,
 )
@@ -188,7 +189,7 @@ class _Call:
     def _sign(self, rejected: str | None) -> Generator[Step, Answer, None]:
         answer = yield Sign(rejected, self._time_left())
         if isinstance(answer, DeskError):
-            raise self._marked(answer)
+            self._raise(self._marked(answer))
         self._secrets = (cast("Hidden", answer), *self._calls.secrets)
 
     def _keep_rate(self, calls: int, seconds: float) -> Generator[Step, Answer, None]:
@@ -257,7 +258,7 @@ class _Call:
         if isinstance(answer, TransportError):
             return self._marked(answer), None, {}
         try:
-            code, fields = read(answer)
+            code, fields = read(answer, self._environment.now)
         except TransportError as error:
             problem = error
         else:
@@ -317,6 +318,7 @@ class _Call:
     def _should_renew(self, failure: DeskError) -> bool:
         return (
             isinstance(failure, APIError)
+            and failure.code is not None
             and self._calls.signatures.renewable
             and not self._renewed
             and self._calls.service.facts(failure.code).retry == "renew_signature"
@@ -344,11 +346,11 @@ class _Call:
         wait = self._environment.uniform(
             0.0, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(retries, 9))
         )
-        return (
-            max(wait, self._calls.service.facts(failure.code).wait)
-            if isinstance(failure, APIError)
-            else wait
-        )
+        if isinstance(failure, APIError) and failure.code is not None:
+            return max(wait, self._calls.service.facts(failure.code).wait)
+        if isinstance(failure, HTTPStatusError):
+            return max(wait, failure.retry_after or 0.0)
+        return wait
 
     def _should_fail_over(self, failure: DeskError) -> bool:
         return self._calls.standby is not None and isinstance(failure, ConnectionFailedError)

@@ -10,17 +10,38 @@ from .errors import HTTPStatusError, UnreadableReplyError
 from .transport import LARGEST_REPLY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from .transport import Response
     from .types import JSON, Outcome
 
 _NUMERIC = re.compile(r"[+-]?[0-9]{1,19}(?:\.0+)?")
 _KEPT = 500
-_DECODER = json.JSONDecoder()
 _WHITE_SPACE = " \t\n\r"
+_SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_YEAR = 365.0 * 86400
 
 
-def read(response: Response) -> tuple[int, dict[str, JSON]]:
-    """The code and the fields of a reply.
+class _RepeatedNameError(ValueError):
+    """An object has a name twice: which of the values is meant, no one knows."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _RepeatedNameError
+    return found
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique)
+
+
+def read(response: Response, now: Callable[[], float]) -> tuple[int, dict[str, JSON]]:
+    """Return the code and the fields of a reply.
+
+    Args:
+        response: the reply.
+        now: returns seconds of Unix time.
 
     Raises:
         HTTPStatusError: the gateway answered, not the service.
@@ -31,6 +52,7 @@ def read(response: Response) -> tuple[int, dict[str, JSON]]:
             f"HTTP {response.status}",
             status=response.status,
             body_start=response.body[:_KEPT],
+            retry_after=_retry_after(response, now),
             outcome=_outcome(response.status),
         )
     if len(response.body) > LARGEST_REPLY:
@@ -54,6 +76,8 @@ def _object(response: Response) -> dict[str, JSON]:
         problem = "the reply is not UTF-8"
     except RecursionError:
         problem = "the reply nests too deeply"
+    except _RepeatedNameError:
+        problem = "the reply has a name twice in one object"
     except ValueError:
         problem = "the reply is not JSON" if response.body.strip() else "the reply is empty"
     if problem:
@@ -72,6 +96,34 @@ def _code(value: object) -> int | None:
     if isinstance(value, str) and _NUMERIC.fullmatch(value.strip()):
         return int(value.strip().partition(".")[0])
     return None
+
+
+def _retry_after(response: Response, now: Callable[[], float]) -> float | None:
+    """Return the seconds that `Retry-After` asks for; `None` where it is missing or unusable."""
+    found = []
+    for value in _values(response, "retry-after"):
+        if _SECONDS.fullmatch(value):
+            found.append(float(value))
+        elif (until := _date(value)) is not None:
+            # The clock of the gateway, where it tells the time: this one's may be wrong.
+            sent = next(filter(None, map(_date, _values(response, "date"))), None)
+            found.append(max(0.0, until - (now() if sent is None else sent)))
+    return min(max(found), _YEAR) if found else None
+
+
+def _values(response: Response, name: str) -> Iterator[str]:
+    return (value.strip() for key, value in response.headers if key.lower() == name)
+
+
+def _date(text: str) -> float | None:
+    from datetime import UTC
+    from email.utils import parsedate_to_datetime
+
+    try:
+        found = parsedate_to_datetime(text)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _outcome(status: int) -> Outcome:

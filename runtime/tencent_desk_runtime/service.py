@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from .errors import APIError, Explanation
+from .errors import APIError, Explanation, ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -89,6 +89,7 @@ class Service:
         spellings: other spellings of a field, by the contract's.
         load_schemas: returns the schemas of the request bodies by name.
         facts: returns the entry of an error code.
+        codes: returns every error code by its name.
         error_class: returns the exception of a kind of error codes.
     """
 
@@ -107,6 +108,7 @@ class Service:
         spellings: Mapping[str, tuple[str, ...]],
         load_schemas: Callable[[], Mapping[str, Mapping[str, Any]]],
         facts: Callable[[int], Facts],
+        codes: Callable[[], Mapping[str, int]],
         error_class: Callable[[str], type[APIError]],
     ) -> None:
         self.version = version
@@ -121,6 +123,7 @@ class Service:
         self.spellings = spellings
         self._load_schemas = load_schemas
         self.facts = facts
+        self.codes = codes
         self.error_class = error_class
 
     @cached_property
@@ -143,7 +146,16 @@ class Service:
 
         Returns:
             What the contract says of it, of the range it lies in, or that it is unknown.
+
+        Raises:
+            ValidationError: it is no integer, or 0.
         """
+        if not isinstance(code, int) or isinstance(code, bool):
+            raise ValidationError(
+                f"explain() takes an ErrorCode as an int, not {type(code).__name__} {code!r:.99}"
+            )
+        if code == 0:
+            raise ValidationError("ErrorCode 0 says that the call succeeded")
         found = self.facts(code)
         error = APIError if found.kind is None else self.error_class(found.kind)
         outcome: Outcome = "final"

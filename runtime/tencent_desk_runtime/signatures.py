@@ -69,7 +69,7 @@ class SignedWithKey:
         self._lifetime = lifetime
         self._now = now
         self._signature = Hidden()
-        self._issued_at: int
+        self._issued_at = 0
         self._renew_at = float("-inf")
         self.after_fork()
         separate_after_fork(self)
@@ -79,7 +79,11 @@ class SignedWithKey:
         self._lock = threading.Lock()
 
     def kept(self) -> Hidden | None:
-        return self._signature if self._now() < self._renew_at else None
+        return self._signature if self._is_good_at(self._now()) else None
+
+    def _is_good_at(self, now: float) -> bool:
+        # A clock that was fast and was set back has left a signature of the future.
+        return self._issued_at <= now < self._renew_at
 
     def current(self, *, rejected: str | None, timeout: float) -> Hidden:  # noqa: ARG002 - it is quick
         with self._lock:
@@ -87,7 +91,7 @@ class SignedWithKey:
             # Within one second signing again gives the same signature, so the many that were
             # rejected together cost one signing.
             refused = self._signature == rejected and int(now) != self._issued_at
-            if now >= self._renew_at or refused:
+            if refused or not self._is_good_at(now):
                 self._sign(int(now))
             return self._signature
 

@@ -94,10 +94,16 @@ class Validator:
                     return _NONE
                 all_found.append(found)
             given = value if isinstance(value, dict) else {}
-            counts = [
-                sum(field in given for field in self._schemas[name]["required"]) for name in names
+            lacking = [
+                [field for field in self._schemas[name]["required"] if field not in given]
+                for name in names
             ]
-            return all_found[counts.index(max(counts))]
+            counts = [
+                len(self._schemas[name]["required"]) - len(fields)
+                for name, fields in zip(names, lacking, strict=True)
+            ]
+            nearest = counts.index(max(counts))
+            return _with_other_ways(all_found[nearest], lacking.pop(nearest), lacking)
 
         return check
 
@@ -106,7 +112,7 @@ class Validator:
 
         def check(value: Any) -> Found:
             if not isinstance(value, dict):
-                return _misfit("object", value)
+                return _misfit("object", value, hint=f"; it needs {name}")
             if name not in value:
                 return _broken("required", "is missing", name)
             if not isinstance(value[name], str):
@@ -148,7 +154,7 @@ class Validator:
 
         def check(value: Any) -> Found:
             if not isinstance(value, list):
-                return _misfit("array", value)
+                return _misfit("array", value, hint="" if value is None else "; put it in a list")
             found = _NONE
             for keyword, bound, holds in rules:
                 if not holds(value):
@@ -168,8 +174,28 @@ def _broken(rule: str, message: str, field: str | None = None) -> Found:
     return (Violation("" if field is None else f"/{field}", rule, message),)
 
 
-def _misfit(expected: str, value: object, field: str | None = None) -> Found:
-    return _broken("type", f"must be {_ARTICLES[expected]}, not {_describe(value)}", field)
+def _misfit(expected: str, value: object, field: str | None = None, hint: str = "") -> Found:
+    message = f"must be {_ARTICLES[expected]}, not {_describe(value)}{hint}"
+    return _broken("type", message, field)
+
+
+def _with_other_ways(found: Found, lacking: list[str], others: list[list[str]]) -> Found:
+    """Name at the first field that is missing what can be given in its place."""
+    ways = []
+    for fields in others:
+        more = [field for field in fields if field not in lacking]
+        if more and set(lacking) - set(fields):
+            ways.append(" and ".join(more))
+    field = next((one for one in lacking if not all(one in other for other in others)), None)
+    if not ways or field is None:
+        return found
+    hint = f"; or give {', or '.join(ways)}"
+    return [
+        one._replace(message=one.message + hint)
+        if (one.pointer, one.rule) == (f"/{_escape(field)}", "required")
+        else one
+        for one in found
+    ]
 
 
 def _below(part: str | int, found: Found) -> Found:

@@ -118,6 +118,6 @@ def failure(code: int, info: str = "it failed", **fields: object) -> Response:
     return reply({"ActionStatus": "FAIL", "ErrorInfo": info, "ErrorCode": code, **fields})
 
 
-def html(status: int = 502) -> Response:
+def html(status: int = 502, **headers: str) -> Response:
     """What a gateway answers."""
-    return reply(b"<html><h1>Bad Gateway</h1></html>", status)
+    return reply(b"<html><h1>Bad Gateway</h1></html>", status, **headers)

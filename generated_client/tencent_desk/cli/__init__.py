@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from tencent_desk_runtime.cli import run_command
 
+from .. import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,14 +27,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status. `tencent-desk --help` lists them.
     """
-    return run_command(arguments, _program)
+    return run_command(arguments, _program, __version__)
 
 
 @cache
 def _program() -> Program:
     from tencent_desk_runtime.cli._program import Program
 
-    from .. import __version__
     from .._sending import sending
     from .._service import SERVICE
     from ..client import AsyncDeskClient, DeskClient

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from tencent_desk_runtime.cli._call import Body, DryRun, Field, call
 from tencent_desk_runtime.cli._credentials import CredentialsFile
-from tencent_desk_runtime.cli._fields import json_value, one_of
+from tencent_desk_runtime.cli._fields import json_such_as, one_of
 from tencent_desk_runtime.cli._output import AsJSON
 
 from .. import _operations
@@ -53,8 +53,10 @@ def send_msg(
         typer.Option(
             "--msg-body",
             metavar="JSON",
-            help="The message, element by element, with at most one custom element among them. Required.",
-            parser=json_value,
+            help='The message, element by element, with at most one custom element among them. Required. Such as [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "Your parcel is on its way."}}]',
+            parser=json_such_as(
+                '[{"MsgType": "TIMTextElem", "MsgContent": {"Text": "Your parcel is on its way."}}]'
+            ),
         ),
     ] = None,
     text: Annotated[
@@ -232,8 +234,8 @@ def transfer_to_human(
         typer.Option(
             "--agent-id-list",
             metavar="JSON",
-            help="The agents of whom one shall take the session. Whether the list and AgentGroupId exclude each other is not documented.",
-            parser=json_value,
+            help='The agents of whom one shall take the session. Whether the list and AgentGroupId exclude each other is not documented. Such as ["test_agent@qq.com"]',
+            parser=json_such_as('["test_agent@qq.com"]'),
         ),
     ] = None,
     agent_group_id: Annotated[
@@ -316,8 +318,10 @@ def create_group(
         typer.Option(
             "--member-list",
             metavar="JSON",
-            help="The first members: exactly one customer service account, and at least one member who is none. Required.",
-            parser=json_value,
+            help='The first members: exactly one customer service account, and at least one member who is none. Required. Such as [{"Member_Account": "user2", "Role": "Admin"}, {"Member_Account": "@customer_service_account"}]',
+            parser=json_such_as(
+                '[{"Member_Account": "user2", "Role": "Admin"}, {"Member_Account": "@customer_service_account"}]'
+            ),
         ),
     ] = None,
     owner_account: Annotated[
@@ -383,8 +387,8 @@ def create_group(
         typer.Option(
             "--app-defined-data",
             metavar="JSON",
-            help="Custom fields of the group. They must be declared in the console first.",
-            parser=json_value,
+            help='Custom fields of the group. They must be declared in the console first. Such as [{"Key": "ticket", "Value": "T-1001"}]',
+            parser=json_such_as('[{"Key": "ticket", "Value": "T-1001"}]'),
         ),
     ] = None,
     app_member_defined_data: Annotated[
@@ -392,8 +396,8 @@ def create_group(
         typer.Option(
             "--app-member-defined-data",
             metavar="JSON",
-            help="Custom fields of the members. The page lists the field here, samples of Chat put it into each member of MemberList; both places are described.",
-            parser=json_value,
+            help='Custom fields of the members. The page lists the field here, samples of Chat put it into each member of MemberList; both places are described. Such as [{"Key": "rank", "Value": "gold"}]',
+            parser=json_such_as('[{"Key": "rank", "Value": "gold"}]'),
         ),
     ] = None,
     body: Body = None,

@@ -13,9 +13,10 @@ on asyncio.
 
 from __future__ import annotations
 
+from ._faults import Fault, RowsError
 from ._journal import Journal, JournalError
 from ._outcome import Report, RowOutcome, State
-from ._rows import Fault, Row, Rows, RowsError, read_rows
+from ._rows import Row, Rows, parse_rows, read_rows
 from ._run import BulkRun
 from ._sending import Sending
 
@@ -31,5 +32,6 @@ __all__ = [
     "RowsError",
     "Sending",
     "State",
+    "parse_rows",
     "read_rows",
 ]

@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from ..strict_json import strict
+from ._decode import LINE_END
+from ._faults import Fault
 
 if TYPE_CHECKING:
     from ..types import JSON
@@ -18,129 +20,192 @@ if TYPE_CHECKING:
 TEXT = "Text"
 """The short form of a message that is one text."""
 
-
-class Fault(NamedTuple):
-    """What is wrong with a row.
-
-    Attributes:
-        line: line of the file in which the row begins.
-        field: JSON pointer of the field; empty where it is the row as a whole.
-        rule: the keyword of the contract that is broken, or the rule of the file.
-        message: what is wrong.
-    """
-
-    line: int
-    field: str
-    rule: str
-    message: str
-
-
 Read = Iterator[tuple[int, "dict[str, JSON] | Fault"]]
 """Lines of the file, each with the fields of its row or with what is wrong."""
 
+_SEPARATOR = re.compile(r'"?sep=(\\t|[^\w"\r\n])"?[,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+"""The first line of a file by which Excel knows what separates the columns."""
 
-Fields = Mapping[str, str]
-"""The fields that a row can have, each with its JSON type."""
+
+_MARK = "\ufeff"
+_NAME_IT = "give it one, and --ignore-columns leaves it out"
 
 
-def fields_of(validator: Validator, schema: str) -> Fields:
-    """Return the fields that a row can have.
+class Columns:
+    """The columns, or keys, that a file can have.
 
     Args:
         validator: knows the schemas.
         schema: name of the schema of the body.
+        ignored: columns of the user's own, which are left out.
+
+    Attributes:
+        types: the JSON type of each field.
+        unseen: what of `ignored` has not been in the file so far.
     """
-    return {TEXT: "string", **validator.field_types(schema)}
+
+    def __init__(self, validator: Validator, schema: str, ignored: Collection[str]) -> None:
+        self.types: Mapping[str, str] = {TEXT: "string", **validator.field_types(schema)}
+        self._fields = {_snake_case(name): name for name in self.types}
+        self._fields |= {name: name for name in self.types}
+        self._ignored = frozenset([ignored] if isinstance(ignored, str) else ignored)
+        self.unseen = set(self._ignored)
+
+    def field(self, name: str) -> str | None:
+        """Return the field that a column gives; `None` where it is left out.
+
+        Raises:
+            KeyError: it gives none.
+        """
+        if name in self._ignored:
+            self.unseen.discard(name)
+            return None
+        return self._fields[name]
+
+    def unknown(self, line: int, name: str) -> Fault:
+        """Return what is wrong with a column that gives no field."""
+        found = re.search(r"[;\t|]", name)
+        hint = "--ignore-columns leaves out what is your own"
+        if found:
+            hint = f"columns are separated by commas, or by what a first line sep={found[0]} names"
+        message = f"is no field of a message; {hint}; there are {', '.join(self.types)}"
+        return Fault(line, f"/{name}", "unknown", message)
 
 
-def json_lines(text: str, known: Fields) -> Read:
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def json_lines(text: str, columns: Columns) -> Read:
     """Read JSON lines: an object in each line. Empty lines are left out.
 
     Args:
         text: the file.
-        known: the fields that a row can have.
+        columns: the keys that a row can have.
     """
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(LINE_END.split(text), 1):
         if line.strip():
-            yield number, _object(number, line, known)
+            yield number, _object(number, line, columns)
 
 
-def _object(number: int, line: str, known: Fields) -> dict[str, JSON] | Fault:
+def _object(number: int, line: str, columns: Columns) -> dict[str, JSON] | Fault:
     try:
-        fields = _parsed(line)
+        given = _parsed(line)
     except ValueError as error:
         return Fault(number, "", "json", str(error))
-    if not isinstance(fields, dict):
+    if not isinstance(given, dict):
         return Fault(number, "", "json", "is no JSON object")
-    for name in fields:
-        if name not in known:
-            return Fault(number, f"/{name}", "unknown", _unknown(name, known))
+    fields: dict[str, JSON] = {}
+    for name, value in given.items():
+        try:
+            field = columns.field(name)
+        except KeyError:
+            return columns.unknown(number, name)
+        if field in fields:
+            return Fault(number, f"/{name}", "duplicate", f"gives {field} a second time")
+        if field is not None:
+            fields[field] = value
     return fields
 
 
-def _unknown(name: str, known: Fields) -> str:
-    hint = "; columns are separated by commas" if re.search(r"[;\t|]", name) else ""
-    return f"is no field of a message{hint}; there are {', '.join(known)}"
-
-
-def csv_rows(text: str, known: Fields) -> Read:
+def csv_rows(text: str, columns: Columns) -> Read:
     """Read CSV with a header. Empty lines are left out, and so are empty cells.
 
     Args:
         text: the file.
-        known: the fields that a row can have.
+        columns: the columns that it can have.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines = _csv_lines(reader)
-    first = next(lines, None)
-    if first is None:
-        return
-    number, header = first
+    separator = _SEPARATOR.match(text)
+    lines = _csv_lines(text, separator)
+    number, header = next(lines, (0, []))
     if isinstance(header, Fault):
         yield number, header
         return
-    faults = list(_header_faults(number, header, known))
-    yield from ((fault.line, fault) for fault in faults)
-    if not faults:
-        for number, cells in lines:
-            yield number, cells if isinstance(cells, Fault) else _row(number, header, cells, known)
+    names = [name.strip() for name in header]
+    while names and not names[-1]:  # Excel writes columns that were cleared
+        names.pop()
+    fields: list[str | None] = []
+    faulty = False
+    for fault in _header_faults(number, names, columns, fields):
+        faulty = True
+        yield number, fault
+    if faulty:
+        return
+    for number, cells in lines:
+        if isinstance(cells, Fault):
+            yield number, cells
+        else:
+            yield number, _row(number, header, fields, cells, columns.types)
 
 
-def _csv_lines(reader: Any) -> Iterator[tuple[int, list[str] | Fault]]:
-    """Records, each with the line in which it begins."""
+def _csv_lines(
+    text: str, separator: re.Match[str] | None
+) -> Iterator[tuple[int, list[str] | Fault]]:
+    """Records that hold something, each with the line in which it begins."""
+    begin, before, delimiter = 0, 0, ","
+    if separator is not None:
+        begin, before = separator.end(), 1
+        delimiter = separator[1].replace("\\t", "\t")
+    lines = io.StringIO(text[begin:], newline="")
+    reader: Any = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
-        number = reader.line_num + 1
+        number = before + reader.line_num + 1
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield number, Fault(number, "", "csv", str(error))
+            yield number, Fault(number, "", "csv", _explain(str(error)))
             return
-        if cells:
+        if any(cells):
             yield number, cells
 
 
-def _header_faults(number: int, header: list[str], known: Fields) -> Iterator[Fault]:
-    for position, name in enumerate(header):
-        if name not in known:
-            yield Fault(number, f"/{name}", "unknown", _unknown(name, known))
-        elif name in header[:position]:
-            yield Fault(number, f"/{name}", "duplicate", "is the name of two columns")
+def _explain(problem: str) -> str:
+    if problem == "unexpected end of data":
+        return "a quote opens in this row and is never closed"
+    if "expected after" in problem:
+        return f"{problem}; a quote inside quotes is written twice"
+    return problem
+
+
+def _header_faults(
+    number: int, names: list[str], columns: Columns, fields: list[str | None]
+) -> Iterator[Fault]:
+    """Find the field of each column, and what is wrong with it."""
+    for position, name in enumerate(names, 1):
+        try:
+            field = columns.field(name)
+        except KeyError:
+            nameless = Fault(number, "", "unknown", f"column {position} has no name; {_NAME_IT}")
+            yield columns.unknown(number, name) if name else nameless
+            continue
+        if field is not None and field in fields:
+            yield Fault(number, f"/{name}", "duplicate", f"is the second column for {field}")
+        fields.append(field)
 
 
 def _row(
-    number: int, header: list[str], cells: list[str], known: Fields
+    number: int,
+    header: list[str],
+    names: list[str | None],
+    cells: list[str],
+    types: Mapping[str, str],
 ) -> dict[str, JSON] | Fault:
-    if len(cells) != len(header):
-        message = f"has {len(cells)} cells under {len(header)} columns"
+    if len(cells) < len(names) or any(cells[len(names) :]):
+        message = f"has {len(cells)} cells under {len(names)} columns"
         return Fault(number, "", "csv", message)
+    if [cell.removeprefix(_MARK) for cell in cells] == header:
+        return Fault(number, "", "csv", "is the header once more; take it out")
     fields: dict[str, JSON] = {}
-    for name, cell in zip(header, cells, strict=True):
-        if not cell:
+    for name, cell in zip(names, cells, strict=False):
+        if not cell or name is None:
             continue
+        if cell.startswith(_MARK):
+            message = "begins with a byte order mark, U+FEFF; take it out"
+            return Fault(number, f"/{name}", "csv", message)
         try:
-            fields[name] = _typed(known[name], cell)
+            fields[name] = _typed(types[name], cell)
         except ValueError as error:
             return Fault(number, f"/{name}", "json", str(error))
     return fields

@@ -14,9 +14,9 @@ import json
 import os
 import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from ..errors import ValidationError
+from ..errors import Readers, ValidationError, read_truth
 from ._outcome import RowOutcome, State
 
 if TYPE_CHECKING:
@@ -31,7 +31,14 @@ _ADD = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
 class JournalError(ValidationError):
-    """The journal cannot be used. What it could not note was not sent."""
+    """The journal cannot be used. What it could not note was not sent.
+
+    Attributes:
+        lost: whether the file is gone or another one: a run without it sends every row again.
+    """
+
+    lost = False
+    _FACTS: ClassVar[Readers] = {"lost": read_truth}
 
 
 class Journal:
@@ -44,6 +51,7 @@ class Journal:
 
     def __init__(self, path: Path, descriptor: int) -> None:
         self._path = path
+        self._place = path.absolute()  # whoever runs this may change the folder
         self._descriptor = descriptor
         self._size: int
         self._broken: JournalError | None = None
@@ -163,11 +171,45 @@ class Journal:
         """Add lines, all of them or none, and wait until they are on the disk.
 
         Raises:
-            JournalError: they cannot be written; nothing more can be, then.
+            JournalError: they cannot be written, or the file is no longer the one that was opened;
+                nothing more can be written, then.
         """
+        self._check_presence()
+        self._add(b"".join(lines))
+        self._check_presence()  # nothing follows from what was added to a file without a name
+
+    def _check_presence(self) -> None:
+        """Find out whether the file is still at its place, and as long as it was left.
+
+        Raises:
+            JournalError: it is not.
+        """
+        if self._broken is None:
+            self._broken = self._loss()
         if self._broken is not None:
             raise self._broken
-        data = b"".join(lines)
+
+    def _loss(self) -> JournalError | None:
+        own = os.fstat(self._descriptor)
+        try:
+            found = self._place.stat()
+        except OSError:
+            problem = "is gone"
+        else:
+            if not os.path.samestat(own, found):
+                problem = "was replaced by another file"
+            elif found.st_size != self._size:
+                problem = "was changed by something else"
+            else:
+                return None
+        error = JournalError(
+            f"the journal {self._path} {problem} during the run; without what it held, the next "
+            "run would send rows again that were sent"
+        )
+        error.lost = True
+        return error
+
+    def _add(self, data: bytes) -> None:
         try:
             left = memoryview(data)
             while left:
@@ -176,14 +218,13 @@ class Journal:
         except OSError as error:
             with suppress(OSError):  # what is left of it is cut by the next run
                 os.ftruncate(self._descriptor, self._size)
-            self._broken = JournalError(
+            broken = self._broken = JournalError(
                 f"the journal {self._path} cannot be written: {error.strerror}"
             )
-            self._broken.__context__ = None
         else:
             self._size += len(data)
             return
-        raise self._broken
+        raise broken
 
 
 def intent_line(line: int, random: int) -> bytes:

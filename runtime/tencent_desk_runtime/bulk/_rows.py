@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ..body import written
 from ..errors import ValidationError
-from ._formats import TEXT, Fault, csv_rows, fields_of, json_lines
+from ._decode import UTF_8, decode
+from ._faults import Fault, RowsError
+from ._formats import TEXT, Columns, csv_rows, json_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
     from ..types import JSON
+    from ._formats import Read
     from ._sending import Sending
 
-__all__ = ["Fault", "Row", "Rows", "RowsError", "read_rows"]
+__all__ = ["Fault", "Row", "Rows", "RowsError", "parse_rows", "read_rows"]
 
 _FORMATS = {".csv": csv_rows, ".jsonl": json_lines}
 _LARGEST = 2**32 - 1  # as long as MsgRandom can be, for the limit of the body
@@ -50,38 +53,64 @@ class Rows(NamedTuple):
     digest: str
 
 
-class RowsError(ValidationError):
-    """A file cannot be sent; nothing was.
-
-    Attributes:
-        faults: all that is wrong with its rows; empty where it is the file as a whole.
-    """
-
-    def __init__(self, message: str, *, faults: tuple[Fault, ...] = ()) -> None:
-        super().__init__(message)
-        self.faults = faults
-
-
-def read_rows(path: Path, sending: Sending) -> Rows:
+def read_rows(
+    path: Path,
+    sending: Sending,
+    *,
+    encoding: str = UTF_8,
+    ignore_columns: Collection[str] = (),
+) -> Rows:
     """Read a file of rows, and check each against the contract.
 
     Args:
-        path: a file in UTF-8 that ends in `.csv`, with a header, or in `.jsonl`. Its columns, or
-            keys, are the fields of `send_msg` as the vendor spells them, and `Text` for a message
-            that is one text.
+        path: a file that ends in `.csv`, with a header, or in `.jsonl`; of one without an ending,
+            such as a pipe, the first character decides. Its columns, or keys, are the fields of
+            `send_msg` as the vendor or Python spells them, and `Text` for a message that is one
+            text.
         sending: the operation that sends a row.
+        encoding: how it is written, by a name that Python knows.
+        ignore_columns: columns, or keys, of your own, which are left out.
 
     Raises:
         RowsError: the file cannot be read, or rows are at fault: a rule of the contract is broken,
             or two rows are one message to the same address.
     """
-    read = _FORMATS.get(path.suffix.lower())
-    if read is None:
-        raise RowsError(f"{path} ends in neither {' nor '.join(_FORMATS)}")
+    _check_ending(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problem = f"{path} cannot be read: {error.strerror}"
+    else:
+        return parse_rows(path, data, sending, encoding=encoding, ignore_columns=ignore_columns)
+    raise RowsError(problem)
+
+
+def parse_rows(
+    path: Path,
+    data: bytes,
+    sending: Sending,
+    *,
+    encoding: str = UTF_8,
+    ignore_columns: Collection[str] = (),
+) -> Rows:
+    """Read the rows that a file holds; see `read_rows`.
+
+    Args:
+        path: its name.
+        data: what it holds.
+        sending: the operation that sends a row.
+        encoding: how it is written.
+        ignore_columns: columns that are left out.
+
+    Raises:
+        RowsError: rows are at fault.
+    """
+    text = decode(path, data, encoding)
+    read = _check_ending(path) or (json_lines if text.lstrip()[:1] == "{" else csv_rows)
     rows: list[Row] = []
     faults: list[Fault] = []
-    known = fields_of(sending.validator, sending.operation.request)
-    for line, fields in read(_content(path), known):
+    columns = Columns(sending.validator, sending.operation.request, ignore_columns)
+    for line, fields in read(text, columns):
         row = fields if isinstance(fields, Fault) else _expanded(line, fields, sending)
         if isinstance(row, Fault):
             faults.append(row)
@@ -94,7 +123,17 @@ def read_rows(path: Path, sending: Sending) -> Rows:
         raise _refused(path, sorted(faults))
     if not rows:
         raise RowsError(f"{path} holds no row")
+    if columns.unseen:
+        raise RowsError(f"{path} has no column {min(columns.unseen)!r} to ignore")
     return Rows(tuple(rows), _digest(rows))
+
+
+def _check_ending(path: Path) -> Callable[[str, Columns], Read] | None:
+    """Return what reads a file by its ending; `None` where it has none."""
+    ending = path.suffix.lower()
+    if ending not in _FORMATS and (ending or path.is_dir()):
+        raise RowsError(f"{path} ends in neither {' nor '.join(_FORMATS)}")
+    return _FORMATS.get(ending)
 
 
 def msg_random(row: Row, before: int | None) -> int:
@@ -106,20 +145,6 @@ def msg_random(row: Row, before: int | None) -> int:
     """
     given = row.fields.get(_RANDOM, before)
     return random.getrandbits(32) if given is None else int(cast("float", given))
-
-
-def _content(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        problem = f"{path} cannot be read: {error.strerror}"
-    else:
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            problem = f"{path}:{line}: is not written in UTF-8"
-    raise RowsError(problem)
 
 
 def _expanded(line: int, fields: dict[str, JSON], sending: Sending) -> Row | Fault:

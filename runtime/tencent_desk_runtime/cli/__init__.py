@@ -16,21 +16,37 @@ if TYPE_CHECKING:
 __all__ = ["run_command"]
 
 
-def run_command(arguments: Sequence[str] | None, program: Callable[[], Program]) -> int:
+_HELP = """\
+Usage: tencent-desk [OPTIONS] COMMAND [ARGS]...
+
+  Call Tencent Cloud Desk from the command line. Unofficial.
+
+  The commands need pip install 'tencent-desk[cli]'.
+
+Options:
+  --version  Print the version.
+  --help     Show this message and exit.
+"""
+
+
+def run_command(
+    arguments: Sequence[str] | None, program: Callable[[], Program], version: str
+) -> int:
     """Run the command. What it printed has been written when this returns, or is dropped.
 
     Args:
         arguments: what stands after the name of the command; by default that of the process.
         program: makes the description of the package that the command works for.
+        version: the version of that package.
 
     Returns:
         The exit status. `tencent-desk --help` lists them.
     """
     words = [*(sys.argv[1:] if arguments is None else arguments)]
-    return _exit_status.run(partial(_run, words, program))
+    return _exit_status.run(partial(_run, words, program, version))
 
 
-def _run(words: Sequence[str], program: Callable[[], Program]) -> int:
+def _run(words: Sequence[str], program: Callable[[], Program], version: str) -> int:
     from . import _elsewhere
 
     for entry in _elsewhere.commands().select(name=words[0] if words else ""):
@@ -42,6 +58,12 @@ def _run(words: Sequence[str], program: Callable[[], Program]) -> int:
 
         found = program()
     except ImportError as error:
+        if words[:1] in (["--version"], ["--help"]):
+            there = "".join(f"  {name}\n" for name in sorted(_elsewhere.commands().names))
+            helping = _HELP + (there and f"\nCommands without it:\n{there}")
+            text = helping if words[0] == "--help" else f"tencent-desk {version}\n"
+            print(text, end="")  # noqa: T201 - there is no typer here
+            return 0
         _tell(f"{error.name} is missing: pip install 'tencent-desk[cli]'")
         return 1
     return run([*words], found)

@@ -2,20 +2,32 @@
 
 import asyncio
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import typer
 
-from ..bulk import BulkRun, Journal, JournalError, Report, RowOutcome, Rows, RowsError, State
-from ..bulk import read_rows as read
+from ..bulk import (
+    BulkRun,
+    Journal,
+    JournalError,
+    Report,
+    RowOutcome,
+    Rows,
+    RowsError,
+    State,
+    parse_rows,
+    read_rows,
+)
 from ..client import AsyncClient
+from ..errors import ValidationError
 from ..types import JSON
 from ._credentials import async_client
 from ._exit_status import DONE, INTERRUPTED, NO, settle
 from ._failures import SOME_ROWS, USAGE, described, reported, status
+from ._input import STDIN, read
 from ._output import print_fields, print_json, tell
 from ._program import current
 from ._progress import progress
@@ -28,11 +40,14 @@ class Job(NamedTuple):
     """What is to be done; see the options of `send`, and the arguments of `BulkRun`.
 
     Attributes:
+        journal: `None` for the one beside the file.
         again: the command by which it goes on.
     """
 
     file: Path
-    journal: Path
+    encoding: str
+    ignore_columns: Sequence[str]
+    journal: Path | None
     credentials: Path | None
     concurrency: int
     rate: int | None
@@ -47,9 +62,10 @@ def send_rows(job: Job, *, as_json: bool) -> None:
         typer.Exit: with the status.
     """
     with reported(as_json=as_json):
-        rows = _rows(job.file, as_json=as_json)
+        path = job.journal or _beside(job.file)
+        rows = _rows(job, as_json=as_json)
         desk = async_client(job.credentials)
-        with Journal.open(job.journal, rows, desk.sdk_app_id) as journal:
+        with Journal.open(path, rows, desk.sdk_app_id) as journal:
             run = BulkRun(
                 rows,
                 journal,
@@ -63,16 +79,32 @@ def send_rows(job: Job, *, as_json: bool) -> None:
     found = _status(report)
     settle(found)
     if as_json:
-        print_json(_document(report, job))
+        print_json(_document(report, job.file, path))
     else:
         _print(report, job.file)
     _advise(report, job.again)
     raise typer.Exit(found)
 
 
-def _rows(file: Path, *, as_json: bool) -> Rows:
+def _beside(file: Path) -> Path:
+    """Return the journal of a file.
+
+    Raises:
+        ValidationError: it is a stream, which will not be there when the run goes on.
+    """
+    stream = str(file) == STDIN or file.is_fifo() or file.is_char_device()
+    if stream or file.absolute().parts[1:2] in (("dev",), ("proc",)):
+        raise ValidationError(f"{file} is a stream; name a journal for its rows: --journal FILE")
+    return Path(f"{file}.journal")
+
+
+def _rows(job: Job, *, as_json: bool) -> Rows:
+    sending = current().sending()
+    options: Any = {"encoding": job.encoding, "ignore_columns": job.ignore_columns}
     try:
-        return read(file, current().sending())
+        if str(job.file) == STDIN:
+            return parse_rows(job.file, read(STDIN), sending, **options)
+        return read_rows(job.file, sending, **options)
     except RowsError as error:
         if not error.faults:
             raise
@@ -123,14 +155,14 @@ def _status(report: Report) -> int:
     return DONE if report.counts[State.SENT] == len(report.outcomes) else SOME_ROWS
 
 
-def _document(report: Report, job: Job) -> dict[str, JSON]:
+def _document(report: Report, file: Path, journal: Path) -> dict[str, JSON]:
     rows: list[JSON] = [
         {name: value for name, value in outcome._asdict().items() if value is not None}
         for outcome in report.outcomes
     ]
     return {
-        "file": str(job.file),
-        "journal": str(job.journal),
+        "file": str(file),
+        "journal": str(journal),
         "counts": report.counts,
         "stopped": report.stopped,
         "error": described(report.error) if report.error else None,
@@ -139,11 +171,21 @@ def _document(report: Report, job: Job) -> dict[str, JSON]:
 
 
 def _print(report: Report, file: Path) -> None:
-    """The rows that were tried and not sent, and how many there are of each kind."""
+    """Print the rows that were tried and not sent, and how many there are of each kind.
+
+    Those that were sent are printed too where no journal has them any longer.
+    """
     for outcome in report.outcomes:
-        if outcome.state is not State.SENT and outcome.random is not None:
+        if outcome.state is State.SENT:
+            if _journal_is_lost(report):
+                typer.echo(f"{file}:{outcome.line}: {outcome.state}")
+        elif outcome.random is not None:
             typer.echo(f"{file}:{outcome.line}: {outcome.state}, {_why(outcome)}")
     print_fields(report.counts)
+
+
+def _journal_is_lost(report: Report) -> bool:
+    return isinstance(report.error, JournalError) and report.error.lost
 
 
 def _why(outcome: RowOutcome) -> str:
@@ -160,5 +202,7 @@ def _advise(report: Report, again: str) -> None:
         tell(f"tencent-desk: {report.error}")
     if report.counts[State.UNKNOWN]:
         tell(f"{State.UNKNOWN}: may have been sent; --resend-unknown sends them a second time")
-    if report.counts[State.UNSENT]:
+    if _journal_is_lost(report):
+        tell("before you go on: bring the journal back, or take the rows out that are not unsent")
+    elif report.counts[State.UNSENT]:
         tell(f"to go on: {again}")

@@ -58,7 +58,9 @@ def call(
     Raises:
         typer.Exit: it failed.
     """
-    options = {field.name: field.option for field in reversed(given)}
+    options: dict[str, list[str]] = {}
+    for field in given:
+        options.setdefault(field.name, []).append(field.option)
     with reported(as_json=as_json, options=options):
         fields = _merged(given, body)
         with client(credentials) as desk:

@@ -11,6 +11,7 @@ import typer
 from ..client import AsyncClient, SyncClient
 from ..errors import ValidationError
 from ..from_env import Arguments, Given, variables
+from ._output import tell
 from ._program import current
 
 CredentialsFile = Annotated[
@@ -72,7 +73,8 @@ def _of_file(file: Path) -> Given:
 def _read(file: Path) -> dict[str, Any]:
     try:
         with file.open("rb") as opened:
-            _refuse_open_to_others(file, os.fstat(opened.fileno()))
+            if _HAS_MODES:
+                _check_mode(file, opened.fileno())
             return tomllib.loads(opened.read().decode("utf-8-sig"))
     except OSError as error:
         problem = error.strerror or type(error).__name__
@@ -86,7 +88,20 @@ def _read(file: Path) -> dict[str, Any]:
     raise ValidationError(f"{file}: {problem}")
 
 
-def _refuse_open_to_others(file: Path, found: os.stat_result) -> None:
-    others = stat.S_IRWXG | stat.S_IRWXO
-    if _HAS_MODES and stat.S_ISREG(found.st_mode) and found.st_mode & others:
-        raise ValidationError(f"{file}: others can get at it; run: chmod 600 {file}")
+def _check_mode(file: Path, descriptor: int) -> None:
+    """Refuse a file that others can write to, and warn of one that they can read.
+
+    A secret that a container gets mounted belongs to root and is readable for all: whoever runs
+    the command cannot change that, and is not bothered with it.
+    """
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
+        return
+    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise ValidationError(
+            f"{file}: others can write to it, and so choose the account; run: chmod 600 {file}"
+        )
+    readable = found.st_mode & (stat.S_IRGRP | stat.S_IROTH)
+    mounted = os.fstatvfs(descriptor).f_flag & os.ST_RDONLY
+    if readable and found.st_uid == os.geteuid() and not mounted:
+        tell(f"tencent-desk: {file}: others can read it; chmod 600 {file} ends that")

@@ -1,6 +1,7 @@
 """How a command fails: what it says, and its exit status."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import typer
@@ -43,13 +44,14 @@ def status(error: DeskError, refusal: int = USAGE) -> int:
     if isinstance(error, TransportError):
         return _UNREACHABLE if error.outcome == "refused" else _AMBIGUOUS
     program = current()
-    kind = program.service.facts(error.code).kind if isinstance(error, APIError) else None
+    code = error.code if isinstance(error, APIError) else None
+    kind = None if code is None else program.service.facts(code).kind
     return program.kinds[kind][0] if kind else UNKNOWN_CODE
 
 
 @contextmanager
 def reported(
-    *, as_json: bool, options: Mapping[str, str] | None = None, refusal: int = USAGE
+    *, as_json: bool, options: Mapping[str, Sequence[str]] | None = None, refusal: int = USAGE
 ) -> Iterator[None]:
     """Turns a failure into what is printed of it and an exit status.
 
@@ -79,14 +81,14 @@ def reported(
 def described(error: DeskError) -> dict[str, JSON]:
     """A failure as JSON."""
     names = ("operation", "attempts", "outcome", "random", "code", "name", "info", "meaning")
-    more = ("advice", "request_id", "status")
+    more = ("advice", "request_id", "status", "retry_after")
     found = {name: getattr(error, name, None) for name in ("message", *names, *more)}
     violations = [one._asdict() for one in getattr(error, "violations", ())]
     found = {"type": type(error).__name__, **found, "violations": violations or None}
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _lines(error: DeskError, options: Mapping[str, str]) -> Iterator[str]:
+def _lines(error: DeskError, options: Mapping[str, Sequence[str]]) -> Iterator[str]:
     if not isinstance(error, ValidationError):
         yield f"tencent-desk: {error}"
     elif not error.violations:
@@ -95,5 +97,15 @@ def _lines(error: DeskError, options: Mapping[str, str]) -> Iterator[str]:
         yield f"tencent-desk: {error.operation} breaks the contract; nothing was sent:"
         for one in error.violations:
             field = one.pointer.removeprefix("/").partition("/")[0]
-            option = f" ({options[field]})" if field in options else ""
-            yield f"{one.pointer or 'the body'}{option} {one.message}"
+            option, *short = options.get(field, [""])
+            missing = (one.pointer, one.rule) == (f"/{field}", "required")
+            yield (
+                f"{one.pointer or 'the body'}{option and f' ({option})'} "
+                f"{_by_options(one.message, options)}"
+                f"{''.join(f'; or give {name}' for name in short if missing)}"
+            )
+
+
+def _by_options(message: str, options: Mapping[str, Sequence[str]]) -> str:
+    """Return a message with the options in the place of the fields that it names."""
+    return re.sub(r"\w+", lambda found: options.get(found[0], found)[0], message)

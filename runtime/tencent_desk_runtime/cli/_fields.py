@@ -30,6 +30,23 @@ def json_value(text: str) -> JSON:
     raise typer.BadParameter(f"not JSON: {problem}")
 
 
+def json_such_as(example: str) -> Callable[[str], JSON]:
+    """Return `json_value` for an option, with an example in its messages.
+
+    Args:
+        example: a value that the option takes.
+    """
+
+    def parse(text: str) -> JSON:
+        try:
+            return json_value(text)
+        except typer.BadParameter as error:
+            problem = error.message
+        raise typer.BadParameter(f"{problem}\nIt takes JSON, such as {example}")
+
+    return parse
+
+
 def one_of(*values: str) -> Callable[[], list[str]]:
     """What a shell offers for the value of an option."""
     return lambda: [*values]

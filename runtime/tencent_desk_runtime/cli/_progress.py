@@ -1,5 +1,6 @@
 """How far a bulk sending is: a bar on a terminal, else a line for each tenth."""
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +25,8 @@ def progress(total: int) -> Iterator[Note]:
     from rich.console import Console
 
     console = Console(stderr=True)
-    if not console.is_terminal:
+    # FORCE_COLOR and its like make rich take a log for a terminal.
+    if not (sys.stderr.isatty() and console.is_interactive):
         yield _Lines(total).note
         return
     columns = (

@@ -1,10 +1,11 @@
 """`tencent-desk explain`."""
 
+import re
+from difflib import get_close_matches
 from typing import Annotated
 
 import typer
 
-from ..errors import ValidationError
 from ..service import Facts
 from ..types import JSON
 from ._failures import UNKNOWN_CODE, reported
@@ -12,8 +13,32 @@ from ._output import AsJSON, print_fields, print_json
 from ._program import current
 
 
+def _code(text: str) -> int:
+    """Return the code that a number or a name stands for.
+
+    Raises:
+        typer.BadParameter: there is none.
+    """
+    if re.fullmatch(r"[+-]?[0-9]{1,99}", text):
+        return int(text)
+    codes = current().service.codes()
+    name = re.sub(r"[\s-]+", "_", text.strip()).upper()
+    if name in codes:
+        return codes[name]
+    close = get_close_matches(name, codes, n=3)
+    hint = f"; did you mean {', '.join(close)}?" if close else ""
+    raise typer.BadParameter(f"{text!r} is neither a number nor the name of an ErrorCode{hint}")
+
+
 def explain(
-    code: Annotated[int, typer.Argument(help="An ErrorCode, such as 141012 or -14.")],
+    code: Annotated[
+        int,
+        typer.Argument(
+            parser=_code,
+            metavar="CODE",
+            help="An ErrorCode: its number, such as 141012 or -14, or its name.",
+        ),
+    ],
     *,
     as_json: AsJSON = False,
 ) -> None:
@@ -24,13 +49,7 @@ def explain(
 
 
 def _explained(code: int) -> dict[str, JSON]:
-    """What the contract says of a code.
-
-    Raises:
-        ValidationError: 0 is no error.
-    """
-    if code == 0:
-        raise ValidationError("ErrorCode 0 says that the call succeeded")
+    """Return what the contract says of a code."""
     program = current()
     known, more = program.service.explain(code), program.service.facts(code)
     return {

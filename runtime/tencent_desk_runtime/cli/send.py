@@ -27,10 +27,26 @@ def send_command(ceiling: int) -> Callable[..., None]:
                 "--from",
                 metavar="FILE",
                 show_default=False,
-                help="The rows: CSV with a header, or JSON lines. Columns, or keys, are the "
-                "fields of send_msg, and Text for a message that is one text.",
+                help="The rows: CSV with a header, or JSON lines; - for stdin. Columns, or keys, "
+                "are the fields of send_msg, and Text for a message that is one text.",
             ),
         ],
+        encoding: Annotated[
+            str,
+            typer.Option(
+                metavar="NAME",
+                help="How the file is written: gb18030, big5, utf-16 and so on.",
+            ),
+        ] = "utf-8",
+        ignore_columns: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--ignore-columns",
+                metavar="NAMES",
+                show_default=False,
+                help="Columns of your own, which are left out, separated by commas.",
+            ),
+        ] = None,
         journal: Annotated[
             Path | None,
             typer.Option(
@@ -66,7 +82,14 @@ def send_command(ceiling: int) -> Callable[..., None]:
 
         job = Job(
             file=file,
-            journal=journal or Path(f"{file}.journal"),
+            encoding=encoding,
+            ignore_columns=[
+                name.strip()
+                for names in ignore_columns or ()
+                for name in names.split(",")
+                if name.strip()
+            ],
+            journal=journal,
             credentials=credentials,
             concurrency=concurrency,
             rate=rate or None,
@@ -86,5 +109,6 @@ def _again(context: typer.Context) -> str:
         source = context.get_parameter_source(name)
         if source is not None and source.name == "COMMANDLINE" and name != "resend_unknown":
             value = context.params[name]
-            words += [parameter.opts[0], *([] if value is True else [str(value)])]
+            for one in value if isinstance(value, (list, tuple)) else [value]:
+                words += [parameter.opts[0], *([] if one is True else [str(one)])]
     return shlex.join(words)

@@ -1,0 +1,49 @@
+"""Names the argument that is meant where somebody writes it as the vendor does."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import wraps
+from inspect import iscoroutinefunction
+from typing import TypeVar, cast
+
+Method = TypeVar("Method", bound=Callable[..., object])
+
+
+def renamed(names: Mapping[str, str]) -> Callable[[Method], Method]:
+    """Make a decorator that refuses other names of arguments, and says which ones are taken.
+
+    Without it Python reports only that the argument is missing, as the others pass for options.
+
+    Args:
+        names: what is taken, by what is written.
+    """
+
+    def decorate(method: Method) -> Method:
+        if iscoroutinefunction(method):
+
+            @wraps(method)
+            async def acall(*args: object, **options: object) -> object:
+                _refuse(method, names, options)
+                return await cast("Awaitable[object]", method(*args, **options))
+
+            return cast("Method", acall)
+
+        @wraps(method)
+        def call(*args: object, **options: object) -> object:
+            _refuse(method, names, options)
+            return method(*args, **options)
+
+        return cast("Method", call)
+
+    return decorate
+
+
+def _refuse(
+    method: Callable[..., object], names: Mapping[str, str], options: Mapping[str, object]
+) -> None:
+    for written, taken in names.items():
+        if written in options:
+            raise TypeError(
+                f"{method.__name__}() takes {taken!r}, with an underscore, and not {written!r}"
+            )
