@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Unpack, overload
 
 from tencent_desk_runtime.client import DAY, AsyncClient, SyncClient
 from tencent_desk_runtime.renamed import renamed
+from tencent_desk_runtime.secret import sealed
 
 from . import _operations
 from ._service import SERVICE
@@ -106,6 +107,7 @@ class DeskClient(SyncClient):
         Raises:
             ValidationError: an argument makes no sense, or two exclude each other.
         """
+        secret_key, usersig = sealed(secret_key), sealed(usersig)
         super().__init__(
             sdk_app_id,
             identifier=identifier,
@@ -710,6 +712,7 @@ class AsyncDeskClient(AsyncClient):
         Raises:
             ValidationError: an argument makes no sense, or two exclude each other.
         """
+        secret_key, usersig = sealed(secret_key), sealed(usersig)
         super().__init__(
             sdk_app_id,
             identifier=identifier,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tencent_desk_runtime import usersig as _usersig
 from tencent_desk_runtime.publish import publish
+from tencent_desk_runtime.secret import Secret
 from tencent_desk_runtime.usersig import UserSig, inspect, verify
 
 from ._operations import LONGEST_IDENTIFIER
@@ -38,6 +39,7 @@ def sign(
     Raises:
         ValidationError: an argument cannot give a valid signature.
     """
+    secret_key = Secret.of(secret_key)
     _usersig.check_identity(sdk_app_id, identifier, LONGEST_IDENTIFIER)
     return _usersig.sign(sdk_app_id, identifier, secret_key, lifetime=lifetime, issued_at=issued_at)
 

@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
+from multidict import CIMultiDictProxy
 from yarl import URL
 
 from .errors import ValidationError
@@ -44,10 +45,14 @@ class _Exchange:
     """One exchange.
 
     Attributes:
-        sent: whether the request began to leave.
+        request: the request.
+        sent: whether it began to leave.
     """
 
     sent = False
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
 
 
 _exchange: ContextVar[_Exchange] = ContextVar("tencent_desk_exchange")
@@ -58,7 +63,8 @@ class _UnaskedError(Exception):
 
 
 class _Request(aiohttp.ClientRequest):
-    """A request that does not leave over a connection on which something waits to be read.
+    """A request that has its query only while it is written, and does not leave over a connection
+    on which something waits to be read.
 
     What waits would be taken for its reply. aiohttp itself does not look before it sends.
     """
@@ -66,8 +72,20 @@ class _Request(aiohttp.ClientRequest):
     async def send(self, conn: Any) -> aiohttp.ClientResponse:
         if conn.protocol is None or conn.protocol.should_close:
             raise _UnaskedError
-        _exchange.get().sent = True
-        return await super().send(conn)
+        exchange = _exchange.get()
+        exchange.sent = True
+        bare = self.url
+        self.url = URL(f"{bare.origin()}{exchange.request.target}", encoded=True)
+        try:
+            return await super().send(conn)
+        finally:
+            self.url = bare
+
+    @property
+    def request_info(self) -> aiohttp.RequestInfo:
+        """What replies and exceptions hold of it."""
+        bare = self.original_url
+        return aiohttp.RequestInfo(bare, self.method, CIMultiDictProxy(self.headers), bare)
 
 
 class AiohttpTransport(Careful):
@@ -89,14 +107,14 @@ class AiohttpTransport(Careful):
         self._closed = False
 
     def _session(self) -> aiohttp.ClientSession:
-        # Where a later aiohttp sends in another way, no connection is kept.
-        looked_at = callable(getattr(aiohttp.ClientRequest, "send", None))
-        keeping: dict[str, Any] = {"keepalive_timeout": KEPT_IDLE} if looked_at else {}
+        # Where a later aiohttp sends in another way, no connection is kept, and URLs are whole.
+        self._looked_at = callable(getattr(aiohttp.ClientRequest, "send", None))
+        keeping: dict[str, Any] = {"keepalive_timeout": KEPT_IDLE} if self._looked_at else {}
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=self._max_connections,
                 ssl=self._ssl_context or ssl_context(),
-                force_close=not looked_at,
+                force_close=not self._looked_at,
                 **keeping,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -113,7 +131,7 @@ class AiohttpTransport(Careful):
             # with what it found there, and the next acts on it.
             await _iterations(2)
         self._under_way += 1
-        exchange = _Exchange()
+        exchange = _Exchange(request)
         token = _exchange.set(exchange)
         try:
             async with asyncio.timeout(timeout):
@@ -135,11 +153,13 @@ class AiohttpTransport(Careful):
 
     async def _post(self, request: Request, timeout: float) -> Response:
         host = f"[{request.host}]" if ":" in request.host else request.host
-        url = URL(f"{request.scheme}://{host}:{request.port}{request.target}", encoded=True)
+        session = self._sessions.get()
+        where = f"{request.scheme}://{host}:{request.port}"
+        url = URL(where + (request.path if self._looked_at else request.target), encoded=True)
         connect = aiohttp.ClientTimeout(
             connect=timeout * _FOR_THE_EXCHANGE, sock_connect=min(timeout, SLOWEST_CONNECT)
         )
-        async with self._sessions.get().post(
+        async with session.post(
             url,
             data=request.body if len(request.body) < _LARGE else io.BytesIO(request.body),
             allow_redirects=False,

@@ -24,18 +24,18 @@ from .errors import (
     ValidationError,
 )
 from .events import tell, wanted
-from .redaction import one_line, redact
+from .redaction import Secrets, one_line
 from .replies import read
+from .secret import Secret
 from .settings import merged
 from .steps import Finished, Place, Send, Sign, Wait
-from .transport import Request, Response
+from .transport import Request, Response, Target
 from .types import Event
 
 if TYPE_CHECKING:
     from .endpoint import Endpoint
     from .limits import AsyncLimiter, Limiter
     from .operation import Operation
-    from .redaction import Hidden
     from .service import Query, Service
     from .settings import Settings
     from .signatures import Signatures
@@ -47,6 +47,8 @@ Reply = TypeVar("Reply")
 _FIRST_WAIT = 0.5
 _LONGEST_WAIT = 8.0
 _LONGEST_MESSAGE = 1000
+
+_NONE = Secret("")
 
 Outcome = Response | TransportError
 
@@ -71,21 +73,43 @@ class Environment(NamedTuple):
     async_sleep: Callable[[float], Awaitable[object]] | None = None
 
 
-class Calls(NamedTuple):
+class Calls:
     """Everything that the calls of a client have in common."""
 
-    service: Service
-    sdk_app_id: int
-    identifier: str
-    endpoint: Endpoint
-    standby: Endpoint | None
-    signatures: Signatures
-    secrets: tuple[Hidden, ...]
-    settings: Settings
-    spellings: Mapping[str, str]
-    limiter: Limiter | AsyncLimiter
-    on_event: Callable[[Event], object] | None
-    environment: Environment
+    def __init__(
+        self,
+        *,
+        service: Service,
+        sdk_app_id: int,
+        identifier: str,
+        endpoint: Endpoint,
+        standby: Endpoint | None,
+        signatures: Signatures,
+        secret_key: Secret[str],
+        settings: Settings,
+        spellings: Mapping[str, str],
+        limiter: Limiter | AsyncLimiter,
+        on_event: Callable[[Event], object] | None,
+        environment: Environment,
+    ) -> None:
+        self.service = service
+        self.sdk_app_id = sdk_app_id
+        self.identifier = identifier
+        self.endpoint = endpoint
+        self.standby = standby
+        self.signatures = signatures
+        self.secret_key = secret_key
+        self.settings = settings
+        self.spellings = spellings
+        self.limiter = limiter
+        self.on_event = on_event
+        self.environment = environment
+
+    def changed(self, **changes: Settings | Signatures) -> Calls:
+        """Return the same with other attributes."""
+        other = object.__new__(Calls)
+        other.__dict__.update(self.__dict__, **changes)
+        return other
 
     def run(
         self,
@@ -138,7 +162,7 @@ class _Call:
             draw=self._environment.uint32,
         )
         self._extra_query = _extra_query(calls.service.query, options.get("extra_query"))
-        self._secrets = calls.secrets
+        self._secrets = Secrets(_NONE, calls.secret_key)
         self._endpoint = calls.endpoint
 
     def flow(self, reader: Reader[Reply]) -> Flow[Reply]:
@@ -151,7 +175,7 @@ class _Call:
         if signature is None:
             yield from self._sign(None)
         else:
-            self._secrets = (signature, *self._calls.secrets)
+            self._secrets = Secrets(signature, self._calls.secret_key)
         while True:
             if self._operation.rate_limit is not None:
                 yield from self._keep_rate(*self._operation.rate_limit)
@@ -182,15 +206,15 @@ class _Call:
         self._lost_a_reply |= failure.outcome == "ambiguous"
         if renew:
             self._renewed = True
-            yield from self._sign(self._secrets[0])
+            yield from self._sign(self._secrets.signature)
         if wait > 0:
             yield Wait(wait)
 
-    def _sign(self, rejected: str | None) -> Generator[Step, Answer, None]:
+    def _sign(self, rejected: Secret[str] | None) -> Generator[Step, Answer, None]:
         answer = yield Sign(rejected, self._time_left())
         if isinstance(answer, DeskError):
             self._raise(self._marked(answer))
-        self._secrets = (cast("Hidden", answer), *self._calls.secrets)
+        self._secrets = Secrets(cast("Secret[str]", answer), self._calls.secret_key)
 
     def _keep_rate(self, calls: int, seconds: float) -> Generator[Step, Answer, None]:
         key = f"{self._calls.endpoint.host}/{self._calls.sdk_app_id}/{self._operation.name}"
@@ -234,19 +258,16 @@ class _Call:
         endpoint = self._endpoint
         body = self._body.content
         calls = self._calls
-        target = _target(
-            calls.service.query,
-            endpoint.prefix,
-            self._operation.path,
-            calls.sdk_app_id,
-            calls.identifier,
-            self._secrets[0],
+        path = f"{endpoint.prefix}{self._operation.path}"
+        start = _start(
+            calls.service.query, path, calls.sdk_app_id, calls.identifier, self._secrets.signature
         )
+        rest = f"{self._label}{calls.service.fixed_query}{self._extra_query}"
         return Request(
             endpoint.scheme,
             endpoint.host,
             endpoint.port,
-            f"{target}{self._label}{calls.service.fixed_query}{self._extra_query}",
+            Target(path, start, rest),
             _headers(calls.service.user_agent, endpoint, len(body)),
             body,
         )
@@ -296,21 +317,20 @@ class _Call:
         )
 
     def _shown(self, text: JSON) -> str:
-        return one_line(redact(text, self._secrets)) if isinstance(text, str) else ""
+        return one_line(self._secrets.redact(text)) if isinstance(text, str) else ""
 
     def _marked(self, error: Failure) -> Failure:
         """An error with the facts of this call, without secrets or a foreign exception behind."""
         error.operation = self._operation.name
         error.attempts = self._attempts
         error.random = self._label if self._attempts else None
-        error.message = one_line(redact(error.message, self._secrets), _LONGEST_MESSAGE)
+        error.message = one_line(self._secrets.redact(error.message), _LONGEST_MESSAGE)
         error.args = (error.message,)
         start = getattr(error, "body_start", None)
         if isinstance(start, bytes):
-            shown = redact(start.decode("latin-1"), self._secrets).encode("latin-1")
+            shown = self._secrets.redact(start.decode("latin-1")).encode("latin-1")
             error.body_start = shown  # type: ignore[attr-defined]
         error.__cause__ = error.__context__ = None
-        # The variables of the transport's frames hold the URL.
         return error.with_traceback(None)
 
     # --- what follows a failure ----------------------------------------------------------------
@@ -392,15 +412,14 @@ Failure = TypeVar("Failure", bound=DeskError)
 
 
 @lru_cache(maxsize=64)
-def _target(
-    query: Query, prefix: str, path: str, sdk_app_id: int, identifier: str, signature: str
-) -> str:
+def _start(
+    query: Query, path: str, sdk_app_id: int, identifier: str, signature: Secret[str]
+) -> Secret[str]:
     """Return the part of the target that many calls share; the label follows it."""
-    return (
-        f"{prefix}{path}"
-        f"?{query.sdk_app_id}={sdk_app_id}"
+    return Secret(
+        f"{path}?{query.sdk_app_id}={sdk_app_id}"
         f"&{query.identifier}={quote(identifier, safe='')}"
-        f"&{query.usersig}={quote(signature, safe='')}"
+        f"&{query.usersig}={quote(signature.reveal(), safe='')}"
         f"&{query.label}="
     )
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from inspect import isawaitable, iscoroutinefunction
-from typing import TYPE_CHECKING, ClassVar, NoReturn, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, ClassVar, NoReturn, Self, TypeVar, Unpack, cast
 
+from .boundary import Boundary
 from .call import Calls, Environment
 from .endpoint import endpoints
 from .errors import DeskError, TransportError, ValidationError
 from .events import logger
 from .from_env import variables
 from .limits import SHARED_LIMITER, AsyncLimiter, Limiter, ProcessLimiter
-from .redaction import Hidden, in_flight
+from .redaction import in_flight
+from .secret import Secret, sealed
 from .settings import Settings, checked, merged, refuse_unknown
 from .signatures import Called, Fixed, Signatures, SignedWithKey, UserSigSource
 from .steps import Answer, Finished, Place, Reader, Send, Sign, Wait
@@ -46,8 +48,8 @@ class _Client:
         sdk_app_id: int,
         *,
         identifier: str,
-        secret_key: str | None,
-        usersig: str | UserSigSource | None,
+        secret_key: Secret[str] | None,
+        usersig: Secret[str | UserSigSource] | None,
         usersig_lifetime: int,
         region: str | None,
         base_url: str | None,
@@ -78,7 +80,7 @@ class _Client:
                 endpoint=endpoint,
                 standby=standby if failover else None,
                 signatures=signatures,
-                secrets=(Hidden(secret_key),) if secret_key else (),
+                secret_key=secret_key or Secret(""),
                 settings=checked(settings),
                 spellings=_spellings(self._service.spellings, spellings),
                 limiter=limiter,
@@ -117,6 +119,8 @@ class _Client:
         return f"{endpoint.scheme}://{endpoint.authority}{endpoint.prefix}"
 
     def __repr__(self) -> str:
+        if "_calls" not in self.__dict__:
+            return f"{type(self).__name__}(unfinished)"
         return (
             f"{type(self).__name__}({self.sdk_app_id}, identifier={self.identifier!r}, "
             f"base_url={self.base_url!r})"
@@ -132,7 +136,7 @@ class _Client:
         sibling = object.__new__(type(self))
         sibling.__dict__.update(self.__dict__)
         settings = merged(self._calls.settings, options)
-        sibling._set("_calls", self._calls._replace(settings=settings))
+        sibling._set("_calls", self._calls.changed(settings=settings))
         return sibling
 
 
@@ -191,13 +195,14 @@ class SyncClient(_Client):
         Raises:
             ValidationError: an argument makes no sense, or two exclude each other.
         """
+        secret_key, usersig = sealed(secret_key), sealed(usersig)
         if iscoroutinefunction(getattr(limiter, "acquire", None)):
             raise ValidationError("an async limiter needs AsyncDeskClient")
         self._configure(
             sdk_app_id,
             identifier=identifier,
-            secret_key=secret_key,
-            usersig=usersig,
+            secret_key=cast("Secret[str] | None", secret_key),
+            usersig=cast("Secret[str | UserSigSource] | None", usersig),
             usersig_lifetime=usersig_lifetime,
             region=region,
             base_url=base_url,
@@ -228,16 +233,7 @@ class SyncClient(_Client):
         Raises:
             ValidationError: a variable is missing or makes no sense. The message names it.
         """
-        found = variables().arguments()
-        return cls(
-            found.sdk_app_id,
-            identifier=found.identifier,
-            secret_key=found.secret_key,
-            usersig=found.usersig,
-            region=found.region,
-            base_url=found.base_url,
-            **options,
-        )
+        return cls(**variables().arguments(), **options)
 
     def with_options(self, **options: Unpack[DefaultOptions]) -> Self:
         """A client with other options that shares the connections of this one, which stays.
@@ -268,15 +264,16 @@ class SyncClient(_Client):
         reader: Reader[Reply],
         options: CallOptions,
     ) -> Finished[Reply]:
-        flow = self._calls.run(operation, fields, reader, options)
-        answer: Answer = None
-        while True:
-            try:
-                step = flow.send(answer)
-            except StopIteration as end:
-                finished: Finished[Reply] = end.value
-                return finished
-            answer = self._send(step) if isinstance(step, Send) else self._do(step)
+        with Boundary():
+            flow = self._calls.run(operation, fields, reader, options)
+            answer: Answer = None
+            while True:
+                try:
+                    step = flow.send(answer)
+                except StopIteration as end:
+                    finished: Finished[Reply] = end.value
+                    return finished
+                answer = self._send(step) if isinstance(step, Send) else self._do(step)
 
     def _do(self, step: Sign | Place | Wait) -> Answer:
         if isinstance(step, Sign):
@@ -286,7 +283,7 @@ class SyncClient(_Client):
         (self._calls.environment.sleep or time.sleep)(step.seconds)
         return None
 
-    def _sign(self, step: Sign) -> Hidden | DeskError:
+    def _sign(self, step: Sign) -> Secret[str] | DeskError:
         try:
             return self._calls.signatures.current(rejected=step.rejected, timeout=step.timeout)
         except DeskError as error:
@@ -294,7 +291,7 @@ class SyncClient(_Client):
 
     def _place(self, step: Place) -> float:
         try:
-            return float(self._calls.limiter.acquire(*step))  # type: ignore[arg-type]
+            return float(self._calls.limiter.acquire(step.key, step.calls, step.seconds))  # type: ignore[arg-type]
         except Exception as error:  # noqa: BLE001 - it is the user's code
             return _without_limiter(error)
 
@@ -363,11 +360,12 @@ class AsyncClient(_Client):
         Raises:
             ValidationError: an argument makes no sense, or two exclude each other.
         """
+        secret_key, usersig = sealed(secret_key), sealed(usersig)
         self._configure(
             sdk_app_id,
             identifier=identifier,
-            secret_key=secret_key,
-            usersig=usersig,
+            secret_key=cast("Secret[str] | None", secret_key),
+            usersig=cast("Secret[str | UserSigSource] | None", usersig),
             usersig_lifetime=usersig_lifetime,
             region=region,
             base_url=base_url,
@@ -398,16 +396,7 @@ class AsyncClient(_Client):
         Raises:
             ValidationError: a variable is missing or makes no sense. The message names it.
         """
-        found = variables().arguments()
-        return cls(
-            found.sdk_app_id,
-            identifier=found.identifier,
-            secret_key=found.secret_key,
-            usersig=found.usersig,
-            region=found.region,
-            base_url=found.base_url,
-            **options,
-        )
+        return cls(**variables().arguments(), **options)
 
     def with_options(self, **options: Unpack[DefaultOptions]) -> Self:
         """A client with other options that shares the connections of this one, which stays.
@@ -438,15 +427,16 @@ class AsyncClient(_Client):
         reader: Reader[Reply],
         options: CallOptions,
     ) -> Finished[Reply]:
-        flow = self._calls.run(operation, fields, reader, options)
-        answer: Answer = None
-        while True:
-            try:
-                step = flow.send(answer)
-            except StopIteration as end:
-                finished: Finished[Reply] = end.value
-                return finished
-            answer = await (self._send(step) if isinstance(step, Send) else self._do(step))
+        with Boundary():
+            flow = self._calls.run(operation, fields, reader, options)
+            answer: Answer = None
+            while True:
+                try:
+                    step = flow.send(answer)
+                except StopIteration as end:
+                    finished: Finished[Reply] = end.value
+                    return finished
+                answer = await (self._send(step) if isinstance(step, Send) else self._do(step))
 
     async def _do(self, step: Sign | Place | Wait) -> Answer:
         if isinstance(step, Sign):
@@ -456,7 +446,7 @@ class AsyncClient(_Client):
         await (self._calls.environment.async_sleep or _async_sleep)(step.seconds)
         return None
 
-    async def _sign(self, step: Sign) -> Hidden | DeskError:
+    async def _sign(self, step: Sign) -> Secret[str] | DeskError:
         try:
             return await self._calls.signatures.acurrent(
                 rejected=step.rejected, timeout=step.timeout
@@ -466,7 +456,7 @@ class AsyncClient(_Client):
 
     async def _place(self, step: Place) -> float:
         try:
-            wait = self._calls.limiter.acquire(*step)
+            wait = self._calls.limiter.acquire(step.key, step.calls, step.seconds)
             return float(await wait if isawaitable(wait) else wait)
         except Exception as error:  # noqa: BLE001 - it is the user's code
             return _without_limiter(error)
@@ -506,8 +496,8 @@ def _limiter(
 def _signatures(
     sdk_app_id: int,
     identifier: str,
-    secret_key: str | None,
-    usersig: str | UserSigSource | None,
+    secret_key: Secret[str] | None,
+    usersig: Secret[str | UserSigSource] | None,
     lifetime: int,
     environment: Environment,
 ) -> Signatures:
@@ -515,7 +505,9 @@ def _signatures(
         raise ValidationError("give secret_key or usersig, and only one of them")
     if secret_key is not None:
         return SignedWithKey(sdk_app_id, identifier, secret_key, lifetime, environment.now)
-    return Called(usersig) if callable(usersig) else Fixed(usersig or "")
+    if usersig is not None and callable(usersig.reveal()):
+        return Called(cast("Secret[UserSigSource]", usersig))
+    return Fixed(cast("Secret[str]", usersig))
 
 
 def _spellings(

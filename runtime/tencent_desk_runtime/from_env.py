@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypedDict, TypeVar, cast
 
 from .errors import ValidationError
-from .redaction import Hidden
+from .secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,7 +15,13 @@ _PREFIX = "TENCENT_DESK_"
 _MOST_DIGITS = 18
 
 
-class Arguments(NamedTuple):
+Text = TypeVar("Text")
+
+_SECRET = ("secret_key", "usersig")
+NAMES = ("sdk_app_id", "identifier", *_SECRET, "region", "base_url")
+
+
+class Arguments(TypedDict):
     """See the constructor of the clients."""
 
     sdk_app_id: int
@@ -26,14 +32,27 @@ class Arguments(NamedTuple):
     base_url: str | None
 
 
-class Given(NamedTuple):
-    """Texts by the names of the arguments, and how a name is written where they come from."""
+def hidden(name: str, text: Text) -> Text | Secret[Text]:
+    """Return a text of a name as what it is kept as. A name that is not known may be a typo."""
+    return text if name in NAMES and name not in _SECRET else Secret(text)
 
-    texts: Mapping[str, str]
-    written: Callable[[str], str]
+
+class Given:
+    """Texts by the names of the arguments, and how a name is written where they come from.
+
+    Args:
+        texts: by name; those that are secret as secrets.
+        written: returns how a name is written.
+    """
+
+    def __init__(
+        self, texts: Mapping[str, str | Secret[str]], written: Callable[[str], str]
+    ) -> None:
+        self._texts = texts
+        self.written = written
 
     def arguments(self) -> Arguments:
-        """The arguments of a client.
+        """Return the arguments of a client.
 
         Raises:
             ValidationError: one is missing or makes no sense.
@@ -41,15 +60,21 @@ class Given(NamedTuple):
         number, identifier = self.needed("sdk_app_id"), self.needed("identifier")
         if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
             raise ValidationError(f"{self.written('sdk_app_id')} must be a number")
-        key, usersig = self.hidden("secret_key"), self.hidden("usersig")
+        key, usersig = self._secret("secret_key"), self._secret("usersig")
         if (key is None) == (usersig is None):
             one, other = self.written("secret_key"), self.written("usersig")
             raise ValidationError(f"set {one} or {other}, and only one of them")
-        region, base_url = self._given("region"), self._given("base_url")
-        return Arguments(int(number), identifier, key, usersig, region, base_url)
+        return {
+            "sdk_app_id": int(number),
+            "identifier": identifier,
+            "secret_key": cast("str | None", key),  # as the constructor takes it
+            "usersig": cast("str | None", usersig),
+            "region": self._given("region"),
+            "base_url": self._given("base_url"),
+        }
 
     def needed(self, name: str) -> str:
-        """A text that must be there.
+        """Return a text that must be there.
 
         Raises:
             ValidationError: it is not.
@@ -59,17 +84,23 @@ class Given(NamedTuple):
             raise ValidationError(f"{self.written(name)} is not set")
         return value
 
-    def hidden(self, name: str) -> Hidden | None:
-        """A text that no repr shall show."""
-        value = self._given(name)
-        return None if value is None else Hidden(value)
+    def needed_key(self) -> Secret[str]:
+        """Return the secret key, which must be there. See `needed`."""
+        key = self._secret("secret_key")
+        if key is None:
+            raise ValidationError(f"{self.written('secret_key')} is not set")
+        return key
 
     def _given(self, name: str) -> str | None:
-        return self.texts.get(name) or None
+        return cast("str | None", self._texts.get(name) or None)
+
+    def _secret(self, name: str) -> Secret[str] | None:
+        value = cast("Secret[str] | None", self._texts.get(name))
+        return value if value is not None and value.reveal() else None
 
 
 def variables() -> Given:
-    """What the variables `TENCENT_DESK_*` say."""
-    names = {name: f"{_PREFIX}{name.upper()}" for name in Arguments._fields}
-    texts = {name: os.environ.get(variable, "") for name, variable in names.items()}
+    """Return what the variables `TENCENT_DESK_*` say."""
+    names = {name: f"{_PREFIX}{name.upper()}" for name in NAMES}
+    texts = {name: hidden(name, os.environ.get(variable, "")) for name, variable in names.items()}
     return Given(texts, names.__getitem__)

@@ -6,12 +6,8 @@ import logging
 import re
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-REDACTED = "[redacted]"
+from .secret import REDACTED, Secret
 
 _SHORTEST = 8
 """A shorter text is no secret, and taking it out would garble whatever holds it by chance."""
@@ -22,46 +18,71 @@ _PARAMETER = re.compile(
 )
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
-in_flight: ContextVar[tuple[str, ...]] = ContextVar("tencent_desk_in_flight", default=())
+_LIKE_A_USERSIG = re.compile(
+    r"(?<![A-Za-z0-9+])eJ(?:[A-Za-z0-9*_-]|%(?:25)*(?:2[AaDd]|5[Ff])){20,}"
+)
+"""Signatures are packed by zlib, whose first bytes are always the same."""
+
+_LIKE_A_KEY = re.compile(r"(?<![A-Za-z0-9])[0-9a-f]{40,}(?![A-Za-z0-9])", re.IGNORECASE)
+
+
+class Secrets:
+    """What must not be seen of a call.
+
+    Attributes:
+        signature: the one that it is sent with; empty as long as there is none.
+        key: the secret key; empty where the client has none.
+    """
+
+    __slots__ = ("key", "signature")
+
+    def __init__(self, signature: Secret[str], key: Secret[str]) -> None:
+        self.signature = signature
+        self.key = key
+
+    def redact(self, text: str) -> str:
+        """Return a text without them, however they are quoted, and without any `usersig=` value."""
+        return redact(without(without(text, self.signature), self.key))
+
+
+in_flight: ContextVar[Secrets | None] = ContextVar("tencent_desk_in_flight", default=None)
 """What the covered loggers do not show in this thread or task."""
 
 
-class Hidden(str):
-    """A text whose repr hides it: reprs reach logs through tracebacks with local variables."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return repr(REDACTED)
+def redact(text: str) -> str:
+    """Return a text without what looks like a signature, and without any `usersig=` value."""
+    return _LIKE_A_USERSIG.sub(REDACTED, _PARAMETER.sub(rf"\1{REDACTED}", text))
 
 
-def redact(text: str, secrets: Iterable[str] = ()) -> str:
-    """A text without the secrets, however they are quoted, and without any `usersig=` value."""
-    for secret in secrets:
-        text = without(text, secret)
-    return _PARAMETER.sub(rf"\1{REDACTED}", text)
+def discreet(text: str) -> str:
+    """Return a text without what looks like a signature or a key.
+
+    For words of a user, who may have put the one in the place of another: elsewhere such numbers
+    are mostly something else.
+    """
+    return _LIKE_A_KEY.sub(REDACTED, redact(text))
 
 
-def redact_bytes(content: bytes, secret: str) -> bytes:
-    """Bytes without a secret, however it is quoted."""
-    if len(content) < len(secret):
+def redact_bytes(content: bytes, secret: Secret[str]) -> bytes:
+    """Return bytes without a secret, however it is quoted."""
+    if len(content) < len(secret.reveal()):
         return content
     text = content.decode("latin-1")
     clean = without(text, secret)
     return content if clean == text else clean.encode("latin-1")
 
 
-def without(text: str, secret: str) -> str:
-    """A text without a secret, however it is quoted."""
+def without(text: str, secret: Secret[str]) -> str:
+    """Return a text without a secret, however it is quoted."""
     # Quoting only makes it longer.
-    if len(text) < len(secret) or len(secret) < _SHORTEST:
+    if len(text) < (length := len(secret.reveal())) or length < _SHORTEST:
         return text
-    return _pattern(secret).sub(REDACTED, text)
+    return _pattern(secret).reveal().sub(REDACTED, text)
 
 
 @lru_cache(maxsize=64)
-def _pattern(secret: str) -> re.Pattern[str]:
-    return re.compile("".join(map(_spelled, secret)))
+def _pattern(secret: Secret[str]) -> Secret[re.Pattern[str]]:
+    return Secret(re.compile("".join(map(_spelled, secret.reveal()))))
 
 
 def _spelled(character: str) -> str:
@@ -89,12 +110,13 @@ class RedactingFilter(logging.Filter):
             message = record.getMessage()
         except Exception:  # noqa: BLE001 - the handler reports a record that cannot be formatted
             return True
-        clean = redact(message, in_flight.get())
+        secrets = in_flight.get()
+        clean = redact(message) if secrets is None else secrets.redact(message)
         if clean != message:
             record.msg, record.args = clean, None
         if record.exc_info:
             text = logging.Formatter().formatException(record.exc_info)
-            clean = redact(text, in_flight.get())
+            clean = redact(text) if secrets is None else secrets.redact(text)
             if clean != text:
                 record.exc_info, record.exc_text = None, clean
         return True

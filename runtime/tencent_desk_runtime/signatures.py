@@ -5,12 +5,12 @@ from __future__ import annotations
 import inspect
 import threading
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from .errors import DeskError, DeskTimeoutError, ValidationError
 from .event_loops import PerEventLoop
 from .forks import separate_after_fork
-from .redaction import Hidden
+from .secret import Secret
 from .usersig import check_lifetime, check_secret_key, sign
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ class Signatures(Protocol):
     renewable: bool
     """Whether another one can be had when the service says that this one has expired."""
 
-    def kept(self) -> Hidden | None:
+    def kept(self) -> Secret[str] | None:
         """The signature, where it can be had without waiting."""
         ...
 
-    def current(self, *, rejected: str | None, timeout: float) -> Hidden:
+    def current(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:
         """A signature; another one than `rejected`, where the source can make one.
 
         Raises:
@@ -43,7 +43,7 @@ class Signatures(Protocol):
         """
         ...
 
-    async def acurrent(self, *, rejected: str | None, timeout: float) -> Hidden:
+    async def acurrent(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:
         """The same, for a client on an event loop."""
         ...
 
@@ -57,7 +57,7 @@ class SignedWithKey:
         self,
         sdk_app_id: int,
         identifier: str,
-        secret_key: str,
+        secret_key: Secret[str],
         lifetime: int,
         now: Callable[[], float],
     ) -> None:
@@ -65,10 +65,10 @@ class SignedWithKey:
         check_lifetime(lifetime)
         self._sdk_app_id = sdk_app_id
         self._identifier = identifier
-        self._secret_key = Hidden(secret_key)
+        self._secret_key = secret_key
         self._lifetime = lifetime
         self._now = now
-        self._signature = Hidden()
+        self._signature = Secret("")
         self._issued_at = 0
         self._renew_at = float("-inf")
         self.after_fork()
@@ -78,14 +78,14 @@ class SignedWithKey:
         """See `Forked`."""
         self._lock = threading.Lock()
 
-    def kept(self) -> Hidden | None:
+    def kept(self) -> Secret[str] | None:
         return self._signature if self._is_good_at(self._now()) else None
 
     def _is_good_at(self, now: float) -> bool:
         # A clock that was fast and was set back has left a signature of the future.
         return self._issued_at <= now < self._renew_at
 
-    def current(self, *, rejected: str | None, timeout: float) -> Hidden:  # noqa: ARG002 - it is quick
+    def current(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:  # noqa: ARG002 - it is quick
         with self._lock:
             now = self._now()
             # Within one second signing again gives the same signature, so the many that were
@@ -95,15 +95,15 @@ class SignedWithKey:
                 self._sign(int(now))
             return self._signature
 
-    async def acurrent(self, *, rejected: str | None, timeout: float) -> Hidden:
+    async def acurrent(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:
         return self.current(rejected=rejected, timeout=timeout)
 
     def _sign(self, moment: int) -> None:
-        self._signature = Hidden(
+        self._signature = Secret(
             sign(
                 self._sdk_app_id,
                 self._identifier,
-                self._secret_key,
+                cast("str", self._secret_key),
                 lifetime=self._lifetime,
                 issued_at=moment,
             )
@@ -117,16 +117,16 @@ class Fixed:
 
     renewable = False
 
-    def __init__(self, usersig: str) -> None:
-        self._signature = checked(usersig)
+    def __init__(self, usersig: str | Secret[str]) -> None:
+        self._signature = checked(Secret.of(usersig))
 
-    def kept(self) -> Hidden | None:
+    def kept(self) -> Secret[str] | None:
         return self._signature
 
-    def current(self, *, rejected: str | None, timeout: float) -> Hidden:  # noqa: ARG002
+    def current(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:  # noqa: ARG002
         return self._signature
 
-    async def acurrent(self, *, rejected: str | None, timeout: float) -> Hidden:  # noqa: ARG002
+    async def acurrent(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:  # noqa: ARG002
         return self._signature
 
 
@@ -135,10 +135,10 @@ class Called:
 
     renewable = True
 
-    def __init__(self, source: UserSigSource) -> None:
-        self._source = source
+    def __init__(self, source: UserSigSource | Secret[UserSigSource]) -> None:
+        self._source: Secret[UserSigSource] = Secret.of(source)
         self._tasks: PerEventLoop[anyio.Lock] = PerEventLoop(_task_lock)
-        self._signature: Hidden | None = None
+        self._signature: Secret[str] | None = None
         self.after_fork()
         separate_after_fork(self)
 
@@ -146,10 +146,10 @@ class Called:
         """See `Forked`."""
         self._lock = threading.Lock()
 
-    def kept(self) -> Hidden | None:
+    def kept(self) -> Secret[str] | None:
         return self._signature
 
-    def current(self, *, rejected: str | None, timeout: float) -> Hidden:
+    def current(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:
         held: list[bool] = []
         lock = self._lock
         try:
@@ -159,13 +159,13 @@ class Called:
                 raise _too_late()
             if self._signature is None or self._signature == rejected:
                 self._signature = None
-                self._signature = checked(self._text(self._ask()))
+                self._signature = checked(self._at_once(self._ask()))
             return self._signature
         finally:
             if True in held:
                 lock.release()
 
-    async def acurrent(self, *, rejected: str | None, timeout: float) -> Hidden:
+    async def acurrent(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:
         import anyio
 
         try:
@@ -176,7 +176,7 @@ class Called:
             failure = _too_late()
         raise failure
 
-    async def _asked_once(self, rejected: str | None) -> Hidden:
+    async def _asked_once(self, rejected: Secret[str] | None) -> Secret[str]:
         import anyio
 
         # The lock is held while the source is awaited, also against other event loops and threads.
@@ -191,29 +191,33 @@ class Called:
         finally:
             lock.release()
 
-    def _ask(self) -> str | Awaitable[str]:
+    def _ask(self) -> Secret[str] | Awaitable[str]:
         try:
-            return self._source()
+            return _hidden(self._source.reveal()())
         except Exception as error:  # noqa: BLE001 - it is the user's code
             failure = type(error).__name__
         raise _failed(failure)
 
-    async def _waited_for(self, answer: str | Awaitable[str]) -> str:
-        if not inspect.isawaitable(answer):
-            return self._text(answer)
+    async def _waited_for(self, answer: Secret[str] | Awaitable[str]) -> Secret[str]:
+        if isinstance(answer, Secret):
+            return answer
         try:
-            return await answer
+            return Secret(await answer)
         except Exception as error:  # noqa: BLE001 - it is the user's code
             failure = type(error).__name__
         raise _failed(failure)
 
     @staticmethod
-    def _text(answer: object) -> str:
+    def _at_once(answer: Secret[str] | Awaitable[str]) -> Secret[str]:
+        if isinstance(answer, Secret):
+            return answer
         if inspect.iscoroutine(answer):
             answer.close()
-        if inspect.isawaitable(answer):
-            raise ValidationError("an async usersig callable needs AsyncDeskClient")
-        return answer  # type: ignore[return-value]  # checked() looks
+        raise ValidationError("an async usersig callable needs AsyncDeskClient")
+
+
+def _hidden(answer: str | Awaitable[str]) -> Secret[str] | Awaitable[str]:
+    return answer if inspect.isawaitable(answer) else Secret(answer)
 
 
 def _task_lock() -> anyio.Lock:
@@ -232,10 +236,17 @@ def _failed(name: str) -> ValidationError:
     return ValidationError(f"the usersig callable raised {name}; {message}")
 
 
-def checked(usersig: object) -> Hidden:
+def checked(usersig: Secret[str]) -> Secret[str]:
     """Refuse what cannot be a UserSig. The message does not show it."""
+    problem = _problem(usersig.reveal())
+    if problem:
+        raise ValidationError(f"usersig {problem}")
+    return usersig
+
+
+def _problem(usersig: object) -> str:
     if not isinstance(usersig, str) or not usersig or not usersig.isascii():
-        raise ValidationError("usersig must be a UserSig, a text of ASCII characters")
+        return "must be a UserSig, a text of ASCII characters"
     if any(character.isspace() or not character.isprintable() for character in usersig):
-        raise ValidationError("usersig holds white space or control characters; copy it again")
-    return Hidden(usersig)
+        return "holds white space or control characters; copy it again"
+    return ""

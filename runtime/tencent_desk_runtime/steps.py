@@ -6,7 +6,8 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from .errors import ConnectionLostError, DeskError, TransportError
-from .redaction import Hidden, redact_bytes, without
+from .redaction import Secrets, redact_bytes, without
+from .secret import Secret
 from .transport import Request, Response
 from .types import JSON, RawReply
 
@@ -21,11 +22,14 @@ def fields_reader() -> Callable[[Mapping[str, JSON]], dict[str, JSON]]:
     return dict
 
 
-class Sign(NamedTuple):
+class Sign:
     """Wanted: a signature, another one than `rejected`; or the `DeskError` that came instead."""
 
-    rejected: str | None
-    timeout: float
+    __slots__ = ("rejected", "timeout")
+
+    def __init__(self, rejected: Secret[str] | None, timeout: float) -> None:
+        self.rejected = rejected
+        self.timeout = timeout
 
 
 class Place(NamedTuple):
@@ -36,15 +40,18 @@ class Place(NamedTuple):
     seconds: float
 
 
-class Send(NamedTuple):
+class Send:
     """Wanted: the response to a request, or the `TransportError` that came instead.
 
-    While it is sent, `secrets` must not get into a log. The first of them is the signature.
+    While it is sent, `secrets` must not get into a log.
     """
 
-    request: Request
-    timeout: float
-    secrets: tuple[Hidden, ...]
+    __slots__ = ("request", "secrets", "timeout")
+
+    def __init__(self, request: Request, timeout: float, secrets: Secrets) -> None:
+        self.request = request
+        self.timeout = timeout
+        self.secrets = secrets
 
     def received(self, reply: Response) -> Response:
         """The response without the signature, which the other side may have repeated.
@@ -55,8 +62,8 @@ class Send(NamedTuple):
         if not isinstance(reply, Response):
             kind = type(reply).__name__
             raise ConnectionLostError(f"the transport returned {kind}, not a Response")
-        signature = self.secrets[0]
-        shortest = len(signature)
+        signature = self.secrets.signature
+        shortest = len(signature.reveal())
         long = [value for _, value in reply.headers if len(value) >= shortest]
         if not long and len(reply.body) < shortest:
             return reply
@@ -94,5 +101,5 @@ class Finished(NamedTuple, Generic[Reply]):
 
 
 Step = Sign | Place | Send | Wait
-Answer = Hidden | float | Response | DeskError | TransportError | None
+Answer = Secret[str] | float | Response | DeskError | TransportError | None
 Flow = Generator[Step, Answer, Finished[Reply]]

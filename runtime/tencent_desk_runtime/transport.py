@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
+
+from .frozen import Frozen
+from .secret import Secret
 
 __all__ = ["LARGEST_REPLY", "AsyncTransport", "Request", "Response", "Transport"]
 
@@ -10,33 +13,101 @@ LARGEST_REPLY = 4 * 1024 * 1024
 """The most bytes that a reply may have: the vendor caps messages of a group at a quarter of it."""
 
 
-class Request(NamedTuple):
+class Target:
+    """Path and query, of which only the path is shown.
+
+    Attributes:
+        path: without the query.
+    """
+
+    __slots__ = ("_rest", "_start", "path")
+
+    def __init__(self, path: str, start: Secret[str], rest: str = "") -> None:
+        """Make a target.
+
+        Args:
+            path: without the query.
+            start: the path again, and the query as far as many requests share it.
+            rest: what follows.
+        """
+        self.path = path
+        self._start = start
+        self._rest = rest
+
+    def whole(self) -> str:
+        """Return path and query as they are sent. It is not to be kept in a variable."""
+        return self._start.reveal() + self._rest
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Target) and self.whole() == other.whole()
+
+    def __hash__(self) -> int:
+        return hash(self.whole())
+
+
+def _hidden(target: str) -> Target:
+    return Target(target.partition("?")[0], Secret(target))
+
+
+class Request(Frozen):
     """A request, ready to be written.
 
     Attributes:
         scheme: `https` or `http`.
         host: host name, in ASCII.
         port: port number.
-        target: path and query. The query holds the signature: never log it.
         headers: names and values, `Host` and `Content-Length` among them.
         body: the bytes of the body.
     """
 
+    __slots__ = ("scheme", "host", "port", "_target", "headers", "body")  # noqa: RUF023 - of tuples
+
     scheme: str
     host: str
     port: int
-    target: str
+    _target: Target
     headers: tuple[tuple[str, str], ...]
     body: bytes
+
+    def __init__(
+        self,
+        scheme: str,
+        host: str,
+        port: int,
+        target: str | Target,
+        headers: tuple[tuple[str, str], ...],
+        body: bytes,
+    ) -> None:
+        target = target if isinstance(target, Target) else _hidden(target)
+        self._set(scheme, host, port, target, headers, body)
+
+    @property
+    def target(self) -> str:
+        """Path and query. The query holds the signature, which nothing hides from now on: write it
+        at once, and keep it in no variable."""
+        return self._target.whole()
+
+    @property
+    def path(self) -> str:
+        """The target without its query, which may be shown."""
+        return self._target.path
 
     @property
     def origin(self) -> tuple[str, str, int]:
         """Scheme, host and port."""
         return self.scheme, self.host, self.port
 
+    def _replace(self, **changes: Any) -> Request:
+        """Return it with other fields."""
+        names = ("scheme", "host", "port", "target", "headers", "body")
+        return Request(**(dict(zip(names, self._values(), strict=True)) | changes))
+
     def __repr__(self) -> str:
-        path = self.target.partition("?")[0]
-        return f"Request({self.scheme}://{self.host}:{self.port}{path}, {len(self.body)} bytes)"
+        try:
+            url = f"{self.scheme}://{self.host}:{self.port}{self.path}"
+            return f"Request({url}, {len(self.body)} bytes)"
+        except AttributeError:
+            return "Request(unfinished)"
 
 
 class Response(NamedTuple):

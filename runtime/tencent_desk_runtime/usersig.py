@@ -10,9 +10,12 @@ import hmac
 import json
 import time
 import zlib
-from typing import NamedTuple
+from typing import cast
 
+from .boundary import Boundary
 from .errors import ValidationError
+from .frozen import Frozen
+from .secret import Secret
 
 __all__ = ["UserSig", "inspect", "sign", "verify"]
 
@@ -23,7 +26,7 @@ _LARGEST = 16 * 1024
 _LARGEST_INTEGER = 2**63
 
 
-class UserSig(NamedTuple):
+class UserSig(Frozen):
     """What a signature says.
 
     Attributes:
@@ -31,19 +34,37 @@ class UserSig(NamedTuple):
         identifier: the UserID it was made for.
         issued_at: when it was made, in seconds of Unix time.
         lifetime: for how many seconds it is valid from then on.
-        digest: HMAC-SHA256 over the other fields, in base64.
     """
+
+    __slots__ = ("sdk_app_id", "identifier", "issued_at", "lifetime", "_digest")  # noqa: RUF023 - of tuples
 
     sdk_app_id: int
     identifier: str
     issued_at: int
     lifetime: int
-    digest: str
+    _digest: Secret[str]
+
+    def __init__(
+        self, sdk_app_id: int, identifier: str, issued_at: int, lifetime: int, digest: str
+    ) -> None:
+        digest = Secret.of(digest)
+        self._set(sdk_app_id, identifier, issued_at, lifetime, digest)
+
+    @property
+    def digest(self) -> str:
+        """HMAC-SHA256 over the other fields, in base64. Whoever has all of them has the signature,
+        so `repr` does not show it."""
+        return self._digest.reveal()
 
     @property
     def expires_at(self) -> int:
         """The second of Unix time from which it is no longer valid."""
         return self.issued_at + self.lifetime
+
+    def __repr__(self) -> str:
+        names = ("sdk_app_id", "identifier", "issued_at", "lifetime")
+        shown = ", ".join(f"{name}={getattr(self, name, None)!r}" for name in names)
+        return f"UserSig({shown})"
 
 
 def sign(
@@ -69,11 +90,20 @@ def sign(
     Raises:
         ValidationError: an argument cannot give a valid signature.
     """
-    check_secret_key(secret_key)
+    secret_key = Secret.of(secret_key)
+    key = cast("Secret[str]", secret_key)
+    check_secret_key(key)
     check_lifetime(lifetime)
     moment = int(time.time()) if issued_at is None else issued_at
     if type(moment) is not int or not 0 <= moment < _LARGEST_INTEGER:
         raise ValidationError("issued_at must be whole seconds of Unix time")
+    with Boundary():
+        return _written(sdk_app_id, identifier, key, moment, lifetime)
+
+
+def _written(
+    sdk_app_id: int, identifier: str, secret_key: Secret[str], moment: int, lifetime: int
+) -> str:
     document = {
         "TLS.ver": "2.0",
         "TLS.identifier": identifier,
@@ -98,19 +128,30 @@ def inspect(usersig: str) -> UserSig:
     Raises:
         ValidationError: it is not well formed. The message does not show it.
     """
+    usersig = Secret.of(usersig)
+    with Boundary():
+        return read(cast("Secret[str]", usersig))
+
+
+def read(usersig: Secret[str]) -> UserSig:
+    """Read what a UserSig says. See `inspect`."""
     fields = _unpacked(usersig)
     if fields is None:
         # Raised here, so that no exception that holds a part of the signature stands behind it.
         raise ValidationError("the UserSig is not well formed")
-    kinds = (int, str, int, int, str)
-    if not all(type(field) is kind for field, kind in zip(fields, kinds, strict=True)):
+    numbers = (fields.sdk_app_id, fields.issued_at, fields.lifetime)
+    if any(type(number) is not int for number in numbers) or not (
+        type(fields.identifier) is str and type(fields.digest) is str
+    ):
         raise ValidationError("the UserSig holds a field of the wrong type")
     return fields
 
 
-def _unpacked(usersig: str) -> UserSig | None:
+def _unpacked(usersig: Secret[str]) -> UserSig | None:
     try:
-        packed = base64.b64decode(usersig.encode("ascii").translate(_FROM_URL), validate=True)
+        packed = base64.b64decode(
+            usersig.reveal().encode("ascii").translate(_FROM_URL), validate=True
+        )
         document = json.loads(zlib.decompressobj().decompress(packed, _LARGEST))
         names = ("TLS.sdkappid", "TLS.identifier", "TLS.time", "TLS.expire", "TLS.sig")
         return UserSig(*(document[name] for name in names))
@@ -132,17 +173,30 @@ def verify(usersig: str, secret_key: str, *, now: float | None = None) -> UserSi
     Raises:
         ValidationError: it is not well formed, not genuine, or not valid at that time.
     """
+    usersig, secret_key = Secret.of(usersig), Secret.of(secret_key)
+    with Boundary():
+        return _verified(
+            cast("Secret[str]", usersig),
+            cast("Secret[str]", secret_key),
+            time.time() if now is None else now,
+        )
+
+
+def _verified(usersig: Secret[str], secret_key: Secret[str], moment: float) -> UserSig:
     check_secret_key(secret_key)
-    fields = inspect(usersig)
-    expected = _digest(
-        fields.sdk_app_id, fields.identifier, secret_key, fields.issued_at, fields.lifetime
-    )
-    if not hmac.compare_digest(expected.encode(), fields.digest.encode("utf-8", "replace")):
+    fields = read(usersig)
+    if not _is_genuine(fields, secret_key):
         raise ValidationError("the UserSig was made with another key")
-    moment = time.time() if now is None else now
     if not fields.issued_at <= moment < fields.expires_at:
         raise ValidationError("the UserSig is not valid at this time")
     return fields
+
+
+def _is_genuine(fields: UserSig, secret_key: Secret[str]) -> bool:
+    expected = _digest(
+        fields.sdk_app_id, fields.identifier, secret_key, fields.issued_at, fields.lifetime
+    )
+    return hmac.compare_digest(expected.encode(), fields.digest.encode("utf-8", "replace"))
 
 
 def check_identity(sdk_app_id: int, identifier: str, longest: int) -> None:
@@ -168,14 +222,20 @@ def check_identity(sdk_app_id: int, identifier: str, longest: int) -> None:
         raise ValidationError("identifier holds a line break, which the signed text cannot carry")
 
 
-def check_secret_key(secret_key: str) -> None:
+def check_secret_key(secret_key: Secret[str]) -> None:
     """Refuse what cannot be a secret key. The message does not show it."""
-    if not isinstance(secret_key, str) or not secret_key:
-        raise ValidationError("secret_key must be the app's secret key, as text from the console")
-    if secret_key != secret_key.strip():
-        raise ValidationError("secret_key begins or ends with white space; copy it again")
-    if not secret_key.isascii():
-        raise ValidationError("secret_key holds characters that no key has; copy it again")
+    problem = _problem_of_key(secret_key)
+    if problem:
+        raise ValidationError(f"secret_key {problem}")
+
+
+def _problem_of_key(secret_key: Secret[str]) -> str:
+    key: object = secret_key.reveal()
+    if not isinstance(key, str) or not key:
+        return "must be the app's secret key, as text from the console"
+    if key != key.strip():
+        return "begins or ends with white space; copy it again"
+    return "" if key.isascii() else "holds characters that no key has; copy it again"
 
 
 def check_lifetime(lifetime: int) -> None:
@@ -186,12 +246,15 @@ def check_lifetime(lifetime: int) -> None:
         raise ValidationError(f"the lifetime of a UserSig must be from 1 to {_LONGEST} seconds")
 
 
-def _digest(sdk_app_id: int, identifier: str, secret_key: str, moment: int, lifetime: int) -> str:
-    signed = (
+def _digest(
+    sdk_app_id: int, identifier: str, secret_key: Secret[str], moment: int, lifetime: int
+) -> str:
+    text = (
         f"TLS.identifier:{identifier}\n"
         f"TLS.sdkappid:{sdk_app_id}\n"
         f"TLS.time:{moment}\n"
         f"TLS.expire:{lifetime}\n"
     )
-    digest = hmac.digest(secret_key.encode(), signed.encode("utf-8", "surrogatepass"), "sha256")
+    content = text.encode("utf-8", "surrogatepass")
+    digest = hmac.digest(secret_key.reveal().encode(), content, "sha256")
     return base64.b64encode(digest).decode("ascii")

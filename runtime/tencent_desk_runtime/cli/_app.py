@@ -1,15 +1,17 @@
 """The commands, and how one of them is run."""
 
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import EntryPoint
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
+from typer.core import TyperGroup
 from typer.main import get_command
 
+from ..redaction import discreet
 from . import _elsewhere, usersig
 from ._exit_status import NO, settle
 from ._failures import statuses
@@ -25,6 +27,30 @@ NAME = "tencent-desk"
 _INSTALL = "--install-completion"
 
 
+_UsageError = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
+
+
+class _Discreet(TyperGroup):
+    """Repeats no word in an error that looks like a signature or a key."""
+
+    def make_context(self, *given: Any, **more: Any) -> Any:
+        with _without_secrets():
+            return super().make_context(*given, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _without_secrets():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _without_secrets() -> Iterator[None]:
+    try:
+        yield
+    except _UsageError as error:
+        error.message = discreet(error.message)
+        raise
+
+
 @cache
 def application(program: Program) -> typer.Typer:
     """Return the command with all its subcommands.
@@ -36,6 +62,7 @@ def application(program: Program) -> typer.Typer:
         f"{number:>3}  {meaning}" for number, meaning in sorted(statuses(program.kinds).items())
     )
     app = typer.Typer(
+        cls=_Discreet,
         help="Call Tencent Cloud Desk from the command line. Unofficial.\n\n"
         "The account is that of TENCENT_DESK_SDK_APP_ID, TENCENT_DESK_IDENTIFIER, "
         "TENCENT_DESK_SECRET_KEY or TENCENT_DESK_USERSIG, and TENCENT_DESK_REGION or "

@@ -10,7 +10,9 @@ import typer
 
 from ..client import AsyncClient, SyncClient
 from ..errors import ValidationError
-from ..from_env import Arguments, Given, variables
+from ..from_env import NAMES, Given, hidden, variables
+from ..redaction import discreet
+from ..secret import Secret
 from ._output import tell
 from ._program import current
 
@@ -21,7 +23,7 @@ CredentialsFile = Annotated[
         metavar="FILE",
         show_default=False,
         help="Take the account from this TOML file, and nothing from TENCENT_DESK_*. Its keys: "
-        f"{', '.join(Arguments._fields)}.",
+        f"{', '.join(NAMES)}.",
     ),
 ]
 
@@ -47,27 +49,29 @@ def client(file: Path | None) -> SyncClient:
     Raises:
         ValidationError: something is missing or makes no sense.
     """
-    return current().sync_client(**account(file).arguments()._asdict())
+    return current().sync_client(**account(file).arguments())
 
 
 def async_client(file: Path | None) -> AsyncClient:
     """The same for an event loop."""
-    return current().async_client(**account(file).arguments()._asdict())
+    return current().async_client(**account(file).arguments())
 
 
 def _of_file(file: Path) -> Given:
-    document = _read(file)
-    unknown = sorted(document.keys() - set(Arguments._fields))
+    found = {name: hidden(name, value) for name, value in _read(file).items()}
+    unknown = sorted(found.keys() - set(NAMES))
     if unknown:
-        known = ", ".join(Arguments._fields)
-        raise ValidationError(f"{file}: no such key: {unknown[0]!r}; the keys are {known}")
-    for name, value in document.items():
+        known = ", ".join(NAMES)
+        raise ValidationError(
+            f"{file}: no such key: {discreet(repr(unknown[0]))}; the keys are {known}"
+        )
+    for name, value in found.items():
         wanted = int if name == "sdk_app_id" else str
-        if type(value) is not wanted:
+        if type(value.reveal() if isinstance(value, Secret) else value) is not wanted:
             kind = "a number" if wanted is int else "a text"
             raise ValidationError(f"{file}: {name} must be {kind}")
-    texts = {name: str(value) for name, value in document.items()}
-    return Given(texts, lambda name: f"{name} in {file}")
+    number = found.get("sdk_app_id", "")
+    return Given(found | {"sdk_app_id": str(number)}, lambda name: f"{name} in {file}")
 
 
 def _read(file: Path) -> dict[str, Any]:

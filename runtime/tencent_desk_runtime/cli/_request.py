@@ -7,7 +7,8 @@ from typing import NamedTuple, cast
 
 from ..client import SyncClient
 from ..operation import Operation
-from ..redaction import Hidden, redact
+from ..redaction import redact
+from ..secret import Secret
 from ..signatures import Fixed
 from ..steps import Send, fields_reader
 from ..transport import Request
@@ -16,7 +17,7 @@ from ..types import JSON
 VARIABLE = "USERSIG"
 """The environment variable that the line for curl takes the signature from."""
 
-_PLACEHOLDER = Hidden("0")
+_PLACEHOLDER = "0"
 _NO_WAIT = 0.0
 _FILLED_BY_CURL = ("Host", "Content-Length")
 
@@ -50,7 +51,8 @@ def prepared(desk: SyncClient, operation: Operation, fields: Mapping[str, object
     Raises:
         ValidationError: the body breaks the contract.
     """
-    unsigned = desk._calls._replace(signatures=Fixed(_PLACEHOLDER))  # noqa: SLF001 - of this package
+    placeholder = Fixed(Secret(_PLACEHOLDER))
+    unsigned = desk._calls.changed(signatures=placeholder)  # noqa: SLF001 - of this package
     flow = unsigned.run(operation, fields, fields_reader, {})
     step = next(flow)
     while not isinstance(step, Send):

@@ -1,18 +1,25 @@
 """`tencent-desk usersig`: makes, reads and checks signatures."""
 
+import os
 import time
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from .. import usersig as signatures
+from ..errors import ValidationError
+from ..redaction import discreet
+from ..secret import Secret
 from ._credentials import CredentialsFile, account
 from ._exit_status import DONE, NO, settle
 from ._failures import reported
 from ._input import STDIN, read
 from ._output import AsJSON, print_fields, print_json
 from ._program import current
+
+_SHORTEST = 24
+"""Characters of a word that may be a part of a key or a signature."""
 
 app = typer.Typer(
     help="Make, read or check a UserSig. Nothing is sent.",
@@ -54,9 +61,9 @@ def sign(
     with reported(as_json=as_json):
         given = account(credentials)
         found = given.arguments()
-        key = given.needed("secret_key")
-        user = found.identifier if identifier is None else identifier
-        made = current().sign(found.sdk_app_id, user, key, lifetime=lifetime)
+        key = given.needed_key()
+        user = found["identifier"] if identifier is None else identifier
+        made = current().sign(found["sdk_app_id"], user, key, lifetime=lifetime)
     if as_json:
         print_json({"usersig": made})
     else:
@@ -67,7 +74,7 @@ def sign(
 def inspect(file: Signature = STDIN, *, as_json: AsJSON = False) -> None:
     """Say for whom a UserSig was made, and until when. It may be a false one."""
     with reported(as_json=as_json):
-        found = signatures.inspect(_signature(file))
+        found = signatures.read(_signature(file))
     _print(found, as_json=as_json)
 
 
@@ -80,15 +87,37 @@ def verify(
     The exit status is 1 where it is not.
     """
     with reported(as_json=as_json):
-        key, usersig = account(credentials).needed("secret_key"), _signature(file)
+        key, usersig = account(credentials).needed_key(), _signature(file)
     with reported(as_json=as_json, refusal=NO):
-        found = signatures.verify(usersig, key)
+        found = signatures.verify(cast("str", usersig), cast("str", key))
     settle(DONE)  # it is the answer; the rest is what stands in the signature
     _print(found, as_json=as_json)
 
 
-def _signature(file: str) -> str:
-    return read(file).decode("latin-1").strip()
+def _signature(file: str) -> Secret[str]:
+    """Read a signature.
+
+    Raises:
+        ValidationError: there is no such file. A name that may be a signature is not repeated.
+    """
+    try:
+        return Secret(read(file).decode("latin-1").strip())
+    except ValidationError as error:
+        plain = _names_a_file(file)
+        problem = error.message if plain else error.message.removeprefix(f"{file}: ")
+    if not plain:
+        problem = (
+            f"the argument names no file that can be read ({problem}), and is not repeated here, "
+            "as it may be a signature. Everybody on this machine can read arguments: name a file "
+            "that holds the signature, or give it on stdin"
+        )
+    raise ValidationError(problem)
+
+
+def _names_a_file(word: str) -> bool:
+    """Return whether a word can only be a name: keys and signatures are one long word."""
+    is_long = len(word) >= _SHORTEST and "." not in word and os.sep not in word
+    return not is_long and discreet(word) == word
 
 
 def _print(found: signatures.UserSig, *, as_json: bool) -> None:

@@ -19,7 +19,7 @@ from ._decoding import decoded
 from ._failures import failure_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
 
 
 class _Progress:
@@ -48,6 +48,25 @@ class _Progress:
         return failure_of(error, asked=self.asked, sent=self.sent)
 
 
+class _Signed(httpx.Auth):
+    """Puts the query on a request, below what wraps `send`, and takes it off again.
+
+    Sentry, for one, notes there the URL of every request.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """See `httpx.Auth`."""
+        bare = request.url
+        request.url = bare.copy_with(raw_path=self._request.target.encode("ascii"))
+        try:
+            yield request
+        finally:
+            request.url = bare
+
+
 class HTTPXTransport:
     """Carries requests over an `httpx.Client`.
 
@@ -66,7 +85,9 @@ class HTTPXTransport:
         progress = _Progress()
         try:
             prepared = _prepared(self._client, request, timeout, progress.trace)
-            reply = self._client.send(prepared, stream=True, follow_redirects=False, auth=None)
+            reply = self._client.send(
+                prepared, stream=True, follow_redirects=False, auth=_Signed(request)
+            )
             unpacked, body = reply.is_stream_consumed, bytearray()
             try:
                 for chunk in reply.iter_bytes() if unpacked else reply.iter_raw():
@@ -98,13 +119,13 @@ class AsyncHTTPXTransport:
         try:
             with anyio.fail_after(timeout):
                 prepared = _prepared(self._client, request, timeout, progress.atrace)
-                return await self._exchange(prepared)
+                return await self._exchange(prepared, _Signed(request))
         except Exception as error:  # noqa: BLE001 - which of them are transport errors is decided there
             failure = progress.failure_of(error)
         raise failure
 
-    async def _exchange(self, prepared: httpx.Request) -> Response:
-        reply = await self._client.send(prepared, stream=True, follow_redirects=False, auth=None)
+    async def _exchange(self, prepared: httpx.Request, signed: _Signed) -> Response:
+        reply = await self._client.send(prepared, stream=True, follow_redirects=False, auth=signed)
         unpacked, body = reply.is_stream_consumed, bytearray()
         try:
             async for chunk in reply.aiter_bytes() if unpacked else reply.aiter_raw():
@@ -128,7 +149,7 @@ def _prepared(
         "POST", url, content=request.body, timeout=timeout, extensions={"trace": trace}
     )
     # What the client adds to requests of its own is taken off again.
-    prepared.url = prepared.url.copy_with(raw_path=request.target.encode("ascii"))
+    prepared.url = prepared.url.copy_with(raw_path=request.path.encode("ascii"))
     prepared.headers = httpx.Headers(request.headers)
     return prepared
 

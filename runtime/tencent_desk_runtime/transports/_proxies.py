@@ -15,6 +15,7 @@ from urllib.request import getproxies, getproxies_environment, proxy_bypass
 from attrs import field, frozen
 
 from ..errors import ValidationError
+from ..secret import Secret
 
 _PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 _WITH_PORT = re.compile(r"(?:\[(.*)\](/\d+)?|([^:\[\]]*))(?::(\d{1,5}))?")
@@ -38,9 +39,11 @@ class Proxies:
     """
 
     def __init__(self) -> None:
-        self._addresses = getproxies()
-        self._excepted = re.split(r"[\s,]+", self._addresses.pop("no", "").lower())
-        self.some = bool(self._addresses)
+        addresses = getproxies()
+        self._excepted = re.split(r"[\s,]+", addresses.pop("no", "").lower())
+        self.some = bool(addresses)
+        # They hold passwords.
+        self._addresses = {kind: Secret(address) for kind, address in addresses.items() if address}
 
     def get(self, scheme: str, host: str, port: int) -> Proxy | None:
         """Return the proxy for an origin; `None` where it is to be reached directly.
@@ -50,12 +53,12 @@ class Proxies:
         """
         kind = scheme if self._addresses.get(scheme) else "all"
         address = self._addresses.get(kind)
-        if not address or is_excepted(self._excepted, host, port):
+        if address is None or is_excepted(self._excepted, host, port):
             return None
         if not getproxies_environment() and proxy_bypass(host):  # settings of macOS or Windows
             return None
         try:
-            return _read(address if "://" in address else f"http://{address}")
+            return _read(address.reveal())
         except ImportError:
             problem = "is a SOCKS proxy; install what it needs: pip install 'httpx[socks]'"
         except ValueError:
@@ -67,7 +70,7 @@ class Proxies:
 
 
 def _read(address: str) -> Proxy:
-    parts = urlsplit(address)
+    parts = urlsplit(address if "://" in address else f"http://{address}")
     host = parts.hostname or ""
     if parts.scheme not in _PORTS or not host:
         raise ValueError
