@@ -45,7 +45,7 @@ mutants: $(STAMP) ## what no test notices when contract, client or fake Desk is 
 replay: $(STAMP) ## a run again, by the seed that it printed: make replay SEED=1 [TEST=file::name]
 	@$(RUN) -m pytest --hypothesis-seed=$(SEED) $(if $(TEST),'$(TEST)')
 
-new-operation: $(STAMP) ## the suite with sibling operations added: make new-operation [NAMES="end_session ..."]
+new-operation: $(STAMP) ## the suite with sample operations added: make new-operation [NAMES="park_session ..."]
 	@$(RUN) -m tools.new_operation $(NAMES)
 
 live: $(STAMP) ## the contract against the service that TENCENT_DESK_* names: make live [ARGS=--effects]

@@ -123,9 +123,9 @@ class Naming:
         if "enum" in node:
             return f"_codec.member({name}, {_READERS[node['type']]})"
         if "anyOf" in node:
-            reader = "_codec.integer"
-            for option in reversed(node["anyOf"]):
-                member = option["$ref"].rpartition("/")[2]
+            members = [option["$ref"].rpartition("/")[2] for option in node["anyOf"]]
+            reader = _READERS[self._contract.schemas[members[-1]]["type"]]
+            for member in reversed(members):
                 if "enum" in self._contract.schemas[member]:
                     reader = f"_codec.member({member}, {reader})"
             return reader

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tencent_desk import RawReply
 
-    from contract_tests.vendor_pages import Json, Sample
+    from contract_tests.vendor_pages import DocumentedOperation, Json, Sample
 
 CONSOLE = Console(width=110 if not sys.stdout.isatty() else None, highlight=False)
 ARGUMENTS: dict[str, Any] = {
@@ -62,8 +62,8 @@ def _sync_rows(desk: FakeDesk, url: str) -> list[Row]:
         for name, documented in sorted(operations().items()):
             desk.reset()
             call = getattr(client.raw, name)
-            replies = [call(**arguments(sample)) for sample in documented.sample_requests]
-            rows.append(_row(name, "sync", replies, documented.sample_replies[0]))
+            replies = [call(**arguments(sample)) for sample in documented.good_requests]
+            rows += _row(documented, "sync", replies)
     return rows
 
 
@@ -73,8 +73,8 @@ async def _async_rows(desk: FakeDesk, url: str) -> list[Row]:
         for name, documented in sorted(operations().items()):
             desk.reset()
             call = getattr(client.raw, name)
-            replies = [await call(**arguments(sample)) for sample in documented.sample_requests]
-            rows.append(_row(name, "async", replies, documented.sample_replies[0]))
+            replies = [await call(**arguments(sample)) for sample in documented.good_requests]
+            rows += _row(documented, "async", replies)
     return rows
 
 
@@ -83,11 +83,16 @@ def arguments(sample: Sample) -> dict[str, Json]:
     return {str(PythonIdentifier(name, "field_")): value for name, value in sample.body.items()}
 
 
-def _row(name: str, client: str, replies: list[RawReply[Any]], documented: Sample) -> Row:
-    """The row of an operation: its last sample, and whether every one came out as documented."""
+def _row(page: DocumentedOperation, client: str, replies: list[RawReply[Any]]) -> list[Row]:
+    """The row of an operation: its last sample, and whether every one came out as documented.
+
+    There is none where the page prints no sample, or one that its own codes forbid.
+    """
+    if not replies:
+        return []
     last = replies[-1]
-    return Row(
-        operation=name,
+    row = Row(
+        operation=page.operation,
         client=client,
         samples=len(replies),
         status=last.status,
@@ -95,10 +100,11 @@ def _row(name: str, client: str, replies: list[RawReply[Any]], documented: Sampl
         result=repr(last.data),
         milliseconds=sum(reply.elapsed for reply in replies) * 1000 / len(replies),
         as_documented=all(
-            reply.status == 200 and documented.body.items() <= reply.data.to_dict().items()
-            for reply in replies
+            reply.status == 200 and (printed is None or printed.is_shown_by(reply.data.to_dict()))
+            for printed, reply in zip(map(page.answer_to, page.good_requests), replies, strict=True)
         ),
     )
+    return [row]
 
 
 def _table(rows: list[Row]) -> Table:

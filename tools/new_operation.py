@@ -17,7 +17,7 @@ from contract_tests.codegen.sample_operations import add
 from contract_tests.codegen.sample_operations import names as sample_names
 
 ROOT = Path(__file__).resolve().parents[1]
-DEFAULT = ("end_session", "robot_get_language_list")
+DEFAULT = ("park_session", "robot_get_voice_list")
 
 
 def main() -> int:

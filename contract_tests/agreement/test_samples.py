@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
-from tencent_desk import AsyncDeskClient, DeskClient, Region
+from tencent_desk import AsyncDeskClient, DeskClient, Region, errors
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
 
 from contract_tests.vendor_pages import operations
@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 REQUESTS = [
     pytest.param(documented, sample, id=f"{name}-{sample.name}")
     for name, documented in operations().items()
+    for sample in documented.good_requests
+]
+REFUSED = [
+    pytest.param(documented, sample, id=f"{name}-{sample.name}")
+    for name, documented in operations().items()
     for sample in documented.sample_requests
+    if sample.refused is not None
 ]
 
 
@@ -30,9 +36,10 @@ def test_there_are_samples() -> None:
     assert len(REQUESTS) >= 7
 
 
-def printed_reply(documented: DocumentedOperation) -> dict[str, Any]:
-    """What the page shows as the reply; a page may show none."""
-    return next((one.body for one in documented.sample_replies), {"ErrorCode": 0})
+def is_as_printed(documented: DocumentedOperation, sample: Sample, reply: dict[str, Any]) -> bool:
+    """Whether a reply is what the page shows; a page may show none, and then it is a success."""
+    printed = documented.answer_to(sample)
+    return printed.is_shown_by(reply) if printed else reply["ErrorCode"] == 0
 
 
 @pytest.mark.parametrize(("documented", "sample"), REQUESTS)
@@ -43,8 +50,8 @@ def test_a_sample_request_is_sent_as_printed_and_answered_as_printed(
         reply = getattr(client.raw, documented.operation)(**arguments(sample))
 
     assert desk_mock.calls[-1].body == sample.body
-    assert json.loads(reply.body).items() >= printed_reply(documented).items()
-    assert reply.data.to_dict().items() >= printed_reply(documented).items()
+    assert is_as_printed(documented, sample, json.loads(reply.body))
+    assert is_as_printed(documented, sample, reply.data.to_dict())
 
 
 @pytest.mark.parametrize(("documented", "sample"), REQUESTS)
@@ -60,11 +67,25 @@ def test_the_async_client_sends_and_reads_the_same(
     reply = anyio.run(call)
 
     assert desk_mock.calls[-1].body == sample.body
-    assert reply.to_dict().items() >= printed_reply(documented).items()
+    assert is_as_printed(documented, sample, reply.to_dict())
+
+
+@pytest.mark.parametrize(("documented", "sample"), REFUSED)
+def test_a_sample_that_the_codes_of_its_page_forbid_is_refused(
+    documented: DocumentedOperation, sample: Sample, desk_mock: FakeDesk
+) -> None:
+    with (
+        DeskClient(SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER) as client,
+        pytest.raises(errors.APIError) as caught,
+    ):
+        getattr(client, documented.operation)(**arguments(sample))
+
+    assert desk_mock.calls[-1].body == sample.body
+    assert caught.value.code == sample.refused
 
 
 @pytest.mark.parametrize(
-    "name", [name for name, page in operations().items() if page.sample_requests]
+    "name", [name for name, page in operations().items() if page.good_requests]
 )
 def test_a_call_goes_to_the_documented_path_with_the_documented_query(
     name: str, desk_mock: FakeDesk
@@ -73,7 +94,7 @@ def test_a_call_goes_to_the_documented_path_with_the_documented_query(
     with DeskClient(
         SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER, region=Region.CHINA
     ) as client:
-        getattr(client, name)(**arguments(documented.sample_requests[0]))
+        getattr(client, name)(**arguments(documented.good_requests[0]))
 
     call = desk_mock.calls[-1]
     assert (call.method, call.path) == (documented.method, documented.path)

@@ -1,4 +1,4 @@
-"""Sequences over the five operations: the fake Desk does what the model of it does."""
+"""Sequences over the operations: the fake Desk does what the model of it does."""
 
 from __future__ import annotations
 

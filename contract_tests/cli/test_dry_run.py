@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["account", "desk"]
 
 SAMPLES = [
-    pytest.param(operation, known.sample_requests[0], id=operation)
+    pytest.param(operation, sample, id=operation)
     for operation, known in sorted(operations().items())
+    for sample in known.good_requests[:1]
 ]
 SHELLS = [shell for shell in ("sh", "bash", "dash") if shutil.which(shell)]
 needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="curl not found")

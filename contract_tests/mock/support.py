@@ -90,7 +90,7 @@ def sample(operation: str, index: int = 0, /, **changed: Any) -> dict[str, Any]:
 
     `changed` replaces fields, ... (Ellipsis) drops one.
     """
-    samples = vendor_pages.operations()[operation].sample_requests
+    samples = vendor_pages.operations()[operation].good_requests
     body: dict[str, Any] = samples[index].body if samples else oracle.first_body(operation)
     body = {**copy.deepcopy(body), **changed}
     return {name: value for name, value in body.items() if value is not ...}

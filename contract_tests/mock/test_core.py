@@ -31,8 +31,9 @@ OPERATIONS = sorted(vendor_pages.operations())
 SAMPLES = [
     pytest.param(name, index, id=f"{name}-{row.name}")
     for name in OPERATIONS
-    for index, row in enumerate(vendor_pages.operations()[name].sample_requests)
+    for index, row in enumerate(vendor_pages.operations()[name].good_requests)
 ]
+READING = {"get_session_state", "describe_chat_messages", "robot_get_language_list"}
 
 
 @pytest.mark.parametrize(("operation", "index"), SAMPLES)
@@ -40,10 +41,13 @@ def test_a_documented_sample_gets_the_documented_reply(operation: str, index: in
     desk = frozen_desk()
     reply = call(desk, operation, sample(operation, index))
     assert reply.status == 200
-    for shown in vendor_pages.operations()[operation].sample_replies[:1]:
-        assert reply.json() == shown.body
+    page = vendor_pages.operations()[operation]
+    shown = page.answer_to(page.good_requests[index])
+    if shown is not None:
+        assert shown.is_shown_by(reply.json())
+        assert shown.body.keys() == reply.json().keys()
     assert desk.calls[-1].ok
-    assert desk.calls[-1].effects or operation not in HANDLERS
+    assert bool(desk.calls[-1].effects) == (operation in HANDLERS and operation not in READING)
 
 
 def test_all_samples_succeed_in_one_world() -> None:
@@ -415,7 +419,7 @@ def _replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
 def test_a_violation_is_found_exactly_where_the_library_sees_one(data: st.DataObject) -> None:
     operation = data.draw(st.sampled_from(OPERATIONS))
     samples = vendor_pages.operations()[operation].sample_requests
-    body: Any = data.draw(st.sampled_from(samples)).body
+    body: Any = data.draw(st.sampled_from(samples)).body if samples else sample(operation)
     for _ in range(data.draw(st.integers(1, 3))):
         path = data.draw(st.sampled_from(_paths(body)[1:] or [("x",)]))
         junk: st.SearchStrategy[Any] = st.sampled_from(

@@ -39,7 +39,7 @@ class Forced:
 
 SERVICE = "@customer_service_account"
 FAULT_OF_THE_SERVICE = Forced("a fault inside the service, which no request provokes")
-NO_SUCH_OPERATION = Forced("belongs to calls on accounts or logins, which none of the five makes")
+NO_SUCH_OPERATION = Forced("belongs to calls on accounts or logins, which none of these makes")
 PASTED = Forced("pasted into the page from another one; this operation has no such rule")
 NOT_ADMINISTRATOR = Way("by an account that is no administrator", query={"identifier": "user45"})
 NOT_JSON = Way("by a body that is no JSON", body=b"{")

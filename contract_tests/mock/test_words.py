@@ -35,7 +35,7 @@ def test_another_word_is_refused_with_those_there_are() -> None:
     agent, session = Agent("a"), Session("s", "u", "@a")
     with pytest.raises(ValueError, match="status: 'away' is none of online, offline, break"):
         agent.status = "away"
-    with pytest.raises(ValueError, match="state: 'open' is none of bot, queued, human, ended"):
+    with pytest.raises(ValueError, match=f"state: 'open' is none of {', '.join(SessionState)}"):
         session.state = "open"
     with pytest.raises(ValueError, match="none of"):
         Agent("a", "away")

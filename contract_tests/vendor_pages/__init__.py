@@ -239,11 +239,21 @@ def _check(file: Row, path: Path, operation: DocumentedOperation) -> None:
     for row in operation.catalogue:
         if row.code not in operation.codes:
             raise file.error(f"catalogue explains {row.code}, which is not among the codes")
+    _check_samples(file, operation)
     addressing = operation.addressing
     known = {field.field for field in operation.request}
     for name in (*addressing.either, *addressing.alternative) if addressing else ():
         if name not in known:
             raise file.error(f"addressing names {name!r}, no field of the request")
+
+
+def _check_samples(file: Row, operation: DocumentedOperation) -> None:
+    replies = {sample.name for sample in operation.sample_replies}
+    for sample in operation.sample_requests:
+        if sample.reply is not None and sample.reply not in replies:
+            raise file.error(f"{sample.name} is answered by {sample.reply!r}, which is not printed")
+        if sample.refused is not None and sample.refused not in operation.codes:
+            raise file.error(f"{sample.name} is refused by {sample.refused}, which is not listed")
 
 
 def _fields(file: Row, key: str) -> tuple[DocumentedField, ...]:
@@ -337,11 +347,20 @@ def _samples(file: Row, key: str) -> tuple[Sample, ...]:
 
 
 def _sample(row: Row) -> Sample:
-    name, printed = row.text("name"), row.text("printed").rstrip("\n")
-    if not row.has("repaired"):
-        return Sample(name, printed, None, None)
-    with row.row("repaired") as repaired:
-        return Sample(name, printed, repaired.text("text").rstrip("\n"), repaired.text("what"))
+    text = because = None
+    if row.has("repaired"):
+        with row.row("repaired") as repaired:
+            text, because = repaired.text("text").rstrip("\n"), repaired.text("what")
+    return Sample(
+        name=row.text("name"),
+        printed=row.text("printed").rstrip("\n"),
+        repaired=text,
+        repaired_because=because,
+        reply=row.optional_text("reply"),
+        refused=row.optional_integer("refused"),
+        opaque=row.texts("opaque") if row.has("opaque") else (),
+        stated_on=_stated_on(row),
+    )
 
 
 def _request_and_reply_samples(file: Row) -> tuple[tuple[Sample, ...], tuple[Sample, ...]]:

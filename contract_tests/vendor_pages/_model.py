@@ -57,18 +57,33 @@ class DocumentedField:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A body as the page prints it, and the reason if it had to be repaired to be JSON."""
+    """A body as a page prints it, and the reason if it had to be repaired to be JSON.
+
+    Attributes:
+        reply: Of a request, the printed reply that belongs to it; by default the first.
+        refused: Of a request, the code of the same page that forbids what it asks.
+        opaque: Of a reply, the fields of which the service chooses the value.
+        stated_on: The page that prints it (key `from`); empty: the operation's own.
+    """
 
     name: str
     printed: str
     repaired: str | None
     repaired_because: str | None
+    reply: str | None = None
+    refused: int | None = None
+    opaque: tuple[str, ...] = ()
+    stated_on: tuple[str, ...] = ()
 
     @property
     def body(self) -> dict[str, Json]:
         """Parsed anew each time: callers may change it."""
         body = json.loads(self.printed if self.repaired is None else self.repaired)
         return cast("dict[str, Json]", body)
+
+    def is_shown_by(self, reply: Mapping[str, Json]) -> bool:
+        """Whether a reply is as printed: it may have more, and its own values where it chooses."""
+        return _shows({**reply}, self.body, self.opaque)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +151,33 @@ class DocumentedOperation:
     field_refusals: Mapping[str, Mapping[str, int]]
     enums: Mapping[str, Mapping[Scalar, str]]
     catalogue: tuple[CatalogueRow, ...]
+
+    @property
+    def good_requests(self) -> tuple[Sample, ...]:
+        """The printed requests that the page's own codes do not forbid."""
+        return tuple(sample for sample in self.sample_requests if sample.refused is None)
+
+    def answer_to(self, sample: Sample) -> Sample | None:
+        """The printed reply to a printed request; None where the page shows none."""
+        replies = {reply.name: reply for reply in self.sample_replies}
+        return replies.get(sample.reply or next(iter(replies), ""))
+
+
+def _shows(found: Json, printed: Json, opaque: tuple[str, ...]) -> bool:
+    if isinstance(printed, dict) and isinstance(found, dict):
+        return all(
+            name in found
+            and (
+                type(found[name]) is type(value)
+                if name in opaque
+                else _shows(found[name], value, opaque)
+            )
+            for name, value in printed.items()
+        )
+    if isinstance(printed, list) and isinstance(found, list):
+        pairs = zip(found, printed, strict=False)
+        return len(found) >= len(printed) and all(_shows(*pair, opaque) for pair in pairs)
+    return found == printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -974,7 +974,7 @@ _CODES: dict[int, Facts] = {
         "never",
         0,
         "Apps on a paid edition cannot have accounts deleted.",
-        "Keep the account and stop using it. Report the reply if a Desk call returns it, since none of the five deletes accounts.",
+        "Keep the account and stop using it. Report the reply if a Desk call returns it, since none of them deletes accounts.",
     ),
     72000: Facts(
         "DAILY_USER_LIMIT_REACHED",
@@ -1309,6 +1309,15 @@ _CODES: dict[int, Facts] = {
         "The text given as SessionId does not have the form of a session identifier.",
         "Pass on the identifier from the session events unchanged.",
     ),
+    141009: Facts(
+        "DESK_RATE_EXCEEDED",
+        "rate_limit",
+        False,
+        "automatic",
+        0,
+        "Desk was called too often; the page names no number.",
+        "Pause and call again. If the code comes back, keep longer pauses between calls.",
+    ),
     141011: Facts(
         "AGENT_OFFLINE",
         "agent_unavailable",
@@ -1389,5 +1398,14 @@ _CODES: dict[int, Facts] = {
         0,
         "The number in GroupId stands for no usable skill group.",
         "Look up the integer id of the skill group in Desk, and do not confuse it with the id of a chat group.",
+    ),
+    141027: Facts(
+        "USER_STATE_NOT_ALLOWED",
+        "conflict",
+        False,
+        "never",
+        0,
+        "The user's state does not allow what the call asks for.",
+        "Ask get_session_state who has the session. end_queuing is for a user in the queue, end_session for one with an agent.",
     ),
 }

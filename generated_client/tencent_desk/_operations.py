@@ -104,10 +104,101 @@ CREATE_GROUP = Operation(
     page="https://www.tencentcloud.com/document/product/1229/68815",
 )
 
+GET_SESSION_STATE = Operation(
+    name="get_session_state",
+    path="/v4/desk_http_svc/get_session_state",
+    request="GetSessionStateRequest",
+    repeatable=True,
+    already_done=None,
+    rate_limit=None,
+    body_limit=None,
+    drawn=(),
+    page="https://www.tencentcloud.com/document/product/1229/68825",
+)
+
+END_SESSION = Operation(
+    name="end_session",
+    path="/v4/desk_http_svc/end_session",
+    request="EndSessionRequest",
+    repeatable=True,
+    already_done=None,
+    rate_limit=None,
+    body_limit=None,
+    drawn=(),
+    page="https://www.tencentcloud.com/document/product/1229/68948",
+)
+
+END_QUEUING = Operation(
+    name="end_queuing",
+    path="/v4/desk_http_svc/end_queuing",
+    request="EndQueuingRequest",
+    repeatable=True,
+    already_done=None,
+    rate_limit=None,
+    body_limit=None,
+    drawn=(),
+    page="https://cloud.tencent.com/document/product/269/125900",
+)
+
+DESCRIBE_CHAT_MESSAGES = Operation(
+    name="describe_chat_messages",
+    path="/v4/desk_http_svc/describe_chat_messages",
+    request="DescribeChatMessagesRequest",
+    repeatable=True,
+    already_done=None,
+    rate_limit=None,
+    body_limit=None,
+    drawn=(),
+    page="https://www.tencentcloud.com/document/product/1229/68824",
+)
+
+SEND_STREAM_MSG = Operation(
+    name="send_stream_msg",
+    path="/v4/desk_http_svc/send_stream_msg",
+    request="SendStreamMsgRequest",
+    repeatable=False,
+    already_done=None,
+    rate_limit=None,
+    body_limit=None,
+    drawn=(),
+    page="https://www.tencentcloud.com/document/product/1229/68822",
+)
+
+ROBOT_GET_LANGUAGE_LIST = Operation(
+    name="robot_get_language_list",
+    path="/v4/openim_console_http_svc/robot_get_language_list",
+    request="RobotGetLanguageListRequest",
+    repeatable=True,
+    already_done=None,
+    rate_limit=RateLimit(5, 1),
+    body_limit=None,
+    drawn=(),
+    page="https://www.tencentcloud.com/document/product/1229/68852",
+)
+
+ROBOT_DEL_LANGUAGE = Operation(
+    name="robot_del_language",
+    path="/v4/openim_console_http_svc/robot_del_language",
+    request="RobotDelLanguageRequest",
+    repeatable=True,
+    already_done=None,
+    rate_limit=RateLimit(5, 1),
+    body_limit=None,
+    drawn=(),
+    page="https://www.tencentcloud.com/document/product/1229/68853",
+)
+
 OPERATIONS: dict[str, Operation] = {
     "robot_add_language": ROBOT_ADD_LANGUAGE,
     "send_msg": SEND_MSG,
     "contact_user": CONTACT_USER,
     "transfer_to_human": TRANSFER_TO_HUMAN,
     "create_group": CREATE_GROUP,
+    "get_session_state": GET_SESSION_STATE,
+    "end_session": END_SESSION,
+    "end_queuing": END_QUEUING,
+    "describe_chat_messages": DESCRIBE_CHAT_MESSAGES,
+    "send_stream_msg": SEND_STREAM_MSG,
+    "robot_get_language_list": ROBOT_GET_LANGUAGE_LIST,
+    "robot_del_language": ROBOT_DEL_LANGUAGE,
 }

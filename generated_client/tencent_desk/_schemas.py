@@ -172,6 +172,67 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "Value": {"type": "string", "maxLength": 64, "x-desk-max-bytes": 64},
         },
     },
+    "GetSessionStateRequest": {"anyOf": ["GetSessionStateBySession", "GetSessionStateByAccounts"]},
+    "GetSessionStateBySession": {
+        "type": "object",
+        "required": ["SessionId"],
+        "properties": {"SessionId": {"type": "string", "minLength": 1}},
+    },
+    "GetSessionStateByAccounts": {
+        "type": "object",
+        "required": ["ClientUserId", "CustomerServiceId"],
+        "properties": {
+            "ClientUserId": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 32,
+                "x-desk-max-bytes": 32,
+            },
+            "CustomerServiceId": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 32,
+                "x-desk-max-bytes": 32,
+            },
+        },
+    },
+    "EndSessionRequest": {
+        "type": "object",
+        "properties": {"SessionId": {"type": "string", "minLength": 1}},
+    },
+    "EndQueuingRequest": {
+        "type": "object",
+        "required": ["SessionID"],
+        "properties": {"SessionID": {"type": "string", "minLength": 1}},
+    },
+    "DescribeChatMessagesRequest": {
+        "type": "object",
+        "required": ["SessionId"],
+        "properties": {
+            "SessionId": {"type": "string", "minLength": 1},
+            "Limit": {"type": "integer", "minimum": 1, "maximum": 100},
+            "Offset": {"type": "integer", "minimum": 0},
+            "Order": {"ref": "MessageOrder"},
+        },
+    },
+    "MessageOrder": {"type": "integer", "enum": [1, 2]},
+    "SendStreamMsgRequest": {
+        "type": "object",
+        "required": ["SessionId", "Chunk"],
+        "properties": {
+            "SessionId": {"type": "string", "minLength": 1},
+            "Chunk": {"type": "string"},
+            "MsgKey": {"type": "string", "minLength": 1},
+            "Finish": {"type": "integer"},
+            "CloudCustomData": {"type": "string"},
+        },
+    },
+    "RobotGetLanguageListRequest": {"type": "object", "properties": {}},
+    "RobotDelLanguageRequest": {
+        "type": "object",
+        "required": ["LanguageTag"],
+        "properties": {"LanguageTag": {"type": "string"}},
+    },
     "MessageElement": {
         "discriminator": {
             "field": "MsgType",

@@ -27,15 +27,23 @@ if TYPE_CHECKING:
         ApplyJoinOption,
         ContactUserSuccess,
         CreateGroupSuccess,
+        DescribeChatMessagesSuccess,
+        EndQueuingSuccess,
+        EndSessionSuccess,
+        GetSessionStateSuccess,
         GroupCustomField,
         GroupMember,
         GroupType,
         InviteJoinOption,
         MemberCustomField,
         MessageElement,
+        MessageOrder,
         NoAgentTip,
         RobotAddLanguageSuccess,
+        RobotDelLanguageSuccess,
+        RobotGetLanguageListSuccess,
         SendMsgSuccess,
+        SendStreamMsgSuccess,
         TransferToHumanSuccess,
         UserReplyCountdown,
     )
@@ -471,6 +479,330 @@ class DeskClient(SyncClient):
         )
         return finished.data
 
+    @overload
+    def get_session_state(
+        self,
+        *,
+        session_id: str,
+        **options: Unpack[CallOptions],
+    ) -> GetSessionStateSuccess: ...
+
+    @overload
+    def get_session_state(
+        self,
+        *,
+        client_user_id: str,
+        customer_service_id: str,
+        **options: Unpack[CallOptions],
+    ) -> GetSessionStateSuccess: ...
+
+    def get_session_state(
+        self,
+        *,
+        session_id: str | Unset = UNSET,
+        client_user_id: str | Unset = UNSET,
+        customer_service_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> GetSessionStateSuccess:
+        """Ask for the state of a session.
+
+        Says whether the chatbot, the queue or an agent has the session, or that the user is in none. Asked
+        by the accounts, which only users of the app channel can be, it is the one call that names the
+        session of a user.
+
+        Args:
+            session_id: The session to ask about. With it, the accounts are not needed.
+            client_user_id: UserID of the user.
+            customer_service_id: UserID of the customer service account.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            What became of the session.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            InvalidRequestError: 141004.
+            NotFoundError: 141005.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: Repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68825
+        """
+
+        finished = self._call(
+            _operations.GET_SESSION_STATE,
+            {
+                "SessionId": session_id,
+                "ClientUserId": client_user_id,
+                "CustomerServiceId": customer_service_id,
+            },
+            _reader_of_get_session_state,
+            options,
+        )
+        return finished.data
+
+    def end_session(
+        self,
+        *,
+        session_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> EndSessionSuccess:
+        """End a session.
+
+        Ends a session that was handed to a person. What it does to one that the chatbot still has is not
+        documented; one that waits in the queue is ended by end_queuing.
+
+        Args:
+            session_id: The session to end. The table calls it optional, though it is the only field; what a call
+                without it does is not documented.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The session is over.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            InvalidRequestError: 141004.
+            NotFoundError: 141005.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: Repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68948
+        """
+
+        finished = self._call(
+            _operations.END_SESSION,
+            {
+                "SessionId": session_id,
+            },
+            _reader_of_end_session,
+            options,
+        )
+        return finished.data
+
+    def end_queuing(
+        self,
+        *,
+        session_id: str,
+        **options: Unpack[CallOptions],
+    ) -> EndQueuingSuccess:
+        """End a session that waits in the queue.
+
+        Ends the session of a user who waits in the queue for an agent. For one that has an agent there is
+        end_session.
+
+        Args:
+            session_id: The session to end. Spelt with a capital D, here and nowhere else.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The session is over, and the user is out of the queue.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            InvalidRequestError: 141004.
+            NotFoundError: 141005.
+            ConflictError: 141027.
+            RateLimitError: 141009.
+            UnsupportedError: 141000.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: Repeated after a lost reply.
+        Vendor page: https://cloud.tencent.com/document/product/269/125900
+        """
+
+        finished = self._call(
+            _operations.END_QUEUING,
+            {
+                "SessionID": session_id,
+            },
+            _reader_of_end_queuing,
+            options,
+        )
+        return finished.data
+
+    def describe_chat_messages(
+        self,
+        *,
+        session_id: str,
+        limit: int | Unset = UNSET,
+        offset: int | Unset = UNSET,
+        order: MessageOrder | Literal[1, 2] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> DescribeChatMessagesSuccess:
+        """Read the messages of a session.
+
+        Reads what was written in a session, page by page. How long messages are kept is not documented.
+
+        Args:
+            session_id: The session to read.
+            limit: The most messages to return.
+            offset: How many messages to pass over.
+            order: Which messages come first.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            A page of messages.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            UnsupportedError: 141000.
+            APIError: any other code.
+
+        Limits: Repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68824
+        """
+
+        finished = self._call(
+            _operations.DESCRIBE_CHAT_MESSAGES,
+            {
+                "SessionId": session_id,
+                "Limit": limit,
+                "Offset": offset,
+                "Order": order,
+            },
+            _reader_of_describe_chat_messages,
+            options,
+        )
+        return finished.data
+
+    def send_stream_msg(
+        self,
+        *,
+        session_id: str,
+        chunk: str,
+        msg_key: str | Unset = UNSET,
+        finish: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> SendStreamMsgSuccess:
+        """Send a message piece by piece.
+
+        Sends a message of which the text is not known yet, as it comes from a language model. The first
+        call has no MsgKey and its reply brings one, every further call carries it, and the last one has
+        Finish 1. The page's list of codes was not to be had.
+
+        Args:
+            session_id: The session to send into.
+            chunk: The next piece of the text.
+            msg_key: The message that the piece belongs to, from the reply to the first piece. The first call leaves
+                it out.
+            finish: 1 with the last piece. Which other values there are is not documented.
+            cloud_custom_data: Data of the app that travels with the message.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The piece was taken.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            APIError: any other code.
+
+        Limits: Not repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68822
+        """
+
+        finished = self._call(
+            _operations.SEND_STREAM_MSG,
+            {
+                "SessionId": session_id,
+                "Chunk": chunk,
+                "MsgKey": msg_key,
+                "Finish": finish,
+                "CloudCustomData": cloud_custom_data,
+            },
+            _reader_of_send_stream_msg,
+            options,
+        )
+        return finished.data
+
+    def robot_get_language_list(
+        self,
+        **options: Unpack[CallOptions],
+    ) -> RobotGetLanguageListSuccess:
+        """List the languages of the chatbot.
+
+        Lists the languages in which the app's chatbot answers. The sample shows the default language with
+        an empty tag.
+
+        Args:
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The languages.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            PermissionDeniedError: -20.
+            InvalidRequestError: -7.
+            RateLimitError: -14.
+            UnsupportedError: -50040, -50003.
+            APIError: any other code.
+
+        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68852
+        """
+
+        finished = self._call(
+            _operations.ROBOT_GET_LANGUAGE_LIST,
+            {},
+            _reader_of_robot_get_language_list,
+            options,
+        )
+        return finished.data
+
+    def robot_del_language(
+        self,
+        *,
+        language_tag: str,
+        **options: Unpack[CallOptions],
+    ) -> RobotDelLanguageSuccess:
+        """Remove a language from the chatbot.
+
+        Removes one language from those in which the app's chatbot answers. The default language stays, and
+        so does one in which there are questions.
+
+        Args:
+            language_tag: Tag of the language. The sample sends an empty one, which elsewhere stands for the default
+                language, and that cannot be removed.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The language was removed.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            PermissionDeniedError: -20.
+            InvalidRequestError: -7.
+            ConflictError: -50056, -50055.
+            RateLimitError: -14.
+            UnsupportedError: -50040, -50003.
+            APIError: any other code.
+
+        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68853
+        """
+
+        finished = self._call(
+            _operations.ROBOT_DEL_LANGUAGE,
+            {
+                "LanguageTag": language_tag,
+            },
+            _reader_of_robot_del_language,
+            options,
+        )
+        return finished.data
+
 
 class RawOperations:
     """The operations of `DeskClient`, answering with what surrounds the reply."""
@@ -644,6 +976,156 @@ class RawOperations:
                 "AppMemberDefinedData": app_member_defined_data,
             },
             _reader_of_create_group,
+            options,
+        )
+        return finished.raw()
+
+    @overload
+    def get_session_state(
+        self,
+        *,
+        session_id: str,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[GetSessionStateSuccess]: ...
+
+    @overload
+    def get_session_state(
+        self,
+        *,
+        client_user_id: str,
+        customer_service_id: str,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[GetSessionStateSuccess]: ...
+
+    def get_session_state(
+        self,
+        *,
+        session_id: str | Unset = UNSET,
+        client_user_id: str | Unset = UNSET,
+        customer_service_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[GetSessionStateSuccess]:
+        """As `DeskClient.get_session_state`, with what surrounds the reply."""
+        finished = self._client._call(
+            _operations.GET_SESSION_STATE,
+            {
+                "SessionId": session_id,
+                "ClientUserId": client_user_id,
+                "CustomerServiceId": customer_service_id,
+            },
+            _reader_of_get_session_state,
+            options,
+        )
+        return finished.raw()
+
+    def end_session(
+        self,
+        *,
+        session_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[EndSessionSuccess]:
+        """As `DeskClient.end_session`, with what surrounds the reply."""
+        finished = self._client._call(
+            _operations.END_SESSION,
+            {
+                "SessionId": session_id,
+            },
+            _reader_of_end_session,
+            options,
+        )
+        return finished.raw()
+
+    def end_queuing(
+        self,
+        *,
+        session_id: str,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[EndQueuingSuccess]:
+        """As `DeskClient.end_queuing`, with what surrounds the reply."""
+        finished = self._client._call(
+            _operations.END_QUEUING,
+            {
+                "SessionID": session_id,
+            },
+            _reader_of_end_queuing,
+            options,
+        )
+        return finished.raw()
+
+    def describe_chat_messages(
+        self,
+        *,
+        session_id: str,
+        limit: int | Unset = UNSET,
+        offset: int | Unset = UNSET,
+        order: MessageOrder | Literal[1, 2] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[DescribeChatMessagesSuccess]:
+        """As `DeskClient.describe_chat_messages`, with what surrounds the reply."""
+        finished = self._client._call(
+            _operations.DESCRIBE_CHAT_MESSAGES,
+            {
+                "SessionId": session_id,
+                "Limit": limit,
+                "Offset": offset,
+                "Order": order,
+            },
+            _reader_of_describe_chat_messages,
+            options,
+        )
+        return finished.raw()
+
+    def send_stream_msg(
+        self,
+        *,
+        session_id: str,
+        chunk: str,
+        msg_key: str | Unset = UNSET,
+        finish: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[SendStreamMsgSuccess]:
+        """As `DeskClient.send_stream_msg`, with what surrounds the reply."""
+        finished = self._client._call(
+            _operations.SEND_STREAM_MSG,
+            {
+                "SessionId": session_id,
+                "Chunk": chunk,
+                "MsgKey": msg_key,
+                "Finish": finish,
+                "CloudCustomData": cloud_custom_data,
+            },
+            _reader_of_send_stream_msg,
+            options,
+        )
+        return finished.raw()
+
+    def robot_get_language_list(
+        self,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[RobotGetLanguageListSuccess]:
+        """As `DeskClient.robot_get_language_list`, with what surrounds the reply."""
+        finished = self._client._call(
+            _operations.ROBOT_GET_LANGUAGE_LIST,
+            {},
+            _reader_of_robot_get_language_list,
+            options,
+        )
+        return finished.raw()
+
+    def robot_del_language(
+        self,
+        *,
+        language_tag: str,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[RobotDelLanguageSuccess]:
+        """As `DeskClient.robot_del_language`, with what surrounds the reply."""
+        finished = self._client._call(
+            _operations.ROBOT_DEL_LANGUAGE,
+            {
+                "LanguageTag": language_tag,
+            },
+            _reader_of_robot_del_language,
             options,
         )
         return finished.raw()
@@ -1076,6 +1558,330 @@ class AsyncDeskClient(AsyncClient):
         )
         return finished.data
 
+    @overload
+    async def get_session_state(
+        self,
+        *,
+        session_id: str,
+        **options: Unpack[CallOptions],
+    ) -> GetSessionStateSuccess: ...
+
+    @overload
+    async def get_session_state(
+        self,
+        *,
+        client_user_id: str,
+        customer_service_id: str,
+        **options: Unpack[CallOptions],
+    ) -> GetSessionStateSuccess: ...
+
+    async def get_session_state(
+        self,
+        *,
+        session_id: str | Unset = UNSET,
+        client_user_id: str | Unset = UNSET,
+        customer_service_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> GetSessionStateSuccess:
+        """Ask for the state of a session.
+
+        Says whether the chatbot, the queue or an agent has the session, or that the user is in none. Asked
+        by the accounts, which only users of the app channel can be, it is the one call that names the
+        session of a user.
+
+        Args:
+            session_id: The session to ask about. With it, the accounts are not needed.
+            client_user_id: UserID of the user.
+            customer_service_id: UserID of the customer service account.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            What became of the session.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            InvalidRequestError: 141004.
+            NotFoundError: 141005.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: Repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68825
+        """
+
+        finished = await self._call(
+            _operations.GET_SESSION_STATE,
+            {
+                "SessionId": session_id,
+                "ClientUserId": client_user_id,
+                "CustomerServiceId": customer_service_id,
+            },
+            _reader_of_get_session_state,
+            options,
+        )
+        return finished.data
+
+    async def end_session(
+        self,
+        *,
+        session_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> EndSessionSuccess:
+        """End a session.
+
+        Ends a session that was handed to a person. What it does to one that the chatbot still has is not
+        documented; one that waits in the queue is ended by end_queuing.
+
+        Args:
+            session_id: The session to end. The table calls it optional, though it is the only field; what a call
+                without it does is not documented.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The session is over.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            InvalidRequestError: 141004.
+            NotFoundError: 141005.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: Repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68948
+        """
+
+        finished = await self._call(
+            _operations.END_SESSION,
+            {
+                "SessionId": session_id,
+            },
+            _reader_of_end_session,
+            options,
+        )
+        return finished.data
+
+    async def end_queuing(
+        self,
+        *,
+        session_id: str,
+        **options: Unpack[CallOptions],
+    ) -> EndQueuingSuccess:
+        """End a session that waits in the queue.
+
+        Ends the session of a user who waits in the queue for an agent. For one that has an agent there is
+        end_session.
+
+        Args:
+            session_id: The session to end. Spelt with a capital D, here and nowhere else.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The session is over, and the user is out of the queue.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            InvalidRequestError: 141004.
+            NotFoundError: 141005.
+            ConflictError: 141027.
+            RateLimitError: 141009.
+            UnsupportedError: 141000.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: Repeated after a lost reply.
+        Vendor page: https://cloud.tencent.com/document/product/269/125900
+        """
+
+        finished = await self._call(
+            _operations.END_QUEUING,
+            {
+                "SessionID": session_id,
+            },
+            _reader_of_end_queuing,
+            options,
+        )
+        return finished.data
+
+    async def describe_chat_messages(
+        self,
+        *,
+        session_id: str,
+        limit: int | Unset = UNSET,
+        offset: int | Unset = UNSET,
+        order: MessageOrder | Literal[1, 2] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> DescribeChatMessagesSuccess:
+        """Read the messages of a session.
+
+        Reads what was written in a session, page by page. How long messages are kept is not documented.
+
+        Args:
+            session_id: The session to read.
+            limit: The most messages to return.
+            offset: How many messages to pass over.
+            order: Which messages come first.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            A page of messages.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            UnsupportedError: 141000.
+            APIError: any other code.
+
+        Limits: Repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68824
+        """
+
+        finished = await self._call(
+            _operations.DESCRIBE_CHAT_MESSAGES,
+            {
+                "SessionId": session_id,
+                "Limit": limit,
+                "Offset": offset,
+                "Order": order,
+            },
+            _reader_of_describe_chat_messages,
+            options,
+        )
+        return finished.data
+
+    async def send_stream_msg(
+        self,
+        *,
+        session_id: str,
+        chunk: str,
+        msg_key: str | Unset = UNSET,
+        finish: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> SendStreamMsgSuccess:
+        """Send a message piece by piece.
+
+        Sends a message of which the text is not known yet, as it comes from a language model. The first
+        call has no MsgKey and its reply brings one, every further call carries it, and the last one has
+        Finish 1. The page's list of codes was not to be had.
+
+        Args:
+            session_id: The session to send into.
+            chunk: The next piece of the text.
+            msg_key: The message that the piece belongs to, from the reply to the first piece. The first call leaves
+                it out.
+            finish: 1 with the last piece. Which other values there are is not documented.
+            cloud_custom_data: Data of the app that travels with the message.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The piece was taken.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            APIError: any other code.
+
+        Limits: Not repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68822
+        """
+
+        finished = await self._call(
+            _operations.SEND_STREAM_MSG,
+            {
+                "SessionId": session_id,
+                "Chunk": chunk,
+                "MsgKey": msg_key,
+                "Finish": finish,
+                "CloudCustomData": cloud_custom_data,
+            },
+            _reader_of_send_stream_msg,
+            options,
+        )
+        return finished.data
+
+    async def robot_get_language_list(
+        self,
+        **options: Unpack[CallOptions],
+    ) -> RobotGetLanguageListSuccess:
+        """List the languages of the chatbot.
+
+        Lists the languages in which the app's chatbot answers. The sample shows the default language with
+        an empty tag.
+
+        Args:
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The languages.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            PermissionDeniedError: -20.
+            InvalidRequestError: -7.
+            RateLimitError: -14.
+            UnsupportedError: -50040, -50003.
+            APIError: any other code.
+
+        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68852
+        """
+
+        finished = await self._call(
+            _operations.ROBOT_GET_LANGUAGE_LIST,
+            {},
+            _reader_of_robot_get_language_list,
+            options,
+        )
+        return finished.data
+
+    async def robot_del_language(
+        self,
+        *,
+        language_tag: str,
+        **options: Unpack[CallOptions],
+    ) -> RobotDelLanguageSuccess:
+        """Remove a language from the chatbot.
+
+        Removes one language from those in which the app's chatbot answers. The default language stays, and
+        so does one in which there are questions.
+
+        Args:
+            language_tag: Tag of the language. The sample sends an empty one, which elsewhere stands for the default
+                language, and that cannot be removed.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The language was removed.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            PermissionDeniedError: -20.
+            InvalidRequestError: -7.
+            ConflictError: -50056, -50055.
+            RateLimitError: -14.
+            UnsupportedError: -50040, -50003.
+            APIError: any other code.
+
+        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68853
+        """
+
+        finished = await self._call(
+            _operations.ROBOT_DEL_LANGUAGE,
+            {
+                "LanguageTag": language_tag,
+            },
+            _reader_of_robot_del_language,
+            options,
+        )
+        return finished.data
+
 
 class AsyncRawOperations:
     """The operations of `AsyncDeskClient`, answering with what surrounds the reply."""
@@ -1253,6 +2059,156 @@ class AsyncRawOperations:
         )
         return finished.raw()
 
+    @overload
+    async def get_session_state(
+        self,
+        *,
+        session_id: str,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[GetSessionStateSuccess]: ...
+
+    @overload
+    async def get_session_state(
+        self,
+        *,
+        client_user_id: str,
+        customer_service_id: str,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[GetSessionStateSuccess]: ...
+
+    async def get_session_state(
+        self,
+        *,
+        session_id: str | Unset = UNSET,
+        client_user_id: str | Unset = UNSET,
+        customer_service_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[GetSessionStateSuccess]:
+        """As `AsyncDeskClient.get_session_state`, with what surrounds the reply."""
+        finished = await self._client._call(
+            _operations.GET_SESSION_STATE,
+            {
+                "SessionId": session_id,
+                "ClientUserId": client_user_id,
+                "CustomerServiceId": customer_service_id,
+            },
+            _reader_of_get_session_state,
+            options,
+        )
+        return finished.raw()
+
+    async def end_session(
+        self,
+        *,
+        session_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[EndSessionSuccess]:
+        """As `AsyncDeskClient.end_session`, with what surrounds the reply."""
+        finished = await self._client._call(
+            _operations.END_SESSION,
+            {
+                "SessionId": session_id,
+            },
+            _reader_of_end_session,
+            options,
+        )
+        return finished.raw()
+
+    async def end_queuing(
+        self,
+        *,
+        session_id: str,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[EndQueuingSuccess]:
+        """As `AsyncDeskClient.end_queuing`, with what surrounds the reply."""
+        finished = await self._client._call(
+            _operations.END_QUEUING,
+            {
+                "SessionID": session_id,
+            },
+            _reader_of_end_queuing,
+            options,
+        )
+        return finished.raw()
+
+    async def describe_chat_messages(
+        self,
+        *,
+        session_id: str,
+        limit: int | Unset = UNSET,
+        offset: int | Unset = UNSET,
+        order: MessageOrder | Literal[1, 2] | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[DescribeChatMessagesSuccess]:
+        """As `AsyncDeskClient.describe_chat_messages`, with what surrounds the reply."""
+        finished = await self._client._call(
+            _operations.DESCRIBE_CHAT_MESSAGES,
+            {
+                "SessionId": session_id,
+                "Limit": limit,
+                "Offset": offset,
+                "Order": order,
+            },
+            _reader_of_describe_chat_messages,
+            options,
+        )
+        return finished.raw()
+
+    async def send_stream_msg(
+        self,
+        *,
+        session_id: str,
+        chunk: str,
+        msg_key: str | Unset = UNSET,
+        finish: int | Unset = UNSET,
+        cloud_custom_data: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[SendStreamMsgSuccess]:
+        """As `AsyncDeskClient.send_stream_msg`, with what surrounds the reply."""
+        finished = await self._client._call(
+            _operations.SEND_STREAM_MSG,
+            {
+                "SessionId": session_id,
+                "Chunk": chunk,
+                "MsgKey": msg_key,
+                "Finish": finish,
+                "CloudCustomData": cloud_custom_data,
+            },
+            _reader_of_send_stream_msg,
+            options,
+        )
+        return finished.raw()
+
+    async def robot_get_language_list(
+        self,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[RobotGetLanguageListSuccess]:
+        """As `AsyncDeskClient.robot_get_language_list`, with what surrounds the reply."""
+        finished = await self._client._call(
+            _operations.ROBOT_GET_LANGUAGE_LIST,
+            {},
+            _reader_of_robot_get_language_list,
+            options,
+        )
+        return finished.raw()
+
+    async def robot_del_language(
+        self,
+        *,
+        language_tag: str,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[RobotDelLanguageSuccess]:
+        """As `AsyncDeskClient.robot_del_language`, with what surrounds the reply."""
+        finished = await self._client._call(
+            _operations.ROBOT_DEL_LANGUAGE,
+            {
+                "LanguageTag": language_tag,
+            },
+            _reader_of_robot_del_language,
+            options,
+        )
+        return finished.raw()
+
 
 @cache
 def _reader_of_robot_add_language() -> Callable[[Mapping[str, JSON]], RobotAddLanguageSuccess]:
@@ -1287,3 +2243,56 @@ def _reader_of_create_group() -> Callable[[Mapping[str, JSON]], CreateGroupSucce
     from .models.create_group_success import CreateGroupSuccess
 
     return CreateGroupSuccess.from_dict
+
+
+@cache
+def _reader_of_get_session_state() -> Callable[[Mapping[str, JSON]], GetSessionStateSuccess]:
+    from .models.get_session_state_success import GetSessionStateSuccess
+
+    return GetSessionStateSuccess.from_dict
+
+
+@cache
+def _reader_of_end_session() -> Callable[[Mapping[str, JSON]], EndSessionSuccess]:
+    from .models.end_session_success import EndSessionSuccess
+
+    return EndSessionSuccess.from_dict
+
+
+@cache
+def _reader_of_end_queuing() -> Callable[[Mapping[str, JSON]], EndQueuingSuccess]:
+    from .models.end_queuing_success import EndQueuingSuccess
+
+    return EndQueuingSuccess.from_dict
+
+
+@cache
+def _reader_of_describe_chat_messages() -> Callable[
+    [Mapping[str, JSON]], DescribeChatMessagesSuccess
+]:
+    from .models.describe_chat_messages_success import DescribeChatMessagesSuccess
+
+    return DescribeChatMessagesSuccess.from_dict
+
+
+@cache
+def _reader_of_send_stream_msg() -> Callable[[Mapping[str, JSON]], SendStreamMsgSuccess]:
+    from .models.send_stream_msg_success import SendStreamMsgSuccess
+
+    return SendStreamMsgSuccess.from_dict
+
+
+@cache
+def _reader_of_robot_get_language_list() -> Callable[
+    [Mapping[str, JSON]], RobotGetLanguageListSuccess
+]:
+    from .models.robot_get_language_list_success import RobotGetLanguageListSuccess
+
+    return RobotGetLanguageListSuccess.from_dict
+
+
+@cache
+def _reader_of_robot_del_language() -> Callable[[Mapping[str, JSON]], RobotDelLanguageSuccess]:
+    from .models.robot_del_language_success import RobotDelLanguageSuccess
+
+    return RobotDelLanguageSuccess.from_dict

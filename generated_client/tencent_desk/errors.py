@@ -102,7 +102,7 @@ class NotFoundError(APIError):
 class ConflictError(APIError):
     """What the request wants is at odds with the present state of a group, session, message or account.
 
-    Codes: -50056, -50055, 10009, 10013, 10017, 10021, 10024, 10025, 10056, 20007, 20009, 20010, 20011, 20012, 20016, 20023, 71000, 141003, 141016.
+    Codes: -50056, -50055, 10009, 10013, 10017, 10021, 10024, 10025, 10056, 20007, 20009, 20010, 20011, 20012, 20016, 20023, 71000, 141003, 141016, 141027.
     """
 
 
@@ -123,7 +123,7 @@ class QuotaExceededError(APIError):
 class RateLimitError(APIError):
     """Calls come too fast, and a pause is enough to be served again.
 
-    Codes: -14, 10006, 10023, 22006, 60007, 60011, 60018, 60019, 70050, 70114.
+    Codes: -14, 10006, 10023, 22006, 60007, 60011, 60018, 60019, 70050, 70114, 141009.
     """
 
 

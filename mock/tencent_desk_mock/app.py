@@ -42,6 +42,7 @@ class App:
         gateway_rate: Ceiling of the gateway for the app.
         default_language: The chatbot's default language, which takes one place.
         languages: The chatbot's languages.
+        languages_with_questions: The languages that cannot be removed, since questions are left.
         known_languages: Language tags that the service knows.
         max_languages: Places for languages.
         max_group_members: Members that the plan allows in a group; None means no bound.
@@ -50,6 +51,7 @@ class App:
         max_groups_per_owner: Groups that an account may own or be in; None means no bound.
         callback_refusals: GroupId, or `*` for all, to the code with which the app's own callback
             refuses a new group; None stands for the service's own code.
+        streams_begun: How many messages were begun that come piece by piece.
         new_groups: The day (of Unix time) of the last new group, and how many were made on it.
     """
 
@@ -73,6 +75,7 @@ class App:
     gateway_rate: RateLimit | None = None
     default_language: str = "en"
     languages: list[str] = field(default_factory=list)
+    languages_with_questions: set[str] = field(default_factory=set)
     known_languages: set[str] = field(default_factory=set)
     max_languages: int = 5
     max_group_members: int | None = None
@@ -80,6 +83,7 @@ class App:
     max_new_groups: int = 10_000
     max_groups_per_owner: int | None = None
     callback_refusals: dict[str, int | None] = field(default_factory=dict)
+    streams_begun: int = 0
     new_groups: tuple[int, int] = (0, 0)
     agents: dict[str, Agent] = field(default_factory=dict)
     skill_groups: dict[int, SkillGroup] = field(default_factory=dict)
@@ -94,9 +98,13 @@ class App:
         """Whether any agent is signed in, on a break or not."""
         return any(agent.status is not AgentStatus.OFFLINE for agent in self.agents.values())
 
-    def session_of(self, user: str) -> Session | None:
-        """Returns the session of a user that has not ended, or None."""
-        theirs = [session for session in self.sessions.values() if session.user == user]
+    def session_of(self, user: str, account: str | None = None) -> Session | None:
+        """Returns the session of a user that has not ended, of one service account or any."""
+        theirs = (
+            session
+            for session in self.sessions.values()
+            if session.user == user and account in (None, session.service_account)
+        )
         return next(
             (session for session in theirs if session.state is not SessionState.ENDED), None
         )
@@ -105,3 +113,10 @@ class App:
         """Returns an id that looks like the service's and follows from the number of sessions."""
         name = f"{self.sdk_app_id}/{len(self.sessions)}"
         return str(uuid.uuid5(uuid.NAMESPACE_OID, name))
+
+    def new_message_key(self, session: str, now: float) -> str:
+        """Returns a key that looks like the service's, and counts the message that it is for."""
+        self.streams_begun += 1
+        name = f"{self.sdk_app_id}/{session}/{self.streams_begun}"
+        digits = uuid.uuid5(uuid.NAMESPACE_OID, name).hex
+        return f"{self.streams_begun}_{int(now)}_{digits[:25]}"

@@ -8,6 +8,8 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .app import App
     from .desk import FakeDesk
     from .faults import Fault
@@ -22,7 +24,8 @@ def describe_world(desk: FakeDesk, arrival: float, messages: int | None = None) 
     Args:
         desk: The fake Desk.
         arrival: The real time, which a clock that runs follows.
-        messages: How many messages of each app to show, the newest; None means all.
+        messages: How many messages of each app, and of each session, to show, the newest; None
+            means all.
     """
     clock = desk.world.clock
     return {
@@ -33,9 +36,17 @@ def describe_world(desk: FakeDesk, arrival: float, messages: int | None = None) 
 
 def _app(app: App, messages: int | None) -> dict[str, Any]:
     shown = {row.name: getattr(app, row.name) for row in fields(app) if row.name not in _SECRET}
-    kept = list(app.messages)
-    shown["messages"] = kept if messages is None else kept[max(0, len(kept) - messages) :]
-    return {**{name: plain(value) for name, value in shown.items()}, "message_count": len(kept)}
+    shown["messages"] = _newest(app.messages, messages)
+    plain_shown = {name: plain(value) for name, value in shown.items()}
+    for session in plain_shown["sessions"].values():
+        session["record_count"] = len(session["records"])
+        session["records"] = _newest(session["records"], messages)
+    return {**plain_shown, "message_count": len(app.messages)}
+
+
+def _newest(items: Iterable[Any], most: int | None) -> list[Any]:
+    kept = list(items)
+    return kept if most is None else kept[max(0, len(kept) - most) :]
 
 
 def describe_calls(desk: FakeDesk, after: int = 0, newest: int | None = None) -> dict[str, Any]:

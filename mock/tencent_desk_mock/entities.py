@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections import deque
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from .choice import Choice
 
@@ -17,12 +19,21 @@ class AgentStatus(StrEnum):
 
 
 class SessionState(StrEnum):
-    """Who serves a session."""
+    """Who serves a session; OFFERED means to an agent who has not accepted it yet."""
 
     BOT = "bot"
     QUEUED = "queued"
+    OFFERED = "offered"
     HUMAN = "human"
     ENDED = "ended"
+
+
+class Role(IntEnum):
+    """Who wrote a message."""
+
+    USER = 1
+    AGENT = 2
+    SYSTEM = 3
 
 
 @dataclass
@@ -57,9 +68,40 @@ class SkillGroup:
     service_accounts: set[str] | None = None
 
 
+_KEPT_RECORDS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRecord:
+    """A message as a session keeps it.
+
+    Attributes:
+        sender: The account that wrote it.
+        role: Who that is.
+        body: The elements, as JSON text.
+        at: When it was written, in seconds of Unix time.
+    """
+
+    sender: str
+    role: Role
+    body: str
+    at: float
+
+
 @dataclass
 class Session:
-    """A conversation of a user with a service account; the plain text will do for its state."""
+    """A conversation of a user with a service account.
+
+    Attributes:
+        id: The id.
+        user: The user.
+        service_account: The service account.
+        state: Who serves it; the plain text will do.
+        agent: The agent to whom it was given or offered.
+        transferable: Whether it may be handed to a person.
+        records: What was written in it, the oldest first.
+        streams: The messages that are still coming, by their key, with the text so far.
+    """
 
     id: str
     user: str
@@ -67,6 +109,17 @@ class Session:
     state: Choice[SessionState] = Choice(SessionState.BOT)  # noqa: RUF009 - a descriptor
     agent: str | None = None
     transferable: bool = True
+    records: deque[ChatRecord] = field(default_factory=lambda: deque(maxlen=_KEPT_RECORDS))
+    streams: dict[str, str] = field(default_factory=dict)
+
+    def write(self, text: str, at: float) -> None:
+        """Keeps a text of the service account."""
+        elements = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": text}}]
+        self.keep(self.service_account, Role.AGENT, elements, at)
+
+    def keep(self, sender: str, role: Role, elements: object, at: float) -> None:
+        """Keeps a message, its elements as in `MsgBody`."""
+        self.records.append(ChatRecord(sender, role, json.dumps(elements), at))
 
 
 @dataclass(slots=True)

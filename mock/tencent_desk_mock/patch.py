@@ -96,8 +96,11 @@ def _agent(world: World, number: int | None, row: dict[str, Any]) -> None:
 
 def _session(world: World, number: int | None, row: dict[str, Any]) -> None:
     named = {name: value for name, value in row.items() if name != "id"}
+    old = world.app(number).sessions.get(row["id"])
     try:
-        world.add_session(row["id"], **named, app=number)
+        session = world.add_session(row["id"], **named, app=number)
+        if old is not None:
+            session.records, session.streams = old.records, old.streams
     except ValueError as error:
         raise PatchError(f"/sessions: {error}") from None
 

@@ -55,6 +55,7 @@ SETTINGS: dict[str, Any] = _object(
     gateway_rate=_RATE,
     default_language=_TEXT,
     languages=_TEXTS,
+    languages_with_questions=_TEXTS,
     known_languages=_TEXTS,
     max_languages=_COUNT,
     max_group_members=_MAYBE_COUNT,

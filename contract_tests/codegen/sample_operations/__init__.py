@@ -1,7 +1,68 @@
-"""Operations of the vendor that the contract does not have, to try what adding one takes."""
+"""Operations that the contract does not have, to test what adding one takes."""
 
 from __future__ import annotations
 
-from ._edit import add, documented, load, names, with_operation
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from tools.scaffold.text import with_operation, written
+
+if TYPE_CHECKING:
+    from tools.scaffold.shapes import Node
 
 __all__ = ["add", "documented", "load", "names", "with_operation"]
+
+FOLDER = Path(__file__).parent
+
+
+def names() -> list[str]:
+    """Returns the names of the operations that can be added."""
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def load(name: str) -> Node:
+    """Returns an operation in the form that `with_operation` takes."""
+    loaded: Node = yaml.load((FOLDER / f"{name}.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return {
+        **loaded,
+        "asks": f"What {name} is asked.",
+        "done": f"The success of {name}.",
+        "forms": {"Request": {**loaded["request"], "examples": [loaded["sample"]]}},
+        "samples": {"request": loaded["sample"]},
+        "answers": {"success": loaded["answer"]},
+    }
+
+
+def add(name: str, root: Path) -> None:
+    """Edits `openapi.yaml` in a folder and gives the operation its row in `vendor_pages/`."""
+    sample = load(name)
+    contract = root / "openapi.yaml"
+    contract.write_text(with_operation(contract.read_text("utf-8"), sample), encoding="utf-8")
+    row = root / "contract_tests" / "vendor_pages" / "operations" / f"{name}.yaml"
+    row.write_text(written(documented(sample), 0), encoding="utf-8")
+
+
+def documented(sample: Node) -> Node:
+    """Returns the row of the operation, as CONTRIBUTING.md describes it."""
+    row = dict(sample["documented"])
+    base = [
+        {"field": "ActionStatus", "type": "string", "enum": ["OK", "FAIL"]},
+        {"field": "ErrorCode", "type": "integer"},
+        {"field": "ErrorInfo", "type": "string"},
+    ]
+    reply = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0} | sample["answer"]
+    return {
+        "operation": sample["name"],
+        "page": {key: sample[key] for key in ("url", "updated", "title")},
+        "path": sample["path"],
+        **row,
+        "reply": [*base, *row["reply"]],
+        "codes": sample["codes"],
+        "samples": {
+            "requests": [{"name": "documented", "printed": json.dumps(sample["sample"])}],
+            "replies": [{"name": "ok", "printed": json.dumps(reply)}],
+        },
+    }

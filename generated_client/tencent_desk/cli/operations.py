@@ -437,10 +437,328 @@ def create_group(
     )
 
 
+def get_session_state(
+    *,
+    session_id: Annotated[
+        str | None,
+        typer.Option(
+            "--session-id",
+            metavar="TEXT",
+            help="The session to ask about. With it, the accounts are not needed.",
+        ),
+    ] = None,
+    client_user_id: Annotated[
+        str | None,
+        typer.Option(
+            "--client-user-id",
+            metavar="TEXT",
+            help="UserID of the user.",
+        ),
+    ] = None,
+    customer_service_id: Annotated[
+        str | None,
+        typer.Option(
+            "--customer-service-id",
+            metavar="TEXT",
+            help="UserID of the customer service account.",
+        ),
+    ] = None,
+    body: Body = None,
+    dry_run: DryRun = False,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """Ask for the state of a session.
+
+    Says whether the chatbot, the queue or an agent has the session, or that the user is in none. Asked by
+    the accounts, which only users of the app channel can be, it is the one call that names the session of a
+    user.
+
+    Vendor page: https://www.tencentcloud.com/document/product/1229/68825
+    """
+    call(
+        _operations.GET_SESSION_STATE,
+        [
+            Field("SessionId", "--session-id", session_id),
+            Field("ClientUserId", "--client-user-id", client_user_id),
+            Field("CustomerServiceId", "--customer-service-id", customer_service_id),
+        ],
+        body=body,
+        dry_run=dry_run,
+        credentials=credentials,
+        as_json=as_json,
+    )
+
+
+def end_session(
+    *,
+    session_id: Annotated[
+        str | None,
+        typer.Option(
+            "--session-id",
+            metavar="TEXT",
+            help="The session to end. The table calls it optional, though it is the only field; what a call without it does is not documented.",
+        ),
+    ] = None,
+    body: Body = None,
+    dry_run: DryRun = False,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """End a session.
+
+    Ends a session that was handed to a person. What it does to one that the chatbot still has is not
+    documented; one that waits in the queue is ended by end_queuing.
+
+    Vendor page: https://www.tencentcloud.com/document/product/1229/68948
+    """
+    call(
+        _operations.END_SESSION,
+        [
+            Field("SessionId", "--session-id", session_id),
+        ],
+        body=body,
+        dry_run=dry_run,
+        credentials=credentials,
+        as_json=as_json,
+    )
+
+
+def end_queuing(
+    *,
+    session_id: Annotated[
+        str | None,
+        typer.Option(
+            "--session-id",
+            metavar="TEXT",
+            help="The session to end. Spelt with a capital D, here and nowhere else. Required.",
+        ),
+    ] = None,
+    body: Body = None,
+    dry_run: DryRun = False,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """End a session that waits in the queue.
+
+    Ends the session of a user who waits in the queue for an agent. For one that has an agent there is
+    end_session.
+
+    Vendor page: https://cloud.tencent.com/document/product/269/125900
+    """
+    call(
+        _operations.END_QUEUING,
+        [
+            Field("SessionID", "--session-id", session_id),
+        ],
+        body=body,
+        dry_run=dry_run,
+        credentials=credentials,
+        as_json=as_json,
+    )
+
+
+def describe_chat_messages(
+    *,
+    session_id: Annotated[
+        str | None,
+        typer.Option(
+            "--session-id",
+            metavar="TEXT",
+            help="The session to read. Required.",
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            metavar="INTEGER",
+            help="The most messages to return.",
+        ),
+    ] = None,
+    offset: Annotated[
+        int | None,
+        typer.Option(
+            "--offset",
+            metavar="INTEGER",
+            help="How many messages to pass over.",
+        ),
+    ] = None,
+    order: Annotated[
+        int | None,
+        typer.Option(
+            "--order",
+            metavar="1|2",
+            help="Which messages come first.",
+            autocompletion=one_of("1", "2"),
+        ),
+    ] = None,
+    body: Body = None,
+    dry_run: DryRun = False,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """Read the messages of a session.
+
+    Reads what was written in a session, page by page. How long messages are kept is not documented.
+
+    Vendor page: https://www.tencentcloud.com/document/product/1229/68824
+    """
+    call(
+        _operations.DESCRIBE_CHAT_MESSAGES,
+        [
+            Field("SessionId", "--session-id", session_id),
+            Field("Limit", "--limit", limit),
+            Field("Offset", "--offset", offset),
+            Field("Order", "--order", order),
+        ],
+        body=body,
+        dry_run=dry_run,
+        credentials=credentials,
+        as_json=as_json,
+    )
+
+
+def send_stream_msg(
+    *,
+    session_id: Annotated[
+        str | None,
+        typer.Option(
+            "--session-id",
+            metavar="TEXT",
+            help="The session to send into. Required.",
+        ),
+    ] = None,
+    chunk: Annotated[
+        str | None,
+        typer.Option(
+            "--chunk",
+            metavar="TEXT",
+            help="The next piece of the text. Required.",
+        ),
+    ] = None,
+    msg_key: Annotated[
+        str | None,
+        typer.Option(
+            "--msg-key",
+            metavar="TEXT",
+            help="The message that the piece belongs to, from the reply to the first piece. The first call leaves it out.",
+        ),
+    ] = None,
+    finish: Annotated[
+        int | None,
+        typer.Option(
+            "--finish",
+            metavar="INTEGER",
+            help="1 with the last piece. Which other values there are is not documented.",
+        ),
+    ] = None,
+    cloud_custom_data: Annotated[
+        str | None,
+        typer.Option(
+            "--cloud-custom-data",
+            metavar="TEXT",
+            help="Data of the app that travels with the message.",
+        ),
+    ] = None,
+    body: Body = None,
+    dry_run: DryRun = False,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """Send a message piece by piece.
+
+    Sends a message of which the text is not known yet, as it comes from a language model. The first call
+    has no MsgKey and its reply brings one, every further call carries it, and the last one has Finish 1.
+    The page's list of codes was not to be had.
+
+    Vendor page: https://www.tencentcloud.com/document/product/1229/68822
+    """
+    call(
+        _operations.SEND_STREAM_MSG,
+        [
+            Field("SessionId", "--session-id", session_id),
+            Field("Chunk", "--chunk", chunk),
+            Field("MsgKey", "--msg-key", msg_key),
+            Field("Finish", "--finish", finish),
+            Field("CloudCustomData", "--cloud-custom-data", cloud_custom_data),
+        ],
+        body=body,
+        dry_run=dry_run,
+        credentials=credentials,
+        as_json=as_json,
+    )
+
+
+def robot_get_language_list(
+    *,
+    body: Body = None,
+    dry_run: DryRun = False,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """List the languages of the chatbot.
+
+    Lists the languages in which the app's chatbot answers. The sample shows the default language with an
+    empty tag.
+
+    Vendor page: https://www.tencentcloud.com/document/product/1229/68852
+    """
+    call(
+        _operations.ROBOT_GET_LANGUAGE_LIST,
+        [],
+        body=body,
+        dry_run=dry_run,
+        credentials=credentials,
+        as_json=as_json,
+    )
+
+
+def robot_del_language(
+    *,
+    language_tag: Annotated[
+        str | None,
+        typer.Option(
+            "--language-tag",
+            metavar="TEXT",
+            help="Tag of the language. The sample sends an empty one, which elsewhere stands for the default language, and that cannot be removed. Required.",
+        ),
+    ] = None,
+    body: Body = None,
+    dry_run: DryRun = False,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """Remove a language from the chatbot.
+
+    Removes one language from those in which the app's chatbot answers. The default language stays, and so
+    does one in which there are questions.
+
+    Vendor page: https://www.tencentcloud.com/document/product/1229/68853
+    """
+    call(
+        _operations.ROBOT_DEL_LANGUAGE,
+        [
+            Field("LanguageTag", "--language-tag", language_tag),
+        ],
+        body=body,
+        dry_run=dry_run,
+        credentials=credentials,
+        as_json=as_json,
+    )
+
+
 COMMANDS = (
     robot_add_language,
     send_msg,
     contact_user,
     transfer_to_human,
     create_group,
+    get_session_state,
+    end_session,
+    end_queuing,
+    describe_chat_messages,
+    send_stream_msg,
+    robot_get_language_list,
+    robot_del_language,
 )

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from .apply_join_option import ApplyJoinOption
     from .card_content import CardContent
     from .card_message import CardMessage
+    from .chat_message import ChatMessage
+    from .chatbot_language import ChatbotLanguage
     from .common_error_code import CommonErrorCode
     from .contact_user_error_code import ContactUserErrorCode
     from .contact_user_failure import ContactUserFailure
@@ -22,10 +24,27 @@ if TYPE_CHECKING:
     from .create_group_success import CreateGroupSuccess
     from .custom_content import CustomContent
     from .custom_element import CustomElement
+    from .describe_chat_messages_error_code import DescribeChatMessagesErrorCode
+    from .describe_chat_messages_failure import DescribeChatMessagesFailure
+    from .describe_chat_messages_request import DescribeChatMessagesRequest
+    from .describe_chat_messages_success import DescribeChatMessagesSuccess
+    from .end_queuing_error_code import EndQueuingErrorCode
+    from .end_queuing_failure import EndQueuingFailure
+    from .end_queuing_request import EndQueuingRequest
+    from .end_queuing_success import EndQueuingSuccess
+    from .end_session_error_code import EndSessionErrorCode
+    from .end_session_failure import EndSessionFailure
+    from .end_session_request import EndSessionRequest
+    from .end_session_success import EndSessionSuccess
     from .face_content import FaceContent
     from .face_element import FaceElement
     from .file_content import FileContent
     from .file_element import FileElement
+    from .get_session_state_by_accounts import GetSessionStateByAccounts
+    from .get_session_state_by_session import GetSessionStateBySession
+    from .get_session_state_error_code import GetSessionStateErrorCode
+    from .get_session_state_failure import GetSessionStateFailure
+    from .get_session_state_success import GetSessionStateSuccess
     from .group_custom_field import GroupCustomField
     from .group_member import GroupMember
     from .group_role import GroupRole
@@ -40,6 +59,7 @@ if TYPE_CHECKING:
     from .location_element import LocationElement
     from .member_custom_field import MemberCustomField
     from .message_element import MessageElement
+    from .message_order import MessageOrder
     from .no_agent_tip import NoAgentTip
     from .order_content import OrderContent
     from .order_field import OrderField
@@ -54,11 +74,24 @@ if TYPE_CHECKING:
     from .robot_add_language_failure import RobotAddLanguageFailure
     from .robot_add_language_request import RobotAddLanguageRequest
     from .robot_add_language_success import RobotAddLanguageSuccess
+    from .robot_del_language_error_code import RobotDelLanguageErrorCode
+    from .robot_del_language_failure import RobotDelLanguageFailure
+    from .robot_del_language_request import RobotDelLanguageRequest
+    from .robot_del_language_success import RobotDelLanguageSuccess
+    from .robot_get_language_list_error_code import RobotGetLanguageListErrorCode
+    from .robot_get_language_list_failure import RobotGetLanguageListFailure
+    from .robot_get_language_list_request import RobotGetLanguageListRequest
+    from .robot_get_language_list_success import RobotGetLanguageListSuccess
     from .send_msg_by_accounts import SendMsgByAccounts
     from .send_msg_by_session import SendMsgBySession
     from .send_msg_error_code import SendMsgErrorCode
     from .send_msg_failure import SendMsgFailure
     from .send_msg_success import SendMsgSuccess
+    from .send_stream_msg_failure import SendStreamMsgFailure
+    from .send_stream_msg_request import SendStreamMsgRequest
+    from .send_stream_msg_success import SendStreamMsgSuccess
+    from .sender_role import SenderRole
+    from .session_state import SessionState
     from .sound_content import SoundContent
     from .sound_element import SoundElement
     from .text_content import TextContent
@@ -75,6 +108,8 @@ __all__ = [
     "ApplyJoinOption",
     "CardContent",
     "CardMessage",
+    "ChatMessage",
+    "ChatbotLanguage",
     "CommonErrorCode",
     "ContactUserErrorCode",
     "ContactUserFailure",
@@ -87,10 +122,27 @@ __all__ = [
     "CreateGroupSuccess",
     "CustomContent",
     "CustomElement",
+    "DescribeChatMessagesErrorCode",
+    "DescribeChatMessagesFailure",
+    "DescribeChatMessagesRequest",
+    "DescribeChatMessagesSuccess",
+    "EndQueuingErrorCode",
+    "EndQueuingFailure",
+    "EndQueuingRequest",
+    "EndQueuingSuccess",
+    "EndSessionErrorCode",
+    "EndSessionFailure",
+    "EndSessionRequest",
+    "EndSessionSuccess",
     "FaceContent",
     "FaceElement",
     "FileContent",
     "FileElement",
+    "GetSessionStateByAccounts",
+    "GetSessionStateBySession",
+    "GetSessionStateErrorCode",
+    "GetSessionStateFailure",
+    "GetSessionStateSuccess",
     "GroupCustomField",
     "GroupMember",
     "GroupRole",
@@ -105,6 +157,7 @@ __all__ = [
     "LocationElement",
     "MemberCustomField",
     "MessageElement",
+    "MessageOrder",
     "NoAgentTip",
     "OrderContent",
     "OrderField",
@@ -119,11 +172,24 @@ __all__ = [
     "RobotAddLanguageFailure",
     "RobotAddLanguageRequest",
     "RobotAddLanguageSuccess",
+    "RobotDelLanguageErrorCode",
+    "RobotDelLanguageFailure",
+    "RobotDelLanguageRequest",
+    "RobotDelLanguageSuccess",
+    "RobotGetLanguageListErrorCode",
+    "RobotGetLanguageListFailure",
+    "RobotGetLanguageListRequest",
+    "RobotGetLanguageListSuccess",
     "SendMsgByAccounts",
     "SendMsgBySession",
     "SendMsgErrorCode",
     "SendMsgFailure",
     "SendMsgSuccess",
+    "SendStreamMsgFailure",
+    "SendStreamMsgRequest",
+    "SendStreamMsgSuccess",
+    "SenderRole",
+    "SessionState",
     "SoundContent",
     "SoundElement",
     "TextContent",
@@ -141,6 +207,8 @@ _HOMES = {
     "ApplyJoinOption": "apply_join_option",
     "CardContent": "card_content",
     "CardMessage": "card_message",
+    "ChatMessage": "chat_message",
+    "ChatbotLanguage": "chatbot_language",
     "CommonErrorCode": "common_error_code",
     "ContactUserErrorCode": "contact_user_error_code",
     "ContactUserFailure": "contact_user_failure",
@@ -153,10 +221,27 @@ _HOMES = {
     "CreateGroupSuccess": "create_group_success",
     "CustomContent": "custom_content",
     "CustomElement": "custom_element",
+    "DescribeChatMessagesErrorCode": "describe_chat_messages_error_code",
+    "DescribeChatMessagesFailure": "describe_chat_messages_failure",
+    "DescribeChatMessagesRequest": "describe_chat_messages_request",
+    "DescribeChatMessagesSuccess": "describe_chat_messages_success",
+    "EndQueuingErrorCode": "end_queuing_error_code",
+    "EndQueuingFailure": "end_queuing_failure",
+    "EndQueuingRequest": "end_queuing_request",
+    "EndQueuingSuccess": "end_queuing_success",
+    "EndSessionErrorCode": "end_session_error_code",
+    "EndSessionFailure": "end_session_failure",
+    "EndSessionRequest": "end_session_request",
+    "EndSessionSuccess": "end_session_success",
     "FaceContent": "face_content",
     "FaceElement": "face_element",
     "FileContent": "file_content",
     "FileElement": "file_element",
+    "GetSessionStateByAccounts": "get_session_state_by_accounts",
+    "GetSessionStateBySession": "get_session_state_by_session",
+    "GetSessionStateErrorCode": "get_session_state_error_code",
+    "GetSessionStateFailure": "get_session_state_failure",
+    "GetSessionStateSuccess": "get_session_state_success",
     "GroupCustomField": "group_custom_field",
     "GroupMember": "group_member",
     "GroupRole": "group_role",
@@ -171,6 +256,7 @@ _HOMES = {
     "LocationElement": "location_element",
     "MemberCustomField": "member_custom_field",
     "MessageElement": "message_element",
+    "MessageOrder": "message_order",
     "NoAgentTip": "no_agent_tip",
     "OrderContent": "order_content",
     "OrderField": "order_field",
@@ -185,11 +271,24 @@ _HOMES = {
     "RobotAddLanguageFailure": "robot_add_language_failure",
     "RobotAddLanguageRequest": "robot_add_language_request",
     "RobotAddLanguageSuccess": "robot_add_language_success",
+    "RobotDelLanguageErrorCode": "robot_del_language_error_code",
+    "RobotDelLanguageFailure": "robot_del_language_failure",
+    "RobotDelLanguageRequest": "robot_del_language_request",
+    "RobotDelLanguageSuccess": "robot_del_language_success",
+    "RobotGetLanguageListErrorCode": "robot_get_language_list_error_code",
+    "RobotGetLanguageListFailure": "robot_get_language_list_failure",
+    "RobotGetLanguageListRequest": "robot_get_language_list_request",
+    "RobotGetLanguageListSuccess": "robot_get_language_list_success",
     "SendMsgByAccounts": "send_msg_by_accounts",
     "SendMsgBySession": "send_msg_by_session",
     "SendMsgErrorCode": "send_msg_error_code",
     "SendMsgFailure": "send_msg_failure",
     "SendMsgSuccess": "send_msg_success",
+    "SendStreamMsgFailure": "send_stream_msg_failure",
+    "SendStreamMsgRequest": "send_stream_msg_request",
+    "SendStreamMsgSuccess": "send_stream_msg_success",
+    "SenderRole": "sender_role",
+    "SessionState": "session_state",
     "SoundContent": "sound_content",
     "SoundElement": "sound_element",
     "TextContent": "text_content",

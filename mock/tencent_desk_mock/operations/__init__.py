@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 from ._default import by_schema
 from .contact_user import contact_user
 from .create_group import create_group
+from .describe_chat_messages import describe_chat_messages
+from .end_queuing import end_queuing
+from .end_session import end_session
+from .get_session_state import get_session_state
 from .robot_add_language import robot_add_language
+from .robot_del_language import robot_del_language
+from .robot_get_language_list import robot_get_language_list
 from .send_msg import send_msg
+from .send_stream_msg import send_stream_msg
 from .transfer_to_human import transfer_to_human
 
 if TYPE_CHECKING:
@@ -22,6 +29,13 @@ HANDLERS: dict[str, Callable[[Turn], Outcome]] = {
     "contact_user": contact_user,
     "transfer_to_human": transfer_to_human,
     "create_group": create_group,
+    "get_session_state": get_session_state,
+    "end_session": end_session,
+    "end_queuing": end_queuing,
+    "describe_chat_messages": describe_chat_messages,
+    "send_stream_msg": send_stream_msg,
+    "robot_get_language_list": robot_get_language_list,
+    "robot_del_language": robot_del_language,
 }
 """Each changes the world only once nothing can refuse the call any more."""
 

@@ -64,7 +64,7 @@ def _session(app: App, user: str) -> Session | None:
         return None
     if session.state is SessionState.HUMAN:
         raise RefusedError("USER_ALREADY_IN_CONVERSATION", user)
-    if not session.transferable:
+    if session.state is SessionState.OFFERED or not session.transferable:
         raise RefusedError("SESSION_NOT_TRANSFERABLE", session.id)
     return session
 

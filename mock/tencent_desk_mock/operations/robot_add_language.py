@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from tencent_desk_mock.turn import Effect, Outcome, RefusedError
 
+from ._languages import check_desk
+
 if TYPE_CHECKING:
     from tencent_desk_mock.app import App
     from tencent_desk_mock.turn import Turn
@@ -18,7 +20,9 @@ def robot_add_language(turn: Turn) -> Outcome:
         RefusedError: The app may have no languages, the tag is not known, or no place is left.
     """
     app, tag = turn.app, turn.body["LanguageTag"]
-    _enabled(turn)
+    check_desk(turn)
+    if turn.operation.editions.isdisjoint(app.editions):
+        raise RefusedError("MULTILINGUAL_NOT_IN_EDITION")
     if tag not in app.known_languages:
         raise RefusedError("LANGUAGE_NOT_SUPPORTED", tag)
     if tag in _places(app):
@@ -27,15 +31,6 @@ def robot_add_language(turn: Turn) -> Outcome:
         raise RefusedError("LANGUAGE_LIMIT_REACHED")
     app.languages.append(tag)
     return Outcome(effects=(Effect("language.added", {"language": tag}),))
-
-
-def _enabled(turn: Turn) -> None:
-    if not turn.app.desk:
-        raise RefusedError("DESK_NOT_ENABLED")
-    if not turn.app.desk_package:
-        raise RefusedError("DESK_RESOURCE_INVALID")
-    if turn.operation.editions.isdisjoint(turn.app.editions):
-        raise RefusedError("MULTILINGUAL_NOT_IN_EDITION")
 
 
 def _places(app: App) -> set[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tencent_desk_mock.entities import SentMessage, SessionState
+from tencent_desk_mock.entities import Role, SentMessage
 from tencent_desk_mock.turn import Effect, Outcome, RefusedError
+
+from ._session import running
 
 if TYPE_CHECKING:
     from tencent_desk_mock.turn import Turn
@@ -26,8 +28,17 @@ def send_msg(turn: Turn) -> Outcome:
     turn.windows.note(key, turn.now, turn.world.dedup_seconds)
     elements = tuple(element["MsgType"] for element in turn.body.each("MsgBody"))
     turn.app.messages.append(SentMessage(session, account, user, number, elements, turn.now))
+    _keep(turn, session, account, user)
     sent = {"session": session, "from": account, "to": user, "random": number}
     return Outcome(effects=(Effect("message.sent", sent),))
+
+
+def _keep(turn: Turn, session_id: str | None, account: str, user: str) -> None:
+    """Puts the message into the session; one sent by accounts, into theirs if there is one."""
+    app = turn.app
+    session = app.sessions[session_id] if session_id else app.session_of(user, account)
+    if session is not None:
+        session.keep(account, Role.AGENT, turn.body["MsgBody"], turn.now)
 
 
 def _address(turn: Turn) -> tuple[str | None, str, str]:
@@ -37,9 +48,7 @@ def _address(turn: Turn) -> tuple[str | None, str, str]:
 
 
 def _by_session(turn: Turn, session_id: str) -> tuple[str, str, str]:
-    session = turn.app.sessions.get(session_id) if turn.app.desk else None
-    if session is None or session.state is SessionState.ENDED:
-        raise RefusedError("SESSION_NOT_FOUND", session_id)
+    session = running(turn.app, session_id)
     return session.id, session.service_account, session.user
 
 

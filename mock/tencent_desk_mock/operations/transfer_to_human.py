@@ -8,6 +8,7 @@ from tencent_desk_mock.entities import Session, SessionState
 from tencent_desk_mock.turn import Effect, Outcome, RefusedError
 
 from ._assign import assign, least_busy
+from ._session import running
 
 if TYPE_CHECKING:
     from tencent_desk_mock.app import App
@@ -39,10 +40,9 @@ def transfer_to_human(turn: Turn) -> Outcome:
 
 
 def _session(app: App, session_id: str) -> Session:
-    session = app.sessions.get(session_id)
-    if session is None or session.state is SessionState.ENDED:
-        raise RefusedError("SESSION_NOT_FOUND", session_id)
-    if session.state is SessionState.HUMAN or not session.transferable:
+    session = running(app, session_id)
+    taken = session.state in (SessionState.HUMAN, SessionState.OFFERED)
+    if taken or not session.transferable:
         raise RefusedError("SESSION_NOT_TRANSFERABLE", session_id)
     return session
 

@@ -1,4 +1,4 @@
-"""A sample operation, written out as an author of the contract writes it."""
+"""An operation, written out as the authors of the contract write it."""
 
 from __future__ import annotations
 
@@ -9,30 +9,38 @@ BASE = ("ActionStatus", "ErrorInfo", "ErrorCode")
 
 
 def prefix(name: str) -> str:
-    """How the schemas of an operation begin."""
+    """Return how the names of an operation's schemas begin."""
     return "".join(part.title() for part in name.split("_"))
 
 
 def ref(name: str, section: str = "schemas") -> Node:
+    """Return a reference to a component."""
     return {"$ref": f"#/components/{section}/{name}"}
 
 
 def operation(sample: Node, failures: list[Node]) -> Node:
-    """What stands at its path."""
+    """Return what stands at the operation's path.
+
+    Args:
+        sample: The operation, as `contract_tests/codegen/sample_operations` writes one down.
+        failures: The entries of the catalogue that are shown, one of each kind.
+    """
     own = prefix(sample["name"])
-    request = _json(ref(f"{own}Request"), {"documented": ref(f"{own}Request", "examples")})
-    names = {"success": f"{own}Success"} | {
-        _camel(one["name"]): f"{own}{prefix(one['name'].lower())}" for one in failures
+    shown = {_camel(key): ref(f"{own}{prefix(key)}", "examples") for key in sample["samples"]}
+    request = _json(ref(f"{own}Request"), shown)
+    names = {_camel(key): f"{own}{prefix(key)}" for key in sample["answers"]} | {
+        _camel(one["kind"]): f"{own}{prefix(one['kind'])}" for one in failures
     }
     reply = _json(ref(f"{own}Reply"), {key: ref(name, "examples") for key, name in names.items()})
     return {
         "operationId": sample["name"],
         "tags": [sample["tag"]],
+        **{key: text for key, text in sample["operation"].items() if not key.startswith("x-")},
         "externalDocs": {"description": "Vendor page", "url": sample["url"]},
         "x-desk-source": {"page": sample["name"]},
-        **sample["operation"],
+        **{key: value for key, value in sample["operation"].items() if key.startswith("x-")},
         "parameters": [ref(one, "parameters") for one in ("Random", "ContentType")],
-        "requestBody": {"required": True, "description": "What is asked.", **request},
+        "requestBody": {"required": True, "description": sample["asks"], **request},
         "responses": {
             "200": {"description": "Success or failure, as ErrorCode says.", **reply},
             "502": ref("GatewayFault", "responses"),
@@ -41,17 +49,17 @@ def operation(sample: Node, failures: list[Node]) -> Node:
 
 
 def schemas(sample: Node, listed: list[Node]) -> Node:
-    """The shapes of its request and reply."""
+    """Return the shapes of the operation's request and reply.
+
+    Args:
+        sample: The operation.
+        listed: The entries of the catalogue that its page lists.
+    """
     name, own = sample["name"], prefix(sample["name"])
     codes = [ref("CommonErrorCode"), ref("UnlistedErrorCode")]
     sample_code = listed[0]["code"] if listed else 60002
     found = {
-        f"{own}Request": {
-            "type": "object",
-            "description": f"What {name} is asked.",
-            **sample["request"],
-            "examples": [sample["sample"]],
-        },
+        **_request(sample, own),
         f"{own}Reply": {
             "description": f"What {name} answers.",
             "oneOf": [ref(f"{own}Success"), ref(f"{own}Failure")],
@@ -86,35 +94,74 @@ def schemas(sample: Node, listed: list[Node]) -> Node:
 
 
 def examples(sample: Node, failures: list[Node]) -> Node:
-    """Its request and replies, as shown."""
+    """Return the operation's bodies, as shown."""
     own = prefix(sample["name"])
-    success = _reply("OK", "", 0) | sample["answer"]
-    return {
-        f"{own}Request": {"summary": "The documented request", "value": sample["sample"]},
-        f"{own}Success": {"summary": "The documented success", "value": success},
+    found = {
+        f"{own}{prefix(key)}": {"summary": _shown(key, "request"), "value": body}
+        for key, body in sample["samples"].items()
     } | {
-        f"{own}{prefix(one['name'].lower())}": {
-            "summary": f"{one['name'].replace('_', ' ').capitalize()} ({one['code']})",
-            "value": _reply("FAIL", "it failed", one["code"]),
+        f"{own}{prefix(key)}": {
+            "summary": _shown(key, "reply"),
+            "value": _reply("OK", "", 0) | answer,
+        }
+        for key, answer in sample["answers"].items()
+    }
+    return found | {
+        f"{own}{prefix(one['kind'])}": {
+            "summary": summary(one),
+            "value": _reply("FAIL", one["name"].lower().replace("_", " "), one["code"]),
         }
         for one in failures
     }
 
 
+def summary(entry: Node) -> str:
+    """Return how an example of a failure is titled: the code, and its name in words."""
+    return f"{entry['name'].replace('_', ' ').capitalize()} ({entry['code']})"
+
+
+def _shown(key: str, what: str) -> str:
+    """Return how an example is titled. Only what a page prints is documented."""
+    if key.startswith("a_"):
+        return f"A {what}"
+    words = key.removesuffix("_success").replace("_", " ")
+    return f"The documented {what}" + ("" if key in ("request", "success") else f": {words}")
+
+
+def _request(sample: Node, own: str) -> Node:
+    """Return the request: one shape, or one for each form of address."""
+    forms = sample["forms"]
+    if len(forms) == 1:
+        (shape,) = forms.values()
+        return {f"{own}Request": {"type": "object", "description": sample["asks"], **shape}}
+    union = {
+        "description": sample["asks"],
+        "anyOf": [ref(f"{own}{name}") for name in forms],
+    }
+    shapes = {
+        f"{own}{name}": {"type": "object", "description": sample["asks"], **shape}
+        for name, shape in forms.items()
+    }
+    return {f"{own}Request": union, **shapes}
+
+
 def _outcome(sample: Node, status: str, code: int = 0) -> Node:
     own = prefix(sample["name"])
-    word = "success" if status == "OK" else "failure"
+    if status == "OK":
+        info = "Text for people; empty on success."
+    else:
+        info = "Text for people about the failure; never a base for decisions."
     shared: Node = {
         "ActionStatus": {
             "type": "string",
-            "description": f"{status}, for {word}.",
+            "description": f"{status}, for {'success' if status == 'OK' else 'failure'}.",
             "const": status,
             "examples": [status],
         },
         "ErrorInfo": {
             "type": "string",
-            "description": "Text for people.",
-            "examples": ["" if status == "OK" else "it failed"],
+            "description": info,
+            "examples": ["" if status == "OK" else "invalid parameter"],
         },
         "ErrorCode": ref(f"{own}FailureCode"),
     }
@@ -128,10 +175,11 @@ def _outcome(sample: Node, status: str, code: int = 0) -> Node:
             "const": 0,
             "examples": [0],
         }
-        shown |= sample["answer"]
+        shown |= next(iter(sample["answers"].values()), {})
+    failed = f"{sample['name']} was refused or went wrong, as ErrorCode says."
     return {
         "type": "object",
-        "description": f"The {word} of {sample['name']}.",
+        "description": sample["done"] if status == "OK" else failed,
         "required": [*BASE, *more.get("required", ())],
         "properties": shared | more.get("properties", {}),
         "examples": [shown],
@@ -147,5 +195,5 @@ def _json(schema: Node, shown: Node) -> Node:
 
 
 def _camel(name: str) -> str:
-    whole = prefix(name.lower())
+    whole = prefix(name)
     return whole[0].lower() + whole[1:]

@@ -1,0 +1,74 @@
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Self
+
+from attrs import define, field
+from tencent_desk_runtime import codec as _codec
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+
+
+@define(kw_only=True, repr=False)
+class SendStreamMsgSuccess:
+    """The piece was taken.
+
+    Attributes:
+        action_status: OK, for success.
+        error_info: Text for people; empty on success.
+        error_code: 0, for success.
+        msg_key: The message, to be named with every further piece. The replies to those have none in the samples.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    action_status: Literal["OK"] | Unset = UNSET
+    error_info: str | Unset = UNSET
+    error_code: Literal[0] | Unset = UNSET
+    msg_key: str | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+    _IS_MODEL = True
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        return _codec.written(
+            (
+                ("ActionStatus", self.action_status),
+                ("ErrorInfo", self.error_info),
+                ("ErrorCode", self.error_code),
+                ("MsgKey", self.msg_key),
+            ),
+            self.additional_properties,
+        )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling. Nothing is refused: a field that does not fit its type is unset.
+
+        Args:
+            src_dict: the fields.
+        """
+        rest = dict(src_dict)
+        return cls(
+            action_status=_codec.receive(rest, "ActionStatus", _codec.constant("OK")),
+            error_info=_codec.receive(rest, "ErrorInfo", _codec.text),
+            error_code=_codec.receive(rest, "ErrorCode", _codec.constant(0)),
+            msg_key=_codec.receive(rest, "MsgKey", _codec.text),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = (
+    "action_status",
+    "error_info",
+    "error_code",
+    "msg_key",
+)

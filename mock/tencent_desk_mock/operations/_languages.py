@@ -1,0 +1,22 @@
+"""What the operations on the chatbot's languages have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tencent_desk_mock.turn import RefusedError
+
+if TYPE_CHECKING:
+    from tencent_desk_mock.turn import Turn
+
+
+def check_desk(turn: Turn) -> None:
+    """Checks that the app has Desk.
+
+    Raises:
+        RefusedError: It has not, or its package is not valid.
+    """
+    if not turn.app.desk:
+        raise RefusedError("DESK_NOT_ENABLED")
+    if not turn.app.desk_package:
+        raise RefusedError("DESK_RESOURCE_INVALID")

@@ -1,0 +1,45 @@
+"""How an operation finds the session that it is about, and how a session ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tencent_desk_mock.entities import SessionState
+from tencent_desk_mock.turn import RefusedError
+
+if TYPE_CHECKING:
+    from tencent_desk_mock.app import App
+    from tencent_desk_mock.entities import Session
+
+
+def known(app: App, session_id: str) -> Session:
+    """Returns a session, running or ended.
+
+    Raises:
+        RefusedError: The app is no Desk app, or has no such session.
+    """
+    session = app.sessions.get(session_id) if app.desk else None
+    if session is None:
+        raise RefusedError("SESSION_NOT_FOUND", session_id)
+    return session
+
+
+def running(app: App, session_id: str) -> Session:
+    """Returns a session that has not ended.
+
+    Raises:
+        RefusedError: There is none.
+    """
+    session = known(app, session_id)
+    if session.state is SessionState.ENDED:
+        raise RefusedError("SESSION_NOT_FOUND", session_id)
+    return session
+
+
+def end(app: App, session: Session) -> None:
+    """Ends a session; its agent is free for another one."""
+    agent = app.agents.get(session.agent or "")
+    if agent is not None and session.state is SessionState.HUMAN:
+        agent.load = max(0, agent.load - 1)
+    session.state, session.agent = SessionState.ENDED, None
+    session.streams.clear()

@@ -1,0 +1,27 @@
+"""end_session on the state of the world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tencent_desk_mock.turn import Effect, Outcome, RefusedError
+
+from ._session import end, running
+
+if TYPE_CHECKING:
+    from tencent_desk_mock.turn import Turn
+
+
+def end_session(turn: Turn) -> Outcome:
+    """Ends a session, whoever serves it.
+
+    Raises:
+        RefusedError: No session is named, or there is none that runs.
+    """
+    name = turn.body.get("SessionId")
+    if name is None:
+        raise RefusedError("DESK_PARAMETER_INVALID", "SessionId is missing")
+    session = running(turn.app, name)
+    about = {"session": session.id, "user": session.user, "agent": session.agent}
+    end(turn.app, session)
+    return Outcome(effects=(Effect("session.ended", about),))

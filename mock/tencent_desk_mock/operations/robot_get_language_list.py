@@ -1,0 +1,27 @@
+"""robot_get_language_list on the state of the world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tencent_desk_mock.turn import Outcome
+
+from ._languages import check_desk
+
+if TYPE_CHECKING:
+    from tencent_desk_mock.jsonbody import Json
+    from tencent_desk_mock.turn import Turn
+
+
+def robot_get_language_list(turn: Turn) -> Outcome:
+    """Lists the languages, the default one first and with an empty tag, as the page shows it.
+
+    Raises:
+        RefusedError: The app has no Desk.
+    """
+    check_desk(turn)
+    app = turn.app
+    rows: list[Json] = [{"LanguageTag": "", "IsDefault": 1}]
+    others = (tag for tag in app.languages if tag != app.default_language)
+    rows += ({"LanguageTag": tag, "IsDefault": 0} for tag in others)
+    return Outcome({"Languages": rows})

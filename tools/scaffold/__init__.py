@@ -1,0 +1,1 @@
+"""Starts an operation in `openapi.yaml` from what its page says: `make scaffold NAME=...`."""

@@ -1,0 +1,49 @@
+"""`make scaffold NAME=...`: the operation in `openapi.yaml`, as far as its row says what it is."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import yaml
+
+from contract_tests.vendor_pages import operations
+
+from .row import TODO, read
+from .text import with_operation
+
+CONTRACT = Path(__file__).resolve().parents[2] / "openapi.yaml"
+
+
+def main() -> int:
+    """Write the operation. Returns 0, or 2 where there is no row, or the contract has it."""
+    parser = argparse.ArgumentParser(prog="make scaffold", description=__doc__)
+    parser.add_argument("name", help="a file of contract_tests/vendor_pages/operations")
+    name = parser.parse_args().name
+    text = CONTRACT.read_text(encoding="utf-8")
+    if name not in operations():
+        return _refuse(f"there is no contract_tests/vendor_pages/operations/{name}.yaml")
+    if f"operationId: {name}\n" in text:
+        return _refuse(f"openapi.yaml has {name} already")
+    catalogue = yaml.load(text, Loader=yaml.CSafeLoader)["x-desk-errors"]
+    written = with_operation(text, read(operations()[name], [one["code"] for one in catalogue]))
+    CONTRACT.write_text(written, encoding="utf-8")
+    left = [
+        (number, line.strip())
+        for number, line in enumerate(written.splitlines(), 1)
+        if TODO.strip() in line or "TODO_" in line
+    ]
+    for number, line in left:
+        sys.stdout.write(f"openapi.yaml:{number}: {line}\n")
+    sys.stdout.write(f"{len(left)} places are yours to write; then: make generate test\n")
+    return 0
+
+
+def _refuse(why: str) -> int:
+    sys.stderr.write(f"{why}\n")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
