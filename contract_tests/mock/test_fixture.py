@@ -12,6 +12,7 @@ from tencent_desk import SHARED_LIMITER, AsyncDeskClient, DeskClient, errors
 from tencent_desk.aiohttp_transport import AiohttpTransport
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, Request, running
 
+from contract_tests import vendor_pages
 from contract_tests.mock.inner_pytest import run_pytest, run_python
 from contract_tests.mock.support import NOW, call, frozen_desk, name_of, query, sample
 
@@ -327,7 +328,7 @@ def test_a_call_that_is_missing_says_which_there_were() -> None:
 def test_a_wrong_operation_name_says_which_there_are(
     ask: Callable[[FakeDesk], object], error: type[Exception]
 ) -> None:
-    known = "contact_user, create_group, robot_add_language, send_msg, transfer_to_human"
+    known = ", ".join(sorted(vendor_pages.operations()))
     with pytest.raises(error) as caught:
         ask(frozen_desk())
     assert str(caught.value) == f"no operation 'send_message'; there are {known}"
