@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test slow docs stopwatch wheel-test send bench replay new-operation live lint generate check coverage-of-docs diff api-snapshot format lock clean size architecture languages coverage mutants audit
+.PHONY: help setup demo test slow docs stopwatch wheel-test send bench replay new-operation scaffold live lint generate check coverage-of-docs diff api-snapshot format lock clean size architecture languages coverage mutants audit
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -47,6 +47,9 @@ replay: $(STAMP) ## a run again, by the seed that it printed: make replay SEED=1
 
 new-operation: $(STAMP) ## the suite with sample operations added: make new-operation [NAMES="park_session ..."]
 	@$(RUN) -m tools.new_operation $(NAMES)
+
+scaffold: $(STAMP) ## a new operation in openapi.yaml, from its vendor-page row: make scaffold NAME=...
+	@$(RUN) -m tools.scaffold $(NAME)
 
 live: $(STAMP) ## the contract against the service that TENCENT_DESK_* names: make live [ARGS=--effects]
 	@$(RUN) -m tools.live $(ARGS)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
@@ -80,6 +80,41 @@ class AlreadyDone:
 
 
 @dataclass(frozen=True, slots=True)
+class NewerPage:
+    """A newer text of an operation's page, and its language where that is not English."""
+
+    url: str
+    updated: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The method that sends a message piece by piece, and the fields that it fills."""
+
+    method: str
+    text: str
+    key: str
+    last: Mapping[str, object]
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        return (self.text, self.key, *self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The method that reads all pages, the fields that make them, and what keeps them in place."""
+
+    method: str
+    items: str
+    limit: str
+    offset: str
+    total: str
+    steady: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     name: str
     path: str
@@ -92,7 +127,9 @@ class Operation:
     variants: tuple[str, ...]
     success: str
     failure: str
+    newer_pages: tuple[NewerPage, ...]
     codes: tuple[int, ...]
+    codes_incomplete: str | None
     repeatable: bool
     retry_reason: str
     already_done: AlreadyDone | None
@@ -100,6 +137,8 @@ class Operation:
     body_limit: int | None
     editions: tuple[str, ...]
     generated: Mapping[str, str]
+    stream: Stream | None
+    paging: Paging | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +192,9 @@ class Union:
     @property
     def members(self) -> list[str]:
         return [*self.mapping.values(), *([self.otherwise] if self.otherwise else [])]
+
+
+Helper = TypeVar("Helper", Stream, Paging)
 
 
 class Contract:
@@ -231,7 +273,9 @@ class Contract:
             variants=variants,
             success=success,
             failure=failure,
+            newer_pages=tuple(self._newer(node["x-desk-source"]["page"])),
             codes=self._listed_codes(failure),
+            codes_incomplete=node.get("x-desk-codes-incomplete", {}).get("because"),
             repeatable=self._need(retry, f"{pointer}/x-desk-retry", "repeatable"),
             retry_reason=self._need(retry, f"{pointer}/x-desk-retry", "because"),
             already_done=self._already_done(retry.get("already_done"), success),
@@ -244,7 +288,23 @@ class Contract:
                 for name, field in self.schemas[variant].get("properties", {}).items()
                 if "x-desk-generated" in field
             },
+            stream=self._helper(node, pointer, "x-desk-stream", Stream),
+            paging=self._helper(node, pointer, "x-desk-paging", Paging),
         )
+
+    def _helper(self, node: Node, pointer: str, key: str, kind: type[Helper]) -> Helper | None:
+        """What `x-desk-stream` or `x-desk-paging` says."""
+        if key not in node:
+            return None
+        rule, place = node[key], f"{pointer}/{key}"
+        return kind(*(self._need(rule, place, one.name) for one in fields(kind)))
+
+    def _newer(self, page: str) -> Iterator[NewerPage]:
+        """The newer texts of a page, the oldest of them first."""
+        for name, source in self._at("/x-desk-sources").items():
+            if source.get("newer_than") == page:
+                yield NewerPage(source["url"], source["updated"], source.get("language"))
+                yield from self._newer(name)
 
     @staticmethod
     def _need(node: Node, pointer: str, key: str) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from openapi_python_client.strings import PythonIdentifier, snake_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from .contract import Contract, Node, Operation, Union
 
@@ -199,6 +199,37 @@ class Naming:
             for field in sorted(found.values(), key=lambda item: item.name not in everywhere)
         ]
 
+    def stream_arguments(self, operation: Operation) -> list[Field]:
+        """The arguments of the method that sends pieces, besides the pieces."""
+        filled = operation.stream.filled if operation.stream else ()
+        return [one for one in self.arguments(operation) if one.name not in filled]
+
+    def paging_arguments(self, operation: Operation) -> list[Field]:
+        """The arguments of the method that reads all pages: as many items as can be at once."""
+        rule = operation.paging
+        node = self._contract.schemas[operation.variants[0]]["properties"]
+        given = {} if rule is None else dict(rule.steady)
+        if rule and "maximum" in node[rule.limit]:
+            given[rule.limit] = node[rule.limit]["maximum"]
+        if rule:
+            given[rule.offset] = 0
+        return [self._defaulting(one, given) for one in self.arguments(operation)]
+
+    @staticmethod
+    def _defaulting(field: Field, given: Mapping[str, object]) -> Field:
+        if field.name not in given:
+            return field
+        kind = field.type.removesuffix(" | Unset")
+        return Field(
+            field.name, field.python_name, kind, repr(given[field.name]), field.description
+        )
+
+    def item_type(self, operation: Operation) -> str:
+        """The type of what the pages of an operation hold."""
+        items = operation.paging.items if operation.paging else ""
+        node = self._contract.schemas[operation.success]["properties"][items]["items"]
+        return self._type(node, f"/components/schemas/{operation.success}/properties/{items}")
+
     def _arguments_of(self, schema: str, operation: Operation) -> list[Field]:
         node = self._contract.schemas[schema]
         arguments = []
@@ -235,6 +266,9 @@ class Naming:
         names: set[str] = set()
         for operation in self._contract.operations():
             names.add(operation.success)
+            if operation.paging:
+                node = self._contract.schemas[operation.success]["properties"]
+                names.update(self._names_in(node[operation.paging.items]))
             for variant in operation.variants:
                 names.update(self.used_names(variant))
         return sorted(names)

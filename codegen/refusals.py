@@ -12,6 +12,8 @@ from .contract import Contract, ContractError, Node
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .contract import Operation
+
 _READ = {
     *("type", "const", "enum", "minimum", "maximum", "minLength", "maxLength", "pattern", "not"),
     *("items", "minItems", "maxItems", "properties", "required", "additionalProperties"),
@@ -205,13 +207,44 @@ def _check_operations(contract: Contract, prefix: str) -> None:
             )
         for variant in operation.variants:
             _check_arguments(contract.schemas[variant], variant, prefix)
+        _check_helpers(contract, operation, seen)
+
+
+def _check_helpers(contract: Contract, operation: Operation, seen: dict[str, str]) -> None:
+    """The methods beside that of the operation: their names, and the fields that they fill."""
+    request = contract.schemas[operation.variants[0]].get("properties", {})
+    success = contract.schemas[operation.success]["properties"]
+    found: list[tuple[str, str, list[str], list[str]]] = []
+    if operation.stream:
+        rule = operation.stream
+        found.append(("x-desk-stream", rule.method, [*rule.filled], [rule.key]))
+    if operation.paging:
+        page = operation.paging
+        sent = [page.limit, page.offset, *page.steady]
+        found.append(("x-desk-paging", page.method, sent, [page.items, page.total]))
+    for key, method, sent, received in found:
+        place = f"{operation.pointer}/{key}"
+        if len(operation.variants) > 1:
+            raise ContractError(place, "is not for an operation with several forms of its body")
+        _check_helper_name(method, place, seen)
+        for known, what, names in ((request, "request", sent), (success, "reply", received)):
+            for name in names:
+                if name not in known:
+                    raise ContractError(place, f"names {name!r}, no field of the {what}")
+
+
+def _check_helper_name(method: str, place: str, seen: dict[str, str]) -> None:
+    if not method.isidentifier() or keyword.iskeyword(method):
+        raise ContractError(f"{place}/method", f"{method!r} cannot name a method")
+    if seen.setdefault(method, place) != place:
+        raise ContractError(f"{place}/method", f"{method!r} is the name of {seen[method]}")
 
 
 def _check_arguments(schema: Node, name: str, prefix: str) -> None:
     pointer = f"/components/schemas/{_escape(name)}/properties"
     for field in schema.get("properties", {}):
         python_name = str(PythonIdentifier(field, prefix))
-        if python_name in (*_OPTIONS, "self", "options"):
+        if python_name in (*_OPTIONS, "self", "options", "pieces"):
             raise ContractError(
                 f"{pointer}/{_escape(field)}",
                 f"becomes the argument {python_name!r}, which is an option of every call",

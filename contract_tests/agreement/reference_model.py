@@ -13,7 +13,7 @@ from typing import Any
 SIGNED_IN = ("online", "break")
 RUNNING = ("bot", "queued", "human")
 PLACES = 5  # "five languages, the default one included"
-CALLS_IN_A_SECOND = 5  # of robot_add_language
+CALLS_IN_A_SECOND = 5  # of each operation on languages
 A_SECOND = 1000  # milliseconds: duplicates are dropped within the same second
 TRIAL_GROUPS = 100
 
@@ -42,6 +42,13 @@ class Session:
     state: str = "bot"
     agent: str | None = None
     transferable: bool = True
+    records: list[tuple[str, list[Any]]] = field(default_factory=list)
+    streams: dict[str, str] = field(default_factory=dict)
+
+    def finish(self, key: str) -> None:
+        """Puts a message that came piece by piece among the others."""
+        text = {"MsgType": "TIMTextElem", "MsgContent": {"Text": self.streams.pop(key)}}
+        self.records.append((self.account, [text]))
 
 
 @dataclass
@@ -65,10 +72,11 @@ class Reference:
     sessions: dict[str, Session]
     known_languages: frozenset[str]
     languages: set[str]
+    questions: set[str] = field(default_factory=set)
     groups: dict[str, Group] = field(default_factory=dict)
     messages: list[tuple[str | None, str, str, int]] = field(default_factory=list)
     now: int = 0
-    _added_at: list[int] = field(default_factory=list)
+    _called_at: dict[str, list[int]] = field(default_factory=dict)
     _sent_at: dict[tuple[Any, int], int] = field(default_factory=dict)
 
     # --- why a call can be refused --------------------------------------------------------------
@@ -81,15 +89,56 @@ class Reference:
     def _why_not_robot_add_language(self, body: dict[str, Any]) -> set[int]:
         tag = body["LanguageTag"]
         full = tag not in self.languages and len(self.languages) >= PLACES
-        lately = [at for at in self._added_at if self.now - at < A_SECOND]
         return _true(
             {
-                -14: len(lately) >= CALLS_IN_A_SECOND,
+                -14: self._too_fast("robot_add_language"),
                 -50042: "advanced" not in self.editions,
                 -50051: tag not in self.known_languages,
                 -50052: full,
             }
         )
+
+    def _why_not_robot_del_language(self, body: dict[str, Any]) -> set[int]:
+        tag = body["LanguageTag"]
+        return _true(
+            {
+                -14: self._too_fast("robot_del_language"),
+                -50055: tag in ("", DEFAULT_LANGUAGE),
+                -50056: tag in self.languages and tag in self.questions,
+            }
+        )
+
+    def _why_not_robot_get_language_list(self, _: dict[str, Any]) -> set[int]:
+        return _true({-14: self._too_fast("robot_get_language_list")})
+
+    def _too_fast(self, operation: str) -> bool:
+        lately = [at for at in self._called_at.get(operation, ()) if self.now - at < A_SECOND]
+        return len(lately) >= CALLS_IN_A_SECOND
+
+    def _why_not_get_session_state(self, body: dict[str, Any]) -> set[int]:
+        if "SessionId" in body:
+            return _true({141005: body["SessionId"] not in self.sessions})
+        service = body["CustomerServiceId"] in self.service_accounts
+        return _true({141004: not service or body["ClientUserId"] not in self.users})
+
+    def _why_not_end_session(self, body: dict[str, Any]) -> set[int]:
+        if "SessionId" not in body:
+            return {141004}
+        return _true({141005: self._open(body["SessionId"]) is None})
+
+    def _why_not_end_queuing(self, body: dict[str, Any]) -> set[int]:
+        session = self._open(body["SessionID"])
+        waits = session is not None and session.state == "queued"
+        return _true({141005: session is None, 141027: session is not None and not waits})
+
+    def _why_not_describe_chat_messages(self, body: dict[str, Any]) -> set[int]:
+        return _true({141005: body["SessionId"] not in self.sessions})
+
+    def _why_not_send_stream_msg(self, body: dict[str, Any]) -> set[int]:
+        session = self._open(body["SessionId"])
+        key = body.get("MsgKey")
+        known = session is None or key is None or key in session.streams
+        return _true({141005: session is None, 141004: not known})
 
     def _why_not_send_msg(self, body: dict[str, Any]) -> set[int]:
         if "SessionId" in body:
@@ -173,8 +222,8 @@ class Reference:
 
     def refused(self, operation: str, code: int) -> None:
         """Notes a refusal: a call counts for the ceiling unless it was the ceiling."""
-        if operation == "robot_add_language" and code != -14:
-            self._added_at.append(self.now)
+        if code != -14:
+            self._called_at.setdefault(operation, []).append(self.now)
 
     def done(self, operation: str, body: dict[str, Any], reply: dict[str, Any]) -> None:
         """Does what a successful call does.
@@ -182,11 +231,62 @@ class Reference:
         Raises:
             AssertionError: the reply is not one that this call can have.
         """
+        self._called_at.setdefault(operation, []).append(self.now)
         getattr(self, f"_do_{operation}")(body, reply)
 
     def _do_robot_add_language(self, body: dict[str, Any], _: dict[str, Any]) -> None:
-        self._added_at.append(self.now)
         self.languages.add(body["LanguageTag"])
+
+    def _do_robot_del_language(self, body: dict[str, Any], _: dict[str, Any]) -> None:
+        self.languages.discard(body["LanguageTag"])
+
+    def _do_robot_get_language_list(self, _: dict[str, Any], reply: dict[str, Any]) -> None:
+        shown = [(row["LanguageTag"], row["IsDefault"] == 1) for row in reply["Languages"]]
+        rest = {(tag, False) for tag in self.languages - {DEFAULT_LANGUAGE}}
+        _must({*shown} == {("", True)} | rest, "other languages than there are")
+        _must(len(shown) == len({*shown}), "a language twice")
+
+    def _do_get_session_state(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
+        if "SessionId" in body:
+            name = body["SessionId"]
+            session = self._open(name)
+        else:
+            session = self._running(body["ClientUserId"], body["CustomerServiceId"])
+            name = next((key for key, one in self.sessions.items() if one is session), None)
+        state = STATES[session.state] if session else "NotInSession"
+        _must(reply["CurrentState"] == state, "another state")
+        _must(session is None or reply["SessionId"] == name, "another session")
+        served = session.agent if session and session.state == "human" else None
+        _must((reply.get("AgentId") or None) == served, "another agent")
+
+    def _do_end_session(self, body: dict[str, Any], _: dict[str, Any]) -> None:
+        self._end(self.sessions[body["SessionId"]])
+
+    def _do_end_queuing(self, body: dict[str, Any], _: dict[str, Any]) -> None:
+        self._end(self.sessions[body["SessionID"]])
+
+    def _end(self, session: Session) -> None:
+        if session.agent is not None:
+            self.agents[session.agent].load -= 1
+        session.state, session.agent = "ended", None
+
+    def _do_describe_chat_messages(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
+        records = self.sessions[body["SessionId"]].records
+        ordered = records if body.get("Order") == 1 else records[::-1]
+        first = body.get("Offset", 0)
+        page = ordered[first : first + body.get("Limit", 20)]
+        shown = [(row["FromAccount"], row["MsgBody"]) for row in reply["Messages"]]
+        _must(shown == page, "other messages than were written")
+        _must(reply["TotalCount"] == len(records), "another number of messages")
+
+    def _do_send_stream_msg(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
+        session, key = self.sessions[body["SessionId"]], body.get("MsgKey")
+        if key is None:
+            key = reply["MsgKey"]
+            _must(key not in session.streams, "a key that is taken")
+        session.streams[key] = session.streams.get(key, "") + body["Chunk"]
+        if body.get("Finish") == 1:
+            session.finish(key)
 
     def _do_send_msg(self, body: dict[str, Any], _: dict[str, Any]) -> None:
         name = body.get("SessionId")
@@ -197,6 +297,9 @@ class Reference:
         if self.now - self._sent_at.get(label, -A_SECOND) >= A_SECOND:
             self._sent_at[label] = self.now
             self.messages.append((name, account, user, body["MsgRandom"]))
+            there = session or self._running(user, account)
+            if there is not None:
+                there.records.append((account, body["MsgBody"]))
 
     def _do_contact_user(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
         chosen = reply["MemberId"]
@@ -238,8 +341,12 @@ class Reference:
         session = self.sessions.get(name)
         return session if session and session.state in RUNNING else None
 
-    def _running(self, user: str) -> Session | None:
-        found = (one for one in self.sessions.values() if one.user == user)
+    def _running(self, user: str, account: str | None = None) -> Session | None:
+        found = (
+            one
+            for one in self.sessions.values()
+            if one.user == user and account in (None, one.account)
+        )
         return next((one for one in found if one.state in RUNNING), None)
 
     @property
@@ -257,6 +364,9 @@ class Reference:
     def _free(self, named: list[str] | None, group: int | None) -> set[str]:
         return {name for name in self._fitting(named, group) if self.agents[name].free}
 
+
+DEFAULT_LANGUAGE = "en"
+STATES = {"bot": "Chatbot", "queued": "Queueing", "human": "Agent"}
 
 NEW_SESSION = "(the session that contact_user opened)"
 """Stands for an id that the reply does not tell."""

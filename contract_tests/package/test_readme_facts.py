@@ -33,6 +33,11 @@ def _operations() -> dict[str, dict[str, Any]]:
     return {operation["operationId"]: operation for operation in found}
 
 
+def _listed(name: str) -> int:
+    """How many codes the page of an operation lists."""
+    return sum(name in entry["source"] for entry in oracle.document()["x-desk-errors"])
+
+
 def _limits(operation: dict[str, Any]) -> str:
     rate, body = operation.get("x-desk-rate-limit"), operation.get("x-desk-body-limit")
     editions = operation.get("x-desk-editions", [])
@@ -46,9 +51,11 @@ def _limits(operation: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("row", PAGES["english"].tables[OPERATIONS][1:], ids=lambda row: row[0])
 def test_an_operation_is_as_in_the_contract(row: list[str]) -> None:
-    name, _, limits, repeated, link = row
+    name, _, limits, codes, repeated, link = row
     operation = _operations()[name.strip("`")]
 
+    may_be = ", may be incomplete" if "x-desk-codes-incomplete" in operation else ""
+    assert codes == f"{_listed(name.strip('`'))}{may_be}"
     assert limits == _limits(operation)
     assert repeated == ("yes" if operation["x-desk-retry"]["repeatable"] else "no")
     (address,) = re.findall(r"\]\((.+)\)", link)

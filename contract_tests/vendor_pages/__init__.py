@@ -185,7 +185,8 @@ def sources() -> Mapping[str, Source]:
     """The pages of sources.yaml, and those of the operations."""
     pages = [operation.page for operation in operations().values()]
     found = {
-        page.key: Source(page.url, page.updated, page.title or "", "documented") for page in pages
+        page.key: Source(page.url, page.updated, page.title or "", "documented", page.language)
+        for page in pages
     }
     return MappingProxyType({**_listed_sources(), **found})
 
@@ -217,6 +218,7 @@ def _operation(path: Path) -> DocumentedOperation:
                 PastedCode(row.integer("code"), row.text("from"))
                 for row in _rows_if_any(file, "pasted_codes")
             ),
+            codes_incomplete=_incomplete(file),
             sample_requests=requests,
             sample_replies=replies,
             conduct=_conduct(file),
@@ -427,7 +429,12 @@ def _page(file: Row, operation: str) -> Page:
             row.text("url"),
             row.optional_text("updated"),
             row.optional_text("title"),
+            row.optional_text("language"),
         )
+
+
+def _incomplete(file: Row) -> str | None:
+    return _page_key(file, file.text("codes_incomplete")) if file.has("codes_incomplete") else None
 
 
 def _rate_limit(file: Row, key: str) -> RateLimit | None:
@@ -529,6 +536,8 @@ def _source(rows: Row, key: str) -> Source:
             updated=row.optional_text("updated"),
             title=row.text("title"),
             sure=_one_of(row, "sure", row.text("sure"), _SURE),
+            language=row.optional_text("language"),
+            newer_than=row.optional_text("newer_than"),
         )
 
 

@@ -92,6 +92,7 @@ class Page:
     url: str
     updated: str | None
     title: str | None  # None: sources.yaml has it, or nothing was written down
+    language: str | None = None  # None: English
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class DocumentedOperation:
     reply: tuple[DocumentedField, ...]
     codes: tuple[int, ...]
     pasted_codes: tuple[PastedCode, ...]
+    codes_incomplete: str | None  # the page whose list was not read to its end
     sample_requests: tuple[Sample, ...]
     sample_replies: tuple[Sample, ...]
     conduct: Conduct
@@ -279,6 +281,8 @@ class Source:
     updated: str | None
     title: str
     sure: str  # documented | carried_over | reported
+    language: str | None = None  # None: English
+    newer_than: str | None = None  # the older text of the same page
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,11 +63,15 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What the contract says of a field: the facts, and which of them are inferred."""
+    """What the contract says of a field: the facts, and which of them are inferred.
+
+    What an open field is `offered` stands in the enum beside its open alternative, or as examples.
+    """
 
     facts: Mapping[str, Any]
     inferred: frozenset[str]
     sources: frozenset[str]
+    offered: frozenset[Any] = frozenset()
 
 
 class Comparison:
@@ -131,6 +135,10 @@ class Comparison:
                 node["x-desk-refusals"].get("body_too_long"),
             ),
             "editions": (page.editions, _tuple(node.get("x-desk-editions"))),
+            "incomplete codes": (
+                page.codes_incomplete,
+                node.get("x-desk-codes-incomplete", {}).get("page"),
+            ),
         }
         for what, (documented_value, value) in stated.items():
             yield from self._fact(url, f"{name} {what}", documented_value, value)
@@ -252,11 +260,14 @@ class Comparison:
         inferred = whole | frozenset(node.get("x-desk-inferred", {}))
         source = node.get("x-desk-source", {}).get("page")
         spellings = frozenset(one["spelling"] for one in node.get("x-desk-spellings", ()))
+        offered = frozenset(map(str, node.get("examples", ())))
         while "$ref" in node:
             node = self.schemas[_last(node["$ref"])]
+            if "enum" in node:
+                source = source or node.get("x-desk-source", {}).get("page")
             if "anyOf" in node:
                 node = {**self.schemas[_last(node["anyOf"][0]["$ref"])]}
-                node.pop("enum", None)
+                offered = frozenset(map(str, node.pop("enum", ())))
         facts: dict[str, Any] = {name: node[name] for name in FACTS if name in node}
         facts["required"] = required
         facts["spellings"] = spellings
@@ -267,7 +278,7 @@ class Comparison:
         if "type" not in facts and "oneOf" in node:
             facts["type"] = "object"
         sources = frozenset([source] if source else [])
-        return Field(facts, inferred, sources)
+        return Field(facts, inferred, sources, offered)
 
     def _type_of(self, node: Node) -> str:
         while "$ref" in node:
@@ -301,6 +312,9 @@ class Comparison:
                 )
             else:
                 self.counts["facts", "agreed"] += 1
+        if row.listed:
+            listed = frozenset(map(str, row.listed))
+            yield from self._fact(page, f"{place} listed", listed, field.offered)
         known = _inferred(row)
         if known - field.inferred:
             yield Difference(
@@ -531,11 +545,11 @@ class Comparison:
             if page is None:
                 yield Difference("extra", "vendor_pages/sources.yaml", key, "has no row there")
                 continue
-            for what in ("title", "url", "updated", "sure"):
+            for what in ("title", "url", "updated", "sure", "language", "newer_than"):
                 if what == "title" and not page.title:
                     continue  # the row of the operation does not give it
                 yield from self._fact(
-                    page.url or key, f"source {key} {what}", getattr(page, what), source[what]
+                    page.url or key, f"source {key} {what}", getattr(page, what), source.get(what)
                 )
 
     # Judging

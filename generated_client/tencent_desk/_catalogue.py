@@ -92,7 +92,7 @@ _CODES: dict[int, Facts] = {
         "never",
         0,
         "The chatbot does not know the value given in LanguageTag.",
-        'Send a tag from the service\'s own list; the API page names only "id", for Indonesian.',
+        "Send a tag that the page names: id, zh, zh-TW, en, vi, ja or fil.",
     ),
     -50042: Facts(
         "MULTILINGUAL_NOT_IN_EDITION",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from tencent_desk_runtime.operation import AlreadyDone, Operation, RateLimit
+from tencent_desk_runtime.streams import Stream
 
 CONTRACT_VERSION = "0.1.0"
 
@@ -40,6 +41,8 @@ FIXED_QUERY = (("contenttype", "json"),)
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "IMAgentUserID": ("IMAgentUserId",),
     "ClientUserID": ("ClientUserId",),
+    "Owner_Account": ("OwnerAccount",),
+    "Member_Account": ("MemberAccount",),
     "FileName": ("fileName",),
 }
 """The other spellings of fields that the vendor's pages print."""
@@ -187,6 +190,9 @@ ROBOT_DEL_LANGUAGE = Operation(
     drawn=(),
     page="https://www.tencentcloud.com/document/product/1229/68853",
 )
+
+SEND_STREAM_MSG_STREAM = Stream("Chunk", "MsgKey", {"Finish": 1})
+"""How send_stream_msg takes a message piece by piece."""
 
 OPERATIONS: dict[str, Operation] = {
     "robot_add_language": ROBOT_ADD_LANGUAGE,

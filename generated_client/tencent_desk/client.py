@@ -7,15 +7,25 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, Unpack, overload
 
 from tencent_desk_runtime.client import DAY, AsyncClient, SyncClient
+from tencent_desk_runtime.paging import aread_pages, read_pages
 from tencent_desk_runtime.renamed import renamed
 from tencent_desk_runtime.secret import sealed
+from tencent_desk_runtime.streams import asend_pieces, send_pieces
 
 from . import _operations
 from ._service import SERVICE
 from .types import JSON, UNSET, CallOptions, Event, RawReply, Unset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import (
+        AsyncIterable,
+        AsyncIterator,
+        Callable,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     import httpx
     from tencent_desk_runtime.call import Environment
@@ -25,6 +35,8 @@ if TYPE_CHECKING:
 
     from .models import (
         ApplyJoinOption,
+        BusyAgents,
+        ChatMessage,
         ContactUserSuccess,
         CreateGroupSuccess,
         DescribeChatMessagesSuccess,
@@ -39,6 +51,8 @@ if TYPE_CHECKING:
         MessageElement,
         MessageOrder,
         NoAgentTip,
+        NobodyOnline,
+        QueueUse,
         RobotAddLanguageSuccess,
         RobotDelLanguageSuccess,
         RobotGetLanguageListSuccess,
@@ -46,6 +60,8 @@ if TYPE_CHECKING:
         SendStreamMsgSuccess,
         TransferToHumanSuccess,
         UserReplyCountdown,
+        WorkingHoursCheck,
+        WorkingHoursPrompt,
     )
     from .region import Region
 
@@ -153,9 +169,11 @@ class DeskClient(SyncClient):
         Adds one language to those in which the app's chatbot answers. The advanced edition has five places,
         of which the default language takes one.
 
+        Newer text of the page (zh), of 2025-12-05: https://cloud.tencent.com/document/product/679/117587
+
         Args:
-            language_tag: Tag of the language. The page names only id (Indonesian); which others the service knows is not
-                published, so the set is open.
+            language_tag: Tag of the language. The newest page names id, zh (simplified Chinese), zh-TW (traditional), en,
+                vi, ja and fil, the English one only id (Indonesian); the set is open.
             **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
@@ -334,12 +352,23 @@ class DeskClient(SyncClient):
         agent_id_list: Sequence[str] | Unset = UNSET,
         agent_group_id: int | Unset = UNSET,
         send_tip_if_no_agent_online: NoAgentTip | Literal[0, 1] | Unset = UNSET,
+        check_if_during_working_hours: WorkingHoursCheck | Literal[0, 1] | Unset = UNSET,
+        send_prompt_not_during_working_hours: WorkingHoursPrompt | Literal[0, 1] | Unset = UNSET,
+        end_session_when_no_member_online: NobodyOnline | Literal[0, 1] | Unset = UNSET,
+        disable_queuing: QueueUse | Literal[0, 1] | Unset = UNSET,
+        allow_assign_busy_member: BusyAgents | Literal[0, 1] | Unset = UNSET,
+        priority: int | Unset = UNSET,
+        queue_timeout: int | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> TransferToHumanSuccess:
         """Hand a session to a human agent.
 
         Takes a session from the chatbot and gives it to a human agent, to one of the named agents or group
         where that is asked for. The user may have to queue.
+
+        Newer text of the page (zh), of 2025-11-04: https://cloud.tencent.com/document/product/269/110581
+
+        Newer text of the page (zh), of 2026-01-27: https://cloud.tencent.com/document/product/679/116634
 
         Args:
             session_id: The session to hand over.
@@ -348,6 +377,14 @@ class DeskClient(SyncClient):
             agent_group_id: The agent group (skill group) that shall take the session. Without it the app's default policy
                 decides.
             send_tip_if_no_agent_online: Whether the user is told when the transfer fails because no agent is online.
+            check_if_during_working_hours: Whether the working hours are looked at before the session is handed over.
+            send_prompt_not_during_working_hours: Whether the user gets a message where the session is not handed over for the hour.
+            end_session_when_no_member_online: Whether the session ends where no agent is online.
+            disable_queuing: Whether the user queues while all agents are at their limit.
+            allow_assign_busy_member: Whether an agent who has set busy can be given the session.
+            priority: The place in the queue, 0 first.
+            queue_timeout: How long the user may wait in the queue. It stands in the sample alone; its unit and its default
+                are not known.
             **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
@@ -363,7 +400,7 @@ class DeskClient(SyncClient):
             AgentUnavailableError: 141001.
             UnsupportedError: 141000.
             ServerError: 141002.
-            APIError: any other code.
+            APIError: any other code. The list above may be incomplete: The newer pages were read without their codes, and their new fields suggest new ones.
 
         Limits: 12288 bytes of body. Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68820
@@ -376,6 +413,13 @@ class DeskClient(SyncClient):
                 "AgentIdList": agent_id_list,
                 "AgentGroupId": agent_group_id,
                 "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
+                "CheckIfDuringWorkingHours": check_if_during_working_hours,
+                "SendPromptNotDuringWorkingHours": send_prompt_not_during_working_hours,
+                "EndSessionWhenNoMemberOnline": end_session_when_no_member_online,
+                "DisableQueuing": disable_queuing,
+                "AllowAssignBusyMember": allow_assign_busy_member,
+                "Priority": priority,
+                "QueueTimeout": queue_timeout,
             },
             _reader_of_transfer_to_human,
             options,
@@ -416,6 +460,8 @@ class DeskClient(SyncClient):
         member. What is asked of that account goes to a human agent at once, so the call fails while no
         agent is online. The vendor enables the feature on request.
 
+        Newer text of the page (zh), of 2025-11-17: https://cloud.tencent.com/document/product/269/113989
+
         Args:
             type_: Kind of the group. Other kinds of Chat cannot be created here.
             group_id: The caller's own id for the group, unique in the app.
@@ -451,7 +497,7 @@ class DeskClient(SyncClient):
             QuotaExceededError: 10036, 10037, 10038, 10058.
             RateLimitError: 10006.
             ServerError: 10002, 141002.
-            APIError: any other code.
+            APIError: any other code. The list above may be incomplete: The newer page was read without its table and its codes.
 
         Limits: Editions: trial, premium. Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68815
@@ -510,6 +556,8 @@ class DeskClient(SyncClient):
         by the accounts, which only users of the app channel can be, it is the one call that names the
         session of a user.
 
+        Newer text of the page (zh), of 2025-07-23: https://cloud.tencent.com/document/product/679/116639
+
         Args:
             session_id: The session to ask about. With it, the accounts are not needed.
             client_user_id: UserID of the user.
@@ -525,7 +573,7 @@ class DeskClient(SyncClient):
             InvalidRequestError: 141004.
             NotFoundError: 141005.
             ServerError: 141002.
-            APIError: any other code.
+            APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141005.
 
         Limits: Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68825
@@ -654,7 +702,7 @@ class DeskClient(SyncClient):
             ValidationError: the body breaks a rule of the contract; nothing was sent.
             TransportError: there is no usable reply.
             UnsupportedError: 141000.
-            APIError: any other code.
+            APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141000.
 
         Limits: Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68824
@@ -673,6 +721,44 @@ class DeskClient(SyncClient):
         )
         return finished.data
 
+    def iter_chat_messages(
+        self,
+        *,
+        session_id: str,
+        limit: int = 100,
+        offset: int = 0,
+        order: MessageOrder | Literal[1, 2] = 1,
+        **options: Unpack[CallOptions],
+    ) -> Iterator[ChatMessage]:
+        """Read all that `describe_chat_messages` shows, page by page, each when the one before is used up.
+
+        Args:
+            session_id: The session to read.
+            limit: The most messages to return.
+            offset: How many messages to pass over.
+            order: Which messages come first.
+            **options: what each of the calls sets for itself; see `types.CallOptions`.
+
+        Returns:
+            An iterator over the items of `Messages`. It raises what `describe_chat_messages` raises.
+        """
+
+        def call(first: int) -> tuple[Sequence[ChatMessage], object]:
+            finished = self._call(
+                _operations.DESCRIBE_CHAT_MESSAGES,
+                {
+                    "SessionId": session_id,
+                    "Limit": limit,
+                    "Order": order,
+                    "Offset": first,
+                },
+                _reader_of_describe_chat_messages,
+                options,
+            )
+            return finished.data.messages or (), finished.data.total_count
+
+        return read_pages(call, offset)
+
     def send_stream_msg(
         self,
         *,
@@ -687,7 +773,9 @@ class DeskClient(SyncClient):
 
         Sends a message of which the text is not known yet, as it comes from a language model. The first
         call has no MsgKey and its reply brings one, every further call carries it, and the last one has
-        Finish 1. The page's list of codes was not to be had.
+        Finish 1.
+
+        Newer text of the page (zh), of 2026-01-08: https://cloud.tencent.com/document/product/679/116636
 
         Args:
             session_id: The session to send into.
@@ -704,7 +792,7 @@ class DeskClient(SyncClient):
         Raises:
             ValidationError: the body breaks a rule of the contract; nothing was sent.
             TransportError: there is no usable reply.
-            APIError: any other code.
+            APIError: any other code. The list above may be incomplete: No stored text reaches the list.
 
         Limits: Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68822
@@ -723,6 +811,50 @@ class DeskClient(SyncClient):
             options,
         )
         return finished.data
+
+    def stream_msg(
+        self,
+        pieces: Iterable[str],
+        *,
+        session_id: str,
+        cloud_custom_data: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> str:
+        """Send a message of which the texts come one after the other, with as many calls of `send_stream_msg`.
+
+        Each piece is sent when the next one has come, so that the last one can be marked as such. Where the
+        iterable raises, the piece that waits ends the message, and the exception goes on. A piece whose fate
+        is unknown is never sent again, whatever `retry_ambiguous` says.
+
+        Args:
+            pieces: the texts; empty ones are left out.
+            session_id: The session to send into.
+            cloud_custom_data: Data of the app that travels with the message.
+            **options: what each of the calls sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The `MsgKey` of the message.
+
+        Raises:
+            ValidationError: there is no text, or a piece is none.
+            DeskError: a call failed, as `send_stream_msg` fails. Nothing is sent after it.
+        """
+        once: CallOptions = {**options, "retry_ambiguous": False}
+
+        def call(fields: dict[str, object]) -> object:
+            finished = self._call(
+                _operations.SEND_STREAM_MSG,
+                {
+                    "SessionId": session_id,
+                    "CloudCustomData": cloud_custom_data,
+                    **fields,
+                },
+                _reader_of_send_stream_msg,
+                once,
+            )
+            return finished.data.msg_key
+
+        return send_pieces(_operations.SEND_STREAM_MSG_STREAM, call, pieces)
 
     def robot_get_language_list(
         self,
@@ -913,6 +1045,13 @@ class RawOperations:
         agent_id_list: Sequence[str] | Unset = UNSET,
         agent_group_id: int | Unset = UNSET,
         send_tip_if_no_agent_online: NoAgentTip | Literal[0, 1] | Unset = UNSET,
+        check_if_during_working_hours: WorkingHoursCheck | Literal[0, 1] | Unset = UNSET,
+        send_prompt_not_during_working_hours: WorkingHoursPrompt | Literal[0, 1] | Unset = UNSET,
+        end_session_when_no_member_online: NobodyOnline | Literal[0, 1] | Unset = UNSET,
+        disable_queuing: QueueUse | Literal[0, 1] | Unset = UNSET,
+        allow_assign_busy_member: BusyAgents | Literal[0, 1] | Unset = UNSET,
+        priority: int | Unset = UNSET,
+        queue_timeout: int | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[TransferToHumanSuccess]:
         """As `DeskClient.transfer_to_human`, with what surrounds the reply."""
@@ -923,6 +1062,13 @@ class RawOperations:
                 "AgentIdList": agent_id_list,
                 "AgentGroupId": agent_group_id,
                 "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
+                "CheckIfDuringWorkingHours": check_if_during_working_hours,
+                "SendPromptNotDuringWorkingHours": send_prompt_not_during_working_hours,
+                "EndSessionWhenNoMemberOnline": end_session_when_no_member_online,
+                "DisableQueuing": disable_queuing,
+                "AllowAssignBusyMember": allow_assign_busy_member,
+                "Priority": priority,
+                "QueueTimeout": queue_timeout,
             },
             _reader_of_transfer_to_human,
             options,
@@ -1232,9 +1378,11 @@ class AsyncDeskClient(AsyncClient):
         Adds one language to those in which the app's chatbot answers. The advanced edition has five places,
         of which the default language takes one.
 
+        Newer text of the page (zh), of 2025-12-05: https://cloud.tencent.com/document/product/679/117587
+
         Args:
-            language_tag: Tag of the language. The page names only id (Indonesian); which others the service knows is not
-                published, so the set is open.
+            language_tag: Tag of the language. The newest page names id, zh (simplified Chinese), zh-TW (traditional), en,
+                vi, ja and fil, the English one only id (Indonesian); the set is open.
             **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
@@ -1413,12 +1561,23 @@ class AsyncDeskClient(AsyncClient):
         agent_id_list: Sequence[str] | Unset = UNSET,
         agent_group_id: int | Unset = UNSET,
         send_tip_if_no_agent_online: NoAgentTip | Literal[0, 1] | Unset = UNSET,
+        check_if_during_working_hours: WorkingHoursCheck | Literal[0, 1] | Unset = UNSET,
+        send_prompt_not_during_working_hours: WorkingHoursPrompt | Literal[0, 1] | Unset = UNSET,
+        end_session_when_no_member_online: NobodyOnline | Literal[0, 1] | Unset = UNSET,
+        disable_queuing: QueueUse | Literal[0, 1] | Unset = UNSET,
+        allow_assign_busy_member: BusyAgents | Literal[0, 1] | Unset = UNSET,
+        priority: int | Unset = UNSET,
+        queue_timeout: int | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> TransferToHumanSuccess:
         """Hand a session to a human agent.
 
         Takes a session from the chatbot and gives it to a human agent, to one of the named agents or group
         where that is asked for. The user may have to queue.
+
+        Newer text of the page (zh), of 2025-11-04: https://cloud.tencent.com/document/product/269/110581
+
+        Newer text of the page (zh), of 2026-01-27: https://cloud.tencent.com/document/product/679/116634
 
         Args:
             session_id: The session to hand over.
@@ -1427,6 +1586,14 @@ class AsyncDeskClient(AsyncClient):
             agent_group_id: The agent group (skill group) that shall take the session. Without it the app's default policy
                 decides.
             send_tip_if_no_agent_online: Whether the user is told when the transfer fails because no agent is online.
+            check_if_during_working_hours: Whether the working hours are looked at before the session is handed over.
+            send_prompt_not_during_working_hours: Whether the user gets a message where the session is not handed over for the hour.
+            end_session_when_no_member_online: Whether the session ends where no agent is online.
+            disable_queuing: Whether the user queues while all agents are at their limit.
+            allow_assign_busy_member: Whether an agent who has set busy can be given the session.
+            priority: The place in the queue, 0 first.
+            queue_timeout: How long the user may wait in the queue. It stands in the sample alone; its unit and its default
+                are not known.
             **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
@@ -1442,7 +1609,7 @@ class AsyncDeskClient(AsyncClient):
             AgentUnavailableError: 141001.
             UnsupportedError: 141000.
             ServerError: 141002.
-            APIError: any other code.
+            APIError: any other code. The list above may be incomplete: The newer pages were read without their codes, and their new fields suggest new ones.
 
         Limits: 12288 bytes of body. Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68820
@@ -1455,6 +1622,13 @@ class AsyncDeskClient(AsyncClient):
                 "AgentIdList": agent_id_list,
                 "AgentGroupId": agent_group_id,
                 "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
+                "CheckIfDuringWorkingHours": check_if_during_working_hours,
+                "SendPromptNotDuringWorkingHours": send_prompt_not_during_working_hours,
+                "EndSessionWhenNoMemberOnline": end_session_when_no_member_online,
+                "DisableQueuing": disable_queuing,
+                "AllowAssignBusyMember": allow_assign_busy_member,
+                "Priority": priority,
+                "QueueTimeout": queue_timeout,
             },
             _reader_of_transfer_to_human,
             options,
@@ -1495,6 +1669,8 @@ class AsyncDeskClient(AsyncClient):
         member. What is asked of that account goes to a human agent at once, so the call fails while no
         agent is online. The vendor enables the feature on request.
 
+        Newer text of the page (zh), of 2025-11-17: https://cloud.tencent.com/document/product/269/113989
+
         Args:
             type_: Kind of the group. Other kinds of Chat cannot be created here.
             group_id: The caller's own id for the group, unique in the app.
@@ -1530,7 +1706,7 @@ class AsyncDeskClient(AsyncClient):
             QuotaExceededError: 10036, 10037, 10038, 10058.
             RateLimitError: 10006.
             ServerError: 10002, 141002.
-            APIError: any other code.
+            APIError: any other code. The list above may be incomplete: The newer page was read without its table and its codes.
 
         Limits: Editions: trial, premium. Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68815
@@ -1589,6 +1765,8 @@ class AsyncDeskClient(AsyncClient):
         by the accounts, which only users of the app channel can be, it is the one call that names the
         session of a user.
 
+        Newer text of the page (zh), of 2025-07-23: https://cloud.tencent.com/document/product/679/116639
+
         Args:
             session_id: The session to ask about. With it, the accounts are not needed.
             client_user_id: UserID of the user.
@@ -1604,7 +1782,7 @@ class AsyncDeskClient(AsyncClient):
             InvalidRequestError: 141004.
             NotFoundError: 141005.
             ServerError: 141002.
-            APIError: any other code.
+            APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141005.
 
         Limits: Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68825
@@ -1733,7 +1911,7 @@ class AsyncDeskClient(AsyncClient):
             ValidationError: the body breaks a rule of the contract; nothing was sent.
             TransportError: there is no usable reply.
             UnsupportedError: 141000.
-            APIError: any other code.
+            APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141000.
 
         Limits: Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68824
@@ -1752,6 +1930,44 @@ class AsyncDeskClient(AsyncClient):
         )
         return finished.data
 
+    def iter_chat_messages(
+        self,
+        *,
+        session_id: str,
+        limit: int = 100,
+        offset: int = 0,
+        order: MessageOrder | Literal[1, 2] = 1,
+        **options: Unpack[CallOptions],
+    ) -> AsyncIterator[ChatMessage]:
+        """Read all that `describe_chat_messages` shows, page by page, each when the one before is used up.
+
+        Args:
+            session_id: The session to read.
+            limit: The most messages to return.
+            offset: How many messages to pass over.
+            order: Which messages come first.
+            **options: what each of the calls sets for itself; see `types.CallOptions`.
+
+        Returns:
+            An asynchronous iterator over the items of `Messages`. It raises what `describe_chat_messages` raises.
+        """
+
+        async def call(first: int) -> tuple[Sequence[ChatMessage], object]:
+            finished = await self._call(
+                _operations.DESCRIBE_CHAT_MESSAGES,
+                {
+                    "SessionId": session_id,
+                    "Limit": limit,
+                    "Order": order,
+                    "Offset": first,
+                },
+                _reader_of_describe_chat_messages,
+                options,
+            )
+            return finished.data.messages or (), finished.data.total_count
+
+        return aread_pages(call, offset)
+
     async def send_stream_msg(
         self,
         *,
@@ -1766,7 +1982,9 @@ class AsyncDeskClient(AsyncClient):
 
         Sends a message of which the text is not known yet, as it comes from a language model. The first
         call has no MsgKey and its reply brings one, every further call carries it, and the last one has
-        Finish 1. The page's list of codes was not to be had.
+        Finish 1.
+
+        Newer text of the page (zh), of 2026-01-08: https://cloud.tencent.com/document/product/679/116636
 
         Args:
             session_id: The session to send into.
@@ -1783,7 +2001,7 @@ class AsyncDeskClient(AsyncClient):
         Raises:
             ValidationError: the body breaks a rule of the contract; nothing was sent.
             TransportError: there is no usable reply.
-            APIError: any other code.
+            APIError: any other code. The list above may be incomplete: No stored text reaches the list.
 
         Limits: Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68822
@@ -1802,6 +2020,50 @@ class AsyncDeskClient(AsyncClient):
             options,
         )
         return finished.data
+
+    async def stream_msg(
+        self,
+        pieces: Iterable[str] | AsyncIterable[str],
+        *,
+        session_id: str,
+        cloud_custom_data: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> str:
+        """Send a message of which the texts come one after the other, with as many calls of `send_stream_msg`.
+
+        Each piece is sent when the next one has come, so that the last one can be marked as such. Where the
+        iterable raises, the piece that waits ends the message, and the exception goes on. A piece whose fate
+        is unknown is never sent again, whatever `retry_ambiguous` says.
+
+        Args:
+            pieces: the texts, from an iterable of either kind; empty ones are left out.
+            session_id: The session to send into.
+            cloud_custom_data: Data of the app that travels with the message.
+            **options: what each of the calls sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The `MsgKey` of the message.
+
+        Raises:
+            ValidationError: there is no text, or a piece is none.
+            DeskError: a call failed, as `send_stream_msg` fails. Nothing is sent after it.
+        """
+        once: CallOptions = {**options, "retry_ambiguous": False}
+
+        async def call(fields: dict[str, object]) -> object:
+            finished = await self._call(
+                _operations.SEND_STREAM_MSG,
+                {
+                    "SessionId": session_id,
+                    "CloudCustomData": cloud_custom_data,
+                    **fields,
+                },
+                _reader_of_send_stream_msg,
+                once,
+            )
+            return finished.data.msg_key
+
+        return await asend_pieces(_operations.SEND_STREAM_MSG_STREAM, call, pieces)
 
     async def robot_get_language_list(
         self,
@@ -1992,6 +2254,13 @@ class AsyncRawOperations:
         agent_id_list: Sequence[str] | Unset = UNSET,
         agent_group_id: int | Unset = UNSET,
         send_tip_if_no_agent_online: NoAgentTip | Literal[0, 1] | Unset = UNSET,
+        check_if_during_working_hours: WorkingHoursCheck | Literal[0, 1] | Unset = UNSET,
+        send_prompt_not_during_working_hours: WorkingHoursPrompt | Literal[0, 1] | Unset = UNSET,
+        end_session_when_no_member_online: NobodyOnline | Literal[0, 1] | Unset = UNSET,
+        disable_queuing: QueueUse | Literal[0, 1] | Unset = UNSET,
+        allow_assign_busy_member: BusyAgents | Literal[0, 1] | Unset = UNSET,
+        priority: int | Unset = UNSET,
+        queue_timeout: int | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[TransferToHumanSuccess]:
         """As `AsyncDeskClient.transfer_to_human`, with what surrounds the reply."""
@@ -2002,6 +2271,13 @@ class AsyncRawOperations:
                 "AgentIdList": agent_id_list,
                 "AgentGroupId": agent_group_id,
                 "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
+                "CheckIfDuringWorkingHours": check_if_during_working_hours,
+                "SendPromptNotDuringWorkingHours": send_prompt_not_during_working_hours,
+                "EndSessionWhenNoMemberOnline": end_session_when_no_member_online,
+                "DisableQueuing": disable_queuing,
+                "AllowAssignBusyMember": allow_assign_busy_member,
+                "Priority": priority,
+                "QueueTimeout": queue_timeout,
             },
             _reader_of_transfer_to_human,
             options,

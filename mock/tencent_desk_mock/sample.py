@@ -15,7 +15,7 @@ SECRET_KEY = "fake-secret-key-of-the-fake-desk-0000000000000000000000000000000" 
 """Secret key of the sample app. It is a fake and opens nothing."""
 
 _SERVICE_ACCOUNT = "@customer_service_account"
-_LANGUAGES = ("en", "fil", "id", "ja", "ko", "ms", "ru", "th", "vi", "zh", "zh-Hant")
+_LANGUAGES = ("en", "fil", "id", "ja", "ko", "ms", "ru", "th", "vi", "zh", "zh-Hant", "zh-TW")
 _TALK_BEGAN = 1730939030.138
 _TALK = 26
 

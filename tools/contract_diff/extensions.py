@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import catalogue, fields, hosts, operations
-from .changes import Change, everyone
+from .changes import Change, clients, everyone
 from .documentation import reworded
 from .documents import Documents, escaped, is_extension, pairs
 from .rules import Difference, Rule
@@ -24,11 +24,39 @@ def _in_names(_: Difference) -> Iterator[Change]:
     yield from ()
 
 
+def _incomplete(found: Difference) -> Iterator[Change]:
+    """Whether a list of codes is whole; nothing is promised either way, since codes are open."""
+    before, after = (
+        one["because"] if one else "it is whole" for one in (found.before, found.after)
+    )
+    what = f"Of the list of codes was said: {before} Now: {after}"
+    yield found.patch("codes-incomplete", what)
+
+
+def _helper(found: Difference) -> Iterator[Change]:
+    """A method of the client beside that of an operation."""
+    names = [one["method"] if one else None for one in (found.before, found.after)]
+    before, after = names
+    if before is None:
+        yield found.additive("helper-added", f"There is the method `{after}`.", _HELPER)
+    elif before != after:
+        what = f"The method `{before}` is gone" + (f"; it is `{after}` now." if after else ".")
+        yield found.breaking("helper-gone", what, _HELPER)
+    else:
+        what = f"The method `{after}` sends or reads other fields."
+        yield found.breaking("helper-changed", what, _HELPER)
+
+
+_HELPER = clients("use the method that there is", "see which fields make pages, or a message")
+
 RULES: dict[str, Rule] = {
     **operations.RULES,
     **fields.RULES,
     **hosts.RULES,
     **catalogue.RULES,
+    "x-desk-codes-incomplete": _incomplete,
+    "x-desk-stream": _helper,
+    "x-desk-paging": _helper,
     "x-desk-sources": _words,
     "x-desk-source": _words,
     "x-desk-inferred": _words,

@@ -222,6 +222,19 @@ CALLS: tuple[Expected, ...] = (
     Expected("write through a broken gateway", "send_msg", _message(_SESSION), {"http": 502}),
 )
 
+NOT_CALLED = frozenset(
+    {
+        "describe_chat_messages",
+        "end_queuing",
+        "end_session",
+        "get_session_state",
+        "robot_del_language",
+        "robot_get_language_list",
+        "send_stream_msg",
+    }
+)
+"""Operations that the programs do not call yet; their shapes are generated and compiled."""
+
 EXTRA = {"TraceId": "t-1", "Hints": {"retry": [1, None, 2.5]}}
 """Fields that no page documents, as a service adds them."""
 

@@ -112,6 +112,41 @@ def retries_hold_together(document: Document) -> Iterator[Finding]:
             yield from _already_done(document, place, rule["already_done"]["reply"])
 
 
+def newer_texts_are_newer(document: Document) -> Iterator[Finding]:
+    """A source that is the newer text of another one bears a later date."""
+    for name, source in document.sources.items():
+        older = document.sources.get(source.get("newer_than", name), source)
+        if "newer_than" in source and not (older["updated"] or "") < (source["updated"] or ""):
+            yield Finding(
+                f"#/x-desk-sources/{name}",
+                f"is of {source['updated']}, not newer than {source['newer_than']}",
+            )
+
+
+def helpers_name_their_fields(document: Document) -> Iterator[Finding]:
+    """x-desk-stream and x-desk-paging name fields of the request and of the success."""
+    for place in document.operations.values():
+        stream, paging = (place.node.get(key) for key in ("x-desk-stream", "x-desk-paging"))
+        sent = [stream["text"], stream["key"], *stream["last"]] if stream else []
+        sent += [paging["limit"], paging["offset"], *paging["steady"]] if paging else []
+        received = [stream["key"]] if stream else []
+        received += [paging["items"], paging["total"]] if paging else []
+        known = _fields_of(document, place)
+        for names, there in ((sent, known[0]), (received, known[1])):
+            for name in names:
+                if name not in there:
+                    yield place.finding(f"a helper names {name}, which is no field there")
+        if stream and place.node.get("x-desk-retry", {}).get("repeatable") is not False:
+            yield place.finding("x-desk-stream belongs to an operation that is not repeatable")
+
+
+def _fields_of(document: Document, place: Place) -> tuple[Node, Node]:
+    request = _body(document, place.node["requestBody"])
+    answer = _body(document, document.follow(place.node["responses"]["200"]))
+    success = document.find(answer["discriminator"]["mapping"]["OK"])
+    return request.get("properties", {}), success.get("properties", {})
+
+
 CHECKS = (
     hosts_are_those_of_the_regions,
     sources_are_known,
@@ -122,6 +157,8 @@ CHECKS = (
     at_most_one_is_of_a_kind,
     spellings_are_others,
     retries_hold_together,
+    newer_texts_are_newer,
+    helpers_name_their_fields,
 )
 
 
@@ -131,6 +168,11 @@ def _named_pages(document: Document) -> Iterator[tuple[str, str]]:
             yield place.pointer, place.node["x-desk-source"].get("page")
         for entry in place.node.get("x-desk-spellings", ()):
             yield place.pointer, entry["page"]
+        if "x-desk-codes-incomplete" in place.node:
+            yield place.pointer, place.node["x-desk-codes-incomplete"].get("page")
+        for name, source in place.node.get("x-desk-sources", {}).items():
+            if "newer_than" in source:
+                yield f"#/x-desk-sources/{name}", source["newer_than"]
         if "x-desk-rate-ceiling" in place.node:
             yield place.pointer, place.node["x-desk-rate-ceiling"].get("page")
         for key in ("x-desk-errors", "x-desk-error-ranges"):

@@ -38,7 +38,7 @@ def _program() -> Program:
     from .._service import SERVICE
     from ..client import AsyncDeskClient, DeskClient
     from ..usersig import sign
-    from ._contract import KINDS, LISTED
+    from ._contract import INCOMPLETE, KINDS, LISTED
     from .operations import COMMANDS
 
     return Program(
@@ -51,4 +51,5 @@ def _program() -> Program:
         commands=COMMANDS,
         kinds=KINDS,
         listed=LISTED,
+        incomplete=INCOMPLETE,
     )

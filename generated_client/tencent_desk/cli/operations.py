@@ -19,7 +19,7 @@ def robot_add_language(
         typer.Option(
             "--language-tag",
             metavar="TEXT",
-            help="Tag of the language. The page names only id (Indonesian); which others the service knows is not published, so the set is open. Required.",
+            help="Tag of the language. The newest page names id, zh (simplified Chinese), zh-TW (traditional), en, vi, ja and fil, the English one only id (Indonesian); the set is open. Required.",
         ),
     ] = None,
     body: Body = None,
@@ -255,6 +255,67 @@ def transfer_to_human(
             autocompletion=one_of("0", "1"),
         ),
     ] = None,
+    check_if_during_working_hours: Annotated[
+        int | None,
+        typer.Option(
+            "--check-if-during-working-hours",
+            metavar="0|1",
+            help="Whether the working hours are looked at before the session is handed over.",
+            autocompletion=one_of("0", "1"),
+        ),
+    ] = None,
+    send_prompt_not_during_working_hours: Annotated[
+        int | None,
+        typer.Option(
+            "--send-prompt-not-during-working-hours",
+            metavar="0|1",
+            help="Whether the user gets a message where the session is not handed over for the hour.",
+            autocompletion=one_of("0", "1"),
+        ),
+    ] = None,
+    end_session_when_no_member_online: Annotated[
+        int | None,
+        typer.Option(
+            "--end-session-when-no-member-online",
+            metavar="0|1",
+            help="Whether the session ends where no agent is online.",
+            autocompletion=one_of("0", "1"),
+        ),
+    ] = None,
+    disable_queuing: Annotated[
+        int | None,
+        typer.Option(
+            "--disable-queuing",
+            metavar="0|1",
+            help="Whether the user queues while all agents are at their limit.",
+            autocompletion=one_of("0", "1"),
+        ),
+    ] = None,
+    allow_assign_busy_member: Annotated[
+        int | None,
+        typer.Option(
+            "--allow-assign-busy-member",
+            metavar="0|1",
+            help="Whether an agent who has set busy can be given the session.",
+            autocompletion=one_of("0", "1"),
+        ),
+    ] = None,
+    priority: Annotated[
+        int | None,
+        typer.Option(
+            "--priority",
+            metavar="INTEGER",
+            help="The place in the queue, 0 first.",
+        ),
+    ] = None,
+    queue_timeout: Annotated[
+        int | None,
+        typer.Option(
+            "--queue-timeout",
+            metavar="INTEGER",
+            help="How long the user may wait in the queue. It stands in the sample alone; its unit and its default are not known.",
+        ),
+    ] = None,
     body: Body = None,
     dry_run: DryRun = False,
     credentials: CredentialsFile = None,
@@ -278,6 +339,25 @@ def transfer_to_human(
                 "--send-tip-if-no-agent-online",
                 send_tip_if_no_agent_online,
             ),
+            Field(
+                "CheckIfDuringWorkingHours",
+                "--check-if-during-working-hours",
+                check_if_during_working_hours,
+            ),
+            Field(
+                "SendPromptNotDuringWorkingHours",
+                "--send-prompt-not-during-working-hours",
+                send_prompt_not_during_working_hours,
+            ),
+            Field(
+                "EndSessionWhenNoMemberOnline",
+                "--end-session-when-no-member-online",
+                end_session_when_no_member_online,
+            ),
+            Field("DisableQueuing", "--disable-queuing", disable_queuing),
+            Field("AllowAssignBusyMember", "--allow-assign-busy-member", allow_assign_busy_member),
+            Field("Priority", "--priority", priority),
+            Field("QueueTimeout", "--queue-timeout", queue_timeout),
         ],
         body=body,
         dry_run=dry_run,
@@ -670,7 +750,6 @@ def send_stream_msg(
 
     Sends a message of which the text is not known yet, as it comes from a language model. The first call
     has no MsgKey and its reply brings one, every further call carries it, and the last one has Finish 1.
-    The page's list of codes was not to be had.
 
     Vendor page: https://www.tencentcloud.com/document/product/1229/68822
     """

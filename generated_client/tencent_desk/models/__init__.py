@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .apply_join_option import ApplyJoinOption
+    from .busy_agents import BusyAgents
     from .card_content import CardContent
     from .card_message import CardMessage
     from .chat_message import ChatMessage
@@ -61,12 +62,14 @@ if TYPE_CHECKING:
     from .message_element import MessageElement
     from .message_order import MessageOrder
     from .no_agent_tip import NoAgentTip
+    from .nobody_online import NobodyOnline
     from .order_content import OrderContent
     from .order_field import OrderField
     from .order_message import OrderMessage
     from .other_content import OtherContent
     from .other_element import OtherElement
     from .queue_state import QueueState
+    from .queue_use import QueueUse
     from .relay_content import RelayContent
     from .relay_element import RelayElement
     from .relay_item import RelayItem
@@ -103,9 +106,12 @@ if TYPE_CHECKING:
     from .user_reply_countdown import UserReplyCountdown
     from .video_content import VideoContent
     from .video_element import VideoElement
+    from .working_hours_check import WorkingHoursCheck
+    from .working_hours_prompt import WorkingHoursPrompt
 
 __all__ = [
     "ApplyJoinOption",
+    "BusyAgents",
     "CardContent",
     "CardMessage",
     "ChatMessage",
@@ -159,12 +165,14 @@ __all__ = [
     "MessageElement",
     "MessageOrder",
     "NoAgentTip",
+    "NobodyOnline",
     "OrderContent",
     "OrderField",
     "OrderMessage",
     "OtherContent",
     "OtherElement",
     "QueueState",
+    "QueueUse",
     "RelayContent",
     "RelayElement",
     "RelayItem",
@@ -201,10 +209,13 @@ __all__ = [
     "UserReplyCountdown",
     "VideoContent",
     "VideoElement",
+    "WorkingHoursCheck",
+    "WorkingHoursPrompt",
 ]
 
 _HOMES = {
     "ApplyJoinOption": "apply_join_option",
+    "BusyAgents": "busy_agents",
     "CardContent": "card_content",
     "CardMessage": "card_message",
     "ChatMessage": "chat_message",
@@ -258,12 +269,14 @@ _HOMES = {
     "MessageElement": "message_element",
     "MessageOrder": "message_order",
     "NoAgentTip": "no_agent_tip",
+    "NobodyOnline": "nobody_online",
     "OrderContent": "order_content",
     "OrderField": "order_field",
     "OrderMessage": "order_message",
     "OtherContent": "other_content",
     "OtherElement": "other_element",
     "QueueState": "queue_state",
+    "QueueUse": "queue_use",
     "RelayContent": "relay_content",
     "RelayElement": "relay_element",
     "RelayItem": "relay_item",
@@ -300,6 +313,8 @@ _HOMES = {
     "UserReplyCountdown": "user_reply_countdown",
     "VideoContent": "video_content",
     "VideoElement": "video_element",
+    "WorkingHoursCheck": "working_hours_check",
+    "WorkingHoursPrompt": "working_hours_prompt",
 }
 
 

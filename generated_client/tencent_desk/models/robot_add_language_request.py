@@ -17,8 +17,8 @@ class RobotAddLanguageRequest:
     """The language to add.
 
     Attributes:
-        language_tag: Tag of the language. The page names only id (Indonesian); which others the service knows is not
-        published, so the set is open.
+        language_tag: Tag of the language. The newest page names id, zh (simplified Chinese), zh-TW (traditional), en, vi,
+        ja and fil, the English one only id (Indonesian); the set is open.
         additional_properties: fields that are not listed here, and those of a reply that do not fit
             their type, in the vendor's spelling.
     """

@@ -7,7 +7,12 @@ from attrs import define, field
 from tencent_desk_runtime import codec as _codec
 
 from ..types import UNSET, Unset
+from .busy_agents import BusyAgents
 from .no_agent_tip import NoAgentTip
+from .nobody_online import NobodyOnline
+from .queue_use import QueueUse
+from .working_hours_check import WorkingHoursCheck
+from .working_hours_prompt import WorkingHoursPrompt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +31,14 @@ class TransferToHumanRequest:
         agent_group_id: The agent group (skill group) that shall take the session. Without it the app's default policy
         decides.
         send_tip_if_no_agent_online: Whether the user is told when the transfer fails because no agent is online.
+        check_if_during_working_hours: Whether the working hours are looked at before the session is handed over.
+        send_prompt_not_during_working_hours: Whether the user gets a message where the session is not handed over for the hour.
+        end_session_when_no_member_online: Whether the session ends where no agent is online.
+        disable_queuing: Whether the user queues while all agents are at their limit.
+        allow_assign_busy_member: Whether an agent who has set busy can be given the session.
+        priority: The place in the queue, 0 first.
+        queue_timeout: How long the user may wait in the queue. It stands in the sample alone; its unit and its default are
+        not known.
         additional_properties: fields that are not listed here, and those of a reply that do not fit
             their type, in the vendor's spelling.
     """
@@ -34,6 +47,13 @@ class TransferToHumanRequest:
     agent_id_list: list[str] | Unset = UNSET
     agent_group_id: int | Unset = UNSET
     send_tip_if_no_agent_online: NoAgentTip | int | Unset = UNSET
+    check_if_during_working_hours: WorkingHoursCheck | int | Unset = UNSET
+    send_prompt_not_during_working_hours: WorkingHoursPrompt | int | Unset = UNSET
+    end_session_when_no_member_online: NobodyOnline | int | Unset = UNSET
+    disable_queuing: QueueUse | int | Unset = UNSET
+    allow_assign_busy_member: BusyAgents | int | Unset = UNSET
+    priority: int | Unset = UNSET
+    queue_timeout: int | Unset = UNSET
     additional_properties: dict[str, JSON] = field(factory=dict)
     _IS_MODEL = True
 
@@ -45,6 +65,13 @@ class TransferToHumanRequest:
                 ("AgentIdList", self.agent_id_list),
                 ("AgentGroupId", self.agent_group_id),
                 ("SendTipIfNoAgentOnline", self.send_tip_if_no_agent_online),
+                ("CheckIfDuringWorkingHours", self.check_if_during_working_hours),
+                ("SendPromptNotDuringWorkingHours", self.send_prompt_not_during_working_hours),
+                ("EndSessionWhenNoMemberOnline", self.end_session_when_no_member_online),
+                ("DisableQueuing", self.disable_queuing),
+                ("AllowAssignBusyMember", self.allow_assign_busy_member),
+                ("Priority", self.priority),
+                ("QueueTimeout", self.queue_timeout),
             ),
             self.additional_properties,
         )
@@ -67,6 +94,25 @@ class TransferToHumanRequest:
             send_tip_if_no_agent_online=_codec.take(
                 rest, "SendTipIfNoAgentOnline", _codec.member(NoAgentTip, _codec.integer)
             ),
+            check_if_during_working_hours=_codec.take(
+                rest, "CheckIfDuringWorkingHours", _codec.member(WorkingHoursCheck, _codec.integer)
+            ),
+            send_prompt_not_during_working_hours=_codec.take(
+                rest,
+                "SendPromptNotDuringWorkingHours",
+                _codec.member(WorkingHoursPrompt, _codec.integer),
+            ),
+            end_session_when_no_member_online=_codec.take(
+                rest, "EndSessionWhenNoMemberOnline", _codec.member(NobodyOnline, _codec.integer)
+            ),
+            disable_queuing=_codec.take(
+                rest, "DisableQueuing", _codec.member(QueueUse, _codec.integer)
+            ),
+            allow_assign_busy_member=_codec.take(
+                rest, "AllowAssignBusyMember", _codec.member(BusyAgents, _codec.integer)
+            ),
+            priority=_codec.take(rest, "Priority", _codec.integer),
+            queue_timeout=_codec.take(rest, "QueueTimeout", _codec.integer),
             additional_properties=rest,
         )
 
@@ -79,4 +125,11 @@ _FIELDS: tuple[str, ...] = (
     "agent_id_list",
     "agent_group_id",
     "send_tip_if_no_agent_online",
+    "check_if_during_working_hours",
+    "send_prompt_not_during_working_hours",
+    "end_session_when_no_member_online",
+    "disable_queuing",
+    "allow_assign_busy_member",
+    "priority",
+    "queue_timeout",
 )

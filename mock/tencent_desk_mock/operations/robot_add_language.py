@@ -20,9 +20,7 @@ def robot_add_language(turn: Turn) -> Outcome:
         RefusedError: The app may have no languages, the tag is not known, or no place is left.
     """
     app, tag = turn.app, turn.body["LanguageTag"]
-    check_desk(turn)
-    if turn.operation.editions.isdisjoint(app.editions):
-        raise RefusedError("MULTILINGUAL_NOT_IN_EDITION")
+    _enabled(turn)
     if tag not in app.known_languages:
         raise RefusedError("LANGUAGE_NOT_SUPPORTED", tag)
     if tag in _places(app):
@@ -31,6 +29,12 @@ def robot_add_language(turn: Turn) -> Outcome:
         raise RefusedError("LANGUAGE_LIMIT_REACHED")
     app.languages.append(tag)
     return Outcome(effects=(Effect("language.added", {"language": tag}),))
+
+
+def _enabled(turn: Turn) -> None:
+    check_desk(turn)
+    if turn.operation.editions.isdisjoint(turn.app.editions):
+        raise RefusedError("MULTILINGUAL_NOT_IN_EDITION")
 
 
 def _places(app: App) -> set[str]:

@@ -8,7 +8,7 @@ from tencent_desk_mock.entities import Session, SessionState
 from tencent_desk_mock.turn import Effect, Outcome, RefusedError
 
 from ._assign import assign, least_busy
-from ._session import running
+from ._session import end, running
 
 if TYPE_CHECKING:
     from tencent_desk_mock.app import App
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def transfer_to_human(turn: Turn) -> Outcome:
     """Gives a session to an agent, or puts the user into the queue while all who fit are busy.
 
-    Where AgentIdList and AgentGroupId are both given, an agent has to fit both.
+    Where AgentIdList and AgentGroupId are both given, an agent has to fit both. The world has no
+    working hours, and a queue without order: what speaks of these changes nothing.
 
     Raises:
         RefusedError: The session cannot be handed over, nobody fits, or no agent is signed in.
@@ -30,8 +31,12 @@ def transfer_to_human(turn: Turn) -> Outcome:
     session = _session(app, turn.body["SessionId"])
     fitting = _fitting(app, turn.body.get("AgentIdList"), turn.body.get("AgentGroupId"))
     if not app.staffed:
-        raise RefusedError("NO_AGENT_ONLINE", effects=_tip(turn, session))
+        raise RefusedError(
+            "NO_AGENT_ONLINE", effects=(*_tip(turn, session), *_ended(turn, session))
+        )
     agent = least_busy(fitting)
+    if agent is None and turn.body.get("DisableQueuing"):
+        raise RefusedError("NO_AGENT_ASSIGNED", "all who fit are busy")
     if agent is None:
         return _queue(session)
     assign(session, agent)
@@ -62,6 +67,13 @@ def _tip(turn: Turn, session: Session) -> tuple[Effect, ...]:
     if not turn.body.get("SendTipIfNoAgentOnline"):
         return ()
     return (Effect("user.told", {"session": session.id, "user": session.user}),)
+
+
+def _ended(turn: Turn, session: Session) -> tuple[Effect, ...]:
+    if not turn.body.get("EndSessionWhenNoMemberOnline"):
+        return ()
+    end(turn.app, session)
+    return (Effect("session.ended", {"session": session.id, "user": session.user, "agent": None}),)
 
 
 def _queue(session: Session) -> Outcome:

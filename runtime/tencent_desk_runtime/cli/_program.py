@@ -30,6 +30,7 @@ class Program:
         commands: one function for each operation.
         kinds: for each kind of error codes, its exit status and what it means.
         listed: for each operation, the codes that it can answer with.
+        incomplete: the operations of which that may not be all, and what is missing.
     """
 
     version: str
@@ -41,6 +42,7 @@ class Program:
     commands: tuple[Callable[..., None], ...]
     kinds: Mapping[str, tuple[int, str]]
     listed: Mapping[str, tuple[int, ...]]
+    incomplete: Mapping[str, str]
 
 
 _RUNNING: ContextVar[Program] = ContextVar("program")

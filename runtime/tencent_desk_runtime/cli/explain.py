@@ -52,18 +52,22 @@ def _explained(code: int) -> dict[str, JSON]:
     """Return what the contract says of a code."""
     program = current()
     known, more = program.service.explain(code), program.service.facts(code)
+    others = [name for name in program.incomplete if code not in program.listed[name]]
+    # What no page explains is looked up by people, who get the names in a sentence.
+    hint = f" The lists of {', '.join(others)} may be incomplete." if others else ""
     return {
         "code": code,
         "name": known.name,
         "kind": more.kind,
         "meaning": known.meaning,
-        "advice": known.advice,
+        "advice": known.advice + hint if more.kind is None else known.advice,
         "effect": _effect(more),
         "outcome": known.outcome,
         "retry": more.retry,
         "exception": known.error.__name__,
         "exit_status": program.kinds[more.kind][0] if more.kind else UNKNOWN_CODE,
         "operations": [name for name, codes in program.listed.items() if code in codes],
+        **({"may_also_list_it": [*others]} if more.kind else {}),
     }
 
 

@@ -1,0 +1,291 @@
+"""The methods beside those of the operations: messages piece by piece, and all pages of a list."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import pytest
+from tencent_desk import AsyncDeskClient, DeskClient, errors
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, Role
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from tencent_desk_mock import FakeDesk
+
+SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+TALK = "b0f4ca12-4850-4218-a284-efe679a87066"
+WHO: dict[str, Any] = {"secret_key": SECRET_KEY, "identifier": IDENTIFIER, "max_retries": 0}
+KINDS = ("sync", "asyncio", "trio")
+EVERYWHERE = pytest.mark.parametrize("kind", KINDS)
+
+
+class ModelError(Exception):
+    """What a language model raises."""
+
+
+def pieces_then(error: Exception | None, *texts: str) -> Iterator[str]:
+    yield from texts
+    if error is not None:
+        raise error
+
+
+async def apieces_then(error: Exception | None, *texts: str) -> AsyncIterator[str]:
+    for text in texts:
+        yield text
+    if error is not None:
+        raise error
+
+
+def stream(kind: str, pieces: Callable[[], Any], **options: Any) -> str:
+    """Sends pieces with the client of a kind."""
+    if kind == "sync":
+        with DeskClient(SDK_APP_ID, **WHO) as client:
+            return client.stream_msg(pieces(), session_id=SESSION, **options)
+
+    async def run() -> str:
+        async with AsyncDeskClient(SDK_APP_ID, **WHO) as client:
+            return await client.stream_msg(pieces(), session_id=SESSION, **options)
+
+    return anyio.run(run, backend=kind)
+
+
+def read(kind: str, session: str, **options: Any) -> list[Any]:
+    """Reads all messages with the client of a kind."""
+    if kind == "sync":
+        with DeskClient(SDK_APP_ID, **WHO) as client:
+            return list(client.iter_chat_messages(session_id=session, **options))
+
+    async def run() -> list[Any]:
+        async with AsyncDeskClient(SDK_APP_ID, **WHO) as client:
+            return [one async for one in client.iter_chat_messages(session_id=session, **options)]
+
+    return anyio.run(run, backend=kind)
+
+
+def sent(desk: FakeDesk) -> list[tuple[Any, ...]]:
+    """Chunk, MsgKey and Finish of each request."""
+    bodies = [call.body or {} for call in desk.calls.send_stream_msg]
+    return [(body["Chunk"], body.get("MsgKey"), body.get("Finish")) for body in bodies]
+
+
+@EVERYWHERE
+def test_the_first_has_no_key_the_others_have_it_and_the_last_ends(
+    kind: str, desk_mock: FakeDesk
+) -> None:
+    key = stream(kind, lambda: ["Hello, ", "", "this is ", "Desk."], cloud_custom_data="c")
+
+    assert sent(desk_mock) == [("Hello, ", None, None), ("this is ", key, None), ("Desk.", key, 1)]
+    assert {(call.body or {})["CloudCustomData"] for call in desk_mock.calls} == {"c"}
+    (record,) = desk_mock.world.app().sessions[SESSION].records
+    assert json.loads(record.body)[0]["MsgContent"]["Text"] == "Hello, this is Desk."
+
+
+@EVERYWHERE
+def test_a_single_text_is_first_and_last(kind: str, desk_mock: FakeDesk) -> None:
+    key = stream(kind, lambda: iter(["Hello"]))
+
+    assert sent(desk_mock) == [("Hello", None, 1)]
+    assert key
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "trio"])
+def test_an_async_iterable_will_do(kind: str, desk_mock: FakeDesk) -> None:
+    key = stream(kind, lambda: apieces_then(None, "a", "b"))
+
+    assert sent(desk_mock) == [("a", None, None), ("b", key, 1)]
+
+
+@EVERYWHERE
+@pytest.mark.parametrize("error", [ModelError("cut off"), ValueError("bad")])
+def test_where_the_iterable_fails_the_message_is_ended(
+    kind: str, error: Exception, desk_mock: FakeDesk
+) -> None:
+    pieces = pieces_then if kind == "sync" else apieces_then
+    with pytest.raises(type(error)) as caught:
+        stream(kind, lambda: pieces(error, "a", "b", "c"))
+
+    assert caught.value is error
+    assert [(text, last) for text, _, last in sent(desk_mock)] == [
+        ("a", None),
+        ("b", None),
+        ("c", 1),
+    ]
+    assert len(desk_mock.world.app().sessions[SESSION].streams) == 1  # that of the sample world
+
+
+@EVERYWHERE
+def test_nothing_is_sent_where_it_fails_before_there_are_two(
+    kind: str, desk_mock: FakeDesk
+) -> None:
+    pieces = pieces_then if kind == "sync" else apieces_then
+    for texts in [(), ("a",)]:
+        with pytest.raises(ModelError):
+            stream(kind, partial(pieces, ModelError(), *texts))
+
+    assert not desk_mock.calls
+
+
+@EVERYWHERE
+@pytest.mark.parametrize("given", ["Hello", b"Hello"])
+def test_one_text_is_refused(kind: str, given: Any, desk_mock: FakeDesk) -> None:
+    with pytest.raises(errors.ValidationError, match="not one text"):
+        stream(kind, lambda: given)
+
+    assert not desk_mock.calls
+
+
+@EVERYWHERE
+@pytest.mark.parametrize("given", [[], ["", ""]])
+def test_no_text_is_refused(kind: str, given: list[str], desk_mock: FakeDesk) -> None:
+    with pytest.raises(errors.ValidationError, match="nothing was sent"):
+        stream(kind, lambda: given)
+
+    assert not desk_mock.calls
+
+
+@EVERYWHERE
+def test_a_piece_that_is_no_text_ends_the_message(kind: str, desk_mock: FakeDesk) -> None:
+    with pytest.raises(errors.ValidationError, match="a piece is NoneType"):
+        stream(kind, lambda: ["a", "b", None, "c"])
+
+    assert [(text, last) for text, _, last in sent(desk_mock)] == [("a", None), ("b", 1)]
+
+
+@EVERYWHERE
+@pytest.mark.parametrize(
+    "change", [{"drop": "after"}, {"status": 502}, {"code": "DESK_INTERNAL_ERROR"}]
+)
+def test_a_piece_whose_fate_is_unknown_is_not_sent_again(
+    kind: str, change: dict[str, Any], desk_mock: FakeDesk
+) -> None:
+    stolen = iter(["a", "b", "c", "d"])
+
+    def pieces() -> Iterator[str]:
+        for text in stolen:
+            if text == "c":
+                desk_mock.fault("send_stream_msg", **change, times=None)
+            yield text
+
+    with pytest.raises(errors.DeskError) as caught:
+        stream(kind, pieces, retry_ambiguous=True, max_retries=3)
+
+    assert caught.value.outcome == "ambiguous"
+    assert [text for text, _, _ in sent(desk_mock)] == ["a", "b"]
+    assert next(stolen) == "d"  # and no further piece was asked for
+
+
+@EVERYWHERE
+def test_where_it_cannot_be_ended_the_error_of_the_iterable_says_so(
+    kind: str, desk_mock: FakeDesk
+) -> None:
+    def pieces() -> Iterator[str]:
+        yield from ("a", "b", "c")
+        desk_mock.fail("send_stream_msg", code=141005)
+        raise ModelError("cut off")
+
+    with pytest.raises(ModelError) as caught:
+        stream(kind, pieces)
+
+    (note,) = caught.value.__notes__
+    assert "could not be ended: 141005" in note
+    assert sent(desk_mock)[1][1] in note
+
+
+@EVERYWHERE
+@pytest.mark.parametrize("change", [{"omit": ("MsgKey",)}, {"extra": {"MsgKey": ""}}])
+def test_a_reply_without_a_key_is_no_usable_one(
+    kind: str, change: dict[str, Any], desk_mock: FakeDesk
+) -> None:
+    desk_mock.fault("send_stream_msg", **change)
+    with pytest.raises(errors.UnreadableReplyError, match="no MsgKey") as caught:
+        stream(kind, lambda: ["a", "b", "c"])
+
+    assert caught.value.outcome == "ambiguous"
+    assert len(sent(desk_mock)) == 1
+
+
+@EVERYWHERE
+def test_all_pages_are_read_the_oldest_message_first(kind: str, desk_mock: FakeDesk) -> None:
+    found = read(kind, TALK, limit=10)
+
+    assert len(found) == 26
+    times = [one.timestamp for one in found]
+    assert times == sorted(times)
+    asked = [(call.body or {}) for call in desk_mock.calls]
+    assert [(body["Offset"], body["Limit"], body["Order"]) for body in asked] == [
+        (0, 10, 1),
+        (10, 10, 1),
+        (20, 10, 1),
+    ]
+
+
+@EVERYWHERE
+def test_by_default_a_page_is_as_long_as_it_can_be(kind: str, desk_mock: FakeDesk) -> None:
+    assert len(read(kind, TALK)) == 26
+    (call,) = desk_mock.calls
+    assert (call.body or {})["Limit"] == 100
+
+
+@EVERYWHERE
+def test_another_order_and_beginning_are_kept(kind: str, desk_mock: FakeDesk) -> None:
+    found = read(kind, TALK, limit=20, offset=1, order=2)
+
+    assert len(found) == 25
+    assert found[0].timestamp > found[-1].timestamp
+    assert [(call.body or {})["Offset"] for call in desk_mock.calls] == [1, 21]
+
+
+@EVERYWHERE
+def test_what_comes_meanwhile_is_read_too_and_nothing_twice(kind: str, desk_mock: FakeDesk) -> None:
+    session = desk_mock.world.app().sessions[SESSION]
+    for number in range(3):
+        session.keep("user45", Role.USER, [], float(number))
+    if kind != "sync":
+        assert len(read(kind, SESSION, limit=2)) == 3
+        return
+    with DeskClient(SDK_APP_ID, **WHO) as client:
+        found: list[Any] = []
+        for one in client.iter_chat_messages(session_id=SESSION, limit=2):
+            if not found:
+                session.keep("user45", Role.USER, [], 3.0)
+            found.append(one.timestamp)
+
+    assert found == [0, 1000, 2000, 3000]
+
+
+@EVERYWHERE
+def test_without_a_total_an_empty_page_is_the_end(kind: str, desk_mock: FakeDesk) -> None:
+    desk_mock.fault("describe_chat_messages", omit=("TotalCount",), times=None)
+
+    assert len(read(kind, TALK, limit=13)) == 26
+    assert len(desk_mock.calls) == 3
+
+
+@EVERYWHERE
+def test_a_page_without_a_list_is_the_end(kind: str, desk_mock: FakeDesk) -> None:
+    desk_mock.fault("describe_chat_messages", omit=("Messages",))
+
+    assert read(kind, TALK) == []
+
+
+@EVERYWHERE
+def test_an_iterator_raises_as_the_call_does(kind: str, desk_mock: FakeDesk) -> None:
+    with pytest.raises(errors.NotFoundError):
+        read(kind, "no such session")
+    with pytest.raises(errors.ValidationError):
+        read(kind, TALK, limit=101)
+
+    assert len(desk_mock.calls) == 1
+
+
+def test_both_clients_have_the_same_helpers() -> None:
+    for name in ("stream_msg", "iter_chat_messages"):
+        one, other = (
+            inspect.signature(getattr(kind, name)) for kind in (DeskClient, AsyncDeskClient)
+        )
+        assert [*one.parameters] == [*other.parameters]

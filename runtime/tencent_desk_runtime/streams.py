@@ -1,0 +1,171 @@
+"""Sends a message piece by piece, as the texts come."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+
+from .errors import DeskError, UnreadableReplyError, ValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+
+    from .types import JSON
+
+Fields: TypeAlias = "dict[str, object]"
+Pieces = TypeVar("Pieces")
+
+
+class Stream(NamedTuple):
+    """How an operation takes a message piece by piece.
+
+    Attributes:
+        text: the field of the request that takes the next piece.
+        key: the field of every further request that names the message.
+        last: the fields that the last request has besides.
+    """
+
+    text: str
+    key: str
+    last: Mapping[str, JSON]
+
+
+def send_pieces(stream: Stream, call: Callable[[Fields], object], pieces: Iterable[str]) -> str:
+    """Send the pieces of one message, each when the next one has come.
+
+    So the last piece is known when it is sent. Where the iterable raises, the piece that waits ends
+    the message. No piece is sent twice.
+
+    Args:
+        stream: how the operation takes them.
+        call: sends a request of these fields, and returns the key of the reply if it has one.
+        pieces: the pieces; empty ones are left out.
+
+    Returns:
+        The key of the message.
+
+    Raises:
+        ValidationError: there is no piece, or something else than texts; what was begun is ended.
+        DeskError: a call failed. Nothing is sent after it.
+        Exception: what the iterable raises, after the message was ended.
+    """
+    message = _Message(stream)
+    source = iter(_several(pieces))
+    while True:
+        try:
+            request = message.take(next(source))
+        except StopIteration:
+            break
+        except Exception as error:
+            if message.begun:
+                try:
+                    call(message.last())
+                except DeskError as failed:
+                    message.note(error, failed)
+            raise
+        if request is not None:
+            message.sent(call(request))
+    message.sent(call(message.last()))
+    return message.key
+
+
+async def asend_pieces(
+    stream: Stream,
+    call: Callable[[Fields], Awaitable[object]],
+    pieces: Iterable[str] | AsyncIterable[str],
+) -> str:
+    """Send the pieces of one message from an event loop; see `send_pieces`.
+
+    Args:
+        stream: how the operation takes them.
+        call: sends a request of these fields, and returns the key of the reply if it has one.
+        pieces: the pieces, from an iterable of either kind.
+
+    Returns:
+        The key of the message.
+
+    Raises:
+        ValidationError: there is no piece, or something else than texts; what was begun is ended.
+        DeskError: a call failed. Nothing is sent after it.
+        Exception: what the iterable raises, after the message was ended.
+    """
+    message = _Message(stream)
+    source = _asynchronous(_several(pieces))
+    while True:
+        try:
+            request = message.take(await anext(source))
+        except StopAsyncIteration:
+            break
+        except Exception as error:
+            if message.begun:
+                try:
+                    await call(message.last())
+                except DeskError as failed:
+                    message.note(error, failed)
+            raise
+        if request is not None:
+            message.sent(await call(request))
+    message.sent(await call(message.last()))
+    return message.key
+
+
+def _several(pieces: Pieces) -> Pieces:
+    if isinstance(pieces, (str, bytes)):
+        raise ValidationError("the pieces must be an iterable of texts, not one text")
+    return pieces
+
+
+async def _each(pieces: Iterable[str]) -> AsyncIterator[str]:
+    for piece in pieces:
+        yield piece
+
+
+def _asynchronous(pieces: Iterable[str] | AsyncIterable[str]) -> AsyncIterator[str]:
+    return aiter(pieces if isinstance(pieces, AsyncIterable) else _each(pieces))
+
+
+class _Message:
+    """One message on its way: its key once there is one, and the piece that waits."""
+
+    key: str
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._waiting: str | None = None
+
+    @property
+    def begun(self) -> bool:
+        return hasattr(self, "key")
+
+    def take(self, piece: object) -> Fields | None:
+        """Let a piece wait. Returns the request for the one that has waited before it."""
+        if not isinstance(piece, str):
+            raise ValidationError(f"a piece is {type(piece).__name__}, not a text")
+        if not piece:
+            return None
+        before, self._waiting = self._waiting, piece
+        return None if before is None else self._request(before)
+
+    def last(self) -> Fields:
+        """Return the request for the piece that waits, which is the last one."""
+        if self._waiting is None:
+            raise ValidationError("there is no piece that is not empty; nothing was sent")
+        return {**self._request(self._waiting), **self._stream.last}
+
+    def sent(self, key: object) -> None:
+        """Keep the key that the reply to the first piece has."""
+        if self.begun:
+            return
+        if not isinstance(key, str) or not key:
+            raise UnreadableReplyError(
+                f"the reply to the first piece has no {self._stream.key}; nothing more was sent"
+            )
+        self.key = key
+
+    def note(self, error: Exception, failed: DeskError) -> None:
+        """Write to an error that the message could not be ended."""
+        error.add_note(f"the message {self.key} was begun and could not be ended: {failed}")
+
+    def _request(self, piece: str) -> Fields:
+        named = {self._stream.key: self.key} if self.begun else {}
+        return {self._stream.text: piece, **named}
