@@ -53,6 +53,8 @@ def signature(member: Any) -> str:
     for found, replaced in (
         ("AsyncTransport | httpx.AsyncClient", "Transport | httpx.Client"),
         ("AsyncRaw", "Raw"),
+        ("Iterable[str] | AsyncIterable[str]", "Iterable[str]"),
+        ("AsyncIterator", "Iterator"),
         ("AsyncDeskClient", "DeskClient"),
         ("Limiter | AsyncLimiter", "Limiter"),
         ("UserSigSource", "Callable[[], str]"),
