@@ -180,7 +180,7 @@ def test_a_lock_that_another_thread_holds_at_the_fork_is_free_in_the_child(owner
     uses: dict[str, Callable[[], object]] = {
         "limiter": lambda: limiter.acquire("key", 1, LATER),
         "key": lambda: bool(key.current(rejected=None, timeout=1.0)),
-        "callable": lambda: str(called.current(rejected=None, timeout=1.0)),
+        "callable": lambda: called.current(rejected=None, timeout=1.0).reveal(),
     }
     with owned._lock:  # noqa: SLF001 - as another thread would
         found = forked(lambda: (signal.alarm(10), uses[owner]())[1])

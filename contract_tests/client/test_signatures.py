@@ -18,6 +18,7 @@ from tencent_desk.errors import (
     DeskTimeoutError,
     ValidationError,
 )
+from tencent_desk_runtime.secret import Secret
 from tencent_desk_runtime.signatures import Called, Fixed
 
 from contract_tests.client.support import BOTH, CALLS, KEY, Bench, Clock, Script, failure, success
@@ -386,17 +387,18 @@ def test_who_waited_for_a_signature_takes_the_one_that_came_meanwhile() -> None:
         asked += 1
         return f"signature-{asked}"
 
-    async def later(source: Called | Fixed, rejected: str | None) -> str:
+    async def later(source: Called | Fixed, rejected: Secret[str] | None) -> Secret[str]:
         return await source.acurrent(rejected=rejected, timeout=60)
 
     called = Called(ask)
-    for rejected, wanted in ((None, "1"), (None, "1"), ("signature-1", "2"), ("signature-1", "2")):
-        assert called.current(rejected=rejected, timeout=60) == f"signature-{wanted}"
-        assert anyio.run(later, called, rejected) == f"signature-{wanted}"
+    first, second = Secret("signature-1"), Secret("signature-2")
+    for rejected, wanted in ((None, first), (None, first), (first, second), (first, second)):
+        assert called.current(rejected=rejected, timeout=60) == wanted
+        assert anyio.run(later, called, rejected) == wanted
     assert asked == 2
-    fixed = Fixed("made-elsewhere")
-    assert fixed.current(rejected="made-elsewhere", timeout=60) == "made-elsewhere"
-    assert anyio.run(later, fixed, "made-elsewhere") == "made-elsewhere"
+    fixed, made = Fixed("made-elsewhere"), Secret("made-elsewhere")
+    assert fixed.current(rejected=made, timeout=60) == made
+    assert anyio.run(later, fixed, made) == made
 
 
 @pytest.mark.parametrize("left", [-3.0, 0.0, 2.5])

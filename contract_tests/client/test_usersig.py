@@ -81,7 +81,8 @@ def test_the_vendors_signature_is_read_and_verified(
     token = vendors(app, key, identity, lifetime, moment)
     read = usersig.verify(token, key, now=moment)
     assert read == usersig.inspect(token)
-    assert read[:4] == (app, identity, moment, lifetime)
+    said = (read.sdk_app_id, read.identifier, read.issued_at, read.lifetime)
+    assert said == (app, identity, moment, lifetime)
     assert read.expires_at == moment + lifetime
 
 

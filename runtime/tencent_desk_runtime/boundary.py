@@ -34,10 +34,8 @@ class Boundary:
         if isinstance(error, Exception) and not isinstance(error, DeskError):
             error.add_note(f"{_place(trace)}, in a call of tencent-desk, whose frames hold secrets")
         _cut(error)
-        behind = self._handled  # what the caller is at, which is none of ours
-        while behind is not None and behind is not error:
-            behind = behind.__context__
-        error.__context__ = None if behind is error else self._handled
+        # What the caller is at, which is none of ours.
+        error.__context__ = None if self._handled is error else self._handled
 
 
 def _cut(error: BaseException) -> None:

@@ -57,15 +57,16 @@ class SignedWithKey:
         self,
         sdk_app_id: int,
         identifier: str,
-        secret_key: Secret[str],
+        secret_key: str | Secret[str],
         lifetime: int,
         now: Callable[[], float],
     ) -> None:
-        check_secret_key(secret_key)
+        secret_key = Secret.of(secret_key)
+        self._secret_key = cast("Secret[str]", secret_key)
+        check_secret_key(self._secret_key)
         check_lifetime(lifetime)
         self._sdk_app_id = sdk_app_id
         self._identifier = identifier
-        self._secret_key = secret_key
         self._lifetime = lifetime
         self._now = now
         self._signature = Secret("")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..service import Service
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Program:
     """The package that a command works for.
 

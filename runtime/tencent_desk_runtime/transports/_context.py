@@ -18,7 +18,13 @@ def ssl_context() -> ssl.SSLContext:
     Raises:
         ValidationError: the environment names none that can be read.
     """
-    return _context(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+    return _context(*_named())
+
+
+def _named() -> tuple[str | None, str | None]:
+    # Not where something is raised: reporters show what the lines of a frame name, and secrets may
+    # stand in the environment.
+    return os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
 
 
 @cache

@@ -49,22 +49,15 @@ class _Progress:
 
 
 class _Signed(httpx.Auth):
-    """Puts the query on a request, below what wraps `send`, and takes it off again.
-
-    Sentry, for one, notes there the URL of every request.
-    """
+    """Puts the query on a request below what wraps `send`, such as Sentry, which notes URLs."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """See `httpx.Auth`."""
-        bare = request.url
-        request.url = bare.copy_with(raw_path=self._request.target.encode("ascii"))
-        try:
-            yield request
-        finally:
-            request.url = bare
+        request.url = request.url.copy_with(raw_path=self._request.target.encode("ascii"))
+        yield request
 
 
 class HTTPXTransport:

@@ -12,7 +12,7 @@ from ipaddress import ip_address, ip_network
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, getproxies_environment, proxy_bypass
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ..errors import ValidationError
 from ..secret import Secret
@@ -21,14 +21,14 @@ _PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 _WITH_PORT = re.compile(r"(?:\[(.*)\](/\d+)?|([^:\[\]]*))(?::(\d{1,5}))?")
 
 
-@frozen
+@frozen(repr=False)
 class Proxy:
     """A proxy: its scheme, its host without brackets, its port, and user and password for it."""
 
     scheme: str
     host: bytes
     port: int
-    auth: tuple[bytes, bytes] | None = field(repr=False)
+    auth: tuple[bytes, bytes] | None
 
 
 class Proxies:
@@ -63,10 +63,14 @@ class Proxies:
             problem = "is a SOCKS proxy; install what it needs: pip install 'httpx[socks]'"
         except ValueError:
             problem = f"cannot be read; it must be a URL of {', '.join(_PORTS)}"
-        # Of two spellings the lower one is in force.
-        named = [name for name in os.environ if name.lower() == f"{kind}_proxy"]
-        variable = max(named, default=f"the system's setting for {kind}")
-        raise ValidationError(f"the proxy that {variable} names {problem}")
+        raise ValidationError(f"the proxy that {_variable(kind)} names {problem}")
+
+
+def _variable(kind: str) -> str:
+    # Not where something is raised: reporters show what the lines of a frame name, and secrets may
+    # stand in the environment. Of two spellings the lower one is in force.
+    named = [name for name in os.environ if name.lower() == f"{kind}_proxy"]
+    return max(named, default=f"the system's setting for {kind}")
 
 
 def _read(address: str) -> Proxy:

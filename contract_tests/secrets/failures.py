@@ -1,0 +1,257 @@
+"""Calls that fail in every way, on every transport. No frame of this module holds a secret."""
+
+from __future__ import annotations
+
+import json
+import signal
+import ssl
+from contextlib import ExitStack, contextmanager
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import aiohttp.http_writer
+import anyio
+import anyio.lowlevel
+import h11
+import httpx
+from tencent_desk import AsyncDeskClient, DeskClient, Environment
+from tencent_desk.aiohttp_transport import AiohttpTransport
+from tencent_desk.messages import text
+
+from contract_tests.client.support import Peer, listening
+from contract_tests.secrets.planted import NOW, SDK_APP_ID, key, signer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+SOON = 0.05
+"""Seconds of an attempt that is not answered."""
+
+WAYS = (  # of calling: loop, and transport where it is not the default
+
+"sync", "sync-httpx", "asyncio", "asyncio-httpx", "asyncio-aiohttp", "trio", "trio-httpx",
+)  # fmt: skip
+
+
+class OthersError(Exception):
+    """What a program raises in a signal handler, as a job queue does when the time is over."""
+
+
+class Interrupt(BaseException):
+    """What greenlets and the like raise."""
+
+
+def _http(status: str, body: bytes) -> bytes:
+    head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    return head.encode() + body
+
+
+def _document(code: int, head: bytes) -> bytes:
+    target = head.split(b" ")[1].decode()
+    return json.dumps({"ErrorCode": code, "ErrorInfo": target, "Echo": [target]}).encode()
+
+
+REPLIES: dict[str, Callable[[bytes], bytes]] = {
+    "502": lambda head: _http("502 Bad Gateway", b"<html>" + head),
+    "502, cut": lambda head: _http("502 Bad Gateway", head[: head.index(b"usersig=") + 60]),
+    "redirect": lambda head: _http(f"302 Found\r\nLocation: {head.split()[1].decode()}", b""),
+    "dropped": lambda _: b"",
+    "garbage": lambda head: head.split(b" ")[1] + b"\r\n\r\n",
+    "broken header": lambda head: b"HTTP/1.1 200 OK\r\n" + head.split(b" ")[1] + b"\r\n\r\n",
+    "cut off": lambda head: _http("200 OK", _document(0, head))[:-20],
+    "no JSON": lambda head: _http("200 OK", head),
+    "refused by the service": lambda head: _http("200 OK", _document(60012, head)),
+    "signature expired": lambda head: _http("200 OK", _document(70001, head)),
+}
+
+
+def _raising(error: BaseException) -> Callable[..., Any]:
+    def write(*_: object, **__: object) -> None:
+        raise error
+
+    return write
+
+
+def _signalled(number: int) -> Callable[..., Any]:
+    def write(written_by: object, *_: object, **__: object) -> Any:
+        signal.raise_signal(number)
+        # On asyncio a signal may have cancelled the task, which notices when it waits.
+        return None if isinstance(written_by, h11.Connection) else anyio.lowlevel.checkpoint()
+
+    return write
+
+
+RAISED: dict[str, Callable[[], Callable[..., Any]]] = {
+    "interrupt": lambda: _raising(KeyboardInterrupt()),
+    "Ctrl-C": lambda: _signalled(signal.SIGINT),
+    "signal handler": lambda: _signalled(signal.SIGUSR1),
+    "exit": lambda: _raising(SystemExit(3)),
+    "greenlet": lambda: _raising(Interrupt()),
+    "foreign": lambda: _raising(OthersError()),
+    "recursion": lambda: _raising(RecursionError()),
+    "memory": lambda: _raising(MemoryError()),
+    "group": lambda: _raising(BaseExceptionGroup("", [KeyboardInterrupt(), OSError()])),
+}
+"""What is raised in the middle of writing a request, where frames of others hold its URL."""
+
+OTHERS = ("refused", "silence", "no TLS", "closed", "limiter", "no usersig")
+CASES = [
+    *((way, fault) for way in WAYS for fault in (*REPLIES, *RAISED, *OTHERS)),
+    *((way, "cancelled") for way in WAYS if not way.startswith("sync")),
+]
+"""All pairs of a way to call and a fault."""
+
+
+def failures(way: str, fault: str) -> list[BaseException]:
+    """Make a call that fails, and return what was raised: in the call, and out of its event loop.
+
+    Args:
+        way: loop and transport.
+        fault: what goes wrong.
+    """
+    with ExitStack() as stack:
+        url = stack.enter_context(_server(fault))
+        if fault in RAISED:
+            stack.enter_context(_broken_writing(way, RAISED[fault]()))
+        return _caught(way, fault, url)
+
+
+def _caught(way: str, fault: str, url: str) -> list[BaseException]:
+    # Reporters show the variables of this frame and those below, and what their lines name.
+    caught: list[BaseException] = []
+    try:
+        _play(way, fault, url, caught)
+    except BaseException as error:  # noqa: BLE001 - it is what is looked at
+        if error not in caught:
+            caught.append(error)
+    return caught
+
+
+@contextmanager
+def _server(fault: str) -> Iterator[str]:
+    def answer(peer: Peer) -> None:
+        while head := peer.request():
+            if fault not in REPLIES:
+                peer.gone()
+                return
+            peer.say(REPLIES[fault](head))
+            if fault in ("dropped", "garbage", "broken header", "cut off"):
+                return
+
+    def no_tls(peer: Peer) -> None:
+        peer.hear()
+        peer.say(b"HTTP/1.1 400 no\r\n\r\n")
+
+    if fault == "refused":
+        yield "http://127.0.0.1:1"
+        return
+    with listening(no_tls if fault == "no TLS" else answer) as server:
+        yield server.url.replace("http:", "https:") if fault == "no TLS" else server.url
+
+
+@contextmanager
+def _broken_writing(way: str, write: Callable[..., Any]) -> Iterator[None]:
+    def handler(*_: object) -> None:
+        raise OthersError
+
+    before = signal.signal(signal.SIGUSR1, handler)
+    where: tuple[Any, str] = (h11.Connection, "send")
+    if way.endswith("aiohttp"):
+        where = (aiohttp.http_writer.StreamWriter, "write_headers")
+    try:
+        with mock.patch.object(*where, write):
+            yield
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+
+
+class _BadLimiter:
+    def acquire(self, *_: object) -> float:
+        raise Interrupt
+
+
+@cache
+def trust() -> ssl.SSLContext:
+    """Made once, as it takes longer than all else."""
+    return ssl.create_default_context()
+
+
+def _options(fault: str, url: str) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "identifier": "administrator",
+        "base_url": url,
+        "max_retries": 1 if fault == "signature expired" else 0,
+        "attempt_timeout": SOON if fault in ("silence", "closed") else 30.0,
+        "environment": Environment(now=lambda: NOW),
+    }
+    if fault == "limiter":
+        options["limiter"] = _BadLimiter()
+    if fault == "no usersig":
+        options["usersig"] = partial(_no_signature, key())
+    return options
+
+
+def _no_signature(_: str) -> str:
+    signed = signer()()
+    raise Interrupt(len(signed))
+
+
+def _call(desk: Any, fault: str) -> Any:
+    if fault == "limiter":
+        return desk.robot_add_language(language_tag="id")
+    return desk.send_msg(session_id=SESSION, msg_body=[text("hello")])
+
+
+def _secret(fault: str) -> str | None:
+    return None if fault == "no usersig" else key()
+
+
+def _play(way: str, fault: str, url: str, caught: list[BaseException]) -> None:
+    loop, _, over = way.partition("-")
+    if loop != "sync":
+        anyio.run(_on_loop, fault, url, over, caught, backend=loop)
+        return
+    transport = httpx.Client(verify=trust()) if over else None
+    desk = DeskClient(
+        SDK_APP_ID, secret_key=_secret(fault), transport=transport, **_options(fault, url)
+    )
+    try:
+        if fault == "closed":
+            desk.close()
+        _call(desk, fault)
+    finally:
+        desk.close()
+        if transport is not None:
+            transport.close()
+
+
+async def _on_loop(fault: str, url: str, over: str, caught: list[BaseException]) -> None:
+    transports: dict[str, Callable[[], Any]] = {
+        "": lambda: None,
+        "httpx": lambda: httpx.AsyncClient(verify=trust()),
+        "aiohttp": AiohttpTransport,
+    }
+    transport = transports[over]()
+    desk = AsyncDeskClient(
+        SDK_APP_ID, secret_key=_secret(fault), transport=transport, **_options(fault, url)
+    )
+    try:
+        if fault == "closed":
+            await desk.aclose()
+        with anyio.move_on_after(SOON if fault == "cancelled" else None):
+            await _awaited(desk, fault, caught)
+    finally:
+        with anyio.CancelScope(shield=True):
+            await desk.aclose()
+            if over == "httpx":
+                await transport.aclose()
+
+
+async def _awaited(desk: AsyncDeskClient, fault: str, caught: list[BaseException]) -> None:
+    try:
+        await _call(desk, fault)
+    except BaseException as error:
+        caught.append(error)
+        raise

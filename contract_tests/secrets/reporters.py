@@ -1,0 +1,248 @@
+"""What people run in production to see why something failed, each with variables shown."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import traceback
+import types
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import loguru
+import pytest
+import rich.console
+import rich.traceback
+import sentry_sdk
+import sentry_sdk.transport
+import stackprinter
+import structlog
+from sentry_sdk.integrations.aiohttp import AioHttpIntegration
+from sentry_sdk.integrations.httpx import HttpxIntegration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sentry_sdk.envelope import Envelope
+
+_WIDTH = 200
+_LONGEST = 100_000
+_DEEPEST = 9
+_NOT_ENTERED = (
+    types.ModuleType, types.FunctionType, types.MethodType, types.BuiltinFunctionType,
+    types.CodeType, types.FrameType, types.TracebackType, type,
+)  # fmt: skip
+
+
+class _Kept(sentry_sdk.transport.Transport):
+    """Keeps what would be sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[Envelope] = []
+
+    def capture_envelope(self, envelope: Envelope) -> None:
+        self.sent.append(envelope)
+
+    def text(self) -> str:
+        """All of it, which is then forgotten."""
+        found, self.sent = self.sent, []
+        return "\n".join(
+            json.dumps(item.payload.json, default=repr)
+            if item.payload.json is not None
+            else repr(item.payload.bytes)
+            for envelope in found
+            for item in envelope.items
+        )
+
+
+loguru.logger.remove()  # what writes to stderr
+_KEPT = _Kept()
+_DSN = "https://public@sentry.invalid/1"
+
+
+@contextmanager
+def sentry_with_defaults() -> Iterator[None]:
+    """Let Sentry see all that it sees by default, breadcrumbs of clients among it.
+
+    It would enable its integrations for httpx and aiohttp by itself, and import all others.
+    """
+    integrations = [HttpxIntegration(), AioHttpIntegration()]
+    sentry_sdk.init(
+        _DSN, transport=_KEPT, integrations=integrations, auto_enabling_integrations=False
+    )
+    try:
+        yield
+    finally:
+        sentry_sdk.get_client().close()
+        sentry_sdk.get_global_scope().set_client(None)
+
+
+def kept_by_sentry() -> str:
+    """What it would have sent since it was last asked."""
+    return _KEPT.text()
+
+
+def _sentry(error: BaseException) -> str:
+    sentry_sdk.capture_exception(error)
+    return _KEPT.text()
+
+
+def _sentry_at_length(error: BaseException) -> str:
+    kept = _Kept()
+    client = sentry_sdk.Client(
+        _DSN,
+        transport=kept,
+        max_value_length=_LONGEST,
+        include_local_variables=True,
+        default_integrations=False,
+    )
+    with sentry_sdk.new_scope() as scope:
+        scope.set_client(client)
+        scope.capture_exception(error)
+    return kept.text()
+
+
+def _structlog_dicts(error: BaseException) -> str:
+    found = structlog.processors.dict_tracebacks(None, "error", {"exc_info": error})
+    return str(structlog.processors.JSONRenderer()(None, "error", found))
+
+
+def _structlog_console(error: BaseException) -> str:
+    show = structlog.dev.RichTracebackFormatter(
+        width=_WIDTH, show_locals=True, locals_max_length=_LONGEST, locals_max_string=_LONGEST
+    )
+    renderer = structlog.dev.ConsoleRenderer(exception_formatter=show)
+    return str(renderer(None, "error", {"event": "it failed", "exc_info": error}))
+
+
+def _rich(error: BaseException) -> str:
+    """Extract what rich shows. To render it takes long, and shows no more."""
+    found = rich.traceback.Traceback.extract(
+        type(error), error, error.__traceback__, show_locals=True,
+        locals_max_length=_LONGEST, locals_max_string=_LONGEST,
+    )  # fmt: skip
+    values = [
+        node.render(max_width=_WIDTH)
+        for stack in found.stacks
+        for frame in stack.frames
+        for node in (frame.locals or {}).values()
+    ]
+    return repr(found) + "\n".join(values)
+
+
+def _rich_rendered(error: BaseException) -> str:
+    return _rich_with(error, {})
+
+
+def _rich_at_length(error: BaseException) -> str:
+    return _rich_with(error, {"locals_max_length": None, "locals_max_string": None})
+
+
+def _rich_with(error: BaseException, more: dict[str, Any]) -> str:
+    shown = rich.traceback.Traceback.from_exception(
+        type(error), error, error.__traceback__, show_locals=True, width=_WIDTH, **more
+    )
+    console = rich.console.Console(file=io.StringIO(), width=_WIDTH, record=True)
+    console.print(shown)
+    return console.export_text()
+
+
+def _stackprinter(error: BaseException) -> str:
+    details = (type(error), error, error.__traceback__)
+    return str(stackprinter.format(details, show_vals="all", truncate_vals=_LONGEST))
+
+
+def _loguru(error: BaseException) -> str:
+    written = io.StringIO()
+    handler = loguru.logger.add(written, diagnose=True, backtrace=True)
+    try:
+        loguru.logger.opt(exception=error).error("it failed")
+    finally:
+        loguru.logger.remove(handler)
+    return written.getvalue()
+
+
+def _traceback(error: BaseException) -> str:
+    found = traceback.TracebackException.from_exception(error, capture_locals=True)
+    return "".join(found.format())
+
+
+def _pytest(error: BaseException) -> str:
+    found = pytest.ExceptionInfo.from_exception(error)
+    return str(found.getrepr(showlocals=True, style="long"))
+
+
+def _logging(error: BaseException) -> str:
+    details = (type(error), error, error.__traceback__)
+    record = logging.LogRecord("app", logging.ERROR, __file__, 1, "%r", (error,), details)
+    return logging.Formatter().format(record) + repr(vars(record))
+
+
+def _walker(error: BaseException) -> str:
+    """Walk from all variables of all frames into containers and attributes, as debuggers do."""
+    walk = _Walk()
+    for each, _ in traceback.walk_tb(error.__traceback__):
+        walk.into(each.f_locals)
+    walk.into(error)
+    return "\n".join(walk.seen)
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self._known: dict[int, object] = {}
+
+    def into(self, thing: object, depth: int = 0) -> None:
+        if id(thing) in self._known or isinstance(thing, _NOT_ENTERED):
+            return
+        self._known[id(thing)] = thing
+        if not isinstance(thing, Mapping | list | tuple | set | frozenset):
+            self.seen.append(repr(thing))
+        if depth < _DEEPEST:
+            for each in _inside(thing):
+                self.into(each, depth + 1)
+
+
+def _inside(thing: object) -> Iterable[object]:
+    if isinstance(thing, Mapping):
+        yield from list(thing.keys())
+        yield from list(thing.values())
+    elif isinstance(thing, list | tuple | set | frozenset):
+        yield from list(thing)
+    if isinstance(thing, BaseException):
+        yield from (thing.args, thing.__context__, thing.__cause__)
+    yield getattr(thing, "__dict__", None)
+    for kind in type(thing).__mro__:
+        slots = getattr(kind, "__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else slots:
+            yield getattr(thing, name, None)
+
+
+REPORTERS: dict[str, Callable[[BaseException], str]] = {
+    "sentry": _sentry,
+    "sentry, at length": _sentry_at_length,
+    "structlog, dicts": _structlog_dicts,
+    "rich": _rich,
+    "stackprinter": _stackprinter,
+    "loguru": _loguru,
+    "traceback": _traceback,
+    "logging": _logging,
+    "walker": _walker,
+}
+RENDERERS: dict[str, Callable[[BaseException], str]] = {
+    "structlog, console": _structlog_console,
+    "rich, rendered": _rich_rendered,
+    "rich, rendered at length": _rich_at_length,
+    "pytest": _pytest,
+}
+"""They read and colour whole source files, which takes long."""
+
+
+def reports(
+    error: BaseException, reporters: Mapping[str, Callable[[BaseException], str]] = REPORTERS
+) -> dict[str, str]:
+    """What each reporter makes of an exception."""
+    return {name: report(error) for name, report in reporters.items()}

@@ -1,0 +1,61 @@
+"""The search finds a secret in every dress, and nothing else."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+from urllib.parse import quote
+
+import pytest
+
+from contract_tests.client.support import KEY
+from contract_tests.secrets.canary import LONGEST, runs
+from contract_tests.secrets.planted import signature
+
+SIGNATURE = signature()
+
+
+def packed(before: bytes, text: str) -> str:
+    """A text as a part of something in base64."""
+    return base64.b64encode(before + text.encode() + b"yy").decode()
+
+
+PIECES = (KEY, SIGNATURE, KEY[20:29], SIGNATURE[60:69], SIGNATURE[-9:])
+DRESSES = {
+    "plain": lambda text: text,
+    "in a URL": lambda text: f"/v4?usersig={quote(text, safe='')}&random=1",
+    "in a URL, twice": lambda text: quote(quote(text, safe=""), safe=""),
+    "every character in a URL": lambda text: "".join(f"%{ord(one):02X}" for one in text),
+    "bytes": lambda text: repr(b"\x00\xff" + text.encode()),
+    "JSON": lambda text: json.dumps({"a": f'"{text}"'}),
+    "JSON, escaped": lambda text: "".join(f"\\u{ord(one):04x}" for one in text),
+    "hexadecimal escapes": lambda text: "".join(f"\\x{ord(one):02x}" for one in text),
+    "HTML": lambda text: "".join(f"&#{ord(one)};" for one in text),
+    "HTML names": lambda text: html.escape(f"<{text}>"),
+    "broken lines": lambda text: f"│ {text[:5]} │\n│ {text[5:]} │",
+    "broken texts": lambda text: f"'{text[:5]}'\n   '{text[5:]}'",
+    "base64": lambda text: packed(b"", text),
+    "base64, a byte later": lambda text: packed(b"x", text),
+    "base64, two bytes later": lambda text: packed(b"xx", text),
+    "coloured": lambda text: f"\x1b[1;31m{text[:5]}\x1b[0m{text[5:]}",
+}
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+@pytest.mark.parametrize("piece", PIECES, ids=len)
+def test_it_is_found(dress: str, piece: str) -> None:
+    report = DRESSES[dress](piece)
+    assert runs(f"before {report} after", KEY, SIGNATURE)
+
+
+@pytest.mark.parametrize("start", range(0, 50, 7))
+def test_eight_characters_are_chance(start: int) -> None:
+    assert (
+        runs(f"{KEY[start : start + LONGEST]} {SIGNATURE[start : start + LONGEST]}", KEY, SIGNATURE)
+        == set()
+    )
+
+
+def test_nothing_is_found_where_nothing_is() -> None:
+    assert runs(f"{KEY[::-1]} {SIGNATURE[::-1]} {__doc__} eJw 5bd2850f", KEY, SIGNATURE) == set()

@@ -1,0 +1,359 @@
+"""What is refused before a call, and what is only half made, shows no secret either."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import importlib
+import inspect
+import pickle
+import pkgutil
+import signal
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import pytest
+import tencent_desk_runtime
+from tencent_desk import AsyncDeskClient, DeskClient, Request, usersig
+from tencent_desk.errors import DeskError, ValidationError
+from tencent_desk_runtime.boundary import Boundary
+from tencent_desk_runtime.cli import _credentials
+from tencent_desk_runtime.from_env import variables
+from tencent_desk_runtime.secret import Secret
+from tencent_desk_runtime.signatures import Called, Fixed
+from typer.core import TyperGroup
+
+from contract_tests.secrets.planted import (
+    NOW,
+    SDK_APP_ID,
+    key,
+    leaks,
+    raised,
+    signature,
+    signer,
+)
+from contract_tests.secrets.reporters import reports, sentry_with_defaults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+CLIENTS = (DeskClient, AsyncDeskClient)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sentry() -> Iterator[None]:
+    """See there."""
+    with sentry_with_defaults():
+        yield
+
+
+def look(refused: Callable[[], object]) -> BaseException:
+    """What is raised, of which nothing shows a secret."""
+    error = raised(refused)
+    made = reports(error)  # some show what the lines of their callers name
+    found = {name: leaks(report) for name, report in made.items()}
+    assert {name: pieces for name, pieces in found.items() if pieces} == {}
+    return error
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    "app": {"sdk_app_id": -1},
+    "identifier": {"identifier": "x" * 99},
+    "lifetime": {"usersig_lifetime": -1},
+    "region": {"region": "moon"},
+    "base_url": {"base_url": "ftp://x"},
+    "both": {"region": "singapore", "base_url": "http://x"},
+    "failover": {"base_url": "http://x", "failover": True},
+    "timeout": {"timeout": 0},
+    "attempt_timeout": {"attempt_timeout": "soon"},
+    "retries": {"max_retries": -1},
+    "spellings": {"spellings": {"no": "such"}},
+    "limiter": {"limiter": object()},
+    "on_event": {"on_event": anyio.sleep},
+    "transport": {"transport": object()},
+    "unknown": {"no_such_argument": 1},
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.parametrize("given", ["key", "signature", "callable"])
+def test_a_refused_setting(kind: Any, wrong: str, given: str) -> None:
+    def make() -> None:
+        options = {"sdk_app_id": SDK_APP_ID, "identifier": "administrator", **WRONG[wrong]}
+        if given == "key":
+            kind(secret_key=key(), **options)
+        elif given == "signature":
+            kind(usersig=signature(), **options)
+        else:
+            kind(usersig=signer(), **options)
+
+    if wrong != "lifetime" or given == "key":
+        error = look(make)
+        assert isinstance(error, DeskError | TypeError)
+
+
+SPOILT: dict[str, Callable[[str], Any]] = {
+    "white space": lambda text: f"{text}\n",
+    "other characters": lambda text: f"{text}\u00e9",
+    "bytes": lambda text: text.encode(),
+    "list": lambda text: [text],
+    "empty": lambda text: text[:0],
+}
+
+
+def spoilt(name: str, how: str) -> dict[str, Any]:
+    """The argument of a constructor, spoilt."""
+    return {name: SPOILT[how](key() if name == "secret_key" else signature())}
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.parametrize("how", SPOILT)
+@pytest.mark.parametrize("name", ["secret_key", "usersig"])
+def test_a_refused_credential(kind: Any, name: str, how: str) -> None:
+    error = look(lambda: kind(SDK_APP_ID, identifier="a", **spoilt(name, how)))
+    assert isinstance(error, ValidationError)
+    assert error.message.startswith(name)
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_two_credentials(kind: Any) -> None:
+    def make() -> None:
+        kind(SDK_APP_ID, identifier="a", secret_key=key(), usersig=signature())
+
+    assert isinstance(look(make), ValidationError)
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        lambda: usersig.sign(SDK_APP_ID, "a", key(), lifetime=-1),
+        lambda: usersig.sign(SDK_APP_ID, "a", key(), issued_at=-1),
+        lambda: usersig.sign(SDK_APP_ID, "a\nb", key()),
+        lambda: usersig.sign(-1, "a", key()),
+        lambda: usersig.sign(SDK_APP_ID, "a", key() + " "),
+        lambda: usersig.sign(SDK_APP_ID, object(), key()),  # type: ignore[arg-type]
+        lambda: usersig.inspect(signature()[:-9]),
+        lambda: usersig.inspect(signature() + "~"),
+        lambda: usersig.inspect(signature().encode()),  # type: ignore[arg-type]
+        lambda: usersig.verify(signature(), key()),
+        lambda: usersig.verify(signature(), "0" * 64, now=NOW),
+        lambda: usersig.verify(signature(), key() + "\n", now=NOW),
+        lambda: usersig.verify(signature()[1:], key(), now=NOW),
+    ],
+)
+def test_a_refused_signature(refused: Callable[[], object]) -> None:
+    assert isinstance(look(refused), ValidationError)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"SDK_APP_ID": "x"}, {"IDENTIFIER": ""}, {"BOTH": ""}, {"REGION": "moon"}],
+    ids=["app", "identifier", "both", "region"],
+)
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_refused_variables(
+    kind: Any, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"SDK_APP_ID": str(SDK_APP_ID), "IDENTIFIER": "a", "SECRET_KEY": key()}
+    given |= {"USERSIG": signature()} if "BOTH" in settings else settings
+    for name, value in given.items():
+        monkeypatch.setenv(f"TENCENT_DESK_{name}", value)
+    del given
+    look(kind.from_env)
+
+
+@pytest.mark.parametrize("line", ['secret_kye = "{}"', "secret_key = ['{}']", "secret_key = '{}"])
+def test_a_refused_file(line: str, tmp_path: Path) -> None:
+    file = tmp_path / "desk.toml"
+    file.touch(mode=0o600)
+    file.write_text(line.format(key()))
+    assert leaks(str(look(lambda: _credentials.account(file)))) == set()
+
+
+def test_a_key_in_the_place_of_a_name(tmp_path: Path) -> None:
+    file = tmp_path / "desk.toml"
+    file.touch(mode=0o600)
+    file.write_text(f"{key()} = 1")
+    with pytest.raises(ValidationError, match=r"no such key: '\[redacted\]'"):
+        _credentials.account(file)
+
+
+@pytest.mark.parametrize("answer", [" {}", "{}é", "bytes"])
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_a_refused_answer_of_a_callable(kind: Any, answer: str) -> None:
+    def asked() -> Any:
+        return signature().encode() if answer == "bytes" else answer.format(signature())
+
+    desk = kind(SDK_APP_ID, identifier="a", usersig=asked, base_url="http://127.0.0.1:1")
+
+    async def call() -> None:
+        await desk.robot_add_language(language_tag="id")
+
+    refused = (
+        functools.partial(desk.robot_add_language, language_tag="id")
+        if kind is DeskClient
+        else functools.partial(anyio.run, call)
+    )
+    assert isinstance(look(refused), ValidationError)
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "SSL_CERT_FILE"])
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_a_refused_variable_of_others(
+    kind: Any, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, f"gopher://user:{key()}@proxy.invalid")
+    monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", key())
+    if variable == "SSL_CERT_FILE":
+        monkeypatch.setenv(variable, "/nowhere")
+    error = look(lambda: kind(SDK_APP_ID, identifier="a", secret_key=key()))
+    assert isinstance(error, ValidationError)
+    assert variable in str(error)
+
+
+# --- objects --------------------------------------------------------------------------------------
+
+
+def classes() -> list[type]:
+    """All classes of the runtime that Python makes without their constructor, and the clients."""
+    names = [
+        module.name
+        for module in pkgutil.walk_packages(tencent_desk_runtime.__path__, "tencent_desk_runtime.")
+    ]
+    found = {
+        member
+        for name in names
+        for _, member in inspect.getmembers(importlib.import_module(name), inspect.isclass)
+        if member.__module__ == name
+        and member.__new__ is object.__new__
+        and not issubclass(member, BaseException | TyperGroup)
+        and not inspect.isabstract(member)
+    }
+    return sorted(found | set(CLIENTS), key=lambda kind: (kind.__module__, kind.__qualname__))
+
+
+@pytest.mark.parametrize("kind", classes(), ids=lambda kind: kind.__qualname__)
+def test_what_is_half_made_can_be_shown(kind: type) -> None:
+    assert kind.__name__ in repr(object.__new__(kind)) or kind is Secret
+
+
+def credential() -> list[Any]:
+    """One object of each kind that holds a secret."""
+    client = DeskClient(SDK_APP_ID, identifier="a", secret_key=key())
+    fixed = Fixed(signature())
+    request = Request("http", "h", 80, f"/p?usersig={signature()}", (), b"")
+    read = usersig.inspect(signature())
+    return [client._calls, fixed, Called(signature), request, read, Secret(key())]  # noqa: SLF001
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_no_holder_of_a_secret_is_walked_copied_or_pickled_in_the_clear(number: int) -> None:
+    thing = credential()[number]
+    assert not isinstance(thing, tuple)
+    for show in (repr, str, format, ascii):
+        assert leaks(show(thing)) == set()
+    with pytest.raises(TypeError):
+        iter(thing)
+    with pytest.raises(TypeError):
+        thing[:9]
+    with pytest.raises((TypeError, AttributeError)):
+        pickle.dumps(thing)
+    assert leaks(repr(copy.copy(thing))) == set()
+
+
+def test_a_secret_is_opaque_and_gives_its_content_in_one_way() -> None:
+    secret = Secret(signature())
+    assert secret.reveal() == signature()
+    assert f"{secret} {secret!r} {secret:>20}" == "[redacted] [redacted] [redacted]"
+    assert secret == Secret(signature()) != Secret(key())
+    assert secret != signature()
+    assert hash(secret) == hash(Secret(signature()))
+    assert Secret.of(secret) is copy.deepcopy([secret])[0] is secret
+    with pytest.raises(TypeError):
+        vars(secret)
+    with pytest.raises(TypeError, match="pickled"):
+        secret.__getstate__()
+    public = {name: getattr(secret, name) for name in dir(secret) if name != "__doc__"}
+    assert leaks(repr(public)) == set()
+
+
+def test_a_request_is_what_it_was_but_no_tuple() -> None:
+    one = Request("http", "h", 80, "/p?q=1", (("a", "b"),), b"c")
+    assert one.target == "/p?q=1"
+    assert (one.scheme, one.host, one.port, one.path) == ("http", "h", 80, "/p")
+    assert one == Request("http", "h", 80, target="/p?q=1", headers=(("a", "b"),), body=b"c")
+    assert {one, copy.copy(one), copy.deepcopy(one)} == {one}
+    assert one != one._replace(target="/p?q=2")
+    assert one._replace(headers=()).target == one.target
+    with pytest.raises(AttributeError, match="host of a Request does not change"):
+        one.host = "other"
+    with pytest.raises(AttributeError):
+        del one.host
+
+
+def test_a_read_signature_is_equal_to_another_one() -> None:
+    one = usersig.inspect(signature())
+    again = usersig.UserSig(one.sdk_app_id, one.identifier, one.issued_at, one.lifetime, one.digest)
+    assert one == again
+    assert one != usersig.inspect(usersig.sign(SDK_APP_ID, "a", key()))
+    assert repr(one).startswith("UserSig(sdk_app_id=1400000000, identifier='administrator'")
+
+
+# --- the boundary ---------------------------------------------------------------------------------
+
+
+def test_what_the_caller_is_at_stays_behind_an_exception() -> None:
+    handled = ValueError("of the caller")
+    below = KeyError("of a library")
+
+    def fail() -> None:
+        try:
+            raise below
+        except KeyError as error:
+            raise OSError("passes through") from error
+
+    def call() -> None:
+        try:
+            raise handled
+        except ValueError:
+            with Boundary():
+                fail()
+
+    with pytest.raises(OSError, match="passes through") as caught:
+        call()
+    assert caught.value.__context__ is handled
+    assert caught.value.__cause__ is None
+    assert "fail" not in [entry.name for entry in caught.traceback]
+    assert handled.__traceback__ is not None
+
+
+def test_an_exception_that_the_caller_raises_again_is_not_behind_itself() -> None:
+    again = ValueError("again")
+
+    def call() -> None:
+        try:
+            raise again
+        except ValueError:
+            with Boundary():
+                raise
+
+    with pytest.raises(ValueError, match="again") as caught:
+        call()
+    assert caught.value.__context__ is None
+
+
+def test_variables_are_sealed_before_they_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", key())
+    assert leaks(repr(vars(variables()))) == set()
+
+
+def test_an_interrupt_while_signing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> bytes:
+        signal.raise_signal(signal.SIGINT)
+        raise AssertionError("not interrupted")
+
+    monkeypatch.setattr("zlib.compress", interrupted)
+    error = look(lambda: usersig.sign(SDK_APP_ID, "administrator", key(), issued_at=NOW))
+    assert isinstance(error, KeyboardInterrupt)

@@ -1,0 +1,242 @@
+"""Nothing that reporters make of a failed call shows a key or a signature."""
+
+from __future__ import annotations
+
+import asyncio
+import faulthandler
+import gc
+import logging
+import tempfile
+import warnings
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import h11
+import httpx
+import pytest
+import sentry_sdk
+from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor, RequestInfo
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from tencent_desk import DeskClient, Environment
+from tencent_desk.errors import DeskError
+
+from contract_tests.client.support import CALLS, KINDS, MORE_KINDS, Call, listening, play
+from contract_tests.client.support import fixed_reply as whole
+from contract_tests.secrets.failures import CASES, RAISED, failures
+from contract_tests.secrets.planted import NOW, SDK_APP_ID, key, leaks
+from contract_tests.secrets.reporters import (
+    RENDERERS,
+    REPORTERS,
+    kept_by_sentry,
+    reports,
+    sentry_with_defaults,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from opentelemetry.trace import Span
+
+    from contract_tests.client.support import Peer
+
+TELLING = {"502", "garbage", "Ctrl-C", "signal handler", "foreign", "no usersig", "cancelled"}
+"""Faults that between them go through all that can hold a secret."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sentry() -> Iterator[None]:
+    """See there."""
+    with sentry_with_defaults():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def collected(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let go here of sockets that an interrupt left open."""
+    broken = "fault" in request.fixturenames and request.getfixturevalue("fault") in RAISED
+    yield
+    if broken:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
+
+
+def shown(
+    way: str, fault: str, reporters: dict[str, Callable[[BaseException], str]]
+) -> dict[tuple[str, str], set[str]]:
+    """The parts of secrets that reporters show of a failure."""
+    caught = failures(way, fault)
+    assert caught
+    made = {type(error).__name__: reports(error, reporters) for error in caught}
+    found = {
+        (error, name): leaks(report)
+        for error, each in made.items()
+        for name, report in each.items()
+    }
+    return {where: pieces for where, pieces in found.items() if pieces}
+
+
+@pytest.mark.parametrize(
+    ("way", "fault"),
+    [pytest.param(*case, marks=() if case[1] in TELLING else pytest.mark.slow) for case in CASES],
+)
+def test_no_report_of_a_failure_shows_a_secret(way: str, fault: str) -> None:
+    assert shown(way, fault, REPORTERS) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("way", "fault"), [case for case in CASES if case[1] in TELLING])
+def test_no_rendered_report_of_a_failure_shows_a_secret(way: str, fault: str) -> None:
+    assert shown(way, fault, RENDERERS) == {}
+
+
+def test_the_caller_still_sees_what_happened_and_where() -> None:
+    (error,) = failures("sync", "signal handler")
+    (note,) = error.__notes__
+    assert note.startswith("raised in handler, ")
+    assert __package__.rpartition(".")[2] in note
+    assert "send_msg" in REPORTERS["traceback"](error)
+
+
+def polite(peer: Peer) -> None:
+    """Answer every request with success."""
+    while peer.request():
+        peer.say(whole(b'{"ErrorCode": 0}'))
+
+
+@pytest.mark.parametrize("way", [*KINDS, *MORE_KINDS, "sync-httpx", "asyncio-httpx", "trio-httpx"])
+def test_calls_that_succeed_leave_no_secret_in_breadcrumbs_logs_and_warnings(
+    way: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(1)
+    kind, _, over = way.partition("-")
+    theirs: Any = None
+    if over == "httpx":
+        theirs = httpx.Client() if kind == "sync" else httpx.AsyncClient()
+
+    async def scenario(call: Call) -> None:
+        if kind in ("asyncio", "uvloop"):
+            loop = asyncio.get_running_loop()
+            loop.set_debug(True)
+            loop.slow_callback_duration = 0.0
+        await call("send_msg")
+        await call("contact_user")
+        if theirs is not None and kind != "sync":
+            await theirs.aclose()
+
+    with listening(polite) as server, warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        play(
+            way,
+            scenario,
+            base_url=server.url,
+            transport=theirs,
+            environment=Environment(now=lambda: NOW),
+        )
+    if kind == "sync" and theirs is not None:
+        theirs.close()
+    sentry_sdk.capture_message("look")
+    kept = kept_by_sentry()
+    assert "send_msg" in kept
+    seen = (kept, *map(str, warned), *(logging.Formatter().format(each) for each in caplog.records))
+    assert leaks("\n".join(seen)) == set()
+
+
+def test_faulthandler_shows_none() -> None:
+    with tempfile.TemporaryFile("w+") as file:
+
+        def dump(*_: object) -> None:
+            faulthandler.dump_traceback(file)
+            raise KeyboardInterrupt
+
+        with (
+            listening(polite) as server,
+            client(server.url) as desk,
+            mock.patch.object(h11.Connection, "send", dump),
+            pytest.raises(KeyboardInterrupt),
+        ):
+            desk.send_msg(**CALLS["send_msg"])
+        file.seek(0)
+        seen = file.read()
+    assert "send_msg" in seen
+    assert leaks(seen) == set()
+
+
+def client(url: str, **options: Any) -> DeskClient:
+    """A client whose signature is known."""
+    return DeskClient(
+        SDK_APP_ID,
+        secret_key=key(),
+        identifier="administrator",
+        base_url=url,
+        environment=Environment(now=lambda: NOW),
+        **options,
+    )
+
+
+# --- what is documented of a client of httpx that the user brings ---------------------------------
+
+
+def without_query(span: Span, request: RequestInfo) -> None:
+    """The setting that docs/transports.md names."""
+    url = str(httpx.URL(str(request.url)).copy_with(query=None))
+    for name in ("http.url", "url.full"):
+        span.set_attribute(name, url)
+
+
+@pytest.mark.parametrize("hook", [None, without_query])
+def test_opentelemetry_for_httpx_sees_the_query_unless_a_hook_takes_it_off(
+    hook: Callable[[Span, RequestInfo], None] | None,
+) -> None:
+    exporter, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    with listening(polite) as server, httpx.Client() as transport:
+        HTTPXClientInstrumentor.instrument_client(
+            transport, tracer_provider=provider, request_hook=hook
+        )
+        client(server.url, transport=transport).send_msg(**CALLS["send_msg"])
+    (span,) = exporter.get_finished_spans()
+    assert "send_msg" in span.to_json()
+    assert bool(leaks(span.to_json())) is (hook is None)
+
+
+def test_hooks_of_httpx_see_the_whole_url_and_what_wraps_send_does_not() -> None:
+    seen: list[str] = []
+    wrapped: list[str] = []
+
+    class Wrapped(httpx.Client):
+        def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
+            wrapped.append(str(request.url))
+            return super().send(request, **options)
+
+    hooks = {"request": [lambda request: seen.append(str(request.url))]}
+    with listening(polite) as server, Wrapped(event_hooks=hooks) as transport:
+        client(server.url, transport=transport).send_msg(**CALLS["send_msg"])
+    assert leaks(seen[0])
+    assert wrapped[0].endswith("/send_msg")
+
+
+def test_a_transport_of_the_user_sees_the_whole_target_when_it_asks() -> None:
+    asked: list[str] = []
+
+    class Mine:
+        def send(self, request: Any, timeout: float) -> Any:
+            del timeout
+            assert leaks(f"{request!r}{request}{vars_of(request)}") == set()
+            asked.append(request.target)
+            raise ConnectionError(request.target)
+
+        def close(self) -> None:
+            """Nothing is open."""
+
+    with pytest.raises(DeskError) as caught:
+        client("http://h", transport=Mine()).send_msg(**CALLS["send_msg"], max_retries=0)
+    assert leaks(asked[0])
+    assert leaks(str(caught.value)) == set()
+
+
+def vars_of(thing: object) -> str:
+    """All attributes of an object that has slots."""
+    return repr([getattr(thing, name) for name in type(thing).__slots__])
