@@ -83,7 +83,8 @@ def _until(wanted: str, folder: Path, variables: dict[str, str]) -> Iterator[str
 def test_the_page_names_all_columns_and_outcomes() -> None:
     columns, outcomes = PAGE.tables
     named = re.findall(r"`(\w+)`", " ".join(row[0] for row in columns[1:]))
-    assert sorted(named) == sorted(Columns(SERVICE.validator, "SendMsgRequest", ()).types)
+    wanted = sorted(Columns(SERVICE.validator, "SendMsgRequest", ()).types)
+    assert sorted(named) == wanted, f"the first table of {FILE} has a row for each of {wanted}"
     assert [row[0] for row in outcomes[1:]] == [f"`{state}`" for state in State]
 
 

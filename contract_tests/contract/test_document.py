@@ -40,6 +40,7 @@ READERS = {
     "x-desk-rate-limit": (CLIENT, MOCK, TESTS),
     "x-desk-body-limit": (CLIENT, MOCK, TESTS),
     "x-desk-codes-incomplete": (CLIENT, TESTS),
+    "x-desk-body": (TESTS,),
     "x-desk-stream": (CLIENT, TESTS),
     "x-desk-paging": (CLIENT, TESTS),
     "x-desk-retry": (CLIENT, TESTS),

@@ -422,6 +422,28 @@ FURTHER = (
         "at_most_one_is_of_a_kind",
     ),
     Defect(
+        "a newer text that is older",
+        "  robot_add_language_zh:\n", "updated: '2025-12-05'", "updated: '2025-04-01'",
+        "newer_texts_are_newer",
+    ),
+    Defect(
+        "a helper that fills what is no field",
+        "      operationId: send_stream_msg\n", "text: Chunk", "text: Text",
+        "helpers_name_their_fields",
+    ),
+    Defect(
+        "a link that takes what the reply does not have",
+        "      operationId: get_session_state\n",
+        "SessionID: $response.body#/SessionId", "SessionID: $response.body#/SessionID",
+        "links_fit_both_ends",
+    ),
+    Defect(
+        "a summary that nobody has written yet",
+        "      operationId: send_msg\n",
+        "summary: Send a message to a user", "summary: 'TODO: what it does'",
+        "nothing_is_left_to_write",
+    ),
+    Defect(
         "a second spelling that is a field already",
         "        IMAgentUserID:\n", "spelling: IMAgentUserId", "spelling: ClientUserID",
         "spellings_are_others",

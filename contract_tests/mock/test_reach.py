@@ -44,6 +44,7 @@ PASTED = Forced("pasted into the page from another one; this operation has no su
 NOT_ADMINISTRATOR = Way("by an account that is no administrator", query={"identifier": "user45"})
 NOT_JSON = Way("by a body that is no JSON", body=b"{")
 NO_DESK = Way("by App.desk = False", {"desk": False})
+EMPTY_TAG = {"LanguageTag": ""}
 NOBODY = Way("with every agent signed out", {"agents": {}})
 
 
@@ -191,6 +192,49 @@ CREATE_GROUP: dict[str, Way | Forced] = {
         body=sample("create_group", MemberList=[{"Member_Account": "user2"}]),
     ),
 }
+ON_LANGUAGES: dict[str, Way | Forced] = {
+    "LANGUAGE_RATE_EXCEEDED": Way("by the sixth call in a second", calls=6),
+    "ADMIN_REQUIRED": NOT_ADMINISTRATOR,
+    "DESK_RESOURCE_INVALID": Way("by App.desk_package = False", {"desk_package": False}),
+    "DESK_NOT_ENABLED": NO_DESK,
+}
+ROBOT_GET_LANGUAGE_LIST: dict[str, Way | Forced] = {
+    "PARAMETER_PARSE_FAILED": Way("by a body that is no JSON", body=b"{"),
+    **ON_LANGUAGES,
+}
+ROBOT_DEL_LANGUAGE: dict[str, Way | Forced] = {
+    "PARAMETER_PARSE_FAILED": Way("by a body that breaks a rule", body={"LanguageTag": 1}),
+    **ON_LANGUAGES,
+    "DEFAULT_LANGUAGE_PROTECTED": Way("by the empty tag, or App.default_language", body=EMPTY_TAG),
+    "LANGUAGE_HAS_QUESTIONS": Way(
+        "by a tag of App.languages_with_questions",
+        {"languages": ["en", "id"], "languages_with_questions": {"id"}},
+    ),
+}
+GET_SESSION_STATE: dict[str, Way | Forced] = {
+    "DESK_INTERNAL_ERROR": FAULT_OF_THE_SERVICE,
+    "DESK_PARAMETER_INVALID": Way(
+        "by accounts that are none of the app",
+        body=sample("get_session_state", 1, ClientUserId="nobody"),
+    ),
+    "SESSION_NOT_FOUND": Way("by a session that there is not", body={"SessionId": "none"}),
+}
+END_SESSION: dict[str, Way | Forced] = {
+    "DESK_INTERNAL_ERROR": FAULT_OF_THE_SERVICE,
+    "DESK_PARAMETER_INVALID": Way("by a field that breaks a rule", body={"SessionId": ""}),
+    "SESSION_NOT_FOUND": Way("by the second call", calls=2),
+}
+END_QUEUING: dict[str, Way | Forced] = {
+    "NOT_A_DESK_APPLICATION": NO_DESK,
+    "DESK_INTERNAL_ERROR": FAULT_OF_THE_SERVICE,
+    "DESK_PARAMETER_INVALID": Way("by a field that breaks a rule", body={"SessionID": ""}),
+    "SESSION_NOT_FOUND": Way("by the second call", calls=2),
+    "DESK_RATE_EXCEEDED": Forced("the page names no number of calls"),
+    "USER_STATE_NOT_ALLOWED": Way(
+        "by a session that does not wait", body={"SessionID": sample("send_msg")["SessionId"]}
+    ),
+}
+DESCRIBE_CHAT_MESSAGES: dict[str, Way | Forced] = {"NOT_A_DESK_APPLICATION": NO_DESK}
 COMMON: dict[str, Way | Forced] = {
     "HTTP_REQUEST_MALFORMED": Way("without random", query={"random": None}),
     "REQUEST_JSON_MALFORMED": NOT_JSON,
@@ -255,6 +299,12 @@ PAGES = {
     "contact_user": CONTACT_USER,
     "transfer_to_human": TRANSFER_TO_HUMAN,
     "create_group": CREATE_GROUP,
+    "get_session_state": GET_SESSION_STATE,
+    "end_session": END_SESSION,
+    "end_queuing": END_QUEUING,
+    "describe_chat_messages": DESCRIBE_CHAT_MESSAGES,
+    "robot_get_language_list": ROBOT_GET_LANGUAGE_LIST,
+    "robot_del_language": ROBOT_DEL_LANGUAGE,
 }
 TABLE = [
     *((page, name, way) for page, ways in PAGES.items() for name, way in ways.items()),

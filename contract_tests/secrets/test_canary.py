@@ -5,9 +5,13 @@ from __future__ import annotations
 import base64
 import html
 import json
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 from contract_tests.client.support import KEY
 from contract_tests.secrets.canary import LONGEST, runs
@@ -22,7 +26,7 @@ def packed(before: bytes, text: str) -> str:
 
 
 PIECES = (KEY, SIGNATURE, KEY[20:29], SIGNATURE[60:69], SIGNATURE[-9:])
-DRESSES = {
+DRESSES: dict[str, Callable[[str], str]] = {
     "plain": lambda text: text,
     "in a URL": lambda text: f"/v4?usersig={quote(text, safe='')}&random=1",
     "in a URL, twice": lambda text: quote(quote(text, safe=""), safe=""),

@@ -239,4 +239,4 @@ def test_a_transport_of_the_user_sees_the_whole_target_when_it_asks() -> None:
 
 def vars_of(thing: object) -> str:
     """All attributes of an object that has slots."""
-    return repr([getattr(thing, name) for name in type(thing).__slots__])
+    return repr([getattr(thing, name) for name in vars(type(thing))["__slots__"]])

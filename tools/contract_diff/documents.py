@@ -22,6 +22,7 @@ _NAMES = frozenset(
         "content",
         "examples",
         "headers",
+        "links",
         "mapping",
         "parameters",
         "paths",

@@ -54,6 +54,7 @@ RULES: dict[str, Rule] = {
     **fields.RULES,
     **hosts.RULES,
     **catalogue.RULES,
+    "x-desk-body": _words,
     "x-desk-codes-incomplete": _incomplete,
     "x-desk-stream": _helper,
     "x-desk-paging": _helper,

@@ -22,6 +22,7 @@ _BASE = frozenset({"ActionStatus", "ErrorInfo", "ErrorCode"})
 _BOUNDS = {"min": "minimum", "min_length": "minLength", "min_bytes": "minLength"} | {
     "min_items": "minItems"
 }
+_LARGE = 2**31
 _REFUSALS = {
     "malformed_json": (90001, -7, 60003),
     "invalid_field": (141004, 10004, -7, 60002),
@@ -161,6 +162,8 @@ class _Reader:
             "pattern": row.pattern,
             "default": list(row.default) if isinstance(row.default, tuple) else row.default,
         }
+        if row.type == "integer" and (row.max or 0) >= _LARGE:
+            node["format"] = "int64"
         node |= {key: value for key, value in bounds.items() if value is not None}
         inferred = {}
         for key, keyword in _BOUNDS.items():
@@ -194,9 +197,11 @@ class _Reader:
         inside = {
             one.field.rpartition(".")[2]: one for one in every if _parent(one.field) == row.field
         }
+        needed = [key for key, one in inside.items() if one.must_be_sent]
         self.schemas[schema] = {
             "type": "object",
             "description": f"{TODO}what it is.",
+            **({"required": needed} if needed else {}),
             "properties": {key: self._property(one, key, every) for key, one in inside.items()},
             "examples": [{key: self.example(one, every) for key, one in inside.items()}],
         }

@@ -108,8 +108,9 @@ def examples_say_their_code(document: Document) -> Iterator[Finding]:
         if isinstance(value, dict) and value.get("ActionStatus") == "FAIL":
             code = value["ErrorCode"]
             name = document.catalogue.get(code, {}).get("name", "")
-            if place.node.get("summary") != f"{name.replace('_', ' ').capitalize()} ({code})":
-                yield place.finding(f"the summary is not that of {code} {name}")
+            wanted = f"{name.replace('_', ' ').capitalize()} ({code})"
+            if place.node.get("summary") != wanted:
+                yield place.finding(f"the summary has to be: {wanted}")
 
 
 def kinds_have_examples(document: Document) -> Iterator[Finding]:

@@ -55,7 +55,11 @@ _CHILDREN: Mapping[str, _Children] = {
     "parameter": {"schema": ("one", "member"), "content": ("map", "media-type")} | _EXAMPLES,
     "header": {"schema": ("one", "member"), "content": ("map", "media-type")} | _EXAMPLES,
     "request-body": {"content": ("map", "media-type")},
-    "response": {"content": ("map", "media-type"), "headers": ("map", "header")},
+    "response": {
+        "content": ("map", "media-type"),
+        "headers": ("map", "header"),
+        "links": ("map", "link"),
+    },
     "media-type": {"schema": ("one", "member")} | _EXAMPLES,
     "components": {
         "schemas": ("map", "schema"),

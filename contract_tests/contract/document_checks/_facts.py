@@ -142,9 +142,29 @@ def helpers_name_their_fields(document: Document) -> Iterator[Finding]:
 
 def _fields_of(document: Document, place: Place) -> tuple[Node, Node]:
     request = _body(document, place.node["requestBody"])
+    forms = [document.follow(one) for one in request.get("anyOf", ())] or [request]
+    fields = {name: node for one in forms for name, node in one.get("properties", {}).items()}
     answer = _body(document, document.follow(place.node["responses"]["200"]))
     success = document.find(answer["discriminator"]["mapping"]["OK"])
-    return request.get("properties", {}), success.get("properties", {})
+    return fields, success.get("properties", {})
+
+
+def links_fit_both_ends(document: Document) -> Iterator[Finding]:
+    """A link fills fields of its target from fields of the request or the success it stands at."""
+    for place in document.operations.values():
+        known = dict(zip(("request", "response"), _fields_of(document, place), strict=True))
+        for name, link in place.node["responses"]["200"].get("links", {}).items():
+            target = document.operations.get(link.get("operationId", ""))
+            if target is None:
+                yield place.finding(f"the link {name} leads to no operation")
+                continue
+            taken, _ = _fields_of(document, target)
+            for field, expression in link.get("x-desk-body", {}).items():
+                if field not in taken:
+                    yield place.finding(f"the link {name} fills {field}, which is no field there")
+                end, _, source = expression.removeprefix("$").partition(".body#/")
+                if source not in known.get(end, ()):
+                    yield place.finding(f"the link {name} takes {expression}, which is not there")
 
 
 CHECKS = (
@@ -159,6 +179,7 @@ CHECKS = (
     retries_hold_together,
     newer_texts_are_newer,
     helpers_name_their_fields,
+    links_fit_both_ends,
 )
 
 

@@ -31,7 +31,7 @@ _SECTIONS = {
 _DESCRIBED = frozenset(
     {
         "info", "server", "server-variable", "tag", "operation", "parameter", "request-body",
-        "response", "security-scheme", "schema", "property", "items",
+        "response", "link", "security-scheme", "schema", "property", "items",
     }
 )  # fmt: skip
 
@@ -146,6 +146,14 @@ def everything_is_described(document: Document) -> Iterator[Finding]:
             yield place.finding("has no summary")
 
 
+def nothing_is_left_to_write(document: Document) -> Iterator[Finding]:
+    """Whatever `make scaffold` left open has been written."""
+    for place in document.places:
+        for key, value in place.node.items():
+            if isinstance(value, str | list) and "TODO" in str(value):
+                yield place.finding(f"{key} is left to write: {value}")
+
+
 def properties_have_examples(document: Document) -> Iterator[Finding]:
     """Every property and named schema has an example, its own or that of what it refers to."""
     for place in document.of_kind("schema", "property", "items"):
@@ -175,6 +183,7 @@ CHECKS = (
     operations_are_called_alike,
     security_is_complete,
     everything_is_described,
+    nothing_is_left_to_write,
     properties_have_examples,
     servers_have_their_default,
 )

@@ -1,0 +1,45 @@
+"""The links of the contract, followed on the fake Desk: what one call names, another one takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contract_tests.mock.support import call, frozen_desk, name_of
+from contract_tests.support import oracle
+
+LINKS = [
+    pytest.param(name, link, id=f"{name}-{key}")
+    for name, (_, node) in oracle.operations().items()
+    for key, link in node["responses"]["200"].get("links", {}).items()
+    if "x-desk-body" in link
+]
+ALREADY = {
+    "transfer_to_human": "SESSION_NOT_TRANSFERABLE",
+    "end_queuing": "USER_STATE_NOT_ALLOWED",
+}
+"""What the session of the example is not fit for: it is with an agent already."""
+
+
+@pytest.mark.parametrize(("operation", "link"), LINKS)
+def test_a_link_leads_to_a_call_that_finds_what_it_names(
+    operation: str, link: dict[str, Any]
+) -> None:
+    desk = frozen_desk()
+    body = oracle.first_body(operation)
+    reply = call(desk, operation, body)
+    assert reply.code == 0
+    ends = {"request": body, "response": reply.json()}
+    named = {}
+    for field, expression in link["x-desk-body"].items():
+        end, _, source = expression.removeprefix("$").partition(".body#/")
+        named[field] = ends[end][source]
+
+    target = link["operationId"]
+    template = {key: value for key, value in oracle.first_body(target).items() if key not in named}
+    if target == "get_session_state":
+        template = {}
+    followed = call(desk, target, {**template, **named})
+
+    assert name_of(desk, followed) in ("OK", ALREADY.get(target))

@@ -1,0 +1,170 @@
+"""The operations on a session agree: what one does, the others see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tencent_desk_mock import FakeDesk, Role
+
+from contract_tests.mock.support import call, frozen_desk, name_of, sample
+
+SESSION = sample("send_msg")["SessionId"]
+ACCOUNT = "@customer_service_account"
+
+
+def ask(desk: FakeDesk, operation: str, /, **body: Any) -> dict[str, Any]:
+    """The reply to a call that succeeds."""
+    reply = call(desk, operation, body)
+    assert name_of(desk, reply) == "OK"
+    return reply.json()  # type: ignore[no-any-return]
+
+
+def refused(desk: FakeDesk, operation: str, /, **body: Any) -> str:
+    return name_of(desk, call(desk, operation, body))
+
+
+def state(desk: FakeDesk, session: str = SESSION) -> tuple[str, str | None]:
+    found = ask(desk, "get_session_state", SessionId=session)
+    return found["CurrentState"], found.get("AgentId")
+
+
+def texts(desk: FakeDesk, **more: Any) -> list[str]:
+    found = ask(desk, "describe_chat_messages", SessionId=SESSION, **more)
+    return [one["MsgBody"][0]["MsgContent"]["Text"] for one in found["Messages"]]
+
+
+def send(desk: FakeDesk, text: str, random: int, **address: str) -> None:
+    element = {"MsgType": "TIMTextElem", "MsgContent": {"Text": text}}
+    ask(desk, "send_msg", **address, MsgRandom=random, MsgBody=[element])
+
+
+def test_each_state_has_its_name() -> None:
+    desk = frozen_desk()
+    session = desk.world.app().sessions[SESSION]
+    assert state(desk) == ("Chatbot", None)
+    for word, name in (("queued", "Queueing"), ("ended", "NotInSession")):
+        session.state = word
+        assert state(desk) == (name, None)
+    session.agent = "ann@shop.example"
+    for word, name in (("offered", "WaitingForAgentAnswering"), ("human", "Agent")):
+        session.state = word
+        assert state(desk) == (name, "ann@shop.example")
+
+
+def test_a_session_goes_through_its_life() -> None:
+    desk = frozen_desk()
+    agent = desk.world.app().agents["test_agent@qq.com"]
+    by_accounts = {"ClientUserId": "user45", "CustomerServiceId": ACCOUNT}
+    assert ask(desk, "get_session_state", **by_accounts)["SessionId"] == SESSION
+    ask(desk, "transfer_to_human", SessionId=SESSION, AgentIdList=[agent.id])
+    assert (state(desk), agent.load) == (("Agent", agent.id), 1)
+    ask(desk, "end_session", SessionId=SESSION)
+    assert (state(desk), agent.load) == (("NotInSession", None), 0)
+    found = ask(desk, "get_session_state", **by_accounts)
+    assert (found["CurrentState"], "SessionId" in found) == ("NotInSession", False)
+
+
+def test_a_session_that_ended_refuses_and_can_still_be_read() -> None:
+    desk = frozen_desk()
+    send(desk, "hello", 1, SessionId=SESSION)
+    ask(desk, "end_session", SessionId=SESSION)
+
+    assert refused(desk, "end_session", SessionId=SESSION) == "SESSION_NOT_FOUND"
+    assert refused(desk, "end_queuing", SessionID=SESSION) == "SESSION_NOT_FOUND"
+    assert refused(desk, "transfer_to_human", SessionId=SESSION) == "SESSION_NOT_FOUND"
+    assert refused(desk, "send_stream_msg", SessionId=SESSION, Chunk="a") == "SESSION_NOT_FOUND"
+    assert name_of(desk, call(desk, "send_msg")) == "SESSION_NOT_FOUND"
+    assert texts(desk) == ["hello"]
+
+
+def test_only_who_waits_leaves_the_queue() -> None:
+    desk = frozen_desk()
+    assert refused(desk, "end_queuing", SessionID=SESSION) == "USER_STATE_NOT_ALLOWED"
+    for agent in desk.world.app().agents.values():
+        agent.capacity = 0
+    assert ask(desk, "transfer_to_human", SessionId=SESSION)["IsInQueue"] == 1
+    ask(desk, "end_queuing", SessionID=SESSION)
+    assert state(desk) == ("NotInSession", None)
+
+
+def test_an_offered_session_is_not_given_to_another_agent() -> None:
+    desk = frozen_desk()
+    desk.world.app().sessions[SESSION].state = "offered"
+    assert refused(desk, "transfer_to_human", SessionId=SESSION) == "SESSION_NOT_TRANSFERABLE"
+    body = sample("contact_user", ClientUserID="user45")
+    assert refused(desk, "contact_user", **body) == "SESSION_NOT_TRANSFERABLE"
+
+
+def test_what_was_sent_is_read_back_in_either_order_page_by_page() -> None:
+    desk = frozen_desk()
+    desk.world.app().sessions[SESSION].keep(
+        "user45", Role.USER, [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "one"}}], 1.0
+    )
+    send(desk, "two", 2, SessionId=SESSION)
+    send(desk, "two", 2, SessionId=SESSION)  # the same MsgRandom: removed
+    send(desk, "three", 3, FromAccount=ACCOUNT, ToAccount="user45")
+
+    assert texts(desk) == ["three", "two", "one"]
+    assert texts(desk, Order=1) == ["one", "two", "three"]
+    assert texts(desk, Order=1, Offset=1, Limit=1) == ["two"]
+    assert texts(desk, Offset=3) == []
+    found = ask(desk, "describe_chat_messages", SessionId=SESSION, Limit=1)
+    assert found["TotalCount"] == 3
+    assert [one["FromAccountRole"] for one in found["Messages"]] == [2]
+
+
+def test_a_message_that_comes_piece_by_piece_stands_there_when_it_is_whole() -> None:
+    desk = frozen_desk()
+    key = ask(desk, "send_stream_msg", SessionId=SESSION, Chunk="Hello, ")["MsgKey"]
+    other = ask(desk, "send_stream_msg", SessionId=SESSION, Chunk="other")["MsgKey"]
+    assert key != other
+    assert texts(desk) == []
+    more = ask(desk, "send_stream_msg", SessionId=SESSION, Chunk="world", MsgKey=key, Finish=1)
+    assert "MsgKey" not in more
+    assert texts(desk) == ["Hello, world"]
+    body = {"SessionId": SESSION, "Chunk": "!", "MsgKey": key}
+    assert refused(desk, "send_stream_msg", **body) == "DESK_PARAMETER_INVALID"
+
+
+def test_keys_follow_from_the_calls() -> None:
+    keys = [
+        [ask(desk, "send_stream_msg", SessionId=SESSION, Chunk="a")["MsgKey"] for _ in range(2)]
+        for desk in (frozen_desk(), frozen_desk())
+    ]
+    assert keys[0] == keys[1]
+    assert len({*keys[0]}) == 2
+
+
+def test_a_language_that_was_removed_can_be_added_again() -> None:
+    desk = frozen_desk()
+    for _ in range(2):
+        ask(desk, "robot_add_language", LanguageTag="id")
+        shown = ask(desk, "robot_get_language_list")["Languages"]
+        assert shown == [
+            {"LanguageTag": "", "IsDefault": 1},
+            {"LanguageTag": "id", "IsDefault": 0},
+        ]
+        ask(desk, "robot_del_language", LanguageTag="id")
+        assert len(ask(desk, "robot_get_language_list")["Languages"]) == 1
+
+
+@pytest.mark.parametrize("tag", ["", "en"])
+def test_the_default_language_stays(tag: str) -> None:
+    desk = frozen_desk()
+    assert refused(desk, "robot_del_language", LanguageTag=tag) == "DEFAULT_LANGUAGE_PROTECTED"
+    ask(desk, "robot_del_language", LanguageTag="tlh")
+    assert not desk.calls[-1].effects
+
+
+def test_a_transfer_can_do_without_the_queue_and_can_end_the_session() -> None:
+    desk = frozen_desk()
+    for agent in desk.world.app().agents.values():
+        agent.capacity = 0
+    body = {"SessionId": SESSION, "DisableQueuing": 1}
+    assert refused(desk, "transfer_to_human", **body) == "NO_AGENT_ASSIGNED"
+    assert state(desk) == ("Chatbot", None)
+    desk.world.app().agents.clear()
+    body = {"SessionId": SESSION, "EndSessionWhenNoMemberOnline": 1}
+    assert refused(desk, "transfer_to_human", **body) == "NO_AGENT_ONLINE"
+    assert state(desk) == ("NotInSession", None)

@@ -1,0 +1,111 @@
+"""`make scaffold`: an operation in the contract, from its row of what the page says."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from contract_tests.contract.document_checks import CHECKS, Document
+from contract_tests.support import oracle
+from contract_tests.vendor_pages import operations
+from tools.scaffold import __main__ as command
+from tools.scaffold.row import read
+from tools.scaffold.text import with_operation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from contract_tests.vendor_pages import DocumentedOperation
+
+TEXT = oracle.CONTRACT.read_text(encoding="utf-8")
+CODES = [entry["code"] for entry in oracle.document()["x-desk-errors"]]
+NEW = 149_901
+
+
+def probe(name: str) -> DocumentedOperation:
+    """The row of an operation under another name, with a code that nobody lists."""
+    page = operations()[name]
+    return replace(
+        page,
+        operation=f"probe_{name}",
+        path=f"{page.path.rpartition('/')[0]}/probe_{name}",
+        page=replace(page.page, title="A page"),
+        codes=(*page.codes, NEW),
+    )
+
+
+def filled(text: str) -> str:
+    """The contract with words where a person has to write them."""
+    named = re.sub(r"TODO_(\w+)", r"WRITTEN_\1", text)
+    return named.replace("TODO", "Written").replace("Todo", "Written")
+
+
+@pytest.mark.parametrize("name", sorted(operations()))
+def test_with_the_words_filled_in_no_check_finds_fault(name: str) -> None:
+    text = with_operation(TEXT, read(probe(name), CODES))
+    document = Document.parse(filled(text))
+
+    found = [str(one) for check in CHECKS.values() for one in check(document)]
+    # The probe has fields of the same names as the operation that it is made of.
+    assert [one for one in found if "differs from that of its twin" not in one] == []
+    assert f"probe_{name}" in document.operations
+    assert document.catalogue[NEW]["source"] == [f"probe_{name}"]
+
+
+@pytest.mark.parametrize("name", sorted(operations()))
+def test_what_others_wrote_stays_as_it_is(name: str) -> None:
+    text = with_operation(TEXT, read(probe(name), CODES))
+    lost = Counter(TEXT.splitlines()) - Counter(text.splitlines())
+
+    assert {line.split("[")[0] for line in lost} <= {"    source: "}
+
+
+def test_what_is_left_to_write_is_found_by_a_check() -> None:
+    document = Document.parse(with_operation(TEXT, read(probe("send_msg"), CODES)))
+    found = [str(one) for one in CHECKS["nothing_is_left_to_write"](document)]
+
+    assert any("summary is left to write" in one for one in found)
+    assert any(f"TODO_{NEW}" in one for one in found)
+
+
+def run(name: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    contract = root / "openapi.yaml"
+    if not contract.exists():
+        contract.write_text(TEXT, encoding="utf-8")
+    monkeypatch.setattr(command, "CONTRACT", contract)
+    monkeypatch.setattr(sys, "argv", ["scaffold", name])
+    return command.main()
+
+
+def test_the_command_writes_the_operation_and_lists_what_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = probe("end_session")
+    monkeypatch.setattr(command, "operations", lambda: {row.operation: row})
+
+    assert run(row.operation, tmp_path, monkeypatch) == 0
+    printed = capsys.readouterr().out
+    lines = (tmp_path / "openapi.yaml").read_text().splitlines()
+    places = re.findall(r"(?m)^openapi.yaml:(\d+): (.+)$", printed)
+    assert places
+    assert [lines[int(number) - 1].strip() for number, _ in places] == [line for _, line in places]
+    assert f"{len(places)} places are yours" in printed
+    assert yaml.safe_load("\n".join(lines))["paths"][row.path]
+    assert run(row.operation, tmp_path, monkeypatch) == 2
+    assert "has probe_end_session already" in capsys.readouterr().err
+
+
+def test_a_name_without_a_row_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("no_such_operation", tmp_path, monkeypatch) == 2
+    assert "there is no contract_tests/vendor_pages/operations/no_such_operation.yaml" in (
+        capsys.readouterr().err
+    )
+    assert (tmp_path / "openapi.yaml").read_text() == TEXT
