@@ -72,32 +72,32 @@ def test_a_connection_that_nobody_takes_is_given_up(
 class Answered(httpcore.NetworkStream):
     """Takes nothing, and has answered all the same."""
 
-    def write(self, *_: object) -> None:
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         raise httpcore.WriteError
 
-    def read(self, *_: object) -> bytes:
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
         return fixed_reply(OK, more="Connection: close\r\n")
 
     def close(self) -> None:
         """There is nothing to close."""
 
-    def get_extra_info(self, _: str) -> None:
+    def get_extra_info(self, info: str) -> None:
         """There is none."""
 
 
 class AnsweredLater(httpcore.AsyncNetworkStream):
     """See `Answered`."""
 
-    async def write(self, *_: object) -> None:
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         raise httpcore.WriteError
 
-    async def read(self, *_: object) -> bytes:
-        return Answered().read()
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return Answered().read(max_bytes, timeout)
 
     async def aclose(self) -> None:
         """There is nothing to close."""
 
-    def get_extra_info(self, _: str) -> None:
+    def get_extra_info(self, info: str) -> None:
         """There is none."""
 
 

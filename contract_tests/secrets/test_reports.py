@@ -8,6 +8,7 @@ import gc
 import logging
 import tempfile
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -96,7 +97,7 @@ def test_the_caller_still_sees_what_happened_and_where() -> None:
     (error,) = failures("sync", "signal handler")
     (note,) = error.__notes__
     assert note.startswith("raised in handler, ")
-    assert __package__.rpartition(".")[2] in note
+    assert Path(__file__).parent.name in note
     assert "send_msg" in REPORTERS["traceback"](error)
 
 
