@@ -23,6 +23,7 @@ from tencent_desk_runtime.secret import Secret
 from tencent_desk_runtime.signatures import Called, Fixed
 from typer.core import TyperGroup
 
+from contract_tests.runtime.toy import AsyncToyClient, ToyClient
 from contract_tests.secrets.planted import (
     NOW,
     SDK_APP_ID,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CLIENTS = (DeskClient, AsyncDeskClient)
+BASES = (ToyClient, AsyncToyClient)
+"""Clients whose constructor is that of the runtime."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -77,7 +80,7 @@ WRONG: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.parametrize("kind", [*CLIENTS, *BASES])
 @pytest.mark.parametrize("given", ["key", "signature", "callable"])
 def test_a_refused_setting(kind: Any, wrong: str, given: str) -> None:
     def make() -> None:
@@ -349,11 +352,25 @@ def test_variables_are_sealed_before_they_are_looked_at(monkeypatch: pytest.Monk
     assert leaks(repr(vars(variables()))) == set()
 
 
-def test_an_interrupt_while_signing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> bytes:
+@pytest.mark.parametrize(
+    ("used", "call"),
+    [
+        ("zlib.compress", lambda: usersig.sign(SDK_APP_ID, "administrator", key())),
+        ("hmac.digest", lambda: usersig.sign(SDK_APP_ID, "administrator", key())),
+        ("json.loads", lambda: usersig.inspect(signature())),
+        ("base64.b64decode", lambda: usersig.verify(signature(), key(), now=NOW)),
+        ("hmac.compare_digest", lambda: usersig.verify(signature(), key(), now=NOW)),
+    ],
+)
+def test_an_interrupt_of_the_library_that_signs(
+    used: str, call: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         signal.raise_signal(signal.SIGINT)
-        raise AssertionError("not interrupted")
 
-    monkeypatch.setattr("zlib.compress", interrupted)
-    error = look(lambda: usersig.sign(SDK_APP_ID, "administrator", key(), issued_at=NOW))
-    assert isinstance(error, KeyboardInterrupt)
+    def called() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(used, interrupted)
+            call()
+
+    assert isinstance(look(called), KeyboardInterrupt)

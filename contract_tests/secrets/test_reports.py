@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 TELLING = {"502", "garbage", "Ctrl-C", "signal handler", "foreign", "no usersig", "cancelled"}
 """Faults that between them go through all that can hold a secret."""
+RENDERED = {"Ctrl-C", "foreign"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -87,9 +88,16 @@ def test_no_report_of_a_failure_shows_a_secret(way: str, fault: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("way", "fault"), [case for case in CASES if case[1] in TELLING])
+@pytest.mark.parametrize(("way", "fault"), [case for case in CASES if case[1] in RENDERED])
 def test_no_rendered_report_of_a_failure_shows_a_secret(way: str, fault: str) -> None:
     assert shown(way, fault, RENDERERS) == {}
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+def test_a_group_shows_none_in_what_it_holds(kind: str) -> None:
+    (error,) = failures(kind, "group")
+    assert isinstance(error, BaseExceptionGroup)
+    assert [each.__traceback__ for each in error.exceptions] == [None, None]
 
 
 def test_the_caller_still_sees_what_happened_and_where() -> None:
