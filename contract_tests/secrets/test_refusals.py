@@ -33,22 +33,15 @@ from contract_tests.secrets.planted import (
     signature,
     signer,
 )
-from contract_tests.secrets.reporters import reports, sentry_with_defaults
+from contract_tests.secrets.reporters import reports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 CLIENTS = (DeskClient, AsyncDeskClient)
 BASES = (ToyClient, AsyncToyClient)
 """Clients whose constructor is that of the runtime."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def sentry() -> Iterator[None]:
-    """See there."""
-    with sentry_with_defaults():
-        yield
 
 
 def look(refused: Callable[[], object]) -> BaseException:

@@ -31,7 +31,6 @@ from contract_tests.secrets.reporters import (
     REPORTERS,
     kept_by_sentry,
     reports,
-    sentry_with_defaults,
 )
 
 if TYPE_CHECKING:
@@ -44,13 +43,6 @@ if TYPE_CHECKING:
 TELLING = {"502", "garbage", "Ctrl-C", "signal handler", "foreign", "no usersig", "cancelled"}
 """Faults that between them go through all that can hold a secret."""
 RENDERED = {"Ctrl-C", "foreign"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def sentry() -> Iterator[None]:
-    """See there."""
-    with sentry_with_defaults():
-        yield
 
 
 @pytest.fixture(autouse=True)
