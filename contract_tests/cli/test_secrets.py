@@ -141,7 +141,7 @@ def test_the_name_of_a_file_is_repeated(file: str) -> None:
 
 
 def leaks(done: Done, *secrets: str) -> set[str]:
-    """Which parts of secrets are printed."""
+    """Return which parts of secrets are printed."""
     return runs(f"{done.out}\n{done.err}", *secrets)
 
 

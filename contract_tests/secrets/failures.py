@@ -178,7 +178,7 @@ class _BadLimiter:
 
 @cache
 def trust() -> ssl.SSLContext:
-    """Made once, as it takes longer than all else."""
+    """Make it once, as that takes longer than all else."""
     return ssl.create_default_context()
 
 

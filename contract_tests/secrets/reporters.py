@@ -47,7 +47,7 @@ class _Kept(sentry_sdk.transport.Transport):
         self.sent.append(envelope)
 
     def text(self) -> str:
-        """All of it, which is then forgotten."""
+        """Return all of it, which is then forgotten."""
         found, self.sent = self.sent, []
         return "\n".join(
             json.dumps(item.payload.json, default=repr)
@@ -81,7 +81,7 @@ def sentry_with_defaults() -> Iterator[None]:
 
 
 def kept_by_sentry() -> str:
-    """What it would have sent since it was last asked."""
+    """Return what it would have sent since it was last asked."""
     return _KEPT.text()
 
 
@@ -244,5 +244,5 @@ RENDERERS: dict[str, Callable[[BaseException], str]] = {
 def reports(
     error: BaseException, reporters: Mapping[str, Callable[[BaseException], str]] = REPORTERS
 ) -> dict[str, str]:
-    """What each reporter makes of an exception."""
+    """Return what each reporter makes of an exception."""
     return {name: report(error) for name, report in reporters.items()}

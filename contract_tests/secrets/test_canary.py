@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
@@ -13,16 +14,19 @@ from contract_tests.client.support import KEY
 from contract_tests.secrets.canary import LONGEST, runs
 from contract_tests.secrets.planted import signature
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 SIGNATURE = signature()
 
 
 def packed(before: bytes, text: str) -> str:
-    """A text as a part of something in base64."""
+    """Return a text as a part of something in base64."""
     return base64.b64encode(before + text.encode() + b"yy").decode()
 
 
 PIECES = (KEY, SIGNATURE, KEY[20:29], SIGNATURE[60:69], SIGNATURE[-9:])
-DRESSES = {
+DRESSES: dict[str, Callable[[str], str]] = {
     "plain": lambda text: text,
     "in a URL": lambda text: f"/v4?usersig={quote(text, safe='')}&random=1",
     "in a URL, twice": lambda text: quote(quote(text, safe=""), safe=""),

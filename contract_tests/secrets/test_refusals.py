@@ -45,7 +45,7 @@ BASES = (ToyClient, AsyncToyClient)
 
 
 def look(refused: Callable[[], object]) -> BaseException:
-    """What is raised, of which nothing shows a secret."""
+    """Return what is raised, of which nothing shows a secret."""
     error = raised(refused)
     made = reports(error)  # some show what the lines of their callers name
     found = {name: leaks(report) for name, report in made.items()}
@@ -100,7 +100,7 @@ SPOILT: dict[str, Callable[[str], Any]] = {
 
 
 def spoilt(name: str, how: str) -> dict[str, Any]:
-    """The argument of a constructor, spoilt."""
+    """Return an argument of a constructor, spoilt."""
     return {name: SPOILT[how](key() if name == "secret_key" else signature())}
 
 
@@ -213,7 +213,7 @@ def test_a_refused_variable_of_others(
 
 
 def classes() -> list[type]:
-    """All classes of the runtime that Python makes without their constructor, and the clients."""
+    """Return the clients, and the classes of the runtime of which an object can be half made."""
     names = [
         module.name
         for module in pkgutil.walk_packages(tencent_desk_runtime.__path__, "tencent_desk_runtime.")
@@ -236,7 +236,7 @@ def test_what_is_half_made_can_be_shown(kind: type) -> None:
 
 
 def credential() -> list[Any]:
-    """One object of each kind that holds a secret."""
+    """Make an object of each kind that holds a secret."""
     client = DeskClient(SDK_APP_ID, identifier="a", secret_key=key())
     fixed = Fixed(signature())
     request = Request("http", "h", 80, f"/p?usersig={signature()}", (), b"")
