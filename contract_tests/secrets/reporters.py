@@ -182,11 +182,14 @@ def _logging(error: BaseException) -> str:
 
 
 def _walker(error: BaseException) -> str:
-    """Walk from all variables of all frames into containers and attributes, as debuggers do."""
+    frames = [each.f_locals for each, _ in traceback.walk_tb(error.__traceback__)]
+    return walked([frames, error])
+
+
+def walked(thing: object) -> str:
+    """Return what is found by a walk into containers and attributes, as debuggers make it."""
     walk = _Walk()
-    for each, _ in traceback.walk_tb(error.__traceback__):
-        walk.into(each.f_locals)
-    walk.into(error)
+    walk.into(thing)
     return "\n".join(walk.seen)
 
 
