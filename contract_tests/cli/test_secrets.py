@@ -6,7 +6,7 @@ import json
 import logging
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from tencent_desk import usersig
@@ -14,7 +14,8 @@ from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
 from tencent_desk_runtime.cli import _request
 
 from contract_tests.cli.support import account, desk, invoke, name, options
-from contract_tests.client.support import Peer, listening
+from contract_tests.client.support import KEY, Peer, listening
+from contract_tests.secrets.canary import runs
 from contract_tests.support import oracle
 
 if TYPE_CHECKING:
@@ -97,6 +98,51 @@ def test_the_other_commands_print_none() -> None:
                 done = invoke("usersig", command, *more, stdin=given.encode())
                 digests = [usersig.inspect(one).digest for one in (made, wrong)]
                 assert not sings(done, SECRET_KEY, made, wrong, *digests)
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("command", ["inspect", "verify"])
+@pytest.mark.parametrize("length", [24, 40, 120, 999])
+def test_a_signature_in_the_place_of_a_file_is_not_repeated(command: str, length: int) -> None:
+    for secret in (FIXED, KEY, quote(FIXED, safe=""), f"https://h/?usersig={FIXED}"):
+        done = invoke("usersig", command, secret[:length])
+        assert done.status == 2
+        assert leaks(done, FIXED, KEY) == set()
+        assert "is not repeated here" in done.err
+        assert "a file that holds the signature, or give it on stdin" in done.err
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("usersig", "inspect", "-", FIXED),
+        ("usersig", "verify", f"--usersig={FIXED}"),
+        ("usersig", FIXED),
+        ("usersig", KEY),
+        (FIXED,),
+        ("explain", FIXED),
+        ("usersig", "sign", "--lifetime", KEY),
+    ],
+    ids=lambda words: " ".join(words)[:20],
+)
+def test_a_signature_in_the_place_of_another_word_is_not_repeated(words: tuple[str, ...]) -> None:
+    done = invoke(*words)
+    assert done.status == 2
+    assert leaks(done, FIXED, KEY) == set()
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("file", ["none", "no.sig", "./folder/of/many/a/name/no.sig"])
+def test_the_name_of_a_file_is_repeated(file: str) -> None:
+    assert invoke("usersig", "inspect", file).err == (
+        f"tencent-desk: {file}: No such file or directory\n"
+    )
+
+
+def leaks(done: Done, *secrets: str) -> set[str]:
+    """Return which parts of secrets are printed."""
+    return runs(f"{done.out}\n{done.err}", *secrets)
 
 
 def echoes(head: bytes) -> Iterator[bytes]:

@@ -20,7 +20,7 @@ from tencent_desk.aiohttp_transport import AiohttpTransport
 from tencent_desk.messages import text
 
 from contract_tests.client.support import Peer, listening
-from contract_tests.secrets.planted import NOW, SDK_APP_ID, key, signer
+from contract_tests.secrets.planted import NOW, SDK_APP_ID, key, raised, signer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,6 +83,10 @@ def _signalled(number: int) -> Callable[..., Any]:
     return write
 
 
+def _raised() -> BaseException:
+    return raised(lambda: signal.raise_signal(signal.SIGINT))
+
+
 RAISED: dict[str, Callable[[], Callable[..., Any]]] = {
     "interrupt": lambda: _raising(KeyboardInterrupt()),
     "Ctrl-C": lambda: _signalled(signal.SIGINT),
@@ -92,7 +96,7 @@ RAISED: dict[str, Callable[[], Callable[..., Any]]] = {
     "foreign": lambda: _raising(OthersError()),
     "recursion": lambda: _raising(RecursionError()),
     "memory": lambda: _raising(MemoryError()),
-    "group": lambda: _raising(BaseExceptionGroup("", [KeyboardInterrupt(), OSError()])),
+    "group": lambda: _raising(BaseExceptionGroup("", [_raised(), OSError()])),
 }
 """What is raised in the middle of writing a request, where frames of others hold its URL."""
 
@@ -174,7 +178,7 @@ class _BadLimiter:
 
 @cache
 def trust() -> ssl.SSLContext:
-    """Made once, as it takes longer than all else."""
+    """Make it once, as that takes longer than all else."""
     return ssl.create_default_context()
 
 

@@ -25,27 +25,27 @@ _DIGEST = usersig.inspect(_SIGNATURE).digest
 
 
 def key() -> str:
-    """The secret key."""
+    """Return the secret key."""
     return KEY
 
 
 def signature() -> str:
-    """What a client signs with the key at `NOW`."""
+    """Return what a client signs with the key at `NOW`."""
     return _SIGNATURE
 
 
 def signer() -> Callable[[], str]:
-    """A callable that shows the key in its `repr`."""
+    """Return a callable that shows the key in its `repr`."""
     return partial(usersig.sign, SDK_APP_ID, "administrator", KEY)
 
 
 def leaks(report: str) -> set[str]:
-    """Which parts of the secrets a report holds."""
+    """Return which parts of the secrets a report holds."""
     return runs(report, KEY, _SIGNATURE, _DIGEST)
 
 
 def raised(refused: Callable[[], object]) -> BaseException:
-    """What is raised."""
+    """Return what is raised."""
     try:
         refused()
     except BaseException as error:  # noqa: BLE001 - it is what is looked at

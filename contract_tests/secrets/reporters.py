@@ -47,7 +47,7 @@ class _Kept(sentry_sdk.transport.Transport):
         self.sent.append(envelope)
 
     def text(self) -> str:
-        """All of it, which is then forgotten."""
+        """Return all of it, which is then forgotten."""
         found, self.sent = self.sent, []
         return "\n".join(
             json.dumps(item.payload.json, default=repr)
@@ -81,7 +81,7 @@ def sentry_with_defaults() -> Iterator[None]:
 
 
 def kept_by_sentry() -> str:
-    """What it would have sent since it was last asked."""
+    """Return what it would have sent since it was last asked."""
     return _KEPT.text()
 
 
@@ -182,11 +182,14 @@ def _logging(error: BaseException) -> str:
 
 
 def _walker(error: BaseException) -> str:
-    """Walk from all variables of all frames into containers and attributes, as debuggers do."""
+    frames = [each.f_locals for each, _ in traceback.walk_tb(error.__traceback__)]
+    return walked([frames, error])
+
+
+def walked(thing: object) -> str:
+    """Return what is found by a walk into containers and attributes, as debuggers make it."""
     walk = _Walk()
-    for each, _ in traceback.walk_tb(error.__traceback__):
-        walk.into(each.f_locals)
-    walk.into(error)
+    walk.into(thing)
     return "\n".join(walk.seen)
 
 
@@ -244,5 +247,5 @@ RENDERERS: dict[str, Callable[[BaseException], str]] = {
 def reports(
     error: BaseException, reporters: Mapping[str, Callable[[BaseException], str]] = REPORTERS
 ) -> dict[str, str]:
-    """What each reporter makes of an exception."""
+    """Return what each reporter makes of an exception."""
     return {name: report(error) for name, report in reporters.items()}

@@ -17,11 +17,14 @@ from contract_tests.client.support import KEY
 from contract_tests.secrets.canary import LONGEST, runs
 from contract_tests.secrets.planted import signature
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 SIGNATURE = signature()
 
 
 def packed(before: bytes, text: str) -> str:
-    """A text as a part of something in base64."""
+    """Return a text as a part of something in base64."""
     return base64.b64encode(before + text.encode() + b"yy").decode()
 
 

@@ -48,8 +48,6 @@ _FIRST_WAIT = 0.5
 _LONGEST_WAIT = 8.0
 _LONGEST_MESSAGE = 1000
 
-_NONE = Secret("")
-
 Outcome = Response | TransportError
 
 
@@ -85,7 +83,7 @@ class Calls:
         endpoint: Endpoint,
         standby: Endpoint | None,
         signatures: Signatures,
-        secret_key: Secret[str],
+        secrets: Secrets,
         settings: Settings,
         spellings: Mapping[str, str],
         limiter: Limiter | AsyncLimiter,
@@ -98,7 +96,7 @@ class Calls:
         self.endpoint = endpoint
         self.standby = standby
         self.signatures = signatures
-        self.secret_key = secret_key
+        self.secrets = secrets
         self.settings = settings
         self.spellings = spellings
         self.limiter = limiter
@@ -162,7 +160,7 @@ class _Call:
             draw=self._environment.uint32,
         )
         self._extra_query = _extra_query(calls.service.query, options.get("extra_query"))
-        self._secrets = Secrets(_NONE, calls.secret_key)
+        self._secrets = calls.secrets
         self._endpoint = calls.endpoint
 
     def flow(self, reader: Reader[Reply]) -> Flow[Reply]:
@@ -175,7 +173,7 @@ class _Call:
         if signature is None:
             yield from self._sign(None)
         else:
-            self._secrets = Secrets(signature, self._calls.secret_key)
+            self._secrets = Secrets(signature, self._calls.secrets.key)
         while True:
             if self._operation.rate_limit is not None:
                 yield from self._keep_rate(*self._operation.rate_limit)
@@ -214,7 +212,7 @@ class _Call:
         answer = yield Sign(rejected, self._time_left())
         if isinstance(answer, DeskError):
             self._raise(self._marked(answer))
-        self._secrets = Secrets(cast("Secret[str]", answer), self._calls.secret_key)
+        self._secrets = Secrets(cast("Secret[str]", answer), self._calls.secrets.key)
 
     def _keep_rate(self, calls: int, seconds: float) -> Generator[Step, Answer, None]:
         key = f"{self._calls.endpoint.host}/{self._calls.sdk_app_id}/{self._operation.name}"

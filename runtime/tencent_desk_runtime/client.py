@@ -13,7 +13,7 @@ from .errors import DeskError, TransportError, ValidationError
 from .events import logger
 from .from_env import variables
 from .limits import SHARED_LIMITER, AsyncLimiter, Limiter, ProcessLimiter
-from .redaction import in_flight
+from .redaction import Secrets, in_flight
 from .secret import Secret, sealed
 from .settings import Settings, checked, merged, refuse_unknown
 from .signatures import Called, Fixed, Signatures, SignedWithKey, UserSigSource
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 Reply = TypeVar("Reply")
 
 DAY = 86400
+_NONE = Secret("")
 
 
 class _Client:
@@ -80,7 +81,7 @@ class _Client:
                 endpoint=endpoint,
                 standby=standby if failover else None,
                 signatures=signatures,
-                secret_key=secret_key or Secret(""),
+                secrets=Secrets(_NONE, secret_key or _NONE),
                 settings=checked(settings),
                 spellings=_spellings(self._service.spellings, spellings),
                 limiter=limiter,

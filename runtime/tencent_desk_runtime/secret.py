@@ -61,9 +61,6 @@ class Secret(Generic[Content]):
     def __getstate__(self) -> NoReturn:
         raise TypeError("a secret cannot be pickled")
 
-    def __reduce_ex__(self, _: object) -> NoReturn:
-        self.__getstate__()
-
 
 def sealed(given: object) -> Any:
     """Return the same as `Secret.of`, and `None` where nothing was given."""

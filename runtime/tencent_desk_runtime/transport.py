@@ -79,7 +79,13 @@ class Request(Frozen):
         body: bytes,
     ) -> None:
         target = target if isinstance(target, Target) else _hidden(target)
-        self._set(scheme, host, port, target, headers, body)
+        put = object.__setattr__  # not `_set`: it is done for every attempt
+        put(self, "scheme", scheme)
+        put(self, "host", host)
+        put(self, "port", port)
+        put(self, "_target", target)
+        put(self, "headers", headers)
+        put(self, "body", body)
 
     @property
     def target(self) -> str:
