@@ -30,7 +30,7 @@ def _incomplete(found: Difference) -> Iterator[Change]:
         one["because"] if one else "it is whole" for one in (found.before, found.after)
     )
     what = f"Of the list of codes was said: {before} Now: {after}"
-    yield found.patch("codes-incomplete", what)
+    yield found.patch("documentation", what)
 
 
 def _helper(found: Difference) -> Iterator[Change]:
