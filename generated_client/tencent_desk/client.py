@@ -790,7 +790,7 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Repeated after a lost reply.
+        Limits: Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68948
         """
 
@@ -833,7 +833,7 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Repeated after a lost reply.
+        Limits: Not repeated after a lost reply.
         Vendor page: https://cloud.tencent.com/document/product/269/125900
         """
 
@@ -1986,7 +1986,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Repeated after a lost reply.
+        Limits: Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68948
         """
 
@@ -2029,7 +2029,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Repeated after a lost reply.
+        Limits: Not repeated after a lost reply.
         Vendor page: https://cloud.tencent.com/document/product/269/125900
         """
 
