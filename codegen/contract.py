@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
@@ -238,6 +239,10 @@ class Contract:
         return node
 
     def operations(self) -> list[Operation]:
+        return self._operations
+
+    @cached_property
+    def _operations(self) -> list[Operation]:
         return [
             self._operation(
                 path, f"/paths/{path.replace('~', '~0').replace('/', '~1')}/{method}", node
@@ -387,6 +392,10 @@ class Contract:
         ]
 
     def errors(self) -> list[ErrorEntry]:
+        return self._errors
+
+    @cached_property
+    def _errors(self) -> list[ErrorEntry]:
         kinds = {kind.name for kind in self.error_kinds()}
         entries = []
         for position, node in enumerate(self._at("/x-desk-errors")):

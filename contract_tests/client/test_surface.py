@@ -58,6 +58,8 @@ def signature(member: Any) -> str:
         ("AsyncDeskClient", "DeskClient"),
         ("Limiter | AsyncLimiter", "Limiter"),
         ("UserSigSource", "Callable[[], str]"),
+        (" | AsyncIterable[str]", ""),
+        ("AsyncIterator", "Iterator"),
     ):
         text = text.replace(found, replaced)
     return text

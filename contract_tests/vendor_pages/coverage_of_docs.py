@@ -266,7 +266,9 @@ class Comparison:
             if "enum" in node:
                 source = source or node.get("x-desk-source", {}).get("page")
             if "anyOf" in node:
-                node = {**self.schemas[_last(node["anyOf"][0]["$ref"])]}
+                options = [self.schemas[_last(one["$ref"])] for one in node["anyOf"]]
+                kinds = sorted({str(one.get("type", "object")) for one in options})
+                node = {**options[0], "type": " or ".join(kinds)}
                 offered = frozenset(map(str, node.pop("enum", ())))
         facts: dict[str, Any] = {name: node[name] for name in FACTS if name in node}
         facts["required"] = required

@@ -119,30 +119,6 @@ GET_SESSION_STATE = Operation(
     page="https://www.tencentcloud.com/document/product/1229/68825",
 )
 
-END_SESSION = Operation(
-    name="end_session",
-    path="/v4/desk_http_svc/end_session",
-    request="EndSessionRequest",
-    repeatable=True,
-    already_done=None,
-    rate_limit=None,
-    body_limit=None,
-    drawn=(),
-    page="https://www.tencentcloud.com/document/product/1229/68948",
-)
-
-END_QUEUING = Operation(
-    name="end_queuing",
-    path="/v4/desk_http_svc/end_queuing",
-    request="EndQueuingRequest",
-    repeatable=True,
-    already_done=None,
-    rate_limit=None,
-    body_limit=None,
-    drawn=(),
-    page="https://cloud.tencent.com/document/product/269/125900",
-)
-
 DESCRIBE_CHAT_MESSAGES = Operation(
     name="describe_chat_messages",
     path="/v4/desk_http_svc/describe_chat_messages",
@@ -165,6 +141,30 @@ SEND_STREAM_MSG = Operation(
     body_limit=None,
     drawn=(),
     page="https://www.tencentcloud.com/document/product/1229/68822",
+)
+
+END_SESSION = Operation(
+    name="end_session",
+    path="/v4/desk_http_svc/end_session",
+    request="EndSessionRequest",
+    repeatable=False,
+    already_done=None,
+    rate_limit=None,
+    body_limit=None,
+    drawn=(),
+    page="https://www.tencentcloud.com/document/product/1229/68948",
+)
+
+END_QUEUING = Operation(
+    name="end_queuing",
+    path="/v4/desk_http_svc/end_queuing",
+    request="EndQueuingRequest",
+    repeatable=False,
+    already_done=None,
+    rate_limit=None,
+    body_limit=None,
+    drawn=(),
+    page="https://cloud.tencent.com/document/product/269/125900",
 )
 
 ROBOT_GET_LANGUAGE_LIST = Operation(
@@ -201,10 +201,10 @@ OPERATIONS: dict[str, Operation] = {
     "transfer_to_human": TRANSFER_TO_HUMAN,
     "create_group": CREATE_GROUP,
     "get_session_state": GET_SESSION_STATE,
-    "end_session": END_SESSION,
-    "end_queuing": END_QUEUING,
     "describe_chat_messages": DESCRIBE_CHAT_MESSAGES,
     "send_stream_msg": SEND_STREAM_MSG,
+    "end_session": END_SESSION,
+    "end_queuing": END_QUEUING,
     "robot_get_language_list": ROBOT_GET_LANGUAGE_LIST,
     "robot_del_language": ROBOT_DEL_LANGUAGE,
 }

@@ -591,90 +591,6 @@ class DeskClient(SyncClient):
         )
         return finished.data
 
-    def end_session(
-        self,
-        *,
-        session_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> EndSessionSuccess:
-        """End a session.
-
-        Ends a session that was handed to a person. What it does to one that the chatbot still has is not
-        documented; one that waits in the queue is ended by end_queuing.
-
-        Args:
-            session_id: The session to end. The table calls it optional, though it is the only field; what a call
-                without it does is not documented.
-            **options: what this call sets for itself; see `types.CallOptions`.
-
-        Returns:
-            The session is over.
-
-        Raises:
-            ValidationError: the body breaks a rule of the contract; nothing was sent.
-            TransportError: there is no usable reply.
-            InvalidRequestError: 141004.
-            NotFoundError: 141005.
-            ServerError: 141002.
-            APIError: any other code.
-
-        Limits: Repeated after a lost reply.
-        Vendor page: https://www.tencentcloud.com/document/product/1229/68948
-        """
-
-        finished = self._call(
-            _operations.END_SESSION,
-            {
-                "SessionId": session_id,
-            },
-            _reader_of_end_session,
-            options,
-        )
-        return finished.data
-
-    def end_queuing(
-        self,
-        *,
-        session_id: str,
-        **options: Unpack[CallOptions],
-    ) -> EndQueuingSuccess:
-        """End a session that waits in the queue.
-
-        Ends the session of a user who waits in the queue for an agent. For one that has an agent there is
-        end_session.
-
-        Args:
-            session_id: The session to end. Spelt with a capital D, here and nowhere else.
-            **options: what this call sets for itself; see `types.CallOptions`.
-
-        Returns:
-            The session is over, and the user is out of the queue.
-
-        Raises:
-            ValidationError: the body breaks a rule of the contract; nothing was sent.
-            TransportError: there is no usable reply.
-            InvalidRequestError: 141004.
-            NotFoundError: 141005.
-            ConflictError: 141027.
-            RateLimitError: 141009.
-            UnsupportedError: 141000.
-            ServerError: 141002.
-            APIError: any other code.
-
-        Limits: Repeated after a lost reply.
-        Vendor page: https://cloud.tencent.com/document/product/269/125900
-        """
-
-        finished = self._call(
-            _operations.END_QUEUING,
-            {
-                "SessionID": session_id,
-            },
-            _reader_of_end_queuing,
-            options,
-        )
-        return finished.data
-
     def describe_chat_messages(
         self,
         *,
@@ -855,6 +771,90 @@ class DeskClient(SyncClient):
             return finished.data.msg_key
 
         return send_pieces(_operations.SEND_STREAM_MSG_STREAM, call, pieces)
+
+    def end_session(
+        self,
+        *,
+        session_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> EndSessionSuccess:
+        """End a session.
+
+        Ends a session that was handed to a person. What it does to one that the chatbot still has is not
+        documented; one that waits in the queue is ended by end_queuing.
+
+        Args:
+            session_id: The session to end. The table calls it optional, though it is the only field; what a call
+                without it does is not documented.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The session is over.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            InvalidRequestError: 141004.
+            NotFoundError: 141005.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: Not repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68948
+        """
+
+        finished = self._call(
+            _operations.END_SESSION,
+            {
+                "SessionId": session_id,
+            },
+            _reader_of_end_session,
+            options,
+        )
+        return finished.data
+
+    def end_queuing(
+        self,
+        *,
+        session_id: str,
+        **options: Unpack[CallOptions],
+    ) -> EndQueuingSuccess:
+        """End a session that waits in the queue.
+
+        Ends the session of a user who waits in the queue for an agent. For one that has an agent there is
+        end_session.
+
+        Args:
+            session_id: The session to end. Spelt with a capital D, here and nowhere else.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The session is over, and the user is out of the queue.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            InvalidRequestError: 141004.
+            NotFoundError: 141005.
+            ConflictError: 141027.
+            RateLimitError: 141009.
+            UnsupportedError: 141000.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: Not repeated after a lost reply.
+        Vendor page: https://cloud.tencent.com/document/product/269/125900
+        """
+
+        finished = self._call(
+            _operations.END_QUEUING,
+            {
+                "SessionID": session_id,
+            },
+            _reader_of_end_queuing,
+            options,
+        )
+        return finished.data
 
     def robot_get_language_list(
         self,
@@ -1164,40 +1164,6 @@ class RawOperations:
         )
         return finished.raw()
 
-    def end_session(
-        self,
-        *,
-        session_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[EndSessionSuccess]:
-        """As `DeskClient.end_session`, with what surrounds the reply."""
-        finished = self._client._call(
-            _operations.END_SESSION,
-            {
-                "SessionId": session_id,
-            },
-            _reader_of_end_session,
-            options,
-        )
-        return finished.raw()
-
-    def end_queuing(
-        self,
-        *,
-        session_id: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[EndQueuingSuccess]:
-        """As `DeskClient.end_queuing`, with what surrounds the reply."""
-        finished = self._client._call(
-            _operations.END_QUEUING,
-            {
-                "SessionID": session_id,
-            },
-            _reader_of_end_queuing,
-            options,
-        )
-        return finished.raw()
-
     def describe_chat_messages(
         self,
         *,
@@ -1242,6 +1208,40 @@ class RawOperations:
                 "CloudCustomData": cloud_custom_data,
             },
             _reader_of_send_stream_msg,
+            options,
+        )
+        return finished.raw()
+
+    def end_session(
+        self,
+        *,
+        session_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[EndSessionSuccess]:
+        """As `DeskClient.end_session`, with what surrounds the reply."""
+        finished = self._client._call(
+            _operations.END_SESSION,
+            {
+                "SessionId": session_id,
+            },
+            _reader_of_end_session,
+            options,
+        )
+        return finished.raw()
+
+    def end_queuing(
+        self,
+        *,
+        session_id: str,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[EndQueuingSuccess]:
+        """As `DeskClient.end_queuing`, with what surrounds the reply."""
+        finished = self._client._call(
+            _operations.END_QUEUING,
+            {
+                "SessionID": session_id,
+            },
+            _reader_of_end_queuing,
             options,
         )
         return finished.raw()
@@ -1800,90 +1800,6 @@ class AsyncDeskClient(AsyncClient):
         )
         return finished.data
 
-    async def end_session(
-        self,
-        *,
-        session_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> EndSessionSuccess:
-        """End a session.
-
-        Ends a session that was handed to a person. What it does to one that the chatbot still has is not
-        documented; one that waits in the queue is ended by end_queuing.
-
-        Args:
-            session_id: The session to end. The table calls it optional, though it is the only field; what a call
-                without it does is not documented.
-            **options: what this call sets for itself; see `types.CallOptions`.
-
-        Returns:
-            The session is over.
-
-        Raises:
-            ValidationError: the body breaks a rule of the contract; nothing was sent.
-            TransportError: there is no usable reply.
-            InvalidRequestError: 141004.
-            NotFoundError: 141005.
-            ServerError: 141002.
-            APIError: any other code.
-
-        Limits: Repeated after a lost reply.
-        Vendor page: https://www.tencentcloud.com/document/product/1229/68948
-        """
-
-        finished = await self._call(
-            _operations.END_SESSION,
-            {
-                "SessionId": session_id,
-            },
-            _reader_of_end_session,
-            options,
-        )
-        return finished.data
-
-    async def end_queuing(
-        self,
-        *,
-        session_id: str,
-        **options: Unpack[CallOptions],
-    ) -> EndQueuingSuccess:
-        """End a session that waits in the queue.
-
-        Ends the session of a user who waits in the queue for an agent. For one that has an agent there is
-        end_session.
-
-        Args:
-            session_id: The session to end. Spelt with a capital D, here and nowhere else.
-            **options: what this call sets for itself; see `types.CallOptions`.
-
-        Returns:
-            The session is over, and the user is out of the queue.
-
-        Raises:
-            ValidationError: the body breaks a rule of the contract; nothing was sent.
-            TransportError: there is no usable reply.
-            InvalidRequestError: 141004.
-            NotFoundError: 141005.
-            ConflictError: 141027.
-            RateLimitError: 141009.
-            UnsupportedError: 141000.
-            ServerError: 141002.
-            APIError: any other code.
-
-        Limits: Repeated after a lost reply.
-        Vendor page: https://cloud.tencent.com/document/product/269/125900
-        """
-
-        finished = await self._call(
-            _operations.END_QUEUING,
-            {
-                "SessionID": session_id,
-            },
-            _reader_of_end_queuing,
-            options,
-        )
-        return finished.data
-
     async def describe_chat_messages(
         self,
         *,
@@ -2064,6 +1980,90 @@ class AsyncDeskClient(AsyncClient):
             return finished.data.msg_key
 
         return await asend_pieces(_operations.SEND_STREAM_MSG_STREAM, call, pieces)
+
+    async def end_session(
+        self,
+        *,
+        session_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> EndSessionSuccess:
+        """End a session.
+
+        Ends a session that was handed to a person. What it does to one that the chatbot still has is not
+        documented; one that waits in the queue is ended by end_queuing.
+
+        Args:
+            session_id: The session to end. The table calls it optional, though it is the only field; what a call
+                without it does is not documented.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The session is over.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            InvalidRequestError: 141004.
+            NotFoundError: 141005.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: Not repeated after a lost reply.
+        Vendor page: https://www.tencentcloud.com/document/product/1229/68948
+        """
+
+        finished = await self._call(
+            _operations.END_SESSION,
+            {
+                "SessionId": session_id,
+            },
+            _reader_of_end_session,
+            options,
+        )
+        return finished.data
+
+    async def end_queuing(
+        self,
+        *,
+        session_id: str,
+        **options: Unpack[CallOptions],
+    ) -> EndQueuingSuccess:
+        """End a session that waits in the queue.
+
+        Ends the session of a user who waits in the queue for an agent. For one that has an agent there is
+        end_session.
+
+        Args:
+            session_id: The session to end. Spelt with a capital D, here and nowhere else.
+            **options: what this call sets for itself; see `types.CallOptions`.
+
+        Returns:
+            The session is over, and the user is out of the queue.
+
+        Raises:
+            ValidationError: the body breaks a rule of the contract; nothing was sent.
+            TransportError: there is no usable reply.
+            InvalidRequestError: 141004.
+            NotFoundError: 141005.
+            ConflictError: 141027.
+            RateLimitError: 141009.
+            UnsupportedError: 141000.
+            ServerError: 141002.
+            APIError: any other code.
+
+        Limits: Not repeated after a lost reply.
+        Vendor page: https://cloud.tencent.com/document/product/269/125900
+        """
+
+        finished = await self._call(
+            _operations.END_QUEUING,
+            {
+                "SessionID": session_id,
+            },
+            _reader_of_end_queuing,
+            options,
+        )
+        return finished.data
 
     async def robot_get_language_list(
         self,
@@ -2373,40 +2373,6 @@ class AsyncRawOperations:
         )
         return finished.raw()
 
-    async def end_session(
-        self,
-        *,
-        session_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[EndSessionSuccess]:
-        """As `AsyncDeskClient.end_session`, with what surrounds the reply."""
-        finished = await self._client._call(
-            _operations.END_SESSION,
-            {
-                "SessionId": session_id,
-            },
-            _reader_of_end_session,
-            options,
-        )
-        return finished.raw()
-
-    async def end_queuing(
-        self,
-        *,
-        session_id: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[EndQueuingSuccess]:
-        """As `AsyncDeskClient.end_queuing`, with what surrounds the reply."""
-        finished = await self._client._call(
-            _operations.END_QUEUING,
-            {
-                "SessionID": session_id,
-            },
-            _reader_of_end_queuing,
-            options,
-        )
-        return finished.raw()
-
     async def describe_chat_messages(
         self,
         *,
@@ -2451,6 +2417,40 @@ class AsyncRawOperations:
                 "CloudCustomData": cloud_custom_data,
             },
             _reader_of_send_stream_msg,
+            options,
+        )
+        return finished.raw()
+
+    async def end_session(
+        self,
+        *,
+        session_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[EndSessionSuccess]:
+        """As `AsyncDeskClient.end_session`, with what surrounds the reply."""
+        finished = await self._client._call(
+            _operations.END_SESSION,
+            {
+                "SessionId": session_id,
+            },
+            _reader_of_end_session,
+            options,
+        )
+        return finished.raw()
+
+    async def end_queuing(
+        self,
+        *,
+        session_id: str,
+        **options: Unpack[CallOptions],
+    ) -> RawReply[EndQueuingSuccess]:
+        """As `AsyncDeskClient.end_queuing`, with what surrounds the reply."""
+        finished = await self._client._call(
+            _operations.END_QUEUING,
+            {
+                "SessionID": session_id,
+            },
+            _reader_of_end_queuing,
             options,
         )
         return finished.raw()
@@ -2529,20 +2529,6 @@ def _reader_of_get_session_state() -> Callable[[Mapping[str, JSON]], GetSessionS
 
 
 @cache
-def _reader_of_end_session() -> Callable[[Mapping[str, JSON]], EndSessionSuccess]:
-    from .models.end_session_success import EndSessionSuccess
-
-    return EndSessionSuccess.from_dict
-
-
-@cache
-def _reader_of_end_queuing() -> Callable[[Mapping[str, JSON]], EndQueuingSuccess]:
-    from .models.end_queuing_success import EndQueuingSuccess
-
-    return EndQueuingSuccess.from_dict
-
-
-@cache
 def _reader_of_describe_chat_messages() -> Callable[
     [Mapping[str, JSON]], DescribeChatMessagesSuccess
 ]:
@@ -2556,6 +2542,20 @@ def _reader_of_send_stream_msg() -> Callable[[Mapping[str, JSON]], SendStreamMsg
     from .models.send_stream_msg_success import SendStreamMsgSuccess
 
     return SendStreamMsgSuccess.from_dict
+
+
+@cache
+def _reader_of_end_session() -> Callable[[Mapping[str, JSON]], EndSessionSuccess]:
+    from .models.end_session_success import EndSessionSuccess
+
+    return EndSessionSuccess.from_dict
+
+
+@cache
+def _reader_of_end_queuing() -> Callable[[Mapping[str, JSON]], EndQueuingSuccess]:
+    from .models.end_queuing_success import EndQueuingSuccess
+
+    return EndQueuingSuccess.from_dict
 
 
 @cache

@@ -27,10 +27,10 @@ def _in_names(_: Difference) -> Iterator[Change]:
 def _incomplete(found: Difference) -> Iterator[Change]:
     """Whether a list of codes is whole; nothing is promised either way, since codes are open."""
     before, after = (
-        one["because"] if one else "it is whole" for one in (found.before, found.after)
+        one["because"] if one else "it is whole." for one in (found.before, found.after)
     )
     what = f"Of the list of codes was said: {before} Now: {after}"
-    yield found.patch("codes-incomplete", what)
+    yield found.patch("documentation", what)
 
 
 def _helper(found: Difference) -> Iterator[Change]:

@@ -10,7 +10,7 @@ import yaml
 
 from contract_tests.vendor_pages import operations
 
-from .row import TODO, read
+from .row import read
 from .text import with_operation
 
 CONTRACT = Path(__file__).resolve().parents[2] / "openapi.yaml"
@@ -32,7 +32,7 @@ def main() -> int:
     left = [
         (number, line.strip())
         for number, line in enumerate(written.splitlines(), 1)
-        if TODO.strip() in line or "TODO_" in line
+        if "TODO" in line
     ]
     for number, line in left:
         sys.stdout.write(f"openapi.yaml:{number}: {line}\n")

@@ -55,6 +55,7 @@ def read(page: DocumentedOperation, explained: Iterable[int]) -> Node:
         "title": page.page.title,
         "url": page.page.url,
         "updated": page.page.updated,
+        "language": page.page.language,
         "path": page.path,
         "tag": "chatbot" if page.operation.startswith("robot_") else "conversations",
         "operation": _conduct(page),
@@ -234,6 +235,9 @@ def _conduct(page: DocumentedOperation) -> Node:
         found["x-desk-rate-limit"] = {"calls": rate.calls, "seconds": rate.seconds}
     if page.body_limit:
         found["x-desk-body-limit"] = {"bytes": page.body_limit.bytes}
+    if page.codes_incomplete:
+        because = f"{TODO}what of the list was not read."
+        found["x-desk-codes-incomplete"] = {"page": page.codes_incomplete, "because": because}
     found["x-desk-retry"] = {
         "repeatable": bool(page.conduct.repeatable),
         "because": f"{TODO}what a second call does where the first had its effect.",

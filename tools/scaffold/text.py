@@ -83,6 +83,8 @@ def with_operation(text: str, sample: Node) -> str:
     rule = f"    # {name} ".ljust(103, "-")
     text = text.replace(mark, "\n" + rule + "\n\n" + "\n".join(own) + mark, 1)
     source = {key: sample[key] for key in ("title", "url", "updated")} | {"sure": "documented"}
+    if sample.get("language"):
+        source["language"] = sample["language"]
     return text.replace("\n  rest_intro:\n", f"\n{written({name: source}, 2)}  rest_intro:\n", 1)
 
 

@@ -570,74 +570,6 @@ def get_session_state(
     )
 
 
-def end_session(
-    *,
-    session_id: Annotated[
-        str | None,
-        typer.Option(
-            "--session-id",
-            metavar="TEXT",
-            help="The session to end. The table calls it optional, though it is the only field; what a call without it does is not documented.",
-        ),
-    ] = None,
-    body: Body = None,
-    dry_run: DryRun = False,
-    credentials: CredentialsFile = None,
-    as_json: AsJSON = False,
-) -> None:
-    """End a session.
-
-    Ends a session that was handed to a person. What it does to one that the chatbot still has is not
-    documented; one that waits in the queue is ended by end_queuing.
-
-    Vendor page: https://www.tencentcloud.com/document/product/1229/68948
-    """
-    call(
-        _operations.END_SESSION,
-        [
-            Field("SessionId", "--session-id", session_id),
-        ],
-        body=body,
-        dry_run=dry_run,
-        credentials=credentials,
-        as_json=as_json,
-    )
-
-
-def end_queuing(
-    *,
-    session_id: Annotated[
-        str | None,
-        typer.Option(
-            "--session-id",
-            metavar="TEXT",
-            help="The session to end. Spelt with a capital D, here and nowhere else. Required.",
-        ),
-    ] = None,
-    body: Body = None,
-    dry_run: DryRun = False,
-    credentials: CredentialsFile = None,
-    as_json: AsJSON = False,
-) -> None:
-    """End a session that waits in the queue.
-
-    Ends the session of a user who waits in the queue for an agent. For one that has an agent there is
-    end_session.
-
-    Vendor page: https://cloud.tencent.com/document/product/269/125900
-    """
-    call(
-        _operations.END_QUEUING,
-        [
-            Field("SessionID", "--session-id", session_id),
-        ],
-        body=body,
-        dry_run=dry_run,
-        credentials=credentials,
-        as_json=as_json,
-    )
-
-
 def describe_chat_messages(
     *,
     session_id: Annotated[
@@ -769,6 +701,74 @@ def send_stream_msg(
     )
 
 
+def end_session(
+    *,
+    session_id: Annotated[
+        str | None,
+        typer.Option(
+            "--session-id",
+            metavar="TEXT",
+            help="The session to end. The table calls it optional, though it is the only field; what a call without it does is not documented.",
+        ),
+    ] = None,
+    body: Body = None,
+    dry_run: DryRun = False,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """End a session.
+
+    Ends a session that was handed to a person. What it does to one that the chatbot still has is not
+    documented; one that waits in the queue is ended by end_queuing.
+
+    Vendor page: https://www.tencentcloud.com/document/product/1229/68948
+    """
+    call(
+        _operations.END_SESSION,
+        [
+            Field("SessionId", "--session-id", session_id),
+        ],
+        body=body,
+        dry_run=dry_run,
+        credentials=credentials,
+        as_json=as_json,
+    )
+
+
+def end_queuing(
+    *,
+    session_id: Annotated[
+        str | None,
+        typer.Option(
+            "--session-id",
+            metavar="TEXT",
+            help="The session to end. Spelt with a capital D, here and nowhere else. Required.",
+        ),
+    ] = None,
+    body: Body = None,
+    dry_run: DryRun = False,
+    credentials: CredentialsFile = None,
+    as_json: AsJSON = False,
+) -> None:
+    """End a session that waits in the queue.
+
+    Ends the session of a user who waits in the queue for an agent. For one that has an agent there is
+    end_session.
+
+    Vendor page: https://cloud.tencent.com/document/product/269/125900
+    """
+    call(
+        _operations.END_QUEUING,
+        [
+            Field("SessionID", "--session-id", session_id),
+        ],
+        body=body,
+        dry_run=dry_run,
+        credentials=credentials,
+        as_json=as_json,
+    )
+
+
 def robot_get_language_list(
     *,
     body: Body = None,
@@ -834,10 +834,10 @@ COMMANDS = (
     transfer_to_human,
     create_group,
     get_session_state,
-    end_session,
-    end_queuing,
     describe_chat_messages,
     send_stream_msg,
+    end_session,
+    end_queuing,
     robot_get_language_list,
     robot_del_language,
 )

@@ -191,6 +191,7 @@ async fn main() -> Result<()> {
         agent_id_list: Some(vec!["test_agent@qq.com".into()]),
         agent_group_id: Some(2473),
         send_tip_if_no_agent_online: Some(NoAgentTip::TellUser),
+        ..Default::default()
     };
     transfer_to_human(&desk, "hand a session over", transfer).await?;
     let queueing = TransferToHumanRequest {

@@ -1,0 +1,189 @@
+"""How cost grows with the number of operations: python -m tools.growth [--collect] [COUNT ...].
+
+The contract gets as many sample operations more, each under a name of its own. Figures are the
+shortest of several runs; on a busy machine they are too large, in about the same proportion.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from itertools import count, cycle, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from rich.console import Console
+from rich.table import Table
+
+from codegen.generate import PACKAGE, generate
+from contract_tests.codegen.sample_operations import documented, load, names
+from tools.scaffold.text import with_operation, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+COUNTS = (12, 50, 200)
+RUNS = 5
+HEADINGS = ("operations", "codegen s", "import ms", "first call ms", "zipped KiB", "collection s")
+_FIRST_CALL = """
+import time, httpx
+from tencent_desk import DeskClient
+reply = httpx.Response(200, json={"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0})
+answer = httpx.Client(transport=httpx.MockTransport(lambda request: reply))
+before = time.perf_counter()
+desk = DeskClient(1400000000, identifier="administrator", secret_key="k" * 64, transport=answer)
+desk.robot_add_language(language_tag="id")
+print(time.perf_counter() - before)
+"""
+_IMPORT = """
+import time
+before = time.perf_counter()
+import tencent_desk
+tencent_desk.DeskClient
+print(time.perf_counter() - before)
+"""
+
+
+def main() -> int:
+    """Print the table. Returns 0."""
+    parser = argparse.ArgumentParser(prog="tools.growth", description=__doc__)
+    parser.add_argument("counts", nargs="*", type=int, default=COUNTS, metavar="COUNT")
+    parser.add_argument("--collect", action="store_true", help="collect the suite too, in a copy")
+    options = parser.parse_args()
+    table = Table(title="Cost by number of operations", title_justify="left")
+    for heading in HEADINGS:
+        table.add_column(heading, justify="right")
+    for number in options.counts:
+        with tempfile.TemporaryDirectory(prefix="growth-") as folder:
+            table.add_row(*_figures(number, Path(folder), collect=options.collect))
+    Console(width=100).print(table)
+    return 0
+
+
+def _figures(number: int, folder: Path, *, collect: bool) -> list[str]:
+    text = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
+    present = len(yaml.load(text, Loader=yaml.CSafeLoader)["paths"])
+    added = [*islice(_samples(), max(0, number - present))]
+    for sample in added:
+        text = with_operation(text, sample)
+    contract = folder / "openapi.yaml"
+    contract.write_text(text if number >= present else _first(text, number), encoding="utf-8")
+    before = time.perf_counter()
+    generate(contract, folder / PACKAGE)
+    spent = time.perf_counter() - before
+    collected = _collection(folder, text, added) if collect and number >= present else ""
+    return [
+        str(number),
+        f"{spent:.1f}",
+        f"{_shortest(_IMPORT, folder) * 1000:.0f}",
+        f"{_shortest(_FIRST_CALL, folder) * 1000:.1f}",
+        f"{_zipped(folder) / 1024:.0f}",
+        collected,
+    ]
+
+
+def _samples() -> Iterator[dict[str, Any]]:
+    """Sample operations without end, each of which differs from all others in its names."""
+    codes = count(200_001)
+    for number, name in enumerate(cycle(names())):
+        sample = load(name)
+        text = json.dumps(sample)
+        for entry in sample["errors"]:
+            text = text.replace(str(entry["code"]), str(next(codes)))
+            text = text.replace(entry["name"], f"{entry['name']}_{number}")
+            text = text.replace(entry["meaning"], f"{entry['meaning']} Number {number}.")
+        text = re.sub(r"Sibling([A-Z]\w*)", rf"Sibling\g<1>{number}", text)
+        text = text.replace(name, f"{name}_{number}").replace("1229/6", f"1229/{number}6")
+        yield json.loads(text)
+
+
+def _first(text: str, number: int) -> str:
+    """A contract of the first operations alone."""
+    document = yaml.load(text, Loader=yaml.CSafeLoader)
+    kept = dict(islice(document["paths"].items(), number))
+    gone = {node["post"]["operationId"] for node in document["paths"].values()} - {
+        node["post"]["operationId"] for node in kept.values()
+    }
+    for node in kept.values():
+        links = node["post"]["responses"]["200"].get("links", {})
+        for name in [key for key, link in links.items() if link["operationId"] in gone]:
+            del links[name]
+    parts = document["components"]
+    needed = _referred({"paths": kept, "parameters": parts["parameters"]}, document)
+    for section in ("schemas", "examples"):
+        parts[section] = {
+            name: node for name, node in parts[section].items() if (section, name) in needed
+        }
+    return written({**document, "paths": kept}, 0)
+
+
+def _referred(node: Any, document: dict[str, Any]) -> set[tuple[str, str]]:
+    """Section and name of all components that a part of the contract leads to."""
+    found: set[tuple[str, str]] = set()
+    waiting = [node]
+    while waiting:
+        text = json.dumps(waiting.pop())
+        for section, name in re.findall(r"#/components/(\w+)/(\w+)", text):
+            if (section, name) not in found:
+                found.add((section, name))
+                waiting.append(document["components"][section][name])
+    return found
+
+
+def _shortest(script: str, folder: Path) -> float:
+    """Seconds that a script prints, in a fresh process with the client in a folder."""
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(folder)!r})\n{script}"]
+    found = []
+    for _ in range(RUNS):
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        found.append(float(done.stdout))
+    return min(found)
+
+
+def _zipped(folder: Path) -> int:
+    """Bytes of the generated client as a wheel packs it."""
+    target = folder / "client.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted((folder / PACKAGE).rglob("*")):
+            if "__pycache__" not in path.parts:
+                archive.write(path, path.relative_to(folder))
+    return target.stat().st_size
+
+
+def _collection(folder: Path, text: str, added: list[dict[str, Any]]) -> str:
+    """Seconds in which pytest collects what `make test` runs, in a copy of the project."""
+    root = folder / "project"
+    ignored = shutil.ignore_patterns(".*", "node_modules", "site", "dist", "build", "target")
+    shutil.copytree(ROOT, root, ignore=ignored)
+    (root / "openapi.yaml").write_text(text, encoding="utf-8")
+    shutil.rmtree(root / "generated_client" / PACKAGE)
+    shutil.copytree(folder / PACKAGE, root / "generated_client" / PACKAGE)
+    rows = root / "contract_tests" / "vendor_pages" / "operations"
+    for sample in added:
+        (rows / f"{sample['name']}.yaml").write_text(written(documented(sample), 0), "utf-8")
+    parts = [str(root / name) for name in ("", "generated_client", "runtime", "mock")]
+    words = ["--collect-only", "-q", "-m", "not slow", "-p", "no:cacheprovider"]
+    script = (
+        f"import sys; sys.path[:0] = {parts!r}; import pytest; sys.exit(pytest.main({words!r}))"
+    )
+    command = [sys.executable, "-c", script]
+    before = time.perf_counter()
+    done = subprocess.run(  # noqa: S603 - our own words
+        command, cwd=root, capture_output=True, text=True, check=False
+    )
+    spent = time.perf_counter() - before
+    tests = re.search(r"(\d+)(?:/\d+)? tests", done.stdout)
+    return f"{spent:.1f} ({tests[1] if tests else done.stdout[-80:]} tests)"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
