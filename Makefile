@@ -39,7 +39,7 @@ coverage: $(STAMP) ## the whole suite, and which lines and branches of the code 
 	@mkdir -p .cache/coverage
 	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder --cov
 
-mutants: $(STAMP) ## what no test notices when contract, client or fake Desk is broken: make mutants [ARGS=--all]
+mutants: $(STAMP) ## what no test notices when contract, client or fake Desk is broken: make mutants [ARGS="--group client --sample 60"]
 	@$(RUN) -m tools.mutants $(ARGS)
 
 replay: $(STAMP) ## a run again, by the seed that it printed: make replay SEED=1 [TEST=file::name]
