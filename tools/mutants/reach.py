@@ -14,6 +14,7 @@ from .copied import ROOT, files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from .copied import Copy
 
@@ -49,13 +50,16 @@ class Reach:
         kept = ROOT / ".cache" / "mutants" / f"{digest.hexdigest()[:16]}.coverage"
         if not kept.exists():
             kept.parent.mkdir(parents=True, exist_ok=True)
-            (copy.tree / ".reach.ini").write_text(_CONFIG, encoding="utf-8")
-            options = ("--cov", "--cov-config=.reach.ini", "--cov-context=test", "--cov-report=")
+            config = copy.tree / ".reach.ini"
+            config.write_text(_CONFIG, encoding="utf-8")
+            options = ("--cov", f"--cov-config={config}", "--cov-context=test", "--cov-report=")
             if copy.test(tests, *options, "--numprocesses=2", "--dist=loadscope"):
                 raise RuntimeError(f"the tests fail without a mutant:\n{copy.said()}")
+            contexts = _read(copy.tree / ".reach").measured_contexts() - {""}
+            if not contexts or copy.test(_ids(contexts), "--collect-only"):
+                raise RuntimeError(f"what was measured are no tests:\n{copy.said()}")
             shutil.copyfile(copy.tree / ".reach", kept)
-        data = CoverageData(str(kept))
-        data.read()
+        data = _read(kept)
         self._lines = {file: data.contexts_by_lineno(file) for file in data.measured_files()}
         self._width = Counter(
             context for lines in self._lines.values() for each in lines.values() for context in each
@@ -73,7 +77,7 @@ class Reach:
         if len(found) < _FEW:
             near = {context for place in places for context in self._near(place)}
         contexts = [*self._narrowest(found), *self._narrowest(near - found)]
-        return [*dict.fromkeys(context.rpartition("|")[0] for context in contexts)][:_MOST]
+        return _ids(contexts)[:_MOST]
 
     def _at(self, place: Place) -> set[str]:
         return set(self._lines.get(place[0], {}).get(place[1], ())) - {""}
@@ -101,3 +105,14 @@ class Reach:
 
     def _narrowest(self, contexts: set[str]) -> list[str]:
         return sorted(contexts, key=lambda context: (self._width[context], context))
+
+
+def _read(file: Path) -> CoverageData:
+    data = CoverageData(str(file))
+    data.read()
+    return data
+
+
+def _ids(contexts: Iterable[str]) -> list[str]:
+    """Return the tests of contexts, which are named by their phases too."""
+    return [*dict.fromkeys(context.rpartition("|")[0] for context in contexts)]
