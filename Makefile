@@ -110,7 +110,11 @@ lock: $(STAMP) ## the newest versions that pyproject.toml allows
 	  --custom-compile-command "make lock" --output-file requirements.lock
 
 audit: $(STAMP) ## known vulnerabilities of what requirements.lock names, and an SBOM; needs the package index
-	@$(RUN) -m tools.audit $(ARGS)
+	@mkdir -p dist
+	@$(RUN) -m uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock \
+	  --pyproject pyproject.toml --mc-type library --output-reproducible --output-file dist/sbom.cdx.json
+	@$(RUN) -m uv tool run --quiet --from pip-audit==2.10.1 pip-audit --requirement requirements.lock \
+	  --disable-pip --require-hashes --strict --progress-spinner off --timeout 15
 
 clean: ## away with everything that can be made again
 	rm -rf $(VENV) dist build site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

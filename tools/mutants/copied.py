@@ -26,7 +26,7 @@ _PYTEST = (
     "-o", "faulthandler_exit_on_timeout=true",
 )  # fmt: skip
 """Tests of `make test`: a mutant that only `make slow` notices has not been noticed."""
-_SECONDS, _FIRST = 900, 20
+_SECONDS, _FIRST = 1800, 20
 
 
 class Copy:

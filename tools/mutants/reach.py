@@ -27,7 +27,7 @@ source =
     generated_client/tencent_desk
     mock/tencent_desk_mock
     runtime/tencent_desk_runtime
-data_file = .reach
+data_file = {data}
 relative_files = true
 """
 
@@ -50,17 +50,17 @@ class Reach:
         kept = ROOT / ".cache" / "mutants" / f"{digest.hexdigest()[:16]}.coverage"
         if not kept.exists():
             kept.parent.mkdir(parents=True, exist_ok=True)
-            config = copy.tree / ".reach.ini"
-            config.write_text(_CONFIG, encoding="utf-8")
+            config, data = copy.tree.with_name("reach.ini"), copy.tree.with_name("reach")
+            config.write_text(_CONFIG.format(data=data), encoding="utf-8")
             options = ("--cov", f"--cov-config={config}", "--cov-context=test", "--cov-report=")
-            if copy.test(tests, *options, "--numprocesses=2", "--dist=loadscope"):
+            if copy.test(tests, *options):
                 raise RuntimeError(f"the tests fail without a mutant:\n{copy.said()}")
-            contexts = _read(copy.tree / ".reach").measured_contexts() - {""}
+            contexts = _read(data).measured_contexts() - {""}
             if not contexts or copy.test(_ids(contexts), "--collect-only"):
                 raise RuntimeError(f"what was measured are no tests:\n{copy.said()}")
-            shutil.copyfile(copy.tree / ".reach", kept)
-        data = _read(kept)
-        self._lines = {file: data.contexts_by_lineno(file) for file in data.measured_files()}
+            shutil.copyfile(data, kept)
+        found = _read(kept)
+        self._lines = {file: found.contexts_by_lineno(file) for file in found.measured_files()}
         self._width = Counter(
             context for lines in self._lines.values() for each in lines.values() for context in each
         )
