@@ -74,7 +74,8 @@ languages: $(STAMP) ## clients in six languages: generated, compiled, called: ma
 
 lint: $(STAMP) ## formatter, linters, type checkers, and the linters of the contract
 	@status=0; for tool in "ruff check ." "ruff format --check ." mypy pyright "codegen --check" \
-	  "tools.architecture --check" "tools.lint $(if $(CI),--require-node)"; do \
+	  "tools.architecture --check" vulture \
+	  "deptry generated_client/tencent_desk mock/tencent_desk_mock runtime/tencent_desk_runtime" "tools.lint $(if $(CI),--require-node)"; do \
 	  echo "$$tool"; $(RUN) -m $$tool || status=1; \
 	done; echo lint-imports; $(RUN) -c 'from importlinter.cli import lint_imports_command as run; run()' \
 	  || status=1; exit $$status
