@@ -34,8 +34,8 @@ UV = (sys.executable, "-m", "uv")
 RESOLUTIONS = {"newest": "highest", "oldest": "lowest-direct"}
 TOOLS = (
     "anyio[trio]", "hypothesis", "jsonschema", "markdown-it-py", "openapi-python-client",
-    "openapi-spec-validator", "opentelemetry-sdk", "pytest", "pytest-xdist", "schemathesis",
-    "tls-sig-api-v2", "uvloop; sys_platform != 'win32'",
+    "openapi-spec-validator", "opentelemetry-sdk", "pytest", "pytest-socket", "pytest-xdist",
+    "schemathesis", "tls-sig-api-v2", "uvloop; sys_platform != 'win32'",
 )  # fmt: skip
 TESTS = (
     "client/test_*.py", "mock/test_*.py", "cli/test_*.py", "bulk/test_*.py",

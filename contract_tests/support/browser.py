@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import shutil
 import subprocess
 import time
@@ -75,10 +74,6 @@ class Browser:
     def log(self) -> list[str]:
         """What the browser complained about since the last time."""
         return [row["message"] for row in self._post("se/log", type="browser")]
-
-    def screenshot(self, file: Path) -> None:
-        """Saves what the window shows."""
-        file.write_bytes(base64.b64decode(self._send("GET", "screenshot")))
 
     def _post(self, path: str, **body: Any) -> Any:
         return self._send("POST", path, body)

@@ -1,9 +1,8 @@
 """How much of the contract the client and the fake Desk have seen.
 
-`python -m tools.contract_coverage` prints it. Each row counts things that the contract
-says: operations, parameters, keywords, limits, examples, statuses, codes. One is covered when a
-value that keeps it and one that breaks it came out as the contract says, in the client and in the
-fake Desk alike.
+Each row counts things that the contract says: operations, parameters, keywords, limits, examples,
+statuses, codes. One is covered when a value that keeps it and one that breaks it came out as the
+contract says, in the client and in the fake Desk alike.
 """
 
 from __future__ import annotations
