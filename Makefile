@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test slow docs stopwatch wheel-test send bench replay new-operation scaffold live lint generate check coverage-of-docs diff api-snapshot format lock clean size architecture languages coverage mutants audit
+.PHONY: help setup demo test slow docs stopwatch wheel-test send bench release replay new-operation scaffold live lint actionlint commit-subjects generate check coverage-of-docs diff api-snapshot format lock clean size architecture languages coverage mutants audit
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -57,6 +57,9 @@ live: $(STAMP) ## the contract against the service that TENCENT_DESK_* names: ma
 wheel-test: $(STAMP) ## the built wheel alone, with every Python, newest and oldest dependencies; needs the package index
 	@$(RUN) -m tools.installed $(ARGS)
 
+release: $(STAMP) ## whether a release is ready, as a dry run, and what a person has to do; needs the package index
+	@$(RUN) -m tools.release $(ARGS)
+
 send: $(STAMP) ## bulk sending of 5,000 rows, killed halfway and resumed, over HTTP
 	@SEND_ROWS=5000 $(RUN) -m pytest contract_tests/cli/test_send.py -k halfway --durations=1
 
@@ -77,8 +80,17 @@ lint: $(STAMP) ## formatter, linters, type checkers, and the linters of the cont
 	  "tools.architecture --check" vulture \
 	  "deptry generated_client/tencent_desk mock/tencent_desk_mock runtime/tencent_desk_runtime" "tools.lint $(if $(CI),--require-node)"; do \
 	  echo "$$tool"; $(RUN) -m $$tool || status=1; \
-	done; echo lint-imports; $(RUN) -c 'from importlinter.cli import lint_imports_command as run; run()' \
+	done; \
+	echo codespell; git ls-files -z | xargs -0 $(VENV)/bin/codespell --dictionary=- --dictionary=tools/glossary.txt || status=1; \
+	echo zizmor; $(VENV)/bin/zizmor --offline --quiet .github || status=1; \
+	echo lint-imports; $(RUN) -c 'from importlinter.cli import lint_imports_command as run; run()' \
 	  || status=1; exit $$status
+
+actionlint: ## the workflows of .github, with Go; needs its module proxy once
+	@go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+
+commit-subjects: $(STAMP) ## whether the commits since BASE have short, imperative subjects: make commit-subjects [BASE=origin/main]
+	@$(VENV)/bin/gitlint --ignore-stdin --commits "$(or $(BASE),origin/main)..HEAD"
 
 size: $(STAMP) ## lines of each room, beside the budgets
 	@$(RUN) -m tools.size

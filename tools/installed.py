@@ -88,8 +88,16 @@ def runtime() -> list[str]:
     return [*project()["dependencies"], *(one for extra in extras for one in extra)]
 
 
+def _path() -> str:
+    """Return PATH with every Python of pyenv, whichever of them are selected."""
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    pythons = sorted(pyenv.glob("versions/3.*/bin"))
+    return os.pathsep.join([os.environ["PATH"], *map(str, pythons)])
+
+
 def _run(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    kept["PATH"] = _path()
     return subprocess.run(  # noqa: S603 - fixed words
         [*map(str, command)],
         cwd=cwd,

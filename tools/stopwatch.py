@@ -25,8 +25,10 @@ def main() -> int:
     """Types the page into a fresh folder, and prints what each command took.
 
     Returns:
-        The exit status: 0, or 1 where something else is printed or takes too long.
+        The exit status: 0, or 1 where something else is printed or, on a machine that was idle
+        when it began, takes too long.
     """
+    busy = os.getloadavg()[0] > (os.cpu_count() or 1)
     content = markdown.read(PAGE)
     session = steps(content.code("console"))
     with tempfile.TemporaryDirectory(prefix="stopwatch-") as folder:
@@ -35,7 +37,11 @@ def main() -> int:
             (Path(folder) / name).write_text(code, encoding="utf-8")
         ran = timed(session, Path(folder), _new_user(session[0][0]), _LONGEST)
     print(table(ran))  # noqa: T201
-    faults = [*_other(session, ran), *late(ran)]
+    faults = _other(session, ran)
+    if busy:
+        print("times not checked: the machine was busy before this began")  # noqa: T201
+    else:
+        faults += late(ran)
     print(*faults, sep="\n", file=sys.stderr)  # noqa: T201
     return 1 if faults else 0
 

@@ -517,7 +517,7 @@ class Comparison:
                 yield Difference("extra", page, name, "closes or types unknown fields, which occur")
 
     def _conduct(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
-        """What the row says of it; the rest is a judgement that the contract may make alone."""
+        """What the row says of it; the contract alone decides the rest."""
         _, node = self.nodes[name]
         retry, said = node["x-desk-retry"], page.conduct
         url = page.page.url
@@ -554,7 +554,7 @@ class Comparison:
                     page.url or key, f"source {key} {what}", getattr(page, what), source.get(what)
                 )
 
-    # Judging
+    # Checks
 
     def _fact(self, page: str, place: str, wanted: object, found: object) -> Iterator[Difference]:
         if wanted == found:

@@ -264,7 +264,7 @@ class ArrangedDesk(FakeDesk):
         self.usersig = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, issued_at=now) + _SUFFIX
 
     def handle(self, request: Request) -> Reply:
-        """Answers a request; its signature is a good one where it arrived unharmed."""
+        """Answers a request; its signature is a good one where it arrived unchanged."""
         pairs = parse_qsl(request.query, keep_blank_values=True)
         self.queries.append(pairs)
         if len(self.queries) <= len(CALLS):

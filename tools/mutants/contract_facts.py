@@ -115,7 +115,7 @@ def _of_the_service(document: Node) -> Iterator[Change]:
     for position, entry in enumerate(document["x-desk-errors"]):
         yield "entry", ("x-desk-errors", position), None
         if entry["code"] not in catalogue():
-            continue  # what it means is a judgement, which nobody wrote down
+            continue  # no page says what it means
         for key in ("kind", "effect", "retry", "name"):
             yield key, ("x-desk-errors", position, key), f"{entry[key]}x"
         if "wait_seconds" in entry:
