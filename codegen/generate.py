@@ -96,10 +96,20 @@ def _project(contract: Contract, path: Path, target: Path) -> Project:
         overwrite=False,
         output_path=target,
     )
-    data = GeneratorData.from_dict(contract.document, config=config)
+    data = GeneratorData.from_dict(_without_doubles(contract.document), config=config)
     if isinstance(data, GeneratorError):
         raise ContractError("", f"openapi-python-client: {data.header} {data.detail or ''}")
     return Project(openapi=data, config=config, custom_template_path=HERE / "templates")
+
+
+def _without_doubles(node: Any) -> Any:
+    """Return a copy without `enum` beside `const`, of which the generator makes an enum class."""
+    if isinstance(node, list):
+        return [_without_doubles(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    dropped = {"enum"} if "const" in node else frozenset[str]()
+    return {key: _without_doubles(value) for key, value in node.items() if key not in dropped}
 
 
 def _refuse(problems: Sequence[GeneratorError]) -> None:
