@@ -19,7 +19,7 @@ from openapi_python_client.parser.properties import AnyProperty, ModelProperty
 from openapi_python_client.strings import snake_case
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
-from . import provenance
+from . import openapi30, provenance
 from .commands import every_code, flags
 from .contract import Contract, ContractError, Node, Operation
 from .naming import Field, Naming
@@ -77,7 +77,7 @@ def generate(contract_path: Path, target: Path) -> None:
         problems = project.build()
     _refuse(problems)
     shutil.rmtree(target / "api")
-    _render_own(project, naming, target)
+    _render_own(project, naming, contract, target)
     _format(target)
     _mark(target)
     provenance.write(contract_path, target)
@@ -221,10 +221,11 @@ def raised(contract: Contract, operation: Operation) -> list[tuple[str, str]]:
     return found
 
 
-def _render_own(project: Project, naming: Naming, target: Path) -> None:
+def _render_own(project: Project, naming: Naming, contract: Contract, target: Path) -> None:
     for template, name in _OWN_TEMPLATES.items():
         _write(target / name, project.env.get_template(template).render())
     _write(target / "py.typed", "")
+    _write(target / "documents" / openapi30.NAME, openapi30.write(contract))
     union_template = project.env.get_template("union.py.jinja")
     for name, union in naming.unions().items():
         text = union_template.render(name=name, union=union)
