@@ -19,7 +19,7 @@ from openapi_python_client.parser.properties import AnyProperty, ModelProperty
 from openapi_python_client.strings import snake_case
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
-from . import openapi30, provenance
+from . import openapi30, postman, provenance
 from .commands import every_code, flags
 from .contract import Contract, ContractError, Node, Operation
 from .naming import Field, Naming
@@ -225,7 +225,8 @@ def _render_own(project: Project, naming: Naming, contract: Contract, target: Pa
     for template, name in _OWN_TEMPLATES.items():
         _write(target / name, project.env.get_template(template).render())
     _write(target / "py.typed", "")
-    _write(target / "documents" / openapi30.NAME, openapi30.write(contract))
+    for form in (openapi30, postman):
+        _write(target / "documents" / form.NAME, form.write(contract))
     union_template = project.env.get_template("union.py.jinja")
     for name, union in naming.unions().items():
         text = union_template.render(name=name, union=union)

@@ -16,7 +16,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4, DRAFT202012
 
-from codegen import openapi30
+from codegen import openapi30, postman
 from codegen.contract import Contract
 from contract_tests.agreement.test_replies import CODE_CHANGES, documented
 from contract_tests.contract.contract_coverage import probes
@@ -122,3 +122,23 @@ def test_what_3_0_cannot_say_is_left_out(tmp_path: Path) -> None:
     assert (turned["type"], turned["nullable"]) == ("string", True)
     countdown = older["components"]["schemas"]["UserReplyCountdown"]
     assert countdown["description"].endswith("Without it: 0.")
+
+
+def test_the_collection_has_every_example_of_a_request_and_no_secret() -> None:
+    collection = json.loads((DOCUMENTS / postman.NAME).read_text(encoding="utf-8"))
+    calls = [call["request"] for folder in collection["item"] for call in folder["item"]]
+    sent = [("/" + "/".join(one["url"]["path"]), json.loads(one["body"]["raw"])) for one in calls]
+    wanted = [
+        (path, oracle.document()["components"]["examples"][example["$ref"].rpartition("/")[2]])
+        for path, node in oracle.operations().values()
+        for example in node["requestBody"]["content"]["application/json"]["examples"].values()
+    ]
+    assert len(sent) == len(wanted)
+    assert all((path, example["value"]) in sent for path, example in wanted)
+    for one in calls:
+        names = [row["key"] for row in one["url"]["query"]]
+        assert names == ["sdkappid", "identifier", "usersig", "random", "contenttype"]
+    values = {row["key"]: row["value"] for row in collection["variable"]}
+    assert values.pop("baseUrl") == "https://console.tim.qq.com"
+    assert values == dict.fromkeys(("sdkappid", "identifier", "secretKey", "usersig"), "")
+    assert [event["listen"] for event in collection["event"]] == ["prerequest", "test"]
