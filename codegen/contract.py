@@ -339,6 +339,15 @@ class Contract:
         return {parameter["name"]: self.resolve(parameter["schema"]) for parameter in parameters}
 
     @property
+    def fixed_query(self) -> dict[str, object]:
+        """The parameters of every call that have one value."""
+        return {
+            name: node["x-desk-default"]
+            for name, node in self.query.items()
+            if "x-desk-default" in node
+        }
+
+    @property
     def credentials(self) -> list[str]:
         """The query names of the security schemes that are required together."""
         schemes = self._at("/components/securitySchemes")
@@ -512,6 +521,8 @@ class Contract:
             reduced["not"] = {
                 key: node["not"][key] for key in ("const", "enum", "pattern") if key in node["not"]
             }
+        if "const" in node:
+            reduced.pop("enum", None)
         if "properties" in node:
             reduced["properties"] = {
                 key: self._reduced(value) for key, value in node["properties"].items()

@@ -19,7 +19,7 @@ from openapi_python_client.parser.properties import AnyProperty, ModelProperty
 from openapi_python_client.strings import snake_case
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
-from . import provenance
+from . import openapi30, postman, provenance
 from .commands import every_code, flags
 from .contract import Contract, ContractError, Node, Operation
 from .naming import Field, Naming
@@ -77,7 +77,7 @@ def generate(contract_path: Path, target: Path) -> None:
         problems = project.build()
     _refuse(problems)
     shutil.rmtree(target / "api")
-    _render_own(project, naming, target)
+    _render_own(project, naming, contract, target)
     _format(target)
     _mark(target)
     provenance.write(contract_path, target)
@@ -96,10 +96,20 @@ def _project(contract: Contract, path: Path, target: Path) -> Project:
         overwrite=False,
         output_path=target,
     )
-    data = GeneratorData.from_dict(contract.document, config=config)
+    data = GeneratorData.from_dict(_without_doubles(contract.document), config=config)
     if isinstance(data, GeneratorError):
         raise ContractError("", f"openapi-python-client: {data.header} {data.detail or ''}")
     return Project(openapi=data, config=config, custom_template_path=HERE / "templates")
+
+
+def _without_doubles(node: Any) -> Any:
+    """Return a copy without `enum` beside `const`, of which the generator makes an enum class."""
+    if isinstance(node, list):
+        return [_without_doubles(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    dropped = {"enum"} if "const" in node else frozenset[str]()
+    return {key: _without_doubles(value) for key, value in node.items() if key not in dropped}
 
 
 def _refuse(problems: Sequence[GeneratorError]) -> None:
@@ -211,10 +221,12 @@ def raised(contract: Contract, operation: Operation) -> list[tuple[str, str]]:
     return found
 
 
-def _render_own(project: Project, naming: Naming, target: Path) -> None:
+def _render_own(project: Project, naming: Naming, contract: Contract, target: Path) -> None:
     for template, name in _OWN_TEMPLATES.items():
         _write(target / name, project.env.get_template(template).render())
     _write(target / "py.typed", "")
+    for form in (openapi30, postman):
+        _write(target / "documents" / form.NAME, form.write(contract))
     union_template = project.env.get_template("union.py.jinja")
     for name, union in naming.unions().items():
         text = union_template.render(name=name, union=union)

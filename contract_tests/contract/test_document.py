@@ -47,6 +47,7 @@ READERS = {
     "x-desk-refusals": (MOCK, TESTS),
     "x-desk-max-bytes": (CLIENT, MOCK, TESTS),
     "x-desk-at-most-one": (CLIENT, MOCK, TESTS),
+    "x-desk-default": (CLIENT, MOCK, TESTS),
     "x-desk-generated": (CLIENT, TESTS),
     "x-desk-refusal": (MOCK, TESTS),
     "x-desk-errors": (CLIENT, MOCK, TESTS),

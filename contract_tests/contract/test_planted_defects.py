@@ -117,7 +117,7 @@ KINDS = (
     Defect(
         "default is not in the enum",
         "    NoAgentTip:\n", "default: 0", "default: 2",
-        "schema_examples_are_valid", (S,),
+        "schema_examples_are_valid",
     ),
     Defect(
         "mapping names a schema that is missing from oneOf",
@@ -436,6 +436,31 @@ FURTHER = (
         "      operationId: get_session_state\n",
         "SessionID: $response.body#/SessionId", "SessionID: $response.body#/SessionID",
         "links_fit_both_ends",
+    ),
+    Defect(
+        "a default that generators write into requests",
+        "    NoAgentTip:\n", "x-desk-default: 0", "default: 0",
+        "keywords_are_known",
+    ),
+    Defect(
+        "a link whose body is no text",
+        "", "x-desk-body:", "requestBody:",
+        "links_fit_both_ends",
+    ),
+    Defect(
+        "a constant without its enum",
+        "    SendMsgSuccess:\n", "          enum: [OK]\n", "",
+        "constants_are_enums",
+    ),
+    Defect(
+        "a schema with the name of a parameter",
+        "  schemas:\n", "    BodyFormat:\n", "    ContentType:\n",
+        "names_are_unique",
+    ),
+    Defect(
+        "a server variable with a description",
+        "", "      host:\n", "      host:\n        description: A host.\n",
+        "servers_have_their_default",
     ),
     Defect(
         "a summary that nobody has written yet",

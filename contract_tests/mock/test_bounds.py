@@ -459,7 +459,7 @@ def test_a_field_is_shown_with_its_type_and_its_rules() -> None:
             },
             "D string at least 2 characters x The first. y WHY",
         ),
-        "E": ({"type": "integer", "enum": [5], "const": 5}, "E integer always 5 5"),
+        "E": ({"type": "integer", "enum": [5], "const": 5}, "E integer always 5"),
     }
     schema: dict[str, Any] = {"type": "object", "required": ["A"]}
     schema["properties"] = {name: row for name, (row, _) in rows.items()}

@@ -22,7 +22,7 @@ REPLY: dict[str, Any] = {
     "Reason": {"$ref": "#/components/schemas/EndReason"},
     "Agents": {"type": "array", "items": {"type": "string"}},
     "Who": {"$ref": "#/components/schemas/EndWho"},
-    "Again": {"type": "boolean", "default": True},
+    "Again": {"type": "boolean", "x-desk-default": True},
     "Why": {"$ref": "#/components/schemas/EndWhy"},
     "Shown": {"type": "string"},
     "Waiting": {"type": "integer"},

@@ -25,7 +25,7 @@ FACTS = (
     "required",
     "enum",
     "const",
-    "default",
+    "x-desk-default",
     "minimum",
     "maximum",
     "minLength",
@@ -271,6 +271,8 @@ class Comparison:
                 node = {**options[0], "type": " or ".join(kinds)}
                 offered = frozenset(map(str, node.pop("enum", ())))
         facts: dict[str, Any] = {name: node[name] for name in FACTS if name in node}
+        if "const" in facts:
+            facts.pop("enum", None)
         facts["required"] = required
         facts["spellings"] = spellings
         if "enum" in facts:
@@ -461,7 +463,7 @@ class Comparison:
             "minimum": (row.min, schema.get("minimum")),
             "maximum": (row.max, schema.get("maximum")),
             "value": ([row.const], only),
-            "default": (row.const, schema.get("default")),
+            "default": (row.const, schema.get("x-desk-default")),
         }
         for what, (wanted, value) in stated.items():
             yield from self._fact(page, f"query {name} {what}", wanted, value)
@@ -601,7 +603,7 @@ def _expected(row: DocumentedField, field: Field, part: str, owner: str) -> dict
         "required": sent,
         "enum": None if row.field == "ActionStatus" else frozenset(row.enum) or None,
         "const": row.const,
-        "default": list(row.default) if isinstance(row.default, tuple) else row.default,
+        "x-desk-default": list(row.default) if isinstance(row.default, tuple) else row.default,
         "minimum": _first(row.min, row.inferred.min),
         "maximum": row.max,
         "minLength": _first(row.min_bytes, row.inferred.min_bytes, row.inferred.min_length),

@@ -20,7 +20,7 @@ def _words(found: Difference) -> Iterator[Change]:
 
 
 def _in_names(_: Difference) -> Iterator[Change]:
-    """For what stands in parallel with `enum`, which names.py compares value by value."""
+    """For what another module compares: names value by value, a default as a keyword."""
     yield from ()
 
 
@@ -61,6 +61,7 @@ RULES: dict[str, Rule] = {
     "x-desk-sources": _words,
     "x-desk-source": _words,
     "x-desk-inferred": _words,
+    "x-desk-default": _in_names,
     "x-enum-varnames": _in_names,
     "x-enum-descriptions": _in_names,
 }

@@ -156,6 +156,10 @@ def _of_value(node: Node, at: Path) -> Iterator[Change]:
         if keyword in node:
             yield keyword, (*at, keyword), node[keyword] + 1
             yield keyword, (*at, keyword), None
+    if "const" in node:
+        changed = node["const"] + (7 if isinstance(node["const"], int) else "x")
+        yield "const", (*at, "const"), changed
+        return
     for position, value in enumerate(node.get("enum", ())):
         changed = [one for one in node["enum"] if one != value]
         yield "enum", (*at, "enum"), changed
@@ -165,14 +169,8 @@ def _of_value(node: Node, at: Path) -> Iterator[Change]:
     if "enum" in node:
         more = 987654 if isinstance(node["enum"][0], int) else "More"
         yield "enum", (*at, "enum"), [*node["enum"], more]
-    if "const" in node:
-        yield (
-            "const",
-            (*at, "const"),
-            node["const"] + (7 if isinstance(node["const"], int) else "x"),
-        )
-    if "default" in node:
-        yield "default", (*at, "default"), None
+    if "x-desk-default" in node:
+        yield "default", (*at, "x-desk-default"), None
     if "pattern" in node:
         yield "pattern", (*at, "pattern"), "^.*$"
     if node.get("type") not in (None, "object"):

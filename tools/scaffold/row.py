@@ -161,7 +161,7 @@ class _Reader:
             "maxLength": row.max_bytes,
             "x-desk-max-bytes": row.max_bytes,
             "pattern": row.pattern,
-            "default": list(row.default) if isinstance(row.default, tuple) else row.default,
+            "x-desk-default": list(row.default) if isinstance(row.default, tuple) else row.default,
         }
         if row.type == "integer" and (row.max or 0) >= _LARGE:
             node["format"] = "int64"
@@ -219,7 +219,7 @@ class _Reader:
             "examples": [row.enum[0]],
         }
         if row.default is not None:
-            self.schemas[schema]["default"] = row.default
+            self.schemas[schema]["x-desk-default"] = row.default
         return schema
 
 

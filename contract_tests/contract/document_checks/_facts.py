@@ -159,6 +159,8 @@ def links_fit_both_ends(document: Document) -> Iterator[Finding]:
                 yield place.finding(f"the link {name} leads to no operation")
                 continue
             taken, _ = _fields_of(document, target)
+            if "requestBody" in link:
+                yield place.finding(f"the link {name} has a requestBody; say it in x-desk-body")
             for field, expression in link.get("x-desk-body", {}).items():
                 if field not in taken:
                     yield place.finding(f"the link {name} fills {field}, which is no field there")

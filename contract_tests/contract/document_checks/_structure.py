@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ._document import Document
 
-_ANNOTATIONS = {"title", "description", "default", "examples", "deprecated", "discriminator"}
+_ANNOTATIONS = {"title", "description", "examples", "deprecated", "discriminator"}
 _KEYWORDS = _ANNOTATIONS.union(
     Draft202012Validator.VALIDATORS, {"then", "else", "contentMediaType", "contentSchema"}
 )
@@ -30,7 +30,7 @@ _SECTIONS = {
 }
 _DESCRIBED = frozenset(
     {
-        "info", "server", "server-variable", "tag", "operation", "parameter", "request-body",
+        "info", "server", "tag", "operation", "parameter", "request-body",
         "response", "link", "security-scheme", "schema", "property", "items",
     }
 )  # fmt: skip
@@ -46,7 +46,9 @@ def keywords_are_known(document: Document) -> Iterator[Finding]:
     """No misspelt schema keyword: JSON Schema passes over what it does not know."""
     for place in document.of_kind(*SCHEMA_KINDS, "condition"):
         for key in place.node:
-            if key not in _KEYWORDS and not str(key).startswith("x-"):
+            if key == "default":
+                yield place.finding("default breaks generators; say it in x-desk-default")
+            elif key not in _KEYWORDS and not str(key).startswith("x-"):
                 yield place.finding(f"{key!r} is no keyword of JSON Schema 2020-12")
         if place.node.get("format", "int64") not in _FORMATS:
             yield place.finding(f"unknown format {place.node['format']!r}")
@@ -77,11 +79,15 @@ def components_are_used(document: Document) -> Iterator[Finding]:
 
 
 def names_are_unique(document: Document) -> Iterator[Finding]:
-    """One operation per operationId, one tag per name; components differ by more than capitals."""
+    """One operation per operationId, one tag per name; components differ by more than capitals.
+
+    Several generators write a parameter and a schema of the same name into the same file.
+    """
     ids = [place.node.get("operationId") for place in document.of_kind("operation")]
     tags = [tag["name"] for tag in document.tree.get("tags", ())]
-    schemas = [name.lower() for name in document.schemas]
-    for what, names in (("operationId", ids), ("tag", tags), ("schema", schemas)):
+    components = (*document.schemas, *document.tree["components"]["parameters"])
+    schemas = [name.lower() for name in components]
+    for what, names in (("operationId", ids), ("tag", tags), ("component", schemas)):
         for name, count in Counter(names).items():
             if count > 1:
                 yield Finding("#", f"the {what} {name!r} stands {count} times")
@@ -171,6 +177,8 @@ def servers_have_their_default(document: Document) -> Iterator[Finding]:
             yield place.finding("has a value twice")
         if place.node.get("default") not in choices:
             yield place.finding(f"the default {place.node.get('default')!r} is not in the enum")
+        if "description" in place.node:
+            yield place.finding("has a description, which parsers refuse; say it at the server")
 
 
 CHECKS = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .apply_join_option import ApplyJoinOption
+    from .body_format import BodyFormat
     from .busy_agents import BusyAgents
     from .card_content import CardContent
     from .card_message import CardMessage
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from .contact_user_failure import ContactUserFailure
     from .contact_user_request import ContactUserRequest
     from .contact_user_success import ContactUserSuccess
-    from .content_type import ContentType
     from .create_group_error_code import CreateGroupErrorCode
     from .create_group_failure import CreateGroupFailure
     from .create_group_request import CreateGroupRequest
@@ -111,6 +111,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ApplyJoinOption",
+    "BodyFormat",
     "BusyAgents",
     "CardContent",
     "CardMessage",
@@ -121,7 +122,6 @@ __all__ = [
     "ContactUserFailure",
     "ContactUserRequest",
     "ContactUserSuccess",
-    "ContentType",
     "CreateGroupErrorCode",
     "CreateGroupFailure",
     "CreateGroupRequest",
@@ -215,6 +215,7 @@ __all__ = [
 
 _HOMES = {
     "ApplyJoinOption": "apply_join_option",
+    "BodyFormat": "body_format",
     "BusyAgents": "busy_agents",
     "CardContent": "card_content",
     "CardMessage": "card_message",
@@ -225,7 +226,6 @@ _HOMES = {
     "ContactUserFailure": "contact_user_failure",
     "ContactUserRequest": "contact_user_request",
     "ContactUserSuccess": "contact_user_success",
-    "ContentType": "content_type",
     "CreateGroupErrorCode": "create_group_error_code",
     "CreateGroupFailure": "create_group_failure",
     "CreateGroupRequest": "create_group_request",

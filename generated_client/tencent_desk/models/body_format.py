@@ -2,7 +2,7 @@
 from enum import StrEnum
 
 
-class ContentType(StrEnum):
+class BodyFormat(StrEnum):
     """The only format the service reads."""
 
     JSON = "json"
