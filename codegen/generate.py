@@ -96,7 +96,7 @@ def _project(contract: Contract, path: Path, target: Path) -> Project:
         overwrite=False,
         output_path=target,
     )
-    data = GeneratorData.from_dict(contract.document, config=config)
+    data = GeneratorData.from_dict(contract.without_callbacks(), config=config)
     if isinstance(data, GeneratorError):
         raise ContractError("", f"openapi-python-client: {data.header} {data.detail or ''}")
     return Project(openapi=data, config=config, custom_template_path=HERE / "templates")

@@ -20,7 +20,7 @@ from tools.contract_coverage import main
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DOCUMENT = oracle.document()
+DOCUMENT = oracle.calls()
 
 
 @pytest.fixture(scope="module")
