@@ -325,7 +325,7 @@ class Contract:
 
     def _check_parameters(self, pointer: str, node: Node) -> None:
         """The client fills the query itself, so it must know every parameter there."""
-        names = {self.resolve(parameter)["name"] for parameter in node.get("parameters", ())}
+        names = {parameter["name"] for parameter in self._parameters_of(node)}
         if names != set(self.query):
             known = ", ".join(sorted(self.query))
             raise ContractError(
@@ -335,8 +335,30 @@ class Contract:
     @property
     def query(self) -> dict[str, Node]:
         """The parameters of every call besides the credentials, by name, with their schemas."""
-        parameters = self._at("/components/parameters").values()
-        return {parameter["name"]: self.resolve(parameter["schema"]) for parameter in parameters}
+        called_back = [
+            parameter for node in self._webhooks.values() for parameter in self._parameters_of(node)
+        ]
+        every = self._at("/components/parameters").values()
+        return {one["name"]: self.resolve(one["schema"]) for one in every if one not in called_back}
+
+    @property
+    def _webhooks(self) -> dict[str, Node]:
+        """The callbacks by their commands."""
+        return {name: item["post"] for name, item in self.document.get("webhooks", {}).items()}
+
+    def without_callbacks(self) -> Node:
+        """Return the document without what only callbacks use: the generator is for calls."""
+        nodes = [*self._webhooks.values()]
+        roots = _references([nodes, [self._parameters_of(node) for node in nodes]])
+        called = self.reachable([op.request for op in self.operations()]) | self.reply_schemas()
+        dropped = self.reachable([*roots]) - called
+        schemas = {name: node for name, node in self.schemas.items() if name not in dropped}
+        components = {**self.document["components"], "schemas": schemas}
+        known = {key: node for key, node in self.document.items() if key != "webhooks"}
+        return {**known, "components": components}
+
+    def _parameters_of(self, node: Node) -> list[Node]:
+        return [self.resolve(parameter) for parameter in node.get("parameters", ())]
 
     @property
     def fixed_query(self) -> dict[str, object]:

@@ -96,7 +96,8 @@ def _project(contract: Contract, path: Path, target: Path) -> Project:
         overwrite=False,
         output_path=target,
     )
-    data = GeneratorData.from_dict(_without_doubles(contract.document), config=config)
+    document = _without_doubles(contract.without_callbacks())
+    data = GeneratorData.from_dict(document, config=config)
     if isinstance(data, GeneratorError):
         raise ContractError("", f"openapi-python-client: {data.header} {data.detail or ''}")
     return Project(openapi=data, config=config, custom_template_path=HERE / "templates")

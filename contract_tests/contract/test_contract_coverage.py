@@ -14,7 +14,7 @@ from contract_tests.support import oracle
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DOCUMENT = oracle.document()
+DOCUMENT = oracle.calls()
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ Nothing here is derived from the contract, so a difference between the two point
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from functools import cache
 from types import MappingProxyType
@@ -16,15 +17,18 @@ from ._model import (
     Addressing,
     Behaviour,
     BodyLimit,
+    CallbackSignature,
     CatalogueRow,
     CodeRange,
     CommonCode,
     CommonCodes,
+    CommonOfCallbacks,
     Conduct,
     Contradiction,
     CustomMessages,
     CustomPayload,
     CustomSource,
+    DocumentedCallback,
     DocumentedField,
     DocumentedOperation,
     Gateway,
@@ -49,15 +53,18 @@ __all__ = [
     "Addressing",
     "Behaviour",
     "BodyLimit",
+    "CallbackSignature",
     "CatalogueRow",
     "CodeRange",
     "CommonCode",
     "CommonCodes",
+    "CommonOfCallbacks",
     "Conduct",
     "Contradiction",
     "CustomMessages",
     "CustomPayload",
     "CustomSource",
+    "DocumentedCallback",
     "DocumentedDataError",
     "DocumentedField",
     "DocumentedOperation",
@@ -74,8 +81,10 @@ __all__ = [
     "Scalar",
     "Source",
     "behaviour",
+    "callbacks",
     "catalogue",
     "common_codes",
+    "common_of_callbacks",
     "contradictions",
     "custom_messages",
     "gateway",
@@ -95,6 +104,60 @@ _SURE = frozenset({"documented", "carried_over", "reported"})
 def operations() -> Mapping[str, DocumentedOperation]:
     found = (_operation(path) for path in sorted((FOLDER / "operations").glob("*.yaml")))
     return MappingProxyType({operation.operation: operation for operation in found})
+
+
+@cache
+def callbacks() -> Mapping[str, DocumentedCallback]:
+    """What the pages state of each callback, by its command."""
+    paths = sorted((FOLDER / "callbacks").glob("[!_]*.yaml"))
+    return MappingProxyType({one.command: one for one in map(_callback, paths)})
+
+
+@cache
+def common_of_callbacks() -> CommonOfCallbacks:
+    """What the pages state of all callbacks together."""
+    with open_row(read("callbacks/_common.yaml"), "callbacks/_common.yaml") as file:
+        with file.row("signature") as row:
+            signature = CallbackSignature(
+                _page_key(row, row.text("page")),
+                row.integer("max_age_seconds"),
+                row.texts("over"),
+                _mapping(row, "vector"),
+            )
+        return CommonOfCallbacks(
+            page=_page_key(file, file.text("page")),
+            query=_fields(file, "query"),
+            reply=_fields(file, "reply"),
+            reply_sample=json.loads(file.text("reply_sample")),
+            timeout_seconds=file.integer("timeout_seconds"),
+            signature=signature,
+        )
+
+
+def _callback(path: Path) -> DocumentedCallback:
+    name = f"callbacks/{path.name}"
+    with open_row(read(name), name) as file:
+        requests, replies = _request_and_reply_samples(file)
+        codes = None
+        if file.has("own_codes"):
+            with file.row("own_codes") as row:
+                codes = _range(row)
+        return DocumentedCallback(
+            name=path.stem,
+            command=file.text("command"),
+            other_commands=file.texts("other_commands") if file.has("other_commands") else (),
+            page=_page_key(file, file.text("page")),
+            editions=file.texts("editions") if file.has("editions") else None,
+            when=file.text("when"),
+            repeats=file.text("repeats"),
+            on_timeout=file.text("on_timeout"),
+            query=file.texts("query") if file.has("query") else (),
+            own_codes=codes,
+            request=_fields(file, "request"),
+            reply=_fields(file, "reply"),
+            sample_requests=requests,
+            sample_replies=replies,
+        )
 
 
 @cache
@@ -288,6 +351,8 @@ def _field(row: Row) -> DocumentedField:
         pattern=row.optional_text("pattern"),
         not_pattern=row.optional_text("not_pattern"),
         items=_one_of(row, "items", row.text("items"), _TYPES) if row.has("items") else None,
+        sample_type=row.optional_text("sample_type"),
+        role=row.optional_text("role"),
         stated_on=_stated_on(row),
         also_printed=row.optional_text("also_printed"),
         inferred=_inferred(row),

@@ -46,6 +46,8 @@ class DocumentedField:
     pattern: str | None
     not_pattern: str | None
     items: str | None
+    sample_type: str | None  # the sample's, where it is not that of the table
+    role: str | None  # our reading: what it is under one name, whatever the page calls it
     stated_on: tuple[str, ...]  # key `from`; empty: the operation's own page
     also_printed: str | None
     inferred: Inferred
@@ -163,6 +165,44 @@ class DocumentedOperation:
         """The printed reply to a printed request; None where the page shows none."""
         replies = {reply.name: reply for reply in self.sample_replies}
         return replies.get(sample.reply or next(iter(replies), ""))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedCallback:
+    """What Desk posts, and what our server may reply."""
+
+    name: str
+    command: str
+    other_commands: tuple[str, ...]
+    page: str
+    editions: tuple[str, ...] | None
+    when: str
+    repeats: str
+    on_timeout: str
+    query: tuple[str, ...]  # besides those of every callback
+    own_codes: CodeRange | None
+    request: tuple[DocumentedField, ...]
+    reply: tuple[DocumentedField, ...]
+    sample_requests: tuple[Sample, ...]
+    sample_replies: tuple[Sample, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackSignature:
+    page: str
+    max_age_seconds: int
+    over: tuple[str, ...]
+    vector: Mapping[str, Scalar]
+
+
+@dataclass(frozen=True, slots=True)
+class CommonOfCallbacks:
+    page: str
+    query: tuple[DocumentedField, ...]
+    reply: tuple[DocumentedField, ...]
+    reply_sample: Mapping[str, Json]
+    timeout_seconds: int
+    signature: CallbackSignature
 
 
 def _shows(found: Json, printed: Json, opaque: tuple[str, ...]) -> bool:

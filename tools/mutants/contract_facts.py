@@ -60,7 +60,8 @@ def _security(document: Node) -> Iterator[Change]:
         at: Path = ("components", "securitySchemes", name)
         yield "scheme name", (*at, "name"), scheme["name"] + "x"
         yield "scheme place", (*at, "in"), "header"
-        yield "security", ("security", 0, name), None
+        if name in document["security"][0]:
+            yield "security", ("security", 0, name), None
 
 
 def _catalogue(document: Node) -> Iterator[Change]:
@@ -102,7 +103,11 @@ def documented_facts(document: Node) -> Iterator[Change]:
         yield from _of_operation(item["post"], at)
     yield from _of_the_service(document)
     for name, parameter in document["components"]["parameters"].items():
-        yield "required", ("components", "parameters", name, "required"), not parameter["required"]
+        yield (
+            "required",
+            ("components", "parameters", name, "required"),
+            not parameter.get("required", False),
+        )
         yield "name", ("components", "parameters", name, "name"), parameter["name"] + "x"
     random: Path = ("components", "parameters", "Random", "schema")
     yield from _of_value(document["components"]["parameters"]["Random"]["schema"], random)

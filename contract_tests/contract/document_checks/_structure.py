@@ -28,10 +28,11 @@ _SECTIONS = {
     "example": "examples",
     "header": "headers",
 }
+_SUMMED_UP = frozenset({"operation", "webhook", "example"})
 _DESCRIBED = frozenset(
     {
-        "info", "server", "tag", "operation", "parameter", "request-body",
-        "response", "link", "security-scheme", "schema", "property", "items",
+        "info", "server", "tag", "operation", "webhook", "parameter",
+        "request-body", "response", "link", "security-scheme", "schema", "property", "items",
     }
 )  # fmt: skip
 
@@ -83,7 +84,7 @@ def names_are_unique(document: Document) -> Iterator[Finding]:
 
     Several generators write a parameter and a schema of the same name into the same file.
     """
-    ids = [place.node.get("operationId") for place in document.of_kind("operation")]
+    ids = [place.node.get("operationId") for place in document.of_kind("operation", "webhook")]
     tags = [tag["name"] for tag in document.tree.get("tags", ())]
     components = (*document.schemas, *document.tree["components"]["parameters"])
     schemas = [name.lower() for name in components]
@@ -106,15 +107,23 @@ def operations_are_named_by_their_path(document: Document) -> Iterator[Finding]:
         used.update(tags)
         if len(tags) != 1 or not declared.issuperset(tags):
             yield place.finding(f"has the tags {tags}, not one of {sorted(declared)}")
+    for place in document.of_kind("webhook"):
+        used.update(place.node.get("tags", []))
     for name in sorted(declared - used):
         yield Finding("#/tags", f"no operation has the tag {name}")
 
 
 def operations_are_called_alike(document: Document) -> Iterator[Finding]:
     """Every operation takes every shared parameter and a body; it answers with 200 or 502."""
-    shared = [
+    called_back = {
+        parameter.get("$ref")
+        for place in document.of_kind("webhook")
+        for parameter in place.node.get("parameters", ())
+    }
+    every = (
         f"#/components/parameters/{name}" for name in document.tree["components"]["parameters"]
-    ]
+    )
+    shared = [reference for reference in every if reference not in called_back]
     for place in document.of_kind("operation"):
         if [parameter.get("$ref") for parameter in place.node.get("parameters", ())] != shared:
             yield place.finding(f"its parameters are not {shared}")
@@ -125,16 +134,21 @@ def operations_are_called_alike(document: Document) -> Iterator[Finding]:
 
 
 def security_is_complete(document: Document) -> Iterator[Finding]:
-    """Each requirement asks for all schemes together, and no operation has one of its own."""
-    schemes = set(document.tree["components"].get("securitySchemes", ()))
-    for requirement in _requirements(document):
+    """The root asks for all schemes but those of callbacks, and no operation has one of its own."""
+    schemes = {
+        place.name
+        for place in document.of_kind("security-scheme")
+        if "x-desk-signature" not in place.node
+    }
+    for requirement in document.tree.get("security", ()):
         if set(requirement) != schemes:
             yield Finding("#/security", f"{sorted(requirement)} instead of {sorted(schemes)}")
     if not document.tree.get("security"):
         yield Finding("#/security", "is missing")
     for place in document.of_kind("security-scheme"):
         node = place.node
-        if (node.get("type"), node.get("in"), node.get("name")) != ("apiKey", "query", place.name):
+        name = node["name"] if "x-desk-signature" in node else place.name
+        if (node.get("type"), node.get("in"), node.get("name")) != ("apiKey", "query", name):
             yield place.finding("is no key in the query under its own name")
     for place in document.of_kind("operation"):
         if "security" in place.node:
@@ -148,7 +162,7 @@ def everything_is_described(document: Document) -> Iterator[Finding]:
             continue
         if place.kind in _DESCRIBED and not _is_text(place.node.get("description")):
             yield place.finding("has no description")
-        if place.kind in {"operation", "example"} and not _is_text(place.node.get("summary")):
+        if place.kind in _SUMMED_UP and not _is_text(place.node.get("summary")):
             yield place.finding("has no summary")
 
 
@@ -210,7 +224,8 @@ def _references(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
 
 
 def _requirements(document: Document) -> list[dict[str, list[str]]]:
-    return list(document.tree.get("security", ()))
+    every = [document.tree, *(place.node for place in document.of_kind("webhook"))]
+    return [requirement for node in every for requirement in node.get("security", ())]
 
 
 def _has_example(document: Document, node: dict[str, Any]) -> bool:
