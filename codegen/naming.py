@@ -47,7 +47,7 @@ class Naming:
         self._prefix = field_prefix
         # What is sent too stays strict: a message in a reply is the same class as one to be sent.
         sent = contract.reachable([one.request for one in contract.operations()])
-        self._replies = contract.reply_schemas() - sent
+        self._replies = (contract.reply_schemas() | contract.callback_schemas()) - sent
 
     def python_name(self, name: str) -> str:
         return str(PythonIdentifier(name, self._prefix))
@@ -174,6 +174,33 @@ class Naming:
         return sorted(
             {name for name in self.used_names(schema) if "enum" not in self._contract.schemas[name]}
         )
+
+    # callbacks
+
+    def received(self, node: Node, pointer: str) -> tuple[str, str]:
+        """Return type and reader of a field of a callback."""
+        options = self._contract.resolve(node).get("anyOf", ())
+        kinds = {self._contract.resolve(one)["type"] for one in options if "$ref" in one}
+        if len(kinds) > 1 and not self._is_union(node):
+            readers = ", ".join(self._reader(one, pointer) for one in options)
+            return self._type(node, pointer), f"_event.either({readers})"
+        return self._type(node, pointer), self._reader(node, pointer)
+
+    def _is_union(self, node: Node) -> bool:
+        return self._contract.union(node["$ref"].rpartition("/")[2]) is not None
+
+    def names_in(self, node: Node) -> list[str]:
+        """Return the names of the enums, models and unions that a field holds."""
+        return [*self._names_in(node)]
+
+    def text_of(self, union: Union) -> tuple[str, str, str]:
+        """Return the tag of the member of a union that is a text, and the way to the text."""
+        for kind, member in union.mapping.items():
+            for holder, part in self._contract.schemas[member]["properties"].items():
+                inside = self._contract.resolve(part).get("properties", {})
+                if [one.get("type") for one in inside.values()] == ["string"]:
+                    return kind, holder, next(iter(inside))
+        raise LookupError(f"no member of {union.mapping} is a text")
 
     # methods
 

@@ -516,8 +516,8 @@ class Comparison:
     def _query(self, page: str) -> Iterator[Difference]:
         schemes = self.document["components"]["securitySchemes"]
         (together,) = self.document["security"]
-        used = [self._follow(one) for _, node in self.nodes.values() for one in node["parameters"]]
-        parameters = {one["name"]: one for one in used}
+        every = [self._follow(one) for _, node in self.nodes.values() for one in node["parameters"]]
+        parameters = {one["name"]: one for one in every}
         names = {schemes[name]["name"]: schemes[name] for name in together}
         rows = {row.field: row for row in vendor_pages.gateway().query}
         found = names.keys() | parameters.keys()
