@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .app import App
     from .asgi import asgi_app
+    from .callbacks import Attempt, Callback, Callbacks, ReceiverError, SignedRequest
     from .clock import Clock
     from .contract import Contract, ErrorEntry, Operation, RateLimit, load
     from .contract_error import ContractError
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         SkillGroup,
     )
     from .faults import Fault
+    from .heard import Heard
     from .journal import Call, Calls
     from .messages import Reply, Request
     from .respx_face import answer_with, router
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from .server import running, serve
     from .transport import DeskTransport
     from .turn import Effect
+    from .users import User
     from .world import World
     from .worldfile import WorldFileError, load_world
 
@@ -54,7 +57,10 @@ __all__ = [
     "Agent",
     "AgentStatus",
     "App",
+    "Attempt",
     "Call",
+    "Callback",
+    "Callbacks",
     "Calls",
     "ChatGroup",
     "ChatRecord",
@@ -66,15 +72,19 @@ __all__ = [
     "ErrorEntry",
     "FakeDesk",
     "Fault",
+    "Heard",
     "Operation",
     "RateLimit",
+    "ReceiverError",
     "Reply",
     "Request",
     "Role",
     "SentMessage",
     "Session",
     "SessionState",
+    "SignedRequest",
     "SkillGroup",
+    "User",
     "Violation",
     "World",
     "WorldFileError",
@@ -90,6 +100,7 @@ __all__ = [
 _MODULES = {
     "app": ("App",),
     "asgi": ("asgi_app",),
+    "callbacks": ("Attempt", "Callback", "Callbacks", "ReceiverError", "SignedRequest"),
     "clock": ("Clock",),
     "contract": ("Contract", "ErrorEntry", "Operation", "RateLimit", "load"),
     "contract_error": ("ContractError",),
@@ -106,6 +117,7 @@ _MODULES = {
         "SkillGroup",
     ),
     "faults": ("Fault",),
+    "heard": ("Heard",),
     "journal": ("Call", "Calls"),
     "messages": ("Reply", "Request"),
     "respx_face": ("answer_with", "router"),
@@ -114,6 +126,7 @@ _MODULES = {
     "server": ("running", "serve"),
     "transport": ("DeskTransport",),
     "turn": ("Effect",),
+    "users": ("User",),
     "world": ("World",),
     "worldfile": ("WorldFileError", "load_world"),
 }

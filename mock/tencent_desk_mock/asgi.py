@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .access import Access, host_name
+from .blocking import run_in_thread
 from .control import PREFIX, Control
 from .desk import FakeDesk
 from .jsonbody import MAX_BYTES
@@ -68,10 +69,20 @@ class DeskApp:
             await _send(send, Reply(413, too_long, (*_TEXT, ("connection", "close"))))
             return
         path, authority = _target(scope)
-        reply = self._answered(_request(scope, body, path, host_name(authority)), scope, authority)
+        request = _request(scope, body, path, host_name(authority))
+        if self._waits(request):
+            reply = await run_in_thread(lambda: self._answered(request, scope, authority))
+        else:
+            reply = self._answered(request, scope, authority)
         if reply.delay:
             await asyncio.sleep(reply.delay)
         await (_break if reply.dropped else _send)(send, reply)
+
+    def _waits(self, request: Request) -> bool:
+        """Return whether the answer may depend on a program that calls here in the meantime."""
+        if request.path.startswith(PREFIX):
+            return self._control.waits(request)
+        return bool(self.desk.callbacks.receivers)
 
     def _answered(self, request: Request, scope: MutableMapping[str, Any], authority: str) -> Reply:
         controls = request.path.startswith(PREFIX)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .journal import Call
 
 _SECRET = frozenset({"secret_key"})
+_ELSEWHERE = frozenset({"received", "received_count"})
+"""What `messages` of a user show."""
 
 
 def describe_world(desk: FakeDesk, arrival: float, messages: int | None = None) -> dict[str, Any]:
@@ -35,7 +37,8 @@ def describe_world(desk: FakeDesk, arrival: float, messages: int | None = None) 
 
 
 def _app(app: App, messages: int | None) -> dict[str, Any]:
-    shown = {row.name: getattr(app, row.name) for row in fields(app) if row.name not in _SECRET}
+    shown = {row.name: getattr(app, row.name) for row in fields(app)}
+    shown = {name: value for name, value in shown.items() if name not in _SECRET | _ELSEWHERE}
     shown["messages"] = _newest(app.messages, messages)
     plain_shown = {name: plain(value) for name, value in shown.items()}
     for session in plain_shown["sessions"].values():

@@ -47,6 +47,7 @@ _ANNOTATIONS = frozenset(
         "x-desk-generated",
         "x-desk-inferred",
         "x-desk-refusal",
+        "x-desk-role",
         "x-desk-source",
         "x-desk-spellings",
         "x-enum-descriptions",

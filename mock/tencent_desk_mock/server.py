@@ -8,7 +8,6 @@ import secrets
 import signal
 import socket
 import threading
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ import uvicorn
 
 from .access import host_name, is_loopback
 from .asgi import asgi_app
+from .eventloop import EventLoop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,15 +31,6 @@ _START_SECONDS = 10.0
 _STOP_SECONDS = 10.0
 
 
-class _EventLoop(asyncio.SelectorEventLoop):
-    """Goes on where a test has frozen time: freezegun stops `time.monotonic` for all threads."""
-
-    _now = staticmethod(time.monotonic)
-
-    def time(self) -> float:
-        return self._now()
-
-
 class _Server(uvicorn.Server):
     """Tells when it listens, and ends quietly on a signal instead of raising it again."""
 
@@ -48,7 +39,7 @@ class _Server(uvicorn.Server):
         self._tell = tell
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
-        with asyncio.Runner(loop_factory=_EventLoop) as runner:
+        with asyncio.Runner(loop_factory=EventLoop) as runner:
             runner.run(self.serve(sockets))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -101,7 +92,8 @@ def running(
     listener = _listen(host, port)
     url = _url(listener)
     listening = threading.Event()
-    server = _Server(_config(asgi_app(desk, allow_hosts=[host, *allow_hosts])), listening.set)
+    app = asgi_app(desk, allow_hosts=[host, *allow_hosts])
+    server = _Server(_config(app), listening.set)
     thread = threading.Thread(target=server.run, args=([listener],), name="fake Desk", daemon=True)
     thread.start()
     try:
@@ -110,6 +102,7 @@ def running(
         yield url
     finally:
         server.should_exit = True
+        app.desk.state.changes.release()
         thread.join(_STOP_SECONDS)
         listener.close()
     if thread.is_alive():
@@ -125,7 +118,8 @@ def serve(
 ) -> None:
     """Serves the fake Desk until SIGINT or SIGTERM, and prints its URL first.
 
-    Off loopback the control endpoints ask for a token, which is printed too.
+    Off loopback the control endpoints ask for a token, which is printed too, and so is where
+    callbacks go.
 
     Args:
         desk: The fake Desk, or the world that it shall serve; by default the sample world.
@@ -141,7 +135,11 @@ def serve(
     gc.collect()
     gc.freeze()  # the contract stays: the collector need not look through it again and again
     listener = _listen(host, port)
-    lines = [_url(listener), *([f"control token: {token}"] if token else [])]
+    lines = [
+        _url(listener),
+        *([f"control token: {token}"] if token else []),
+        *(f"callbacks: {one.summary}" for one in app.desk.callbacks.receivers),
+    ]
     try:
         _Server(_config(app), lambda: _print(lines)).run([listener])
     finally:
