@@ -53,13 +53,15 @@ def test_a_client_of_ours_reaches_no_service() -> None:
         "msg_body": [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hi"}}],
     }
 
+    account: dict[str, Any] = {"secret_key": "k", "identifier": "a", "region": "china"}
+
     async def with_async() -> None:
-        async with AsyncDeskClient(1400000000, secret_key="k", identifier="a") as desk:  # noqa: S106
+        async with AsyncDeskClient(1400000000, **account) as desk:
             await desk.send_msg(**call)
 
     with (
         pytest.raises(Exception, match="blocked"),
-        DeskClient(1400000000, secret_key="k", identifier="a", max_retries=0) as desk,  # noqa: S106
+        DeskClient(1400000000, max_retries=0, **account) as desk,
     ):
         desk.send_msg(**call)
     with pytest.raises(Exception, match="blocked"):

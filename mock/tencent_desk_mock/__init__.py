@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .faults import Fault
     from .journal import Call, Calls
     from .messages import Reply, Request
+    from .names import OperationName
     from .respx_face import answer_with, router
     from .sample import IDENTIFIER, SDK_APP_ID, SECRET_KEY
     from .schema import Violation
@@ -67,6 +68,7 @@ __all__ = [
     "FakeDesk",
     "Fault",
     "Operation",
+    "OperationName",
     "RateLimit",
     "Reply",
     "Request",
@@ -108,6 +110,7 @@ _MODULES = {
     "faults": ("Fault",),
     "journal": ("Call", "Calls"),
     "messages": ("Reply", "Request"),
+    "names": ("OperationName",),
     "respx_face": ("answer_with", "router"),
     "sample": ("IDENTIFIER", "SDK_APP_ID", "SECRET_KEY"),
     "schema": ("Violation",),

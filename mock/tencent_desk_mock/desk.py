@@ -9,7 +9,7 @@ from .contract import load
 from .contract_error import ContractError
 from .course import body_of, carry_out, find_operation
 from .faults import Fault, Faults
-from .journal import Call, Calls
+from .journal import Call, Calls, NoBody
 from .replies import Replies
 from .schema import validators_of
 from .turn import RefusedError, Turn
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .contract import Contract, Operation
     from .course import Result
     from .messages import Dropped, Reply, Request
+    from .names import OperationName
 
 
 class FakeDesk:
@@ -75,7 +76,7 @@ class FakeDesk:
 
     def fault(
         self,
-        operation: str | None = None,
+        operation: OperationName | None = None,
         *,
         code: int | str | None = None,
         detail: str = "",
@@ -139,7 +140,7 @@ class FakeDesk:
 
     def fail(
         self,
-        operation: str | None = None,
+        operation: OperationName | None = None,
         code: int | str = "DESK_INTERNAL_ERROR",
         *,
         times: int | None = 1,
@@ -199,7 +200,7 @@ class FakeDesk:
             method=request.method,
             path=request.path,
             query={name: "***" if name == secret else text for name, text in turn.query.items()},
-            body=body_of(turn),
+            body=NoBody() if (body := body_of(turn)) is None else body,
             size=len(request.body),
             at=turn.now,
             step=result.step,
