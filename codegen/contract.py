@@ -180,6 +180,7 @@ class Region:
     primary: str
     standby: str
     state: str
+    spellings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,7 +480,13 @@ class Contract:
 
     def regions(self) -> list[Region]:
         return [
-            Region(node["region"], node["primary"], node["standby"], node["state"])
+            Region(
+                node["region"],
+                node["primary"],
+                node["standby"],
+                node["state"],
+                tuple(node["spellings"]),
+            )
             for node in self._at("/x-desk-regions")
         ]
 
@@ -502,11 +509,6 @@ class Contract:
         """The most bytes that a UserID has."""
         most: int = self._at("/components/securitySchemes/identifier/x-desk-max-bytes")
         return most
-
-    @property
-    def default_host(self) -> str:
-        host: str = self._at("/servers/0/variables/host/default")
-        return host
 
     def reachable(self, roots: list[str]) -> set[str]:
         """Names of the schemas that the roots use, themselves included."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 PACKAGE = "tencent_desk"
+MOCK_NAMES = "mock/tencent_desk_mock/names.py"
 
 _OWN_TEMPLATES = {
     "aiohttp_transport.py.jinja": "aiohttp_transport.py",
@@ -57,12 +58,13 @@ _HEADER = "# Made by `python -m codegen`; an edit here is lost. Edit openapi.yam
 _RUFF_RULES = "E4,E7,E9,F,I,RUF022,TC,UP"
 
 
-def generate(contract_path: Path, target: Path) -> None:
+def generate(contract_path: Path, target: Path, mock_names: Path | None = None) -> None:
     """Write the package of a contract.
 
     Args:
         contract_path: the OpenAPI document.
         target: the folder of the package. It must not exist.
+        mock_names: the module with the names that the mock is typed by, if it is wanted.
 
     Raises:
         ContractError: the contract cannot be turned into a faithful client.
@@ -83,6 +85,10 @@ def generate(contract_path: Path, target: Path) -> None:
     _format(target)
     _mark(target)
     provenance.write(contract_path, target)
+    if mock_names:
+        _write(mock_names, project.env.get_template("mock_names.py.jinja").render())
+        _format(mock_names)
+        _write(mock_names, _HEADER + mock_names.read_text(encoding="utf-8"))
 
 
 def _config_file() -> ConfigFile:

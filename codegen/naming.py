@@ -72,10 +72,12 @@ class Naming:
         python_name = self.python_name(name)
         literal = repr(name)
         default: str | None
-        if not required or self.is_reply(schema):
+        if not required:
             kind, default = f"{kind} | Unset", "UNSET"
             take = "receive" if self.is_reply(schema) else "take"
             reader = f"_codec.{take}(rest, {literal}, {reader})"
+        elif self.is_reply(schema):
+            default, reader = None, f"expect(rest, {literal}, {reader})"
         else:
             default = repr(node["const"]) if "const" in node else None
             reader = f"_codec.need(rest, {schema!r}, {literal}, {reader})"

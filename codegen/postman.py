@@ -16,10 +16,10 @@ _SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 _SIGN = Path(__file__).parent / "templates" / "postman_usersig.js"
 _ABOUT = """Made from openapi.yaml by `python -m codegen`.
 
-Set the variables `sdkappid`, `identifier` and `secretKey`; a script before each call computes the
-UserSig. `baseUrl` is the host of your region, or a mock server. Who has the secret key is the
-administrator: keep it in a local variable, for tests only. In its place `usersig` takes a
-signature that somebody else made."""
+Set the variables `baseUrl`, `sdkappid`, `identifier` and `secretKey`; a script before each call
+computes the UserSig. `baseUrl` is `https://` and the host of your region, or the URL of a mock
+server. Whoever has the secret key is the administrator: keep it in a local variable, and use it for
+tests only. You can set `usersig` instead, to a signature that somebody else made."""
 _TEST = [
     'pm.test("is an answer of the service", () => {',
     "  pm.response.to.have.status(200);",
@@ -39,7 +39,7 @@ def collection(contract: Contract) -> Node:
         {"name": tag["name"], "description": tag["description"], "item": [*_items(contract, tag)]}
         for tag in tree["tags"]
     ]
-    variables = {"baseUrl": f"https://{contract.default_host}", "sdkappid": "", "identifier": ""}
+    plain = [{"key": key, "value": ""} for key in ("baseUrl", "sdkappid", "identifier")]
     secrets = [{"key": key, "value": "", "type": "secret"} for key in ("secretKey", "usersig")]
     return {
         "info": {"name": tree["info"]["title"], "description": _ABOUT, "schema": _SCHEMA},
@@ -48,7 +48,7 @@ def collection(contract: Contract) -> Node:
             _event("prerequest", _SIGN.read_text(encoding="utf-8").splitlines()),
             _event("test", _TEST),
         ],
-        "variable": [*({"key": key, "value": one} for key, one in variables.items()), *secrets],
+        "variable": [*plain, *secrets],
     }
 
 

@@ -74,6 +74,7 @@ class Stage:
             "limiter": NoLimit(),
             "environment": Environment(now=lambda: float(next(SECONDS))),
             "usersig_lifetime": 10**7,
+            "region": "china",
         }
         self.sync = DeskClient(SDK_APP_ID, **shared)
         self.tasks = AsyncDeskClient(SDK_APP_ID, **shared)

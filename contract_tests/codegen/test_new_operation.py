@@ -202,7 +202,7 @@ def test_it_is_validated_and_fails_by_its_own_kind_through_respx(
         root,
         """
 told = []
-with router(desk), DeskClient(SDK_APP_ID, **who) as client:
+with router(desk), DeskClient(SDK_APP_ID, region='china', **who) as client:
     try:
         client.probe_session(session_id="")
     except errors.ValidationError as error:
@@ -255,7 +255,7 @@ def test_each_sample_operation_is_called_as_its_page_shows(generated: Path, root
         f"""
 shown = json.loads({json.dumps(json.dumps(shown))})
 told = {{}}
-with router(desk), DeskClient(SDK_APP_ID, **who) as client:
+with router(desk), DeskClient(SDK_APP_ID, region='china', **who) as client:
     for name, (body, _) in shown.items():
         names = python_names(name)
         reply = getattr(client, name)(**{{names[field]: body[field] for field in body}})

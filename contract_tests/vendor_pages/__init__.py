@@ -568,6 +568,7 @@ def _host(row: Row) -> Host:
         region=row.text("region"),
         primary=row.text("primary"),
         standby=row.text("standby"),
+        spellings=row.texts("spellings"),
         state=_one_of(row, "state", row.text("state"), frozenset({"listed", "withdrawn"})),
         since=row.optional_text("since"),
     )

@@ -268,6 +268,7 @@ class Host:
     region: str
     primary: str
     standby: str
+    spellings: tuple[str, ...]
     state: str  # listed | withdrawn
     since: str | None
 

@@ -486,9 +486,12 @@ class Comparison:
     def _gateway(self) -> Iterator[Difference]:
         gateway = vendor_pages.gateway()
         page = vendor_pages.sources()["rest_intro"].url or ""
-        hosts = {host.region: (host.primary, host.standby, host.state) for host in gateway.hosts}
+        hosts = {
+            host.region: (host.primary, host.standby, host.state, host.spellings)
+            for host in gateway.hosts
+        }
         regions = {
-            one["region"]: (one["primary"], one["standby"], one["state"])
+            one["region"]: (one["primary"], one["standby"], one["state"], tuple(one["spellings"]))
             for one in self.document["x-desk-regions"]
         }
         yield from self._set(page, "gateway", "region", set(hosts.items()), set(regions.items()))

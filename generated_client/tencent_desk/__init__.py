@@ -23,15 +23,26 @@ if TYPE_CHECKING:
     from .client import AsyncDeskClient, DeskClient
     from .errors import DeskError
     from .region import Region
-    from .types import UNSET, CallOptions, DefaultOptions, Event, RawReply, Unset
+    from .types import (
+        UNSET,
+        AsyncClientOptions,
+        CallOptions,
+        ClientOptions,
+        DefaultOptions,
+        Event,
+        RawReply,
+        Unset,
+    )
 
 __all__ = [
     "SHARED_LIMITER",
     "UNSET",
+    "AsyncClientOptions",
     "AsyncDeskClient",
     "AsyncLimiter",
     "AsyncTransport",
     "CallOptions",
+    "ClientOptions",
     "DefaultOptions",
     "DeskClient",
     "DeskError",
@@ -56,10 +67,12 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "AsyncClientOptions": ".types",
     "AsyncDeskClient": ".client",
     "AsyncLimiter": "tencent_desk_runtime.limits",
     "AsyncTransport": "tencent_desk_runtime.transport",
     "CallOptions": ".types",
+    "ClientOptions": ".types",
     "DefaultOptions": ".types",
     "DeskClient": ".client",
     "DeskError": ".errors",

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .heard import Heard
     from .journal import Call, Calls
     from .messages import Reply, Request
+    from .names import OperationName
     from .respx_face import answer_with, router
     from .sample import IDENTIFIER, SDK_APP_ID, SECRET_KEY
     from .schema import Violation
@@ -74,6 +75,7 @@ __all__ = [
     "Fault",
     "Heard",
     "Operation",
+    "OperationName",
     "RateLimit",
     "ReceiverError",
     "Reply",
@@ -120,6 +122,7 @@ _MODULES = {
     "heard": ("Heard",),
     "journal": ("Call", "Calls"),
     "messages": ("Reply", "Request"),
+    "names": ("OperationName",),
     "respx_face": ("answer_with", "router"),
     "sample": ("IDENTIFIER", "SDK_APP_ID", "SECRET_KEY"),
     "schema": ("Violation",),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .callbacks import Happening
 from .course import body_of, carry_out, find_operation, perform
-from .journal import Call
+from .journal import Call, NoBody
 from .replies import Replies
 from .schema import validators_of
 from .turn import RefusedError, Turn
@@ -116,7 +116,7 @@ class Answering:
             method=request.method,
             path=request.path,
             query={name: "***" if name == secret else text for name, text in turn.query.items()},
-            body=body_of(turn),
+            body=NoBody() if (body := body_of(turn)) is None else body,
             size=len(request.body),
             at=turn.now,
             step=result.step,

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from .journal import NoBody
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -94,6 +96,8 @@ def plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         names = [row.name for row in fields(value) if row.name not in _SECRET]
         return {name: plain(getattr(value, name)) for name in names}
+    if isinstance(value, NoBody):
+        return None
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, set | frozenset):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .contract import Contract
     from .messages import Dropped, Reply, Request
+    from .names import OperationName
 
 
 class FakeDesk:
@@ -68,7 +69,7 @@ class FakeDesk:
 
     def fault(
         self,
-        operation: str | None = None,
+        operation: OperationName | None = None,
         *,
         code: int | str | None = None,
         detail: str = "",
@@ -132,7 +133,7 @@ class FakeDesk:
 
     def fail(
         self,
-        operation: str | None = None,
+        operation: OperationName | None = None,
         code: int | str = "DESK_INTERNAL_ERROR",
         *,
         times: int | None = 1,
