@@ -139,5 +139,7 @@ def test_the_collection_has_every_example_of_a_request_and_no_secret() -> None:
         names = [row["key"] for row in one["url"]["query"]]
         assert names == ["sdkappid", "identifier", "usersig", "random", "contenttype"]
     values = {row["key"]: row["value"] for row in collection["variable"]}
-    assert values == dict.fromkeys(("sdkappid", "identifier", "secretKey", "usersig"), "")
+    assert values == dict.fromkeys(
+        ("baseUrl", "sdkappid", "identifier", "secretKey", "usersig"), ""
+    )
     assert [event["listen"] for event in collection["event"]] == ["prerequest", "test"]
