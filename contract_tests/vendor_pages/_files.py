@@ -40,7 +40,7 @@ def read(name: str) -> Any:
         return yaml.load(stream, _Loader)  # noqa: S506 - it is a safe loader
 
 
-def load(name: str, form: type[Form], **more: Any) -> Form:
+def load(name: str, form: type[Form], /, **more: Any) -> Form:
     """Return a file of this folder as one of the forms of `_model.py`.
 
     Args:
@@ -54,7 +54,7 @@ def load(name: str, form: type[Form], **more: Any) -> Form:
     return as_form(name, read(name), form, **more)
 
 
-def as_form(name: str, content: Any, form: type[Form], **more: Any) -> Form:
+def as_form(name: str, content: Any, form: type[Form], /, **more: Any) -> Form:
     """Return what was read from a file as a form, see `load`."""
     try:
         given = {**content, **more} if more else content
