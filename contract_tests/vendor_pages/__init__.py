@@ -28,7 +28,6 @@ from ._model import (
     Sample,
     Scalar,
     Source,
-    Unique,
 )
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def behaviour() -> Behaviour:
 
 @cache
 def contradictions() -> tuple[Contradiction, ...]:
-    return load("contradictions.yaml", Unique[Contradiction])
+    return load("contradictions.yaml", tuple[Contradiction, ...])
 
 
 @cache
