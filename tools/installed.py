@@ -35,7 +35,7 @@ RESOLUTIONS = {"newest": "highest", "oldest": "lowest-direct"}
 TOOLS = (
     "anyio[trio]", "hypothesis", "jsonschema", "markdown-it-py", "openapi-python-client",
     "openapi-spec-validator", "opentelemetry-sdk", "pytest", "pytest-socket", "pytest-xdist",
-    "schemathesis", "tls-sig-api-v2", "uvloop; sys_platform != 'win32'",
+    "schemathesis", "selenium", "tls-sig-api-v2", "uvloop; sys_platform != 'win32'",
 )  # fmt: skip
 TESTS = (
     "client/test_*.py", "mock/test_*.py", "cli/test_*.py", "bulk/test_*.py",

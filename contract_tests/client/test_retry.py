@@ -41,9 +41,7 @@ from contract_tests.support.no_limit import NoLimit
 if TYPE_CHECKING:
     from tencent_desk import Request, Response
 
-REPEATABLE = {
-    name for name, page in vendor_pages.operations().items() if page.conduct.repeatable
-} | {
+REPEATABLE = {name for name, page in vendor_pages.operations().items() if page.repeatable} | {
     name
     for name, (_, node) in oracle.operations().items()
     if name not in vendor_pages.operations() and node["x-desk-retry"]["repeatable"]

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from contract_tests.support import oracle
-from contract_tests.vendor_pages import callbacks, contradictions, operations
+from contract_tests.vendor_pages import (
+    DocumentedDataError,
+    callbacks,
+    contradictions,
+    gateway,
+    operations,
+)
+from contract_tests.vendor_pages import _files as files
+from contract_tests.vendor_pages._model import DocumentedOperation
 from contract_tests.vendor_pages.coverage_of_docs import Comparison
 from tools.coverage_of_docs import main
 from tools.mutants.contract_facts import NUMBERS, changed, documented_facts
@@ -43,6 +51,25 @@ def test_a_changed_fact_names_the_page_that_it_contradicts(kind: str) -> None:
                 survivors.append(change)
 
     assert survivors == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("coodes", [1], "coodes\n  Unexpected keyword argument"),
+        ("codes", [1, 1], "codes\n  Value error, 1 is given twice"),
+        ("codes", ["1"], r"codes\.0\n  Input should be a valid integer"),
+        ("codes_incomplete", "nowhere", "'nowhere' is no page of sources.yaml"),
+        ("pasted_codes", [{"code": 1, "from": "send_msg"}], "pasted_codes: 1 is not listed"),
+        ("request", [{"field": "A[].B", "type": "string"}], "stands in 'A', which has no row"),
+        ("samples", {"replies": [{"name": "ok", "printed": "["}]}, r"samples\.replies\.0"),
+    ],
+)
+def test_a_fault_in_a_row_is_named_with_its_place(key: str, value: object, told: str) -> None:
+    row = {**files.read("operations/send_msg.yaml"), "addressing": None, "samples": {}, key: value}
+
+    with pytest.raises(DocumentedDataError, match=told):
+        files.as_form("row", row, DocumentedOperation, base_reply=gateway().reply)
 
 
 def test_each_printed_spelling_is_a_known_contradiction() -> None:

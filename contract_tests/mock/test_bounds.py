@@ -554,7 +554,7 @@ def test_the_page_says_what_may_be_repeated() -> None:
     for operation, page in vendor_pages.operations().items():
         section = shown.partition(f'<section id="{operation}"')[2].partition("</section>")[0]
         advice = section.partition("<dt>After an unclear outcome</dt><dd>")[2].partition("</dd>")[0]
-        may = "can be repeated. " if page.conduct.repeatable else "must not be repeated blindly. "
+        may = "can be repeated. " if page.repeatable else "must not be repeated blindly. "
         assert advice.startswith(may)
 
 

@@ -124,7 +124,7 @@ class Comparison:
         stated = {
             "path": (page.path, path),
             "method": ([page.method.lower()], list(self.document["paths"][path])),
-            "page": (page.page.key, node["x-desk-source"]["page"]),
+            "page": (page.page.key or name, node["x-desk-source"]["page"]),
             "vendor page": (url, node["externalDocs"]["url"]),
             "rate limit": (
                 page.rate_limit and (page.rate_limit.calls, page.rate_limit.seconds),
@@ -608,7 +608,7 @@ class Comparison:
     def _conduct(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
         """What the row says of it; the contract alone decides the rest."""
         _, node = self.nodes[name]
-        retry, said = node["x-desk-retry"], page.conduct
+        retry, said = node["x-desk-retry"], page
         url = page.page.url
         if said.repeatable is not None:
             yield from self._fact(url, f"{name} repeatable", said.repeatable, retry["repeatable"])

@@ -192,10 +192,10 @@ def _of_operation(node: Node, at: Path) -> Iterator[Change]:
         yield name, (*at, "x-desk-body-limit", name), value + 1
     row = operations().get(node["operationId"])
     for name, code in node["x-desk-refusals"].items():
-        if row and row.conduct.refusals is not None:
+        if row and row.refusals is not None:
             yield "refusals", (*at, "x-desk-refusals", name), code + 1
     repeatable = node["x-desk-retry"]["repeatable"]
-    if row and row.conduct.repeatable is not None:
+    if row and row.repeatable is not None:
         yield "repeatable", (*at, "x-desk-retry", "repeatable"), not repeatable
     yield "operation", (*at, "operationId"), node["operationId"] + "x"
     yield "page", (*at, "externalDocs", "url"), node["externalDocs"]["url"] + "0"

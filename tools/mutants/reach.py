@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     Place = tuple[str, int]
 
-_FEW, _MOST = 20, 300
+_FEW, _MOST = 20, 1000
+_WATCHED = {"contract_tests", "generated_client", "mock", "openapi.yaml", "runtime"}
 _CONFIG = """\
 [run]
 source =
@@ -46,7 +47,8 @@ class Reach:
     def __init__(self, copy: Copy, tests: Sequence[str]) -> None:
         digest = hashlib.sha256("\n".join(tests).encode())
         for path in files():
-            digest.update(path.read_bytes())
+            if path.relative_to(ROOT).parts[0] in _WATCHED:
+                digest.update(path.read_bytes())
         kept = ROOT / ".cache" / "mutants" / f"{digest.hexdigest()[:16]}.coverage"
         if not kept.exists():
             kept.parent.mkdir(parents=True, exist_ok=True)
@@ -56,13 +58,16 @@ class Reach:
             if copy.test(tests, *options):
                 raise RuntimeError(f"the tests fail without a mutant:\n{copy.said()}")
             contexts = _read(data).measured_contexts() - {""}
-            if not contexts or copy.test(_ids(contexts), "--collect-only"):
+            if not contexts or copy.test([*{*map(_id, contexts)}], "--collect-only"):
                 raise RuntimeError(f"what was measured are no tests:\n{copy.said()}")
             shutil.copyfile(data, kept)
         found = _read(kept)
         self._lines = {file: found.contexts_by_lineno(file) for file in found.measured_files()}
         self._width = Counter(
-            context for lines in self._lines.values() for each in lines.values() for context in each
+            _id(context)
+            for lines in self._lines.values()
+            for each in lines.values()
+            for context in each
         )
 
     def tests(self, places: Iterable[Place]) -> list[str]:
@@ -76,8 +81,8 @@ class Reach:
         near: set[str] = set()
         if len(found) < _FEW:
             near = {context for place in places for context in self._near(place)}
-        contexts = [*self._narrowest(found), *self._narrowest(near - found)]
-        return _ids(contexts)[:_MOST]
+        first = self._ranked(map(_id, found))
+        return [*dict.fromkeys([*first, *self._ranked(map(_id, near))])][:_MOST]
 
     def _at(self, place: Place) -> set[str]:
         return set(self._lines.get(place[0], {}).get(place[1], ())) - {""}
@@ -103,8 +108,15 @@ class Reach:
             for context in self._at((file, number))
         }
 
-    def _narrowest(self, contexts: set[str]) -> list[str]:
-        return sorted(contexts, key=lambda context: (self._width[context], context))
+    def _ranked(self, tests: Iterable[str]) -> list[str]:
+        """Return one test of each function, the narrowest first; then the second of each."""
+        seen: Counter[str] = Counter()
+        ranked = []
+        for test in sorted(set(tests), key=lambda one: (self._width[one], one)):
+            function = test.partition("[")[0]
+            ranked.append((seen[function], test))
+            seen[function] += 1
+        return [test for _, test in sorted(ranked, key=lambda one: one[0])]
 
 
 def _read(file: Path) -> CoverageData:
@@ -113,6 +125,6 @@ def _read(file: Path) -> CoverageData:
     return data
 
 
-def _ids(contexts: Iterable[str]) -> list[str]:
-    """Return the tests of contexts, which are named by their phases too."""
-    return [*dict.fromkeys(context.rpartition("|")[0] for context in contexts)]
+def _id(context: str) -> str:
+    """Return the test of a context, which names its phase too."""
+    return context.rpartition("|")[0]

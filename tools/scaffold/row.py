@@ -239,10 +239,10 @@ def _conduct(page: DocumentedOperation) -> Node:
         because = f"{TODO}what of the list was not read."
         found["x-desk-codes-incomplete"] = {"page": page.codes_incomplete, "because": because}
     found["x-desk-retry"] = {
-        "repeatable": bool(page.conduct.repeatable),
+        "repeatable": bool(page.repeatable),
         "because": f"{TODO}what a second call does where the first had its effect.",
     }
-    found["x-desk-refusals"] = dict(page.conduct.refusals or _refusals(page))
+    found["x-desk-refusals"] = dict(page.refusals or _refusals(page))
     return found
 
 
