@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from .access import host_name
+from .console import is_origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     chosen = _parser().parse_args(arguments)
     try:
-        return _mock(chosen.world, chosen.host, chosen.port, chosen.allow_host)
+        return _mock(chosen)
     except KeyboardInterrupt:
         return 0
 
@@ -49,6 +50,15 @@ def _parser() -> argparse.ArgumentParser:
         help="one more name under which control endpoints and page may be called, as that of a "
         "container; may be given more than once",
     )
+    parser.add_argument(
+        "--allow-origin",
+        metavar="ORIGIN",
+        action="append",
+        default=[],
+        type=_origin,
+        help="origin of a web page that may call the API, as http://127.0.0.1:8080; may be given "
+        "more than once",
+    )
     parser.add_argument("--world", metavar="FILE", help="YAML file of the world; else the sample")
     return parser
 
@@ -65,7 +75,16 @@ def _host(text: str) -> str:
     return text
 
 
-def _mock(world: str | None, host: str, port: int, allow_hosts: Sequence[str]) -> int:
+def _origin(text: str) -> str:
+    if not is_origin(text):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no origin: scheme, host and port without a path, "
+            "as http://127.0.0.1:8080 is"
+        )
+    return text
+
+
+def _mock(chosen: argparse.Namespace) -> int:
     try:
         from .contract_error import ContractError  # noqa: PLC0415 - help and usage need no extra
         from .desk import FakeDesk  # noqa: PLC0415
@@ -74,14 +93,22 @@ def _mock(world: str | None, host: str, port: int, allow_hosts: Sequence[str]) -
     except ImportError as error:
         return _told(f"{error.name} is missing: pip install 'tencent-desk[mock]'", _FAILURE)
     try:
-        desk = FakeDesk(load_world(world) if world else None)
-        serve(desk, host=host, port=port, allow_hosts=allow_hosts)
+        desk = FakeDesk(load_world(chosen.world) if chosen.world else None)
+        serve(
+            desk,
+            host=chosen.host,
+            port=chosen.port,
+            allow_hosts=chosen.allow_host,
+            allow_origins=chosen.allow_origin,
+        )
     except WorldFileError as error:
         return _told(str(error), _USAGE)
     except ContractError as error:
         return _told(str(error), _FAILURE)
     except OSError as error:
-        return _told(f"cannot listen on {host} port {port}: {error.strerror}", _FAILURE)
+        return _told(
+            f"cannot listen on {chosen.host} port {chosen.port}: {error.strerror}", _FAILURE
+        )
     return 0
 
 
