@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .access import host_name
+from .console import is_origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,15 @@ def _parser() -> argparse.ArgumentParser:
         help="one more name under which control endpoints and page may be called, as that of a "
         "container; may be given more than once",
     )
+    parser.add_argument(
+        "--allow-origin",
+        metavar="ORIGIN",
+        action="append",
+        default=[],
+        type=_origin,
+        help="origin of a web page that may call the API, as http://127.0.0.1:8080; may be given "
+        "more than once",
+    )
     parser.add_argument("--world", metavar="FILE", help="YAML file of the world; else the sample")
     parser.add_argument(
         "--callback-url", metavar="URL", help="where callbacks are posted, http:// or https://"
@@ -85,6 +95,15 @@ def _host(text: str) -> str:
     return text
 
 
+def _origin(text: str) -> str:
+    if not is_origin(text):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no origin: scheme, host and port without a path, "
+            "as http://127.0.0.1:8080 is"
+        )
+    return text
+
+
 def _mock(chosen: argparse.Namespace) -> int:
     try:
         from .contract_error import ContractError  # noqa: PLC0415 - help and usage need no extra
@@ -96,7 +115,13 @@ def _mock(chosen: argparse.Namespace) -> int:
     try:
         desk = FakeDesk(load_world(chosen.world) if chosen.world else None)
         _send_callbacks(desk, chosen)
-        serve(desk, host=chosen.host, port=chosen.port, allow_hosts=chosen.allow_host)
+        serve(
+            desk,
+            host=chosen.host,
+            port=chosen.port,
+            allow_hosts=chosen.allow_host,
+            allow_origins=chosen.allow_origin,
+        )
     except (WorldFileError, _UsageError) as error:
         return _told(str(error), _USAGE)
     except ContractError as error:

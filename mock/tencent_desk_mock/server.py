@@ -69,6 +69,7 @@ def running(
     host: str = "127.0.0.1",
     port: int = 0,
     allow_hosts: Iterable[str] = (),
+    allow_origins: Iterable[str] = (),
 ) -> Iterator[str]:
     """Serves the fake Desk in a thread while the context is open; nothing is left behind.
 
@@ -78,21 +79,23 @@ def running(
         host: Loopback address to listen on.
         port: Port to listen on; 0 takes a free one.
         allow_hosts: More names under which control endpoints and page may be called.
+        allow_origins: Origins of web pages that may call the API, as `http://127.0.0.1:8080`.
 
     Yields:
         The URL, without a slash at its end.
 
     Raises:
         OSError: The address cannot be used.
-        ValueError: `host` is not a loopback address, for which serve() has tokens.
+        ValueError: `host` is not a loopback address, for which serve() has tokens, or one of
+            `allow_origins` is no origin.
         TimeoutError: The server does not start or stop in time.
     """
     if not is_loopback(host_name(host)):
         raise ValueError(f"{host} is not a loopback address: use serve()")
+    app = asgi_app(desk, allow_hosts=[host, *allow_hosts], allow_origins=allow_origins)
     listener = _listen(host, port)
     url = _url(listener)
     listening = threading.Event()
-    app = asgi_app(desk, allow_hosts=[host, *allow_hosts])
     server = _Server(_config(app), listening.set)
     thread = threading.Thread(target=server.run, args=([listener],), name="fake Desk", daemon=True)
     thread.start()
@@ -115,6 +118,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 0,
     allow_hosts: Iterable[str] = (),
+    allow_origins: Iterable[str] = (),
 ) -> None:
     """Serves the fake Desk until SIGINT or SIGTERM, and prints its URL first.
 
@@ -126,12 +130,14 @@ def serve(
         host: Address to listen on.
         port: Port to listen on; 0 takes a free one.
         allow_hosts: More names under which control endpoints and page may be called.
+        allow_origins: Origins of web pages that may call the API, as `http://127.0.0.1:8080`.
 
     Raises:
         OSError: The address cannot be used.
+        ValueError: One of `allow_origins` is no origin.
     """
     token = None if is_loopback(host_name(host)) else secrets.token_urlsafe(24)
-    app = asgi_app(desk, token, allow_hosts=[host, *allow_hosts])
+    app = asgi_app(desk, token, allow_hosts=[host, *allow_hosts], allow_origins=allow_origins)
     gc.collect()
     gc.freeze()  # the contract stays: the collector need not look through it again and again
     listener = _listen(host, port)
