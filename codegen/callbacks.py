@@ -179,16 +179,6 @@ class Callbacks:
         found = {key: known["parameters"][place]["name"] for key, place in places.items()}
         return {**found, "command": self.command, "sign": scheme["name"], "request_time": over[0]}
 
-    @property
-    def max_age(self) -> int:
-        schemes = self._contract.document["components"]["securitySchemes"].values()
-        (seconds,) = (
-            one["x-desk-signature"]["max_age_seconds"]
-            for one in schemes
-            if "x-desk-signature" in one
-        )
-        return int(seconds)
-
     command = "CallbackCommand"
 
     @cached_property
@@ -212,14 +202,11 @@ class Callbacks:
     @cached_property
     def text(self) -> tuple[str, str, str, str]:
         """The way to the text of a message: tag, tag of a text, content, text."""
-        (message,) = self.roles["message"]
-        for node in self._contract.webhooks.values():
-            body = self._contract.schemas[schema_of(node["requestBody"])]["properties"]
-            if message[0] in body:
-                union = self._contract.union(body[message[0]]["items"]["$ref"].rpartition("/")[2])
-                kind, holder, text = self._naming.text_of(union) if union else ("", "", "")
-                return (union.field if union else "", kind, holder, text)
-        raise ContractError("/webhooks", "has no message with a text")
+        ((message,),) = self.roles["message"]
+        nodes = [node["requestBody"] for node in self._contract.webhooks.values()]
+        bodies = [self._contract.schemas[schema_of(node)]["properties"] for node in nodes]
+        field = next(body[message] for body in bodies if message in body)
+        return self._naming.text_of(field["items"]["$ref"].rpartition("/")[2])
 
     def imported(self) -> list[str]:
         """The models that the fields of events use."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from openapi_python_client.strings import PythonIdentifier, snake_case
 
+from .contract import Union
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .contract import Contract, Node, Operation, Union
+    from .contract import Contract, Node, Operation
 
 _PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _READERS = {
@@ -195,14 +197,16 @@ class Naming:
         """Return the names of the enums, models and unions that a field holds."""
         return [*self._names_in(node)]
 
-    def text_of(self, union: Union) -> tuple[str, str, str]:
-        """Return the tag of the member of a union that is a text, and the way to the text."""
-        for kind, member in union.mapping.items():
-            for holder, part in self._contract.schemas[member]["properties"].items():
-                inside = self._contract.resolve(part).get("properties", {})
-                if [one.get("type") for one in inside.values()] == ["string"]:
-                    return kind, holder, next(iter(inside))
-        raise LookupError(f"no member of {union.mapping} is a text")
+    def text_of(self, name: str) -> tuple[str, str, str, str]:
+        """Return the tag of a union, that of its member that is a text, and the way to the text."""
+        union = self._contract.union(name) or Union("", {}, None)
+        return next(
+            (union.field, kind, holder, next(iter(inside)))
+            for kind, member in union.mapping.items()
+            for holder, part in self._contract.schemas[member]["properties"].items()
+            for inside in [self._contract.resolve(part).get("properties", {})]
+            if [one.get("type") for one in inside.values()] == ["string"]
+        )
 
     # methods
 

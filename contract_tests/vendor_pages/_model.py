@@ -375,7 +375,7 @@ class DocumentedCallback:
     name: StrictStr  # of the file
     other_commands: tuple[StrictStr, ...] = ()
     editions: tuple[StrictStr, ...] | None = None
-    query: tuple[StrictStr, ...] = ()  # besides those of every callback
+    query: Fields = ()  # besides those of every callback
     own_codes: CodeRange | None = None
     samples: Samples = Samples()
 

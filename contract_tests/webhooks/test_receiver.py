@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import traceback
 from datetime import UTC, datetime
@@ -339,6 +340,21 @@ def test_no_frame_of_ours_holds_token_or_signature(fail: Callable[[], object]) -
     assert not any(secret in repr(frames) for secret in (TOKEN, SIGN, "other-token"))
     assert SIGN not in str(caught.value)
     assert caught.value.__context__ is None, told
+
+
+def test_no_frame_of_ours_holds_a_token_that_is_refused() -> None:
+    for make in (lambda: Receiver(APP, [TOKEN, ""]), lambda: webhooks.sign(TOKEN, -1)):
+        with pytest.raises(errors.ValidationError) as caught:
+            make()
+        frames = [one for one, _ in traceback.walk_tb(caught.value.__traceback__)]
+        ours = [one.f_locals for one in frames if "tencent_desk" in one.f_code.co_filename]
+        assert ours
+        assert TOKEN not in repr(ours)
+
+
+def test_the_default_age_is_that_of_the_contract() -> None:
+    default = inspect.signature(Receiver).parameters["max_age"].default
+    assert default == PRINTED["max_age_seconds"] == VECTORS["max_age_seconds"]
 
 
 def test_default_reply() -> None:

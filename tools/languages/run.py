@@ -100,19 +100,21 @@ def _prepared(language: Language, contract: Path, work: Path) -> Path:
     for name in language.generated:
         shutil.rmtree(folder / name, ignore_errors=True)
     shutil.copytree(language.source, folder, dirs_exist_ok=True)
-    (folder / "openapi.yaml").write_text(calls_alone(contract), encoding="utf-8")
+    (folder / "openapi.yaml").write_text(
+        calls_alone(contract.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     return folder
 
 
-def calls_alone(contract: Path) -> str:
+def calls_alone(contract: str) -> str:
     """Return the text of a contract without `webhooks`, of which generators make client methods.
 
     The schemas of the callbacks stay: a receiver is written with their models.
 
     Args:
-        contract: the contract.
+        contract: its text.
     """
-    before, mark, rest = contract.read_text(encoding="utf-8").partition("\nwebhooks:\n")
+    before, mark, rest = contract.partition("\nwebhooks:\n")
     return f"{before}\ncomponents:\n{rest.partition(_AFTER)[2]}" if mark else before
 
 

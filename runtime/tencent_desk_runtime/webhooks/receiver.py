@@ -21,7 +21,7 @@ from .errors import (
 from .event import CallbackRequest
 from .query import Query, read_query
 from .reply import write
-from .signature import is_signed, is_time, read_tokens
+from .signature import Tokens, is_signed, is_time, read_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -70,6 +70,10 @@ class CallbackReceiver(Generic[Event]):
     """The media type of every reply."""
 
     _CALLBACKS: ClassVar[Callbacks[Any]]
+    # Whoever reports an error of the constructor asks for the repr of what is not made yet.
+    _app: str = ""
+    _tokens: Tokens = ()
+    _max_age: float | None = None
 
     def __init__(
         self,
