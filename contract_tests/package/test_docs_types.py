@@ -20,7 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The blocks of each page in a folder of its own, far from the sources."""
     root = tmp_path_factory.mktemp("blocks")
     for page, blocks in PYTHON.items():
-        of_page = root / Path(page).stem
+        of_page = root / f"page_{Path(page).stem}"  # none that hides a package
         for number, block in enumerate(blocks):
             of_page.mkdir(exist_ok=True)
             name = block.file or f"{Path(page).stem.replace('-', '_')}_{number}.py"

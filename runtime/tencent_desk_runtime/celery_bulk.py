@@ -82,8 +82,10 @@ class CeleryBulk:
             self._send(job, line, number, fields)
 
         # Acknowledged when it is done: a task whose worker dies is not lost but delivered again.
-        task = app.task(name=_TASK, acks_late=True, reject_on_worker_lost=True, ignore_result=True)
-        self._task: Any = task(send_row)
+        register: Any = app.task  # its stubs have no call with the function itself
+        self._task = register(
+            send_row, name=_TASK, acks_late=True, reject_on_worker_lost=True, ignore_result=True
+        )
 
     def submit(self, rows: Rows, job: str | None = None) -> str:
         """Queue what is to be sent: rows that were not tried, or surely without effect.
