@@ -25,17 +25,20 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 CHINESE = "docs/README.zh-CN.md"  # package/test_readme_facts.py: its blocks are those of README.md
+ROWS = "contract_tests/vendor_pages/README.md"
 OF_THEIR_OWN = {
     "docs/cli.md": ("cli/test_docs.py", "what it prints differs from run to run, on stderr too"),
 }
 """Pages with a module of tests that runs all their blocks, and why."""
 PAGES = {
     path.relative_to(ROOT).as_posix(): markdown.read(path)
-    for path in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+    for path in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / ROWS])
     if path.relative_to(ROOT).as_posix() not in {CHINESE, *OF_THEIR_OWN}
 }
 NOT_RUN = {
     ("README.md", "pip install"): "package/test_readme.py installs both, without the package index",
+    ("CONTRIBUTING.md", "make setup"): "it is the suite itself",
+    ("CONTRIBUTING.md", "mmdebstrap"): "it needs root, and Debian's packages",
     ("docs/bulk.md", "celery -A"): "bulk/test_docs.py runs it, with a Redis of its own",
     ("docs/mock.md", "pip install"): "asks the package index; `make wheel-test` does so too",
     ("docs/first-five-minutes.md", "git clone"): "the package index; `make stopwatch` runs it",
@@ -197,7 +200,7 @@ def test_no_reason_is_stale() -> None:
 
 
 ELSEWHERE = {
-    ("CONTRIBUTING.md", "yaml"): "package/test_docs_blocks.py::test_the_row_is_a_row",
+    (ROWS, "yaml"): "package/test_docs_blocks.py::test_the_row_is_a_row",
     ("docs/extensions.md", "yaml"): (
         "contract/test_document.py::test_the_example_on_the_page_is_from_the_contract"
     ),
@@ -223,7 +226,7 @@ def test_data_have_their_test(page: str, language: str) -> None:
 
 
 def test_the_row_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (block,) = PAGES["CONTRIBUTING.md"].code("yaml")
+    (block,) = PAGES[ROWS].code("yaml")
     shutil.copytree(Path(vendor_pages.__file__).parent, tmp_path, dirs_exist_ok=True)
     (tmp_path / "operations" / "end_session.yaml").write_text(block, encoding="utf-8")
     monkeypatch.setattr("contract_tests.vendor_pages._files.FOLDER", tmp_path)

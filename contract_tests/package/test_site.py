@@ -17,9 +17,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from contract_tests import vendor_pages
+from contract_tests.support import markdown
 from contract_tests.support.browser import Browser, browser, why_not
 from tools.site.__main__ import main
-from tools.site.written import PageError, copy_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -236,15 +236,28 @@ def test_a_contract_that_is_wrong_is_refused(
     assert not (tmp_path / "site").exists()
 
 
-def test_a_page_that_leads_to_no_file_is_refused(tmp_path: Path) -> None:
-    root = tmp_path / "root"
-    (root / "docs").mkdir(parents=True)
-    (root / "README.md").write_text("# Page\n\n```\n[a](code.md)\n```\n[b](gone.md)\n")
-    for name in ("CHANGELOG", "CONTRIBUTING", "SECURITY"):
-        (root / f"{name}.md").write_text(f"# {name}\n")
+@pytest.mark.parametrize(
+    "page", [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")], ids=lambda p: p.name
+)
+def test_a_page_leads_to_what_the_repository_has(page: Path) -> None:
+    # The site leaves out links to folders and sources, and so cannot find those that are dead.
+    local = [link.partition("#")[0] for link in markdown.read(page).links if "://" not in link]
+    assert [link for link in local if link and not (page.parent / unquote(link)).exists()] == []
 
-    with pytest.raises(PageError, match=r"README\.md: gone\.md leads to no file"):
-        copy_written(root, tmp_path / "source")
+
+def test_an_operation_leads_to_its_methods(site: Site) -> None:
+    for name in vendor_pages.operations():
+        links = site.pages[f"reference/operations/{name}.html"].links
+        for client in ("DeskClient", "AsyncDeskClient"):
+            assert f"../../python/tencent_desk.html#tencent_desk.{client}.{name}" in links
+
+
+def test_the_front_page_leads_to_every_task(site: Site) -> None:
+    links = {link.partition("#")[0] for link in site.pages["index.html"].links}
+    assert links >= {
+        *("README.html", "docs/first-five-minutes.html", "docs/webhooks.html", "docs/mock.html"),
+        *("docs/bulk.html", "docs/languages.html", "CONTRIBUTING.html", "python/index.html"),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -272,11 +285,14 @@ def _served(folder: Path) -> Iterator[str]:
 @in_a_browser
 def test_every_page_fits_a_phone_and_asks_nobody_else(site: Site, window: Browser) -> None:
     asked = "return performance.getEntriesByType('resource').map((row) => new URL(row.name).origin)"
+    wide = """return [...document.querySelectorAll(".table-wrapper")]
+        .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText)"""
     window.phone(PHONE, 800)
     with _served(site.folder) as url:
         for name in site.pages:
             window.open(f"{url}/{name}")
             assert window.run("return document.documentElement.scrollWidth") <= PHONE, name
+            assert window.run(wide) == [], f"{name}: tables that have to be scrolled sideways"
             assert {*window.run(asked)} == {url}, name
             assert window.log() == [], name
 
@@ -304,3 +320,4 @@ def test_the_search_works_without_a_server(site: Site, window: Browser) -> None:
         "return [...document.querySelectorAll('#search-results li a')].map((one) => one.href)"
     )
     assert any("reference/errors.html" in link for link in found)
+    assert window.log() == []

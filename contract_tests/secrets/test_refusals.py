@@ -9,6 +9,7 @@ import inspect
 import pickle
 import pkgutil
 import signal
+from io import TextIOBase
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -227,7 +228,10 @@ def test_a_refused_variable_of_others(
 
 
 def classes() -> list[type]:
-    """Return the clients, and the classes of the runtime of which an object can be half made."""
+    """Return the clients, and the classes of the runtime of which an object can be half made.
+
+    A stream is none: from Python 3.14 on `repr` of a half made one raises, by itself.
+    """
     names = [
         module.name
         for module in pkgutil.walk_packages(tencent_desk_runtime.__path__, "tencent_desk_runtime.")
@@ -238,7 +242,7 @@ def classes() -> list[type]:
         for _, member in inspect.getmembers(importlib.import_module(name), inspect.isclass)
         if member.__module__ == name
         and member.__new__ is object.__new__
-        and not issubclass(member, BaseException | TyperGroup)
+        and not issubclass(member, BaseException | TyperGroup | TextIOBase)
         and not inspect.isabstract(member)
     }
     return sorted(found | set(CLIENTS), key=lambda kind: (kind.__module__, kind.__qualname__))
@@ -270,7 +274,7 @@ def test_no_holder_of_a_secret_is_walked_copied_or_pickled_in_the_clear(number: 
     with pytest.raises(TypeError):
         thing[:9]
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
-        with pytest.raises((TypeError, AttributeError)):
+        with pytest.raises((TypeError, AttributeError, pickle.PicklingError)):
             pickle.dumps(thing, protocol)
     assert leaks(repr(copy.copy(thing))) == set()
 

@@ -11,7 +11,7 @@ from codegen.contract import Contract, ContractError
 
 from .build import build
 from .made import write_made
-from .written import PageError, copy_written
+from .written import copy_written
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,8 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: the words after `python -m tools.site`; by default those of the process.
 
     Returns:
-        The exit status: 0 done, 1 the generator warned, 2 a link leads nowhere or the contract is
-        wrong.
+        The exit status: 0 done, 1 Sphinx warned, of a dead link for one, 2 the contract is wrong.
     """
     options = _parser().parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="site-") as folder:
@@ -32,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             copy_written(ROOT, source)
             write_made(Contract(options.contract), source)
-        except (ContractError, PageError) as error:
+        except ContractError as error:
             print(f"tools.site: {error}", file=sys.stderr)  # noqa: T201
             return 2
         return 0 if build(source, options.output.resolve()) else 1

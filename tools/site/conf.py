@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tencent_desk
+from sphinx.addnodes import pending_xref
 
 from tools.site.written import CHINESE
 
@@ -39,6 +41,8 @@ html_title = f"tencent-desk {version}"
 html_favicon = str(HERE / "static" / "favicon.svg")
 html_static_path = [str(HERE / "static")]
 html_css_files = ["site.css"]
+html_js_files = ["site.js"]
+html_show_search_summary = False  # it would fetch each page, which `file://` forbids
 html_copy_source = False
 html_show_sourcelink = False
 html_show_copyright = False
@@ -48,7 +52,16 @@ pygments_dark_style = "a11y-high-contrast-dark"
 
 def setup(app: Sphinx) -> None:
     """What is not a value of the configuration."""
+    app.connect("doctree-read", _unlink_sources)
     app.connect("html-page-context", _say_the_language)
+
+
+def _unlink_sources(app: Sphinx, doctree: Any) -> None:
+    """Keep the text of links to folders and sources, which are no part of the site."""
+    del app
+    for link in [*doctree.findall(pending_xref)]:
+        if re.match(r"(\.\./)*(contract_tests|tools)/", link["reftarget"]):
+            link.replace_self(link.children)
 
 
 def _say_the_language(

@@ -35,12 +35,14 @@ class Module(NamedTuple):
     Attributes:
         name: by which it is imported.
         summary: the first line of its docstring.
-        members: all that it offers.
+        members: all that it offers, but what the package offers too.
+        elsewhere: names of those.
     """
 
     name: str
     summary: str
     members: list[Member]
+    elsewhere: list[str]
 
 
 def modules() -> list[Module]:
@@ -64,7 +66,8 @@ def _module(module: ModuleType, elsewhere: set[int]) -> Module:
         for name, value in objects.items()
         if not inspect.ismodule(value) and id(value) not in elsewhere
     ]
-    return Module(module.__name__, summary, members)
+    there = [name for name, value in objects.items() if id(value) in elsewhere]
+    return Module(module.__name__, summary, members, there)
 
 
 def _directive(value: object) -> str:
