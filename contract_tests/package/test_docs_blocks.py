@@ -42,6 +42,7 @@ NOT_RUN = {
     ("docs/bulk.md", "celery -A"): "bulk/test_docs.py runs it, with a Redis of its own",
     ("docs/mock.md", "pip install"): "asks the package index; `make wheel-test` does so too",
     ("docs/first-five-minutes.md", "git clone"): "the package index; `make stopwatch` runs it",
+    ("docs/first-bot.md", "git clone"): "the package index; `make stopwatch` runs it",
     ("docs/languages.md", "export DESK_URL"): "`make languages` sets them for every caller",
 }
 """Sessions that need more than the suite may use: page and first words, and what runs them."""
