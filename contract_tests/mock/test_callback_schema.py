@@ -25,6 +25,7 @@ WEBHOOKS: Mapping[str, Any] = {
     for command in ((name, "ChatBot.OnAssignAgent") if "Assign" in name else (name,))
 }
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+TOKENS = st.one_of(st.none(), TEXTS.map(str.strip).filter(bool))
 ACTS = st.lists(
     st.one_of(
         st.tuples(st.just("says"), TEXTS),
@@ -65,7 +66,7 @@ def _check(query: str, body: bytes) -> None:
 @settings(max_examples=60)
 @given(
     acts=ACTS,
-    token=st.one_of(st.none(), TEXTS.map(str.strip).filter(bool)),
+    token=TOKENS,
     provider=st.sampled_from([0, 1]),
 )
 def test_whatever_a_user_does_is_posted_as_the_contract_says(
