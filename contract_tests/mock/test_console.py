@@ -129,7 +129,7 @@ class _Swagger(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(page.encode())
 
-    def log_message(self, *_: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as its base
         """Write nothing: what a browser asks for is no result of a test."""
 
 
