@@ -39,7 +39,7 @@ coverage: $(STAMP) ## the whole suite, and which lines and branches of the code 
 	@mkdir -p .cache/coverage
 	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder --cov
 
-mutants: $(STAMP) ## what no test notices when contract, client or fake Desk is broken: make mutants [ARGS=--all]
+mutants: $(STAMP) ## what no test notices when contract, client or fake Desk is broken: make mutants [ARGS="--group client --sample 60"]
 	@$(RUN) -m tools.mutants $(ARGS)
 
 replay: $(STAMP) ## a run again, by the seed that it printed: make replay SEED=1 [TEST=file::name]
@@ -77,7 +77,8 @@ languages: $(STAMP) ## clients in six languages: generated, compiled, called: ma
 
 lint: $(STAMP) ## formatter, linters, type checkers, and the linters of the contract
 	@status=0; for tool in "ruff check ." "ruff format --check ." mypy pyright "codegen --check" \
-	  "tools.architecture --check" "tools.lint $(if $(CI),--require-node)"; do \
+	  "tools.architecture --check" vulture \
+	  "deptry generated_client/tencent_desk mock/tencent_desk_mock runtime/tencent_desk_runtime" "tools.lint $(if $(CI),--require-node)"; do \
 	  echo "$$tool"; $(RUN) -m $$tool || status=1; \
 	done; \
 	echo codespell; git ls-files -z | xargs -0 $(VENV)/bin/codespell --dictionary=- --dictionary=tools/glossary.txt || status=1; \
@@ -122,7 +123,11 @@ lock: $(STAMP) ## the newest versions that pyproject.toml allows
 	  --custom-compile-command "make lock" --output-file requirements.lock
 
 audit: $(STAMP) ## known vulnerabilities of what requirements.lock names, and an SBOM; needs the package index
-	@$(RUN) -m tools.audit $(ARGS)
+	@mkdir -p dist
+	@$(RUN) -m uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock \
+	  --pyproject pyproject.toml --mc-type library --output-reproducible --output-file dist/sbom.cdx.json
+	@$(RUN) -m uv tool run --quiet --from pip-audit==2.10.1 pip-audit --requirement requirements.lock \
+	  --disable-pip --require-hashes --strict --progress-spinner off --timeout 15
 
 clean: ## away with everything that can be made again
 	rm -rf $(VENV) dist build site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

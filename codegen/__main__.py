@@ -1,4 +1,7 @@
-"""`python -m codegen` writes `generated_client/`; `--check` only says whether that changes it."""
+"""`python -m codegen` writes `generated_client/`; `--check` only says whether that changes it.
+
+It also writes the module of the mock, in the folder beside, that names the operations to editors.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pathlib import Path
 
 from .compare import differences
 from .contract import ContractError
-from .generate import PACKAGE, generate
+from .generate import MOCK_NAMES, PACKAGE, generate
 from .install import install
 from .provenance import UpstreamMovedError, accept_upstream, moved
 
@@ -34,10 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="codegen-", dir=cache) as workshop:
             fresh = Path(workshop) / PACKAGE
-            generate(options.contract, fresh)
+            names, mock_names = Path(workshop) / "names.py", output.parent / MOCK_NAMES
+            has_mock = mock_names.parent.is_dir()
+            generate(options.contract, fresh, names if has_mock else None)
             if options.check:
-                return _check(fresh, output / PACKAGE)
+                return _check(fresh, output / PACKAGE, (names, mock_names) if has_mock else None)
             install(fresh, output / PACKAGE)
+            if has_mock:
+                names.replace(mock_names)
     except (ContractError, UpstreamMovedError) as error:
         print(f"codegen: {error}", file=sys.stderr)  # noqa: T201
         return 2
@@ -61,8 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check(fresh: Path, target: Path) -> int:
+def _check(fresh: Path, target: Path, names: tuple[Path, Path] | None) -> int:
     lines = differences(fresh, target)
+    if names and not (names[1].exists() and names[0].read_bytes() == names[1].read_bytes()):
+        lines.append(f"stale     {MOCK_NAMES}")
     if lines:
         print(  # noqa: T201
             "generated_client/ is not what openapi.yaml and codegen/ make; run: python -m codegen",

@@ -180,6 +180,7 @@ class Region:
     primary: str
     standby: str
     state: str
+    spellings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +326,7 @@ class Contract:
 
     def _check_parameters(self, pointer: str, node: Node) -> None:
         """The client fills the query itself, so it must know every parameter there."""
-        names = {self.resolve(parameter)["name"] for parameter in node.get("parameters", ())}
+        names = {parameter["name"] for parameter in self._parameters_of(node)}
         if names != set(self.query):
             known = ", ".join(sorted(self.query))
             raise ContractError(
@@ -335,8 +336,50 @@ class Contract:
     @property
     def query(self) -> dict[str, Node]:
         """The parameters of every call besides the credentials, by name, with their schemas."""
-        parameters = self._at("/components/parameters").values()
-        return {parameter["name"]: self.resolve(parameter["schema"]) for parameter in parameters}
+        called_back = [
+            parameter for node in self.webhooks.values() for parameter in self._parameters_of(node)
+        ]
+        every = self._at("/components/parameters").values()
+        return {one["name"]: self.resolve(one["schema"]) for one in every if one not in called_back}
+
+    @property
+    def webhooks(self) -> dict[str, Node]:
+        """The callbacks by their commands."""
+        return {name: item["post"] for name, item in self.document.get("webhooks", {}).items()}
+
+    def callback_schemas(self) -> set[str]:
+        """Return the names of the schemas that the fields of callbacks hold."""
+        bodies = [self.schemas[schema_of(node["requestBody"])] for node in self.webhooks.values()]
+        fields = [
+            node
+            for body in bodies
+            for node in body["properties"].values()
+            if "enum" not in self.resolve(node)
+        ]
+        return self.reachable([*_references(fields)])
+
+    def without_callbacks(self) -> Node:
+        """Return the document without what only callbacks use: the generator is for calls."""
+        nodes = [*self.webhooks.values()]
+        roots = _references([nodes, [self._parameters_of(node) for node in nodes]])
+        called = self.reachable([op.request for op in self.operations()]) | self.reply_schemas()
+        dropped = self.reachable([*roots]) - called - self.callback_schemas()
+        schemas = {name: node for name, node in self.schemas.items() if name not in dropped}
+        components = {**self.document["components"], "schemas": schemas}
+        known = {key: node for key, node in self.document.items() if key != "webhooks"}
+        return {**known, "components": components}
+
+    def _parameters_of(self, node: Node) -> list[Node]:
+        return [self.resolve(parameter) for parameter in node.get("parameters", ())]
+
+    @property
+    def fixed_query(self) -> dict[str, object]:
+        """The parameters of every call that have one value."""
+        return {
+            name: node["x-desk-default"]
+            for name, node in self.query.items()
+            if "x-desk-default" in node
+        }
 
     @property
     def credentials(self) -> list[str]:
@@ -437,7 +480,13 @@ class Contract:
 
     def regions(self) -> list[Region]:
         return [
-            Region(node["region"], node["primary"], node["standby"], node["state"])
+            Region(
+                node["region"],
+                node["primary"],
+                node["standby"],
+                node["state"],
+                tuple(node["spellings"]),
+            )
             for node in self._at("/x-desk-regions")
         ]
 
@@ -460,11 +509,6 @@ class Contract:
         """The most bytes that a UserID has."""
         most: int = self._at("/components/securitySchemes/identifier/x-desk-max-bytes")
         return most
-
-    @property
-    def default_host(self) -> str:
-        host: str = self._at("/servers/0/variables/host/default")
-        return host
 
     def reachable(self, roots: list[str]) -> set[str]:
         """Names of the schemas that the roots use, themselves included."""
@@ -512,6 +556,8 @@ class Contract:
             reduced["not"] = {
                 key: node["not"][key] for key in ("const", "enum", "pattern") if key in node["not"]
             }
+        if "const" in node:
+            reduced.pop("enum", None)
         if "properties" in node:
             reduced["properties"] = {
                 key: self._reduced(value) for key, value in node["properties"].items()
@@ -549,6 +595,11 @@ def _json_schema(holder: Node, pointer: str) -> Node:
     except KeyError:
         raise ContractError(pointer, "has no schema for application/json") from None
     return schema
+
+
+def schema_of(holder: Node) -> str:
+    """Return the name of the schema of a body."""
+    return _schema_name(_json_schema(holder, ""), "")
 
 
 def _schema_name(node: Node, pointer: str) -> str:

@@ -19,7 +19,8 @@ from openapi_python_client.parser.properties import AnyProperty, ModelProperty
 from openapi_python_client.strings import snake_case
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
-from . import provenance
+from . import openapi30, postman, provenance
+from .callbacks import Callbacks
 from .commands import every_code, flags
 from .contract import Contract, ContractError, Node, Operation
 from .naming import Field, Naming
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 PACKAGE = "tencent_desk"
+MOCK_NAMES = "mock/tencent_desk_mock/names.py"
 
 _OWN_TEMPLATES = {
     "aiohttp_transport.py.jinja": "aiohttp_transport.py",
@@ -50,17 +52,19 @@ _OWN_TEMPLATES = {
     "tracing.py.jinja": "tracing.py",
     "types.py.jinja": "types.py",
     "usersig.py.jinja": "usersig.py",
+    "webhooks.py.jinja": "webhooks.py",
 }
 _HEADER = "# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.\n"
 _RUFF_RULES = "E4,E7,E9,F,I,RUF022,TC,UP"
 
 
-def generate(contract_path: Path, target: Path) -> None:
+def generate(contract_path: Path, target: Path, mock_names: Path | None = None) -> None:
     """Write the package of a contract.
 
     Args:
         contract_path: the OpenAPI document.
         target: the folder of the package. It must not exist.
+        mock_names: the module with the names that the mock is typed by, if it is wanted.
 
     Raises:
         ContractError: the contract cannot be turned into a faithful client.
@@ -77,10 +81,14 @@ def generate(contract_path: Path, target: Path) -> None:
         problems = project.build()
     _refuse(problems)
     shutil.rmtree(target / "api")
-    _render_own(project, naming, target)
+    _render_own(project, naming, contract, target)
     _format(target)
     _mark(target)
     provenance.write(contract_path, target)
+    if mock_names:
+        _write(mock_names, project.env.get_template("mock_names.py.jinja").render())
+        _format(mock_names)
+        _write(mock_names, _HEADER + mock_names.read_text(encoding="utf-8"))
 
 
 def _config_file() -> ConfigFile:
@@ -96,10 +104,21 @@ def _project(contract: Contract, path: Path, target: Path) -> Project:
         overwrite=False,
         output_path=target,
     )
-    data = GeneratorData.from_dict(contract.document, config=config)
+    document = _without_doubles(contract.without_callbacks())
+    data = GeneratorData.from_dict(document, config=config)
     if isinstance(data, GeneratorError):
         raise ContractError("", f"openapi-python-client: {data.header} {data.detail or ''}")
     return Project(openapi=data, config=config, custom_template_path=HERE / "templates")
+
+
+def _without_doubles(node: Any) -> Any:
+    """Return a copy without `enum` beside `const`, of which the generator makes an enum class."""
+    if isinstance(node, list):
+        return [_without_doubles(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    dropped = {"enum"} if "const" in node else frozenset[str]()
+    return {key: _without_doubles(value) for key, value in node.items() if key not in dropped}
 
 
 def _refuse(problems: Sequence[GeneratorError]) -> None:
@@ -157,8 +176,10 @@ def _teach(project: Project, contract: Contract, naming: Naming) -> None:
         return [one for one in naming.fields(schema) if not one.type.startswith("Literal[")]
 
     project.env.globals.update(
+        callbacks=Callbacks(contract, naming),
         contract=contract,
         client_models=naming.client_models,
+        union_names=frozenset(naming.unions()),
         free_fields=free_fields,
         model_names=model_names,
     )
@@ -211,10 +232,12 @@ def raised(contract: Contract, operation: Operation) -> list[tuple[str, str]]:
     return found
 
 
-def _render_own(project: Project, naming: Naming, target: Path) -> None:
+def _render_own(project: Project, naming: Naming, contract: Contract, target: Path) -> None:
     for template, name in _OWN_TEMPLATES.items():
         _write(target / name, project.env.get_template(template).render())
     _write(target / "py.typed", "")
+    for form in (openapi30, postman):
+        _write(target / "documents" / form.NAME, form.write(contract))
     union_template = project.env.get_template("union.py.jinja")
     for name, union in naming.unions().items():
         text = union_template.render(name=name, union=union)

@@ -18,7 +18,7 @@ _READ = {
     *("type", "const", "enum", "minimum", "maximum", "minLength", "maxLength", "pattern", "not"),
     *("items", "minItems", "maxItems", "properties", "required", "additionalProperties"),
     *("$ref", "oneOf", "anyOf", "allOf", "discriminator", "contentMediaType", "contentSchema"),
-    *("description", "title", "format", "default", "examples", "deprecated"),
+    *("description", "title", "format", "examples", "deprecated"),
 }
 _OPTIONS = (
     "attempt_timeout",
@@ -104,14 +104,12 @@ def _check_schema_name(name: str, pointer: str, names: dict[str, str]) -> None:
 def _check_schema(schema: Node, pointer: str, *, named: bool) -> None:
     if named and "description" not in schema:
         raise ContractError(pointer, "has no description")
-    for keyword_ in schema:
-        if keyword_ not in _READ and not keyword_.startswith("x-"):
-            raise ContractError(
-                f"{pointer}/{keyword_}", "is a keyword that the client does not check"
-            )
+    _check_keywords(schema, pointer)
     if not named:
         _check_unnamed(schema, pointer)
-    if "enum" in schema:
+    if "const" in schema:
+        _check_constant(schema, pointer)
+    elif "enum" in schema:
         _check_enum(schema, pointer)
     _check_alternatives(schema, pointer)
     if isinstance(schema.get("items"), dict):
@@ -123,10 +121,20 @@ def _check_schema(schema: Node, pointer: str, *, named: bool) -> None:
             raise ContractError(place, "has no description")
 
 
+def _check_keywords(schema: Node, pointer: str) -> None:
+    if "default" in schema:
+        reason = "breaks generators of other languages; say it in x-desk-default"
+        raise ContractError(f"{pointer}/default", reason)
+    for keyword_ in schema:
+        if keyword_ not in _READ and not keyword_.startswith("x-"):
+            reason = "is a keyword that the client does not check"
+            raise ContractError(f"{pointer}/{keyword_}", reason)
+
+
 def _check_unnamed(schema: Node, pointer: str) -> None:
     """What stands inside another schema must be a reference, a list or a plain value."""
     for keyword_ in ("enum", "properties", "oneOf", "anyOf", "allOf"):
-        if keyword_ in schema:
+        if keyword_ in schema and not (keyword_ == "enum" and "const" in schema):
             raise ContractError(pointer, f"is a shape without a name; move it to {_HOME}")
     if schema.get("type") == "object":
         raise ContractError(pointer, f"is an object without a name; move it to {_HOME}")
@@ -148,6 +156,13 @@ def _check_alternatives(schema: Node, pointer: str) -> None:
             raise ContractError(pointer, f"has properties beside {keyword_}, which become Any")
     if "allOf" in schema:
         raise ContractError(f"{pointer}/allOf", "is not read; write the fields out")
+
+
+def _check_constant(schema: Node, pointer: str) -> None:
+    """Some tools read only `enum`, and some only `const`: a constant has both."""
+    value = schema["const"]
+    if schema.get("enum") != [value] or type(schema["enum"][0]) is not type(value):
+        raise ContractError(pointer, f"is a constant; write `enum: [{value}]` beside its const")
 
 
 def _check_enum(schema: Node, pointer: str) -> None:

@@ -1,18 +1,16 @@
-"""What all tests share: no network, no variable of others, a repeatable seed, a count of cases."""
+"""What all tests share: no variable of others, a repeatable seed, a count of cases."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 from collections import Counter
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from contract_tests.support.generated_cases import Cases, seed_of, use_repeatable_profile
-from contract_tests.support.loopback_only import loopback_only
 from contract_tests.support.surroundings import leave_out_what_is_meant_for_others
 
 if TYPE_CHECKING:
@@ -44,6 +42,8 @@ LONGEST = (
 )
 """Modules that begin first, so that no process is still at one when the others have ended."""
 
+collect_ignore = ["package/sample_project"]  # package/test_sample_project.py runs it elsewhere
+
 leave_out_what_is_meant_for_others()
 use_repeatable_profile()
 
@@ -60,9 +60,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.hypothesis_seed = str(seed)
     config.stash[SEED] = seed
     config.stash[CASES] = Cases()
-    guard = ExitStack()
-    guard.enter_context(loopback_only())
-    config.add_cleanup(guard.close)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -40,7 +40,9 @@ from tencent_desk import DeskClient
 reply = httpx.Response(200, json={"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0})
 answer = httpx.Client(transport=httpx.MockTransport(lambda request: reply))
 before = time.perf_counter()
-desk = DeskClient(1400000000, identifier="administrator", secret_key="k" * 64, transport=answer)
+desk = DeskClient(
+    1400000000, identifier="administrator", secret_key="k" * 64, region="china", transport=answer
+)
 desk.robot_add_language(language_tag="id")
 print(time.perf_counter() - before)
 """

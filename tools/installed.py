@@ -35,8 +35,8 @@ RESOLUTIONS = {"newest": "highest", "oldest": "lowest-direct"}
 TOOLS = (
     "anyio[trio]", "freezegun", "hypothesis", "jsonschema", "markdown-it-py",
     "openapi-python-client", "openapi-spec-validator", "opentelemetry-sdk", "pytest",
-    "pytest-xdist", "schemathesis",
-    "time-machine", "tls-sig-api-v2", "uvloop; sys_platform != 'win32'",
+    "pytest-socket", "pytest-xdist", "schemathesis", "selenium", "time-machine",
+    "tls-sig-api-v2", "uvloop; sys_platform != 'win32'",
 )  # fmt: skip
 TESTS = (
     "client/test_*.py", "mock/test_*.py", "cli/test_*.py", "bulk/test_*.py",

@@ -107,7 +107,7 @@ def test_the_repaired_samples_are_those_that_the_pages_garble() -> None:
         (name, sample.name)
         for name, documented in operations().items()
         for sample in documented.sample_requests
-        if sample.repaired_because
+        if sample.repaired
     }
 
     assert {name for name, _ in repaired} >= {"send_msg", "create_group"}

@@ -125,6 +125,7 @@ class Stage:
             "max_retries": 0,
             "limiter": NoLimit(),
             "usersig_lifetime": 10**7,
+            "region": "china",
             "environment": Environment(now=lambda: float(START)),
         }
         self.sync, self.tasks = DeskClient(APP, **shared), AsyncDeskClient(APP, **shared)

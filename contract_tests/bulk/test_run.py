@@ -350,7 +350,9 @@ def test_an_abort_waits_for_nothing_and_leaves_what_is_under_way_in_doubt(tmp_pa
     async def main() -> Report:
         with Journal.open(job.journal, job.rows, APP) as journal:
             transport = Hanging(3)
-            desk = AsyncDeskClient(APP, identifier="a", secret_key=KEY, transport=transport)
+            desk = AsyncDeskClient(
+                APP, identifier="a", secret_key=KEY, region="china", transport=transport
+            )
             run = BulkRun(job.rows, journal, desk, concurrency=1, rate=None)
             transport.then = run.abort
             return await run.run()
@@ -368,7 +370,9 @@ def test_a_cancelled_run_leaves_a_journal_that_is_whole(tmp_path: Path) -> None:
     async def main() -> None:
         with Journal.open(job.journal, job.rows, APP) as journal:
             transport = Hanging(5)
-            desk = AsyncDeskClient(APP, identifier="a", secret_key=KEY, transport=transport)
+            desk = AsyncDeskClient(
+                APP, identifier="a", secret_key=KEY, region="china", transport=transport
+            )
             task = asyncio.ensure_future(BulkRun(job.rows, journal, desk, rate=None).run())
             transport.then = task.cancel
             with pytest.raises(asyncio.CancelledError):
@@ -503,7 +507,9 @@ def test_no_more_are_under_way_than_allowed(tmp_path: Path, options: Any, allowe
 
     async def main() -> Report:
         with Journal.open(job.journal, job.rows, APP) as journal:
-            desk = AsyncDeskClient(APP, identifier="a", secret_key=KEY, transport=Slow())
+            desk = AsyncDeskClient(
+                APP, identifier="a", secret_key=KEY, region="china", transport=Slow()
+            )
             return await BulkRun(job.rows, journal, desk, rate=None, **options).run()
 
     assert states(asyncio.run(main())) == ["sent"] * 40

@@ -7,7 +7,7 @@ import json
 import re
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from tencent_desk import errors
@@ -32,7 +32,7 @@ CODES: list[tuple[int, str]] = [
     (entry["code"], entry["kind"]) for entry in oracle.document()["x-desk-errors"]
 ]
 FULL = Path("/dev/full")
-OPERATION = "contact_user"
+OPERATION: Final = "contact_user"
 CALL = (name(OPERATION), *options(oracle.first_body(OPERATION)))
 
 

@@ -50,7 +50,7 @@ def test_a_method_names_the_limits_of_its_page(name: str) -> None:
         said += [f"{page.body_limit.bytes} bytes of body."]
     if page.editions:
         said += [f"Editions: {', '.join(page.editions)}."]
-    conduct = page.conduct
+    conduct = page
     said += [
         "Repeated after a lost reply." if conduct.repeatable else "Not repeated after a lost reply."
     ]

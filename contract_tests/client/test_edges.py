@@ -89,7 +89,7 @@ class Unclosed:
 @pytest.mark.parametrize("transport", [object(), Unclosed()], ids=["nothing", "no aclose()"])
 def test_an_async_client_wants_an_async_transport(transport: Any) -> None:
     with pytest.raises(ValidationError, match="aclose"):
-        AsyncDeskClient(1, secret_key=KEY, identifier="a", transport=transport)
+        AsyncDeskClient(1, secret_key=KEY, identifier="a", region="china", transport=transport)
 
 
 def test_without_a_word_of_the_environment_certifi_says_whom_to_trust(
@@ -122,7 +122,9 @@ def test_what_a_transport_of_httpx_says_in_our_words_stays() -> None:
 
     async def main() -> None:
         transport = httpx.AsyncClient(transport=httpx.MockTransport(lost))
-        async with AsyncDeskClient(1, secret_key=KEY, identifier="a", transport=transport) as desk:
+        async with AsyncDeskClient(
+            1, secret_key=KEY, identifier="a", region="china", transport=transport
+        ) as desk:
             await desk.transfer_to_human(session_id="s")
 
     with pytest.raises(ConnectionLostError, match="lost on purpose"):

@@ -98,6 +98,7 @@ def options() -> Any:
         "identifier": "administrator",
         "max_retries": 0,
         "environment": Clock().environment,
+        "region": "china",
     }
 
 

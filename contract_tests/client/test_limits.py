@@ -172,7 +172,7 @@ def test_a_limiter_that_answers_nonsense_stops_no_call(kind: str, answer: object
 def test_what_is_no_limiter_is_refused() -> None:
     limiter: Any = object()
     with pytest.raises(ValidationError, match="acquire"):
-        DeskClient(1400000000, usersig="token", identifier="a", limiter=limiter)
+        DeskClient(1400000000, usersig="token", identifier="a", region="china", limiter=limiter)
 
 
 @BOTH
@@ -219,7 +219,7 @@ def test_the_next_place_is_free_when_the_oldest_call_leaves_the_window() -> None
 
 
 def test_clients_without_a_clock_of_their_own_share_the_limiter_of_the_process() -> None:
-    options: Any = {"usersig": "token-token", "identifier": "administrator"}
+    options: Any = {"usersig": "token-token", "identifier": "administrator", "region": "china"}
     first, second = DeskClient(1, **options), DeskClient(2, **options)
     assert first._calls.limiter is second._calls.limiter is SHARED_LIMITER  # noqa: SLF001
 

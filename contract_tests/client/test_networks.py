@@ -253,7 +253,11 @@ class Late:
 def test_over_aiohttp_a_client_that_was_not_used_is_closed() -> None:
     async def main() -> None:
         desk = AsyncDeskClient(
-            1, secret_key=KEY, identifier="administrator", transport=AiohttpTransport()
+            1,
+            secret_key=KEY,
+            identifier="administrator",
+            region="china",
+            transport=AiohttpTransport(),
         )
         await desk.aclose()
         with pytest.raises(ConnectionFailedError, match="closed"):

@@ -6,15 +6,13 @@ import logging
 import subprocess
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from tencent_desk import Event
 from tencent_desk.errors import APIError, ConnectionFailedError, DeskError, ValidationError
 
 from contract_tests.client.support import BOTH, NAMES, Bench, Clock, Script, failure, html, success
-
-if TYPE_CHECKING:
-    from tencent_desk import Event
 
 HOST = "console.tim.qq.com"
 
@@ -69,6 +67,7 @@ def test_a_hook_that_raises_harms_no_call(kind: str, caplog: pytest.LogCaptureFi
 
     assert Bench(kind, Script(success()), on_event=hook).call("send_msg").error_code == 0
     assert "the event hook raised KeyError" in caplog.text
+    assert vars(caplog.records[-1])["desk_error"] == "KeyError"
 
 
 @BOTH
@@ -100,6 +99,12 @@ def test_there_is_one_logger_and_it_is_silent_by_default(
     ):
         assert part in first
     assert "attempt=2" in second
+    fields = {
+        name.removeprefix("desk_"): value
+        for name, value in vars(caplog.records[0]).items()
+        if name.startswith("desk_")
+    }
+    assert Event(**fields) == Event("send_msg", HOST, 1, 0.0, 60007, 200, "refused", 0.5)
     assert "outcome=success" in second
 
 
@@ -168,7 +173,7 @@ def test_no_span_shows_a_signature(kind: str) -> None:
 def test_without_the_hook_opentelemetry_is_not_imported() -> None:
     program = (
         "import sys, tencent_desk; "
-        "tencent_desk.DeskClient(1, usersig='token', identifier='a').close(); "
+        "tencent_desk.DeskClient(1, usersig='token', identifier='a', region='china').close(); "
         "extras = ('opentelemetry', 'limits', 'redis'); "
         "sys.exit(any(name.startswith(extras) for name in sys.modules))"
     )

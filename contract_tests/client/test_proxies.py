@@ -94,7 +94,7 @@ def test_no_proxy_is_read_as_curl_and_requests_read_it(
     if "\x00" not in entries:
         monkeypatch.setenv("no_proxy", entries)
         assert (Proxies().get("https", host, port) is None) is direct
-        DeskClient(1, secret_key=KEY, identifier="administrator").close()
+        DeskClient(1, secret_key=KEY, identifier="administrator", region="china").close()
     assert is_excepted([one.strip().lower() for one in entries.split(",")], host, port) is (
         direct if " desk" not in entries else False
     )
@@ -125,7 +125,7 @@ def test_an_error_names_the_variable_that_is_wrong(
     monkeypatch.setenv(name, "gopher://user:canary@proxy")
     monkeypatch.setenv("NO_PROXY", "[::1]")
     with pytest.raises(ValidationError, match=f"the proxy that {name} names") as caught:
-        DeskClient(1, secret_key=KEY, identifier="administrator")
+        DeskClient(1, secret_key=KEY, identifier="administrator", region="china")
     assert "canary" not in str(caught.value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tencent_desk import DeskClient, Region
+from tencent_desk import AsyncDeskClient, DeskClient, Region
 from tencent_desk.errors import (
     ConnectionFailedError,
     ConnectionLostError,
@@ -43,11 +43,40 @@ def test_all_regions_are_there() -> None:
     )
 
 
-@BOTH
-def test_without_a_region_calls_go_where_the_contract_says(kind: str) -> None:
-    script = Script(success())
-    Bench(kind, script).call("send_msg")
-    assert script.hosts == ["console.tim.qq.com"]
+SPELLINGS = [
+    (text, node["region"])
+    for node in REGIONS
+    for spelling in [node["region"], *node["spellings"]]
+    for text in sorted(
+        {spelling, spelling.upper(), f" {spelling.title()} ", spelling.replace("_", " ")}
+    )
+]
+
+
+@pytest.mark.parametrize(("text", "region"), SPELLINGS)
+def test_a_region_is_found_however_it_is_written(text: str, region: str) -> None:
+    bench = Bench("sync", Script(success()), region=text)
+    assert bench.client.base_url == f"https://{Region(region).host}"
+    assert Region(text) is Region(region)
+
+
+@pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
+@pytest.mark.parametrize("region", [None, ""])
+def test_without_a_region_there_is_no_client(client: Any, region: str | None) -> None:
+    with pytest.raises(ValidationError) as caught:
+        client(1400000000, secret_key=KEY, identifier="administrator", region=region)
+    for wanted in ('region="singapore"', "TENCENT_DESK_REGION=singapore", *Region):
+        assert wanted in str(caught.value)
+
+
+def test_a_class_can_have_a_region_for_clients_without_one() -> None:
+    class TokyoDesk(DeskClient):
+        default_region = Region.TOKYO
+
+    who: Any = {"secret_key": KEY, "identifier": "administrator"}
+    assert TokyoDesk(1, **who).base_url == f"https://{Region.TOKYO.host}"
+    assert TokyoDesk(1, region="seoul", **who).base_url == f"https://{Region.SEOUL.host}"
+    assert TokyoDesk(1, base_url="http://a", **who).base_url == "http://a"
 
 
 @BOTH
@@ -174,7 +203,7 @@ def test_what_is_no_base_url_is_refused(base_url: Any) -> None:
     ("options", "told"),
     [
         ({"region": "atlantis"}, "no such region"),
-        ({"region": ""}, "no such region"),
+        ({"region": 5}, "no such region"),
         ({"region": "tokyo", "base_url": "https://desk.example"}, "not both"),
         ({"base_url": "https://desk.example", "failover": True}, "standby"),
     ],

@@ -379,7 +379,7 @@ def test_the_canary_sings_when_it_should(canary: Canary) -> None:
 
 
 def test_records_of_others_pass_through_httpx_as_they_are(ear: Ear, canary: Canary) -> None:
-    DeskClient(1400000000, secret_key=KEY, identifier="administrator").close()
+    DeskClient(1400000000, secret_key=KEY, identifier="administrator", region="china").close()
     logger = logging.getLogger("httpx")
     assert not logger.disabled
     canary.seen.clear()
@@ -415,7 +415,7 @@ def test_a_record_that_cannot_be_formatted_is_left_to_its_handler() -> None:
 
 def test_the_filter_is_put_on_once() -> None:
     for _ in range(3):
-        DeskClient(1400000000, secret_key=KEY, identifier="administrator").close()
+        DeskClient(1400000000, secret_key=KEY, identifier="administrator", region="china").close()
     assert len(logging.getLogger("httpx").filters) == 1
 
 

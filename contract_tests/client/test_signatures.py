@@ -344,7 +344,7 @@ def test_threads_that_wait_for_a_slow_callable_wait_no_longer_than_their_call() 
 )
 def test_credentials_that_cannot_work_are_refused_when_the_client_is_made(given: Any) -> None:
     with pytest.raises(ValidationError):
-        DeskClient(1400000000, identifier="administrator", **given)
+        DeskClient(1400000000, identifier="administrator", region="china", **given)
 
 
 @BOTH

@@ -51,7 +51,9 @@ def _functions(call: Any) -> int:
 
 
 def test_a_call_runs_few_functions() -> None:
-    desk = DeskClient(1, secret_key=KEY, identifier="administrator", transport=Nothing())
+    desk = DeskClient(
+        1, secret_key=KEY, identifier="administrator", region="china", transport=Nothing()
+    )
     for _ in range(3):
         desk.send_msg(**CALLS["send_msg"])
     assert _functions(lambda: desk.send_msg(**CALLS["send_msg"])) < FUNCTIONS

@@ -26,14 +26,17 @@ from tencent_desk import (
 )
 from tencent_desk.client import AsyncRawOperations, RawOperations
 from tencent_desk.errors import ConnectionFailedError, ValidationError
+from tencent_desk.types import AsyncClientOptions, ClientOptions
 
 from contract_tests.client.support import BOTH, CALLS, KEY, NAMES, Bench, Script, success
+from contract_tests.client.support.bench import transport
 
 RENAMED = {"aclose": "close", "__aenter__": "__enter__", "__aexit__": "__exit__"}
 ENVIRONMENT = {
     "TENCENT_DESK_SDK_APP_ID": "1400000000",
     "TENCENT_DESK_IDENTIFIER": "administrator",
     "TENCENT_DESK_SECRET_KEY": KEY,
+    "TENCENT_DESK_REGION": "china",
 }
 
 
@@ -49,10 +52,13 @@ def signature(member: Any) -> str:
     """The signature of a member, in the words of the sync client."""
     if isinstance(member, property):
         member = member.fget
+    if member is None:
+        return "an option of the class"
     text = str(inspect.signature(getattr(member, "__func__", member)))
     for found, replaced in (
         ("AsyncTransport | httpx.AsyncClient", "Transport | httpx.Client"),
         ("AsyncRaw", "Raw"),
+        ("AsyncClientOptions", "ClientOptions"),
         ("Iterable[str] | AsyncIterable[str]", "Iterable[str]"),
         ("AsyncIterator", "Iterator"),
         ("AsyncDeskClient", "DeskClient"),
@@ -175,7 +181,67 @@ def test_a_sibling_has_options_of_its_own_and_the_same_connections(kind: str) ->
     assert type(sibling.client) is type(bench.client)
     assert sibling.client._transport is bench.client._transport  # noqa: SLF001
     with pytest.raises(TypeError, match="no such option"):
-        bench.client.with_options(region="tokyo")
+        bench.client.with_options(regoin="tokyo")
+
+
+@BOTH
+def test_a_sibling_changes_any_option_and_keeps_the_others(kind: str) -> None:
+    script, other, seen = Script(success()), Script(success()), list[Any]()
+    bench = Bench(kind, script, region="tokyo", failover=True, usersig_lifetime=500)
+    before = bench.client
+    sibling = copy.copy(bench)
+    sibling.client = before.with_options(on_event=seen.append, base_url="https://a", failover=False)
+    sibling.call("send_msg")
+    bench.call("send_msg")
+    assert [one.host for one in script.requests] == ["a", "adminapijpn.im.qcloud.com"]
+    assert [event.host for event in seen] == ["a"]
+    sibling.client = sibling.client.with_options(region="seoul", on_event=None, failover=True)
+    sibling.call("send_msg")
+    assert script.hosts[-1] == "adminapikr.im.qcloud.com"
+    assert len(seen) == 1
+    sibling.client = before.with_options(usersig="token-token")
+    sibling.call("send_msg")
+    assert script.queries[-1]["usersig"] == "token-token"
+    sibling.client = sibling.client.with_options(secret_key=KEY, transport=transport(kind, other))
+    sibling.call("send_msg")
+    now = bench.clock.environment.now()
+    assert usersig.verify(other.queries[0]["usersig"], KEY, now=now).lifetime == 500
+    sibling.close()
+    assert (script.closed, other.closed) == (0, 1)
+
+
+@BOTH
+def test_a_sibling_over_another_scheme_has_connections_for_it(kind: str) -> None:
+    client = Bench(kind, base_url="http://127.0.0.1:1").client
+    assert client.with_options(region="tokyo")._transport is not client._transport  # noqa: SLF001
+    assert client.with_options(base_url="http://b")._transport is client._transport  # noqa: SLF001
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "wrong", [{"region": "atlantis"}, {"spellings": {"x": "y"}}, {"secret_key": ""}, {"timeout": 0}]
+)
+def test_a_sibling_is_as_strict_as_its_constructor(kind: str, wrong: Any) -> None:
+    client = Bench(kind, Script()).client
+    with pytest.raises(ValidationError):
+        client.with_options(**wrong)
+
+
+OPTIONS = {DeskClient: ClientOptions, AsyncDeskClient: AsyncClientOptions}
+
+
+@pytest.mark.parametrize("client", OPTIONS)
+def test_the_options_are_those_of_the_constructor(client: Any) -> None:
+    taken = inspect.signature(client.__init__).parameters
+    names = [name for name in taken if name not in {"self", "sdk_app_id", "identifier"}]
+    assert set(names) == OPTIONS[client].__annotations__.keys()
+    for method in (client.from_env, client.with_options):
+        (options,) = (
+            one
+            for one in inspect.signature(method).parameters.values()
+            if one.kind is one.VAR_KEYWORD
+        )
+        assert options.annotation == f"Unpack[{OPTIONS[client].__name__}]"
 
 
 @BOTH
@@ -200,6 +266,12 @@ def test_a_client_is_made_of_the_environment(client: Any, monkeypatch: pytest.Mo
     monkeypatch.delenv("TENCENT_DESK_REGION")
     monkeypatch.setenv("TENCENT_DESK_BASE_URL", "http://localhost:8000")
     assert client.from_env().base_url == "http://localhost:8000"
+    assert client.from_env(region="seoul").base_url == "https://adminapikr.im.qcloud.com"
+    assert client.from_env(base_url="http://a", region=None).base_url == "http://a"
+    assert client.from_env(sdk_app_id=7, identifier="b").sdk_app_id == 7
+    assert "token-token" not in repr(vars(client.from_env(usersig="token-token")))
+    monkeypatch.delenv("TENCENT_DESK_SECRET_KEY")
+    assert client.from_env(secret_key=KEY).identifier == "administrator"
 
 
 @pytest.mark.parametrize("given", ["SECRET_KEY", "USERSIG"])
@@ -235,6 +307,8 @@ def test_the_credential_of_the_environment_is_the_one_that_is_sent(
         ({"TENCENT_DESK_SECRET_KEY": None}, "SECRET_KEY or TENCENT_DESK_USERSIG"),
         ({"TENCENT_DESK_USERSIG": "token-token"}, "only one of them"),
         ({"TENCENT_DESK_REGION": "atlantis"}, "no such region"),
+        ({"TENCENT_DESK_REGION": ""}, "TENCENT_DESK_REGION="),
+        ({"TENCENT_DESK_REGION": None}, "TENCENT_DESK_REGION="),
         ({"TENCENT_DESK_BASE_URL": "localhost"}, "base_url"),
     ],
 )

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tencent_desk import UNSET, Response, models
-from tencent_desk.errors import APIError, DeskError, HTTPStatusError, UnreadableReplyError
+from tencent_desk.errors import (
+    APIError,
+    DeskError,
+    HTTPStatusError,
+    MissingFieldError,
+    UnreadableReplyError,
+)
 from tencent_desk_runtime.transport import LARGEST_REPLY
 
 from contract_tests.client.support import BOTH, NAMES, Bench, Script, html, reply, success
@@ -54,14 +62,42 @@ def test_the_content_type_is_not_trusted(kind: str, status: int, content_type: s
 def test_unknown_fields_and_those_of_another_type_are_kept(kind: str) -> None:
     body = {**OK, "MemberId": 5, "New": {"deep": [1, None]}, "ErrorInfo": None}
     agent = Bench(kind, Script(reply(body))).call("contact_user")
-    assert agent.member_id is UNSET
-    assert agent.error_info is UNSET
+    with pytest.raises(MissingFieldError, match="has MemberId of another type"):
+        _ = agent.member_id
+    assert getattr(agent, "error_info", UNSET) is UNSET
     assert agent.additional_properties == {
         "MemberId": 5,
         "New": {"deep": [1, None]},
         "ErrorInfo": None,
     }
     assert agent.to_dict() == body
+
+
+def test_a_reply_without_what_it_must_have_is_otherwise_whole() -> None:
+    group = models.CreateGroupSuccess.from_dict({"ErrorCode": 0, "Owner": "user2"})
+    with pytest.raises(MissingFieldError) as caught:
+        _ = group.group_id
+    assert str(caught.value).startswith("CreateGroupSuccess.group_id: the reply lacks GroupId")
+    assert isinstance(caught.value, DeskError)
+    assert (caught.value.field, caught.value.outcome) == ("GroupId", "ambiguous")
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
+    assert (str(again), again.field) == (str(caught.value), "GroupId")
+    for same in (copy.deepcopy(group), pickle.loads(pickle.dumps(group))):  # noqa: S301
+        assert same == group
+        assert same.to_dict() == {"ErrorCode": 0, "Owner": "user2"}
+        assert not hasattr(same, "group_id")
+    assert group != models.CreateGroupSuccess.from_dict({"ErrorCode": 0, "GroupId": "g"})
+    assert group != {"ErrorCode": 0, "Owner": "user2"}
+    assert repr(group) == (
+        "CreateGroupSuccess(error_code=0, additional_properties={'Owner': 'user2'})"
+    )
+    missing: Any = group
+    with pytest.raises(AttributeError, match="no attribute 'owner'"):
+        _ = missing.owner
+
+
+def test_a_page_without_its_list_has_no_items() -> None:
+    assert list(Bench("sync", Script(success())).client.iter_chat_messages(session_id="s")) == []
 
 
 @BOTH

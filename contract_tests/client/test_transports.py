@@ -231,7 +231,13 @@ def test_a_transport_of_the_other_kind_is_refused_when_the_client_is_made(
     client: Any, transport: Any
 ) -> None:
     with pytest.raises(ValidationError, match="transport"):
-        client(1400000000, secret_key=KEY, identifier="administrator", transport=transport)
+        client(
+            1400000000,
+            secret_key=KEY,
+            identifier="administrator",
+            region="china",
+            transport=transport,
+        )
 
 
 @BOTH
@@ -360,7 +366,7 @@ def test_certificates_that_cannot_be_read_are_told(
         (tmp_path / "empty.pem").touch()
         monkeypatch.setenv("SSL_CERT_FILE", str(path))
         with pytest.raises(ValidationError, match="SSL_CERT_FILE") as caught:
-            client(1400000000, secret_key=KEY, identifier="administrator")
+            client(1400000000, secret_key=KEY, identifier="administrator", region="china")
         assert caught.value.__context__ is None
 
 
@@ -384,12 +390,12 @@ def test_a_proxy_that_cannot_be_used_is_told(
     monkeypatch.setitem(sys.modules, "socksio", None)
     monkeypatch.setenv("ALL_PROXY", address)
     with pytest.raises(ValidationError, match=told) as caught:
-        client(1400000000, secret_key=KEY, identifier="administrator")
+        client(1400000000, secret_key=KEY, identifier="administrator", region="china")
     assert caught.value.__context__ is None
     assert "canary" not in str(caught.value)
 
 
 def test_all_clients_share_one_context() -> None:
-    options: Any = {"secret_key": KEY, "identifier": "administrator"}
+    options: Any = {"secret_key": KEY, "identifier": "administrator", "region": "china"}
     first, second = DeskClient(1, **options), AsyncDeskClient(2, **options)
     assert first._transport._ssl_context is second._transport._ssl_context is not None  # type: ignore[attr-defined]  # noqa: SLF001

@@ -45,6 +45,13 @@ def operation(document: Document, name: str) -> Any:
 
 
 DEFECTS: dict[str, tuple[Callable[[Document], Any], str, str]] = {
+    "field of a callback that is named as what every callback has": (
+        lambda d: schema(d, "SessionEvent")["properties"].update(
+            Verified={"type": "boolean", "description": "A word."}
+        ),
+        f"{SCHEMAS}/SessionEvent/properties/Verified",
+        "becomes 'verified', which every callback has",
+    ),
     "no rule for repeats": (
         lambda d: operation(d, "send_msg").pop("x-desk-retry"),
         "/paths/~1v4~1desk_http_svc~1send_msg/post",
@@ -233,13 +240,23 @@ DEFECTS: dict[str, tuple[Callable[[Document], Any], str, str]] = {
         f"{SCHEMAS}/CreateGroupRequest/properties/MaxMemberCount/multipleOf",
         "does not check",
     ),
+    "a default that breaks generators": (
+        lambda d: schema(d, "NoAgentTip").update(default=0),
+        f"{SCHEMAS}/NoAgentTip/default",
+        "x-desk-default",
+    ),
+    "a constant without its enum": (
+        lambda d: field(d, "SendMsgSuccess", "ErrorCode").update(enum=[False]),
+        f"{SCHEMAS}/SendMsgSuccess/properties/ErrorCode",
+        "enum: [0]",
+    ),
     "no retry rule": (
         lambda d: operation(d, "send_msg").pop("x-desk-retry"),
         "/paths/~1v4~1desk_http_svc~1send_msg/post",
         "x-desk-retry",
     ),
     "a reply without a success": (
-        lambda d: field(d, "SendMsgSuccess", "ErrorCode").update(const=1),
+        lambda d: field(d, "SendMsgSuccess", "ErrorCode").update(const=1, enum=[1]),
         f"{SCHEMAS}/SendMsgReply",
         "ErrorCode const 0",
     ),

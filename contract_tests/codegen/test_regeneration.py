@@ -61,6 +61,7 @@ def test_generating_from_the_edited_contract_changes_only_what_it_says(
         "stale     _provenance.json",  # it holds the hash of the contract
         "stale     cli/operations.py",
         "stale     client.py",
+        "stale     documents/openapi-3.0.json",
     ]
 
 
@@ -92,3 +93,19 @@ def test_the_command_line_is_the_same_thing(root: Path) -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_names_of_the_mock_are_written_beside_the_client(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    contract, output = root / "openapi.yaml", tmp_path / "generated_client"
+    names = tmp_path / "mock" / "tencent_desk_mock" / "names.py"
+    names.parent.mkdir(parents=True)
+    assert main(["--contract", str(contract), "--output", str(output)]) == 0
+    assert names.read_bytes() == (root / names.relative_to(tmp_path)).read_bytes()
+    assert check(contract, output) == 0
+    names.write_text("", encoding="utf-8")
+    assert check(contract, output) == 1
+    names.unlink()
+    assert check(contract, output) == 1
+    assert "stale     mock/tencent_desk_mock/names.py" in capsys.readouterr().err

@@ -61,6 +61,7 @@ def client() -> Iterator[DeskClient]:
         SDK_APP_ID,
         secret_key=SECRET_KEY,
         identifier=IDENTIFIER,
+        region="china",
         max_retries=0,
         limiter=NoLimit(),
     ) as made:
@@ -81,7 +82,7 @@ def test_a_request_is_accepted(
 
 @pytest.mark.parametrize(("operation", "reply"), REPLIES)
 def test_a_reply_is_what_the_mock_answers_and_the_client_reads(
-    operation: str, reply: dict[str, Any], client: DeskClient, desk_mock: FakeDesk
+    operation: Any, reply: dict[str, Any], client: DeskClient, desk_mock: FakeDesk
 ) -> None:
     known, extra = arguments(operation, next(iter(media(operation, "requestBody").values())))
     desk_mock.fault(operation, body=json.dumps(reply), content_type="application/json")

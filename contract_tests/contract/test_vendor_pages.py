@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from contract_tests.support import oracle
-from contract_tests.vendor_pages import contradictions, operations
+from contract_tests.vendor_pages import (
+    DocumentedDataError,
+    callbacks,
+    contradictions,
+    gateway,
+    operations,
+)
+from contract_tests.vendor_pages import _files as files
+from contract_tests.vendor_pages._model import DocumentedOperation
 from contract_tests.vendor_pages.coverage_of_docs import Comparison
 from tools.coverage_of_docs import main
 from tools.mutants.contract_facts import NUMBERS, changed, documented_facts
@@ -45,6 +53,25 @@ def test_a_changed_fact_names_the_page_that_it_contradicts(kind: str) -> None:
     assert survivors == []
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("coodes", [1], "coodes\n  Unexpected keyword argument"),
+        ("codes", [1, 1], "codes\n  Value error, 1 is given twice"),
+        ("codes", ["1"], r"codes\.0\n  Input should be a valid integer"),
+        ("codes_incomplete", "nowhere", "'nowhere' is no page of sources.yaml"),
+        ("pasted_codes", [{"code": 1, "from": "send_msg"}], "pasted_codes: 1 is not listed"),
+        ("request", [{"field": "A[].B", "type": "string"}], "stands in 'A', which has no row"),
+        ("samples", {"replies": [{"name": "ok", "printed": "["}]}, r"samples\.replies\.0"),
+    ],
+)
+def test_a_fault_in_a_row_is_named_with_its_place(key: str, value: object, told: str) -> None:
+    row = {**files.read("operations/send_msg.yaml"), "addressing": None, "samples": {}, key: value}
+
+    with pytest.raises(DocumentedDataError, match=told):
+        files.as_form("row", row, DocumentedOperation, base_reply=gateway().reply)
+
+
 def test_each_printed_spelling_is_a_known_contradiction() -> None:
     told = " ".join(f"{one.one_side} {one.other_side}" for one in contradictions())
     spellings = {
@@ -71,8 +98,16 @@ def test_every_page_has_its_samples_in_the_contract() -> None:
         for page in operations().values()
         for sample in (*page.good_requests, *page.sample_replies)
     ]
+    called_back = [
+        sample.body
+        for page in callbacks().values()
+        for sample in (*page.sample_requests, *page.sample_replies)
+    ]
 
-    assert [body for body in printed if _normal(body) not in map(_normal, examples)] == []
+    assert len(called_back) > 10
+    assert [
+        body for body in printed + called_back if _normal(body) not in map(_normal, examples)
+    ] == []
 
 
 def _normal(body: Any) -> Any:

@@ -17,6 +17,7 @@ from tencent_desk_mock.checks import STEPS
 from tencent_desk_mock.contract import RateLimit, load
 from tencent_desk_mock.contract_error import ContractError
 from tencent_desk_mock.course import STATE
+from tencent_desk_mock.describe import describe_calls
 from tencent_desk_mock.jsonbody import BodyError, parse_object
 from tencent_desk_mock.operations import HANDLERS
 from tencent_desk_mock.schema import BodyValidator
@@ -621,8 +622,10 @@ def test_the_journal_is_sorted_by_operation_and_can_be_cleared() -> None:
 
 
 def test_the_journal_says_which_operations_there_are() -> None:
+    calls: Any = frozen_desk().calls
     with pytest.raises(AttributeError, match="robot_add_language"):
-        _ = frozen_desk().calls.send_message
+        _ = calls.send_message
+    assert {"send_msg", "robot_add_language", "of"} <= set(dir(calls))
 
 
 def test_the_journal_keeps_the_newest_calls() -> None:
@@ -664,3 +667,32 @@ def test_everything_public_is_there() -> None:
         assert getattr(tencent_desk_mock, name) is not None
     with pytest.raises(AttributeError):
         _ = tencent_desk_mock.nothing
+
+
+def test_the_journal_has_a_word_for_what_tests_ask_most() -> None:
+    desk = frozen_desk()
+    desk.world.add_session("s1", user="user45")
+    pieces = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": text}} for text in ("one, ", "two")]
+    picture = {"MsgType": "TIMFaceElem", "MsgContent": {"Index": 1, "Data": "x"}}
+    message = {"MsgBody": [pieces[0], picture, pieces[1]], "MsgRandom": 7}
+    call(desk, "send_msg", {"SessionId": "s1", **message})
+    call(desk, "send_msg", {"SessionId": "gone", **message})
+    call(desk, "send_stream_msg", {"SessionId": "s1", "Chunk": "a piece"})
+    sent, refused, stream = desk.calls
+    assert (sent.text, sent.recipient) == ("one, two", "user45")
+    assert (refused.text, refused.recipient) == ("one, two", None)
+    assert (stream.text, stream.recipient) == ("a piece", "user45")
+    desk.fail("contact_user", 141012)
+    call(desk, "contact_user")
+    assert desk.calls.contact_user[0].recipient == desk.calls[-1].body["ClientUserID"]
+    assert desk.calls[-1].text == ""
+
+
+def test_a_body_that_was_not_read_says_so() -> None:
+    desk = frozen_desk()
+    desk.handle(request("send_msg", b"{"))
+    body = desk.calls[-1].body
+    assert not body
+    with pytest.raises(KeyError, match="no 'SessionId': the body was not read"):
+        body["SessionId"]
+    assert describe_calls(desk)["calls"][0]["body"] is None

@@ -22,7 +22,7 @@ REPLY: dict[str, Any] = {
     "Reason": {"$ref": "#/components/schemas/EndReason"},
     "Agents": {"type": "array", "items": {"type": "string"}},
     "Who": {"$ref": "#/components/schemas/EndWho"},
-    "Again": {"type": "boolean", "default": True},
+    "Again": {"type": "boolean", "x-desk-default": True},
     "Why": {"$ref": "#/components/schemas/EndWhy"},
     "Shown": {"type": "string"},
     "Waiting": {"type": "integer"},
@@ -146,14 +146,18 @@ def test_it_is_checked_like_every_operation(desk: FakeDesk) -> None:
     assert _call(desk, [])["ErrorCode"] == refusals["malformed_json"]
     unsigned = urlencode({"sdkappid": 1400000000, "identifier": "administrator"})
     assert _call(desk, {}, unsigned)["ErrorCode"] == desk.contract.code("USERSIG_EMPTY")
-    assert [call.step for call in desk.calls.probe_session] == ["fields"] * 3 + ["json", "usersig"]
+    assert [call.step for call in desk.calls.of("probe_session")] == ["fields"] * 3 + [
+        "json",
+        "usersig",
+    ]
 
 
 def test_faults_hit_it_too(desk: FakeDesk) -> None:
-    desk.fail("probe_session", code="SERVER_TIMEOUT")
+    operation: Any = "probe_session"
+    desk.fail(operation, code="SERVER_TIMEOUT")
     assert _call(desk, {"SessionId": "s1"})["ErrorCode"] == desk.contract.code("SERVER_TIMEOUT")
     assert _call(desk, {"SessionId": "s1"})["ErrorCode"] == 0
-    assert len(desk.calls.probe_session) == 2
+    assert len(desk.calls.of("probe_session")) == 2
 
 
 def test_the_known_operations_are_as_before(desk: FakeDesk) -> None:

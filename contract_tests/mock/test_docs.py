@@ -16,6 +16,7 @@ from tools.mock_tables import PAGE, written
 if TYPE_CHECKING:
     from pathlib import Path
 
+CALLBACKS = PAGE.with_name("mock-callbacks.md")
 TEXT = PAGE.read_text(encoding="utf-8")
 
 
@@ -72,8 +73,9 @@ def test_the_page_names_all_that_can_be_set() -> None:
         assert re.search(rf"\b{name}\b", TEXT), name
 
 
-def test_the_page_lists_all_control_endpoints() -> None:
-    listed = set(re.findall(r"\| `([A-Z]+ /_mock/\w+)` \|", TEXT))
+def test_the_pages_list_all_control_endpoints() -> None:
+    pages = TEXT + CALLBACKS.read_text(encoding="utf-8")
+    listed = set(re.findall(r"\| `([A-Z]+ /_mock/[\w/{}-]+)` \|", pages))
     assert listed == {*asgi_app().endpoints}
 
 

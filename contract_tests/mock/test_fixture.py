@@ -79,7 +79,7 @@ def test_the_plugin_imports_nothing_of_the_extra(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def older_client() -> Iterator[DeskClient]:
-    with DeskClient(SDK_APP_ID, **OPTIONS) as client:
+    with DeskClient(SDK_APP_ID, region="china", **OPTIONS) as client:
         yield client
 
 

@@ -356,7 +356,7 @@ def test_a_code_is_reached_without_forcing_it(operation: str, name: str, way: Wa
 
 
 @pytest.mark.parametrize(("operation", "name"), FORCED)
-def test_any_other_code_can_be_forced(operation: str, name: str) -> None:
+def test_any_other_code_can_be_forced(operation: Any, name: str) -> None:
     desk = frozen_desk()
     desk.fail(operation, code=name)
     assert name_of(desk, call(desk, operation)) == name

@@ -229,8 +229,7 @@ def test_the_row_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     (block,) = PAGES[ROWS].code("yaml")
     shutil.copytree(Path(vendor_pages.__file__).parent, tmp_path, dirs_exist_ok=True)
     (tmp_path / "operations" / "end_session.yaml").write_text(block, encoding="utf-8")
-    monkeypatch.setattr("contract_tests.vendor_pages.FOLDER", tmp_path)
-    monkeypatch.setattr("contract_tests.vendor_pages._strict_yaml.FOLDER", tmp_path)
+    monkeypatch.setattr("contract_tests.vendor_pages._files.FOLDER", tmp_path)
 
     assert (
         vendor_pages.operations.__wrapped__()["end_session"]

@@ -1,4 +1,4 @@
-"""The public API is what the snapshot says, or the version and CHANGELOG.md say why not."""
+"""What users import today can be imported tomorrow, or the version says that it cannot."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.public_api import FILES, REMEDY, breaks, broken, is_announced, snapshot
+from tools.public_api import FILES, REMEDY, ROOT, broken, snapshot, unannounced
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,18 +24,14 @@ CHANGELOG = """\
 """
 
 
-@pytest.fixture(scope="module")
-def now() -> dict[str, str]:
-    return {package: snapshot(package) for package in FILES}
-
-
 @pytest.mark.parametrize("package", FILES)
-def test_nothing_public_is_broken_unannounced(
-    root: Path, now: dict[str, str], package: str
-) -> None:
+def test_nothing_public_is_broken_unannounced(package: str) -> None:
     before = FILES[package].read_text(encoding="utf-8")
-    unannounced = breaks(before, now[package], root)
-    assert not unannounced, "\n".join([REMEDY, *map(str, unannounced)])
+    found = re.search(r"(?m)^  version: (\S+)$", (ROOT / "openapi.yaml").read_text("utf-8"))
+    assert found
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    faults = unannounced(before, snapshot(package), changelog, found[1])
+    assert not faults, "\n".join([REMEDY, *faults])
 
 
 @pytest.mark.slow
@@ -48,34 +44,27 @@ def test_nothing_public_is_broken_unannounced(
     ],
     ids=["signature", "method", "export"],
 )
-def test_a_break_is_seen(
-    root: Path, tmp_path: Path, now: dict[str, str], old: str, new: str, name: str
-) -> None:
+def test_a_break_is_seen(tmp_path: Path, old: str, new: str, name: str) -> None:
     copy = tmp_path / "tencent_desk"
-    shutil.copytree(root / "generated_client/tencent_desk", copy)
+    shutil.copytree(ROOT / "generated_client/tencent_desk", copy)
     places = [path for path in copy.glob("*.py") if old in path.read_text(encoding="utf-8")]
     assert places, f"no module holds {old!r} any longer"
     for path in places:
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    found = broken(now["tencent_desk"], snapshot("tencent_desk", tmp_path))
-    assert any(change.name.endswith(f".{name}") for change in found)
-
-
-def test_what_is_new_breaks_nobody() -> None:
-    assert broken("def a.b()\n", "def a.b()\ndef a.c()\n") == []
+    found = broken(snapshot("tencent_desk"), snapshot("tencent_desk", tmp_path))
+    assert any(one.endswith(f".{name}") for one in found)
 
 
 @pytest.mark.parametrize(
     ("before", "after", "compatible"),
     [
+        ("def a.b()", "def a.b()\ndef a.c()", True),
         ("def a.b(*, x: int)", "def a.b(*, x: int, y: int = 1)", True),
         ("def a.b(*, x: int)", "def a.b(*, x: int, y: int)", False),
-        ("def a.b(x: int)", "def a.b(x: int, y: int = 1)", False),
         ("def a.b(*, x: int)", "def a.b(*, x: int | str)", True),
         ("def a.b(*, x: int | str)", "def a.b(*, x: int)", False),
         ("def a.b(*, x: Literal['p'])", "def a.b(*, x: Literal['p', 'q'])", True),
         ("def a.b(*, x: Literal['p', 'q'])", "def a.b(*, x: Literal['p'])", False),
-        ("def a.b(*, x: list[int])", "def a.b(*, x: list[int | str])", True),
         ("def a.b(*, x: int)", "def a.b(*, x: int = 1)", True),
         ("def a.b(*, x: int = 1)", "def a.b(*, x: int)", False),
         ("def a.b(*, x: int = 1)", "def a.b(*, x: int = 2)", False),
@@ -86,12 +75,13 @@ def test_what_is_new_breaks_nobody() -> None:
         ("a.b: int = 1", "a.b: int = 2", False),
         ("a.b: int = 1", "a.b: int | str = 1", True),
         ("class a.b(C)", "class a.b(D)", False),
+        ("a.b = a.c", "a.b = a.d", False),
     ],
 )
 def test_a_signature_that_takes_more_breaks_nobody(
     before: str, after: str, *, compatible: bool
 ) -> None:
-    assert (broken(before, after) == []) is compatible
+    assert set(broken(before, after)) == (set() if compatible else {"a.b"})
 
 
 @pytest.mark.parametrize(
@@ -107,10 +97,5 @@ def test_a_signature_that_takes_more_breaks_nobody(
 def test_a_break_is_announced_by_version_and_changelog(
     line: str, version: str, *, announced: bool
 ) -> None:
-    (change,) = broken(line, "")
-    assert is_announced(change, CHANGELOG, "0.1.0", version) is announced
-
-
-@pytest.mark.parametrize("package", FILES)
-def test_no_address_and_no_machine_is_in_the_snapshot(package: str) -> None:
-    assert not re.search(r"0x[0-9a-f]{6,}|/home/|/root/|/tmp/", FILES[package].read_text())
+    before = f"# tencent_desk 0.1.0\n{line}"
+    assert (unannounced(before, "", CHANGELOG, version) == []) is announced

@@ -66,7 +66,7 @@ TOYS = Service(
     query=Query("app", "who", "proof", "label", (("format", "toy"),)),
     operations={OPEN.name: OPEN, MAKE.name: MAKE},
     regions={"north": Hosts("north.toys.example", "north2.toys.example")},
-    default_region="north",
+    region_spellings={"polar": "north"},
     gateway_timeout=4.0,
     rate_ceiling=RateLimit(100, 1),
     longest_identifier=5,
@@ -82,6 +82,7 @@ class ToyClient(SyncClient):
     """Calls the toys."""
 
     _service = TOYS
+    default_region = "north"
 
     def call(self, operation: Operation, **fields: object) -> Mapping[str, JSON]:
         """Call an operation."""
@@ -92,6 +93,7 @@ class AsyncToyClient(AsyncClient):
     """Calls the toys from an event loop."""
 
     _service = TOYS
+    default_region = "north"
 
     async def call(self, operation: Operation, **fields: object) -> Mapping[str, JSON]:
         """Call an operation."""

@@ -91,6 +91,8 @@ SETTINGS = [
 def test_a_refused_setting(kind: Any, wrong: str, given: str) -> None:
     def make() -> None:
         options = {"sdk_app_id": SDK_APP_ID, "identifier": "administrator", **WRONG[wrong]}
+        if "base_url" not in options and kind in CLIENTS:
+            options.setdefault("region", "china")
         if given == "key":
             kind(secret_key=key(), **options)
         elif given == "signature":
@@ -119,7 +121,7 @@ def spoilt(name: str, how: str) -> dict[str, Any]:
 @pytest.mark.parametrize("how", SPOILT)
 @pytest.mark.parametrize("name", ["secret_key", "usersig"])
 def test_a_refused_credential(kind: Any, name: str, how: str) -> None:
-    error = look(lambda: kind(SDK_APP_ID, identifier="a", **spoilt(name, how)))
+    error = look(lambda: kind(SDK_APP_ID, identifier="a", region="china", **spoilt(name, how)))
     assert isinstance(error, ValidationError)
     assert error.message.startswith(name)
 
@@ -127,7 +129,7 @@ def test_a_refused_credential(kind: Any, name: str, how: str) -> None:
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_two_credentials(kind: Any) -> None:
     def make() -> None:
-        kind(SDK_APP_ID, identifier="a", secret_key=key(), usersig=signature())
+        kind(SDK_APP_ID, identifier="a", region="china", secret_key=key(), usersig=signature())
 
     assert isinstance(look(make), ValidationError)
 
@@ -165,6 +167,7 @@ def test_refused_variables(
     kind: Any, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = {"SDK_APP_ID": str(SDK_APP_ID), "IDENTIFIER": "a", "SECRET_KEY": key()}
+    given["REGION"] = "china"
     given |= {"USERSIG": signature()} if "BOTH" in settings else settings
     for name, value in given.items():
         monkeypatch.setenv(f"TENCENT_DESK_{name}", value)
@@ -216,7 +219,7 @@ def test_a_refused_variable_of_others(
     monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", key())
     if variable == "SSL_CERT_FILE":
         monkeypatch.setenv(variable, "/nowhere")
-    error = look(lambda: kind(SDK_APP_ID, identifier="a", secret_key=key()))
+    error = look(lambda: kind(SDK_APP_ID, identifier="a", region="china", secret_key=key()))
     assert isinstance(error, ValidationError)
     assert variable in str(error)
 
@@ -252,7 +255,7 @@ def test_what_is_half_made_can_be_shown(kind: type) -> None:
 
 def credential() -> list[Any]:
     """Make an object of each kind that holds a secret."""
-    client = DeskClient(SDK_APP_ID, identifier="a", secret_key=key())
+    client = DeskClient(SDK_APP_ID, identifier="a", secret_key=key(), region="china")
     fixed = Fixed(signature())
     request = Request("http", "h", 80, f"/p?usersig={signature()}", (), b"")
     read = usersig.inspect(signature())

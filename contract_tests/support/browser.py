@@ -1,31 +1,22 @@
-"""A headless Chromium for the tests, driven by its own driver's WebDriver protocol."""
+"""A headless Chromium for the tests, that of the system, driven by selenium."""
 
 from __future__ import annotations
 
-import base64
 import shutil
-import subprocess
-import time
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-import httpx
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.support.wait import WebDriverWait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-_STARTED = "was started successfully on port "
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 _SECONDS = 20.0
 
 
@@ -39,65 +30,38 @@ class Browser:
     """One window.
 
     Args:
-        client: A client of the session's URL.
+        driver: of the browser.
     """
 
-    def __init__(self, client: httpx.Client) -> None:
-        self._client = client
-
-    def open(self, url: str) -> None:
-        """Goes to a page and waits until it is loaded."""
-        self._post("url", url=url)
-
-    def run(self, script: str, *arguments: Any) -> Any:
-        """Runs JavaScript in the page and gives back what it returns."""
-        return self._post("execute/sync", script=script, args=list(arguments))
+    def __init__(self, driver: Chrome) -> None:
+        self._driver: Any = driver  # some of it has no types
+        self.open = driver.get
+        self.run = driver.execute_script
+        self.size = driver.set_window_size
 
     def wait(self, script: str, *arguments: Any) -> Any:
         """Runs JavaScript until it returns something true."""
         return until(lambda: self.run(script, *arguments), script)
 
-    def size(self, width: int, height: int) -> None:
-        """Gives the window another size."""
-        self._post("window/rect", width=width, height=height)
-
     def scheme(self, name: str) -> None:
         """Prefers `light` or `dark`."""
         feature = {"name": "prefers-color-scheme", "value": name}
-        parameters = {"features": [feature]}
-        self._post("goog/cdp/execute", cmd="Emulation.setEmulatedMedia", params=parameters)
+        self._driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
 
     def phone(self, width: int, height: int) -> None:
         """Takes the measures of a phone, which a window on a desktop cannot have."""
         parameters = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
-        self._post("goog/cdp/execute", cmd="Emulation.setDeviceMetricsOverride", params=parameters)
+        self._driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", parameters)
 
     def log(self) -> list[str]:
         """What the browser complained about since the last time."""
-        return [row["message"] for row in self._post("se/log", type="browser")]
-
-    def screenshot(self, file: Path) -> None:
-        """Saves what the window shows."""
-        file.write_bytes(base64.b64decode(self._send("GET", "screenshot")))
-
-    def _post(self, path: str, **body: Any) -> Any:
-        return self._send("POST", path, body)
-
-    def _send(self, method: str, path: str, body: Any = None) -> Any:
-        value = self._client.request(method, path, json=body).json()["value"]
-        if isinstance(value, dict) and "error" in value:
-            raise RuntimeError(f"{value['error']}: {value['message']}")
-        return value
+        return [row["message"] for row in self._driver.get_log("browser")]
 
 
 def until(found: Callable[[], Any], what: str) -> Any:
     """Asks again and again, and gives back the first answer that is true."""
-    end = time.monotonic() + _SECONDS
-    while time.monotonic() < end:
-        answer = found()
-        if answer:
-            return answer
-    raise TimeoutError(what)
+    waiting: Any = WebDriverWait  # for anything, and not for a driver alone
+    return waiting(found, _SECONDS, 0.05).until(lambda ask: ask(), what)
 
 
 @contextmanager
@@ -107,28 +71,10 @@ def browser(profile: Path) -> Iterator[Browser]:
     Args:
         profile: A folder of its own.
     """
-    options = {"args": [*_FLAGS, f"--user-data-dir={profile}"]}
-    wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
-    with _driver() as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
-        body = {"capabilities": {"alwaysMatch": wanted}}
-        made = client.post("/session", json=body).json()["value"]
-        session = f"{url}/session/{made['sessionId']}"
-        client.base_url = httpx.URL(session)
-        try:
-            yield Browser(client)
-        finally:
-            client.delete(session).raise_for_status()
-
-
-@contextmanager
-def _driver() -> Iterator[str]:
-    command = [shutil.which("chromedriver") or "chromedriver", "--port=0"]
-    with subprocess.Popen(  # noqa: S603 - the system's own
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
-        try:
-            lines = cast("IO[str]", process.stdout)
-            port = next(line.partition(_STARTED)[2] for line in lines if _STARTED in line)
-            yield f"http://127.0.0.1:{port.strip().rstrip('.')}"
-        finally:
-            process.terminate()
+    options = ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for flag in (*_FLAGS, f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    with Chrome(options, ChromeService(shutil.which("chromedriver"))) as driver:
+        yield Browser(driver)

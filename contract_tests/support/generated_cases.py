@@ -32,6 +32,7 @@ def use_repeatable_profile() -> None:
         "contract", deadline=None, database=None, derandomize=False, print_blob=True
     )
     hypothesis.settings.load_profile("contract")
+    hypothesis.settings.register_profile("mutant", max_examples=10)
 
 
 def seed_of(option: str | None) -> int:

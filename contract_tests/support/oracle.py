@@ -17,6 +17,8 @@ from jsonschema.validators import extend
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from tools.calls_alone import without_webhooks
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,6 +37,12 @@ def document() -> dict[str, Any]:
     """The contract."""
     loaded: dict[str, Any] = yaml.load(CONTRACT.read_bytes(), Loader=yaml.CSafeLoader)
     return loaded
+
+
+@cache
+def calls() -> dict[str, Any]:
+    """The contract without its callbacks."""
+    return without_webhooks(document())
 
 
 @cache

@@ -240,28 +240,6 @@ def test_an_index_and_a_certificate_of_pip_conf_suffice(
 
 
 @pytest.mark.slow
-def test_an_environment_that_cannot_be_used_is_made_again(machine: Machine) -> None:
-    machine.configure(no_index="true", find_links=(machine.served / "desk-sample").as_uri())
-    left = machine.project / ".venv" / "of a run that was interrupted"
-    left.mkdir(parents=True)
-    python = machine.project / ".venv" / "bin" / "python"
-
-    assert bootstrap.main() == 0
-    assert not left.exists()
-    python.unlink()
-    python.symlink_to("a Python that is gone")
-    assert bootstrap.main() == 0
-    moved = machine.project.rename(machine.project.with_name("moved"))
-    python = moved / ".venv" / "bin" / "python"
-    machine = machine._replace(project=moved)
-    done = machine.make("setup")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert str(moved) in (moved / ".venv" / "pyvenv.cfg").read_text(encoding="utf-8")
-    subprocess.run([python, "-c", "import desk_sample, desk_module"], check=True)
-    assert "Nothing to be done" in machine.make("setup").stdout
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["no index", "no certificate", "other files"])
 def test_one_line_names_the_setting_to_look_at(
     kind: str, machine: Machine, certificate: Path
@@ -286,20 +264,6 @@ def test_one_line_names_the_setting_to_look_at(
     assert expected in message
     assert "\n" not in message
     assert not (machine.project / ".venv").exists()
-
-
-def test_what_pip_wrote_last_is_the_reason_where_it_reports_no_error() -> None:
-    assert "(Killed)" in bootstrap.reason("Looking\nKilled\n\n")
-    assert "(pip failed)" in bootstrap.reason("")
-
-
-def test_a_folder_that_cannot_be_written_is_named(
-    machine: Machine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = machine.project / "pyproject.toml" / "environment"
-    monkeypatch.setattr(sys, "argv", ["bootstrap.py", str(folder)])
-
-    assert str(bootstrap.main()).startswith(f"{folder} is not made: [Errno ")
 
 
 def test_an_interrupted_run_ends_without_a_traceback(

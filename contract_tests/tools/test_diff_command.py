@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import copy
-import importlib.util
 import json
-import shutil
 import subprocess
 import sys
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,12 +13,10 @@ import yaml
 
 from contract_tests.tools.diff_corpus import apply
 from tools.contract_diff import (
-    BaseError,
     Level,
     Version,
     VersionError,
     compare,
-    read_base,
     read_file,
     redocly,
 )
@@ -123,21 +118,6 @@ def test_an_entry_without_a_reason_is_an_error(run: Any, tmp_path: Path) -> None
     assert run(KIND, options=["--accepted", str(file)])[0] == 2
 
 
-@pytest.mark.parametrize("text", ["[", "a: b"])
-def test_a_list_of_breaks_that_is_none_is_an_error(run: Any, tmp_path: Path, text: str) -> None:
-    file = tmp_path / "accepted.yaml"
-    file.write_text(text, encoding="utf-8")
-    assert run(KIND, options=["--accepted", str(file)])[0] == 2
-    assert run(KIND, options=["--accepted", str(tmp_path / "none.yaml")])[0] == 2
-
-
-def test_only_breaks_are_accepted(run: Any, tmp_path: Path) -> None:
-    file = tmp_path / "accepted.yaml"
-    entry = {"rule": "documentation", "place": "/tags/0/description", "reason": "none"}
-    file.write_text(yaml.safe_dump([entry]), encoding="utf-8")
-    assert run(WORDS, options=["--accepted", str(file)])[0] == 2
-
-
 @pytest.mark.parametrize("base", ["no-such-revision", "--output=x", "missing.yaml"])
 def test_a_base_that_is_none_is_an_error(base: str, capsys: pytest.CaptureFixture[str]) -> None:
     try:
@@ -153,17 +133,6 @@ def test_a_file_that_is_no_contract_is_an_error(tmp_path: Path) -> None:
     for text in ("a: [", "- 1", "a: 1", "openapi: 3.1.0\ninfo: {version: new}"):
         file.write_text(text, encoding="utf-8")
         assert main([str(file)]) == 2, text
-
-
-def test_a_file_that_is_no_text_is_an_error(tmp_path: Path) -> None:
-    file = tmp_path / "a.yaml"
-    file.write_bytes(b"\xff")
-    assert main([str(file)]) == 2
-
-
-def test_a_name_like_an_option_does_not_reach_git() -> None:
-    with pytest.raises(BaseError, match="neither a file nor a revision"):
-        read_base("--output=x")
 
 
 def test_a_revision_is_read_from_git(root: Path) -> None:
@@ -191,51 +160,6 @@ def test_without_node_it_says_so_and_does_the_rest(
     assert "NOT compared: node not found" in text
     assert run(SHAPE, KIND)[0] == 1
     assert run(LIMIT)[0] == 0, "the document itself is the same, so Node is not needed"
-
-
-def done(said: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.CompletedProcess([], 3, "", said)
-
-
-@pytest.mark.parametrize(
-    ("text", "told"), [("", "out of memory"), ("[]", "something else"), ("{}", "something else")]
-)
-def test_no_verdict_is_told(tmp_path: Path, text: str, told: str) -> None:
-    file = tmp_path / "verdict.json"
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(redocly.UnavailableError, match=told):
-        redocly._verdict(file, done("out of memory"))  # noqa: SLF001 - no Node to break for it
-
-
-def test_the_node_of_the_environment_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    wheel = SimpleNamespace(submodule_search_locations=["/wheel"])
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _: wheel)
-    there = {"/wheel/bin": "/wheel/bin/node", None: "/somewhere/node"}
-    monkeypatch.setattr(shutil, "which", lambda _, path=None: there.get(path))
-    assert redocly._node() == "/wheel/bin/node"  # noqa: SLF001
-    del there["/wheel/bin"]
-    assert redocly._node() == "/somewhere/node"  # noqa: SLF001
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    assert redocly._node() == "/somewhere/node"  # noqa: SLF001
-    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
-    with pytest.raises(redocly.UnavailableError, match="node not found"):
-        redocly._node()  # noqa: SLF001
-
-
-def test_what_is_missing_is_installed_or_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def failing() -> None:
-        raise subprocess.CalledProcessError(7, ["npm"])
-
-    monkeypatch.setattr(redocly, "_SCRIPT", tmp_path / "none")
-    monkeypatch.setattr(redocly, "why_not", lambda: "npm is missing")
-    with pytest.raises(redocly.UnavailableError, match="npm is missing"):
-        redocly._ensure_installed()  # noqa: SLF001
-    monkeypatch.setattr(redocly, "why_not", lambda: None)
-    monkeypatch.setattr(redocly, "install", failing)
-    with pytest.raises(redocly.UnavailableError, match="exit status 7"):
-        redocly._ensure_installed()  # noqa: SLF001
 
 
 def test_every_extension_has_a_rule(root: Path) -> None:

@@ -1,61 +1,124 @@
-"""The forms the documented data take."""
+"""The forms of the files of this folder. What a file states otherwise is an error."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias, cast
+from collections import Counter
+from collections.abc import Iterable, Mapping  # noqa: TC003 - pydantic reads the annotations
+from functools import cache
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    model_validator,
+)
+from pydantic import Json as PydanticJson
+from pydantic.dataclasses import dataclass
 
-    from ._strict_yaml import Scalar
+from ._files import page_keys
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+Scalar: TypeAlias = StrictStr | StrictInt | StrictFloat | StrictBool
+Item = TypeVar("Item")
+_FORM = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
+_keys = cache(page_keys)
 
 
-@dataclass(frozen=True, slots=True)
+def _page_key(key: str) -> str:
+    # A row may have been added after the first look.
+    if key not in _keys() and key not in page_keys():
+        raise ValueError(f"{key!r} is no page of sources.yaml")
+    return key
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _no_twins(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    names = [getattr(one, "field", None) or getattr(one, "id", None) or one for one in items]
+    names = [getattr(one, "name", one) for one in names]
+    for name, number in Counter(names).items():
+        if number > 1:
+            raise ValueError(f"{name!r} is given twice")
+    return items
+
+
+def _parents_have_rows(fields: tuple[DocumentedField, ...]) -> tuple[DocumentedField, ...]:
+    names = {one.field for one in fields}
+    for name in names:
+        parent = name.removesuffix("[]") if name.endswith("[]") else name.rpartition("[].")[0]
+        if parent and parent not in names:
+            raise ValueError(f"{name!r} stands in {parent!r}, which has no row")
+    return fields
+
+
+PageKey = Annotated[StrictStr, AfterValidator(_page_key)]
+PageKeys = Annotated[tuple[PageKey, ...], BeforeValidator(_listed)]
+Type = Literal["string", "integer", "number", "boolean", "array", "object"]
+Unique: TypeAlias = Annotated[tuple[Item, ...], AfterValidator(_no_twins)]
+
+
+@dataclass(frozen=True, config=_FORM)
 class Inferred:
     """What no page states but the sense of a field demands."""
 
-    required: bool | None = None
-    min: int | None = None
-    min_length: int | None = None
-    min_bytes: int | None = None
-    min_items: int | None = None
+    required: StrictBool | None = None
+    min: StrictInt | None = None
+    min_length: StrictInt | None = None
+    min_bytes: StrictInt | None = None
+    min_items: StrictInt | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class DocumentedField:
     """One row of a field table; nested fields are written like `MemberList[].Role`."""
 
-    field: str
-    type: str
-    required: bool | None  # None: the page's table has no Required column
-    enum: tuple[Scalar, ...]
-    names: Mapping[int, str]
-    listed: tuple[Scalar, ...]  # values the page offers without closing the set
-    default: Scalar | tuple[Scalar, ...] | None
-    const: Scalar | None
-    min: int | None
-    max: int | None
-    min_bytes: int | None
-    max_bytes: int | None
-    min_items: int | None
-    max_items: int | None
-    pattern: str | None
-    not_pattern: str | None
-    items: str | None
-    stated_on: tuple[str, ...]  # key `from`; empty: the operation's own page
-    also_printed: str | None
-    inferred: Inferred
+    field: StrictStr
+    type: Type
+    required: StrictBool | None = None  # None: the page's table has no Required column
+    enum: tuple[Scalar, ...] = ()
+    names: Mapping[StrictInt, StrictStr] = Field(default_factory=dict)
+    listed: tuple[Scalar, ...] = ()  # values the page offers without closing the set
+    default: Scalar | tuple[Scalar, ...] | None = None
+    const: Scalar | None = None
+    min: StrictInt | None = None
+    max: StrictInt | None = None
+    min_bytes: StrictInt | None = None
+    max_bytes: StrictInt | None = None
+    min_items: StrictInt | None = None
+    max_items: StrictInt | None = None
+    pattern: StrictStr | None = None
+    not_pattern: StrictStr | None = None
+    items: Type | None = None
+    sample_type: StrictStr | None = None  # the sample's, where it is not that of the table
+    role: StrictStr | None = None  # our reading: what it is under one name, whatever the page says
+    stated_on: PageKeys = Field(default=(), alias="from")  # empty: the operation's own page
+    also_printed: StrictStr | None = None
+    inferred: Inferred = Inferred()
 
     @property
     def must_be_sent(self) -> bool:
         return bool(self.required or self.inferred.required)
 
 
-@dataclass(frozen=True, slots=True)
+Fields = Annotated[Unique[DocumentedField], AfterValidator(_parents_have_rows)]
+
+
+@dataclass(frozen=True, config=_FORM)
+class Repair:
+    what: StrictStr
+    text: StrictStr
+
+
+@dataclass(frozen=True, config=_FORM)
 class Sample:
     """A body as a page prints it, and the reason if it had to be repaired to be JSON.
 
@@ -66,93 +129,137 @@ class Sample:
         stated_on: The page that prints it (key `from`); empty: the operation's own.
     """
 
-    name: str
-    printed: str
-    repaired: str | None
-    repaired_because: str | None
-    reply: str | None = None
-    refused: int | None = None
-    opaque: tuple[str, ...] = ()
-    stated_on: tuple[str, ...] = ()
+    name: StrictStr
+    printed: StrictStr
+    repaired: Repair | None = None
+    reply: StrictStr | None = None
+    refused: StrictInt | None = None
+    opaque: tuple[StrictStr, ...] = ()
+    stated_on: PageKeys = Field(default=(), alias="from")
+
+    @model_validator(mode="after")
+    def _is_an_object(self) -> Sample:
+        if not isinstance(self.body, dict):
+            raise ValueError("not a JSON object")  # noqa: TRY004 - pydantic collects this one
+        return self
 
     @property
     def body(self) -> dict[str, Json]:
         """Parsed anew each time: callers may change it."""
-        body = json.loads(self.printed if self.repaired is None else self.repaired)
-        return cast("dict[str, Json]", body)
+        text = self.repaired.text if self.repaired else self.printed
+        return cast("dict[str, Json]", json.loads(text))
 
     def is_shown_by(self, reply: Mapping[str, Json]) -> bool:
         """Whether a reply is as printed: it may have more, and its own values where it chooses."""
         return _shows({**reply}, self.body, self.opaque)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
+class Samples:
+    requests: Unique[Sample] = ()
+    replies: Unique[Sample] = ()
+
+
+@dataclass(frozen=True, config=_FORM)
 class Page:
-    key: str
-    url: str
-    updated: str | None
-    title: str | None  # None: sources.yaml has it, or nothing was written down
-    language: str | None = None  # None: English
+    url: StrictStr
+    key: StrictStr | None = None  # None: that of the operation
+    updated: StrictStr | None = None
+    title: StrictStr | None = None  # None: sources.yaml has it, or nothing was written down
+    language: StrictStr | None = None  # None: English
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class RateLimit:
-    calls: int
-    seconds: int
-    stated_on: tuple[str, ...] = ()
+    calls: StrictInt
+    seconds: StrictInt
+    stated_on: PageKeys = Field(default=(), alias="from")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class BodyLimit:
-    bytes: int
-    code: int
+    bytes: StrictInt
+    code: StrictInt
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class PastedCode:
-    code: int
-    because: str
+    code: StrictInt
+    because: StrictStr = Field(alias="from")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class Addressing:
     """Two sets of fields, one of which has to be complete."""
 
-    either: tuple[str, ...]
-    alternative: tuple[str, ...]
+    either: tuple[StrictStr, ...]
+    alternative: tuple[StrictStr, ...] = Field(alias="or")
 
 
-@dataclass(frozen=True, slots=True)
-class Conduct:
-    """How an operation refuses and repeats. `None` where the row leaves that to the contract."""
+@dataclass(frozen=True, config=_FORM)
+class CatalogueRow:
+    """What a code means to a caller. `pages` lacks the operations that list it in their row."""
 
-    repeatable: bool | None
-    already_done: int | None
-    refusals: Mapping[str, int] | None
+    code: StrictInt
+    name: StrictStr
+    kind: StrictStr
+    effect: StrictStr
+    retry: StrictStr
+    pages: tuple[StrictStr, ...] = ()
+    wait_seconds: StrictInt | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class DocumentedOperation:
-    operation: str
+    """The row of an operation. `None` where it leaves a fact to the contract."""
+
+    operation: StrictStr
     page: Page
-    method: str
-    path: str
-    query: tuple[str, ...]
-    rate_limit: RateLimit | None
-    body_limit: BodyLimit | None
-    editions: tuple[str, ...] | None
-    addressing: Addressing | None
-    request: tuple[DocumentedField, ...]
-    reply: tuple[DocumentedField, ...]
-    codes: tuple[int, ...]
-    pasted_codes: tuple[PastedCode, ...]
-    codes_incomplete: str | None  # the page whose list was not read to its end
-    sample_requests: tuple[Sample, ...]
-    sample_replies: tuple[Sample, ...]
-    conduct: Conduct
-    field_refusals: Mapping[str, Mapping[str, int]]
-    enums: Mapping[str, Mapping[Scalar, str]]
-    catalogue: tuple[CatalogueRow, ...]
+    path: StrictStr
+    request: Fields
+    codes: Unique[StrictInt]
+    base_reply: Fields  # of gateway.yaml
+    own_reply: Fields = Field(alias="reply")  # those that every reply has need no row
+    method: StrictStr = "POST"
+    query: tuple[StrictStr, ...] = ("sdkappid", "identifier", "usersig", "random", "contenttype")
+    rate_limit: RateLimit | None = None
+    body_limit: BodyLimit | None = Field(default=None, alias="body_limit_bytes")
+    editions: tuple[StrictStr, ...] | None = None
+    addressing: Addressing | None = None
+    pasted_codes: tuple[PastedCode, ...] = ()
+    codes_incomplete: PageKey | None = None  # the page whose list was not read to its end
+    samples: Samples = Samples()
+    repeatable: StrictBool | None = None
+    already_done: StrictInt | None = None
+    refusals: Mapping[StrictStr, StrictInt] | None = None
+    field_refusals: Mapping[StrictStr, Mapping[StrictStr, StrictInt]] = Field(default_factory=dict)
+    enums: Mapping[StrictStr, Mapping[Scalar, StrictStr]] = Field(default_factory=dict)
+    catalogue: tuple[CatalogueRow, ...] = ()
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> DocumentedOperation:
+        """Check what a single row cannot show."""
+        _among("pasted_codes", [one.code for one in self.pasted_codes], self.codes)
+        _among("catalogue", [one.code for one in self.catalogue], self.codes)
+        _among("refused", [one.refused for one in self.sample_requests], (*self.codes, None))
+        replies = {one.name for one in self.sample_replies}
+        _among("reply", [one.reply for one in self.sample_requests], {*replies, None})
+        named = self.addressing and (*self.addressing.either, *self.addressing.alternative)
+        _among("addressing", named or (), {one.field for one in self.request})
+        return self
+
+    @property
+    def reply(self) -> tuple[DocumentedField, ...]:
+        names = {one.field for one in self.own_reply}
+        return (*(one for one in self.base_reply if one.field not in names), *self.own_reply)
+
+    @property
+    def sample_requests(self) -> tuple[Sample, ...]:
+        return self.samples.requests
+
+    @property
+    def sample_replies(self) -> tuple[Sample, ...]:
+        return self.samples.replies
 
     @property
     def good_requests(self) -> tuple[Sample, ...]:
@@ -163,6 +270,12 @@ class DocumentedOperation:
         """The printed reply to a printed request; None where the page shows none."""
         replies = {reply.name: reply for reply in self.sample_replies}
         return replies.get(sample.reply or next(iter(replies), ""))
+
+
+def _among(key: str, values: Iterable[object], known: Iterable[object]) -> None:
+    strange = [value for value in values if value not in {*known}]
+    if strange:
+        raise ValueError(f"{key}: {strange[0]!r} is not listed elsewhere in the row")
 
 
 def _shows(found: Json, printed: Json, opaque: tuple[str, ...]) -> bool:
@@ -182,125 +295,170 @@ def _shows(found: Json, printed: Json, opaque: tuple[str, ...]) -> bool:
     return found == printed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class OneOfTwo:
     """`field` up to `max_bytes`, the field `beyond` above that."""
 
-    field: str
-    max_bytes: int
-    beyond: str
+    field: StrictStr
+    max_bytes: StrictInt
+    beyond: StrictStr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class MessageElement:
-    type: str
-    rest_sender: bool
-    max_per_message: int | None
-    either: OneOfTwo | None
-    fields: tuple[DocumentedField, ...]
+    fields: Fields
+    rest_sender: StrictBool = True
+    max_per_message: StrictInt | None = None
+    either: OneOfTwo | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
+class MessageElements:
+    elements: Mapping[StrictStr, MessageElement]
+
+
+Confidence = Literal["A", "B", "C"]
+
+
+@dataclass(frozen=True, config=_FORM)
 class CustomSource:
-    src: str
-    meaning: str
-    confidence: str
-    also_integer: bool
+    src: StrictStr
+    meaning: StrictStr
+    confidence: Confidence
+    also_integer: StrictBool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class CustomPayload:
-    src: str
-    confidence: str
-    fields: tuple[DocumentedField, ...]
+    src: StrictStr
+    confidence: Confidence
+    fields: Fields
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class CustomMessages:
-    envelope: tuple[DocumentedField, ...]
+    envelope: Fields
     sources: tuple[CustomSource, ...]
-    shown_by_clients: tuple[str, ...]
-    payloads: Mapping[str, CustomPayload]
+    shown_by_clients: tuple[StrictStr, ...]
+    payloads: Mapping[StrictStr, CustomPayload]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class Host:
-    region: str
-    primary: str
-    standby: str
-    state: str  # listed | withdrawn
-    since: str | None
+    region: StrictStr
+    primary: StrictStr
+    standby: StrictStr
+    spellings: tuple[StrictStr, ...]
+    state: Literal["listed", "withdrawn"]
+    since: StrictStr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class CodeRange:
-    first: int
-    last: int
-    page: str | None = None
-    holds: str | None = None
+    first: StrictInt
+    last: StrictInt
+    page: PageKey | None = None
+    holds: StrictStr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
+class DocumentedCallback:
+    """What Desk posts, and what our server may reply."""
+
+    command: StrictStr
+    page: PageKey
+    when: StrictStr
+    repeats: StrictStr
+    on_timeout: StrictStr
+    request: Fields
+    reply: Fields
+    name: StrictStr  # of the file
+    other_commands: tuple[StrictStr, ...] = ()
+    editions: tuple[StrictStr, ...] | None = None
+    query: Fields = ()  # besides those of every callback
+    own_codes: CodeRange | None = None
+    samples: Samples = Samples()
+
+    @property
+    def sample_requests(self) -> tuple[Sample, ...]:
+        return self.samples.requests
+
+    @property
+    def sample_replies(self) -> tuple[Sample, ...]:
+        return self.samples.replies
+
+
+@dataclass(frozen=True, config=_FORM)
+class CallbackSignature:
+    page: PageKey
+    max_age_seconds: StrictInt
+    over: tuple[StrictStr, ...]
+    vector: Mapping[StrictStr, Scalar]
+
+
+@dataclass(frozen=True, config=_FORM)
+class CommonOfCallbacks:
+    page: PageKey
+    query: Fields
+    reply: Fields
+    reply_sample: PydanticJson[dict[str, Any]]
+    timeout_seconds: StrictInt
+    signature: CallbackSignature
+
+
+@dataclass(frozen=True, config=_FORM)
 class Gateway:
-    query: tuple[DocumentedField, ...]
+    query: Fields
     user_id: DocumentedField
     hosts: tuple[Host, ...]
     rate_ceiling: RateLimit
-    timeout_seconds: int
+    timeout_seconds: StrictInt
     message_body_limit: BodyLimit
-    reply: tuple[DocumentedField, ...]
+    reply: Fields
     open_code_ranges: tuple[CodeRange, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class CommonCode:
-    code: int
-    page: str
+    code: StrictInt
+    page: PageKey
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class CommonCodes:
     codes: tuple[CommonCode, ...]
     ranges: tuple[CodeRange, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class Contradiction:
-    id: str
-    where: tuple[str, ...]
-    one_side: str
-    other_side: str
-    taken: str
-    because: str
-    contract: str
+    id: StrictStr
+    where: tuple[PageKey, ...]
+    one_side: StrictStr
+    other_side: StrictStr
+    taken: StrictStr
+    because: StrictStr
+    contract: StrictStr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class Source:
-    url: str | None
-    updated: str | None
-    title: str
-    sure: str  # documented | carried_over | reported
-    language: str | None = None  # None: English
-    newer_than: str | None = None  # the older text of the same page
+    url: StrictStr | None
+    updated: StrictStr | None
+    title: StrictStr
+    sure: Literal["documented", "carried_over", "reported"]
+    language: StrictStr | None = None  # None: English
+    newer_than: StrictStr | None = None  # the older text of the same page
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueRow:
-    """What a code means to a caller. `pages` lacks the operations that list it in their row."""
-
-    code: int
-    name: str
-    kind: str
-    effect: str
-    retry: str
-    pages: list[str] = field(default_factory=list)
-    wait_seconds: int | None = None
+@dataclass(frozen=True, config=_FORM)
+class Catalogue:
+    codes: tuple[CatalogueRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=_FORM)
 class Behaviour:
     """How fields are refused, and how the values of enums are called."""
 
-    fields: Mapping[str, Mapping[str, int]]
-    enums: Mapping[str, Mapping[Scalar, str]]
+    fields: Mapping[StrictStr, Mapping[StrictStr, StrictInt]]
+    enums: Mapping[StrictStr, Mapping[Scalar, StrictStr]]

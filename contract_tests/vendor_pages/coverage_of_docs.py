@@ -25,7 +25,7 @@ FACTS = (
     "required",
     "enum",
     "const",
-    "default",
+    "x-desk-default",
     "minimum",
     "maximum",
     "minLength",
@@ -96,6 +96,7 @@ class Comparison:
         page = {key: source.url or key for key, source in vendor_pages.sources().items()}
         return [
             *self._operations(),
+            *_told(page["webhooks"], "callbacks", self._callbacks()),
             *_told(page["message_formats"], "message elements", self._elements()),
             *_told(page["custom_messages"], "custom messages", self._custom_messages()),
             *_told(page["rest_intro"], "gateway", self._gateway()),
@@ -123,7 +124,7 @@ class Comparison:
         stated = {
             "path": (page.path, path),
             "method": ([page.method.lower()], list(self.document["paths"][path])),
-            "page": (page.page.key, node["x-desk-source"]["page"]),
+            "page": (page.page.key or name, node["x-desk-source"]["page"]),
             "vendor page": (url, node["externalDocs"]["url"]),
             "rate limit": (
                 page.rate_limit and (page.rate_limit.calls, page.rate_limit.seconds),
@@ -226,6 +227,86 @@ class Comparison:
     def _failure(self, name: str) -> str:
         return self._outcomes(name)[1]
 
+    # Callbacks
+
+    def _callbacks(self) -> Iterator[Difference]:
+        rows, nodes = vendor_pages.callbacks(), self.document["webhooks"]
+        common = vendor_pages.common_of_callbacks()
+        url = vendor_pages.sources()[common.page].url or ""
+        yield from self._set(url, "Desk", "callback", set(rows), set(nodes))
+        for command in sorted(rows.keys() & nodes.keys()):
+            page = vendor_pages.sources()[rows[command].page].url or ""
+            found = self._callback(page, rows[command], nodes[command]["post"], common)
+            yield from _told(page, command, found)
+        yield from self._callback_signature(common.signature)
+        examples = [one["value"] for one in self.document["components"]["examples"].values()]
+        yield from self._fact(url, "reply sample", True, common.reply_sample in examples)
+
+    def _callback(
+        self,
+        url: str,
+        row: vendor_pages.DocumentedCallback,
+        node: Node,
+        common: vendor_pages.CommonOfCallbacks,
+    ) -> Iterator[Difference]:
+        rule = node["x-desk-callback"]
+        stated = {
+            "page": (row.page, node["x-desk-source"]["page"]),
+            "editions": (row.editions, _tuple(node.get("x-desk-editions"))),
+            "when": (row.when, rule["when"]),
+            "repeats": (row.repeats, rule["repeats"]),
+            "timeout policy": (row.on_timeout, rule["on_timeout"]),
+            "timeout": (common.timeout_seconds, rule["seconds"]),
+        }
+        for what, (wanted, found) in stated.items():
+            yield from self._fact(url, f"{row.command} {what}", wanted, found)
+        yield from self._callback_query(url, row, node, common)
+        body = _last(node["requestBody"]["content"]["application/json"]["schema"]["$ref"])
+        reply = _last(node["responses"]["200"]["content"]["application/json"]["schema"]["$ref"])
+        for schema, part, rows in ((body, "callback", row.request), (reply, "answer", row.reply)):
+            fields = {
+                place: one for place, one in self._flat(schema) if not place.startswith("MsgBody[]")
+            }
+            yield from self._fields(url, schema, part, rows, fields)
+        if row.own_codes:
+            code = self.schemas[_last(self.schemas[reply]["properties"]["ErrorCode"]["$ref"])]
+            own = self.schemas[_last(code["anyOf"][1]["$ref"])]
+            wanted_codes = (row.own_codes.first, row.own_codes.last)
+            yield from self._fact(
+                url, f"{reply} own codes", wanted_codes, (own.get("minimum"), own.get("maximum"))
+            )
+
+    def _callback_query(
+        self,
+        url: str,
+        row: vendor_pages.DocumentedCallback,
+        node: Node,
+        common: vendor_pages.CommonOfCallbacks,
+    ) -> Iterator[Difference]:
+        found = {one["name"]: one for one in map(self._follow, node["parameters"])}
+        rows = {one.field: one for one in (*common.query, *row.query)}
+        yield from self._set(url, row.command, "parameter", set(rows), set(found))
+        commands = {row.command, *row.other_commands}
+        schema = self._follow(found["CallbackCommand"]["schema"])
+        taken = {*schema.get("enum", ()), *([schema["const"]] if "const" in schema else ())}
+        yield from self._set(url, row.command, "command", commands, taken)
+        for name in sorted(rows.keys() & found.keys() - {"CallbackCommand"}):
+            one = found[name]
+            facts = self._field(one["schema"], one.get("required", False), frozenset())
+            inferred = frozenset(one.get("x-desk-inferred", {}))
+            known = {key: fact for key, fact in facts.facts.items() if key != "pattern"}
+            field = Field(known, inferred, facts.sources, facts.offered)
+            yield from self._row(url, f"{row.command} query {name}", "query", rows[name], field)
+
+    def _callback_signature(self, wanted: vendor_pages.CallbackSignature) -> Iterator[Difference]:
+        url = vendor_pages.sources()[wanted.page].url or ""
+        schemes = self.document["components"]["securitySchemes"].values()
+        (found,) = (one["x-desk-signature"] for one in schemes if "x-desk-signature" in one)
+        for what in ("page", "max_age_seconds", "over", "vector"):
+            stated = getattr(wanted, what)
+            value = tuple(found[what]) if what == "over" else found[what]
+            yield from self._fact(url, f"signature {what}", stated, value)
+
     # Fields
 
     def _flat(
@@ -261,8 +342,10 @@ class Comparison:
         source = node.get("x-desk-source", {}).get("page")
         spellings = frozenset(one["spelling"] for one in node.get("x-desk-spellings", ()))
         offered = frozenset(map(str, node.get("examples", ())))
+        role = node.get("x-desk-role")
         while "$ref" in node:
             node = self.schemas[_last(node["$ref"])]
+            role = role or node.get("x-desk-role")
             if "enum" in node:
                 source = source or node.get("x-desk-source", {}).get("page")
             if "anyOf" in node:
@@ -271,8 +354,12 @@ class Comparison:
                 node = {**options[0], "type": " or ".join(kinds)}
                 offered = frozenset(map(str, node.pop("enum", ())))
         facts: dict[str, Any] = {name: node[name] for name in FACTS if name in node}
+        if "const" in facts:
+            facts.pop("enum", None)
         facts["required"] = required
         facts["spellings"] = spellings
+        if role:
+            facts["role"] = role
         if "enum" in facts:
             facts["enum"] = frozenset(facts["enum"])
         if "items" in facts:
@@ -399,9 +486,12 @@ class Comparison:
     def _gateway(self) -> Iterator[Difference]:
         gateway = vendor_pages.gateway()
         page = vendor_pages.sources()["rest_intro"].url or ""
-        hosts = {host.region: (host.primary, host.standby, host.state) for host in gateway.hosts}
+        hosts = {
+            host.region: (host.primary, host.standby, host.state, host.spellings)
+            for host in gateway.hosts
+        }
         regions = {
-            one["region"]: (one["primary"], one["standby"], one["state"])
+            one["region"]: (one["primary"], one["standby"], one["state"], tuple(one["spellings"]))
             for one in self.document["x-desk-regions"]
         }
         yield from self._set(page, "gateway", "region", set(hosts.items()), set(regions.items()))
@@ -429,9 +519,8 @@ class Comparison:
     def _query(self, page: str) -> Iterator[Difference]:
         schemes = self.document["components"]["securitySchemes"]
         (together,) = self.document["security"]
-        parameters = {
-            one["name"]: one for one in self.document["components"]["parameters"].values()
-        }
+        every = [self._follow(one) for _, node in self.nodes.values() for one in node["parameters"]]
+        parameters = {one["name"]: one for one in every}
         names = {schemes[name]["name"]: schemes[name] for name in together}
         rows = {row.field: row for row in vendor_pages.gateway().query}
         found = names.keys() | parameters.keys()
@@ -447,8 +536,8 @@ class Comparison:
             if "schema" in node:
                 yield from self._parameter(page, name, node, row)
         for name, (_, node) in self.nodes.items():
-            used = {self._follow(one)["name"] for one in node["parameters"]}
-            yield from self._set(page, name, "query parameter", set(parameters), used)
+            taken = {self._follow(one)["name"] for one in node["parameters"]}
+            yield from self._set(page, name, "query parameter", set(parameters), taken)
 
     def _parameter(
         self, page: str, name: str, node: Node, row: DocumentedField
@@ -461,7 +550,7 @@ class Comparison:
             "minimum": (row.min, schema.get("minimum")),
             "maximum": (row.max, schema.get("maximum")),
             "value": ([row.const], only),
-            "default": (row.const, schema.get("default")),
+            "default": (row.const, schema.get("x-desk-default")),
         }
         for what, (wanted, value) in stated.items():
             yield from self._fact(page, f"query {name} {what}", wanted, value)
@@ -513,13 +602,13 @@ class Comparison:
             called = dict(zip(schema["enum"], schema["x-enum-varnames"], strict=False))
             yield from self._fact(page, f"{name} names", dict(names), called)
         for name, schema in self.schemas.items():
-            if "additionalProperties" in schema and name != "OtherContent":
+            if "additionalProperties" in schema and name not in _OPEN:
                 yield Difference("extra", page, name, "closes or types unknown fields, which occur")
 
     def _conduct(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
         """What the row says of it; the contract alone decides the rest."""
         _, node = self.nodes[name]
-        retry, said = node["x-desk-retry"], page.conduct
+        retry, said = node["x-desk-retry"], page
         url = page.page.url
         if said.repeatable is not None:
             yield from self._fact(url, f"{name} repeatable", said.repeatable, retry["repeatable"])
@@ -597,11 +686,11 @@ def _expected(row: DocumentedField, field: Field, part: str, owner: str) -> dict
     elif part == "content" and "required" in field.inferred and row.required is None:
         sent = row.field in _SHOWN_BY.get(owner, ()) or row.must_be_sent
     wanted: dict[str, Any] = {
-        "type": row.type,
+        "type": " or ".join(sorted({row.type, row.sample_type or row.type})),
         "required": sent,
-        "enum": None if row.field == "ActionStatus" else frozenset(row.enum) or None,
+        "enum": None if _is_outcome(row, part) else frozenset(row.enum) or None,
         "const": row.const,
-        "default": list(row.default) if isinstance(row.default, tuple) else row.default,
+        "x-desk-default": list(row.default) if isinstance(row.default, tuple) else row.default,
         "minimum": _first(row.min, row.inferred.min),
         "maximum": row.max,
         "minLength": _first(row.min_bytes, row.inferred.min_bytes, row.inferred.min_length),
@@ -612,9 +701,15 @@ def _expected(row: DocumentedField, field: Field, part: str, owner: str) -> dict
         "pattern": row.pattern,
         "not": {"pattern": row.not_pattern} if row.not_pattern else None,
         "items": row.items,
+        "role": row.role,
         "spellings": frozenset([row.also_printed] if row.also_printed else []) - _NOT_FIELDS,
     }
     return {fact: value for fact, value in wanted.items() if value is not None}
+
+
+def _is_outcome(row: DocumentedField, part: str) -> bool:
+    """Whether success and failure have a value each, which the pages give in one row."""
+    return row.field == "ActionStatus" and part == "reply"
 
 
 def _inferred(row: DocumentedField) -> set[str]:
@@ -636,6 +731,9 @@ _SHOWN_BY = {
     "order": ("name", "customField[].name", "customField[].value"),
 }
 """Fields of custom messages that no page calls required, and without which nothing is shown."""
+
+_OPEN = {"OtherContent", "InterfaceValues", "InterfaceVariables"}
+"""Objects of which no page names the fields, or only some."""
 
 _NOT_FIELDS = {"menuContent"}
 """Other spellings that the contract cannot hold: of the field `content`, which is a reference."""

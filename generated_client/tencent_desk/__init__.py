@@ -19,19 +19,30 @@ if TYPE_CHECKING:
     from tencent_desk_runtime.limits import SHARED_LIMITER, AsyncLimiter, Limiter, ProcessLimiter
     from tencent_desk_runtime.transport import AsyncTransport, Request, Response, Transport
 
-    from . import errors, messages, models, usersig
+    from . import errors, messages, models, usersig, webhooks
     from .client import AsyncDeskClient, DeskClient
     from .errors import DeskError
     from .region import Region
-    from .types import UNSET, CallOptions, DefaultOptions, Event, RawReply, Unset
+    from .types import (
+        UNSET,
+        AsyncClientOptions,
+        CallOptions,
+        ClientOptions,
+        DefaultOptions,
+        Event,
+        RawReply,
+        Unset,
+    )
 
 __all__ = [
     "SHARED_LIMITER",
     "UNSET",
+    "AsyncClientOptions",
     "AsyncDeskClient",
     "AsyncLimiter",
     "AsyncTransport",
     "CallOptions",
+    "ClientOptions",
     "DefaultOptions",
     "DeskClient",
     "DeskError",
@@ -50,15 +61,18 @@ __all__ = [
     "messages",
     "models",
     "usersig",
+    "webhooks",
 ]
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "AsyncClientOptions": ".types",
     "AsyncDeskClient": ".client",
     "AsyncLimiter": "tencent_desk_runtime.limits",
     "AsyncTransport": "tencent_desk_runtime.transport",
     "CallOptions": ".types",
+    "ClientOptions": ".types",
     "DefaultOptions": ".types",
     "DeskClient": ".client",
     "DeskError": ".errors",
@@ -75,7 +89,9 @@ _HOMES = {
     "UNSET": ".types",
     "Unset": ".types",
 }
-_MODULES = frozenset({"client", "errors", "messages", "models", "region", "types", "usersig"})
+_MODULES = frozenset(
+    {"client", "errors", "messages", "models", "region", "types", "usersig", "webhooks"}
+)
 
 
 def __getattr__(name: str) -> object:

@@ -29,7 +29,29 @@ HOSTS: dict[str, tuple[str, str]] = {
 }
 """Primary and standby host of each region."""
 
-DEFAULT_REGION = "china"
+REGION_SPELLINGS = {
+    "ap-guangzhou": "china",
+    "ap-shanghai": "china",
+    "ap-beijing": "china",
+    "ap-chengdu": "china",
+    "ap-chongqing": "china",
+    "中国": "china",
+    "ap-singapore": "singapore",
+    "新加坡": "singapore",
+    "ap-seoul": "seoul",
+    "首尔": "seoul",
+    "ap-tokyo": "tokyo",
+    "东京": "tokyo",
+    "eu-frankfurt": "frankfurt",
+    "法兰克福": "frankfurt",
+    "na-siliconvalley": "silicon_valley",
+    "硅谷": "silicon_valley",
+    "ap-jakarta": "jakarta",
+    "雅加达": "jakarta",
+    "ap-mumbai": "mumbai",
+    "孟买": "mumbai",
+}
+"""Regions by other spellings of the vendor."""
 
 SDK_APP_ID = "sdkappid"
 IDENTIFIER = "identifier"

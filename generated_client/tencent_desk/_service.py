@@ -46,7 +46,7 @@ SERVICE = Service(
     ),
     operations=_operations.OPERATIONS,
     regions={name: Hosts(*hosts) for name, hosts in _operations.HOSTS.items()},
-    default_region=_operations.DEFAULT_REGION,
+    region_spellings=_operations.REGION_SPELLINGS,
     gateway_timeout=_operations.GATEWAY_TIMEOUT,
     rate_ceiling=_operations.RATE_CEILING,
     longest_identifier=_operations.LONGEST_IDENTIFIER,

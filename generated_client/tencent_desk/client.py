@@ -75,7 +75,7 @@ class DeskClient(SyncClient):
 
     Example::
 
-        with DeskClient(1400000000, secret_key=key, identifier="administrator") as desk:
+        with DeskClient(1400000000, secret_key=key, identifier="administrator", region="singapore") as desk:
             desk.send_msg(session_id=session, msg_body=[text("Your parcel is on its way.")])
     """
 
@@ -112,7 +112,8 @@ class DeskClient(SyncClient):
             usersig: in place of the key, a signature made elsewhere, or a callable that
                 returns one.
             usersig_lifetime: seconds for which a signature made with the key is valid.
-            region: where the app's data lives.
+            region: where the app's data lives, as `Region` or by the vendor's name of it. Needed where no
+                `base_url` is given.
             base_url: in place of a region, the URL to call.
             failover: go to the region's standby host where no connection can be made.
             timeout: seconds until a call, its attempts and the waits between them, must have ended.
@@ -129,7 +130,7 @@ class DeskClient(SyncClient):
             environment: where time and chance come from, for tests.
 
         Raises:
-            ValidationError: an argument makes no sense, or two exclude each other.
+            ValidationError: an argument makes no sense, two exclude each other, or no region is given.
         """
         secret_key, usersig = sealed(secret_key), sealed(usersig)
         super().__init__(
@@ -671,7 +672,9 @@ class DeskClient(SyncClient):
                 _reader_of_describe_chat_messages,
                 options,
             )
-            return finished.data.messages or (), finished.data.total_count
+            reply = finished.data
+            items = getattr(reply, "messages", UNSET) or ()
+            return items, getattr(reply, "total_count", UNSET)
 
         return read_pages(call, offset)
 
@@ -768,7 +771,7 @@ class DeskClient(SyncClient):
                 _reader_of_send_stream_msg,
                 once,
             )
-            return finished.data.msg_key
+            return getattr(finished.data, "msg_key", UNSET)
 
         return send_pieces(_operations.SEND_STREAM_MSG_STREAM, call, pieces)
 
@@ -1284,7 +1287,7 @@ class AsyncDeskClient(AsyncClient):
 
     Example::
 
-        async with AsyncDeskClient(1400000000, secret_key=key, identifier="administrator") as desk:
+        async with AsyncDeskClient(1400000000, secret_key=key, identifier="administrator", region="singapore") as desk:
             await desk.send_msg(session_id=session, msg_body=[text("Your parcel is on its way.")])
     """
 
@@ -1321,7 +1324,8 @@ class AsyncDeskClient(AsyncClient):
             usersig: in place of the key, a signature made elsewhere, or a callable, async or not, that
                 returns one.
             usersig_lifetime: seconds for which a signature made with the key is valid.
-            region: where the app's data lives.
+            region: where the app's data lives, as `Region` or by the vendor's name of it. Needed where no
+                `base_url` is given.
             base_url: in place of a region, the URL to call.
             failover: go to the region's standby host where no connection can be made.
             timeout: seconds until a call, its attempts and the waits between them, must have ended.
@@ -1338,7 +1342,7 @@ class AsyncDeskClient(AsyncClient):
             environment: where time and chance come from, for tests.
 
         Raises:
-            ValidationError: an argument makes no sense, or two exclude each other.
+            ValidationError: an argument makes no sense, two exclude each other, or no region is given.
         """
         secret_key, usersig = sealed(secret_key), sealed(usersig)
         super().__init__(
@@ -1880,7 +1884,9 @@ class AsyncDeskClient(AsyncClient):
                 _reader_of_describe_chat_messages,
                 options,
             )
-            return finished.data.messages or (), finished.data.total_count
+            reply = finished.data
+            items = getattr(reply, "messages", UNSET) or ()
+            return items, getattr(reply, "total_count", UNSET)
 
         return aread_pages(call, offset)
 
@@ -1977,7 +1983,7 @@ class AsyncDeskClient(AsyncClient):
                 _reader_of_send_stream_msg,
                 once,
             )
-            return finished.data.msg_key
+            return getattr(finished.data, "msg_key", UNSET)
 
         return await asend_pieces(_operations.SEND_STREAM_MSG_STREAM, call, pieces)
 

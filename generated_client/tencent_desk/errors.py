@@ -5,6 +5,7 @@ The tree::
 
     DeskError
     |-- ValidationError              refused here, before a byte left
+    |-- MissingFieldError            a field that a reply lacks is read from it
     |-- TransportError               no usable reply
     |   |-- ConnectionFailedError    no connection: never sent
     |   |-- ConnectionLostError      the connection broke after that
@@ -36,6 +37,7 @@ from tencent_desk_runtime.errors import (
     DeskTimeoutError,
     Explanation,
     HTTPStatusError,
+    MissingFieldError,
     TransportError,
     UnreadableReplyError,
     ValidationError,
@@ -55,6 +57,7 @@ __all__ = [
     "Explanation",
     "HTTPStatusError",
     "InvalidRequestError",
+    "MissingFieldError",
     "NotFoundError",
     "PermissionDeniedError",
     "QuotaExceededError",

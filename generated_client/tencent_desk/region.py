@@ -5,13 +5,18 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ._operations import HOSTS
+from tencent_desk_runtime.endpoint import find_region
+
+from ._operations import HOSTS, REGION_SPELLINGS
 
 __all__ = ["Region"]
 
 
 class Region(StrEnum):
-    """Where the app's data lives. A call to another region does not find the app."""
+    """Where the app's data lives. A call to another region does not find the app.
+
+    `Region("ap-singapore")` and the vendor's other spellings name a member too.
+    """
 
     CHINA = "china"
     """Primary host console.tim.qq.com, standby adminapi.my-imcloud.com."""
@@ -29,6 +34,11 @@ class Region(StrEnum):
     """Primary host adminapiidn.im.qcloud.com, standby adminapiidn.my-imcloud.com."""
     MUMBAI = "mumbai"
     """Primary host adminapiind.im.qcloud.com, standby adminapiind.my-imcloud.com. No longer listed by the vendor."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Region | None:
+        name = find_region(value, HOSTS, REGION_SPELLINGS)
+        return None if name is None or name == value else cls(name)
 
     @property
     def host(self) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from tencent_desk_runtime.options import AsyncClientOptions, ClientOptions
 from tencent_desk_runtime.publish import publish
 from tencent_desk_runtime.types import (
     JSON,
@@ -20,7 +21,9 @@ from tencent_desk_runtime.types import (
 __all__ = [
     "JSON",
     "UNSET",
+    "AsyncClientOptions",
     "CallOptions",
+    "ClientOptions",
     "DefaultOptions",
     "Event",
     "JSONObject",

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .app import App
     from .asgi import asgi_app
+    from .callbacks import Attempt, Callback, Callbacks, ReceiverError, SignedRequest
     from .clock import Clock
     from .contract import Contract, ErrorEntry, Operation, RateLimit, load
     from .contract_error import ContractError
@@ -36,14 +37,17 @@ if TYPE_CHECKING:
         SkillGroup,
     )
     from .faults import Fault
+    from .heard import Heard
     from .journal import Call, Calls
     from .messages import Reply, Request
+    from .names import OperationName
     from .respx_face import answer_with, router
     from .sample import IDENTIFIER, SDK_APP_ID, SECRET_KEY
     from .schema import Violation
     from .server import running, serve
     from .transport import DeskTransport
     from .turn import Effect
+    from .users import User
     from .world import World
     from .worldfile import WorldFileError, load_world
 
@@ -54,7 +58,10 @@ __all__ = [
     "Agent",
     "AgentStatus",
     "App",
+    "Attempt",
     "Call",
+    "Callback",
+    "Callbacks",
     "Calls",
     "ChatGroup",
     "ChatRecord",
@@ -66,15 +73,20 @@ __all__ = [
     "ErrorEntry",
     "FakeDesk",
     "Fault",
+    "Heard",
     "Operation",
+    "OperationName",
     "RateLimit",
+    "ReceiverError",
     "Reply",
     "Request",
     "Role",
     "SentMessage",
     "Session",
     "SessionState",
+    "SignedRequest",
     "SkillGroup",
+    "User",
     "Violation",
     "World",
     "WorldFileError",
@@ -90,6 +102,7 @@ __all__ = [
 _MODULES = {
     "app": ("App",),
     "asgi": ("asgi_app",),
+    "callbacks": ("Attempt", "Callback", "Callbacks", "ReceiverError", "SignedRequest"),
     "clock": ("Clock",),
     "contract": ("Contract", "ErrorEntry", "Operation", "RateLimit", "load"),
     "contract_error": ("ContractError",),
@@ -106,14 +119,17 @@ _MODULES = {
         "SkillGroup",
     ),
     "faults": ("Fault",),
+    "heard": ("Heard",),
     "journal": ("Call", "Calls"),
     "messages": ("Reply", "Request"),
+    "names": ("OperationName",),
     "respx_face": ("answer_with", "router"),
     "sample": ("IDENTIFIER", "SDK_APP_ID", "SECRET_KEY"),
     "schema": ("Violation",),
     "server": ("running", "serve"),
     "transport": ("DeskTransport",),
     "turn": ("Effect",),
+    "users": ("User",),
     "world": ("World",),
     "worldfile": ("WorldFileError", "load_world"),
 }

@@ -7,11 +7,11 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .entities import AgentStatus, SessionState
+from .entities import AgentStatus, Received, SessionState
 
 if TYPE_CHECKING:
     from .contract import RateLimit
-    from .entities import Agent, ChatGroup, SentMessage, Session, SkillGroup
+    from .entities import Agent, ChatGroup, ChatRecord, SentMessage, Session, SkillGroup
 
 _KEPT_MESSAGES = 10_000
 
@@ -52,6 +52,8 @@ class App:
         callback_refusals: GroupId, or `*` for all, to the code with which the app's own callback
             refuses a new group; None stands for the service's own code.
         streams_begun: How many messages were begun that come piece by piece.
+        received: Messages that reached users, whoever wrote them.
+        received_count: How many reached users, also those that are not kept any more.
         new_groups: The day (of Unix time) of the last new group, and how many were made on it.
     """
 
@@ -92,6 +94,8 @@ class App:
     sessions: dict[str, Session] = field(default_factory=dict)
     groups: dict[str, ChatGroup] = field(default_factory=dict)
     messages: deque[SentMessage] = field(default_factory=lambda: deque(maxlen=_KEPT_MESSAGES))
+    received: deque[Received] = field(default_factory=lambda: deque(maxlen=_KEPT_MESSAGES))
+    received_count: int = 0
 
     @property
     def staffed(self) -> bool:
@@ -108,6 +112,13 @@ class App:
         return next(
             (session for session in theirs if session.state is not SessionState.ENDED), None
         )
+
+    def deliver(
+        self, user: str, session: str | None, record: ChatRecord, random: int | None = None
+    ) -> None:
+        """Lets a message reach a user; see Received for the arguments."""
+        self.received.append(Received(self.received_count, user, session, record, random))
+        self.received_count += 1
 
     def new_session_id(self) -> str:
         """Returns an id that looks like the service's and follows from the number of sessions."""

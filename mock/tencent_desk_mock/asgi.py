@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .access import Access, host_name
+from .blocking import run_in_thread
+from .console import Console
 from .control import PREFIX, Control
 from .desk import FakeDesk
 from .jsonbody import MAX_BYTES
@@ -36,12 +38,21 @@ class DeskApp:
         token: Token that control endpoints and page ask for; None means that they ask for none.
         allow_hosts: Names, beside those of loopback and the address of the server, under which
             control endpoints and page may be called.
+        allow_origins: Origins of web pages that may call the API, as `http://127.0.0.1:8080`.
+
+    Raises:
+        ValueError: One of `allow_origins` is no origin.
     """
 
     def __init__(
-        self, desk: FakeDesk, token: str | None = None, allow_hosts: Iterable[str] = ()
+        self,
+        desk: FakeDesk,
+        token: str | None = None,
+        allow_hosts: Iterable[str] = (),
+        allow_origins: Iterable[str] = (),
     ) -> None:
         self.desk = desk
+        self._console = Console(desk.contract, allow_origins)
         self._access = Access(token, allow_hosts)
         self._control = Control(desk, self._access)
         self._page = Page(desk.contract, self._access)
@@ -68,20 +79,37 @@ class DeskApp:
             await _send(send, Reply(413, too_long, (*_TEXT, ("connection", "close"))))
             return
         path, authority = _target(scope)
-        reply = self._answered(_request(scope, body, path, host_name(authority)), scope, authority)
+        request = _request(scope, body, path, host_name(authority))
+        if self._waits(request):
+            reply = await run_in_thread(lambda: self._answered(request, scope, authority))
+        else:
+            reply = self._answered(request, scope, authority)
         if reply.delay:
             await asyncio.sleep(reply.delay)
         await (_break if reply.dropped else _send)(send, reply)
 
+    def _waits(self, request: Request) -> bool:
+        """Return whether the answer may depend on a program that calls here in the meantime."""
+        if request.path.startswith(PREFIX):
+            return self._control.waits(request)
+        return bool(self.desk.callbacks.receivers)
+
     def _answered(self, request: Request, scope: MutableMapping[str, Any], authority: str) -> Reply:
+        headers = _headers(scope)
         controls = request.path.startswith(PREFIX)
-        if not controls and not (request.path == "/" and request.method in METHODS):
-            return self.desk.handle(request)  # it has signatures, and is called as its regions are
+        page = request.path == "/" and request.method in METHODS
+        if not (controls or page or self._console.serves(request)):
+            asked = self._console.preflight(request, headers)
+            # The API has signatures, and is called under the names of its regions.
+            return asked or self._console.shared(self.desk.handle(request), headers)
         if not self._access.serves(authority, (scope.get("server") or [""])[0]):
             return _not_served(request.host)
         if controls:
-            return self._control.handle(request, _headers(scope))
-        return self._page.handle(request.query, _headers(scope))
+            return self._control.handle(request, headers)
+        if page:
+            return self._page.handle(request.query, headers)
+        url = f"{scope.get('scheme', 'http')}://{authority}"
+        return self._console.shared(self._console.document(request, url), headers)
 
 
 def asgi_app(
@@ -89,6 +117,7 @@ def asgi_app(
     token: str | None = None,
     *,
     allow_hosts: Iterable[str] = (),
+    allow_origins: Iterable[str] = (),
 ) -> DeskApp:
     """Returns the application.
 
@@ -97,8 +126,13 @@ def asgi_app(
         token: Token that control endpoints and page ask for, as `Authorization: Bearer TOKEN`.
         allow_hosts: Names, beside those of loopback and the address of the server, under which
             control endpoints and page may be called.
+        allow_origins: Origins of web pages that may call the API, as `http://127.0.0.1:8080`.
+
+    Raises:
+        ValueError: One of `allow_origins` is no origin.
     """
-    return DeskApp(desk if isinstance(desk, FakeDesk) else FakeDesk(desk), token, allow_hosts)
+    found = desk if isinstance(desk, FakeDesk) else FakeDesk(desk)
+    return DeskApp(found, token, allow_hosts, allow_origins)
 
 
 def _not_served(host: str) -> Reply:

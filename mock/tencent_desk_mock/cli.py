@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .access import host_name
+from .console import is_origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .desk import FakeDesk
+
+_VARIABLE = "TENCENT_DESK_CALLBACK_TOKEN"
 _USAGE, _FAILURE = 2, 1
 
 
@@ -25,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     chosen = _parser().parse_args(arguments)
     try:
-        return _mock(chosen.world, chosen.host, chosen.port, chosen.allow_host)
+        return _mock(chosen)
     except KeyboardInterrupt:
         return 0
 
@@ -49,7 +55,31 @@ def _parser() -> argparse.ArgumentParser:
         help="one more name under which control endpoints and page may be called, as that of a "
         "container; may be given more than once",
     )
+    parser.add_argument(
+        "--allow-origin",
+        metavar="ORIGIN",
+        action="append",
+        default=[],
+        type=_origin,
+        help="origin of a web page that may call the API, as http://127.0.0.1:8080; may be given "
+        "more than once",
+    )
     parser.add_argument("--world", metavar="FILE", help="YAML file of the world; else the sample")
+    parser.add_argument(
+        "--callback-url", metavar="URL", help="where callbacks are posted, http:// or https://"
+    )
+    token = parser.add_mutually_exclusive_group()
+    token.add_argument(
+        "--callback-token-file",
+        metavar="FILE",
+        help=f"file with the token that signs callbacks; else the variable {_VARIABLE}; without "
+        "either they are not signed",
+    )
+    token.add_argument(
+        "--callback-token",
+        metavar="TOKEN",
+        help="the token itself, for one that is no secret: others on this machine can see it",
+    )
     return parser
 
 
@@ -65,7 +95,16 @@ def _host(text: str) -> str:
     return text
 
 
-def _mock(world: str | None, host: str, port: int, allow_hosts: Sequence[str]) -> int:
+def _origin(text: str) -> str:
+    if not is_origin(text):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no origin: scheme, host and port without a path, "
+            "as http://127.0.0.1:8080 is"
+        )
+    return text
+
+
+def _mock(chosen: argparse.Namespace) -> int:
     try:
         from .contract_error import ContractError  # noqa: PLC0415 - help and usage need no extra
         from .desk import FakeDesk  # noqa: PLC0415
@@ -74,15 +113,54 @@ def _mock(world: str | None, host: str, port: int, allow_hosts: Sequence[str]) -
     except ImportError as error:
         return _told(f"{error.name} is missing: pip install 'tencent-desk[mock]'", _FAILURE)
     try:
-        desk = FakeDesk(load_world(world) if world else None)
-        serve(desk, host=host, port=port, allow_hosts=allow_hosts)
-    except WorldFileError as error:
+        desk = FakeDesk(load_world(chosen.world) if chosen.world else None)
+        _send_callbacks(desk, chosen)
+        serve(
+            desk,
+            host=chosen.host,
+            port=chosen.port,
+            allow_hosts=chosen.allow_host,
+            allow_origins=chosen.allow_origin,
+        )
+    except (WorldFileError, _UsageError) as error:
         return _told(str(error), _USAGE)
     except ContractError as error:
         return _told(str(error), _FAILURE)
     except OSError as error:
-        return _told(f"cannot listen on {host} port {port}: {error.strerror}", _FAILURE)
+        place = f"{chosen.host} port {chosen.port}"
+        return _told(f"cannot listen on {place}: {error.strerror}", _FAILURE)
     return 0
+
+
+class _UsageError(ValueError):
+    """What the arguments ask for cannot be done."""
+
+
+def _send_callbacks(desk: FakeDesk, chosen: argparse.Namespace) -> None:
+    """Let the mock post callbacks where the arguments say."""
+    token = _token(chosen)
+    if chosen.callback_url is None:
+        if chosen.callback_token or chosen.callback_token_file:
+            raise _UsageError("a token of callbacks needs --callback-url")
+        return
+    try:
+        desk.callbacks.send_to(chosen.callback_url, token=token)
+    except ValueError as error:
+        raise _UsageError(f"--callback-url: {error}") from None
+
+
+def _token(chosen: argparse.Namespace) -> str | None:
+    if chosen.callback_token_file is None:
+        given: str | None = chosen.callback_token
+        return os.environ.get(_VARIABLE) or None if given is None else given
+    try:
+        token = Path(chosen.callback_token_file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "is not UTF-8"
+        raise _UsageError(f"{chosen.callback_token_file}: {reason}") from None
+    if not token:
+        raise _UsageError(f"{chosen.callback_token_file} is empty")
+    return token
 
 
 def _told(problem: str, status: int) -> int:

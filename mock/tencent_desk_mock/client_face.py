@@ -1,7 +1,8 @@
 """What respx does not reach of the client, where the client is installed.
 
 The mock server needs no client and otherwise imports none of it. Here it uses its public API: the
-rate limit that all clients of a process share, and the transports that respx does not see.
+region of clients that are given none, the rate limit that all clients of a process share, and the
+transports that respx does not see.
 """
 
 from __future__ import annotations
@@ -28,13 +29,13 @@ _TRANSPORTS = (("tencent_desk.aiohttp_transport", "AiohttpTransport"),)
 
 @contextmanager
 def serving_clients(desk: FakeDesk) -> Iterator[None]:
-    """Gives clients a fresh rate limit, and serves their transports that respx does not see.
+    """Gives clients a region and a fresh rate limit, and serves their transports beside respx.
 
     Args:
         desk: The mock that answers.
     """
     try:
-        from tencent_desk import SHARED_LIMITER  # noqa: PLC0415 - it need not be installed
+        import tencent_desk  # noqa: PLC0415 - it need not be installed
     except ImportError:
         yield
         return
@@ -45,8 +46,11 @@ def serving_clients(desk: FakeDesk) -> Iterator[None]:
             except ImportError:  # its extra is not installed, so nobody uses it
                 continue
             stack.enter_context(patch.object(transport, "send", _send(desk, transport.send)))
-        stack.callback(SHARED_LIMITER.clear)
-        SHARED_LIMITER.clear()
+        region = next(iter(desk.contract.regions.values()))
+        for client in (tencent_desk.DeskClient, tencent_desk.AsyncDeskClient):
+            stack.enter_context(patch.object(client, "default_region", region))
+        stack.callback(tencent_desk.SHARED_LIMITER.clear)
+        tencent_desk.SHARED_LIMITER.clear()
         yield
 
 

@@ -110,6 +110,17 @@ class Contract:
         except KeyError:
             raise ContractError(f"x-desk-errors has no entry named {name!r}") from None
 
+    def error_range(self, name: str) -> range:
+        """Return the codes of an entry of x-desk-error-ranges.
+
+        Raises:
+            ContractError: There is no such entry.
+        """
+        for row in self.document["x-desk-error-ranges"]:
+            if row["name"] == name:
+                return range(row["first"], row["last"] + 1)
+        raise ContractError(f"x-desk-error-ranges has no entry named {name!r}")
+
     def operation_at(self, path: str) -> Operation | None:
         """Returns the operation that lives at `path`, or None."""
         return self._by_path.get(path)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from .access import Access, is_foreign
+from .callbacks import ReceiverError
+from .control_callbacks import CallbackControl
+from .control_people import PeopleControl
 from .describe import describe_calls, describe_fault, describe_world
 from .forms import FormError
 from .jsonbody import BodyError, parse_object
@@ -15,7 +19,7 @@ from .patch import PatchError, add_fault, patch_world, set_clock
 from .patch_schemas import CALLS_SHOWN, STATE_SHOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from .desk import FakeDesk
     from .messages import Request
@@ -25,6 +29,7 @@ PREFIX = "/_mock/"
 
 _JSON = (("content-type", "application/json"),)
 _Body = dict[str, Any]
+_Endpoint = Callable[[_Body, float], Any]
 
 
 class Control:
@@ -38,7 +43,7 @@ class Control:
     def __init__(self, desk: FakeDesk, access: Access | None = None) -> None:
         self._desk = desk
         self._access = access or Access()
-        self._endpoints: dict[tuple[str, str], Callable[[_Body, float], Any]] = {
+        self._endpoints: dict[tuple[str, str], _Endpoint] = {
             ("GET", "state"): self._state,
             ("POST", "state"): self._patch,
             ("GET", "journal"): self._journal,
@@ -49,11 +54,20 @@ class Control:
             ("POST", "clock"): self._clock,
             ("POST", "reset"): self._reset,
         }
+        self._waiting = CallbackControl(desk).endpoints
+        self._people = PeopleControl(desk).endpoints
 
     @property
     def known(self) -> list[str]:
         """The endpoints, each as method and path."""
-        return sorted(f"{verb} {PREFIX}{name}" for verb, name in self._endpoints)
+        plain = [f"{verb} {PREFIX}{name}" for verb, name in (*self._endpoints, *self._waiting)]
+        people = [f"{verb} {PREFIX}{who}/{{id}}/{act}" for verb, who, act in self._people]
+        return sorted([*plain, *people])
+
+    def waits(self, request: Request) -> bool:
+        """Return whether a request may have to wait for something."""
+        name = request.path.removeprefix(PREFIX)
+        return (request.method, name) in self._waiting or name.startswith(("users/", "agents/"))
 
     def handle(self, request: Request, headers: Mapping[str, str]) -> Reply:
         """Answers one request.
@@ -67,7 +81,7 @@ class Control:
             return _reply(401, {"error": "this needs Authorization: Bearer TOKEN"})
         if is_foreign(headers):
             return _reply(403, {"error": "a page of another origin may not do this"})
-        endpoint = self._endpoints.get((request.method, request.path.removeprefix(PREFIX)))
+        endpoint = self._find(request.method, request.path.removeprefix(PREFIX))
         if endpoint is None:
             error = f"no {request.method} {request.path}"
             return _reply(404, {"error": error, "endpoints": self.known})
@@ -75,6 +89,21 @@ class Control:
             return _reply(200, endpoint(_asked(request), request.at or 0.0))
         except (BodyError, FormError, PatchError) as error:
             return _reply(400, {"error": str(error)})
+        except (TimeoutError, ReceiverError) as error:
+            return _reply(503, {"error": str(error)})
+
+    def _find(self, method: str, name: str) -> _Endpoint | None:
+        """Return the endpoint; between begin and end of a path an id may hold anything."""
+        if (method, name) in self._endpoints:
+            return self._endpoints[method, name]
+        if (method, name) in self._waiting:
+            return _checked(self._waiting[method, name])
+        who, _, rest = name.partition("/")
+        identifier, _, act = rest.rpartition("/")
+        handler = self._people.get((method, who, act))
+        if handler is None or not identifier:
+            return None
+        return _checked(lambda asked: handler(identifier, asked))
 
     def _state(self, asked: _Body, at: float) -> Any:
         STATE_SHOWN.check(asked)
@@ -109,6 +138,18 @@ class Control:
     def _reset(self, _: _Body, __: float) -> Any:
         self._desk.reset()
         return {}
+
+
+def _checked(handler: Callable[[_Body], Any]) -> _Endpoint:
+    """Return an endpoint of which a wrong value is the caller's, and a failed wait is not."""
+
+    def endpoint(asked: _Body, _: float) -> Any:
+        try:
+            return handler(asked)
+        except ValueError as error:
+            raise PatchError(str(error)) from error
+
+    return endpoint
 
 
 def _asked(request: Request) -> _Body:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from .checks import STEPS
 from .jsonbody import BodyError, parse_object
 from .operations import handler_of
-from .turn import Outcome, RefusedError
+from .turn import AskedError, Outcome, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .checks import Step
     from .jsonbody import Json
-    from .turn import Body, Effect, Turn
+    from .turn import Body, Effect, Question, Turn
 
 STATE = "state"
 """Name of what refuses a call after all checks: the state of the world."""
@@ -34,11 +34,13 @@ class Result:
         outcome: The success; empty for a refusal.
         step: The check that refused it, or `state`; None for a success.
         refusal: Why it was refused; None for a success.
+        question: What it waits for before it can go on; perform() is called again then.
     """
 
     outcome: Outcome = field(default_factory=Outcome)
     step: str | None = None
     refusal: RefusedError | None = None
+    question: Question | None = None
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -61,8 +63,19 @@ def carry_out(turn: Turn, *, dry: bool) -> Result:
     refused = _refused_by(turn, _DRY if dry else _REST)
     if refused or dry:
         return refused or Result()
+    return perform(turn)
+
+
+def perform(turn: Turn) -> Result:
+    """Carry out the operation of a call that passed the checks.
+
+    Args:
+        turn: The call, with the answers to what it asked before.
+    """
     try:
         return Result(handler_of(turn.operation.id)(turn))
+    except AskedError as asked:
+        return Result(question=asked.question)
     except RefusedError as refusal:
         return Result(step=STATE, refusal=refusal)
 

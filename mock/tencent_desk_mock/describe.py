@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from .journal import NoBody
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from .journal import Call
 
 _SECRET = frozenset({"secret_key"})
+_ELSEWHERE = frozenset({"received", "received_count"})
+"""What `messages` of a user show."""
 
 
 def describe_world(desk: FakeDesk, arrival: float, messages: int | None = None) -> dict[str, Any]:
@@ -35,7 +39,8 @@ def describe_world(desk: FakeDesk, arrival: float, messages: int | None = None) 
 
 
 def _app(app: App, messages: int | None) -> dict[str, Any]:
-    shown = {row.name: getattr(app, row.name) for row in fields(app) if row.name not in _SECRET}
+    shown = {row.name: getattr(app, row.name) for row in fields(app)}
+    shown = {name: value for name, value in shown.items() if name not in _SECRET | _ELSEWHERE}
     shown["messages"] = _newest(app.messages, messages)
     plain_shown = {name: plain(value) for name, value in shown.items()}
     for session in plain_shown["sessions"].values():
@@ -91,6 +96,8 @@ def plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         names = [row.name for row in fields(value) if row.name not in _SECRET]
         return {name: plain(getattr(value, name)) for name in names}
+    if isinstance(value, NoBody):
+        return None
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, set | frozenset):

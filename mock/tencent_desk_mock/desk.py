@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
+from .agents import Agent
+from .answering import Answering
 from .contract import load
 from .contract_error import ContractError
-from .course import body_of, carry_out, find_operation
 from .faults import Fault, Faults
-from .journal import Call, Calls
-from .replies import Replies
-from .schema import validators_of
-from .turn import RefusedError, Turn
-from .windows import Windows
+from .state import State
+from .users import User
 from .world import World
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .contract import Contract, Operation
-    from .course import Result
+    from .contract import Contract
     from .messages import Dropped, Reply, Request
+    from .names import OperationName
 
 
 class FakeDesk:
@@ -48,15 +45,13 @@ class FakeDesk:
     ) -> None:
         self.contract = contract or load()
         self.world = world or World.sample()
-        self.calls = Calls(self.contract.operations, keep=keep_calls)
         self.faults = Faults()
+        self.state = State(self.contract, self.world, keep_calls)
+        self.calls = self.state.calls
+        self.callbacks = self.state.callbacks
         self._start = self.world.snapshot()
-        self._replies = Replies(self.contract)
-        self._validators = validators_of(self.contract)
-        self._windows = Windows()
-        self._lock = threading.Lock()
-        for operation in self.contract.operations.values():
-            self._validators.of(operation, self.world.spellings)
+        self._answering = Answering(self.contract, self.state, self.faults)
+        self._users: dict[tuple[str, str | None, int | None], User] = {}
 
     def handle(self, request: Request) -> Reply:
         """Answers a request.
@@ -70,12 +65,11 @@ class FakeDesk:
         Raises:
             ValueError: Neither the world's clock nor the request knows the time.
         """
-        with self._lock:
-            return self._handle(request)
+        return self._answering.handle(request)
 
     def fault(
         self,
-        operation: str | None = None,
+        operation: OperationName | None = None,
         *,
         code: int | str | None = None,
         detail: str = "",
@@ -139,7 +133,7 @@ class FakeDesk:
 
     def fail(
         self,
-        operation: str | None = None,
+        operation: OperationName | None = None,
         code: int | str = "DESK_INTERNAL_ERROR",
         *,
         times: int | None = 1,
@@ -148,13 +142,64 @@ class FakeDesk:
         """Lets coming calls be answered with a code; see fault()."""
         return self.fault(operation, code=code, times=times, after=after)
 
+    def user(
+        self, user_id: str, *, service_account: str | None = None, app: int | None = None
+    ) -> User:
+        """Return a user to play: the same one for the same id, so that what was read stays read.
+
+        Args:
+            user_id: The id; the user need not be imported yet.
+            service_account: Whom the user writes to; by default the first of the app.
+            app: SDKAppID of the app; by default the first.
+
+        Raises:
+            ValueError: The id is empty.
+        """
+        if not user_id:
+            raise ValueError("a user has an id")
+        key = (user_id, service_account, app)
+        return self._users.setdefault(key, User(self.state, *key))
+
+    def agent(self, agent_id: str, *, app: int | None = None) -> Agent:
+        """Return an agent to play.
+
+        Args:
+            agent_id: The id of an agent of the world.
+            app: SDKAppID of the app; by default the first.
+
+        Raises:
+            ValueError: There is no such agent.
+        """
+        return Agent(self.state, agent_id, app)
+
+    def settle(self, timeout: float = 5.0) -> None:
+        """Wait until no callback is under way, and no call of an app in this process.
+
+        That includes background tasks of an ASGI app, and tasks that it started. What a program
+        does in threads or processes of its own cannot be known.
+
+        Args:
+            timeout: Seconds of real time to wait at most.
+
+        Raises:
+            TimeoutError: Something still is; the message says what.
+            ReceiverError: The program raised.
+        """
+        self.state.settle(timeout)
+
     def reset(self) -> None:
-        """Puts back the world as it was at the start, and drops faults and journal."""
-        with self._lock:
+        """Puts back the world as it was at the start, and drops faults and journals.
+
+        Receivers of callbacks stay.
+        """
+        with self.state.changes.alone():
             self.world.restore(self._start)
             self.faults.clear()
             self.calls.clear()
-            self._windows.clear()
+            self.callbacks.office.forget()
+            for user in self._users.values():
+                user.forget()
+            self._answering.windows.clear()
 
     def _code(self, code: int | str | None) -> int | None:
         if not isinstance(code, str):
@@ -163,49 +208,3 @@ class FakeDesk:
             return self.contract.code(code)
         except ContractError as error:
             raise ValueError(str(error)) from None
-
-    def _handle(self, request: Request) -> Reply:
-        turn = Turn(
-            request=request,
-            now=self.world.clock.now(request.at),
-            world=self.world,
-            contract=self.contract,
-            validators=self._validators,
-            windows=self._windows,
-        )
-        found = find_operation(turn)
-        operation: Operation | None = getattr(turn, "operation", None)
-        fault = self.faults.take(operation.id) if operation else None
-        result = found or carry_out(turn, dry=fault is not None and fault.hides_effect)
-        reply = self._reply(operation, result)
-        if fault and operation:
-            reply = fault.applied(reply, operation, self._replies)
-        self.calls.add(self._call(turn, result, reply, fault))
-        return reply
-
-    def _reply(self, operation: Operation | None, result: Result) -> Reply:
-        if operation and not result.refusal:
-            return self._replies.success(operation, result.outcome.fields)
-        refusal = result.refusal or RefusedError("URL_RESOURCE_NOT_FOUND")
-        reason = refusal.reason
-        code = self.contract.code(reason) if isinstance(reason, str) else reason
-        return self._replies.failure(operation, code, refusal.detail)
-
-    def _call(self, turn: Turn, result: Result, reply: Reply, fault: Fault | None) -> Call:
-        request, operation = turn.request, getattr(turn, "operation", None)
-        secret = self.contract.auth_parameter("usersig")
-        return Call(
-            operation=operation.id if operation else None,
-            method=request.method,
-            path=request.path,
-            query={name: "***" if name == secret else text for name, text in turn.query.items()},
-            body=body_of(turn),
-            size=len(request.body),
-            at=turn.now,
-            step=result.step,
-            violation=result.refusal.violation if result.refusal else None,
-            code=reply.code,
-            effects=result.effects,
-            reply=reply,
-            fault=fault,
-        )

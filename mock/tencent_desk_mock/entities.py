@@ -80,12 +80,38 @@ class ChatRecord:
         role: Who that is.
         body: The elements, as JSON text.
         at: When it was written, in seconds of Unix time.
+        key: `MsgKey` of a callback or stream that carried it; empty where there is none.
     """
 
     sender: str
     role: Role
     body: str
     at: float
+    key: str = ""
+
+    @classmethod
+    def of(cls, sender: str, role: Role, elements: object, at: float, key: str = "") -> ChatRecord:
+        """Return a record of elements as in `MsgBody`."""
+        return cls(sender, role, json.dumps(elements), at, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message that reached a user.
+
+    Attributes:
+        number: Its number among the messages of all users of the app, from 0.
+        user: The user.
+        session: The session; None of a message addressed by accounts that have none.
+        record: The message.
+        random: The MsgRandom of the call that sent it; None where no send_msg did.
+    """
+
+    number: int
+    user: str
+    session: str | None
+    record: ChatRecord
+    random: int | None = None
 
 
 @dataclass
@@ -101,6 +127,7 @@ class Session:
         transferable: Whether it may be handed to a person.
         records: What was written in it, the oldest first.
         streams: The messages that are still coming, by their key, with the text so far.
+        begun: Whether the event of its begin was posted.
     """
 
     id: str
@@ -111,15 +138,20 @@ class Session:
     transferable: bool = True
     records: deque[ChatRecord] = field(default_factory=lambda: deque(maxlen=_KEPT_RECORDS))
     streams: dict[str, str] = field(default_factory=dict)
+    begun: bool = False
 
-    def write(self, text: str, at: float) -> None:
-        """Keeps a text of the service account."""
-        elements = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": text}}]
-        self.keep(self.service_account, Role.AGENT, elements, at)
+    def keep(
+        self, sender: str, role: Role, elements: object, at: float, key: str = ""
+    ) -> ChatRecord:
+        """Keeps a message, its elements as in `MsgBody`, and returns it."""
+        record = ChatRecord.of(sender, role, elements, at, key)
+        self.records.append(record)
+        return record
 
-    def keep(self, sender: str, role: Role, elements: object, at: float) -> None:
-        """Keeps a message, its elements as in `MsgBody`."""
-        self.records.append(ChatRecord(sender, role, json.dumps(elements), at))
+
+def text_element(text: str) -> dict[str, object]:
+    """Return the element of a text."""
+    return {"MsgType": "TIMTextElem", "MsgContent": {"Text": text}}
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ class Fault:
     """One fault.
 
     Attributes:
-        operation: Whose calls it hits; None means every operation.
+        operation: Whose calls it hits, or which callbacks by command or event; None means all.
         times: How many calls it hits; None means all.
         code: ErrorCode to answer instead.
         detail: Text added to ErrorInfo.
@@ -130,10 +130,10 @@ class Faults:
         self._waiting.append(_Waiting(fault, fault.times))
         return fault
 
-    def take(self, operation: str) -> Fault | None:
-        """Returns the fault for a call of `operation`, and counts it."""
+    def take(self, *names: str | None) -> Fault | None:
+        """Returns the fault for what has one of these names, and counts it."""
         for row in self._waiting:
-            if row.fault.operation in (None, operation):
+            if row.fault.operation in (None, *names):
                 self._count(row)
                 return row.fault
         return None

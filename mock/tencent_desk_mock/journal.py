@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, NoReturn, overload
+
+from .names import CallsByOperation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from .faults import Fault
-    from .jsonbody import Json
     from .messages import Reply
     from .schema import Violation
     from .turn import Effect
 
 _SHOWN = 20
 """How many calls a message lists."""
+
+
+class NoBody(dict[str, Any]):
+    """The body of a call of which none was read: empty, and false."""
+
+    def __missing__(self, name: str) -> NoReturn:
+        raise KeyError(f"no {name!r}: the body was not read, or is no JSON object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,7 @@ class Call:
         method: The HTTP method.
         path: The path.
         query: The query parameters, the signature replaced by `***`.
-        body: The parsed body; None when it was not read or is no JSON object.
+        body: The parsed body; an empty `NoBody` when it was not read or is no JSON object.
         size: Length of the body in bytes.
         at: When it arrived, in seconds of Unix time of the world.
         step: The check that refused it, `state` for the state of the world, None for a success.
@@ -43,7 +51,7 @@ class Call:
     method: str
     path: str
     query: Mapping[str, str]
-    body: Mapping[str, Json] | None
+    body: Mapping[str, Any]
     size: int
     at: float
     step: str | None
@@ -59,13 +67,27 @@ class Call:
         return self.code == 0
 
     @property
+    def text(self) -> str:
+        """The text that it sends: that of all text elements, or the piece of a stream."""
+        contents = (element.get("MsgContent", {}) for element in self.body.get("MsgBody", ()))
+        pieces = [content["Text"] for content in contents if "Text" in content]
+        return "".join(pieces) or str(self.body.get("Chunk", ""))
+
+    @property
+    def recipient(self) -> str | None:
+        """The user whom it reached or, without an effect, named; None where it names none."""
+        reached = [effect.about.get("to", effect.about.get("user")) for effect in self.effects]
+        named = [self.body.get(name) for name in ("ToAccount", "ClientUserID")]
+        return next((user for user in (*reached, *named) if user), None)
+
+    @property
     def summary(self) -> str:
         """The operation, or method and path where there is none, and the code that answered it."""
         name = self.operation or f"{self.method} {self.path}"
         return f"{name} (ErrorCode {self.code})" if self.code is not None else f"{name} (no code)"
 
 
-class Calls:
+class Calls(CallsByOperation["Calls"]):
     """Calls in their order; `calls.send_msg` are those of one operation.
 
     Args:
@@ -86,10 +108,15 @@ class Calls:
         self._operation: str | None = None
         self._every = self._calls
 
-    def __getattr__(self, name: str) -> Calls:
-        if name.startswith("_") or name not in self._operations:
-            raise AttributeError(_unknown(name, self.__dict__.get("_operations", ())))
-        return self.of(name)
+    if not TYPE_CHECKING:  # type checkers have the names, and would take any other
+
+        def __getattr__(self, name: str) -> Calls:
+            if name.startswith("_") or name not in self._operations:
+                raise AttributeError(_unknown(name, self.__dict__.get("_operations", ())))
+            return self.of(name)
+
+        def __dir__(self) -> list[str]:
+            return sorted({*super().__dir__(), *self._operations})
 
     def __iter__(self) -> Iterator[Call]:
         return iter(tuple(self._calls))

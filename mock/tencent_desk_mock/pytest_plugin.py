@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -56,21 +56,34 @@ def desk_mock(request: pytest.FixtureRequest) -> Iterator[FakeDesk]:
     used = _Used(FakeDesk())
     request.node.stash[_USED] = used
     hosts = used.desk.contract.regions.keys()
-    with router(used.desk), serving_clients(used.desk), _unreachable(hosts, used.looked_up):
+    with (
+        router(used.desk),
+        serving_clients(used.desk),
+        _unreachable(hosts, used.looked_up),
+        closing(used.desk.callbacks),
+    ):
         yield used.desk
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Fails a test that went past its fixture, or whose faults hit nothing where that matters."""
+    """Fails a test that went past its fixture, whose program raised while it received a callback,
+    or whose faults hit nothing where that matters.
+    """
     result = yield
     used = item.stash.get(_USED, None)
+    if used:
+        used.desk.callbacks.office.activity.raise_kept()
     if used and used.looked_up:
         pytest.fail(_unseen(used.looked_up[0]), pytrace=False)
     if used and _is_strict(item) and used.desk.faults.unused:
         unused = ", ".join(fault.summary for fault in used.desk.faults.unused)
         reached = ", ".join(call.summary for call in used.desk.calls) or "none"
         pytest.fail(f"desk_mock: hit no call: {unused}; calls: {reached}", pytrace=False)
+    if used and _is_strict(item) and used.desk.callbacks.faults.unused:
+        unused = ", ".join(fault.summary for fault in used.desk.callbacks.faults.unused)
+        posted = ", ".join(one.summary for one in used.desk.callbacks) or "none"
+        pytest.fail(f"desk_mock: hit no callback: {unused}; callbacks: {posted}", pytrace=False)
     return result
 
 

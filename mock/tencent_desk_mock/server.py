@@ -8,7 +8,6 @@ import secrets
 import signal
 import socket
 import threading
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ import uvicorn
 
 from .access import host_name, is_loopback
 from .asgi import asgi_app
+from .eventloop import EventLoop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,15 +31,6 @@ _START_SECONDS = 10.0
 _STOP_SECONDS = 10.0
 
 
-class _EventLoop(asyncio.SelectorEventLoop):
-    """Goes on where a test has frozen time: freezegun stops `time.monotonic` for all threads."""
-
-    _now = staticmethod(time.monotonic)
-
-    def time(self) -> float:
-        return self._now()
-
-
 class _Server(uvicorn.Server):
     """Tells when it listens, and ends quietly on a signal instead of raising it again."""
 
@@ -48,7 +39,7 @@ class _Server(uvicorn.Server):
         self._tell = tell
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
-        with asyncio.Runner(loop_factory=_EventLoop) as runner:
+        with asyncio.Runner(loop_factory=EventLoop) as runner:
             runner.run(self.serve(sockets))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -78,6 +69,7 @@ def running(
     host: str = "127.0.0.1",
     port: int = 0,
     allow_hosts: Iterable[str] = (),
+    allow_origins: Iterable[str] = (),
 ) -> Iterator[str]:
     """Serves the fake Desk in a thread while the context is open; nothing is left behind.
 
@@ -87,21 +79,24 @@ def running(
         host: Loopback address to listen on.
         port: Port to listen on; 0 takes a free one.
         allow_hosts: More names under which control endpoints and page may be called.
+        allow_origins: Origins of web pages that may call the API, as `http://127.0.0.1:8080`.
 
     Yields:
         The URL, without a slash at its end.
 
     Raises:
         OSError: The address cannot be used.
-        ValueError: `host` is not a loopback address, for which serve() has tokens.
+        ValueError: `host` is not a loopback address, for which serve() has tokens, or one of
+            `allow_origins` is no origin.
         TimeoutError: The server does not start or stop in time.
     """
     if not is_loopback(host_name(host)):
         raise ValueError(f"{host} is not a loopback address: use serve()")
+    app = asgi_app(desk, allow_hosts=[host, *allow_hosts], allow_origins=allow_origins)
     listener = _listen(host, port)
     url = _url(listener)
     listening = threading.Event()
-    server = _Server(_config(asgi_app(desk, allow_hosts=[host, *allow_hosts])), listening.set)
+    server = _Server(_config(app), listening.set)
     thread = threading.Thread(target=server.run, args=([listener],), name="fake Desk", daemon=True)
     thread.start()
     try:
@@ -110,6 +105,7 @@ def running(
         yield url
     finally:
         server.should_exit = True
+        app.desk.state.changes.release()
         thread.join(_STOP_SECONDS)
         listener.close()
     if thread.is_alive():
@@ -122,26 +118,34 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 0,
     allow_hosts: Iterable[str] = (),
+    allow_origins: Iterable[str] = (),
 ) -> None:
     """Serves the fake Desk until SIGINT or SIGTERM, and prints its URL first.
 
-    Off loopback the control endpoints ask for a token, which is printed too.
+    Off loopback the control endpoints ask for a token, which is printed too, and so is where
+    callbacks go.
 
     Args:
         desk: The fake Desk, or the world that it shall serve; by default the sample world.
         host: Address to listen on.
         port: Port to listen on; 0 takes a free one.
         allow_hosts: More names under which control endpoints and page may be called.
+        allow_origins: Origins of web pages that may call the API, as `http://127.0.0.1:8080`.
 
     Raises:
         OSError: The address cannot be used.
+        ValueError: One of `allow_origins` is no origin.
     """
     token = None if is_loopback(host_name(host)) else secrets.token_urlsafe(24)
-    app = asgi_app(desk, token, allow_hosts=[host, *allow_hosts])
+    app = asgi_app(desk, token, allow_hosts=[host, *allow_hosts], allow_origins=allow_origins)
     gc.collect()
     gc.freeze()  # the contract stays: the collector need not look through it again and again
     listener = _listen(host, port)
-    lines = [_url(listener), *([f"control token: {token}"] if token else [])]
+    lines = [
+        _url(listener),
+        *([f"control token: {token}"] if token else []),
+        *(f"callbacks: {one.summary}" for one in app.desk.callbacks.receivers),
+    ]
     try:
         _Server(_config(app), lambda: _print(lines)).run([listener])
     finally:

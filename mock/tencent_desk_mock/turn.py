@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .contract_error import ContractError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from .app import App
     from .contract import Contract, Operation
@@ -55,6 +55,31 @@ class Effect:
 
     what: str
     about: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the app's own server is asked before something happens.
+
+    Attributes:
+        command: The command of the callback.
+        user: The user.
+        account: The service account; None where the callback has none.
+        fields: Other fields of the callback.
+    """
+
+    command: str
+    user: str
+    account: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+class AskedError(Exception):
+    """The call waits for the answer to a question."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question)
+        self.question = question
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +136,8 @@ class Turn:
         contract: The contract.
         validators: Judges of bodies.
         windows: What was counted lately.
+        asks: Whether somebody receives the callbacks of a command.
+        answers: The replies to questions, by command; empty for one that failed.
         operation: The operation; set by the check of the path.
         query: The query parameters; set by the check of the query string.
         app: The app; set by the check of the SDKAppID.
@@ -124,8 +151,20 @@ class Turn:
     contract: Contract
     validators: Validators
     windows: Windows
+    asks: Callable[[str], bool] = lambda _: False
+    answers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     operation: Operation = field(init=False)
     query: dict[str, str] = field(default_factory=dict, repr=False)
     app: App = field(init=False)
     identifier: str = ""
     body: Body = field(init=False)
+
+    def ask(self, question: Question) -> Mapping[str, Any]:
+        """Return the reply to a callback; empty where nobody receives it, or none came in time.
+
+        Raises:
+            AskedError: It was not asked yet.
+        """
+        if question.command in self.answers or not self.asks(question.command):
+            return self.answers.get(question.command, {})
+        raise AskedError(question)

@@ -103,7 +103,7 @@ class Calls:
         self.on_event = on_event
         self.environment = environment
 
-    def changed(self, **changes: Settings | Signatures) -> Calls:
+    def changed(self, **changes: object) -> Calls:
         """Return the same with other attributes."""
         other = object.__new__(Calls)
         other.__dict__.update(self.__dict__, **changes)

@@ -82,7 +82,8 @@ class CeleryBulk:
             self._send(job, line, number, fields)
 
         # Acknowledged when it is done: a task whose worker dies is not lost but delivered again.
-        self._task: Any = app.task(
+        register: Any = app.task  # its stubs have no call with the function itself
+        self._task = register(
             send_row, name=_TASK, acks_late=True, reject_on_worker_lost=True, ignore_result=True
         )
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 from inspect import isawaitable, iscoroutinefunction
-from typing import TYPE_CHECKING, ClassVar, NoReturn, Self, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack, cast
 
 from .boundary import Boundary
 from .call import Calls, Environment
-from .endpoint import endpoints
+from .endpoint import Endpoint, endpoints
 from .errors import DeskError, TransportError, ValidationError
 from .events import logger
 from .from_env import variables
-from .limits import SHARED_LIMITER, AsyncLimiter, Limiter, ProcessLimiter
+from .limits import SHARED_LIMITER, ProcessLimiter
+from .options import CREDENTIALS, NAMES, TARGETS, override, seal
 from .redaction import Secrets, in_flight
-from .secret import Secret, sealed
-from .settings import Settings, checked, merged, refuse_unknown
+from .secret import Secret
+from .settings import Settings, merged, refuse_unknown
 from .signatures import Called, Fixed, Signatures, SignedWithKey, UserSigSource
 from .steps import Answer, Finished, Place, Reader, Send, Sign, Wait
 from .transports import async_transport, sync_transport
@@ -23,13 +24,14 @@ from .usersig import check_identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from collections.abc import Set as AbstractSet
 
-    import httpx
-
+    from .limits import AsyncLimiter, Limiter
     from .operation import Operation
+    from .options import AsyncClientOptions, ClientOptions
     from .service import Service
     from .transport import AsyncTransport, Response, Transport
-    from .types import CallOptions, DefaultOptions, Event
+    from .types import CallOptions
 
 Reply = TypeVar("Reply")
 
@@ -40,55 +42,71 @@ _NONE = Secret("")
 class _Client:
     """The part of a client that does no I/O."""
 
+    default_region: ClassVar[str | None] = None
+    """The region of a client that is given neither a region nor a base URL. `None` refuses it."""
+
+    _blocks: ClassVar[bool]
+    _carry: Callable[[Any], None]
     _calls: Calls
+    _given: Mapping[str, Any]
     _service: ClassVar[Service]
     """The service that it calls; a generated class sets it."""
 
-    def _configure(
-        self,
-        sdk_app_id: int,
-        *,
-        identifier: str,
-        secret_key: Secret[str] | None,
-        usersig: Secret[str | UserSigSource] | None,
-        usersig_lifetime: int,
-        region: str | None,
-        base_url: str | None,
-        failover: bool,
-        settings: Settings,
-        spellings: Mapping[str, str] | None,
-        limiter: Limiter | AsyncLimiter | None,
-        on_event: Callable[[Event], object] | None,
-        environment: Environment | None,
-    ) -> None:
-        if iscoroutinefunction(on_event):
-            raise ValidationError("on_event must be an ordinary function; nobody would await it")
-        limiter = _limiter(limiter, environment)
-        environment = environment or Environment()
+    def _configure(self, sdk_app_id: int, identifier: str, options: Mapping[str, Any]) -> None:
+        refuse_unknown(options, NAMES)
+        self._set("_given", {"sdk_app_id": sdk_app_id, "identifier": identifier, **options})
+        self._set("_calls", Calls(service=self._service, **self._parts(frozenset(NAMES))))
+
+    def _parts(self, changed: AbstractSet[str]) -> dict[str, Any]:
+        """Return what `Calls` holds of the options, as far as it depends on those that changed."""
+        given, parts = self._given, dict[str, Any]()
+        environment: Environment = given.get("environment") or Environment()
+        if "on_event" in changed:
+            parts["on_event"] = _hook(given.get("on_event"))
+        if changed & {"limiter", "environment"}:
+            parts["limiter"] = _limiter(given.get("limiter"), given.get("environment"))
+            if self._blocks and iscoroutinefunction(parts["limiter"].acquire):
+                raise ValidationError("an async limiter needs AsyncDeskClient")
+            parts["environment"] = environment
+        if changed & {*TARGETS, "failover"}:
+            parts["endpoint"], standby = self._endpoints()
+            parts["standby"] = standby if given.get("failover") else None
+        if changed & {*CREDENTIALS, "usersig_lifetime", "environment"}:
+            sdk_app_id, identifier = given["sdk_app_id"], given["identifier"]
+            check_identity(sdk_app_id, identifier, self._service.longest_identifier)
+            key, usersig = given.get("secret_key"), given.get("usersig")
+            lifetime = given.get("usersig_lifetime", DAY)
+            parts |= {
+                "sdk_app_id": sdk_app_id,
+                "identifier": identifier,
+                "signatures": _signatures(
+                    sdk_app_id, identifier, key, usersig, lifetime, environment
+                ),
+                "secrets": Secrets(_NONE, key or _NONE),
+            }
+        if changed & set(Settings._fields):
+            own = {name: given[name] for name in Settings._fields if name in given}
+            usual = Settings(
+                timeout=15.0,
+                attempt_timeout=self._service.gateway_timeout + 2.0,
+                max_retries=2,
+                retry_ambiguous=False,
+                validate=True,
+            )
+            parts["settings"] = merged(usual, own)
+        if "spellings" in changed:
+            parts["spellings"] = _spellings(self._service.spellings, given.get("spellings"))
+        return parts
+
+    def _endpoints(self) -> tuple[Endpoint, Endpoint | None]:
+        given = self._given
+        region, base_url = given.get("region") or None, given.get("base_url")
+        if region is None and base_url is None:
+            region = self.default_region
         endpoint, standby = endpoints(self._service, region, base_url)
-        if failover and standby is None:
+        if given.get("failover") and standby is None:
             raise ValidationError("failover needs a region; a base_url has no standby host")
-        check_identity(sdk_app_id, identifier, self._service.longest_identifier)
-        signatures = _signatures(
-            sdk_app_id, identifier, secret_key, usersig, usersig_lifetime, environment
-        )
-        self._set(
-            "_calls",
-            Calls(
-                service=self._service,
-                sdk_app_id=sdk_app_id,
-                identifier=identifier,
-                endpoint=endpoint,
-                standby=standby if failover else None,
-                signatures=signatures,
-                secrets=Secrets(_NONE, secret_key or _NONE),
-                settings=checked(settings),
-                spellings=_spellings(self._service.spellings, spellings),
-                limiter=limiter,
-                on_event=on_event,
-                environment=environment,
-            ),
-        )
+        return endpoint, standby
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
@@ -132,120 +150,80 @@ class _Client:
             f"{type(self).__name__} holds a credential and open connections; make a new one"
         )
 
-    def _sibling(self, options: DefaultOptions) -> Self:
-        refuse_unknown(options, Settings._fields)
+    def _sibling(self, options: ClientOptions | AsyncClientOptions) -> Self:
+        refuse_unknown(options, NAMES)
         sibling = object.__new__(type(self))
         sibling.__dict__.update(self.__dict__)
-        settings = merged(self._calls.settings, options)
-        sibling._set("_calls", self._calls.changed(settings=settings))
+        sibling._set("_given", override(self._given, options))
+        sibling._set("_calls", self._calls.changed(**sibling._parts(options.keys())))
+        if "transport" in options or sibling._calls.endpoint.scheme != self._calls.endpoint.scheme:
+            sibling._carry(options)
         return sibling
 
 
 class SyncClient(_Client):
     """Runs the flow of a call on a thread."""
 
+    _blocks = True
     _transport: Transport
 
     def __init__(
-        self,
-        sdk_app_id: int,
-        *,
-        identifier: str,
-        secret_key: str | None = None,
-        usersig: str | Callable[[], str] | None = None,
-        usersig_lifetime: int = DAY,
-        region: str | None = None,
-        base_url: str | None = None,
-        failover: bool = False,
-        timeout: float = 15.0,
-        attempt_timeout: float | None = None,
-        max_retries: int = 2,
-        retry_ambiguous: bool = False,
-        validate: bool = True,
-        spellings: Mapping[str, str] | None = None,
-        limiter: Limiter | None = None,
-        on_event: Callable[[Event], object] | None = None,
-        transport: Transport | httpx.Client | None = None,
-        environment: Environment | None = None,
+        self, sdk_app_id: int, *, identifier: str, **options: Unpack[ClientOptions]
     ) -> None:
         """Make a client. No connection is opened before the first call.
 
         Args:
             sdk_app_id: SDKAppID of the app.
             identifier: UserID of an administrator of the app.
-            secret_key: the app's secret key; the client signs with it and renews the signature.
-            usersig: in place of the key, a signature made elsewhere, or a callable that returns
-                one.
-            usersig_lifetime: seconds for which a signature made with the key is valid.
-            region: where the app's data lives.
-            base_url: in place of a region, the URL to call.
-            failover: go to the region's standby host where no connection can be made.
-            timeout: seconds until a call, its tries and the waits between them, must have ended.
-            attempt_timeout: seconds for one try; by default a little more than the gateway takes.
-            max_retries: how many tries may follow the first.
-            retry_ambiguous: repeat a call that may have had its effect even where the contract
-                advises against it.
-            validate: check bodies against the contract before they are sent.
-            spellings: other spellings of fields to send, by the contract's spelling.
-            limiter: keeps the documented ceilings; by default one for all clients of the process.
-            on_event: called after every try.
-            transport: carries the requests, in place of the default; an `httpx.Client` is taken
-                too, and is not closed with the client.
-            environment: where time and chance come from, for tests.
+            **options: see `options.ClientOptions`.
 
         Raises:
+            TypeError: an option that does not exist.
             ValidationError: an argument makes no sense, or two exclude each other.
         """
-        secret_key, usersig = sealed(secret_key), sealed(usersig)
-        if iscoroutinefunction(getattr(limiter, "acquire", None)):
-            raise ValidationError("an async limiter needs AsyncDeskClient")
-        self._configure(
-            sdk_app_id,
-            identifier=identifier,
-            secret_key=cast("Secret[str] | None", secret_key),
-            usersig=cast("Secret[str | UserSigSource] | None", usersig),
-            usersig_lifetime=usersig_lifetime,
-            region=region,
-            base_url=base_url,
-            failover=failover,
-            settings=Settings(
-                timeout,
-                self._service.gateway_timeout + 2.0 if attempt_timeout is None else attempt_timeout,
-                max_retries,
-                retry_ambiguous,
-                validate,
-            ),
-            spellings=spellings,
-            limiter=limiter,
-            on_event=on_event,
-            environment=environment,
-        )
+        seal(options)
+        self._configure(sdk_app_id, identifier, options)
+        self._carry(options)
+
+    def _carry(self, options: ClientOptions) -> None:
         scheme = self._calls.endpoint.scheme
-        self._set("_transport", sync_transport(transport, scheme))
+        self._set("_transport", sync_transport(options.get("transport"), scheme))
 
     @classmethod
-    def from_env(cls, **options: Unpack[DefaultOptions]) -> Self:
+    def from_env(
+        cls,
+        *,
+        sdk_app_id: int | None = None,
+        identifier: str | None = None,
+        **options: Unpack[ClientOptions],
+    ) -> Self:
         """Make a client from `TENCENT_DESK_SDK_APP_ID`, `_IDENTIFIER`, `_SECRET_KEY` or
-        `_USERSIG`, and `_REGION` or `_BASE_URL`.
+        `_USERSIG`, and `_REGION` or `_BASE_URL`. An empty variable counts as unset.
 
         Args:
-            **options: `timeout`, `attempt_timeout`, `max_retries`, `retry_ambiguous`, `validate`.
+            sdk_app_id: in place of the variable's.
+            identifier: in place of the variable's.
+            **options: those of the constructor. They beat the variables.
 
         Raises:
+            TypeError: an option that does not exist.
             ValidationError: a variable is missing or makes no sense. The message names it.
         """
-        return cls(**variables().arguments(), **options)
+        seal(options)
+        who = {"sdk_app_id": sdk_app_id, "identifier": identifier}
+        return cls(**variables().arguments({**who, **options}))
 
-    def with_options(self, **options: Unpack[DefaultOptions]) -> Self:
-        """A client with other options that shares the connections of this one, which stays.
+    def with_options(self, **options: Unpack[ClientOptions]) -> Self:
+        """Make a client with other options that shares the connections of this one, which stays.
 
         Args:
-            **options: `timeout`, `attempt_timeout`, `max_retries`, `retry_ambiguous`, `validate`.
+            **options: those of the constructor. A `transport` is the new client's own.
 
         Raises:
             TypeError: an option that does not exist.
             ValidationError: a value that makes no sense.
         """
+        seal(options)
         return self._sibling(options)
 
     def close(self) -> None:
@@ -309,106 +287,66 @@ class SyncClient(_Client):
 class AsyncClient(_Client):
     """Runs the flow of a call on an event loop, of asyncio or trio."""
 
+    _blocks = False
     _transport: AsyncTransport
 
     def __init__(
-        self,
-        sdk_app_id: int,
-        *,
-        identifier: str,
-        secret_key: str | None = None,
-        usersig: str | UserSigSource | None = None,
-        usersig_lifetime: int = DAY,
-        region: str | None = None,
-        base_url: str | None = None,
-        failover: bool = False,
-        timeout: float = 15.0,
-        attempt_timeout: float | None = None,
-        max_retries: int = 2,
-        retry_ambiguous: bool = False,
-        validate: bool = True,
-        spellings: Mapping[str, str] | None = None,
-        limiter: Limiter | AsyncLimiter | None = None,
-        on_event: Callable[[Event], object] | None = None,
-        transport: AsyncTransport | httpx.AsyncClient | None = None,
-        environment: Environment | None = None,
+        self, sdk_app_id: int, *, identifier: str, **options: Unpack[AsyncClientOptions]
     ) -> None:
         """Make a client. No connection is opened before the first call.
 
         Args:
             sdk_app_id: SDKAppID of the app.
             identifier: UserID of an administrator of the app.
-            secret_key: the app's secret key; the client signs with it and renews the signature.
-            usersig: in place of the key, a signature made elsewhere, or a callable, async or not,
-                that returns one.
-            usersig_lifetime: seconds for which a signature made with the key is valid.
-            region: where the app's data lives.
-            base_url: in place of a region, the URL to call.
-            failover: go to the region's standby host where no connection can be made.
-            timeout: seconds until a call, its tries and the waits between them, must have ended.
-            attempt_timeout: seconds for one try; by default a little more than the gateway takes.
-            max_retries: how many tries may follow the first.
-            retry_ambiguous: repeat a call that may have had its effect even where the contract
-                advises against it.
-            validate: check bodies against the contract before they are sent.
-            spellings: other spellings of fields to send, by the contract's spelling.
-            limiter: keeps the documented ceilings; by default one for all clients of the process.
-            on_event: called after every try.
-            transport: carries the requests, in place of the default; an `httpx.AsyncClient` is
-                taken too, and is not closed with the client.
-            environment: where time and chance come from, for tests.
+            **options: see `options.AsyncClientOptions`.
 
         Raises:
+            TypeError: an option that does not exist.
             ValidationError: an argument makes no sense, or two exclude each other.
         """
-        secret_key, usersig = sealed(secret_key), sealed(usersig)
-        self._configure(
-            sdk_app_id,
-            identifier=identifier,
-            secret_key=cast("Secret[str] | None", secret_key),
-            usersig=cast("Secret[str | UserSigSource] | None", usersig),
-            usersig_lifetime=usersig_lifetime,
-            region=region,
-            base_url=base_url,
-            failover=failover,
-            settings=Settings(
-                timeout,
-                self._service.gateway_timeout + 2.0 if attempt_timeout is None else attempt_timeout,
-                max_retries,
-                retry_ambiguous,
-                validate,
-            ),
-            spellings=spellings,
-            limiter=limiter,
-            on_event=on_event,
-            environment=environment,
-        )
+        seal(options)
+        self._configure(sdk_app_id, identifier, options)
+        self._carry(options)
+
+    def _carry(self, options: AsyncClientOptions) -> None:
         scheme = self._calls.endpoint.scheme
-        self._set("_transport", async_transport(transport, scheme))
+        self._set("_transport", async_transport(options.get("transport"), scheme))
 
     @classmethod
-    def from_env(cls, **options: Unpack[DefaultOptions]) -> Self:
+    def from_env(
+        cls,
+        *,
+        sdk_app_id: int | None = None,
+        identifier: str | None = None,
+        **options: Unpack[AsyncClientOptions],
+    ) -> Self:
         """Make a client from `TENCENT_DESK_SDK_APP_ID`, `_IDENTIFIER`, `_SECRET_KEY` or
-        `_USERSIG`, and `_REGION` or `_BASE_URL`.
+        `_USERSIG`, and `_REGION` or `_BASE_URL`. An empty variable counts as unset.
 
         Args:
-            **options: `timeout`, `attempt_timeout`, `max_retries`, `retry_ambiguous`, `validate`.
+            sdk_app_id: in place of the variable's.
+            identifier: in place of the variable's.
+            **options: those of the constructor. They beat the variables.
 
         Raises:
+            TypeError: an option that does not exist.
             ValidationError: a variable is missing or makes no sense. The message names it.
         """
-        return cls(**variables().arguments(), **options)
+        seal(options)
+        who = {"sdk_app_id": sdk_app_id, "identifier": identifier}
+        return cls(**variables().arguments({**who, **options}))
 
-    def with_options(self, **options: Unpack[DefaultOptions]) -> Self:
-        """A client with other options that shares the connections of this one, which stays.
+    def with_options(self, **options: Unpack[AsyncClientOptions]) -> Self:
+        """Make a client with other options that shares the connections of this one, which stays.
 
         Args:
-            **options: `timeout`, `attempt_timeout`, `max_retries`, `retry_ambiguous`, `validate`.
+            **options: those of the constructor. A `transport` is the new client's own.
 
         Raises:
             TypeError: an option that does not exist.
             ValidationError: a value that makes no sense.
         """
+        seal(options)
         return self._sibling(options)
 
     async def aclose(self) -> None:
@@ -480,8 +418,16 @@ async def _async_sleep(seconds: float) -> None:
 
 def _without_limiter(error: Exception) -> float:
     # The service keeps its ceiling itself: without a limiter a call costs a retry at the worst.
-    logger.warning("the limiter raised %s; the call goes on without it", type(error).__name__)
+    kind = type(error).__name__
+    message = "the limiter raised %s; the call goes on without it"
+    logger.warning(message, kind, extra={"desk_error": kind})
     return 0.0
+
+
+def _hook(given: object) -> object:
+    if iscoroutinefunction(given):
+        raise ValidationError("on_event must be an ordinary function; nobody would await it")
+    return given
 
 
 def _limiter(

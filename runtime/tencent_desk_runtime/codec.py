@@ -163,7 +163,7 @@ def written(fields: Iterable[tuple[str, object]], more: Mapping[str, JSON]) -> d
 
 def shown(model: object, names: Iterable[str]) -> str:
     """How a model prints: its set fields, and nothing of the others."""
-    given = [(name, getattr(model, name)) for name in (*names, "additional_properties")]
+    given = [(name, getattr(model, name, UNSET)) for name in (*names, "additional_properties")]
     written = [f"{name}={value!r}" for name, value in given if value is not UNSET and value != {}]
     return f"{type(model).__name__}({', '.join(written)})"
 

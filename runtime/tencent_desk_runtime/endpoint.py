@@ -9,9 +9,9 @@ from urllib.parse import SplitResult, urlsplit
 from .errors import ValidationError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from .service import Hosts, Service
+    from .service import Service
 
 _USUAL_PORTS = {"https": 443, "http": 80}
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -40,21 +40,48 @@ def endpoints(
     """Return the endpoint, and its standby if it is a region's.
 
     Raises:
-        ValidationError: no such region, no such URL, or both are given.
+        ValidationError: no such region, no such URL, both are given, or none.
     """
     if base_url is not None:
         if region is not None:
             raise ValidationError("give region or base_url, and not both")
         return parse(base_url), None
-    hosts = _hosts(service.regions, service.default_region if region is None else region)
+    if region is None:
+        raise _no_region(service.regions)
+    name = find_region(region, service.regions, service.region_spellings)
+    if name is None:
+        known = ", ".join(service.regions)
+        raise ValidationError(f"no such region: {region!r:.99}; the regions are {known}")
+    hosts = service.regions[name]
     return _of_host(hosts.primary), _of_host(hosts.standby)
 
 
-def _hosts(regions: Mapping[str, Hosts], region: object) -> Hosts:
-    for name, hosts in regions.items():
-        if name == region:
-            return hosts
-    raise ValidationError(f"no such region: {region!r}; the regions are {', '.join(regions)}")
+def find_region(region: object, regions: Iterable[str], spellings: Mapping[str, str]) -> str | None:
+    """Return the name of a region, whatever case, hyphens and spaces it is written with.
+
+    Args:
+        region: the name, or another spelling of it.
+        regions: the names.
+        spellings: the names by other spellings.
+    """
+    if not isinstance(region, str):
+        return None
+    known = {**{name: name for name in regions}, **spellings}
+    return {_folded(text): name for text, name in known.items()}.get(_folded(region))
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\s_-]+", "_", text.strip().casefold())
+
+
+def _no_region(regions: Iterable[str]) -> ValidationError:
+    known = list(regions)
+    example = known[min(1, len(known) - 1)]
+    return ValidationError(
+        "no region is given, and calls must go where the app's data lives; write, for example, "
+        f'region="{example}", or set TENCENT_DESK_REGION={example}; the regions are '
+        f"{', '.join(known)}"
+    )
 
 
 def _of_host(host: str) -> Endpoint:

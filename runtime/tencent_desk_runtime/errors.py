@@ -22,6 +22,7 @@ __all__ = [
     "DeskTimeoutError",
     "Explanation",
     "HTTPStatusError",
+    "MissingFieldError",
     "TransportError",
     "UnreadableReplyError",
     "ValidationError",
@@ -280,6 +281,23 @@ class UnreadableReplyError(TransportError):
 
     def _details(self) -> list[tuple[str, object]]:
         return [*super()._details(), ("body_start", self.body_start or None)]
+
+
+class MissingFieldError(DeskError, AttributeError):
+    """A required field is read from a reply that came without it. The call had succeeded.
+
+    As an `AttributeError` it lets `getattr(reply, name, default)` return the default.
+
+    Attributes:
+        field: the field, in the vendor's spelling.
+    """
+
+    _FACTS: ClassVar[Readers] = {"field": read_text}
+
+    def __init__(self, message: str, *facts: object, field: str = "") -> None:
+        super().__init__(message, outcome="ambiguous")
+        self.field = field
+        self._restore(facts)
 
 
 class APIError(DeskError):

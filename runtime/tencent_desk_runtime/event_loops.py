@@ -56,13 +56,6 @@ class PerEventLoop(Generic[Value]):
                 self._values.pop(loop, None)
 
 
-def on_asyncio() -> bool:
-    """Return whether the running event loop is one of asyncio."""
-    import asyncio
-
-    return asyncio._get_running_loop() is not None  # noqa: SLF001 - documented, for frameworks
-
-
 def _running() -> object:
     import asyncio
 

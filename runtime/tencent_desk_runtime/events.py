@@ -1,4 +1,4 @@
-"""Tells the log and the event hook of every try."""
+"""Reports every attempt to the log and to the event hook."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ def wanted(hook: Callable[[Event], object] | None) -> bool:
 
 
 def tell(hook: Callable[[Event], object] | None, event: Event) -> None:
-    """Log an event and hand it to the hook. What the hook raises is logged, and goes no further."""
+    """Log an event, and call the hook with it. What the hook raises is logged, and goes no further.
+
+    A record has the fields of the event, `desk_` before each name, for handlers that write JSON.
+    """
     if logger.isEnabledFor(logging.DEBUG):
         logger.debug(
             "%s attempt=%d status=%s code=%s outcome=%s duration=%.3fs wait=%s",
@@ -30,9 +33,11 @@ def tell(hook: Callable[[Event], object] | None, event: Event) -> None:
             event.outcome or "success",
             event.duration,
             "none" if event.wait is None else f"{event.wait:.3f}s",
+            extra={f"desk_{name}": value for name, value in event._asdict().items()},
         )
     if hook is not None:
         try:
             hook(event)
         except Exception as error:  # noqa: BLE001 - it is the user's code
-            logger.warning("the event hook raised %s", type(error).__name__)
+            kind = type(error).__name__
+            logger.warning("the event hook raised %s", kind, extra={"desk_error": kind})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .errors import ValidationError
+from .options import CREDENTIALS, TARGETS
 from .secret import Secret
 
 if TYPE_CHECKING:
@@ -19,17 +20,6 @@ Text = TypeVar("Text")
 
 _SECRET = ("secret_key", "usersig")
 NAMES = ("sdk_app_id", "identifier", *_SECRET, "region", "base_url")
-
-
-class Arguments(TypedDict):
-    """See the constructor of the clients."""
-
-    sdk_app_id: int
-    identifier: str
-    secret_key: str | None
-    usersig: str | None
-    region: str | None
-    base_url: str | None
 
 
 def hidden(name: str, text: Text) -> Text | Secret[Text]:
@@ -51,27 +41,39 @@ class Given:
         self._texts = texts
         self.written = written
 
-    def arguments(self) -> Arguments:
+    def arguments(self, options: Mapping[str, object] | None = None) -> dict[str, Any]:
         """Return the arguments of a client.
+
+        Args:
+            options: arguments that come before the texts; `None` is none.
 
         Raises:
             ValidationError: one is missing or makes no sense.
         """
-        number, identifier = self.needed("sdk_app_id"), self.needed("identifier")
+        above = {name: value for name, value in (options or {}).items() if value is not None}
+        found: dict[str, Any] = {}
+        if "sdk_app_id" not in above:
+            found["sdk_app_id"] = self._number()
+        if "identifier" not in above:
+            found["identifier"] = self.needed("identifier")
+        if not CREDENTIALS & above.keys():
+            found |= self._credential()
+        if not TARGETS & above.keys():
+            found |= {name: self._given(name) for name in TARGETS}
+        return found | above
+
+    def _number(self) -> int:
+        number = self.needed("sdk_app_id")
         if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
             raise ValidationError(f"{self.written('sdk_app_id')} must be a number")
+        return int(number)
+
+    def _credential(self) -> dict[str, Secret[str] | None]:
         key, usersig = self._secret("secret_key"), self._secret("usersig")
         if (key is None) == (usersig is None):
             one, other = self.written("secret_key"), self.written("usersig")
             raise ValidationError(f"set {one} or {other}, and only one of them")
-        return {
-            "sdk_app_id": int(number),
-            "identifier": identifier,
-            "secret_key": cast("str | None", key),  # as the constructor takes it
-            "usersig": cast("str | None", usersig),
-            "region": self._given("region"),
-            "base_url": self._given("base_url"),
-        }
+        return {"secret_key": key, "usersig": usersig}
 
     def needed(self, name: str) -> str:
         """Return a text that must be there.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .types import JSON
 
 
@@ -54,7 +55,3 @@ class Operation(NamedTuple):
     body_limit: int | None
     drawn: tuple[str, ...]
     page: str
-
-
-ReplyReader = Callable[[Mapping[str, "JSON"]], object]
-"""Makes the typed reply of the fields of a successful one."""

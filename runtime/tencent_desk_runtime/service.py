@@ -82,7 +82,7 @@ class Service:
         query: names of the query parameters.
         operations: by name.
         regions: hosts by name of the region.
-        default_region: the region of a client that is given none.
+        region_spellings: names of regions by other spellings of them.
         gateway_timeout: seconds after which the gateway gives up.
         rate_ceiling: the rate limit of an operation that has none of its own.
         longest_identifier: the most bytes of a UserID.
@@ -101,7 +101,7 @@ class Service:
         query: Query,
         operations: Mapping[str, Operation],
         regions: Mapping[str, Hosts],
-        default_region: str,
+        region_spellings: Mapping[str, str],
         gateway_timeout: float,
         rate_ceiling: RateLimit,
         longest_identifier: int,
@@ -116,7 +116,7 @@ class Service:
         self.query = query
         self.operations = operations
         self.regions = regions
-        self.default_region = default_region
+        self.region_spellings = region_spellings
         self.gateway_timeout = gateway_timeout
         self.rate_ceiling = rate_ceiling
         self.longest_identifier = longest_identifier

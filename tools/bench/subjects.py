@@ -97,7 +97,7 @@ def raw_requests(url: str) -> Iterator[Call]:
 def stock(url: str) -> Iterator[Call]:
     """What openapi-python-client makes of the contract without our templates."""
     send_msg = import_module("stock.api.conversations.send_msg")
-    json_content = import_module("stock.models.content_type").ContentType.JSON
+    json_content = import_module("stock.models.body_format").BodyFormat.JSON
     make_client = import_module("stock.client").Client
     query = _query(_signature())
     fixed = {name: query[name] for name in ("sdkappid", "identifier", "usersig")}
@@ -205,7 +205,7 @@ async def async_stock(url: str) -> AsyncIterator[AsyncCall]:
     import httpx
 
     send_msg = import_module("stock.api.conversations.send_msg")
-    json_content = import_module("stock.models.content_type").ContentType.JSON
+    json_content = import_module("stock.models.body_format").BodyFormat.JSON
     make_client = import_module("stock.client").Client
     query = _query(_signature())
     fixed = {name: query[name] for name in ("sdkappid", "identifier", "usersig")}

@@ -32,6 +32,7 @@ _NAMES = frozenset(
         "schemas",
         "securitySchemes",
         "variables",
+        "webhooks",
     ]
 )
 # What stands here is a value, whose keys mean nothing.
@@ -160,12 +161,18 @@ def is_extension(key: object) -> bool:
 
 
 def without_extensions(node: Any, *, names: bool = False) -> Any:
-    """A copy without the keys that begin with `x-`."""
+    """Return a copy in the keywords of OpenAPI alone, each fact once.
+
+    A default is no keyword in the contract, and a constant stands there twice.
+    """
     if isinstance(node, dict):
+        if not names and "x-desk-default" in node:
+            node = {**node, "default": node["x-desk-default"]}
+        doubled = {"enum"} if not names and "const" in node else set()
         return {
             key: without_extensions(value, names=not names and key in _NAMES)
             for key, value in node.items()
-            if names or not is_extension(key)
+            if names or not (is_extension(key) or key in doubled)
         }
     if isinstance(node, list):
         return [without_extensions(item) for item in node]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import catalogue, fields, hosts, operations
+from . import catalogue, fields, hosts, operations, webhooks
 from .changes import Change, clients, everyone
 from .documentation import reworded
 from .documents import Documents, escaped, is_extension, pairs
@@ -20,7 +20,7 @@ def _words(found: Difference) -> Iterator[Change]:
 
 
 def _in_names(_: Difference) -> Iterator[Change]:
-    """For what stands in parallel with `enum`, which names.py compares value by value."""
+    """For what another module compares: names value by value, a default as a keyword."""
     yield from ()
 
 
@@ -54,6 +54,7 @@ RULES: dict[str, Rule] = {
     **fields.RULES,
     **hosts.RULES,
     **catalogue.RULES,
+    **webhooks.RULES,
     "x-desk-body": _words,
     "x-desk-codes-incomplete": _incomplete,
     "x-desk-stream": _helper,
@@ -61,6 +62,7 @@ RULES: dict[str, Rule] = {
     "x-desk-sources": _words,
     "x-desk-source": _words,
     "x-desk-inferred": _words,
+    "x-desk-default": _in_names,
     "x-enum-varnames": _in_names,
     "x-enum-descriptions": _in_names,
 }

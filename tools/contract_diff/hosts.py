@@ -81,6 +81,14 @@ def _region(found: Difference, name: str, before: Node, after: Node) -> Iterator
     if before["state"] != after["state"]:
         what = f"The region `{name}` was {before['state']} and is {after['state']} now."
         yield found.patch("region-state", what)
+    gone, new = gone_and_new(before.get("spellings"), after.get("spellings"))
+    if gone:
+        what = f"The region `{name}` is no longer known as {listed(gone)}."
+        need = {Who.PYTHON: f"write `{name}`, also in `TENCENT_DESK_REGION`"}
+        yield found.breaking("region-spelling-removed", what, need)
+    if new:
+        what = f"The region `{name}` is known as {listed(new)} too."
+        yield found.additive("region-spelling-added", what, {Who.PYTHON: "can be written"})
 
 
 RULES: dict[str, Rule] = {"x-desk-regions": regions}

@@ -41,7 +41,6 @@ class Row:
         place: where it stands in the document, of the base where it is gone.
         type_name: kind of the node, such as `Schema` or `Parameter`.
         kind: `added`, `removed` or `modified`.
-        impact: `major`, `minor` or `patch`.
         keyword: the keyword that was modified.
         before: its value, or the node, before.
         after: its value, or the node, after.
@@ -52,7 +51,6 @@ class Row:
     place: str
     type_name: str
     kind: str
-    impact: str
     keyword: str
     before: Any
     after: Any
@@ -155,7 +153,6 @@ def _row(found: Node) -> Row:
         place=pointer.removeprefix("#"),
         type_name=found["typeName"],
         kind=found["kind"],
-        impact=found["impact"],
         keyword=found.get("property", ""),
         before=base.get("value"),
         after=revision.get("value"),

@@ -95,10 +95,10 @@ def _implied(name: str, value: Any, expected: Expected) -> bool:
 def _defaults() -> frozenset[tuple[str, str]]:
     schemas = oracle.document()["components"]["schemas"]
     return frozenset(
-        (name, json.dumps(known["default"]))
+        (name, json.dumps(known["x-desk-default"]))
         for schema in schemas.values()
         for name, row in schema.get("properties", {}).items()
-        if "default" in (known := schemas.get(row.get("$ref", "").rpartition("/")[2], row))
+        if "x-desk-default" in (known := schemas.get(row.get("$ref", "").rpartition("/")[2], row))
     )
 
 

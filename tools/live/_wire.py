@@ -92,9 +92,11 @@ def _url(given: Mapping[str, str]) -> str:
         return given["BASE_URL"].rstrip("/")
     if "REGION" not in given:
         raise ConfigurationError(f"set {_PREFIX}REGION or {_PREFIX}BASE_URL")
-    if given["REGION"] not in list(Region):
-        raise ConfigurationError(f"{_PREFIX}REGION is none of {', '.join(Region)}")
-    return f"https://{Region(given['REGION']).host}"
+    try:
+        return f"https://{Region(given['REGION']).host}"
+    except ValueError:
+        problem = f"{_PREFIX}REGION is none of {', '.join(Region)}"
+    raise ConfigurationError(problem)
 
 
 class Pace:

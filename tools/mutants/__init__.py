@@ -1,5 +1,5 @@
-"""`make mutants`: the contract, the client and the fake Desk are broken, one fact at a time.
+"""Mutants of the contract, the client, its templates and the mock: python -m tools.mutants.
 
-What no test notices is a gap of the tests, or stands in `survivors.yaml` with the reason why it
-is harmless. A mutant is planted in a copy of the tree; the tree itself stays as it is.
+A mutant is planted in a copy of the tree. One that no test notices is a gap of the tests, or stands
+in `survivors.yaml` with the reason why it is harmless.
 """

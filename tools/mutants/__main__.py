@@ -1,30 +1,85 @@
-"""`make mutants`: what no test notices when the contract, the client or the fake Desk is broken."""
+"""Break contract, client, templates and mock, and print what no test notices.
+
+python -m tools.mutants [--group NAME] [--sample N | --all] [--seed N]
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from multiprocessing import Pool
+from pathlib import Path
+from queue import SimpleQueue
 from random import Random
-from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
+from rich.table import Table
 
-from . import code_groups, contract_group, template_group
-from .crew import crew
-from .mutant import Fate, Mutant
-from .results import Result, table
-from .survivors import FILE, Survivors
+from . import contract, python_mutants, templates
+from .copied import ROOT, Copy
+from .mutant import SURVIVORS, Fate, Mutant, harmless
+from .reach import Reach
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from .crew import Crew
-
-T = TypeVar("T")
+LEAST_SCORE = 95.0
+_WORKERS = 2
+_AGREEMENT = ("agreement/test_replies.py", "agreement/test_samples.py")
+_CLIENT = ("bulk/test_*.py", "cli/test_*.py", "client/test_*.py", *_AGREEMENT)
+ROOMS = {"client": _CLIENT, "templates": _CLIENT, "mock": ("mock/test_*.py", *_AGREEMENT)}
+FOLDERS = {"client": "runtime/tencent_desk_runtime", "mock": "mock/tencent_desk_mock"}
 GROUPS = ("contract", "client", "templates", "mock")
-_EVERY = 20
+
+Judge = Callable[[Copy, Mutant], Fate]
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of the mutants of a group.
+
+    Attributes:
+        name: of the group.
+        total: how many mutants there are.
+        gates: whether the score counts.
+        fates: of those that were tested.
+    """
+
+    name: str
+    total: int
+    gates: bool = True
+    fates: dict[Mutant, Fate] = field(default_factory=dict)
+
+    def add(self, mutant: Mutant, fate: Fate) -> None:
+        """Note a fate; a survivor that is listed as harmless is so."""
+        listed = fate is Fate.SURVIVED and mutant.key in harmless()
+        self.fates[mutant] = Fate.HARMLESS if listed else fate
+
+    def counts(self) -> Counter[Fate]:
+        """Return how many mutants met each fate."""
+        return Counter(self.fates.values())
+
+    def score(self) -> float:
+        """Return the per cent of the mutants that do harm and were killed."""
+        counts = self.counts()
+        harmful = counts[Fate.KILLED] + counts[Fate.SURVIVED]
+        return 100.0 * counts[Fate.KILLED] / harmful if harmful else 100.0
+
+    def problems(self) -> list[str]:
+        """Return why the run fails; a group that does not gate never makes it fail."""
+        if not self.gates:
+            return []
+        found = [
+            f"listed as harmless, but noticed: {mutant}"
+            for mutant, fate in self.fates.items()
+            if fate is Fate.KILLED and mutant.key in harmless()
+        ]
+        if self.score() < LEAST_SCORE:
+            found.append(f"{self.name}: a score below {LEAST_SCORE:.0f} %")
+        return found
 
 
 class Run:
@@ -32,146 +87,131 @@ class Run:
 
     Args:
         options: of the command line.
-        workshops: where the tests run.
-        console: for the progress.
+        copies: where the tests run, at the same time.
     """
 
-    def __init__(self, options: argparse.Namespace, workshops: Crew, console: Console) -> None:
-        self.options = options
-        self.crew = workshops
-        self.known = Survivors.read()
-        self._console = console
+    def __init__(self, options: argparse.Namespace, copies: Sequence[Copy]) -> None:
+        self._options = options
+        self._copies = copies
         self._start = time.monotonic()
 
-    def results(self) -> list[Result]:
-        """What became of the mutants of each group."""
-        groups: dict[str, Callable[[], list[Result]]] = {
-            "contract": self._contract,
-            "client": lambda: self._code(code_groups.RUNTIME),
-            "templates": self._templates,
-            "mock": lambda: self._code(code_groups.MOCK),
-        }
-        return [result for name in self.options.group for result in groups[name]()]
+    def group(self, name: str) -> list[Result]:
+        """Return what became of the mutants of a group."""
+        if name == "contract":
+            return self._contract()
+        mutants = templates.mutants() if name == "templates" else _of_code(name)
+        result = Result(name, len(mutants))
+        reach = Reach(self._copies[0], test_files(name))
+        if name == "templates":
+            self._judge(
+                result, self._sample(mutants), lambda copy, one: templates.fate(copy, one, reach)
+            )
+        else:
+            self._judge(result, self._sample(mutants), lambda copy, one: _fate(copy, one, reach))
+        return [result]
 
     def _contract(self) -> list[Result]:
-        """The cheap oracles on all facts; the tests on what is left, and on a sample."""
-        facts = contract_group.facts()
-        whole = Result("contract", len(facts))
-        whole.gone = self.known.gone(fact.mutant for fact in facts)
-        alone = Result("contract, by the tests alone", len(facts), gates=False)
-        oracles: Counter[str] = Counter()
-        left = []
-        seen = self.crew.each(contract_group.seen, facts)
-        for fact, oracle in self._told("contract", seen, len(facts)):
-            oracles[oracle or "left for the tests"] += 1
-            whole.fates[fact.mutant] = Fate.KILLED
-            if oracle is None:
-                left.append(fact)
-        self.say(f"contract: {dict(oracles)}")
-        self.crew.once(contract_group.untouched)
-        sample = self._sample(facts, self.options.contract_sample)
-        tried = {fact.mutant.key: fact for fact in (*left, *sample)}.values()
-        in_sample = {fact.mutant.key for fact in sample}
-        done = self.crew.each(contract_group.tested, tried)
-        for fact, fate in self._told("contract, tests", done, len(tried), every=5):
-            if fact in left:
-                whole.fates[fact.mutant] = fate
-            if fact.mutant.key in in_sample:
-                alone.fates[fact.mutant] = fate
-                self._tell(fact.mutant, fate, "not noticed by the tests alone")
+        """Ask the oracles about all facts; run the tests on what is left, and on a sample."""
+        mutants = contract.mutants()
+        whole = Result("contract", len(mutants))
+        alone = Result("contract, by the tests alone", len(mutants), gates=False)
+        with Pool(_WORKERS) as pool:
+            oracles = pool.map(contract.noticed, mutants.values(), chunksize=20)
+        self.report(f"contract: {dict(Counter(map(str, oracles)))}")
+        seen = dict(zip(mutants, oracles, strict=True))
+        for mutant, oracle in seen.items():
+            if oracle:
+                whole.add(mutant, Fate.KILLED)
+        self._judge(whole, [mutant for mutant, one in seen.items() if not one], contract.fate)
+        self._judge(alone, self._sample(list(mutants)), contract.fate)
         return [whole, alone]
 
-    def _code(self, group: code_groups.CodeGroup) -> list[Result]:
-        mutants = group.mutants()
-        result = Result(group.name, len(mutants), gone=self.known.gone(mutants))
-        reach = group.reach(self.crew)
-        trials = [group.trial(mutant, reach) for mutant in self._chosen(mutants)]
-        done = self.crew.each(code_groups.fate, trials)
-        for trial, fate in self._told(group.name, done, len(trials)):
-            result.fates[trial.mutant] = fate
-            self._tell(trial.mutant, fate)
-        return [result]
+    def _sample(self, mutants: Sequence[Mutant]) -> list[Mutant]:
+        if self._options.all or self._options.sample >= len(mutants):
+            return list(mutants)
+        return Random(self._options.seed).sample(mutants, self._options.sample)  # noqa: S311
 
-    def _templates(self) -> list[Result]:
-        mutants = template_group.mutants()
-        result = Result(template_group.NAME, len(mutants), gone=self.known.gone(mutants))
-        chosen = self._chosen(mutants, self.options.template_sample)
-        made = self.crew.each(template_group.made, chosen)
-        files = dict(self._told("templates, generated", made, len(chosen)))
-        reach = code_groups.RUNTIME.reach(self.crew)
-        trials = [template_group.trial(mutant, files[mutant], reach) for mutant in chosen]
-        done = self.crew.each(code_groups.fate, trials)
-        for trial, fate in self._told("templates", done, len(trials)):
-            result.fates[trial.mutant] = fate
-            self._tell(trial.mutant, fate)
-        return [result]
+    def _judge(self, result: Result, mutants: Sequence[Mutant], judge: Judge) -> None:
+        free: SimpleQueue[Copy] = SimpleQueue()
+        for copy in self._copies:
+            free.put(copy)
 
-    def _chosen(self, mutants: Sequence[Mutant], size: int | None = None) -> list[Mutant]:
-        """A sample, and whatever is listed as harmless."""
-        sample = self._sample(mutants, self.options.sample if size is None else size)
-        return sample + [one for one in mutants if one in self.known and one not in sample]
+        def one(mutant: Mutant) -> Fate:
+            copy = free.get()
+            try:
+                return judge(copy, mutant)
+            finally:
+                free.put(copy)
 
-    def _sample(self, everything: Sequence[T], size: int) -> list[T]:
-        if self.options.all or size >= len(everything):
-            return list(everything)
-        return Random(self.options.seed).sample(everything, size)  # noqa: S311 - no secret
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            waiting = {pool.submit(one, mutant): mutant for mutant in mutants}
+            for number, done in enumerate(as_completed(waiting), 1):
+                result.add(waiting[done], done.result())
+                if result.fates[waiting[done]] is Fate.SURVIVED:
+                    self.report(f"{result.name}: not noticed: {waiting[done]}")
+                if number % 20 == 0 or number == len(mutants):
+                    self.report(f"{result.name}: {number:,} of {len(mutants):,}")
 
-    def _told(self, name: str, done: Iterable[T], total: int, every: int = _EVERY) -> Iterable[T]:
-        for count, one in enumerate(done, 1):
-            if count % every == 0 or count == total:
-                self.say(f"{name}: {count:,} of {total:,}")
-            yield one
+    def report(self, text: str) -> None:
+        """Print a line of progress, with the seconds since the start."""
+        print(f"{time.monotonic() - self._start:6.0f} s  {text}", flush=True)  # noqa: T201
 
-    def _tell(self, mutant: Mutant, fate: Fate, what: str = "not noticed") -> None:
-        if fate is Fate.SURVIVED and mutant not in self.known:
-            self.say(f"{what}: {mutant}")
 
-    def say(self, text: str) -> None:
-        """A line of progress, with the seconds since the start."""
-        seconds = time.monotonic() - self._start
-        self._console.print(f"{seconds:6.0f} s  {text}", markup=False, highlight=False)
+def test_files(group: str) -> list[str]:
+    """Return the files of tests that are there for a group."""
+    folder = ROOT / "contract_tests"
+    found = {path for pattern in ROOMS[group] for path in folder.glob(pattern)}
+    return sorted(str(path.relative_to(ROOT)) for path in found)
+
+
+def _of_code(group: str) -> list[Mutant]:
+    return python_mutants.of_folder(FOLDERS[group])
+
+
+def _fate(copy: Copy, mutant: Mutant, reach: Reach) -> Fate:
+    text = mutant.make()
+    if text is None:
+        return Fate.STILLBORN
+    return copy.fate({mutant.file: text}, reach.tests([(mutant.file, mutant.line)]))
+
+
+def table(results: Iterable[Result]) -> Table:
+    """Return the table of fates and scores."""
+    made = Table("group", title="mutants")
+    for heading in ("all", "tested", *Fate, "score"):
+        made.add_column(heading, justify="right")
+    for result in results:
+        counts = result.counts()
+        numbers = [result.total, len(result.fates), *(counts[fate] for fate in Fate)]
+        cells = [f"{number:,}" for number in numbers]
+        made.add_row(result.name, *cells, f"{result.score():.1f} %")
+    return made
+
+
+def gone() -> Iterator[str]:
+    """Yield the keys of the list of harmless mutants that name no mutant any longer."""
+    code = [mutant for group in FOLDERS for mutant in _of_code(group)]
+    there = {mutant.key for mutant in (*code, *templates.mutants(), *contract.mutants())}
+    yield from (f"listed as harmless, but no mutant: {key}" for key in harmless() - there)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line.
-
-    Args:
-        arguments: the words after `python -m tools.mutants`.
-
-    Returns:
-        The exit status: 0 the list of survivors is right and the scores suffice, 1 not.
-    """
-    options = _options(arguments)
-    console = Console(soft_wrap=True, emoji=False)
-    with crew() as workshops:
-        run = Run(options, workshops, console)
-        which = "all mutants" if options.all else f"samples of seed {options.seed}"
-        run.say(f"{which}: {', '.join(options.group)}")
-        results = run.results()
-        run.say("done")
-    problems = [problem for result in results for problem in result.problems(run.known)]
-    for result in results:
-        for line in result.unnoticed(run.known):
-            run.say(f"{line}\n  write a test, or its reason into {FILE.name}")
-    console.print(table(results, run.known))
-    for problem in problems:
-        console.print(problem, markup=False, highlight=False)
-    return 1 if problems else 0
-
-
-def _options(arguments: list[str] | None) -> argparse.Namespace:
+    """Run the command line. Returns 0 where scores suffice and the list of survivors is right."""
     parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__)
-    parser.add_argument("--all", action="store_true", help="every mutant; takes hours")
+    parser.add_argument("--all", action="store_true", help="every mutant; takes many hours")
     parser.add_argument("--seed", type=int, default=1, help="of the samples")
-    parser.add_argument("--sample", type=int, default=150, help="mutants of each group of modules")
-    parser.add_argument("--template-sample", type=int, default=60, help="mutants of the templates")
-    parser.add_argument(
-        "--contract-sample", type=int, default=30, help="facts that are given to the tests alone"
-    )
+    parser.add_argument("--sample", type=int, default=60, help="mutants of each group")
     parser.add_argument("--group", action="append", choices=GROUPS, help="one of the groups")
     options = parser.parse_args(arguments)
-    options.group = options.group or list(GROUPS)
-    return options
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        run = Run(options, [Copy(Path(folder) / str(number)) for number in range(_WORKERS)])
+        results = [result for name in options.group or GROUPS for result in run.group(name)]
+    Console(soft_wrap=True).print(table(results))
+    problems = [*gone(), *(problem for result in results for problem in result.problems())]
+    survived = [m for one in results if one.gates for m, f in one.fates.items() if f == "survived"]
+    lines = [*(f"not noticed, and not in {SURVIVORS.name}: {mutant}" for mutant in survived)]
+    print(*lines, *problems, sep="\n")  # noqa: T201
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

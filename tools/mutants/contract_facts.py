@@ -60,7 +60,8 @@ def _security(document: Node) -> Iterator[Change]:
         at: Path = ("components", "securitySchemes", name)
         yield "scheme name", (*at, "name"), scheme["name"] + "x"
         yield "scheme place", (*at, "in"), "header"
-        yield "security", ("security", 0, name), None
+        if name in document["security"][0]:
+            yield "security", ("security", 0, name), None
 
 
 def _catalogue(document: Node) -> Iterator[Change]:
@@ -102,7 +103,11 @@ def documented_facts(document: Node) -> Iterator[Change]:
         yield from _of_operation(item["post"], at)
     yield from _of_the_service(document)
     for name, parameter in document["components"]["parameters"].items():
-        yield "required", ("components", "parameters", name, "required"), not parameter["required"]
+        yield (
+            "required",
+            ("components", "parameters", name, "required"),
+            not parameter.get("required", False),
+        )
         yield "name", ("components", "parameters", name, "name"), parameter["name"] + "x"
     random: Path = ("components", "parameters", "Random", "schema")
     yield from _of_value(document["components"]["parameters"]["Random"]["schema"], random)
@@ -156,6 +161,10 @@ def _of_value(node: Node, at: Path) -> Iterator[Change]:
         if keyword in node:
             yield keyword, (*at, keyword), node[keyword] + 1
             yield keyword, (*at, keyword), None
+    if "const" in node:
+        changed = node["const"] + (7 if isinstance(node["const"], int) else "x")
+        yield "const", (*at, "const"), changed
+        return
     for position, value in enumerate(node.get("enum", ())):
         changed = [one for one in node["enum"] if one != value]
         yield "enum", (*at, "enum"), changed
@@ -165,14 +174,8 @@ def _of_value(node: Node, at: Path) -> Iterator[Change]:
     if "enum" in node:
         more = 987654 if isinstance(node["enum"][0], int) else "More"
         yield "enum", (*at, "enum"), [*node["enum"], more]
-    if "const" in node:
-        yield (
-            "const",
-            (*at, "const"),
-            node["const"] + (7 if isinstance(node["const"], int) else "x"),
-        )
-    if "default" in node:
-        yield "default", (*at, "default"), None
+    if "x-desk-default" in node:
+        yield "default", (*at, "x-desk-default"), None
     if "pattern" in node:
         yield "pattern", (*at, "pattern"), "^.*$"
     if node.get("type") not in (None, "object"):
@@ -189,10 +192,10 @@ def _of_operation(node: Node, at: Path) -> Iterator[Change]:
         yield name, (*at, "x-desk-body-limit", name), value + 1
     row = operations().get(node["operationId"])
     for name, code in node["x-desk-refusals"].items():
-        if row and row.conduct.refusals is not None:
+        if row and row.refusals is not None:
             yield "refusals", (*at, "x-desk-refusals", name), code + 1
     repeatable = node["x-desk-retry"]["repeatable"]
-    if row and row.conduct.repeatable is not None:
+    if row and row.repeatable is not None:
         yield "repeatable", (*at, "x-desk-retry", "repeatable"), not repeatable
     yield "operation", (*at, "operationId"), node["operationId"] + "x"
     yield "page", (*at, "externalDocs", "url"), node["externalDocs"]["url"] + "0"

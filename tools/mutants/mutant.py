@@ -1,13 +1,29 @@
-"""What a mutant is, and what became of it."""
+"""A mutant, its fate, and the list of mutants that are harmless."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+SURVIVORS = Path(__file__).with_name("survivors.yaml")
+Key = tuple[str, str, str]
+
+
+class Fate(StrEnum):
+    """What became of a mutant. A stillborn one is no program or no contract."""
+
+    KILLED = "killed"
+    SURVIVED = "survived"
+    HARMLESS = "harmless"
+    STILLBORN = "stillborn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,39 +33,37 @@ class Mutant:
     Attributes:
         file: what is changed, from the root of the tree.
         place: the line, without its indent, or the pointer into the contract.
-        change: what is done to it.
-        nth: which of the same changes of equal lines, from 1.
+        change: what is done to it, with a number where the place has several of the kind.
         line: its number.
-        make: gives the file as changed; None if that is nothing that could run.
+        make: returns the file as changed; None if that is nothing that could run.
     """
 
     file: str
     place: str
     change: str
-    nth: int
     line: int
     make: Callable[[], str | None] = field(compare=False, repr=False)
 
     @property
-    def key(self) -> tuple[str, str, str, int]:
-        """What names it in `survivors.yaml`: no number of a line, which moves too often."""
-        return self.file, self.place, self.change, self.nth
+    def key(self) -> Key:
+        """Its name in `survivors.yaml`: without the line's number, which moves too often."""
+        return self.file, self.place, self.change
 
     def __str__(self) -> str:
-        which = f" #{self.nth}" if self.nth > 1 else ""
-        return f"{self.file}:{self.line}: {self.change}{which}: {self.place}"
+        return f"{self.file}:{self.line}: {self.change}: {self.place}"
 
 
-class Fate(StrEnum):
-    """What became of a mutant."""
+@cache
+def harmless() -> frozenset[Key]:
+    """Return the keys of `survivors.yaml`.
 
-    KILLED = "killed"
-    TIMEOUT = "timeout"
-    SURVIVED = "survived"
-    STILLBORN = "stillborn"
-    """It is no program, or no contract: it says nothing about the tests."""
-
-    @property
-    def noticed(self) -> bool:
-        """Whether a test went red."""
-        return self in (Fate.KILLED, Fate.TIMEOUT)
+    Raises:
+        KeyError: an entry gives no reason.
+    """
+    return frozenset(
+        (entry["file"], place, change)
+        for entry in yaml.safe_load(SURVIVORS.read_text(encoding="utf-8"))
+        if entry["because"]
+        for place, changes in entry["mutants"].items()
+        for change in changes
+    )

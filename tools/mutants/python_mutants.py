@@ -1,4 +1,4 @@
-"""Mutants of a Python module, made by the operators of cosmic-ray."""
+"""Mutants of Python modules, made by the operators of cosmic-ray."""
 
 from __future__ import annotations
 
@@ -11,82 +11,73 @@ from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator
 
+from .copied import ROOT
 from .mutant import Mutant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Position = tuple[int, int]
-Span = tuple[Position, Position]
+    Span = tuple[tuple[int, int], tuple[int, int]]
 
 # All pairs would be thousands, of which most break the same tests; and to exchange `==` for `is`
 # asks how the interpreter keeps its constants.
-_COMPARISONS = (
-    "Eq_NotEq", "NotEq_Eq", "Is_IsNot", "IsNot_Is", "Lt_LtE", "Lt_GtE", "LtE_Lt", "LtE_Gt",
-    "Gt_GtE", "Gt_LtE", "GtE_Gt", "GtE_Lt",
-)  # fmt: skip
-_ARITHMETIC = (
-    "Add_Sub", "Sub_Add", "Mul_Add", "Div_Mul", "FloorDiv_Mul", "Mod_Add", "Pow_Mul",
-    "BitOr_BitAnd", "BitAnd_BitOr", "BitXor_BitAnd", "LShift_RShift", "RShift_LShift",
-)  # fmt: skip
 OPERATORS = (
-    *(f"ReplaceComparisonOperator_{pair}" for pair in _COMPARISONS),
-    *(f"ReplaceBinaryOperator_{pair}" for pair in _ARITHMETIC),
-    "ReplaceUnaryOperator_Delete_Not",
-    "ReplaceUnaryOperator_USub_UAdd",
-    "AddNot",
-    "ReplaceTrueWithFalse",
-    "ReplaceFalseWithTrue",
-    "ReplaceAndWithOr",
-    "ReplaceOrWithAnd",
-    "ReplaceBreakWithContinue",
-    "ReplaceContinueWithBreak",
-    "ExceptionReplacer",
-    "NumberReplacer",
-    "RemoveDecorator",
-    "ZeroIterationForLoop",
-)
-
-_PROMISES = frozenset({"frozen", "slots", "kw_only", "eq", "repr"})
-"""Arguments of a dataclass that keep programmers from mistakes and change no result."""
-
-_FOR_TYPES_ONLY = frozenset(
-    {"override", "overload", "final", "abstractmethod", "runtime_checkable"}
-)
-
-_MEMORIES = frozenset({"cache", "lru_cache"})
-"""What they remember is what would be found again, only sooner."""
+    *(
+        f"ReplaceComparisonOperator_{pair}"
+        for pair in (
+            "Eq_NotEq", "NotEq_Eq", "Is_IsNot", "IsNot_Is", "Lt_LtE", "Lt_GtE", "LtE_Lt", "LtE_Gt",
+            "Gt_GtE", "Gt_LtE", "GtE_Gt", "GtE_Lt",
+        )
+    ),
+    *(
+        f"ReplaceBinaryOperator_{pair}"
+        for pair in (
+            "Add_Sub", "Sub_Add", "Mul_Add", "Div_Mul", "FloorDiv_Mul", "Mod_Add", "Pow_Mul",
+            "BitOr_BitAnd", "BitAnd_BitOr", "BitXor_BitAnd", "LShift_RShift", "RShift_LShift",
+        )
+    ),
+    "ReplaceUnaryOperator_Delete_Not", "ReplaceUnaryOperator_USub_UAdd", "AddNot",
+    "ReplaceTrueWithFalse", "ReplaceFalseWithTrue", "ReplaceAndWithOr", "ReplaceOrWithAnd",
+    "ReplaceBreakWithContinue", "ReplaceContinueWithBreak", "ExceptionReplacer", "NumberReplacer",
+    "RemoveDecorator", "ZeroIterationForLoop",
+)  # fmt: skip
+_PROMISES = {"frozen", "slots", "kw_only", "eq", "repr"}  # they change no result
+_DECORATORS = {
+    "override", "overload", "final", "abstractmethod", "runtime_checkable",  # for types only
+    "cache", "lru_cache",  # what they remember would be found again, only later
+}  # fmt: skip
 
 
-def mutants(file: str, source: str) -> list[Mutant]:
-    """All mutants of a module, in the order of their lines.
+def of_folder(folder: str) -> list[Mutant]:
+    """Return the mutants of all modules of a folder, which is named from the root of the tree."""
+    return [
+        mutant
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for mutant in of_module(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8"))
+    ]
 
-    Args:
-        file: the module, from the root of the tree.
-        source: what is in it.
-    """
+
+def of_module(file: str, source: str) -> list[Mutant]:
+    """Return the mutants of a module, in the order of their lines."""
     silent = list(_silent(ast.parse(source)))
     nodes = list(ast_nodes(get_ast(source)))
     found = []
     for name in OPERATORS:
         operator = get_operator(f"core/{name}")()
-        positions = [span for node in nodes for span in operator.mutation_positions(node)]
-        for occurrence, span in enumerate(positions):
-            if not any(start <= span[0] and span[1] <= end for start, end in silent):
-                found.append((span, name, occurrence))
-    return _named(file, source, sorted(found))
-
-
-def _named(file: str, source: str, found: list[tuple[Span, str, int]]) -> list[Mutant]:
-    lines = source.splitlines()
-    seen: Counter[tuple[str, str]] = Counter()
-    result = []
-    for ((line, _), _), name, occurrence in found:
+        spans = [span for node in nodes for span in operator.mutation_positions(node)]
+        found += [
+            (span, name, occurrence)
+            for occurrence, span in enumerate(spans)
+            if not any(start <= span[0] and span[1] <= end for start, end in silent)
+        ]
+    lines, seen, mutants = source.splitlines(), Counter[tuple[str, str]](), []
+    for ((line, _), _), name, occurrence in sorted(found):
         place = lines[line - 1].strip()
         seen[place, name] += 1
+        nth = seen[place, name]
         make = partial(_changed, source, name, occurrence)
-        result.append(Mutant(file, place, name, seen[place, name], line, make))
-    return result
+        mutants.append(Mutant(file, place, name if nth == 1 else f"{name} {nth}", line, make))
+    return mutants
 
 
 def _changed(source: str, name: str, occurrence: int) -> str | None:
@@ -94,34 +85,30 @@ def _changed(source: str, name: str, occurrence: int) -> str | None:
         changed: Any = mutate_code(source, get_operator(f"core/{name}")(), occurrence)
         compile(changed, name, "exec")
     except (AttributeError, SyntaxError):
-        # cosmic-ray itself fails at a list of exceptions with dots.
-        return None
+        return None  # cosmic-ray itself fails at a list of exceptions with dots
     return str(changed)
 
 
 def _silent(tree: ast.Module) -> Iterator[Span]:
-    """Where a change changes nothing that runs: annotations, and what only type checkers read."""
+    """Yield where a change changes nothing that runs."""
     for node in ast.walk(tree):
         match node:
-            case ast.AnnAssign(annotation=annotation):
-                yield _span(annotation)
-            case ast.arg(annotation=ast.expr() as annotation):
-                yield _span(annotation)
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                if node.returns is not None:
-                    yield _span(node.returns)
+            case ast.AnnAssign(annotation=hint) | ast.arg(annotation=ast.expr() as hint):
+                yield _span(hint)
+            case ast.FunctionDef(returns=ast.expr() as hint):
+                yield _span(hint)
+            case ast.AsyncFunctionDef(returns=ast.expr() as hint):
+                yield _span(hint)
             case ast.If(test=ast.Name(id="TYPE_CHECKING")):
                 yield _span(node)
             case ast.keyword(arg=name) if name in _PROMISES:
                 yield _span(node)
         for decorator in getattr(node, "decorator_list", ()):
             called = decorator.func if isinstance(decorator, ast.Call) else decorator
-            if isinstance(called, ast.Name) and called.id in _FOR_TYPES_ONLY | _MEMORIES:
+            if isinstance(called, ast.Name) and called.id in _DECORATORS:
                 yield (decorator.lineno, 0), (decorator.lineno + 1, 0)
 
 
 def _span(node: ast.expr | ast.stmt | ast.keyword) -> Span:
-    end = node.end_lineno, node.end_col_offset
-    assert end[0] is not None  # noqa: S101 - ast.parse fills it in
-    assert end[1] is not None  # noqa: S101
-    return (node.lineno, node.col_offset), (end[0], end[1])
+    end = node.end_lineno or node.lineno, node.end_col_offset or 0
+    return (node.lineno, node.col_offset), end

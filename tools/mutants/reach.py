@@ -1,178 +1,130 @@
-"""Which tests reach which line, and how long each takes: only those can notice a mutant there."""
+"""Which tests reach which line: only those can notice a mutant there."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections import defaultdict
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import re
+import shutil
+from collections import Counter
+from typing import TYPE_CHECKING
 
-import coverage
-import pytest
+from coverage import CoverageData
 
-from .workshop import ROOT, Workshop, run_tests
+from .copied import ROOT, files
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-CACHE = ROOT / ".cache" / "mutants"
-_SECONDS = 1800
-_MANY = 20
+    from .copied import Copy
+
+    Place = tuple[str, int]
+
+_FEW, _MOST = 20, 1000
+_WATCHED = {"contract_tests", "generated_client", "mock", "openapi.yaml", "runtime"}
+_CONFIG = """\
+[run]
+source =
+    generated_client/tencent_desk
+    mock/tencent_desk_mock
+    runtime/tencent_desk_runtime
+data_file = {data}
+relative_files = true
+"""
 
 
-@dataclass(frozen=True, slots=True)
 class Reach:
-    """What a run of some tests has reached.
-
-    Attributes:
-        lines: file and line, and the tests that ran it; a line that ran at import has none.
-        early: of each file the lines that ran before any test did.
-        seconds: duration of each test.
-    """
-
-    lines: dict[str, dict[str, list[str]]]
-    early: dict[str, list[int]]
-    seconds: dict[str, float]
-
-    def tests(self, places: Collection[tuple[str, int]]) -> list[str]:
-        """The tests to run: those that reach a place, the quickest first, then those of its file.
-
-        What came of a line that ran at import, or once and was kept, may be noticed by whichever
-        test reaches anything of the file. A line that many tests ran is no such line. What is only
-        imported may be noticed by any test at all.
-
-        Args:
-            places: file and line.
-        """
-        found: set[str] = set()
-        near: set[str] = set()
-        for file, line in places:
-            lines = self.lines.get(file, {})
-            there = lines.get(str(line), ())
-            found.update(there)
-            if len(there) < _MANY:
-                near.update(*lines.values())
-        return self._quickest(found) + self._quickest(near - found) or self._quickest(self.seconds)
-
-    def beside(self, tests: Sequence[str]) -> list[str]:
-        """The other tests of the same files."""
-        files = {test.partition("::")[0] for test in tests}
-        there = {test for test in self.seconds if test.partition("::")[0] in files}
-        return self._quickest(there.difference(tests))
-
-    def _quickest(self, tests: Iterable[str]) -> list[str]:
-        return sorted(tests, key=lambda test: (self.seconds[test], test))
-
-
-class _Recorder:
-    """A plugin of pytest: tells coverage which test runs.
-
-    What several tests share is made when the first of them runs, and is there for all of them.
-    """
-
-    def __init__(self, measured: coverage.Coverage) -> None:
-        self.measured = measured
-        self.seconds: dict[str, float] = defaultdict(float)
-        self.sharing: dict[str, list[str]] = {}
-        self._contexts = [""]
-
-    @contextmanager
-    def _context(self, name: str) -> Iterator[None]:
-        self._contexts.append(name)
-        self.measured.switch_context(name)
-        try:
-            yield
-        finally:
-            self._contexts.pop()
-            self.measured.switch_context(self._contexts[-1])
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        with self._context(item.nodeid):
-            return (yield)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(
-        self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
-    ) -> Iterator[None]:
-        if fixturedef.scope == "function":
-            return (yield)
-        name = f"{fixturedef.argname} of {fixturedef.baseid}"
-        self.sharing[name] = [
-            item.nodeid
-            for item in request.session.items
-            if fixturedef.argname in getattr(item, "fixturenames", ())
-            and item.nodeid.startswith(fixturedef.baseid)
-        ]
-        with self._context(name):
-            return (yield)
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.seconds[report.nodeid] += report.duration
-
-    def tests(self, contexts: Iterable[str]) -> list[str]:
-        """The tests that some contexts stand for."""
-        found = (self.sharing.get(name, [name]) for name in contexts if name)
-        return sorted({test for tests in found for test in tests if test in self.seconds})
-
-
-def measured(workshop: Workshop, tests: Sequence[str], sources: Sequence[str]) -> Reach:
-    """Run tests of the copy once, without a mutant, and see what they reach.
+    """The contexts of coverage of one run of tests without a mutant, kept in `.cache/mutants`.
 
     Args:
-        workshop: where.
-        tests: files.
-        sources: folders of the modules.
+        copy: where they run, if they did not yet.
+        tests: files of tests.
 
     Raises:
         RuntimeError: they fail, so that no mutant could be told from none.
     """
-    kept = CACHE / f"reach-{_fingerprint(workshop.tree, tests)}.json"
-    if not kept.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        status = workshop.run(lambda: _measure(tests, sources, workshop.tree, kept), _SECONDS)
-        if status != 0:
-            said = workshop.said.read_text(encoding="utf-8", errors="replace")
-            raise RuntimeError(f"the tests fail without a mutant:\n{said[-4000:]}")
-    return Reach(**json.loads(kept.read_text(encoding="utf-8")))
+
+    def __init__(self, copy: Copy, tests: Sequence[str]) -> None:
+        digest = hashlib.sha256("\n".join(tests).encode())
+        for path in files():
+            if path.relative_to(ROOT).parts[0] in _WATCHED:
+                digest.update(path.read_bytes())
+        kept = ROOT / ".cache" / "mutants" / f"{digest.hexdigest()[:16]}.coverage"
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            config, data = copy.tree.with_name("reach.ini"), copy.tree.with_name("reach")
+            config.write_text(_CONFIG.format(data=data), encoding="utf-8")
+            options = ("--cov", f"--cov-config={config}", "--cov-context=test", "--cov-report=")
+            if copy.test(tests, *options):
+                raise RuntimeError(f"the tests fail without a mutant:\n{copy.said()}")
+            contexts = _read(data).measured_contexts() - {""}
+            if not contexts or copy.test([*{*map(_id, contexts)}], "--collect-only"):
+                raise RuntimeError(f"what was measured are no tests:\n{copy.said()}")
+            shutil.copyfile(data, kept)
+        found = _read(kept)
+        self._lines = {file: found.contexts_by_lineno(file) for file in found.measured_files()}
+        self._width = Counter(
+            _id(context)
+            for lines in self._lines.values()
+            for each in lines.values()
+            for context in each
+        )
+
+    def tests(self, places: Iterable[Place]) -> list[str]:
+        """Return the tests to run, those that reach least first, as they are the quickest.
+
+        Where a line runs at import, or is reached by few, what came of it may have been kept by
+        others: those that use a name which it sets, and the others of its module, follow.
+        """
+        places = list(places)
+        found = {context for place in places for context in self._at(place)}
+        near: set[str] = set()
+        if len(found) < _FEW:
+            near = {context for place in places for context in self._near(place)}
+        first = self._ranked(map(_id, found))
+        return [*dict.fromkeys([*first, *self._ranked(map(_id, near))])][:_MOST]
+
+    def _at(self, place: Place) -> set[str]:
+        return set(self._lines.get(place[0], {}).get(place[1], ())) - {""}
+
+    def _near(self, place: Place) -> set[str]:
+        """Return the contexts of the uses of a constant; without one, those of the module."""
+        file, line = place
+        text = (ROOT / file).read_text(encoding="utf-8").splitlines()[line - 1 : line]
+        name = re.match(r"([A-Za-z_]\w*)\b[^=(]*= ", "".join(text))
+        uses = self._uses(name[1], file.rpartition("/")[0]) if name else set()
+        return uses or {
+            context for each in self._lines.get(file, {}).values() for context in each
+        } - {""}
+
+    def _uses(self, name: str, folder: str) -> set[str]:
+        word = re.compile(rf"\b{name}\b")
+        return {
+            context
+            for file in self._lines
+            if file.startswith(folder)
+            for number, text in enumerate((ROOT / file).read_text("utf-8").splitlines(), 1)
+            if word.search(text)
+            for context in self._at((file, number))
+        }
+
+    def _ranked(self, tests: Iterable[str]) -> list[str]:
+        """Return one test of each function, the narrowest first; then the second of each."""
+        seen: Counter[str] = Counter()
+        ranked = []
+        for test in sorted(set(tests), key=lambda one: (self._width[one], one)):
+            function = test.partition("[")[0]
+            ranked.append((seen[function], test))
+            seen[function] += 1
+        return [test for _, test in sorted(ranked, key=lambda one: one[0])]
 
 
-def _measure(tests: Sequence[str], sources: Sequence[str], tree: Path, kept: Path) -> int:
-    found = coverage.Coverage(data_file=None, source=list(sources), config_file=False)
-    recorder = _Recorder(found)
-    found.start()
-    status = run_tests(tests, recorder, longest=_SECONDS)
-    found.stop()
-    if not status:
-        kept.write_text(json.dumps(_data(found, tree, recorder)), encoding="utf-8")
-    return status
+def _read(file: Path) -> CoverageData:
+    data = CoverageData(str(file))
+    data.read()
+    return data
 
 
-def _data(found: coverage.Coverage, tree: Path, recorder: _Recorder) -> dict[str, Any]:
-    data, root = found.get_data(), tree.resolve()
-    reached = {
-        file.removeprefix(f"{root}/"): data.contexts_by_lineno(file)
-        for file in data.measured_files()
-    }
-    return {
-        "lines": {
-            file: {line: recorder.tests(contexts) for line, contexts in lines.items()}
-            for file, lines in reached.items()
-        },
-        "early": {
-            file: [line for line, contexts in lines.items() if "" in contexts]
-            for file, lines in reached.items()
-        },
-        "seconds": recorder.seconds,
-    }
-
-
-def _fingerprint(tree: Path, tests: Sequence[str]) -> str:
-    digest = hashlib.sha256(" ".join(tests).encode())
-    for path in sorted(tree.rglob("*")):
-        if path.is_file():
-            digest.update(str(path.relative_to(tree)).encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+def _id(context: str) -> str:
+    """Return the test of a context, which names its phase too."""
+    return context.rpartition("|")[0]

@@ -161,7 +161,7 @@ class _Reader:
             "maxLength": row.max_bytes,
             "x-desk-max-bytes": row.max_bytes,
             "pattern": row.pattern,
-            "default": list(row.default) if isinstance(row.default, tuple) else row.default,
+            "x-desk-default": list(row.default) if isinstance(row.default, tuple) else row.default,
         }
         if row.type == "integer" and (row.max or 0) >= _LARGE:
             node["format"] = "int64"
@@ -219,7 +219,7 @@ class _Reader:
             "examples": [row.enum[0]],
         }
         if row.default is not None:
-            self.schemas[schema]["default"] = row.default
+            self.schemas[schema]["x-desk-default"] = row.default
         return schema
 
 
@@ -239,10 +239,10 @@ def _conduct(page: DocumentedOperation) -> Node:
         because = f"{TODO}what of the list was not read."
         found["x-desk-codes-incomplete"] = {"page": page.codes_incomplete, "because": because}
     found["x-desk-retry"] = {
-        "repeatable": bool(page.conduct.repeatable),
+        "repeatable": bool(page.repeatable),
         "because": f"{TODO}what a second call does where the first had its effect.",
     }
-    found["x-desk-refusals"] = dict(page.conduct.refusals or _refusals(page))
+    found["x-desk-refusals"] = dict(page.refusals or _refusals(page))
     return found
 
 

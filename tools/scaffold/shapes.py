@@ -156,6 +156,7 @@ def _outcome(sample: Node, status: str, code: int = 0) -> Node:
             "type": "string",
             "description": f"{status}, for {'success' if status == 'OK' else 'failure'}.",
             "const": status,
+            "enum": [status],
             "examples": [status],
         },
         "ErrorInfo": {
@@ -173,6 +174,7 @@ def _outcome(sample: Node, status: str, code: int = 0) -> Node:
             "type": "integer",
             "description": "0, for success.",
             "const": 0,
+            "enum": [0],
             "examples": [0],
         }
         shown |= next(iter(sample["answers"].values()), {})

@@ -75,7 +75,7 @@ def with_operation(text: str, sample: Node) -> str:
         tag = {"name": sample["tag"], "description": f"Calls of the kind {sample['tag']}."}
         text = text.replace("\ntags:\n", f"\ntags:\n{written([tag], 2)}")
     path = {sample["path"]: {"post": shapes.operation(sample, failures)}}
-    text = text.replace("\ncomponents:\n", f"\n{written(path, 2)}\ncomponents:\n", 1)
+    text = text.replace("\nwebhooks:\n", f"\n{written(path, 2)}\nwebhooks:\n", 1)
     shown = written(shapes.examples(sample, failures), 4)
     text = text.replace("\n  schemas:\n", f"\n{shown}\n  schemas:\n", 1)
     own = [written({key: node}, 4) for key, node in shapes.schemas(sample, listed).items()]

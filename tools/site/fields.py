@@ -20,7 +20,7 @@ _RULES = {
     "maxItems": "at most {} items",
     "pattern": "matches {}",
     "const": "always {}",
-    "default": "{} if left out",
+    "x-desk-default": "{} if left out",
     "x-desk-at-most-one": "at most one item with {}",
     "x-desk-generated": "{} by the client if left out",
     "contentMediaType": "holds {}",

@@ -42,6 +42,11 @@ class _Async:
         self._script.closed += 1
 
 
+def transport(kind: str, script: Script) -> Any:
+    """Return a transport of a kind that answers by a script."""
+    return _Sync(script) if kind == "sync" else _Async(script)
+
+
 class Bench:
     """A client on a clock of its own.
 
@@ -56,10 +61,12 @@ class Bench:
         self.clock = options.pop("clock", None) or Clock()
         arguments: dict[str, Any] = {"identifier": "administrator", **options}
         arguments.setdefault("environment", self.clock.environment)
+        if "base_url" not in arguments:
+            arguments.setdefault("region", "china")
         if "usersig" not in arguments:
             arguments.setdefault("secret_key", KEY)
         if script is not None:
-            arguments["transport"] = _Sync(script) if kind == "sync" else _Async(script)
+            arguments["transport"] = transport(kind, script)
         sdk_app_id = arguments.pop("sdk_app_id", 1400000000)
         make: Any = DeskClient if kind == "sync" else AsyncDeskClient
         self.client = make(sdk_app_id, **arguments)

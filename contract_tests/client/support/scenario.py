@@ -43,6 +43,8 @@ def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **opt
     """
     given: dict[str, Any] = {"identifier": "administrator", "secret_key": KEY, "max_retries": 0}
     given.update(options)
+    if "base_url" not in given:
+        given.setdefault("region", "china")
 
     async def with_sync() -> None:
         with DeskClient(1400000000, **given) as desk:

@@ -74,7 +74,7 @@ def _content_examples(document: dict[str, Any], stand: Stand, coverage: Coverage
         coverage.see([Sight("example of a schema", what, "valid", unless(fine, error))])
 
 
-def _read(stand: Stand, operation: str, body: dict[str, Any], reply: dict[str, Any]) -> str:
+def _read(stand: Stand, operation: Any, body: dict[str, Any], reply: dict[str, Any]) -> str:
     """Whether the client makes of a reply what it says."""
     stand.desk.fault(operation, body=json.dumps(reply), content_type="application/json")
     known, _ = arguments(operation, body)

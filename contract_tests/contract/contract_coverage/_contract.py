@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def nodes(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def nodes(document: dict[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
     for item in document["paths"].values():
         for node in item.values():
             yield node["operationId"], node

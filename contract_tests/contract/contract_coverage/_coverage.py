@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 SIDES = ("valid", "invalid")
 
@@ -61,17 +60,6 @@ class Coverage:
                 if (dimension, what, side) not in self.seen
             ),
         ]
-
-    def rows(self) -> Iterator[tuple[str, int, int, int]]:
-        """Of each dimension: its name, values wanted, values seen, values with a problem."""
-        wanted: Counter[str] = Counter()
-        seen: Counter[str] = Counter()
-        for (dimension, what), sides in self.wanted.items():
-            wanted[dimension] += len(sides)
-            seen[dimension] += sum((dimension, what, side) in self.seen for side in sides)
-        problems = Counter(one.partition(":")[0] for one in self.problems)
-        for dimension in wanted:
-            yield dimension, wanted[dimension], seen[dimension], problems[dimension]
 
 
 def unless(fine: bool, found: object) -> str:

@@ -21,10 +21,16 @@ if TYPE_CHECKING:
 NOT_ASSERTED = frozenset(
     {
         # words for people and for generators
-        *("description", "title", "examples", "default", "deprecated", "format"),
+        *("description", "title", "examples", "deprecated", "format"),
         *("x-enum-varnames", "x-enum-descriptions"),
         # where a fact comes from, and what it is to the client or to the fake Desk
-        *("x-desk-source", "x-desk-inferred", "x-desk-generated", "x-desk-spellings"),
+        *(
+            "x-desk-source",
+            "x-desk-inferred",
+            "x-desk-default",
+            "x-desk-generated",
+            "x-desk-spellings",
+        ),
         "x-desk-refusal",
         # structure, whose parts are places of their own
         *("$ref", "properties", "items", "additionalProperties"),
@@ -83,7 +89,8 @@ def _of_place(walk: Walk, node: dict[str, Any], place: Place) -> Iterator[Probe]
     unknown = set(place.schema) - NOT_ASSERTED - set(MAKERS)
     if unknown:
         raise ValueError(f"{place.name}: no probe for {', '.join(sorted(unknown))}")
-    for keyword in [key for key in place.schema if key in MAKERS]:
+    doubled = {"enum"} if "const" in place.schema else set()
+    for keyword in [key for key in place.schema if key in MAKERS.keys() - doubled]:
         for one in MAKERS[keyword](walk, place):
             pointer = f"{place.pointer}/{one.field}" if one.field else place.pointer
             rule = one.rule or keyword

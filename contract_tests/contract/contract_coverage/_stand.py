@@ -28,6 +28,7 @@ class Stand:
             SDK_APP_ID,
             secret_key=SECRET_KEY,
             identifier=IDENTIFIER,
+            region="china",
             max_retries=0,
             limiter=NoLimit(),
             transport=self,

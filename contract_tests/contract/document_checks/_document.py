@@ -32,12 +32,19 @@ _SCHEMA: _Children = {
     "discriminator": ("one", "discriminator"),
     "externalDocs": ("one", "external-docs"),
 }
+_CALL: _Children = {
+    "externalDocs": ("one", "external-docs"),
+    "parameters": ("list", "parameter"),
+    "requestBody": ("one", "request-body"),
+    "responses": ("map", "response"),
+}
 _CHILDREN: Mapping[str, _Children] = {
     "root": {
         "info": ("one", "info"),
         "servers": ("list", "server"),
         "tags": ("list", "tag"),
         "paths": ("map", "path-item"),
+        "webhooks": ("map", "webhook-item"),
         "components": ("one", "components"),
         "externalDocs": ("one", "external-docs"),
     },
@@ -46,12 +53,9 @@ _CHILDREN: Mapping[str, _Children] = {
     "tag": {"externalDocs": ("one", "external-docs")},
     "path-item": {"parameters": ("list", "parameter")}
     | dict.fromkeys(METHODS, ("one", "operation")),
-    "operation": {
-        "externalDocs": ("one", "external-docs"),
-        "parameters": ("list", "parameter"),
-        "requestBody": ("one", "request-body"),
-        "responses": ("map", "response"),
-    },
+    "webhook-item": dict.fromkeys(METHODS, ("one", "webhook")),
+    "operation": _CALL,
+    "webhook": _CALL,
     "parameter": {"schema": ("one", "member"), "content": ("map", "media-type")} | _EXAMPLES,
     "header": {"schema": ("one", "member"), "content": ("map", "media-type")} | _EXAMPLES,
     "request-body": {"content": ("map", "media-type")},
@@ -141,6 +145,11 @@ class Document:
     @cached_property
     def operations(self) -> dict[str, Place]:
         return {place.node["operationId"]: place for place in self.of_kind("operation")}
+
+    @cached_property
+    def webhooks(self) -> dict[str, Place]:
+        """The callbacks by their commands."""
+        return {place.pointer.split("/")[2]: place for place in self.of_kind("webhook")}
 
     @property
     def sources(self) -> dict[str, Node]:

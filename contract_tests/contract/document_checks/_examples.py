@@ -24,11 +24,12 @@ _URI = "urn:contract"
 
 
 def schema_examples_are_valid(document: Document) -> Iterator[Finding]:
-    """Every entry of `examples` of a schema fits it, and so does its `default`."""
+    """Every entry of `examples` of a schema fits it, and so does its `x-desk-default`."""
     judge = _Judge(document)
     for place in document.of_kind(*SCHEMA_KINDS):
         node = place.node
-        values = [*node.get("examples", ()), *([node["default"]] if "default" in node else ())]
+        defaults = [node["x-desk-default"]] if "x-desk-default" in node else []
+        values = [*node.get("examples", ()), *defaults]
         for value in values:
             for says in judge.faults(place.pointer, value):
                 yield place.finding(f"the example {json.dumps(value)} does not fit: {says}")

@@ -20,7 +20,7 @@ _RULES = Path(__file__).resolve().parents[1] / "extensions.schema.yaml"
 # Borrowed: generators know them. Their shape is checked with the enums.
 BORROWED = frozenset({"x-enum-varnames", "x-enum-descriptions"})
 # What stands below is data, in which a key may be called anything.
-_DATA = frozenset({"examples", "example", "value", "enum", "const", "default"})
+_DATA = frozenset({"examples", "example", "value", "enum", "const"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,8 @@ def links_fit_both_ends(document: Document) -> Iterator[Finding]:
                 yield place.finding(f"the link {name} leads to no operation")
                 continue
             taken, _ = _fields_of(document, target)
+            if "requestBody" in link:
+                yield place.finding(f"the link {name} has a requestBody; say it in x-desk-body")
             for field, expression in link.get("x-desk-body", {}).items():
                 if field not in taken:
                     yield place.finding(f"the link {name} fills {field}, which is no field there")
@@ -183,21 +185,24 @@ CHECKS = (
 )
 
 
+_PAGED = ("x-desk-source", "x-desk-codes-incomplete", "x-desk-rate-ceiling", "x-desk-signature")
+
+
 def _named_pages(document: Document) -> Iterator[tuple[str, str]]:
     for place in document.places:
-        if "x-desk-source" in place.node:
-            yield place.pointer, place.node["x-desk-source"].get("page")
-        for entry in place.node.get("x-desk-spellings", ()):
+        node = place.node
+        for key in _PAGED:
+            if key in node:
+                yield place.pointer, node[key].get("page")
+        for entry in node.get("x-desk-spellings", ()):
             yield place.pointer, entry["page"]
-        if "x-desk-codes-incomplete" in place.node:
-            yield place.pointer, place.node["x-desk-codes-incomplete"].get("page")
-        for name, source in place.node.get("x-desk-sources", {}).items():
+        for page in node.get("x-desk-callback", {}).get("pages", ()):
+            yield place.pointer, page
+        for name, source in node.get("x-desk-sources", {}).items():
             if "newer_than" in source:
                 yield f"#/x-desk-sources/{name}", source["newer_than"]
-        if "x-desk-rate-ceiling" in place.node:
-            yield place.pointer, place.node["x-desk-rate-ceiling"].get("page")
         for key in ("x-desk-errors", "x-desk-error-ranges"):
-            for index, entry in enumerate(place.node.get(key, ())):
+            for index, entry in enumerate(node.get(key, ())):
                 yield from ((f"#/{key}/{index}", page) for page in entry["source"])
 
 

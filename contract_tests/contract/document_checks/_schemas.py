@@ -46,7 +46,8 @@ _TYPED = frozenset().union(*_APPLIES.values())
 def shapes_have_names(document: Document) -> Iterator[Finding]:
     """Every object, enum and union is a named component, so that no generator has to name it."""
     for place in document.of_kind(*SCHEMA_KINDS - {"schema"}):
-        if place.node.get("type") == "object" or _SHAPES & place.node.keys():
+        shapes = _SHAPES - {"enum"} if "const" in place.node else _SHAPES
+        if place.node.get("type") == "object" or shapes & place.node.keys():
             yield place.finding("is an object, enum or union without a name of its own")
 
 
@@ -80,10 +81,19 @@ def enums_are_named(document: Document) -> Iterator[Finding]:
     """Each enum value has a name and a description, both strings; values and names are unique."""
     for place in document.of_kind("schema"):
         keys = {"enum", "x-enum-varnames", "x-enum-descriptions"} & place.node.keys()
+        if "const" in place.node:
+            continue
         if keys and len(keys) < 3:
             yield place.finding(f"has only {', '.join(sorted(keys))}")
         elif keys:
             yield from _enum(place)
+
+
+def constants_are_enums(document: Document) -> Iterator[Finding]:
+    """A constant is an enum of one value too, for the tools that read only one of the two."""
+    for place in document.of_kind(*SCHEMA_KINDS):
+        if "const" in place.node and place.node.get("enum") != [place.node["const"]]:
+            yield place.finding(f"has no `enum: [{place.node['const']}]` beside its const")
 
 
 def values_have_their_type(document: Document) -> Iterator[Finding]:
@@ -197,6 +207,7 @@ CHECKS = (
     names_are_fit,
     schemas_have_one_type,
     enums_are_named,
+    constants_are_enums,
     values_have_their_type,
     required_fields_exist,
     bounds_hold_together,

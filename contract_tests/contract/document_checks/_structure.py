@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ._document import Document
 
-_ANNOTATIONS = {"title", "description", "default", "examples", "deprecated", "discriminator"}
+_ANNOTATIONS = {"title", "description", "examples", "deprecated", "discriminator"}
 _KEYWORDS = _ANNOTATIONS.union(
     Draft202012Validator.VALIDATORS, {"then", "else", "contentMediaType", "contentSchema"}
 )
@@ -28,10 +28,11 @@ _SECTIONS = {
     "example": "examples",
     "header": "headers",
 }
+_SUMMED_UP = frozenset({"operation", "webhook", "example"})
 _DESCRIBED = frozenset(
     {
-        "info", "server", "server-variable", "tag", "operation", "parameter", "request-body",
-        "response", "link", "security-scheme", "schema", "property", "items",
+        "info", "server", "tag", "operation", "webhook", "parameter",
+        "request-body", "response", "link", "security-scheme", "schema", "property", "items",
     }
 )  # fmt: skip
 
@@ -46,7 +47,9 @@ def keywords_are_known(document: Document) -> Iterator[Finding]:
     """No misspelt schema keyword: JSON Schema passes over what it does not know."""
     for place in document.of_kind(*SCHEMA_KINDS, "condition"):
         for key in place.node:
-            if key not in _KEYWORDS and not str(key).startswith("x-"):
+            if key == "default":
+                yield place.finding("default breaks generators; say it in x-desk-default")
+            elif key not in _KEYWORDS and not str(key).startswith("x-"):
                 yield place.finding(f"{key!r} is no keyword of JSON Schema 2020-12")
         if place.node.get("format", "int64") not in _FORMATS:
             yield place.finding(f"unknown format {place.node['format']!r}")
@@ -77,11 +80,15 @@ def components_are_used(document: Document) -> Iterator[Finding]:
 
 
 def names_are_unique(document: Document) -> Iterator[Finding]:
-    """One operation per operationId, one tag per name; components differ by more than capitals."""
-    ids = [place.node.get("operationId") for place in document.of_kind("operation")]
+    """One operation per operationId, one tag per name; components differ by more than capitals.
+
+    Several generators write a parameter and a schema of the same name into the same file.
+    """
+    ids = [place.node.get("operationId") for place in document.of_kind("operation", "webhook")]
     tags = [tag["name"] for tag in document.tree.get("tags", ())]
-    schemas = [name.lower() for name in document.schemas]
-    for what, names in (("operationId", ids), ("tag", tags), ("schema", schemas)):
+    components = (*document.schemas, *document.tree["components"]["parameters"])
+    schemas = [name.lower() for name in components]
+    for what, names in (("operationId", ids), ("tag", tags), ("component", schemas)):
         for name, count in Counter(names).items():
             if count > 1:
                 yield Finding("#", f"the {what} {name!r} stands {count} times")
@@ -100,15 +107,23 @@ def operations_are_named_by_their_path(document: Document) -> Iterator[Finding]:
         used.update(tags)
         if len(tags) != 1 or not declared.issuperset(tags):
             yield place.finding(f"has the tags {tags}, not one of {sorted(declared)}")
+    for place in document.of_kind("webhook"):
+        used.update(place.node.get("tags", []))
     for name in sorted(declared - used):
         yield Finding("#/tags", f"no operation has the tag {name}")
 
 
 def operations_are_called_alike(document: Document) -> Iterator[Finding]:
     """Every operation takes every shared parameter and a body; it answers with 200 or 502."""
-    shared = [
+    called_back = {
+        parameter.get("$ref")
+        for place in document.of_kind("webhook")
+        for parameter in place.node.get("parameters", ())
+    }
+    every = (
         f"#/components/parameters/{name}" for name in document.tree["components"]["parameters"]
-    ]
+    )
+    shared = [reference for reference in every if reference not in called_back]
     for place in document.of_kind("operation"):
         if [parameter.get("$ref") for parameter in place.node.get("parameters", ())] != shared:
             yield place.finding(f"its parameters are not {shared}")
@@ -119,16 +134,21 @@ def operations_are_called_alike(document: Document) -> Iterator[Finding]:
 
 
 def security_is_complete(document: Document) -> Iterator[Finding]:
-    """Each requirement asks for all schemes together, and no operation has one of its own."""
-    schemes = set(document.tree["components"].get("securitySchemes", ()))
-    for requirement in _requirements(document):
+    """The root asks for all schemes but those of callbacks, and no operation has one of its own."""
+    schemes = {
+        place.name
+        for place in document.of_kind("security-scheme")
+        if "x-desk-signature" not in place.node
+    }
+    for requirement in document.tree.get("security", ()):
         if set(requirement) != schemes:
             yield Finding("#/security", f"{sorted(requirement)} instead of {sorted(schemes)}")
     if not document.tree.get("security"):
         yield Finding("#/security", "is missing")
     for place in document.of_kind("security-scheme"):
         node = place.node
-        if (node.get("type"), node.get("in"), node.get("name")) != ("apiKey", "query", place.name):
+        name = node["name"] if "x-desk-signature" in node else place.name
+        if (node.get("type"), node.get("in"), node.get("name")) != ("apiKey", "query", name):
             yield place.finding("is no key in the query under its own name")
     for place in document.of_kind("operation"):
         if "security" in place.node:
@@ -142,7 +162,7 @@ def everything_is_described(document: Document) -> Iterator[Finding]:
             continue
         if place.kind in _DESCRIBED and not _is_text(place.node.get("description")):
             yield place.finding("has no description")
-        if place.kind in {"operation", "example"} and not _is_text(place.node.get("summary")):
+        if place.kind in _SUMMED_UP and not _is_text(place.node.get("summary")):
             yield place.finding("has no summary")
 
 
@@ -171,6 +191,8 @@ def servers_have_their_default(document: Document) -> Iterator[Finding]:
             yield place.finding("has a value twice")
         if place.node.get("default") not in choices:
             yield place.finding(f"the default {place.node.get('default')!r} is not in the enum")
+        if "description" in place.node:
+            yield place.finding("has a description, which parsers refuse; say it at the server")
 
 
 CHECKS = (
@@ -202,7 +224,8 @@ def _references(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
 
 
 def _requirements(document: Document) -> list[dict[str, list[str]]]:
-    return list(document.tree.get("security", ()))
+    every = [document.tree, *(place.node for place in document.of_kind("webhook"))]
+    return [requirement for node in every for requirement in node.get("security", ())]
 
 
 def _has_example(document: Document, node: dict[str, Any]) -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from attrs import define, field
 from tencent_desk_runtime import codec as _codec
+from tencent_desk_runtime.received import Received, complete
 
 from ..types import UNSET, Unset
 from .sender_role import SenderRole
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from .message_element import MessageElement
 
 
-@define(kw_only=True, repr=False)
-class ChatMessage:
+@define(kw_only=True, repr=False, eq=False, getstate_setstate=False)
+class ChatMessage(Received):
     """A message of a session.
 
     Attributes:
@@ -35,6 +36,7 @@ class ChatMessage:
     timestamp: int | Unset = UNSET
     additional_properties: dict[str, JSON] = field(factory=dict)
     _IS_MODEL = True
+    _REQUIRED = {}
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
@@ -52,20 +54,24 @@ class ChatMessage:
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
         """Read fields in the vendor's spelling. Nothing is refused: a field that does not fit its type is unset.
 
+        A required field that is missing raises `MissingFieldError` when it is read.
+
         Args:
             src_dict: the fields.
         """
         from .message_element import read_message_element
 
         rest = dict(src_dict)
-        return cls(
-            from_account=_codec.receive(rest, "FromAccount", _codec.text),
-            from_account_role=_codec.receive(
-                rest, "FromAccountRole", _codec.member(SenderRole, _codec.integer)
-            ),
-            msg_body=_codec.receive(rest, "MsgBody", _codec.array(read_message_element)),
-            timestamp=_codec.receive(rest, "Timestamp", _codec.integer),
-            additional_properties=rest,
+        return complete(
+            cls(
+                from_account=_codec.receive(rest, "FromAccount", _codec.text),
+                from_account_role=_codec.receive(
+                    rest, "FromAccountRole", _codec.member(SenderRole, _codec.integer)
+                ),
+                msg_body=_codec.receive(rest, "MsgBody", _codec.array(read_message_element)),
+                timestamp=_codec.receive(rest, "Timestamp", _codec.integer),
+                additional_properties=rest,
+            )
         )
 
     def __repr__(self) -> str:

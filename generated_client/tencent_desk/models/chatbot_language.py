@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from attrs import define, field
 from tencent_desk_runtime import codec as _codec
+from tencent_desk_runtime.received import Received, complete
 
 from ..types import UNSET, Unset
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from ..types import JSON
 
 
-@define(kw_only=True, repr=False)
-class ChatbotLanguage:
+@define(kw_only=True, repr=False, eq=False, getstate_setstate=False)
+class ChatbotLanguage(Received):
     """A language of the chatbot.
 
     Attributes:
@@ -29,6 +30,7 @@ class ChatbotLanguage:
     is_default: int | Unset = UNSET
     additional_properties: dict[str, JSON] = field(factory=dict)
     _IS_MODEL = True
+    _REQUIRED = {}
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
@@ -44,14 +46,18 @@ class ChatbotLanguage:
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
         """Read fields in the vendor's spelling. Nothing is refused: a field that does not fit its type is unset.
 
+        A required field that is missing raises `MissingFieldError` when it is read.
+
         Args:
             src_dict: the fields.
         """
         rest = dict(src_dict)
-        return cls(
-            language_tag=_codec.receive(rest, "LanguageTag", _codec.text),
-            is_default=_codec.receive(rest, "IsDefault", _codec.integer),
-            additional_properties=rest,
+        return complete(
+            cls(
+                language_tag=_codec.receive(rest, "LanguageTag", _codec.text),
+                is_default=_codec.receive(rest, "IsDefault", _codec.integer),
+                additional_properties=rest,
+            )
         )
 
     def __repr__(self) -> str:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from attrs import define, field
 from tencent_desk_runtime import codec as _codec
+from tencent_desk_runtime.received import Received, complete, expect
 
-from ..types import UNSET, Unset
+from ..types import UNSET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from ..types import JSON
 
 
-@define(kw_only=True, repr=False)
-class CreateGroupSuccess:
+@define(kw_only=True, repr=False, eq=False, getstate_setstate=False)
+class CreateGroupSuccess(Received):
     """The group was created.
 
     Attributes:
@@ -27,21 +28,27 @@ class CreateGroupSuccess:
             their type, in the vendor's spelling.
     """
 
-    action_status: Literal["OK"] | Unset = UNSET
-    error_info: str | Unset = UNSET
-    error_code: Literal[0] | Unset = UNSET
-    group_id: str | Unset = UNSET
+    action_status: Literal["OK"]
+    error_info: str
+    error_code: Literal[0]
+    group_id: str
     additional_properties: dict[str, JSON] = field(factory=dict)
     _IS_MODEL = True
+    _REQUIRED = {
+        "action_status": "ActionStatus",
+        "error_info": "ErrorInfo",
+        "error_code": "ErrorCode",
+        "group_id": "GroupId",
+    }
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
         return _codec.written(
             (
-                ("ActionStatus", self.action_status),
-                ("ErrorInfo", self.error_info),
-                ("ErrorCode", self.error_code),
-                ("GroupId", self.group_id),
+                ("ActionStatus", getattr(self, "action_status", UNSET)),
+                ("ErrorInfo", getattr(self, "error_info", UNSET)),
+                ("ErrorCode", getattr(self, "error_code", UNSET)),
+                ("GroupId", getattr(self, "group_id", UNSET)),
             ),
             self.additional_properties,
         )
@@ -50,16 +57,20 @@ class CreateGroupSuccess:
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
         """Read fields in the vendor's spelling. Nothing is refused: a field that does not fit its type is unset.
 
+        A required field that is missing raises `MissingFieldError` when it is read.
+
         Args:
             src_dict: the fields.
         """
         rest = dict(src_dict)
-        return cls(
-            action_status=_codec.receive(rest, "ActionStatus", _codec.constant("OK")),
-            error_info=_codec.receive(rest, "ErrorInfo", _codec.text),
-            error_code=_codec.receive(rest, "ErrorCode", _codec.constant(0)),
-            group_id=_codec.receive(rest, "GroupId", _codec.text),
-            additional_properties=rest,
+        return complete(
+            cls(
+                action_status=expect(rest, "ActionStatus", _codec.constant("OK")),
+                error_info=expect(rest, "ErrorInfo", _codec.text),
+                error_code=expect(rest, "ErrorCode", _codec.constant(0)),
+                group_id=expect(rest, "GroupId", _codec.text),
+                additional_properties=rest,
+            )
         )
 
     def __repr__(self) -> str:

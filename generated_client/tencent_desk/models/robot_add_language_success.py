@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from attrs import define, field
 from tencent_desk_runtime import codec as _codec
+from tencent_desk_runtime.received import Received, complete, expect
 
-from ..types import UNSET, Unset
+from ..types import UNSET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from ..types import JSON
 
 
-@define(kw_only=True, repr=False)
-class RobotAddLanguageSuccess:
+@define(kw_only=True, repr=False, eq=False, getstate_setstate=False)
+class RobotAddLanguageSuccess(Received):
     """The language was added.
 
     Attributes:
@@ -26,19 +27,24 @@ class RobotAddLanguageSuccess:
             their type, in the vendor's spelling.
     """
 
-    action_status: Literal["OK"] | Unset = UNSET
-    error_info: str | Unset = UNSET
-    error_code: Literal[0] | Unset = UNSET
+    action_status: Literal["OK"]
+    error_info: str
+    error_code: Literal[0]
     additional_properties: dict[str, JSON] = field(factory=dict)
     _IS_MODEL = True
+    _REQUIRED = {
+        "action_status": "ActionStatus",
+        "error_info": "ErrorInfo",
+        "error_code": "ErrorCode",
+    }
 
     def to_dict(self) -> dict[str, JSON]:
         """The fields in the vendor's spelling; unset ones are left out."""
         return _codec.written(
             (
-                ("ActionStatus", self.action_status),
-                ("ErrorInfo", self.error_info),
-                ("ErrorCode", self.error_code),
+                ("ActionStatus", getattr(self, "action_status", UNSET)),
+                ("ErrorInfo", getattr(self, "error_info", UNSET)),
+                ("ErrorCode", getattr(self, "error_code", UNSET)),
             ),
             self.additional_properties,
         )
@@ -47,15 +53,19 @@ class RobotAddLanguageSuccess:
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
         """Read fields in the vendor's spelling. Nothing is refused: a field that does not fit its type is unset.
 
+        A required field that is missing raises `MissingFieldError` when it is read.
+
         Args:
             src_dict: the fields.
         """
         rest = dict(src_dict)
-        return cls(
-            action_status=_codec.receive(rest, "ActionStatus", _codec.constant("OK")),
-            error_info=_codec.receive(rest, "ErrorInfo", _codec.text),
-            error_code=_codec.receive(rest, "ErrorCode", _codec.constant(0)),
-            additional_properties=rest,
+        return complete(
+            cls(
+                action_status=expect(rest, "ActionStatus", _codec.constant("OK")),
+                error_info=expect(rest, "ErrorInfo", _codec.text),
+                error_code=expect(rest, "ErrorCode", _codec.constant(0)),
+                additional_properties=rest,
+            )
         )
 
     def __repr__(self) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ._assign import assign, least_busy
 from ._default import by_schema
+from ._session import end
 from .contact_user import contact_user
 from .create_group import create_group
 from .describe_chat_messages import describe_chat_messages
@@ -45,4 +47,4 @@ def handler_of(operation_id: str) -> Callable[[Turn], Outcome]:
     return HANDLERS.get(operation_id, by_schema)
 
 
-__all__ = ["HANDLERS", "handler_of"]
+__all__ = ["HANDLERS", "assign", "end", "handler_of", "least_busy"]

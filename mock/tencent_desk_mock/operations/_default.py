@@ -89,7 +89,7 @@ def _shown(contract: Contract, schema: Schema, parent: Schema, name: str) -> Any
 
 
 def _plainest(contract: Contract, schema: Schema) -> Any:
-    for key in ("const", "default"):
+    for key in ("const", "x-desk-default"):
         if key in schema:
             return schema[key]
     if "enum" in schema:

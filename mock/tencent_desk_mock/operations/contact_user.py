@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tencent_desk_mock.entities import AgentStatus, Session, SessionState
-from tencent_desk_mock.turn import Effect, Outcome, RefusedError
+from tencent_desk_mock.turn import Effect, Outcome, Question, RefusedError
 
 from ._assign import assign, least_busy
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tencent_desk_mock.app import App
     from tencent_desk_mock.entities import Agent
     from tencent_desk_mock.turn import Turn
+
+_BEFORE = "Desk.CallbackBeforeIMContactUser"
 
 
 def contact_user(turn: Turn) -> Outcome:
@@ -28,12 +30,29 @@ def contact_user(turn: Turn) -> Outcome:
     group = _group(app, account, turn.body.get("GroupId"))
     session = _session(app, user)
     agent = _agent(app, group, turn.body.get("MemberId"))
+    _ask(turn, account, user, agent, group)
+    effects: list[Effect] = []
     if session is None:
         session = Session(app.new_session_id(), user, account)
         app.sessions[session.id] = session
+        effects.append(Effect("session.begun", {"session": session.id, "user": user}))
     assign(session, agent)
     about = {"session": session.id, "user": user, "agent": agent.id}
-    return Outcome({"MemberId": agent.id}, (Effect("session.assigned", about),))
+    effects.append(Effect("session.assigned", about))
+    return Outcome({"MemberId": agent.id}, tuple(effects))
+
+
+def _ask(turn: Turn, account: str, user: str, agent: Agent, group: int | None) -> None:
+    """Ask the app's own server. No page shows a refusal: the mock takes any other code than 0 for
+    one, and hands it on to the caller.
+    """
+    fields = {"ChannelType": "SDK", "MemberId": agent.id}
+    if group is not None:
+        fields["GroupId"] = str(group)
+    reply = turn.ask(Question(_BEFORE, user, account, fields))
+    code = reply.get("ErrorCode")
+    if isinstance(code, int) and code != 0:
+        raise RefusedError(code, str(reply.get("ErrorInfo") or ""))
 
 
 def _accounts(app: App, account: str, user: str) -> None:

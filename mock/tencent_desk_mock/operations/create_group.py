@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tencent_desk_mock.entities import ChatGroup
-from tencent_desk_mock.turn import Effect, Outcome, RefusedError
+from tencent_desk_mock.turn import Effect, Outcome, Question, RefusedError
 
 if TYPE_CHECKING:
     from tencent_desk_mock.app import App
     from tencent_desk_mock.turn import Turn
+
+_BEFORE = "Group.CallbackBeforeCreateGroup"
+_REFUSED = 1
 
 
 def create_group(turn: Turn) -> Outcome:
@@ -26,7 +29,8 @@ def create_group(turn: Turn) -> Outcome:
     _limits(turn, group)
     if not turn.app.staffed:
         raise RefusedError("NO_AGENT_ONLINE")
-    _callback(turn.app, group.id)
+    _refused_by_world(turn.app, group.id)
+    _refused_by_callback(turn, group)
     turn.app.groups[group.id] = group
     _count(turn)
     created = Effect("group.created", {"group": group.id, "members": list(group.members)})
@@ -101,7 +105,28 @@ def _count(turn: Turn) -> None:
     turn.app.new_groups = (int(turn.now // 86_400), _made_today(turn) + 1)
 
 
-def _callback(app: App, group_id: str) -> None:
+def _refused_by_world(app: App, group_id: str) -> None:
     for key in (group_id, "*"):
         if key in app.callback_refusals:
             raise RefusedError(app.callback_refusals[key] or "GROUP_CALLBACK_REFUSED")
+
+
+def _refused_by_callback(turn: Turn, group: ChatGroup) -> None:
+    """Ask the app's own server; a code of its own reaches the caller."""
+    reply = turn.ask(Question(_BEFORE, turn.identifier, fields=_asked_of_server(turn, group)))
+    code = reply.get("ErrorCode")
+    if code == _REFUSED:
+        raise RefusedError("GROUP_CALLBACK_REFUSED", str(reply.get("ErrorInfo") or ""))
+    if isinstance(code, int) and code in turn.contract.error_range("GROUP_CALLBACK_CODES"):
+        raise RefusedError(code, str(reply.get("ErrorInfo") or ""))
+
+
+def _asked_of_server(turn: Turn, group: ChatGroup) -> dict[str, Any]:
+    of_type = [one for one in turn.app.groups.values() if one.type == group.type]
+    return {
+        "Owner_Account": group.owner or turn.identifier,
+        "Type": group.type,
+        "Name": group.name,
+        "CreateGroupNum": sum(one.creator == turn.identifier for one in of_type),
+        "MemberList": [{"Member_Account": account} for account in group.members],
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tencent_desk_mock.entities import Role, SentMessage
+from tencent_desk_mock.entities import ChatRecord, Role, SentMessage
 from tencent_desk_mock.turn import Effect, Outcome, RefusedError
 
 from ._session import running
@@ -28,17 +28,19 @@ def send_msg(turn: Turn) -> Outcome:
     turn.windows.note(key, turn.now, turn.world.dedup_seconds)
     elements = tuple(element["MsgType"] for element in turn.body.each("MsgBody"))
     turn.app.messages.append(SentMessage(session, account, user, number, elements, turn.now))
-    _keep(turn, session, account, user)
+    _deliver(turn, session, account, user)
     sent = {"session": session, "from": account, "to": user, "random": number}
     return Outcome(effects=(Effect("message.sent", sent),))
 
 
-def _keep(turn: Turn, session_id: str | None, account: str, user: str) -> None:
-    """Puts the message into the session; one sent by accounts, into theirs if there is one."""
-    app = turn.app
+def _deliver(turn: Turn, session_id: str | None, account: str, user: str) -> None:
+    """Put the message into the session; one sent by accounts, into theirs if there is one."""
+    app, body = turn.app, turn.body
     session = app.sessions[session_id] if session_id else app.session_of(user, account)
+    record = ChatRecord.of(account, Role.AGENT, body["MsgBody"], turn.now)
     if session is not None:
-        session.keep(account, Role.AGENT, turn.body["MsgBody"], turn.now)
+        session.records.append(record)
+    app.deliver(user, session.id if session else None, record, int(body["MsgRandom"]))
 
 
 def _address(turn: Turn) -> tuple[str | None, str, str]:

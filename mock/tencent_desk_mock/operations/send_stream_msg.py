@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tencent_desk_mock.entities import Role, text_element
 from tencent_desk_mock.turn import Effect, Outcome, RefusedError
 
 from ._session import running
@@ -31,7 +32,9 @@ def send_stream_msg(turn: Turn) -> Outcome:
     session.streams[key] = session.streams.get(key, "") + turn.body["Chunk"]
     effects = [Effect("stream.begun" if begins else "stream.continued", _about(session, key))]
     if turn.body.get("Finish") == 1:
-        session.write(session.streams.pop(key), turn.now)
+        text = text_element(session.streams.pop(key))
+        record = session.keep(session.service_account, Role.AGENT, [text], turn.now, key)
+        turn.app.deliver(session.user, session.id, record)
         effects.append(Effect("stream.finished", _about(session, key)))
     return Outcome({"MsgKey": key} if begins else {}, tuple(effects))
 

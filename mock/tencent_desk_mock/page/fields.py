@@ -24,7 +24,7 @@ _RULES = {
     "maxItems": "at most {} items",
     "pattern": "matches {}",
     "const": "always {}",
-    "default": "default {}",
+    "x-desk-default": "default {}",
     "not": "not {}",
     "x-desk-at-most-one": "at most one item with {}",
 }
@@ -124,7 +124,7 @@ def _type(schema: Schema) -> str:
 def _rules(schema: Schema) -> str:
     said = [_rule(key, schema[key]) for key in _RULES if key in schema]
     rules = f'<span class="quiet">{escape("; ".join(said))}</span>' if said else ""
-    if "enum" not in schema:
+    if "enum" not in schema or "const" in schema:
         return rules
     names = schema.get("x-enum-varnames", ())
     texts = schema.get("x-enum-descriptions", ())

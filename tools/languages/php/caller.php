@@ -27,14 +27,14 @@ $conversations = new ConversationsApi(config: $keys);
 $groups = new GroupsApi(config: $keys);
 
 $addLanguage = static fn (string $tag) => $chatbot->robotAddLanguage(
-    random(), Model\ContentType::JSON, new Model\RobotAddLanguageRequest(['language_tag' => $tag]));
+    random(), Model\BodyFormat::JSON, new Model\RobotAddLanguageRequest(['language_tag' => $tag]));
 $sendMsg = static fn (Model\SendMsgBySession|Model\SendMsgByAccounts $message) =>
-    $conversations->sendMsg(random(), Model\ContentType::JSON, $message);
+    $conversations->sendMsg(random(), Model\BodyFormat::JSON, $message);
 $contactUser = static fn (array $fields) => $conversations->contactUser(
-    random(), Model\ContentType::JSON, new Model\ContactUserRequest($fields));
+    random(), Model\BodyFormat::JSON, new Model\ContactUserRequest($fields));
 $transferToHuman = static fn (array $fields) => $conversations->transferToHuman(
-    random(), Model\ContentType::JSON, new Model\TransferToHumanRequest($fields));
-$createGroup = static fn () => $groups->createGroup(random(), Model\ContentType::JSON, group());
+    random(), Model\BodyFormat::JSON, new Model\TransferToHumanRequest($fields));
+$createGroup = static fn () => $groups->createGroup(random(), Model\BodyFormat::JSON, group());
 
 function random(): int
 {

@@ -53,7 +53,7 @@ func sign(_ context.Context, request *http.Request) error {
 
 func (c caller) addLanguage(call string, request desk.RobotAddLanguageRequest) {
 	answer := must(c.client.RobotAddLanguageWithResponse(c.ctx,
-		&desk.RobotAddLanguageParams{Random: random(), Contenttype: desk.ContentTypeJSON}, request))
+		&desk.RobotAddLanguageParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	if answer.JSON200 == nil {
 		tell(call, "http", answer.StatusCode())
 		return
@@ -70,7 +70,7 @@ func (c caller) addLanguage(call string, request desk.RobotAddLanguageRequest) {
 
 func (c caller) sendMsg(call string, request desk.SendMsgRequest) {
 	answer := must(c.client.SendMsgWithResponse(c.ctx,
-		&desk.SendMsgParams{Random: random(), Contenttype: desk.ContentTypeJSON}, request))
+		&desk.SendMsgParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	if answer.JSON200 == nil {
 		tell(call, "http", answer.StatusCode())
 		return
@@ -87,7 +87,7 @@ func (c caller) sendMsg(call string, request desk.SendMsgRequest) {
 
 func (c caller) contactUser(call string, request desk.ContactUserRequest) {
 	answer := must(c.client.ContactUserWithResponse(c.ctx,
-		&desk.ContactUserParams{Random: random(), Contenttype: desk.ContentTypeJSON}, request))
+		&desk.ContactUserParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	if answer.JSON200 == nil {
 		tell(call, "http", answer.StatusCode())
 		return
@@ -104,7 +104,7 @@ func (c caller) contactUser(call string, request desk.ContactUserRequest) {
 
 func (c caller) transferToHuman(call string, request desk.TransferToHumanRequest) {
 	answer := must(c.client.TransferToHumanWithResponse(c.ctx,
-		&desk.TransferToHumanParams{Random: random(), Contenttype: desk.ContentTypeJSON}, request))
+		&desk.TransferToHumanParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	if answer.JSON200 == nil {
 		tell(call, "http", answer.StatusCode())
 		return
@@ -121,7 +121,7 @@ func (c caller) transferToHuman(call string, request desk.TransferToHumanRequest
 
 func (c caller) createGroup(call string, request desk.CreateGroupRequest) {
 	answer := must(c.client.CreateGroupWithResponse(c.ctx,
-		&desk.CreateGroupParams{Random: random(), Contenttype: desk.ContentTypeJSON}, request))
+		&desk.CreateGroupParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	if answer.JSON200 == nil {
 		tell(call, "http", answer.StatusCode())
 		return

@@ -50,7 +50,7 @@ func newCaller() caller {
 
 func (c caller) addLanguage(call, tag string) {
 	reply, response, err := c.client.ChatbotAPI.RobotAddLanguage(c.ctx).
-		Random(random()).Contenttype(desk.CONTENTTYPE_JSON).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).
 		RobotAddLanguageRequest(*desk.NewRobotAddLanguageRequest(tag)).Execute()
 	switch {
 	case err != nil:
@@ -67,7 +67,7 @@ func (c caller) addLanguage(call, tag string) {
 
 func (c caller) sendMsg(call string, request desk.SendMsgRequest) {
 	reply, response, err := c.client.ConversationsAPI.SendMsg(c.ctx).
-		Random(random()).Contenttype(desk.CONTENTTYPE_JSON).SendMsgRequest(request).Execute()
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).SendMsgRequest(request).Execute()
 	switch {
 	case err != nil:
 		tellError(call, response, err)
@@ -83,7 +83,7 @@ func (c caller) sendMsg(call string, request desk.SendMsgRequest) {
 
 func (c caller) contactUser(call string, request *desk.ContactUserRequest) {
 	reply, response, err := c.client.ConversationsAPI.ContactUser(c.ctx).
-		Random(random()).Contenttype(desk.CONTENTTYPE_JSON).ContactUserRequest(*request).Execute()
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).ContactUserRequest(*request).Execute()
 	switch {
 	case err != nil:
 		tellError(call, response, err)
@@ -99,7 +99,7 @@ func (c caller) contactUser(call string, request *desk.ContactUserRequest) {
 
 func (c caller) transferToHuman(call string, request *desk.TransferToHumanRequest) {
 	reply, response, err := c.client.ConversationsAPI.TransferToHuman(c.ctx).
-		Random(random()).Contenttype(desk.CONTENTTYPE_JSON).TransferToHumanRequest(*request).Execute()
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).TransferToHumanRequest(*request).Execute()
 	switch {
 	case err != nil:
 		tellError(call, response, err)
@@ -126,7 +126,7 @@ func transferred(success *desk.TransferToHumanSuccess) fields {
 
 func (c caller) createGroup(call string, request *desk.CreateGroupRequest) {
 	reply, response, err := c.client.GroupsAPI.CreateGroup(c.ctx).
-		Random(random()).Contenttype(desk.CONTENTTYPE_JSON).CreateGroupRequest(*request).Execute()
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).CreateGroupRequest(*request).Execute()
 	switch {
 	case err != nil:
 		tellError(call, response, err)

@@ -4,7 +4,7 @@ import {
   CommonErrorCode,
   contactUser,
   ContactUserErrorCode,
-  ContentType,
+  BodyFormat,
   createGroup,
   CreateGroupErrorCode,
   GroupRole,
@@ -45,7 +45,7 @@ const client = createClient({
 // A fresh `query` for every call: the client adds the keys to the object that it is given.
 const to = <Body>(body: Body) => ({
   client,
-  query: { random: Math.floor(Math.random() * 2 ** 32), contenttype: ContentType.JSON },
+  query: { random: Math.floor(Math.random() * 2 ** 32), contenttype: BodyFormat.JSON },
   body,
 });
 

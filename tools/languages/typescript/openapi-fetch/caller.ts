@@ -3,7 +3,7 @@ import {
   ApplyJoinOption,
   CommonErrorCode,
   ContactUserErrorCode,
-  ContentType,
+  BodyFormat,
   CreateGroupErrorCode,
   GroupRole,
   GroupType,
@@ -43,7 +43,7 @@ client.use({
 });
 
 const params = () => ({
-  query: { random: Math.floor(Math.random() * 2 ** 32), contenttype: ContentType.JSON },
+  query: { random: Math.floor(Math.random() * 2 ** 32), contenttype: BodyFormat.JSON },
 });
 
 type Failure = { ActionStatus: 'FAIL'; ErrorInfo: string; ErrorCode: number };

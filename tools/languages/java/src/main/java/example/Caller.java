@@ -10,7 +10,7 @@ import desk.api.GroupsApi;
 import desk.model.ContactUserFailure;
 import desk.model.ContactUserRequest;
 import desk.model.ContactUserSuccess;
-import desk.model.ContentType;
+import desk.model.BodyFormat;
 import desk.model.CreateGroupFailure;
 import desk.model.CreateGroupRequest;
 import desk.model.CreateGroupSuccess;
@@ -70,23 +70,23 @@ public final class Caller {
 
     private Object addLanguage(String tag) throws ApiException {
         RobotAddLanguageRequest request = new RobotAddLanguageRequest().languageTag(tag);
-        return chatbot.robotAddLanguage(random(), ContentType.JSON, request).getActualInstance();
+        return chatbot.robotAddLanguage(random(), BodyFormat.JSON, request).getActualInstance();
     }
 
     private Object sendMsg(SendMsgRequest request) throws ApiException {
-        return conversations.sendMsg(random(), ContentType.JSON, request).getActualInstance();
+        return conversations.sendMsg(random(), BodyFormat.JSON, request).getActualInstance();
     }
 
     private Object contactUser(ContactUserRequest request) throws ApiException {
-        return conversations.contactUser(random(), ContentType.JSON, request).getActualInstance();
+        return conversations.contactUser(random(), BodyFormat.JSON, request).getActualInstance();
     }
 
     private Object transferToHuman(TransferToHumanRequest request) throws ApiException {
-        return conversations.transferToHuman(random(), ContentType.JSON, request).getActualInstance();
+        return conversations.transferToHuman(random(), BodyFormat.JSON, request).getActualInstance();
     }
 
     private Object createGroup(CreateGroupRequest request) throws ApiException {
-        return groups.createGroup(random(), ContentType.JSON, request).getActualInstance();
+        return groups.createGroup(random(), BodyFormat.JSON, request).getActualInstance();
     }
 
     private static long random() {

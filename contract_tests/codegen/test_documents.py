@@ -1,0 +1,145 @@
+"""The contract in other forms: OpenAPI 3.0 and a Postman collection, held against the original."""
+
+from __future__ import annotations
+
+import copy
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from openapi_schema_validator import OAS30Validator
+from openapi_spec_validator import OpenAPIV30SpecValidator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT4, DRAFT202012
+
+from codegen import openapi30, postman
+from codegen.contract import Contract
+from contract_tests.agreement.test_replies import CODE_CHANGES, documented
+from contract_tests.contract.contract_coverage import probes
+from contract_tests.support import oracle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOCUMENTS = files("tencent_desk") / "documents"
+OLDER: dict[str, Any] = json.loads((DOCUMENTS / openapi30.NAME).read_text(encoding="utf-8"))
+REGISTRY: Registry[Any] = Registry().with_resource(
+    "urn:older", Resource.from_contents(OLDER, DRAFT4)
+)
+NEWER: Registry[Any] = Registry().with_resource(
+    "urn:newer", Resource.from_contents(oracle.document(), DRAFT202012)
+)
+
+
+def fits(name: str, value: object) -> bool:
+    """Whether a value is valid by a schema of the 3.0 document."""
+    schema = {"$ref": f"urn:older#/components/schemas/{name}"}
+    return bool(OAS30Validator(schema, registry=REGISTRY).is_valid(value))
+
+
+def is_valid(name: str, value: object) -> bool:
+    """Whether a value is valid by the contract, as far as standard keywords say it."""
+    schema = {"$ref": f"urn:newer#/components/schemas/{name}"}
+    return bool(Draft202012Validator(schema, registry=NEWER).is_valid(value))
+
+
+def test_it_is_valid_openapi_3_0() -> None:
+    assert OLDER["openapi"] == "3.0.3"
+    assert [*OpenAPIV30SpecValidator(OLDER).iter_errors()] == []
+
+
+def test_it_has_every_operation_with_its_parameters_and_credentials() -> None:
+    newer = oracle.document()
+    assert OLDER["paths"].keys() == newer["paths"].keys()
+    assert OLDER["security"] == newer["security"]
+    assert OLDER["components"]["parameters"].keys() == newer["components"]["parameters"].keys()
+    assert OLDER["components"]["examples"] == newer["components"]["examples"]
+    assert OLDER["x-desk-errors"] == newer["x-desk-errors"]
+
+
+def test_a_request_is_valid_by_both_or_by_none() -> None:
+    sides = set()
+    for probe in probes(oracle.document()):
+        name = oracle.request_schema(probe.operation)
+        wanted = is_valid(name, probe.body)
+        assert fits(name, probe.body) == wanted, probe
+        sides.add(wanted)
+    assert sides == {True, False}
+
+
+@pytest.mark.parametrize("operation", oracle.operations())
+def test_an_example_of_a_reply_is_valid_by_both(operation: str) -> None:
+    _, node = oracle.operations()[operation]
+    examples = node["responses"]["200"]["content"]["application/json"]["examples"]
+    assert examples
+    for example in examples.values():
+        name = example["$ref"].rpartition("/")[2]
+        assert fits(oracle.reply_schema(operation), OLDER["components"]["examples"][name]["value"])
+
+
+@pytest.mark.parametrize("operation", oracle.operations())
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_a_reply_is_valid_by_both_or_by_none(operation: str, data: st.DataObject) -> None:
+    reply = data.draw(documented(operation))
+    field = data.draw(st.sampled_from(sorted(reply)))
+    change = data.draw(st.sampled_from(["as it is", "gone", "null", "zero", "code"]))
+    if change == "gone":
+        del reply[field]
+    elif change == "code":
+        reply["ErrorCode"] = data.draw(CODE_CHANGES)
+    elif change != "as it is":
+        reply[field] = {"null": None, "zero": 0}[change]
+    name = oracle.reply_schema(operation)
+    assert fits(name, reply) == is_valid(name, reply)
+
+
+def test_codes_are_numbers_and_their_names_are_enums() -> None:
+    schemas = OLDER["components"]["schemas"]
+    assert schemas["SendMsgFailure"]["properties"]["ErrorCode"]["format"] == "int64"
+    enum = oracle.document()["components"]["schemas"]["SendMsgErrorCode"]
+    assert schemas["SendMsgErrorCode"]["x-enum-varnames"] == enum["x-enum-varnames"]
+    assert {"SendMsgFailureCode", "UnlistedErrorCode"} & schemas.keys() == set()
+
+
+def test_what_3_0_cannot_say_is_left_out(tmp_path: Path) -> None:
+    newer = copy.deepcopy(oracle.document())
+    newer["webhooks"] = {"an event": {"post": {"responses": {"200": {"description": "Taken."}}}}}
+    text = newer["components"]["schemas"]["TextContent"]["properties"]["Text"]
+    text["type"] = ["string", "null"]
+    contract = tmp_path / "openapi.yaml"
+    contract.write_text(json.dumps(newer), encoding="utf-8")
+
+    older = openapi30.downgrade(Contract(contract))
+
+    assert [*OpenAPIV30SpecValidator(older).iter_errors()] == []
+    assert "webhooks" not in older
+    turned = older["components"]["schemas"]["TextContent"]["properties"]["Text"]
+    assert (turned["type"], turned["nullable"]) == ("string", True)
+    countdown = older["components"]["schemas"]["UserReplyCountdown"]
+    assert countdown["description"].endswith("Without it: 0.")
+
+
+def test_the_collection_has_every_example_of_a_request_and_no_secret() -> None:
+    collection = json.loads((DOCUMENTS / postman.NAME).read_text(encoding="utf-8"))
+    calls = [call["request"] for folder in collection["item"] for call in folder["item"]]
+    sent = [("/" + "/".join(one["url"]["path"]), json.loads(one["body"]["raw"])) for one in calls]
+    wanted = [
+        (path, oracle.document()["components"]["examples"][example["$ref"].rpartition("/")[2]])
+        for path, node in oracle.operations().values()
+        for example in node["requestBody"]["content"]["application/json"]["examples"].values()
+    ]
+    assert len(sent) == len(wanted)
+    assert all((path, example["value"]) in sent for path, example in wanted)
+    for one in calls:
+        names = [row["key"] for row in one["url"]["query"]]
+        assert names == ["sdkappid", "identifier", "usersig", "random", "contenttype"]
+    values = {row["key"]: row["value"] for row in collection["variable"]}
+    assert values == dict.fromkeys(
+        ("baseUrl", "sdkappid", "identifier", "secretKey", "usersig"), ""
+    )
+    assert [event["listen"] for event in collection["event"]] == ["prerequest", "test"]

@@ -1,0 +1,553 @@
+"""Callbacks of the mock: what is posted, in which order, signed how, and what replies change."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, parse_qsl
+
+import pytest
+from tencent_desk_mock import (
+    SDK_APP_ID,
+    Contract,
+    ContractError,
+    Effect,
+    FakeDesk,
+    ReceiverError,
+    Request,
+    World,
+)
+
+from contract_tests.mock.support import NOW, call, query, sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+TOKEN = "a token of the tests"  # noqa: S105
+ACCEPTED = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
+EVENTS = "Desk.SessionEventNotify"
+ASSIGN = "ChatBot.OnAssignHuman"
+BEFORE_GROUP = "Group.CallbackBeforeCreateGroup"
+BEFORE_CONTACT = "Desk.CallbackBeforeIMContactUser"
+
+
+class Program:
+    """A program that keeps what it receives, and replies as it is told."""
+
+    def __init__(self) -> None:
+        self.received: list[tuple[dict[str, list[str]], dict[str, Any]]] = []
+        self.replies: dict[str, Mapping[str, Any]] = {}
+
+    def __call__(self, query: str, body: bytes) -> Mapping[str, Any]:
+        event = json.loads(body)
+        self.received.append((parse_qs(query, strict_parsing=True), event))
+        return self.replies.get(event["CallbackCommand"], ACCEPTED)
+
+    @property
+    def events(self) -> list[str]:
+        return [body.get("Event", body["CallbackCommand"]) for _, body in self.received]
+
+    @property
+    def last(self) -> dict[str, Any]:
+        return self.received[-1][1]
+
+
+@pytest.fixture
+def desk() -> Iterator[FakeDesk]:
+    world = World.sample()
+    world.clock.set(NOW)
+    desk = FakeDesk(world)
+    yield desk
+    desk.callbacks.close()
+
+
+@pytest.fixture
+def program(desk: FakeDesk) -> Program:
+    program = Program()
+    desk.callbacks.send_to(program, token=TOKEN, kind="function")
+    return program
+
+
+def _create_group(desk: FakeDesk) -> int | None:
+    return call(desk, "create_group", sample("create_group")).code
+
+
+# What is posted ---------------------------------------------------------------------------------
+
+
+def test_a_user_who_opens_the_chat_begins_a_session_with_the_start_message(
+    desk: FakeDesk, program: Program
+) -> None:
+    user = desk.user("new user").opens_chat()
+    assert program.events == ["SessionBegin", "ChatBot.UserSendMsg"]
+    (element,) = program.last["MsgBody"]
+    assert json.loads(element["MsgContent"]["Data"])["src"] == "7"
+    assert user.session is not None
+    assert {body["SessionId"] for _, body in program.received} == {user.session.id}
+    user.opens_chat().says("hello", "there")
+    assert program.events[2:] == ["ChatBot.UserSendMsg"] * 2
+    assert [one["MsgContent"]["Text"] for one in program.last["MsgBody"]] == ["hello", "there"]
+
+
+def test_a_user_who_writes_without_a_session_begins_one(desk: FakeDesk, program: Program) -> None:
+    desk.user("new user").says("hello")
+    assert program.events == ["SessionBegin", "ChatBot.UserSendMsg"]
+    desk.user("user45").says("a session of the sample world runs already")
+    assert program.events[2:] == ["ChatBot.UserSendMsg"]
+
+
+def test_each_attempt_is_signed_anew_over_token_and_time(desk: FakeDesk, program: Program) -> None:
+    desk.user("user45").says("hello")
+    desk.world.clock.advance(30)
+    desk.callbacks.repeat()
+    (first, body), (second, again) = program.received
+    assert body == again
+    assert first["RequestID"] == second["RequestID"]
+    for asked, time in ((first, NOW), (second, NOW + 30)):
+        signature = hashlib.sha256(f"{TOKEN}{time}".encode()).hexdigest()
+        assert (asked["Sign"], asked["RequestTime"]) == ([signature], [str(time)])
+    assert [attempt.at for attempt in desk.callbacks[-1].attempts] == [NOW, NOW + 30]
+    assert all(attempt.query["Sign"] == "***" for attempt in desk.callbacks[-1].attempts)
+
+
+def test_without_a_token_nothing_is_signed(desk: FakeDesk) -> None:
+    program = Program()
+    desk.callbacks.send_to(program, kind="function")
+    desk.user("user45").says("hello")
+    ((asked, _),) = program.received
+    assert asked["SdkAppid"] == [str(SDK_APP_ID)]
+    assert asked["CallbackCommand"] == [EVENTS]
+    assert not {"Sign", "RequestTime"} & asked.keys()
+
+
+def test_the_vendors_own_vector_is_signed_as_printed(desk: FakeDesk) -> None:
+    scheme = desk.contract.document["components"]["securitySchemes"]["callback_sign"]
+    vector = scheme["x-desk-signature"]["vector"]
+    desk.world.clock.set(vector["RequestTime"])
+    request = desk.callbacks.request(EVENTS, token=vector["token"])
+    assert dict(parse_qsl(request.query))["Sign"] == vector["Sign"]
+
+
+def test_a_group_is_refused_by_the_callback_before_it(desk: FakeDesk, program: Program) -> None:
+    program.replies[BEFORE_GROUP] = {**ACCEPTED, "ErrorCode": 1, "ErrorInfo": "not this one"}
+    reply = call(desk, "create_group", sample("create_group"))
+    assert reply.code == desk.contract.code("GROUP_CALLBACK_REFUSED")
+    assert "not this one" in reply.json()["ErrorInfo"]
+    assert program.last["Name"] == sample("create_group")["Name"]
+    program.replies[BEFORE_GROUP] = {**ACCEPTED, "ErrorCode": 10_150}
+    assert _create_group(desk) == 10_150
+    assert not desk.world.app().groups
+    program.replies[BEFORE_GROUP] = ACCEPTED
+    assert _create_group(desk) == 0
+    assert len(program.received) == 3
+
+
+@pytest.mark.parametrize("code", [0, 2, 10_099, 10_201, "1", None])
+def test_a_code_to_which_no_page_gives_a_meaning_refuses_no_group(
+    desk: FakeDesk, program: Program, code: object
+) -> None:
+    program.replies[BEFORE_GROUP] = {**ACCEPTED, "ErrorCode": code}
+    assert _create_group(desk) == 0
+
+
+def test_a_group_is_made_where_the_callback_fails(desk: FakeDesk, program: Program) -> None:
+    program.replies[BEFORE_GROUP] = {**ACCEPTED, "ErrorCode": 1}
+    desk.callbacks.fault(BEFORE_GROUP, delay=2)
+    assert _create_group(desk) == 0
+    assert desk.callbacks.failed[-1].attempts[-1].outcome == "late"
+    assert len(program.received) == 1
+
+
+def test_a_call_that_is_refused_asks_nobody(desk: FakeDesk, program: Program) -> None:
+    desk.world.refuse_group()
+    desk.fail("create_group")
+    _create_group(desk)
+    _create_group(desk)
+    assert [one.code for one in desk.calls] == [141002, 10016]
+    assert not program.received
+
+
+def test_a_contact_is_refused_and_its_session_posted(desk: FakeDesk, program: Program) -> None:
+    body = {
+        "IMAgentUserID": "@customer_service_account",
+        "ClientUserID": "user2",
+        "MemberId": "test_agent@qq.com",
+        "GroupId": 2473,
+    }
+    program.replies[BEFORE_CONTACT] = {**ACCEPTED, "ErrorCode": 7, "ErrorInfo": "asleep"}
+    reply = call(desk, "contact_user", body)
+    assert (reply.code, program.events) == (7, [BEFORE_CONTACT])
+    assert program.last["MemberId"] == "test_agent@qq.com"
+    program.replies.clear()
+    assert call(desk, "contact_user", body).code == 0
+    desk.settle()
+    assert program.events[1:] == [BEFORE_CONTACT, "SessionBegin"]
+    assert program.last["IsContactUser"] is True
+    assert program.last["AgentId"] == "test_agent@qq.com"
+
+
+def test_an_echo_of_own_messages_is_posted_only_on_request(
+    desk: FakeDesk, program: Program
+) -> None:
+    call(desk, "send_msg", sample("send_msg"))
+    desk.callbacks.echo_own_messages = True
+    body = {**sample("send_msg"), "MsgRandom": 77}
+    call(desk, "send_msg", body)
+    desk.settle()
+    assert program.events == ["ChatBot.RobotSendMsg"]
+    assert program.last["MsgBody"] == body["MsgBody"]
+
+
+# What replies change ------------------------------------------------------------------------------
+
+
+def test_desks_chatbot_answers_where_the_program_leaves_it_to(
+    desk: FakeDesk, program: Program
+) -> None:
+    user = desk.user("user45").says("hello")
+    user.hears_nothing()
+    program.replies[EVENTS] = {"AIProvider": 1}
+    said = user.says("hello").next_message()
+    assert said.text
+    desk.settle()
+    assert program.events[-1] == "ChatBot.RobotSendMsg"
+    assert desk.callbacks[-2].effects == (
+        Effect("chatbot.answered", {"session": said.session, "user": "user45"}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("reply", "agent", "state"),
+    [
+        ({}, "1289316687@qq.com", "human"),
+        ({"AgentGroupId": 2473}, "test_agent@qq.com", "human"),
+        ({"AgentIdList": ["test_agent@qq.com", "nobody"]}, "test_agent@qq.com", "human"),
+        ({"AgentIdList": ["test_agent@qq.com"], "AgentGroupId": 9465}, None, "bot"),
+        ({"AgentIdList": ["busy@shop.example"]}, None, "queued"),
+        ({"AgentIdList": ["nobody"]}, None, "bot"),
+        ({"ErrorCode": 3}, None, "bot"),
+        ({"ActionStatus": "FAIL"}, None, "bot"),
+    ],
+)
+def test_the_server_names_who_takes_a_user(
+    desk: FakeDesk, program: Program, reply: dict[str, Any], agent: str | None, state: str
+) -> None:
+    desk.world.add_agent("busy@shop.example", capacity=0)
+    program.replies[ASSIGN] = {**ACCEPTED, **reply}
+    user = desk.user("user45").asks_for_person()
+    assert user.session is not None
+    assert (user.session.agent, user.session.state) == (agent, state)
+    assert program.events == [ASSIGN]
+    callback = desk.callbacks.of(ASSIGN)[0]
+    assert bool(callback.effects) is (state != "bot")
+    assert "no page prints its name" in desk.callbacks[-1].note
+
+
+def test_without_a_receiver_or_its_reply_desk_chooses(desk: FakeDesk, program: Program) -> None:
+    desk.callbacks.fault(ASSIGN, drop="after")
+    user = desk.user("user45").asks_for_person()
+    assert user.session is not None
+    assert user.session.agent == "1289316687@qq.com"
+    desk.callbacks.send_to(None)
+    other = desk.user("user2").says("hello").asks_for_person()
+    assert other.session is not None
+    assert other.session.agent == "test_agent@qq.com"
+    assert len(program.received) == 1
+
+
+def test_nobody_is_online_so_the_chatbot_goes_on(desk: FakeDesk, program: Program) -> None:
+    for agent in desk.world.app().agents.values():
+        agent.status = "offline"
+    user = desk.user("user45").asks_for_person()
+    assert user.session is not None
+    assert user.session.state == "bot"
+    assert "nobody is online" in desk.callbacks[-1].note
+    user.says("hello")
+    assert program.events == [ASSIGN, "ChatBot.UserSendMsg"]
+
+
+def test_a_session_that_changed_in_the_meantime_is_left_alone(desk: FakeDesk) -> None:
+    def program(_: str, body: bytes) -> None:
+        if json.loads(body)["CallbackCommand"] == ASSIGN:
+            call(desk, "end_session", {"SessionId": user.session.id if user.session else ""})
+
+    desk.callbacks.send_to(program)
+    user = desk.user("user45")
+    user.asks_for_person()
+    assert desk.callbacks.of(ASSIGN)[0].effects == ()
+    assert user.session is not None
+    assert user.session.state == "ended"
+
+
+# Events without a printed name --------------------------------------------------------------------
+
+
+def test_what_no_page_names_is_noted_and_not_posted(desk: FakeDesk, program: Program) -> None:
+    user = desk.user("user45").asks_for_person()
+    user.says("are you there?")
+    desk.agent("1289316687@qq.com").says("yes").ends_session()
+    user.rates(5)
+    assert program.events == [ASSIGN]
+    notes = [one.note for one in desk.callbacks if one.command == EVENTS]
+    for word in ("takes over", "the user wrote", "an agent wrote", "has ended", "rated it 5"):
+        assert any(word in note for note in notes), word
+    assert not any(one.attempts for one in desk.callbacks if one.note)
+
+
+def test_any_event_can_be_posted(desk: FakeDesk, program: Program) -> None:
+    session = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+    callback = desk.callbacks.emit(
+        "Session.Closed", session=session, SatisfactionSelected=4, extra={"Closer": "agent"}
+    )
+    assert callback.ok
+    assert callback.reply == ACCEPTED
+    assert program.last == {
+        "CallbackCommand": EVENTS,
+        "SessionId": session,
+        "Event": "Session.Closed",
+        "EventTime": NOW * 1000,
+        "ClientUserId": "user45",
+        "CustomerServiceId": "@customer_service_account",
+        "SatisfactionSelected": 4,
+        "Closer": "agent",
+    }
+    program.replies["Chatbot.InterfaceInvocation"] = {**ACCEPTED, "Body": {"price": "5"}}
+    asked = desk.callbacks.emit(
+        "Chatbot.InterfaceInvocation", {"Body": {"item": "kettle"}}, session=session
+    )
+    assert asked.reply["Body"] == {"price": "5"}
+    assert program.last["Body"] == {
+        "item": "kettle",
+        "SystemSessionID": session,
+        "SystemClientUserID": "user45",
+    }
+
+
+# Where they go ------------------------------------------------------------------------------------
+
+
+def test_commands_can_go_to_different_receivers(desk: FakeDesk, program: Program) -> None:
+    chat = Program()
+    desk.callbacks.send_to(chat, commands=[BEFORE_GROUP], kind="function")
+    _create_group(desk)
+    desk.user("user45").says("hello")
+    assert (program.events, chat.events) == (["ChatBot.UserSendMsg"], [BEFORE_GROUP])
+    desk.callbacks.send_to(None, commands=BEFORE_GROUP)
+    _create_group(desk)
+    assert chat.events == [BEFORE_GROUP]
+    assert TOKEN not in repr(desk.callbacks.receivers)
+
+
+def test_without_a_receiver_the_journal_says_so(desk: FakeDesk) -> None:
+    desk.user("user45").says("hello")
+    (callback,) = desk.callbacks
+    assert "send_to" in callback.note
+    assert not callback.failed
+    assert _create_group(desk) == 0
+    assert len(desk.callbacks) == 1
+    with pytest.raises(ValueError, match="send_to"):
+        desk.callbacks.repeat()
+
+
+def test_a_contract_without_callbacks_posts_none(desk: FakeDesk) -> None:
+    document = {k: v for k, v in desk.contract.document.items() if k != "webhooks"}
+    plain = FakeDesk(contract=type(desk.contract)(document))
+    plain.callbacks.send_to(Program(), kind="function")
+    plain.user("user45").says("hello")
+    assert "no such callback" in plain.callbacks[-1].note
+    assert plain.user("user45").messages == []
+    with pytest.raises(ValueError, match="the contract describes none"):
+        plain.callbacks.emit("SessionBegin")
+    with pytest.raises(ValueError, match="there are none"):
+        plain.callbacks.request(EVENTS)
+
+
+def test_a_contract_that_says_too_little_of_a_callback_is_refused(desk: FakeDesk) -> None:
+    document = copy.deepcopy(dict(desk.contract.document))
+    del document["webhooks"][EVENTS]["post"]["x-desk-callback"]
+    with pytest.raises(ContractError, match=f"webhook {EVENTS}: has no 'x-desk-callback'"):
+        FakeDesk(contract=Contract(document))
+
+
+def test_what_goes_wrong_with_a_reply_in_the_mock_itself_is_raised(desk: FakeDesk) -> None:
+    document = copy.deepcopy(dict(desk.contract.document))
+    del document["webhooks"][ASSIGN]["post"]["x-desk-answers"]["assign"]
+    other = FakeDesk(contract=Contract(document))
+    other.callbacks.send_to(Program(), kind="function")
+    with pytest.raises(ReceiverError, match="KeyError"):
+        other.user("user45").asks_for_person()
+
+
+# Attempts and faults ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome", "reached"),
+    [
+        ({"drop": "before"}, "refused", 0),
+        ({"drop": "after"}, "lost", 1),
+        ({"status": 500}, "answered", 0),
+        ({"status": 500, "after": True}, "answered", 1),
+        ({"body": "<html>"}, "answered", 0),
+        ({"body": b"\xff", "after": True}, "answered", 1),
+        ({"delay": 2}, "late", 1),
+    ],
+)
+def test_a_fault_makes_an_attempt_fail(
+    desk: FakeDesk, program: Program, fault: dict[str, Any], outcome: str, reached: int
+) -> None:
+    desk.callbacks.fault(**fault)
+    desk.user("user45").says("hello")
+    callback = desk.callbacks.failed[-1]
+    (attempt,) = callback.attempts
+    assert (attempt.outcome, len(program.received)) == (outcome, reached)
+    assert attempt.problem
+    assert attempt.fault is not None
+    assert attempt.problem in callback.summary
+    assert callback.reply == {}
+    desk.user("user45").says("hello")
+    assert desk.callbacks[-1].ok
+
+
+def test_a_delay_within_the_limit_is_only_noted(desk: FakeDesk, program: Program) -> None:
+    desk.callbacks.fault("ChatBot.UserSendMsg", delay=1.9, times=None)
+    desk.user("user45").says("hello").says("again")
+    assert [one.attempts[0].seconds for one in desk.callbacks] == [1.9, 1.9]
+    assert all(one.ok for one in desk.callbacks)
+    assert len(program.received) == 2
+
+
+def test_what_got_no_answer_in_time_is_repeated_where_that_is_switched_on(desk: FakeDesk) -> None:
+    program = Program()
+    desk.callbacks.send_to(program, repeats=2, kind="function")
+    desk.callbacks.fault(drop="after", times=2)
+    desk.user("user45").says("hello")
+    (callback,) = desk.callbacks
+    assert [attempt.outcome for attempt in callback.attempts] == ["lost", "lost", "answered"]
+    assert callback.ok
+    assert len({asked["RequestID"][0] for asked, _ in program.received}) == 1
+    desk.callbacks.fault(status=500)
+    desk.user("user45").says("an answer, if a bad one")
+    assert len(desk.callbacks[-1].attempts) == 1
+    desk.callbacks.fault(drop="after", times=3)
+    assert _create_group(desk) == 0
+    assert len(desk.callbacks[-1].attempts) == 1, "a callback before an event is never repeated"
+
+
+@pytest.mark.parametrize(
+    ("reply", "problem"),
+    [
+        (b"", "no JSON object"),
+        ("OK", "no JSON object"),
+        (b"[]", "no JSON object"),
+        (b'{"a": NaN}', "no JSON object"),
+    ],
+)
+def test_a_reply_has_to_be_json(desk: FakeDesk, reply: bytes | str, problem: str) -> None:
+    desk.callbacks.send_to(lambda _query, _body: reply)
+    desk.user("user45").says("hello")
+    assert problem in desk.callbacks[-1].attempts[-1].problem
+
+
+def test_reset_forgets_callbacks_and_faults_and_keeps_receivers(
+    desk: FakeDesk, program: Program
+) -> None:
+    user = desk.user("user45").says("hello")
+    desk.callbacks.fault()
+    number = desk.callbacks.next_number
+    call(desk, "send_msg", sample("send_msg"))
+    assert user.next_message().text
+    desk.reset()
+    assert not len(desk.callbacks)
+    assert not len(desk.callbacks.faults)
+    call(desk, "send_msg", sample("send_msg"))
+    assert user.next_message().text, "numbers of messages begin again"
+    user.says("hello")
+    assert desk.callbacks[-1].number == number
+    assert len(program.received) == 2
+
+
+# Requests for test clients ------------------------------------------------------------------------
+
+
+def test_a_request_for_any_test_client(desk: FakeDesk) -> None:
+    request = desk.callbacks.request(EVENTS, {"ClientUserId": "bob"}, Event="X", token=TOKEN)
+    body = json.loads(request.body)
+    assert (body["Event"], body["ClientUserId"], body["EventTime"]) == ("X", "bob", NOW * 1000)
+    assert request.url("/callback") == f"/callback?{request.query}"
+    desk.callbacks.send_to(Program(), token=TOKEN, kind="function")
+    assert desk.callbacks.request(EVENTS, Event="X").query == request.query
+    timed = desk.callbacks.request(EVENTS, EventTime=5, extra={"More": [1]})
+    assert json.loads(timed.body)["EventTime"] == 5
+    assert json.loads(timed.body)["More"] == [1]
+    assert json.loads(desk.callbacks.request("ChatBot.OnAssignAgent").body)["CallbackCommand"] == (
+        "ChatBot.OnAssignAgent"
+    )
+
+
+def test_a_callback_can_be_signed_again(desk: FakeDesk, program: Program) -> None:
+    desk.user("user45").says("hello").asks_for_person()
+    request = desk.callbacks.signed_again(desk.callbacks.numbered(0))
+    assert parse_qs(request.query) == program.received[0][0]
+    assert json.loads(request.body) == program.received[0][1]
+    with pytest.raises(ValueError, match="has no body: Desk would"):
+        desk.callbacks.signed_again(desk.callbacks[-1])
+
+
+# Slips of the pen ---------------------------------------------------------------------------------
+
+SLIPS: list[tuple[Callable[[FakeDesk], object], str]] = [
+    (lambda desk: desk.callbacks.send_to(3), "give a URL, an ASGI app"),
+    (lambda desk: desk.callbacks.send_to(lambda: None), "give a URL, an ASGI app"),
+    (lambda desk: desk.callbacks.send_to(dict), "receives no callbacks"),
+    (lambda desk: desk.callbacks.send_to("ftp://127.0.0.1/"), "http://host:port/path"),
+    (lambda desk: desk.callbacks.send_to("http:///path"), "http://host:port/path"),
+    (lambda desk: desk.callbacks.send_to("http://a:99999/"), "callback URL: "),
+    (lambda desk: desk.callbacks.send_to("http://a..b/"), "callback URL: "),
+    (lambda desk: desk.callbacks.send_to("http://bob@127.0.0.1/"), "user name"),
+    (lambda desk: desk.callbacks.send_to("http://127.0.0.1/é"), "ASCII"),
+    (lambda desk: desk.callbacks.send_to(Program(), "callback", kind="wsgi"), "begins with /"),
+    (lambda desk: desk.callbacks.send_to(print, token="", kind="function"), "token is empty"),
+    (lambda desk: desk.callbacks.send_to(None, repeats=-1), "at least 0"),
+    (lambda desk: desk.callbacks.send_to(None, timeout=0), "more than 0"),
+    (lambda desk: desk.callbacks.send_to(None, commands="Desk.Event"), f"there are {EVENTS}, "),
+    (lambda desk: desk.callbacks.emit("ChatBot.UserSendMesg"), "there is ChatBot.UserSendMsg"),
+    (lambda desk: desk.callbacks.emit("X", session="none"), "no session 'none'; there are "),
+    (lambda desk: desk.callbacks.emit("X", SessionID="s"), "no field 'SessionID'; there are "),
+    (lambda desk: desk.callbacks.emit("X", user="u"), "/SessionId"),
+    (lambda desk: desk.callbacks.request(EVENTS, EventTime="now"), "/EventTime"),
+    (lambda desk: desk.callbacks.request(EVENTS, Event="\ud800"), "cannot be sent as JSON"),
+    (lambda desk: desk.callbacks.request(EVENTS, extra={"a": {1}}), "cannot be sent as JSON"),
+    (lambda desk: desk.callbacks.request("Event"), f"there are {EVENTS}, "),
+    (lambda desk: desk.callbacks.fault(times=0), "times is at least 1"),
+    (lambda desk: desk.callbacks.fault("SessionBegins"), "there is SessionBegin"),
+    (lambda desk: desk.callbacks.repeat(), "no callback was posted"),
+    (lambda desk: desk.callbacks.numbered(0), "no callback number 0; there is none"),
+]
+
+
+@pytest.mark.parametrize(("slip", "told"), SLIPS)
+def test_a_slip_of_the_pen_is_told_with_what_there_is(
+    desk: FakeDesk, slip: Callable[[FakeDesk], object], told: str
+) -> None:
+    with pytest.raises(ValueError, match=r"^") as caught:
+        slip(desk)
+    assert told in str(caught.value)
+
+
+def test_the_journal_says_which_callbacks_there_are(desk: FakeDesk) -> None:
+    with pytest.raises(IndexError, match="none at all"):
+        desk.callbacks[-1]
+    desk.user("user45").says("hello")
+    with pytest.raises(IndexError, match=r"ChatBot\.UserSendMsg"):
+        desk.callbacks[7]
+    with pytest.raises(ValueError, match="0 to 0 are kept"):
+        desk.callbacks.numbered(3)
+    assert len(desk.callbacks[:5]) == 1
+
+
+def test_the_core_reads_no_clock_without_receivers(desk: FakeDesk) -> None:
+    request = Request("POST", "/v4/desk_http_svc/send_msg", query(), b"{}", at=NOW)
+    assert desk.handle(request).code

@@ -1,0 +1,70 @@
+"""Every line that ends in WRONG is a mistake that a type checker has to report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tencent_desk import AsyncDeskClient, DeskClient, Event, errors
+from tencent_desk.messages import text
+from tencent_desk.models import CreateGroupSuccess, GroupMember
+
+if TYPE_CHECKING:
+    from tencent_desk_mock import FakeDesk
+
+
+def takes_text(value: str) -> None:
+    """Take a text."""
+
+
+async def main() -> None:
+    """Do nothing."""
+
+
+def wrong_calls(desk: DeskClient) -> None:
+    desk.send_message(session_id="s", msg_body=[text("t")])  # WRONG
+    desk.send_msg(session_id="s")  # WRONG
+    desk.send_msg(session_id=5, msg_body=[text("t")])  # WRONG
+    desk.create_group(type_="Secret", group_id="g", name="n", member_list=[])  # WRONG
+    desk.create_group(type_="Public", group_id="g", member_list=[])  # WRONG
+    desk.end_session(session_id="s", timeout="3")  # WRONG
+    desk.end_session(session_id="s", retries=3)  # WRONG
+    GroupMember()  # WRONG
+
+
+def wrong_options(desk: DeskClient) -> None:
+    DeskClient(1400000000, secret_key="k", region="china")  # WRONG
+    DeskClient("1400000000", identifier="a", region="china")  # WRONG
+    DeskClient(1400000000, identifier="a", regoin="china")  # WRONG
+    DeskClient(1400000000, identifier="a", usersig=main)  # WRONG
+    DeskClient.from_env(regoin="tokyo")  # WRONG
+    DeskClient.from_env(region=5)  # WRONG
+    AsyncDeskClient.from_env(on_event="print")  # WRONG
+    desk.with_options(max_retries="2")  # WRONG
+    desk.with_options(transport="none")  # WRONG
+
+
+def wrong_replies(desk: DeskClient, group: CreateGroupSuccess) -> None:
+    takes_text(desk.transfer_to_human(session_id="s").agent_id)  # WRONG
+    group.id  # WRONG
+    takes_text(group.error_code)  # WRONG
+    CreateGroupSuccess(group_id="g")  # WRONG
+
+
+def wrong_errors(event: Event) -> None:
+    takes_text(event.wait)  # WRONG
+    try:
+        raise errors.DeskError("no")
+    except errors.APIError as error:
+        takes_text(error.code)  # WRONG
+    except errors.DeskError as error:
+        error.code  # WRONG
+
+
+def wrong_tests(desk_mock: FakeDesk) -> None:
+    desk_mock.calls.sendmsg  # WRONG
+    desk_mock.fault("send_message")  # WRONG
+    desk_mock.fail("sendmsg", 141012)  # WRONG
+    desk_mock.fault("send_msg", drop="never")  # WRONG
+    desk_mock.fault("send_msg", dropped="after")  # WRONG
+    takes_text(desk_mock.calls.send_msg[-1])  # WRONG
+    takes_text(desk_mock.calls.send_msg[-1].size)  # WRONG

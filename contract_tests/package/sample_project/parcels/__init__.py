@@ -1,0 +1,1 @@
+"""Tells users where their parcels are."""

@@ -1,0 +1,83 @@
+"""A user's project: its tests pass, type checkers accept it and report each planted mistake."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.slow
+
+SAMPLE = Path(__file__).parent / "sample_project"
+MISTAKES = "mistakes.py"
+Places = set[tuple[str, int]]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The project somewhere else, where nothing of ours is but what is installed."""
+    return Path(shutil.copytree(SAMPLE, tmp_path / "project"))
+
+
+def run(project: Path, *words: str) -> str:
+    """Run a command of this Python in a project and return what it printed."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=project,
+        env={**kept, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def of_mypy(project: Path) -> Places:
+    """Return where mypy reports errors."""
+    printed = run(project, "-m", "mypy", "--output", "json", ".")
+    found = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
+    return {(one["file"], one["line"]) for one in found if one["severity"] == "error"}
+
+
+def of_pyright(project: Path) -> Places:
+    """Return where pyright reports errors."""
+    printed = run(project, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable)
+    found = json.loads(printed[printed.index("{") :])["generalDiagnostics"]
+    return {
+        (Path(one["file"]).relative_to(project).as_posix(), one["range"]["start"]["line"] + 1)
+        for one in found
+        if one["severity"] == "error"
+    }
+
+
+def of_pyrefly(project: Path) -> Places:
+    """Return where pyrefly reports errors."""
+    python = ("--python-interpreter-path", sys.executable)
+    printed = run(project, "-m", "pyrefly", "check", *python, "--output-format", "min-text", ".")
+    return {(file, int(line)) for file, line in re.findall(r"ERROR ([\w/.]+):(\d+):", printed)}
+
+
+@pytest.mark.parametrize("check", [of_mypy, of_pyright, of_pyrefly])
+def test_each_planted_mistake_is_reported_and_nothing_else(
+    check: Callable[[Path], Places], project: Path
+) -> None:
+    lines = (project / MISTAKES).read_text(encoding="utf-8").splitlines()
+    wrong = {(MISTAKES, number) for number, line in enumerate(lines, 1) if line.endswith("# WRONG")}
+    assert len(wrong) > 30
+    assert check(project) == wrong
+
+
+def test_its_tests_pass(project: Path) -> None:
+    printed = run(project, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "tests")
+    assert re.search(r"\b6 passed", printed), printed

@@ -1,0 +1,92 @@
+"""Agents, as a test plays them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .entities import SessionState
+from .heard import elements_of
+
+if TYPE_CHECKING:
+    from .app import App
+    from .entities import Agent as AgentOfWorld
+    from .entities import Session
+    from .state import State
+
+
+class Agent:
+    """An agent of the world.
+
+    Args:
+        state: What the mock holds.
+        agent_id: The id.
+        sdk_app_id: The app; None means the first.
+    """
+
+    def __init__(self, state: State, agent_id: str, sdk_app_id: int | None) -> None:
+        self.id = agent_id
+        self._state = state
+        self._sdk_app_id = sdk_app_id
+        self._agent()
+
+    def comes_online(self) -> Agent:
+        """Sign in, and take users who wait, as many as there is room for."""
+        with self._state.changes.alone():
+            agent = self._agent()
+            agent.status = "online"
+            self._state.assignment.take_queued(self._app(), agent)
+        return self
+
+    def goes_offline(self) -> Agent:
+        """Sign out; the sessions that the agent has stay."""
+        with self._state.changes.alone():
+            self._agent().status = "offline"
+        return self
+
+    def says(self, *content: Any, to: str | None = None) -> Agent:
+        """Write to a user whom the agent serves.
+
+        Args:
+            *content: Texts, or elements as in `MsgBody`.
+            to: The user; may be left out where the agent serves one only.
+
+        Raises:
+            ValueError: The agent does not serve that user, or several and none is named.
+        """
+        elements = elements_of(content)
+        with self._state.changes.alone():
+            session = self._session(to)
+            self._state.conversation.agent_writes(self._app(), session, self.id, elements)
+        return self
+
+    def ends_session(self, of: str | None = None) -> Agent:
+        """End the session of a user whom the agent serves.
+
+        Raises:
+            ValueError: As says().
+        """
+        with self._state.changes.alone():
+            self._state.conversation.end(self._app(), self._session(of))
+        return self
+
+    def _app(self) -> App:
+        return self._state.world.app(self._sdk_app_id)
+
+    def _agent(self) -> AgentOfWorld:
+        agents = self._app().agents
+        if self.id not in agents:
+            known = ", ".join(agents) or "none"
+            raise ValueError(f"no agent {self.id!r}: world.add_agent adds one; there are {known}")
+        return agents[self.id]
+
+    def _session(self, user: str | None) -> Session:
+        served = [
+            one
+            for one in self._app().sessions.values()
+            if one.agent == self.id and one.state is SessionState.HUMAN
+        ]
+        fitting = [one for one in served if user in (None, one.user)]
+        if len(fitting) != 1:
+            users = ", ".join(one.user for one in served) or "nobody"
+            raise ValueError(f"{self.id} serves {users}: name one of them")
+        return fitting[0]

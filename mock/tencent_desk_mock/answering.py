@@ -1,0 +1,128 @@
+"""Answer a call: the checks, a callback that the operation may wait for, the reply, the journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .callbacks import Happening
+from .course import body_of, carry_out, find_operation, perform
+from .journal import Call, NoBody
+from .replies import Replies
+from .schema import validators_of
+from .turn import RefusedError, Turn
+from .windows import Windows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .contract import Contract, Operation
+    from .course import Result
+    from .faults import Fault, Faults
+    from .messages import Reply, Request
+    from .state import State
+    from .turn import Question
+
+
+class Answering:
+    """Answers calls, one after the other; the lock is open while one waits for a callback.
+
+    Args:
+        contract: The contract.
+        state: What calls change.
+        faults: The faults that wait.
+
+    Raises:
+        ContractError: A body's schema has a keyword that is not known.
+    """
+
+    def __init__(self, contract: Contract, state: State, faults: Faults) -> None:
+        self.windows = Windows()
+        self._contract = contract
+        self._state = state
+        self._faults = faults
+        self._replies = Replies(contract)
+        self._validators = validators_of(contract)
+        for operation in contract.operations.values():
+            self._validators.of(operation, state.world.spellings)
+
+    def handle(self, request: Request) -> Reply:
+        """Return the reply to a request.
+
+        Raises:
+            ValueError: Neither the world's clock nor the request knows the time.
+        """
+        changes = self._state.changes
+        with changes.alone():
+            turn, fault, result = self._begin(request)
+            if result.question is None:
+                return self._finish(turn, fault, result)
+        while result.question is not None:
+            turn.answers[result.question.command] = self._ask(turn, result.question)
+            with changes.alone():
+                result = perform(turn)
+        with changes.alone():
+            return self._finish(turn, fault, result)
+
+    def _ask(self, turn: Turn, question: Question) -> Mapping[str, Any]:
+        """Returns the reply to a callback; empty where it failed, and so lets the event go on."""
+        happening = Happening(
+            app=turn.app.sdk_app_id,
+            command=question.command,
+            user=question.user,
+            account=question.account,
+            fields=question.fields,
+        )
+        return self._state.callbacks.office.ask(happening).reply
+
+    def _begin(self, request: Request) -> tuple[Turn, Fault | None, Result]:
+        turn = Turn(
+            request=request,
+            now=self._state.world.clock.now(request.at),
+            world=self._state.world,
+            contract=self._contract,
+            validators=self._validators,
+            windows=self.windows,
+            asks=self._state.callbacks.is_received,
+        )
+        found = find_operation(turn)
+        operation: Operation | None = getattr(turn, "operation", None)
+        fault = self._faults.take(operation.id) if operation else None
+        result = found or carry_out(turn, dry=fault is not None and fault.hides_effect)
+        return turn, fault, result
+
+    def _finish(self, turn: Turn, fault: Fault | None, result: Result) -> Reply:
+        operation: Operation | None = getattr(turn, "operation", None)
+        reply = self._reply(operation, result)
+        if fault and operation:
+            reply = fault.applied(reply, operation, self._replies)
+        self._state.calls.add(self._call(turn, result, reply, fault))
+        if result.effects:
+            self._state.conversation.observe(turn.app, result.effects)
+        return reply
+
+    def _reply(self, operation: Operation | None, result: Result) -> Reply:
+        if operation and not result.refusal:
+            return self._replies.success(operation, result.outcome.fields)
+        refusal = result.refusal or RefusedError("URL_RESOURCE_NOT_FOUND")
+        reason = refusal.reason
+        code = self._contract.code(reason) if isinstance(reason, str) else reason
+        return self._replies.failure(operation, code, refusal.detail)
+
+    def _call(self, turn: Turn, result: Result, reply: Reply, fault: Fault | None) -> Call:
+        request, operation = turn.request, getattr(turn, "operation", None)
+        secret = self._contract.auth_parameter("usersig")
+        return Call(
+            operation=operation.id if operation else None,
+            method=request.method,
+            path=request.path,
+            query={name: "***" if name == secret else text for name, text in turn.query.items()},
+            body=NoBody() if (body := body_of(turn)) is None else body,
+            size=len(request.body),
+            at=turn.now,
+            step=result.step,
+            violation=result.refusal.violation if result.refusal else None,
+            code=reply.code,
+            effects=result.effects,
+            reply=reply,
+            fault=fault,
+        )

@@ -1,0 +1,97 @@
+"""Who takes a user that asks for a person: the app's own server names agents, or Desk chooses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .callbacks import Happening
+from .entities import SessionState
+from .operations import assign, least_busy
+from .turn import Effect
+
+if TYPE_CHECKING:
+    from .app import App
+    from .callbacks import Callback, Callbacks
+    from .conversation import Conversation
+    from .entities import Agent, Session
+    from .world import World
+
+ASSIGN = "ChatBot.OnAssignHuman"
+
+
+class Assignment:
+    """Finds an agent for a user. Everybody else has to be kept out meanwhile.
+
+    Where a reply names agents and a group, an agent has to fit both; where it names neither, and
+    where none comes in time, Desk chooses among all. No page says so.
+
+    Args:
+        world: The world.
+        callbacks: What posts callbacks.
+        conversation: What notes events of sessions.
+    """
+
+    def __init__(self, world: World, callbacks: Callbacks, conversation: Conversation) -> None:
+        self._world = world
+        self._callbacks = callbacks
+        self._conversation = conversation
+
+    def ask(self, app: App, session: Session) -> Callback | None:
+        """Ask the app's own server who takes a user, or choose where nothing receives that.
+
+        Returns:
+            The callback; None where nobody was asked.
+        """
+        if session.state is not SessionState.BOT:
+            return None
+        if not self._callbacks.is_received(ASSIGN):
+            self._choose(app, session, list(app.agents.values()))
+            return None
+        happening = Happening(
+            app.sdk_app_id, ASSIGN, None, session.id, session.user, session.service_account
+        )
+        return self._callbacks.office.post(happening, lambda one: self._answered(one, session.id))
+
+    def take_queued(self, app: App, agent: Agent) -> None:
+        """Give an agent the sessions that wait, as long as there is room."""
+        for session in app.sessions.values():
+            if session.state is SessionState.QUEUED and agent.available:
+                self._choose(app, session, [agent])
+
+    def _answered(self, callback: Callback, session_id: str) -> tuple[Effect, ...]:
+        app = self._world.apps[callback.app]
+        session = app.sessions[session_id]
+        reply = callback.reply
+        if session.state is not SessionState.BOT:
+            return ()
+        if reply.get("ActionStatus") == "FAIL" or reply.get("ErrorCode") not in (None, 0):
+            self._conversation.note(app, session, "the transfer failed: the reply says so")
+            return ()
+        webhook = self._callbacks.office.webhooks.of(ASSIGN)
+        named = reply.get(webhook.reply_field("assign", "agents"))
+        group = reply.get(webhook.reply_field("assign", "group"))
+        return self._choose(app, session, _fitting(app, named, group))
+
+    def _choose(self, app: App, session: Session, fitting: list[Agent]) -> tuple[Effect, ...]:
+        about: dict[str, Any] = {"session": session.id, "user": session.user}
+        agent = least_busy(fitting)
+        if agent is not None:
+            assign(session, agent)
+            effect = Effect("session.assigned", {**about, "agent": agent.id})
+        elif fitting and app.staffed:
+            session.state = SessionState.QUEUED
+            effect = Effect("session.queued", about)
+        else:
+            self._conversation.note(app, session, "the transfer failed: nobody is online")
+            return ()
+        self._conversation.observe(app, [effect])
+        return (effect,)
+
+
+def _fitting(app: App, named: Any, group: Any) -> list[Agent]:
+    fitting = list(app.agents.values())
+    if isinstance(named, list) and named:
+        fitting = [agent for agent in fitting if agent.id in named]
+    if group is not None:
+        fitting = [agent for agent in fitting if group in agent.groups]
+    return fitting

@@ -1,0 +1,20 @@
+"""Callbacks: what Desk posts to a program, as the contract's webhooks describe it."""
+
+from .activity import ReceiverError
+from .callbacks import Callbacks
+from .delivery import Receiver
+from .office import Happening
+from .records import Attempt, Callback
+from .request import SignedRequest
+from .url_target import check_url
+
+__all__ = [
+    "Attempt",
+    "Callback",
+    "Callbacks",
+    "Happening",
+    "Receiver",
+    "ReceiverError",
+    "SignedRequest",
+    "check_url",
+]

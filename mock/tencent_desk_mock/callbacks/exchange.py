@@ -1,0 +1,80 @@
+"""One attempt to deliver a callback: what is posted, and the answer that comes or does not."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Outcome = Literal["answered", "late", "refused", "lost", "crashed"]
+"""How an attempt ended; "lost" is a connection that broke, "crashed" a receiver that raised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What is posted: the query string, which holds the signature, and the body."""
+
+    query: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back.
+
+    Attributes:
+        outcome: How the attempt ended.
+        status: The HTTP status; None without an answer.
+        body: The raw body.
+        problem: What went wrong, for people.
+    """
+
+    outcome: Outcome
+    status: int | None = None
+    body: bytes = b""
+    problem: str = ""
+
+
+class Exchange:
+    """One attempt that is under way; the first answer counts."""
+
+    def __init__(self) -> None:
+        self._done = threading.Event()
+        self._lock = threading.Lock()
+        self._answer: Answer | None = None
+        self._given_up: list[Callable[[], object]] = []
+
+    def finish(self, answer: Answer) -> None:
+        """Take the answer, unless there is one."""
+        with self._lock:
+            if self._answer is None:
+                self._answer = answer
+        self._done.set()
+
+    def when_given_up(self, act: Callable[[], object]) -> None:
+        """Call `act` when nobody waits for the answer any more."""
+        self._given_up.append(act)
+
+    def wait(self, seconds: float) -> Answer:
+        """Return the answer, or "late" after so many seconds of real time."""
+        if not self._done.wait(seconds):
+            self.finish(Answer("late", problem=f"no answer within {seconds:g} s"))
+            for act in self._given_up:
+                act()
+        assert self._answer is not None  # noqa: S101 - finish() was called
+        return self._answer
+
+
+class Target(Protocol):
+    """Where callbacks go."""
+
+    name: str
+
+    def start(self, post: Post, exchange: Exchange) -> None:
+        """Begin to deliver without waiting for the answer."""
+
+    def close(self) -> None:
+        """End what was started."""

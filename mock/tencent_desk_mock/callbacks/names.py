@@ -1,0 +1,82 @@
+"""Read the names that a test gives: commands of the contract, and events, printed or not."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any
+
+from .office import Happening
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tencent_desk_mock.app import App
+
+    from .webhooks import Webhooks
+
+_SIMILAR = 0.85
+
+
+def happening_of(
+    webhooks: Webhooks,
+    app: App,
+    name: str,
+    session_id: str | None,
+    user: str | None,
+    fields: Mapping[str, Any],
+    extra: Mapping[str, Any],
+) -> Happening:
+    """Return what a test wants to be posted.
+
+    Args:
+        webhooks: The callbacks of the contract.
+        app: The app.
+        name: A command, or an event.
+        session_id: The session that it is about.
+        user: The user, where there is no session.
+        fields: Fields of the body.
+        extra: Fields that the contract does not know.
+
+    Raises:
+        ValueError: The name looks misspelt, or the app has no such session.
+    """
+    command, event = _command_of(webhooks, name)
+    session = app.sessions.get(session_id) if session_id is not None else None
+    if session_id is not None and session is None:
+        known = ", ".join(app.sessions) or "none"
+        raise ValueError(f"no session {session_id!r}; there are {known}")
+    return Happening(
+        app=app.sdk_app_id,
+        command=command,
+        event=event,
+        session=session_id,
+        user=session.user if session else user,
+        account=session.service_account if session else None,
+        fields=fields,
+        extra=extra,
+    )
+
+
+def check_name(webhooks: Webhooks, name: str) -> None:
+    """Do nothing for a command, or for what may be an event.
+
+    Raises:
+        ValueError: It looks like a slip of the pen.
+    """
+    by_command = webhooks.by_command
+    known = [*by_command, *(event for webhook in by_command.values() for event in webhook.events)]
+    close = difflib.get_close_matches(name, known, 1, _SIMILAR)
+    if close and name not in known:
+        raise ValueError(f"no callback {name!r}; there is {close[0]}")
+
+
+def _command_of(webhooks: Webhooks, name: str) -> tuple[str, str | None]:
+    """Return the command that a name stands for, and the event if it is one."""
+    check_name(webhooks, name)
+    if name in webhooks.by_command:
+        return name, None
+    commands = (one for one, webhook in webhooks.by_command.items() if webhook.events)
+    command = next(commands, None)
+    if command is None:
+        raise ValueError(f"no callback {name!r}: the contract describes none with events")
+    return command, name

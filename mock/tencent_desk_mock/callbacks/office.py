@@ -1,0 +1,273 @@
+"""Post callbacks: in order within a session, outside the lock of the world."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tencent_desk_mock.faults import Faults
+
+from .activity import Activity
+from .delivery import Delivery
+from .lanes import Lanes
+from .portal import Portals
+from .records import Callback
+from .request import as_request, identity, parameters
+from .webhooks import webhooks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tencent_desk_mock.changes import Changes
+    from tencent_desk_mock.contract import Contract
+    from tencent_desk_mock.turn import Effect
+    from tencent_desk_mock.world import World
+
+    from .delivery import Receiver
+    from .records import CallbackLog
+    from .request import SignedRequest
+
+    Then = Callable[[Callback], tuple[Effect, ...]]
+
+NOWHERE = "nothing receives it: callbacks.send_to() names a receiver"
+"""Note of a callback that nobody gets."""
+
+UNKNOWN = "the contract describes no such callback"
+"""Note of a callback that a contract of one's own leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that Desk posts.
+
+    Attributes:
+        app: SDKAppID of the app.
+        command: `CallbackCommand`.
+        event: `Event`, where the callback has one.
+        session: The session, if there is one.
+        user: The user.
+        account: The service account.
+        message: The elements of a message.
+        fields: Other fields, by their names.
+        extra: Fields that the contract does not know.
+    """
+
+    app: int
+    command: str
+    event: str | None = None
+    session: str | None = None
+    user: str | None = None
+    account: str | None = None
+    message: Any = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Office:
+    """Posts callbacks.
+
+    Args:
+        contract: The contract.
+        world: The world.
+        changes: The lock of the world.
+        log: The journal.
+        calls: Return how many calls reached the mock.
+    """
+
+    def __init__(
+        self,
+        contract: Contract,
+        world: World,
+        changes: Changes,
+        log: CallbackLog,
+        calls: Callable[[], int],
+    ) -> None:
+        self.webhooks = webhooks_of(contract)
+        self.faults = Faults()
+        self.activity = Activity(changes)
+        self.portals = Portals(self.activity)
+        self.receivers: dict[frozenset[str] | None, Receiver] = {}
+        self._world = world
+        self._changes = changes
+        self._log = log
+        self._calls = calls
+        self._lanes = Lanes()
+        self._delivery = Delivery(self.faults, self.now)
+        self._lock = threading.Lock()
+        self._began = 0
+
+    def now(self) -> float:
+        """Return the world's time, in seconds of Unix time."""
+        return self._world.clock.now(time.time())
+
+    def receiver_of(self, command: str) -> Receiver | None:
+        """Return who gets a command; None where nobody does."""
+        for commands, receiver in self.receivers.items():
+            if commands is not None and command in commands:
+                return receiver
+        return self.receivers.get(None)
+
+    def post(self, happening: Happening, then: Then | None = None) -> Callback:
+        """Post a callback after all others of its session, and do not wait.
+
+        Args:
+            happening: What happened.
+            then: What the reply changes; it is called with the lock of the world.
+
+        Raises:
+            ValueError: The contract describes no such callback, or not with these fields.
+        """
+        known = happening.command in self.webhooks.by_command
+        body = self.body(happening) if known else {}
+        receiver = self.receiver_of(happening.command) if known else None
+        with self._lock:
+            callback = self._record(happening, body)
+            if receiver is None:
+                callback.note = NOWHERE if known else UNKNOWN
+                callback.over.set()
+                return callback
+            number = self.activity.begin(f"callback {happening.event or happening.command}")
+            lane = happening.session or callback
+
+            def work() -> None:
+                try:
+                    self._deliver(callback, receiver, then)
+                except Exception as error:  # noqa: BLE001 - the verb that waits raises it
+                    self.activity.keep(error)
+                callback.over.set()
+                self.activity.end(number)
+
+            self._lanes.add(lane, work)
+        return callback
+
+    def note(self, happening: Happening, note: str) -> None:
+        """Note an event that Desk would post, had a page printed its name."""
+        with self._lock:
+            callback = self._record(happening, {})
+            callback.note = note
+            callback.over.set()
+
+    def again(self, callback: Callback) -> None:
+        """Post a callback once more, with the same RequestID, and wait.
+
+        Raises:
+            ValueError: Nothing receives it.
+        """
+        receiver = self.receiver_of(callback.command)
+        if receiver is None:
+            raise ValueError(NOWHERE)
+        number = self.activity.begin(f"callback {callback.event or callback.command}")
+        over = threading.Event()
+
+        def work() -> None:
+            webhook = self.webhooks.of(callback.command)
+            self._delivery.deliver(callback, webhook, receiver)
+            over.set()
+            self.activity.end(number)
+
+        with self.portals.waiting():
+            self._lanes.add(callback.session or callback, work)
+            over.wait()
+
+    def ask(self, happening: Happening) -> Callback:
+        """Post a callback, and return it when all its attempts are over.
+
+        Raises:
+            ValueError: As post().
+        """
+        with self.portals.waiting():  # before it is posted: it may need another loop at once
+            callback = self.post(happening)
+            callback.over.wait()
+        return callback
+
+    def body(self, happening: Happening) -> dict[str, Any]:
+        """Return the body of a callback.
+
+        Raises:
+            ValueError: The contract describes no such callback, or not with these fields.
+        """
+        webhook = self.webhooks.of(happening.command)
+        roles = {
+            "session_id": happening.session,
+            "user_id": happening.user,
+            "service_account": happening.account,
+            "message": happening.message,
+            "time": round(self.now() * 1000),
+        }
+        named = {"Event": happening.event} if happening.event is not None else {}
+        body = webhook.body(happening.command, roles, {**named, **happening.fields})
+        return {**body, **happening.extra}
+
+    def sign(
+        self,
+        app: int,
+        command: str,
+        request_id: str,
+        body: Mapping[str, Any],
+        token: str | None,
+    ) -> SignedRequest:
+        """Return what an attempt posts now.
+
+        Args:
+            app: SDKAppID of the app.
+            command: The command.
+            request_id: What names the callback.
+            body: The body.
+            token: Token that signs it; None means that of the receiver.
+        """
+        receiver = self.receiver_of(command)
+        signed_with = token or (receiver.token if receiver else None)
+        values = identity(app, command, request_id)
+        query = parameters(self.webhooks.of(command), values, signed_with, self.now())
+        return as_request(query, body)
+
+    def request_id(self, app: int, name: str) -> str:
+        """Return a RequestID that looks like the service's and follows from what it is for."""
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{app}/callback/{name}"))
+
+    def forget(self) -> None:
+        """Drop faults and journal, and what was not posted yet."""
+        with self._lock:
+            self._began = self._log.next_number
+        self.faults.clear()
+        self._log.clear()
+
+    def stop(self, commands: frozenset[str] | None) -> None:
+        """Send some commands, or all others, where they went no more."""
+        receiver = self.receivers.pop(commands, None)
+        if receiver is not None:
+            receiver.target.close()
+
+    def close(self) -> None:
+        """End what runs in this process; the mock can be used further."""
+        for receiver in self.receivers.values():
+            receiver.target.close()
+        self.portals.close()
+
+    def _record(self, happening: Happening, body: Mapping[str, Any]) -> Callback:
+        number = self._log.next_number
+        callback = Callback(
+            number=number,
+            app=happening.app,
+            command=happening.command,
+            event=happening.event,
+            session=happening.session,
+            user=happening.user,
+            request_id=self.request_id(happening.app, str(number)),
+            body=body,
+            at=self.now(),
+            calls_before=self._calls(),
+        )
+        self._log.add(callback)
+        return callback
+
+    def _deliver(self, callback: Callback, receiver: Receiver, then: Then | None) -> None:
+        if callback.number >= self._began:
+            webhook = self.webhooks.of(callback.command)
+            self._delivery.deliver(callback, webhook, receiver)
+            if then is not None:
+                with self._changes.alone():
+                    callback.effects = then(callback)

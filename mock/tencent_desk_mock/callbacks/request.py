@@ -1,0 +1,93 @@
+"""Write the query string and the body of a callback, signed where there is a token."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
+
+from .signing import sign
+from .webhooks import COMMAND
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .webhooks import Webhook
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+HIDDEN = "***"
+"""What stands in the journal in the place of a signature."""
+
+
+class SignedRequest(NamedTuple):
+    """A callback for a test client.
+
+    Attributes:
+        query: The query string.
+        body: The body, JSON in UTF-8.
+    """
+
+    query: str
+    body: bytes
+
+    def url(self, path: str) -> str:
+        """Return a path with the query string."""
+        return f"{path}?{self.query}"
+
+
+def parameters(
+    webhook: Webhook, values: Mapping[str, object], token: str | None, now: float
+) -> dict[str, str]:
+    """Return the query parameters of one attempt.
+
+    Args:
+        webhook: The callback.
+        values: `SdkAppid`, `CallbackCommand` and `RequestID`; any other parameter has the value
+            that the contract shows.
+        token: The token; None leaves the signature out.
+        now: The time of the attempt, in seconds of Unix time.
+    """
+    moment = int(now)
+    signature = {"Sign": sign(token, moment), "RequestTime": moment} if token else {}
+    known = {"Sign": None, "RequestTime": None, **values, **signature}
+    shown = {
+        row.name: known[row.name] if row.name in known else row.schema["examples"][0]
+        for row in webhook.parameters
+    }
+    return {name: str(value) for name, value in shown.items() if value is not None}
+
+
+def identity(app: int, command: str, request_id: str | None) -> dict[str, object]:
+    """Return the parameters that are the same in every attempt."""
+    return {"SdkAppid": app, COMMAND: command, "RequestID": request_id}
+
+
+def as_request(query: Mapping[str, str], body: Mapping[str, Any]) -> SignedRequest:
+    """Return what is posted.
+
+    Raises:
+        ValueError: The body has something that JSON or UTF-8 cannot carry.
+    """
+    try:
+        return SignedRequest(urlencode(query), _ENCODE(body).encode("utf-8"))
+    except (TypeError, UnicodeEncodeError) as error:
+        raise ValueError(f"the body cannot be sent as JSON: {error}") from None
+
+
+def sample_body(
+    webhook: Webhook, command: str, fields: Mapping[str, Any], now: float
+) -> dict[str, Any]:
+    """Return a valid body in which only some fields matter.
+
+    Args:
+        webhook: The callback.
+        command: Its command.
+        fields: The fields that matter; others that have to be there show the contract's example.
+        now: Its time, in seconds of Unix time, unless `fields` has one.
+
+    Raises:
+        ValueError: A field is not known, or its value is not valid.
+    """
+    time = webhook.roles["time"][0]
+    shown = {name: value for name, value in webhook.example.items() if name != time}
+    return webhook.body(command, {"time": round(now * 1000)}, {**shown, **fields, COMMAND: command})

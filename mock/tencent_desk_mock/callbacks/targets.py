@@ -1,0 +1,106 @@
+"""Find out what a receiver of callbacks is: a URL, an ASGI app, a WSGI app or a function."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import KW_ONLY, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from .asgi_target import AsgiTarget
+from .function_target import AsyncFunctionTarget, FunctionTarget
+from .threads import Threads
+from .url_target import UrlTarget
+from .wsgi_target import WsgiTarget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .activity import Activity
+    from .exchange import Target
+    from .portal import Portal
+
+Kind = Literal["url", "asgi", "wsgi", "function"]
+
+_ASGI_ARGUMENTS = 3
+_OTHER_ARGUMENTS = 2
+_WSGI_NAMES = ("start_response", "start_resp", "start")
+
+
+@dataclass(frozen=True)
+class Runner:
+    """How receivers in this process are run.
+
+    Attributes:
+        activity: Where their calls are counted.
+        portal: Return the loop to run coroutines on.
+        raises: Whether what they raise fails the test.
+    """
+
+    activity: Activity
+    portal: Callable[[], Portal]
+    _: KW_ONLY
+    raises: bool
+
+
+def target_of(receiver: Any, path: str, kind: Kind | None, run: Runner, timeout: float) -> Target:
+    """Return where callbacks go.
+
+    Args:
+        receiver: A URL, an app or a function.
+        path: The path to post to, for an app.
+        kind: What it is; None finds out.
+        run: How it is run, in this process.
+        timeout: Seconds for each step of a connection to a URL.
+
+    Raises:
+        ValueError: It is none of these, or no URL that can be called.
+    """
+    found = kind or kind_of(receiver)
+    if not path.startswith("/"):
+        raise ValueError(f"path={path!r}: it begins with /")
+    if found == "url":
+        return UrlTarget(receiver, Threads(run.activity, raises=False), timeout)
+    if found == "asgi":
+        return AsgiTarget(receiver, path, run.activity, run.portal, raises=run.raises)
+    threads = Threads(run.activity, raises=run.raises)
+    if found == "wsgi":
+        return WsgiTarget(receiver, path, threads)
+    if _is_async(receiver):
+        return AsyncFunctionTarget(receiver, run.activity, run.portal, raises=run.raises)
+    return FunctionTarget(receiver, threads)
+
+
+def kind_of(receiver: Any) -> Kind:
+    """Return what a receiver is.
+
+    Raises:
+        ValueError: It cannot be told.
+    """
+    if isinstance(receiver, str):
+        return "url"
+    names = _arguments(receiver)
+    if names is not None and len(names) == _ASGI_ARGUMENTS:
+        return "asgi"
+    if names is not None and len(names) == _OTHER_ARGUMENTS:
+        return "wsgi" if names[1] in _WSGI_NAMES or hasattr(receiver, "wsgi_app") else "function"
+    raise ValueError(
+        f"{receiver!r} receives no callbacks: give a URL, an ASGI app (scope, receive, send), a "
+        "WSGI app (environ, start_response) or a function (query, body), or say kind="
+    )
+
+
+def _arguments(receiver: Any) -> list[str] | None:
+    """Return the names of the arguments that have to be given; None where nobody knows them."""
+    if not callable(receiver):
+        return None
+    try:
+        rows = inspect.signature(receiver).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return [row.name for row in rows if row.kind in positional and row.default is row.empty]
+
+
+def _is_async(function: Any) -> bool:
+    call = getattr(function, "__call__", None)  # noqa: B004 - it may be an object with an async one
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(call)

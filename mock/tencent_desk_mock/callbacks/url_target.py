@@ -1,0 +1,104 @@
+"""Deliver callbacks to a URL, over a connection of its own for each attempt."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from .exchange import Answer
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+    from .exchange import Exchange, Post
+    from .threads import Threads
+
+_LONGEST_REPLY = 1024 * 1024
+_HEADERS = {"content-type": "application/json", "connection": "close"}
+
+
+class UrlTarget:
+    """A URL, http or https. Redirects are not followed, and proxies are not asked.
+
+    Args:
+        url: The URL; it may have a query of its own.
+        threads: Where it is called.
+        timeout: Seconds for each step of a connection.
+
+    Raises:
+        ValueError: It is no such URL.
+    """
+
+    def __init__(self, url: str, threads: Threads, timeout: float) -> None:
+        parts = check_url(url)
+        self.url = url
+        self.name = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path or '/'}"
+        self._parts = parts
+        self._threads = threads
+        self._timeout = timeout
+
+    def start(self, post: Post, exchange: Exchange) -> None:
+        """Call the URL."""
+        self._threads.start(self.name, exchange, lambda: self._call(post, exchange))
+
+    def close(self) -> None:
+        """Leave the server alone."""
+
+    def _call(self, post: Post, exchange: Exchange) -> None:
+        connection = self._connection()
+        exchange.when_given_up(connection.close)
+        query = "&".join(part for part in (self._parts.query, post.query) if part)
+        with contextlib.closing(connection):
+            try:
+                connection.connect()
+            except (
+                OSError,
+                UnicodeError,
+            ) as error:  # TLS errors are the former, bad labels the latter
+                exchange.finish(Answer("refused", problem=_words(error)))
+                return
+            try:
+                target = f"{self._parts.path or '/'}?{query}"
+                connection.request("POST", target, post.body, _HEADERS)
+                response = connection.getresponse()
+                body = response.read(_LONGEST_REPLY)
+                if response.length:
+                    raise http.client.IncompleteRead(body, response.length)
+            except (OSError, http.client.HTTPException, AttributeError, ValueError) as error:
+                # The last two: it was given up, and closed, in the middle.
+                exchange.finish(Answer("lost", problem=_words(error)))
+                return
+        exchange.finish(Answer("answered", response.status, body))
+
+    def _connection(self) -> http.client.HTTPConnection:
+        secure = self._parts.scheme == "https"
+        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+        host = self._parts.hostname or ""
+        return kind(host, self._parts.port, timeout=self._timeout)
+
+
+def check_url(url: str) -> SplitResult:
+    """Return the parts of a URL that can be called.
+
+    Raises:
+        ValueError: It cannot; the message says why.
+    """
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+        (parts.hostname or "").encode("idna")
+    except ValueError as error:
+        raise ValueError(f"callback URL: {error}") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+        raise ValueError("callback URL: it has the form http://host:port/path or https://...")
+    if parts.username or parts.fragment:
+        raise ValueError("callback URL: it has neither a user name nor a fragment (#...)")
+    if not url.isascii() or not url.isprintable() or " " in url:
+        raise ValueError("callback URL: write it in ASCII, other characters as %XX")
+    return parts
+
+
+def _words(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"

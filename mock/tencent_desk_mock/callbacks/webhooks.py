@@ -1,0 +1,176 @@
+"""Read the callbacks out of the contract: commands, fields by their roles, limits, replies."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from tencent_desk_mock.contract import Parameter
+from tencent_desk_mock.contract_error import ContractError
+from tencent_desk_mock.schema import BodyValidator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tencent_desk_mock.contract import Contract, Schema
+
+COMMAND = "CallbackCommand"
+"""The field, and the parameter, that names the callback."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Webhook:
+    """One callback of the contract.
+
+    Attributes:
+        commands: Its commands, the first of which Desk uses.
+        events: The names of `Event` that a page prints; empty where there is no such field.
+        parameters: The query parameters.
+        fields: The fields of the body, and their schemas.
+        roles: The paths of fields, by what they are.
+        example: The shortest valid body.
+        validator: What checks bodies.
+        answers: `x-desk-answers`: the replies to which a page gives an effect.
+        when: Whether it comes "before" an event, "during" or "after" it.
+        seconds: How long Desk waits for the reply.
+        is_repeated: Whether Desk may post it again.
+    """
+
+    commands: tuple[str, ...]
+    events: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    fields: Mapping[str, Schema]
+    roles: Mapping[str, tuple[str, ...]]
+    example: Mapping[str, Any]
+    validator: BodyValidator
+    answers: Mapping[str, Mapping[str, Any]]
+    when: str
+    seconds: float
+    is_repeated: bool
+
+    def body(
+        self, command: str, roles: Mapping[str, Any], fields: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return a body.
+
+        Args:
+            command: One of the commands.
+            roles: Values by what they are, as `session_id`; None, and a role that the callback
+                does not have, is left out.
+            fields: Values by the names of fields.
+
+        Raises:
+            ValueError: The callback has no such field, or a value breaks its schema.
+        """
+        body: dict[str, Any] = {COMMAND: command}
+        for role, path in self.roles.items():
+            if roles.get(role) is not None:
+                _put(body, path, roles[role])
+        for name, value in fields.items():
+            if name not in self.fields:
+                raise ValueError(f"{command} has no field {name!r}; {self._hint()}")
+            body[name] = {**body.get(name, {}), **value} if isinstance(value, dict) else value
+        try:
+            found = self.validator.check(body, 0)
+        except UnicodeEncodeError as error:
+            raise ValueError(f"{command}: the body cannot be sent as JSON: {error}") from None
+        if found is not None:
+            violation = found[0]
+            raise ValueError(f"{command}: {violation.pointer or 'body'} {violation.message}")
+        return {name: body[name] for name in self.fields if name in body}
+
+    def reply_field(self, answer: str, name: str) -> str:
+        """Return which field of the reply carries an argument of an answer."""
+        found: str = self.answers[answer]["fields"][name]
+        return found
+
+    def _hint(self) -> str:
+        return f"there are {', '.join(self.fields)}; extra= sends others"
+
+
+class Webhooks:
+    """The callbacks of a contract, by command.
+
+    Args:
+        contract: The contract.
+
+    Raises:
+        ContractError: It describes one without what is needed here.
+    """
+
+    def __init__(self, contract: Contract) -> None:
+        self.by_command: dict[str, Webhook] = {}
+        for name, item in contract.document.get("webhooks", {}).items():
+            try:
+                webhook = _read(contract, item["post"])
+            except KeyError as error:
+                raise ContractError(f"webhook {name}: has no {error}") from None
+            self.by_command.update(dict.fromkeys(webhook.commands, webhook))
+
+    def of(self, command: str) -> Webhook:
+        """Return the callback with a command.
+
+        Raises:
+            ValueError: There is none.
+        """
+        try:
+            return self.by_command[command]
+        except KeyError:
+            known = ", ".join(self.by_command)
+            raise ValueError(f"no callback {command!r}; there are {known or 'none'}") from None
+
+
+@lru_cache(maxsize=8)
+def webhooks_of(contract: Contract) -> Webhooks:
+    """Return the callbacks of a contract, which its mocks share."""
+    return Webhooks(contract)
+
+
+def _read(contract: Contract, node: Schema) -> Webhook:
+    schema = node["requestBody"]["content"]["application/json"]["schema"]
+    resolved = contract.resolve(schema)
+    fields = resolved["properties"]
+    rules = node["x-desk-callback"]
+    command = contract.resolve(fields[COMMAND])
+    return Webhook(
+        commands=tuple(command.get("enum") or [command["const"]]),
+        events=tuple(_events(contract, fields.get("Event", {}))),
+        parameters=tuple(_parameter(contract, row) for row in node["parameters"]),
+        fields=fields,
+        roles=dict(_roles(contract, resolved, ())),
+        example=resolved["examples"][0],
+        validator=BodyValidator(contract, schema),
+        answers=node["x-desk-answers"],
+        when=rules["when"],
+        seconds=rules["seconds"],
+        is_repeated=rules["repeats"] == "possible",
+    )
+
+
+def _parameter(contract: Contract, node: Schema) -> Parameter:
+    found = contract.resolve(node)
+    return Parameter(found["name"], found.get("required", False), contract.resolve(found["schema"]))
+
+
+def _events(contract: Contract, node: Schema) -> Iterator[str]:
+    for option in contract.resolve(node).get("anyOf", ()):
+        yield from contract.resolve(option).get("enum", ())
+
+
+def _roles(
+    contract: Contract, schema: Schema, path: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, node in schema.get("properties", {}).items():
+        resolved = contract.resolve(node)
+        role = node.get("x-desk-role") or resolved.get("x-desk-role")
+        if role is not None:
+            yield role, (*path, name)
+        yield from _roles(contract, resolved, (*path, name))
+
+
+def _put(body: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    for name in path[:-1]:
+        body = body.setdefault(name, {})
+    body[path[-1]] = copy.deepcopy(value)

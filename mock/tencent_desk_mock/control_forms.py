@@ -1,0 +1,65 @@
+"""The forms of what the control endpoints for people and callbacks take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .forms import Form
+
+_TEXT = {"type": "string", "minLength": 1}
+_APP = {"type": "integer"}
+_COUNT = {"type": "integer", "minimum": 0}
+_SECONDS = {"type": "number", "exclusiveMinimum": 0, "maximum": 600}
+_OBJECT = {"type": "object"}
+_TEXTS = {"type": "array", "items": _TEXT}
+_ELEMENTS = {"type": "array", "items": _OBJECT, "minItems": 1}
+
+
+def _form(required: tuple[str, ...] = (), **properties: Any) -> Form:
+    return Form(
+        {
+            "type": "object",
+            "required": list(required),
+            "properties": properties,
+            "additionalProperties": False,
+        }
+    )
+
+
+WHO = _form(sdk_app_id=_APP, service_account=_TEXT)
+SAYS = _form(sdk_app_id=_APP, service_account=_TEXT, text={"type": "string"}, elements=_ELEMENTS)
+RATES = _form(
+    ("stars",),
+    sdk_app_id=_APP,
+    service_account=_TEXT,
+    stars={"type": "integer", "minimum": 1, "maximum": 5},
+)
+MESSAGES = _form(
+    sdk_app_id=_APP,
+    service_account=_TEXT,
+    after=_COUNT,
+    wait={"type": "integer", "minimum": 0, "maximum": 60},
+)
+AGENT = _form(sdk_app_id=_APP)
+AGENT_SAYS = _form(sdk_app_id=_APP, text={"type": "string"}, elements=_ELEMENTS, to=_TEXT)
+AGENT_ENDS = _form(sdk_app_id=_APP, of=_TEXT)
+SHOWN = _form(after=_COUNT, newest=_COUNT)
+RECEIVER = _form(
+    ("url",), url=_TEXT, token=_TEXT, commands=_TEXTS, timeout=_SECONDS, repeats=_COUNT
+)
+NO_RECEIVER = _form(commands=_TEXTS)
+FAULT = _form(
+    name=_TEXT,
+    delay={"type": "number", "minimum": 0, "maximum": 600},
+    status={"type": "integer", "minimum": 200, "maximum": 599},
+    body={"type": "string"},
+    drop={"enum": ["before", "after"]},
+    after={"type": "boolean"},
+    times={"type": ["integer", "null"], "minimum": 1},
+)
+EMIT = _form(
+    ("name",), name=_TEXT, session=_TEXT, user=_TEXT, sdk_app_id=_APP, fields=_OBJECT, extra=_OBJECT
+)
+REPEAT = _form(("number",), number=_COUNT, times={"type": "integer", "minimum": 1, "maximum": 100})
+REQUEST = _form(number=_COUNT, command=_TEXT, sdk_app_id=_APP, fields=_OBJECT, extra=_OBJECT)
+SETTLE = _form(timeout=_SECONDS)

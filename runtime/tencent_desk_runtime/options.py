@@ -1,0 +1,94 @@
+"""The options of a client: one set for its constructor, `from_env` and `with_options`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .secret import sealed
+from .types import DefaultOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import httpx
+
+    from .call import Environment
+    from .limits import AsyncLimiter, Limiter
+    from .signatures import UserSigSource
+    from .transport import AsyncTransport, Transport
+    from .types import Event
+
+CREDENTIALS = frozenset({"secret_key", "usersig"})
+TARGETS = frozenset({"region", "base_url"})
+
+
+class SharedOptions(DefaultOptions, total=False):
+    """The options that both clients have. `None` is the same as leaving an option out."""
+
+    secret_key: str | None
+    """The app's secret key; the client signs with it and renews the signature."""
+    usersig_lifetime: int
+    """Seconds for which a signature made with the key is valid. Default: a day."""
+    region: str | None
+    """Where the app's data lives. The vendor's own spellings are accepted."""
+    base_url: str | None
+    """In place of a region, the URL to call."""
+    failover: bool
+    """Go to the region's standby host where no connection can be made. Default: False."""
+    spellings: Mapping[str, str] | None
+    """Other spellings of fields to send, by the contract's spelling."""
+    on_event: Callable[[Event], object] | None
+    """Called after every attempt."""
+    environment: Environment | None
+    """Where time and chance come from, for tests."""
+
+
+class ClientOptions(SharedOptions, total=False):
+    """The options of `DeskClient`."""
+
+    usersig: str | Callable[[], str] | None
+    """In place of the key, a signature made elsewhere, or a callable that returns one."""
+    limiter: Limiter | None
+    """Keeps the documented rate limits. Default: one for all clients of the process."""
+    transport: Transport | httpx.Client | None
+    """Carries the requests. An `httpx.Client` is not closed with the client."""
+
+
+class AsyncClientOptions(SharedOptions, total=False):
+    """The options of `AsyncDeskClient`."""
+
+    usersig: str | UserSigSource | None
+    """In place of the key, a signature made elsewhere, or a callable, async or not."""
+    limiter: Limiter | AsyncLimiter | None
+    """Keeps the documented rate limits. Default: one for all clients of the process."""
+    transport: AsyncTransport | httpx.AsyncClient | None
+    """Carries the requests. An `httpx.AsyncClient` is not closed with the client."""
+
+
+NAMES = (*ClientOptions.__annotations__,)
+
+
+def seal(options: ClientOptions | AsyncClientOptions) -> None:
+    """Put secrets in the place of the key and the signature, so that no frame shows them."""
+    for name in CREDENTIALS & options.keys():
+        options[name] = sealed(options[name])  # type: ignore[literal-required]
+
+
+def override(given: Mapping[str, object], options: Mapping[str, object]) -> dict[str, object]:
+    """Return options with others over them. A credential replaces the other kind, as a target does.
+
+    Args:
+        given: the options below; those that are `None` are left out.
+        options: the options above.
+    """
+    hidden: set[str] = set()
+    for group in (CREDENTIALS, TARGETS):
+        if any(options.get(name) is not None for name in group):
+            hidden |= group
+    kept = {name: value for name, value in given.items() if name not in hidden}
+    above = {
+        name: value
+        for name, value in options.items()
+        if value is not None or name not in CREDENTIALS | TARGETS
+    }
+    return {**kept, **above}
