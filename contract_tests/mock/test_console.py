@@ -24,12 +24,15 @@ from tools.lint import why_not as no_node
 from tools.lint._node import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 ORIGIN = "http://127.0.0.1:8080"
 SEND = oracle.operations()["send_msg"][0]
-READ = {"/openapi.json": json.loads, "/openapi.yaml": yaml.safe_load}
+READ: dict[str, Callable[[str], Any]] = {
+    "/openapi.json": json.loads,
+    "/openapi.yaml": yaml.safe_load,
+}
 ASKS = {"origin": ORIGIN, "access-control-request-method": "POST"}
 
 
@@ -139,11 +142,11 @@ def lint_folder() -> Path:
 @contextmanager
 def swagger() -> Iterator[type[_Swagger]]:
     """Swagger UI at an address of its own; its attribute `contract` is what it shows."""
-    handler = type("Handler", (_Swagger,), {})
+    handler = _Swagger
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        handler.origin = f"http://127.0.0.1:{server.server_port}"
+        _Swagger.origin = f"http://127.0.0.1:{server.server_port}"
         try:
             yield handler
         finally:

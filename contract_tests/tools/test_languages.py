@@ -16,7 +16,7 @@ from tencent_desk_mock import Request
 from tencent_desk_mock.operations import HANDLERS
 
 from contract_tests.support import oracle
-from tools.languages import CALLS, LANGUAGES, arranged, judged
+from tools.languages import CALLS, LANGUAGES, arranged, judged, toolbox
 from tools.languages.language import FOLDER
 from tools.languages.planted import CHANGES, changed
 from tools.languages.scenario import IDENTIFIER, NOT_CALLED, SDK_APP_ID
@@ -224,3 +224,14 @@ def test_the_names_of_rust_enums_are_those_of_the_contract() -> None:
         "pub enum Tip {\n    Silent,\n    TellUser,\n}\nimpl X for Tip {\n    Self::TellUser\n}\n"
         "pub enum Other {\n    Value0,\n}\n    #[default(Some(Tip::Silent))]\n"
     )
+
+
+def test_the_page_has_the_table_of_tools() -> None:
+    assert "\n".join(toolbox.markdown()) in PAGE
+    assert len({row["name"] for row in toolbox.ROWS}) == len(toolbox.ROWS) >= 20
+    jobs = {"generate", "validate", "mock", "console", "import", "fuzz"}
+    assert {row["job"] for row in toolbox.ROWS} == jobs
+
+
+def test_each_cure_of_the_contract_is_shown_by_a_tool() -> None:
+    assert {row["cure"] for row in toolbox.ROWS if "cure" in row} == toolbox.PLANTED.keys()
