@@ -142,11 +142,11 @@ def lint_folder() -> Path:
 @contextmanager
 def swagger() -> Iterator[type[_Swagger]]:
     """Swagger UI at an address of its own; its attribute `contract` is what it shows."""
-    handler: type[_Swagger] = type("Handler", (_Swagger,), {})
+    handler = _Swagger
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        handler.origin = f"http://127.0.0.1:{server.server_port}"
+        _Swagger.origin = f"http://127.0.0.1:{server.server_port}"
         try:
             yield handler
         finally:
