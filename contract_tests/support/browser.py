@@ -27,6 +27,8 @@ _FLAGS = (
 )
 _STARTED = "was started successfully on port "
 _SECONDS = 20.0
+ENTER, TAB, UP = "\ue007", "\ue004", "\ue013"
+"""Keys, as WebDriver numbers them."""
 
 
 def why_not() -> str | None:
@@ -61,16 +63,34 @@ class Browser:
         """Gives the window another size."""
         self._post("window/rect", width=width, height=height)
 
+    def keys(self, keys: str) -> None:
+        """Press keys one after the other; those with names are ENTER and so on."""
+        acts = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        self._post("actions", actions=[{"type": "key", "id": "keyboard", "actions": acts}])
+
+    def compose(self, text: str) -> None:
+        """Begin the input of a word, as an input method for Chinese does, and do not end it."""
+        length = len(text)
+        self._cdp("Input.imeSetComposition", text=text, selectionStart=length, selectionEnd=length)
+
+    def commit(self, text: str) -> None:
+        """End the input of a word."""
+        self._cdp("Input.insertText", text=text)
+
     def scheme(self, name: str) -> None:
         """Prefers `light` or `dark`."""
         feature = {"name": "prefers-color-scheme", "value": name}
-        parameters = {"features": [feature]}
-        self._post("goog/cdp/execute", cmd="Emulation.setEmulatedMedia", params=parameters)
+        self._cdp("Emulation.setEmulatedMedia", features=[feature])
 
     def phone(self, width: int, height: int) -> None:
         """Takes the measures of a phone, which a window on a desktop cannot have."""
-        parameters = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
-        self._post("goog/cdp/execute", cmd="Emulation.setDeviceMetricsOverride", params=parameters)
+        measures = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
+        self._cdp("Emulation.setDeviceMetricsOverride", **measures)
+
+    def desktop(self, width: int, height: int) -> None:
+        """Take the measures of a screen, whatever the window has."""
+        measures = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self._cdp("Emulation.setDeviceMetricsOverride", **measures)
 
     def log(self) -> list[str]:
         """What the browser complained about since the last time."""
@@ -79,6 +99,9 @@ class Browser:
     def screenshot(self, file: Path) -> None:
         """Saves what the window shows."""
         file.write_bytes(base64.b64decode(self._send("GET", "screenshot")))
+
+    def _cdp(self, command: str, **parameters: Any) -> None:
+        self._post("goog/cdp/execute", cmd=command, params=parameters)
 
     def _post(self, path: str, **body: Any) -> Any:
         return self._send("POST", path, body)

@@ -1,0 +1,44 @@
+// Why nothing happens: one line that names the last thing that happened, and what was wrong with it.
+const problemOf = {
+  refused: (attempt) => attempt.target + " refused the connection (" + attempt.problem + "). Is your program running?",
+  late: (attempt) => "your program took longer than 2 s to answer, so Desk gave up. Answer at once, and work afterwards. (" + attempt.problem + ")",
+  lost: (attempt) => "the connection broke before an answer came (" + attempt.problem + ").",
+  crashed: (attempt) => "your program raised an error (" + attempt.problem + ").",
+  answered: (attempt) => "your program answered, but " + attempt.problem + firstLine(attempt.reply),
+};
+
+function firstLine(text) {
+  const line = text.trim().split("\n")[0].slice(0, 200);
+  return line ? ": " + line : ". It had no body.";
+}
+
+function isAboutUser(call) {
+  const body = call.body || {}, ids = chat.talk.sessions.map((one) => one.id);
+  return call.effects.some((effect) => effect.about.user === chat.user || effect.about.to === chat.user)
+    || Object.values(body).some((value) => value === chat.user || ids.includes(value));
+}
+
+function reason() {
+  if (!receivers.length) {
+    return "No callback URL is set, so your program hears nothing. Set one under “Callbacks go to”, or start with --callback-url URL.";
+  }
+  const mine = [...callbacks.values()].filter((one) => one.user === chat.user);
+  const last = mine.at(-1);
+  if (!last) return "Nothing has happened yet: write a message, or begin a new conversation.";
+  const name = callbackName(last) + ": ";
+  if (!last.over) return name + "waiting for your program to answer.";
+  const attempt = last.attempts.at(-1);
+  if (!attempt) return "No callback was posted: " + last.note + ".";
+  const planted = attempt.fault ? " A fault did that." : "";
+  if (!attempt.ok) return name + problemOf[attempt.outcome](attempt) + planted;
+  return name + "your program answered in " + Math.round(attempt.seconds * 1000) + " ms" + whatCame(last);
+}
+
+function whatCame(callback) {
+  const since = [...calls.values()].filter((call) => call.number >= callback.calls_before && isAboutUser(call));
+  const failed = since.filter((call) => call.code !== 0).at(-1);
+  if (failed) return ", and its call of " + (failed.operation || failed.path) + " failed: " + (failed.code === null ? "HTTP " + failed.reply.status : failed.code + " " + (names[failed.code] || "")) + ".";
+  const sent = since.some((call) => call.effects.some((effect) => /^(message|stream)\./.test(effect.what)));
+  if (sent || callback.effects.some((effect) => effect.what === "chatbot.answered")) return ".";
+  return ", but no message came yet.";
+}
