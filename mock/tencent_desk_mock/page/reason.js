@@ -29,16 +29,18 @@ function reason() {
   if (!last.over) return name + "waiting for your program to answer.";
   const attempt = last.attempts.at(-1);
   if (!attempt) return "No callback was posted: " + last.note + ".";
-  const planted = attempt.fault ? " A fault did that." : "";
-  if (!attempt.ok) return name + problemOf[attempt.outcome](attempt) + planted;
-  return name + "your program answered in " + Math.round(attempt.seconds * 1000) + " ms" + whatCame(last);
+  const planted = attempt.fault ? " A fault did that." : "", call = failedCall(last);
+  const failed = call ? " Its call of " + (call.operation || call.path) + " failed: " + failure(call) + "." : "";
+  if (!attempt.ok) return name + problemOf[attempt.outcome](attempt) + planted + failed;
+  const answered = name + "your program answered in " + Math.round(attempt.seconds * 1000) + " ms";
+  return answered + (failed ? "." + failed : hasSpoken(last) ? "." : ", but no message came yet.");
 }
 
-function whatCame(callback) {
-  const since = [...calls.values()].filter((call) => call.number >= callback.calls_before && isAboutUser(call));
-  const failed = since.filter((call) => call.code !== 0).at(-1);
-  if (failed) return ", and its call of " + (failed.operation || failed.path) + " failed: " + (failed.code === null ? "HTTP " + failed.reply.status : failed.code + " " + (names[failed.code] || "")) + ".";
-  const sent = since.some((call) => call.effects.some((effect) => /^(message|stream)\./.test(effect.what)));
-  if (sent || callback.effects.some((effect) => effect.what === "chatbot.answered")) return ".";
-  return ", but no message came yet.";
+const callsSince = (callback) => [...calls.values()].filter((call) => call.number >= callback.calls_before && isAboutUser(call));
+const failedCall = (callback) => callsSince(callback).filter((call) => call.code !== 0).at(-1);
+const failure = (call) => call.code === null ? "HTTP " + call.reply.status : call.code + " " + (names[call.code] || "");
+
+function hasSpoken(callback) {
+  const effects = [callback, ...callsSince(callback)].flatMap((one) => one.effects.map((effect) => effect.what));
+  return effects.some((what) => /^(message|stream|chatbot)\./.test(what));
 }
