@@ -336,22 +336,33 @@ class Contract:
     def query(self) -> dict[str, Node]:
         """The parameters of every call besides the credentials, by name, with their schemas."""
         called_back = [
-            parameter for node in self._webhooks.values() for parameter in self._parameters_of(node)
+            parameter for node in self.webhooks.values() for parameter in self._parameters_of(node)
         ]
         every = self._at("/components/parameters").values()
         return {one["name"]: self.resolve(one["schema"]) for one in every if one not in called_back}
 
     @property
-    def _webhooks(self) -> dict[str, Node]:
+    def webhooks(self) -> dict[str, Node]:
         """The callbacks by their commands."""
         return {name: item["post"] for name, item in self.document.get("webhooks", {}).items()}
 
+    def callback_schemas(self) -> set[str]:
+        """Return the names of the schemas that the fields of callbacks hold."""
+        bodies = [self.schemas[schema_of(node["requestBody"])] for node in self.webhooks.values()]
+        fields = [
+            node
+            for body in bodies
+            for node in body["properties"].values()
+            if "enum" not in self.resolve(node)
+        ]
+        return self.reachable([*_references(fields)])
+
     def without_callbacks(self) -> Node:
         """Return the document without what only callbacks use: the generator is for calls."""
-        nodes = [*self._webhooks.values()]
+        nodes = [*self.webhooks.values()]
         roots = _references([nodes, [self._parameters_of(node) for node in nodes]])
         called = self.reachable([op.request for op in self.operations()]) | self.reply_schemas()
-        dropped = self.reachable([*roots]) - called
+        dropped = self.reachable([*roots]) - called - self.callback_schemas()
         schemas = {name: node for name, node in self.schemas.items() if name not in dropped}
         components = {**self.document["components"], "schemas": schemas}
         known = {key: node for key, node in self.document.items() if key != "webhooks"}
@@ -571,6 +582,11 @@ def _json_schema(holder: Node, pointer: str) -> Node:
     except KeyError:
         raise ContractError(pointer, "has no schema for application/json") from None
     return schema
+
+
+def schema_of(holder: Node) -> str:
+    """Return the name of the schema of a body."""
+    return _schema_name(_json_schema(holder, ""), "")
 
 
 def _schema_name(node: Node, pointer: str) -> str:

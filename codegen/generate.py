@@ -20,6 +20,7 @@ from openapi_python_client.strings import snake_case
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
 from . import provenance
+from .callbacks import Callbacks
 from .commands import every_code, flags
 from .contract import Contract, ContractError, Node, Operation
 from .naming import Field, Naming
@@ -50,6 +51,7 @@ _OWN_TEMPLATES = {
     "tracing.py.jinja": "tracing.py",
     "types.py.jinja": "types.py",
     "usersig.py.jinja": "usersig.py",
+    "webhooks.py.jinja": "webhooks.py",
 }
 _HEADER = "# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.\n"
 _RUFF_RULES = "E4,E7,E9,F,I,RUF022,TC,UP"
@@ -157,8 +159,10 @@ def _teach(project: Project, contract: Contract, naming: Naming) -> None:
         return [one for one in naming.fields(schema) if not one.type.startswith("Literal[")]
 
     project.env.globals.update(
+        callbacks=Callbacks(contract, naming),
         contract=contract,
         client_models=naming.client_models,
+        union_names=frozenset(naming.unions()),
         free_fields=free_fields,
         model_names=model_names,
     )

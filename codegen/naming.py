@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from openapi_python_client.strings import PythonIdentifier, snake_case
 
+from .contract import Union
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .contract import Contract, Node, Operation, Union
+    from .contract import Contract, Node, Operation
 
 _PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _READERS = {
@@ -47,7 +49,7 @@ class Naming:
         self._prefix = field_prefix
         # What is sent too stays strict: a message in a reply is the same class as one to be sent.
         sent = contract.reachable([one.request for one in contract.operations()])
-        self._replies = contract.reply_schemas() - sent
+        self._replies = (contract.reply_schemas() | contract.callback_schemas()) - sent
 
     def python_name(self, name: str) -> str:
         return str(PythonIdentifier(name, self._prefix))
@@ -173,6 +175,35 @@ class Naming:
     def models_used(self, schema: str) -> list[str]:
         return sorted(
             {name for name in self.used_names(schema) if "enum" not in self._contract.schemas[name]}
+        )
+
+    # callbacks
+
+    def received(self, node: Node, pointer: str) -> tuple[str, str]:
+        """Return type and reader of a field of a callback."""
+        options = self._contract.resolve(node).get("anyOf", ())
+        kinds = {self._contract.resolve(one)["type"] for one in options if "$ref" in one}
+        if len(kinds) > 1 and not self._is_union(node):
+            readers = ", ".join(self._reader(one, pointer) for one in options)
+            return self._type(node, pointer), f"_event.either({readers})"
+        return self._type(node, pointer), self._reader(node, pointer)
+
+    def _is_union(self, node: Node) -> bool:
+        return self._contract.union(node["$ref"].rpartition("/")[2]) is not None
+
+    def names_in(self, node: Node) -> list[str]:
+        """Return the names of the enums, models and unions that a field holds."""
+        return [*self._names_in(node)]
+
+    def text_of(self, name: str) -> tuple[str, str, str, str]:
+        """Return the tag of a union, that of its member that is a text, and the way to the text."""
+        union = self._contract.union(name) or Union("", {}, None)
+        return next(
+            (union.field, kind, holder, next(iter(inside)))
+            for kind, member in union.mapping.items()
+            for holder, part in self._contract.schemas[member]["properties"].items()
+            for inside in [self._contract.resolve(part).get("properties", {})]
+            if [one.get("type") for one in inside.values()] == ["string"]
         )
 
     # methods

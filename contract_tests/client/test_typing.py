@@ -19,7 +19,15 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SAMPLE = HERE / "support" / "user_code.py.txt"
 PACKAGES = ROOT / "generated_client"
-GENERATED = ("__init__.py", "_catalogue.py", "_operations.py", "client.py", "errors.py", "models")
+GENERATED = (
+    "__init__.py",
+    "_catalogue.py",
+    "_operations.py",
+    "client.py",
+    "errors.py",
+    "models",
+    "webhooks.py",
+)
 """Mypy is silent on what is installed unless it is named."""
 
 

@@ -45,6 +45,13 @@ def operation(document: Document, name: str) -> Any:
 
 
 DEFECTS: dict[str, tuple[Callable[[Document], Any], str, str]] = {
+    "field of a callback that is named as what every callback has": (
+        lambda d: schema(d, "SessionEvent")["properties"].update(
+            Verified={"type": "boolean", "description": "A word."}
+        ),
+        f"{SCHEMAS}/SessionEvent/properties/Verified",
+        "becomes 'verified', which every callback has",
+    ),
     "no rule for repeats": (
         lambda d: operation(d, "send_msg").pop("x-desk-retry"),
         "/paths/~1v4~1desk_http_svc~1send_msg/post",

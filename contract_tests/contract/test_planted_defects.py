@@ -532,13 +532,75 @@ FURTHER = (
     ),
 )  # fmt: skip
 
+# Callbacks: what openapi-spec-validator takes, and Spectral does not look into.
+CALLBACKS = (
+    Defect(
+        "callback without a security of its own",
+        "  Desk.SessionEventNotify:\n",
+        "      security:\n        - {}\n        - callback_sign: []\n", "",
+        "callbacks_have_their_own_security",
+    ),
+    Defect(
+        "callback with another command in the query",
+        "  Chatbot.InterfaceInvocation:\n",
+        "const: Chatbot.InterfaceInvocation", "const: Chatbot.Other",
+        "callbacks_name_their_command",
+    ),
+    Defect(
+        "answer with a field that the reply has not",
+        "  ChatBot.OnAssignHuman:\n", "{agents: AgentIdList,", "{agents: AgentIds,",
+        "answers_fit_the_reply",
+    ),
+    Defect(
+        "callback without an answer that accepts",
+        "  Desk.CallbackBeforeIMContactUser:\n", "        accept:\n", "        take:\n",
+        "answers_fit_the_reply",
+    ),
+    Defect(
+        "callback with another operationId",
+        "  Group.CallbackBeforeCreateGroup:\n", "on_before_create_group", "on_create_group",
+        "callbacks_are_called_alike",
+    ),
+    Defect(
+        "callback with another tag",
+        "  Group.CallbackBeforeCreateGroup:\n", "tags: [callbacks]", "tags: [groups]",
+        "callbacks_are_called_alike",
+    ),
+    Defect(
+        "callback that leads to another page",
+        "  Desk.CallbackBeforeIMContactUser:\n", "product/269/120667", "product/269/120668",
+        "callback_pages_are_those_named",
+    ),
+    Defect(
+        "role that a callback has twice",
+        "    AssignmentRequest:\n", "x-desk-role: user_id", "x-desk-role: session_id",
+        "roles_are_taken_once",
+    ),
+    Defect(
+        "role of what is in no callback",
+        "    ChatMessage:\n", "description: UserID of the sender.",
+        "description: UserID of the sender.\n          x-desk-role: user_id",
+        "roles_are_taken_once",
+    ),
+    Defect(
+        "vector of another token",
+        "    callback_sign:\n", "token: xxxxyyyy", "token: xxxyyy",
+        "vectors_are_right",
+    ),
+    Defect(
+        "parameter of a callback without a description",
+        "  Desk.SessionEventNotify:\n", "          description: Which callback it is.\n", "",
+        "everything_is_described", (R, S),
+    ),
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def contract() -> Document:
     return Document.read(CONTRACT)
 
 
-@pytest.mark.parametrize("defect", KINDS + FURTHER, ids=str)
+@pytest.mark.parametrize("defect", KINDS + FURTHER + CALLBACKS, ids=str)
 def test_a_planted_defect_is_caught(defect: Defect, contract: Document) -> None:
     check = CHECKS[defect.caught_by]
     after = set(check(Document.parse(defect.plant(contract.text))))
@@ -547,7 +609,7 @@ def test_a_planted_defect_is_caught(defect: Defect, contract: Document) -> None:
 
 def test_every_check_has_caught_something() -> None:
     """A check for which no defect is planted is not known to work."""
-    assert {defect.caught_by for defect in KINDS + FURTHER} == set(CHECKS)
+    assert {defect.caught_by for defect in KINDS + FURTHER + CALLBACKS} == set(CHECKS)
 
 
 @pytest.fixture(scope="module")
@@ -570,7 +632,7 @@ def test_a_linter_sees_what_it_is_there_for(
     """One run over all the copies: each has more problems than the clean one."""
     clean = tmp_path / "clean.yaml"
     texts = {clean: contract.text}
-    for number, defect in enumerate(KINDS):
+    for number, defect in enumerate(KINDS + CALLBACKS):
         if linter in defect.linters:
             texts[tmp_path / f"defect_{number}.yaml"] = defect.plant(contract.text)
     for file, text in texts.items():

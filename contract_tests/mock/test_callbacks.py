@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, parse_qsl
 
 import pytest
-from tencent_desk_mock import SDK_APP_ID, Effect, FakeDesk, Request, World
+from tencent_desk_mock import (
+    SDK_APP_ID,
+    Contract,
+    ContractError,
+    Effect,
+    FakeDesk,
+    ReceiverError,
+    Request,
+    World,
+)
 
 from contract_tests.mock.support import NOW, call, query, sample
 
@@ -320,7 +330,7 @@ def test_any_event_can_be_posted(desk: FakeDesk, program: Program) -> None:
 
 def test_commands_can_go_to_different_receivers(desk: FakeDesk, program: Program) -> None:
     chat = Program()
-    desk.callbacks.send_to(chat, commands=[BEFORE_GROUP], token="other", kind="function")
+    desk.callbacks.send_to(chat, commands=[BEFORE_GROUP], kind="function")
     _create_group(desk)
     desk.user("user45").says("hello")
     assert (program.events, chat.events) == (["ChatBot.UserSendMsg"], [BEFORE_GROUP])
@@ -352,6 +362,22 @@ def test_a_contract_without_callbacks_posts_none(desk: FakeDesk) -> None:
         plain.callbacks.emit("SessionBegin")
     with pytest.raises(ValueError, match="there are none"):
         plain.callbacks.request(EVENTS)
+
+
+def test_a_contract_that_says_too_little_of_a_callback_is_refused(desk: FakeDesk) -> None:
+    document = copy.deepcopy(dict(desk.contract.document))
+    del document["webhooks"][EVENTS]["post"]["x-desk-callback"]
+    with pytest.raises(ContractError, match=f"webhook {EVENTS}: has no 'x-desk-callback'"):
+        FakeDesk(contract=Contract(document))
+
+
+def test_what_goes_wrong_with_a_reply_in_the_mock_itself_is_raised(desk: FakeDesk) -> None:
+    document = copy.deepcopy(dict(desk.contract.document))
+    del document["webhooks"][ASSIGN]["post"]["x-desk-answers"]["assign"]
+    other = FakeDesk(contract=Contract(document))
+    other.callbacks.send_to(Program(), kind="function")
+    with pytest.raises(ReceiverError, match="KeyError"):
+        other.user("user45").asks_for_person()
 
 
 # Attempts and faults ------------------------------------------------------------------------------
@@ -475,10 +501,11 @@ def test_a_callback_can_be_signed_again(desk: FakeDesk, program: Program) -> Non
 SLIPS: list[tuple[Callable[[FakeDesk], object], str]] = [
     (lambda desk: desk.callbacks.send_to(3), "give a URL, an ASGI app"),
     (lambda desk: desk.callbacks.send_to(lambda: None), "give a URL, an ASGI app"),
-    (lambda desk: desk.callbacks.send_to(dict.fromkeys), "receives no callbacks"),
+    (lambda desk: desk.callbacks.send_to(dict), "receives no callbacks"),
     (lambda desk: desk.callbacks.send_to("ftp://127.0.0.1/"), "http://host:port/path"),
     (lambda desk: desk.callbacks.send_to("http:///path"), "http://host:port/path"),
     (lambda desk: desk.callbacks.send_to("http://a:99999/"), "callback URL: "),
+    (lambda desk: desk.callbacks.send_to("http://a..b/"), "callback URL: "),
     (lambda desk: desk.callbacks.send_to("http://bob@127.0.0.1/"), "user name"),
     (lambda desk: desk.callbacks.send_to("http://127.0.0.1/é"), "ASCII"),
     (lambda desk: desk.callbacks.send_to(Program(), "callback", kind="wsgi"), "begins with /"),

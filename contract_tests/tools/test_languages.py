@@ -19,6 +19,7 @@ from contract_tests.support import oracle
 from tools.languages import CALLS, LANGUAGES, arranged, judged
 from tools.languages.language import FOLDER
 from tools.languages.planted import CHANGES, changed
+from tools.languages.run import calls_alone
 from tools.languages.scenario import IDENTIFIER, NOT_CALLED, SDK_APP_ID
 
 if TYPE_CHECKING:
@@ -224,3 +225,11 @@ def test_the_names_of_rust_enums_are_those_of_the_contract() -> None:
         "pub enum Tip {\n    Silent,\n    TellUser,\n}\nimpl X for Tip {\n    Self::TellUser\n}\n"
         "pub enum Other {\n    Value0,\n}\n    #[default(Some(Tip::Silent))]\n"
     )
+
+
+def test_no_generator_sees_a_callback_and_each_sees_its_shapes() -> None:
+    """A generator would make a client method of it, which posts to Desk what Desk posts to us."""
+    given = yaml.load(calls_alone(CONTRACT), Loader=yaml.CSafeLoader)
+    assert "webhooks" not in given
+    assert {**given, "webhooks": oracle.document()["webhooks"]} == oracle.document()
+    assert "SessionEvent" in given["components"]["schemas"]

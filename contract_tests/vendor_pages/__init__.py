@@ -151,7 +151,7 @@ def _callback(path: Path) -> DocumentedCallback:
             when=file.text("when"),
             repeats=file.text("repeats"),
             on_timeout=file.text("on_timeout"),
-            query=file.texts("query") if file.has("query") else (),
+            query=_fields(file, "query") if file.has("query") else (),
             own_codes=codes,
             request=_fields(file, "request"),
             reply=_fields(file, "reply"),

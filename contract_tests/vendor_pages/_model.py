@@ -179,7 +179,7 @@ class DocumentedCallback:
     when: str
     repeats: str
     on_timeout: str
-    query: tuple[str, ...]  # besides those of every callback
+    query: tuple[DocumentedField, ...]  # besides those of every callback
     own_codes: CodeRange | None
     request: tuple[DocumentedField, ...]
     reply: tuple[DocumentedField, ...]

@@ -284,8 +284,8 @@ class Comparison:
         common: vendor_pages.CommonOfCallbacks,
     ) -> Iterator[Difference]:
         found = {one["name"]: one for one in map(self._follow, node["parameters"])}
-        rows = {one.field: one for one in common.query}
-        yield from self._set(url, row.command, "parameter", {*rows, *row.query}, set(found))
+        rows = {one.field: one for one in (*common.query, *row.query)}
+        yield from self._set(url, row.command, "parameter", set(rows), set(found))
         commands = {row.command, *row.other_commands}
         schema = self._follow(found["CallbackCommand"]["schema"])
         taken = {*schema.get("enum", ()), *([schema["const"]] if "const" in schema else ())}
@@ -514,8 +514,8 @@ class Comparison:
     def _query(self, page: str) -> Iterator[Difference]:
         schemes = self.document["components"]["securitySchemes"]
         (together,) = self.document["security"]
-        used = [self._follow(one) for _, node in self.nodes.values() for one in node["parameters"]]
-        parameters = {one["name"]: one for one in used}
+        every = [self._follow(one) for _, node in self.nodes.values() for one in node["parameters"]]
+        parameters = {one["name"]: one for one in every}
         names = {schemes[name]["name"]: schemes[name] for name in together}
         rows = {row.field: row for row in vendor_pages.gateway().query}
         found = names.keys() | parameters.keys()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tencent_desk_runtime.limits import SHARED_LIMITER, AsyncLimiter, Limiter, ProcessLimiter
     from tencent_desk_runtime.transport import AsyncTransport, Request, Response, Transport
 
-    from . import errors, messages, models, usersig
+    from . import errors, messages, models, usersig, webhooks
     from .client import AsyncDeskClient, DeskClient
     from .errors import DeskError
     from .region import Region
@@ -50,6 +50,7 @@ __all__ = [
     "messages",
     "models",
     "usersig",
+    "webhooks",
 ]
 
 __version__ = "0.1.0"
@@ -75,7 +76,9 @@ _HOMES = {
     "UNSET": ".types",
     "Unset": ".types",
 }
-_MODULES = frozenset({"client", "errors", "messages", "models", "region", "types", "usersig"})
+_MODULES = frozenset(
+    {"client", "errors", "messages", "models", "region", "types", "usersig", "webhooks"}
+)
 
 
 def __getattr__(name: str) -> object:

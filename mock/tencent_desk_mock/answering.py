@@ -72,8 +72,7 @@ class Answering:
             account=question.account,
             fields=question.fields,
         )
-        office = self._state.callbacks.office
-        return office.wait(office.post(happening)).reply
+        return self._state.callbacks.office.ask(happening).reply
 
     def _begin(self, request: Request) -> tuple[Turn, Fault | None, Result]:
         turn = Turn(

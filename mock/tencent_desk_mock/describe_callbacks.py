@@ -28,6 +28,7 @@ def describe_callbacks(
         "first": callbacks.next_number - len(callbacks),
         "next": callbacks.next_number,
         "callbacks": [describe_callback(one) for one in shown],
+        "commands": callbacks.commands,
         "receivers": [describe_receiver(one) for one in callbacks.receivers],
         "under_way": callbacks.office.activity.names,
     }

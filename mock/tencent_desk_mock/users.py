@@ -170,7 +170,7 @@ class User:
 
     def _over(self, posted: Callback | None) -> User:
         if posted is not None:
-            self._state.callbacks.office.wait(posted)
+            posted.over.wait()
         self._state.callbacks.office.activity.raise_kept()
         return self
 

@@ -14,6 +14,7 @@ from .names import names
 from .report import Report
 from .shapes import rate
 from .versions import Version
+from .webhooks import webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,6 +60,7 @@ def compare_all(
 def _own(documents: Documents) -> Iterator[Change]:
     """What Redocly CLI does not see."""
     yield from names(documents)
+    yield from webhooks(documents)
     yield from hosts(documents)
     yield from extensions(documents)
     yield from documentation(documents)

@@ -32,6 +32,7 @@ _NAMES = frozenset(
         "schemas",
         "securitySchemes",
         "variables",
+        "webhooks",
     ]
 )
 # What stands here is a value, whose keys mean nothing.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import catalogue, fields, hosts, operations
+from . import catalogue, fields, hosts, operations, webhooks
 from .changes import Change, clients, everyone
 from .documentation import reworded
 from .documents import Documents, escaped, is_extension, pairs
@@ -54,6 +54,7 @@ RULES: dict[str, Rule] = {
     **fields.RULES,
     **hosts.RULES,
     **catalogue.RULES,
+    **webhooks.RULES,
     "x-desk-body": _words,
     "x-desk-codes-incomplete": _incomplete,
     "x-desk-stream": _helper,

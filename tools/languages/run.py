@@ -31,6 +31,7 @@ STEPS = ("install", "generate", "compile")
 _STEP_SECONDS = 1200
 _CALLER_SECONDS = 120
 _TAIL = 30
+_AFTER = "\ncomponents:\n"
 
 
 class BrokenStepError(Exception):
@@ -99,8 +100,22 @@ def _prepared(language: Language, contract: Path, work: Path) -> Path:
     for name in language.generated:
         shutil.rmtree(folder / name, ignore_errors=True)
     shutil.copytree(language.source, folder, dirs_exist_ok=True)
-    shutil.copyfile(contract, folder / "openapi.yaml")
+    (folder / "openapi.yaml").write_text(
+        calls_alone(contract.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     return folder
+
+
+def calls_alone(contract: str) -> str:
+    """Return the text of a contract without `webhooks`, of which generators make client methods.
+
+    The schemas of the callbacks stay: a receiver is written with their models.
+
+    Args:
+        contract: its text.
+    """
+    before, mark, rest = contract.partition("\nwebhooks:\n")
+    return f"{before}\ncomponents:\n{rest.partition(_AFTER)[2]}" if mark else before
 
 
 def _each(commands: Sequence[Command], folder: Path) -> None:

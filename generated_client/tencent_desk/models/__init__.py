@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .apply_join_option import ApplyJoinOption
+    from .before_create_group_member import BeforeCreateGroupMember
     from .busy_agents import BusyAgents
     from .card_content import CardContent
     from .card_message import CardMessage
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from .image_format import ImageFormat
     from .image_info import ImageInfo
     from .image_size import ImageSize
+    from .interface_variables import InterfaceVariables
     from .invite_join_option import InviteJoinOption
     from .location_content import LocationContent
     from .location_element import LocationElement
@@ -94,6 +96,7 @@ if TYPE_CHECKING:
     from .send_stream_msg_request import SendStreamMsgRequest
     from .send_stream_msg_success import SendStreamMsgSuccess
     from .sender_role import SenderRole
+    from .session_event_name import SessionEventName
     from .session_state import SessionState
     from .sound_content import SoundContent
     from .sound_element import SoundElement
@@ -111,6 +114,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ApplyJoinOption",
+    "BeforeCreateGroupMember",
     "BusyAgents",
     "CardContent",
     "CardMessage",
@@ -158,6 +162,7 @@ __all__ = [
     "ImageFormat",
     "ImageInfo",
     "ImageSize",
+    "InterfaceVariables",
     "InviteJoinOption",
     "LocationContent",
     "LocationElement",
@@ -197,6 +202,7 @@ __all__ = [
     "SendStreamMsgRequest",
     "SendStreamMsgSuccess",
     "SenderRole",
+    "SessionEventName",
     "SessionState",
     "SoundContent",
     "SoundElement",
@@ -215,6 +221,7 @@ __all__ = [
 
 _HOMES = {
     "ApplyJoinOption": "apply_join_option",
+    "BeforeCreateGroupMember": "before_create_group_member",
     "BusyAgents": "busy_agents",
     "CardContent": "card_content",
     "CardMessage": "card_message",
@@ -262,6 +269,7 @@ _HOMES = {
     "ImageFormat": "image_format",
     "ImageInfo": "image_info",
     "ImageSize": "image_size",
+    "InterfaceVariables": "interface_variables",
     "InviteJoinOption": "invite_join_option",
     "LocationContent": "location_content",
     "LocationElement": "location_element",
@@ -301,6 +309,7 @@ _HOMES = {
     "SendStreamMsgRequest": "send_stream_msg_request",
     "SendStreamMsgSuccess": "send_stream_msg_success",
     "SenderRole": "sender_role",
+    "SessionEventName": "session_event_name",
     "SessionState": "session_state",
     "SoundContent": "sound_content",
     "SoundElement": "sound_element",

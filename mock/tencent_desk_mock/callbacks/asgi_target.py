@@ -53,8 +53,9 @@ class AsgiTarget:
 
     def close(self) -> None:
         """Tell the app that it stops."""
-        if self._lifespan is not None:
-            self._lifespan.stop()
+        lifespan, self._lifespan = self._lifespan, None
+        if lifespan is not None:
+            lifespan.stop()
 
     async def _call(self, post: Post, exchange: Exchange) -> None:
         if self._lifespan is None:

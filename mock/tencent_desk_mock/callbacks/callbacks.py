@@ -109,12 +109,13 @@ class Callbacks(CallbackLog):
             raise ValueError("token is empty: leave it out for callbacks without a signature")
         if repeats < 0 or (timeout is not None and timeout <= 0):
             raise ValueError("repeats is at least 0, and timeout more than 0 seconds")
-        if receiver is None:
-            self.office.receivers.pop(chosen, None)
-            return
         office = self.office
+        if receiver is None:
+            office.stop(chosen)
+            return
         run = Runner(office.activity, office.portals.get, raises=raise_errors)
         target = target_of(receiver, path, kind, run, timeout or _SECONDS)
+        office.stop(chosen)
         office.receivers[chosen] = Receiver(target, token, chosen, timeout, repeats)
 
     def emit(
@@ -156,7 +157,7 @@ class Callbacks(CallbackLog):
             {**(fields or {}), **more},
             extra or {},
         )
-        callback = self.office.wait(self.office.post(happening))
+        callback = self.office.ask(happening)
         self.office.activity.raise_kept()
         return callback
 

@@ -75,7 +75,8 @@ def _command_of(webhooks: Webhooks, name: str) -> tuple[str, str | None]:
     check_name(webhooks, name)
     if name in webhooks.by_command:
         return name, None
-    for command, webhook in webhooks.by_command.items():
-        if webhook.events:
-            return command, name
-    raise ValueError(f"no callback {name!r}: the contract describes none with events")
+    commands = (one for one, webhook in webhooks.by_command.items() if webhook.events)
+    command = next(commands, None)
+    if command is None:
+        raise ValueError(f"no callback {name!r}: the contract describes none with events")
+    return command, name

@@ -133,7 +133,11 @@ class Office:
             lane = happening.session or callback
 
             def work() -> None:
-                self._deliver(callback, receiver, then)
+                try:
+                    self._deliver(callback, receiver, then)
+                except Exception as error:  # noqa: BLE001 - the verb that waits raises it
+                    self.activity.keep(error)
+                callback.over.set()
                 self.activity.end(number)
 
             self._lanes.add(lane, work)
@@ -164,13 +168,18 @@ class Office:
             over.set()
             self.activity.end(number)
 
-        self._lanes.add(callback.session or callback, work)
         with self.portals.waiting():
+            self._lanes.add(callback.session or callback, work)
             over.wait()
 
-    def wait(self, callback: Callback) -> Callback:
-        """Return a callback when all its attempts are over."""
-        with self.portals.waiting():
+    def ask(self, happening: Happening) -> Callback:
+        """Post a callback, and return it when all its attempts are over.
+
+        Raises:
+            ValueError: As post().
+        """
+        with self.portals.waiting():  # before it is posted: it may need another loop at once
+            callback = self.post(happening)
             callback.over.wait()
         return callback
 
@@ -226,6 +235,12 @@ class Office:
         self.faults.clear()
         self._log.clear()
 
+    def stop(self, commands: frozenset[str] | None) -> None:
+        """Send some commands, or all others, where they went no more."""
+        receiver = self.receivers.pop(commands, None)
+        if receiver is not None:
+            receiver.target.close()
+
     def close(self) -> None:
         """End what runs in this process; the mock can be used further."""
         for receiver in self.receivers.values():
@@ -256,4 +271,3 @@ class Office:
             if then is not None:
                 with self._changes.alone():
                     callback.effects = then(callback)
-        callback.over.set()

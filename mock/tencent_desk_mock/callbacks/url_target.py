@@ -64,6 +64,8 @@ class UrlTarget:
                 connection.request("POST", target, post.body, _HEADERS)
                 response = connection.getresponse()
                 body = response.read(_LONGEST_REPLY)
+                if response.length:
+                    raise http.client.IncompleteRead(body, response.length)
             except (OSError, http.client.HTTPException, AttributeError, ValueError) as error:
                 # The last two: it was given up, and closed, in the middle.
                 exchange.finish(Answer("lost", problem=_words(error)))
@@ -86,6 +88,7 @@ def check_url(url: str) -> SplitResult:
     parts = urlsplit(url)
     try:
         port = parts.port
+        (parts.hostname or "").encode("idna")
     except ValueError as error:
         raise ValueError(f"callback URL: {error}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:

@@ -1,0 +1,233 @@
+"""Reads `webhooks` of the contract for the template: one class for each callback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from .contract import ContractError, Node, schema_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .contract import Contract
+    from .naming import Naming
+
+ROLES = ("session_id", "user_id", "service_account")
+_PLAIN = {"string": "str", "integer": "int", "object": "Mapping[str, JSON]"}
+_TAKEN = frozenset(
+    {"additional_properties", "command", "dedupe_key", "raw", "reply", "request", "text", "time"}
+    | {"verified"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventField:
+    name: str
+    python_name: str
+    type: str
+    reader: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of a method that writes a reply."""
+
+    name: str
+    field: str
+    type: str
+    kind: str
+    description: str
+    codes: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    name: str
+    summary: str
+    body: Mapping[str, Any]
+    arguments: tuple[Argument, ...]
+    refuses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A callback.
+
+    Attributes:
+        commands: its names, the one of the contract's key first.
+        class_name: the class of its events.
+        constants: names and members of the enum of its events.
+        roles: the names that its events have besides its fields.
+    """
+
+    commands: tuple[str, ...]
+    class_name: str
+    description: str
+    details: str
+    page: str
+    fields: tuple[EventField, ...]
+    constants: tuple[tuple[str, str], ...]
+    roles: tuple[str, ...]
+    answers: tuple[Answer, ...]
+
+
+class Callbacks:
+    """The callbacks of a contract.
+
+    Args:
+        contract: the contract.
+        naming: writes Python for its schemas.
+    """
+
+    def __init__(self, contract: Contract, naming: Naming) -> None:
+        self._contract = contract
+        self._naming = naming
+
+    @cached_property
+    def every(self) -> list[Callback]:
+        return [self._callback(command, node) for command, node in self._contract.webhooks.items()]
+
+    def __iter__(self) -> Iterator[Callback]:
+        return iter(self.every)
+
+    def _callback(self, command: str, node: Node) -> Callback:
+        contract = self._contract
+        schema = schema_of(node["requestBody"])
+        properties = contract.schemas[schema]["properties"]
+        fields = tuple(
+            self._field(schema, name, one)
+            for name, one in properties.items()
+            if name != self.command
+        )
+        told = contract.resolve(properties[self.command])
+        others = [one for one in told.get("enum", ()) if one != command]
+        page = contract.document["x-desk-sources"][node["x-desk-source"]["page"]]["url"]
+        rule = node["x-desk-callback"]
+        seconds = f"Desk waits {rule['seconds']} s for the reply."
+        repeats = _REPEATS[rule["repeats"]]
+        return Callback(
+            commands=(command, *others),
+            class_name=schema,
+            description=contract.schemas[schema]["description"],
+            details=f"{node['description']} {seconds} {repeats}",
+            page=page,
+            fields=fields,
+            constants=tuple(self._constants(properties)),
+            roles=tuple(one for one in ROLES if one not in {item.python_name for item in fields}),
+            answers=tuple(self._answers(node)),
+        )
+
+    def _field(self, schema: str, name: str, node: Node) -> EventField:
+        target = self._contract.resolve(node)
+        role = node.get("x-desk-role", target.get("x-desk-role"))
+        python_name = role if role in ROLES else self._naming.python_name(name)
+        if python_name in _TAKEN:
+            place = f"/components/schemas/{schema}/properties/{name}"
+            raise ContractError(place, f"becomes {python_name!r}, which every callback has")
+        kind, reader = self._naming.received(node, f"/components/schemas/{schema}")
+        description = f"{target['description']} (`{name}`)"
+        return EventField(name, python_name, f"{kind} | None", reader, description)
+
+    def _constants(self, properties: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
+        """The members of the open enums of a body, as constants of its class."""
+        for name, node in properties.items():
+            options = self._contract.resolve(node).get("anyOf", ()) if name != self.command else ()
+            for option in options:
+                enum = option["$ref"].rpartition("/")[2]
+                for member in self._contract.schemas[enum].get("x-enum-varnames", ()):
+                    yield member, f"{enum}.{member}"
+
+    def _answers(self, node: Node) -> Iterator[Answer]:
+        reply = self._contract.schemas[schema_of(self._contract.resolve(node["responses"]["200"]))][
+            "properties"
+        ]
+        for name, rule in node["x-desk-answers"].items():
+            refuses = rule.get("refuses", False)
+            arguments = tuple(
+                self._argument(argument, field, reply[field], refuses)
+                for argument, field in rule.get("fields", {}).items()
+            )
+            yield Answer(name, rule["summary"], rule["body"], arguments, refuses)
+
+    def _argument(self, name: str, field: str, node: Node, refuses: bool) -> Argument:
+        target = self._contract.resolve(node)
+        options = [self._contract.resolve(one) for one in target.get("anyOf", (target,))]
+        kind = options[0]["type"]
+        spans = tuple(
+            span for option in options for span in _spans(option) if span != (0, 0) or not refuses
+        )
+        type_ = "Sequence[str]" if kind == "array" else _PLAIN[kind]
+        return Argument(name, field, type_, kind, target["description"], spans)
+
+    # What all of them share
+
+    @cached_property
+    def parameters(self) -> dict[str, str]:
+        """The names of the parameters of the query, by what they are."""
+        known = self._contract.document["components"]
+        (scheme,) = (one for one in known["securitySchemes"].values() if "x-desk-signature" in one)
+        over = [name for name in scheme["x-desk-signature"]["over"] if name != "token"]
+        places = {
+            "app": "CallbackSdkAppid",
+            "request_id": "CallbackRequestId",
+            "client_ip": "CallbackClientIp",
+            "platform": "CallbackOptPlatform",
+        }
+        found = {key: known["parameters"][place]["name"] for key, place in places.items()}
+        return {**found, "command": self.command, "sign": scheme["name"], "request_time": over[0]}
+
+    command = "CallbackCommand"
+
+    @cached_property
+    def roles(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """Where each role stands in the bodies."""
+        found: dict[str, dict[tuple[str, ...], None]] = {}
+        for node in self._contract.webhooks.values():
+            for role, path in self._roles(schema_of(node["requestBody"]), ()):
+                found.setdefault(role, {})[path] = None
+        return {role: tuple(paths) for role, paths in found.items()}
+
+    def _roles(self, schema: str, above: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for name, node in self._contract.schemas[schema]["properties"].items():
+            target = self._contract.resolve(node)
+            role = node.get("x-desk-role", target.get("x-desk-role"))
+            if role:
+                yield role, (*above, name)
+            if "$ref" in node and "properties" in target:
+                yield from self._roles(node["$ref"].rpartition("/")[2], (*above, name))
+
+    @cached_property
+    def text(self) -> tuple[str, str, str, str]:
+        """The way to the text of a message: tag, tag of a text, content, text."""
+        ((message,),) = self.roles["message"]
+        nodes = [node["requestBody"] for node in self._contract.webhooks.values()]
+        bodies = [self._contract.schemas[schema_of(node)]["properties"] for node in nodes]
+        field = next(body[message] for body in bodies if message in body)
+        return self._naming.text_of(field["items"]["$ref"].rpartition("/")[2])
+
+    def imported(self) -> list[str]:
+        """The models that the fields of events use."""
+        names: set[str] = set()
+        for node in self._contract.webhooks.values():
+            schema = schema_of(node["requestBody"])
+            for name, one in self._contract.schemas[schema]["properties"].items():
+                if name != self.command:
+                    names.update(self._naming.names_in(one))
+        return sorted(names)
+
+
+_REPEATS = {
+    "possible": "It can come again: see `dedupe_key`.",
+    "never": "It is not repeated.",
+    "unknown": "Whether it is repeated no page says.",
+}
+
+
+def _spans(node: Node) -> Iterator[tuple[int, int]]:
+    for value in node.get("enum", ()):
+        yield value, value
+    if "minimum" in node and "maximum" in node:
+        yield node["minimum"], node["maximum"]

@@ -1,0 +1,311 @@
+"""Users, agents and callbacks over HTTP, for programs in any language, and from the command."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from tencent_desk_mock import FakeDesk, World, running, server
+from tencent_desk_mock.blocking import run_in_thread
+from tencent_desk_mock.cli import main
+
+from contract_tests.mock.support import NOW, query, sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+EVENTS = "Desk.SessionEventNotify"
+ANN = "1289316687@qq.com"
+TOKEN = "a token of the tests"  # noqa: S105
+
+
+class Served:
+    """A mock over HTTP."""
+
+    def __init__(self, desk: FakeDesk, url: str) -> None:
+        self.desk = desk
+        self.url = url
+        self.client = httpx.Client(base_url=url, timeout=30)
+
+    def __call__(self, method: str, path: str, status: int = 200, **body: Any) -> Any:
+        options: dict[str, Any] = (
+            {"params": body} if method == "GET" else {"content": json.dumps(body)}
+        )
+        response = self.client.request(method, f"/_mock/{path}", **options)
+        assert response.status_code == status, response.text
+        return response.json()
+
+
+@pytest.fixture
+def served() -> Iterator[Served]:
+    world = World.sample()
+    world.clock.set(NOW)
+    desk = FakeDesk(world)
+    with running(desk) as url:
+        served = Served(desk, url)
+        with served.client:
+            yield served
+    desk.callbacks.close()
+
+
+def _accept(_query: str, _body: bytes) -> None: ...
+
+
+def test_a_conversation_over_http(served: Served) -> None:
+    served.desk.callbacks.send_to(_accept)
+    opened = served("POST", "users/bob/opens-chat")
+    session = opened["session"]
+    assert [one["event"] for one in opened["callbacks"]] == ["SessionBegin", "ChatBot.UserSendMsg"]
+    said = served("POST", "users/bob/says", text="你好")
+    (callback,) = said["callbacks"]
+    assert callback["ok"]
+    assert callback["attempts"][0]["ok"]
+    assert callback["body"]["MsgBody"][0]["MsgContent"]["Text"] == "你好"
+    body = {**sample("send_msg"), "SessionId": session["id"]}
+    served.client.post(f"/v4/desk_http_svc/send_msg?{query()}", json=body)
+    heard = served("GET", "users/bob/messages", wait=5)
+    assert [one["random"] for one in heard["messages"]] == [body["MsgRandom"]]
+    assert heard["messages"][0]["text"]
+    asked = served("POST", "users/bob/asks-for-person", service_account="@customer_service_account")
+    assert asked["session"] == {"id": session["id"], "state": "human", "agent": ANN}
+    served(
+        "POST",
+        f"agents/{ANN}/says",
+        elements=[{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hi"}}],
+    )
+    more = served("GET", "users/bob/messages", after=heard["next"])
+    assert [one["text"] for one in more["messages"]] == ["hi"]
+    assert served("GET", "users/bob/messages", after=more["next"]) == {
+        "messages": [],
+        "next": more["next"],
+    }
+    served("POST", "users/bob/rates", stars=4)
+    served("POST", f"agents/{ANN}/ends-session", of="bob")
+    served("POST", f"agents/{ANN}/goes-offline")
+    served("POST", f"agents/{ANN}/comes-online")
+    assert served("POST", "users/a/b/says", text="x")["session"]["state"] == "bot"
+    assert served("POST", "users/a/b/leaves")["session"]["state"] == "ended"
+
+
+def test_receivers_faults_and_the_journal_over_http(served: Served) -> None:
+    served.desk.callbacks.send_to(_accept, token=TOKEN)
+    url = f"{served.url}/_mock/none"  # answers with 404
+    options: dict[str, Any] = {
+        "url": url,
+        "token": TOKEN,
+        "commands": [EVENTS],
+        "timeout": 5,
+        "repeats": 1,
+    }
+    shown = served("POST", "callbacks/receivers", **options)["receivers"]
+    assert shown[1] == {
+        "target": url,
+        "signed": True,
+        "commands": [EVENTS],
+        "timeout": 5,
+        "repeats": 1,
+    }
+    assert TOKEN not in json.dumps(served("GET", "callbacks/receivers"))
+    said = served("POST", "users/bob/says", text="hello")
+    assert said["callbacks"][0]["attempts"][0]["status"] == 404
+    served("DELETE", "callbacks/receivers", commands=[EVENTS])
+    served("POST", "callbacks/faults", name=EVENTS, drop="after", times=2)
+    assert served("GET", "callbacks/faults")["faults"][0]["times"] == 2
+    served("DELETE", "callbacks/faults")
+    journal = served("GET", "callbacks", newest=1)
+    (last,) = journal["callbacks"]
+    assert journal["commands"][0] == EVENTS
+    assert (journal["first"], journal["next"], journal["under_way"]) == (0, 2, [])
+    again = served("POST", "callbacks/repeat", number=last["number"])
+    assert [one["ok"] for one in again["attempts"]] == [False, True]
+    request = served("POST", "callbacks/request", number=last["number"])
+    assert json.loads(request["body"]) == last["body"]
+    other = served("POST", "callbacks/request", command=EVENTS, fields={"Event": "X"})
+    assert json.loads(other["body"])["Event"] == "X"
+    emitted = served(
+        "POST", "callbacks/emit", name="Closed", session=last["session"], extra={"A": 1}
+    )
+    assert emitted["body"]["A"] == 1
+    assert served("GET", "callbacks", after=2)["callbacks"] == [emitted]
+    assert served("DELETE", "callbacks") == {}
+    assert served("GET", "callbacks")["callbacks"] == []
+
+
+REFUSED: list[tuple[str, dict[str, Any], str]] = [
+    ("callbacks/receivers", {"url": "http://192.0.2.1/"}, "only a loopback address"),
+    ("callbacks/receivers", {"url": "http://localhost.evil.test/"}, "only a loopback address"),
+    ("callbacks/receivers", {"url": "file:///etc"}, "http://host:port/path"),
+    ("callbacks/receivers", {"url": "http://127.0.0.1/", "token": ""}, "/token"),
+    ("callbacks/faults", {"name": "SessionBegins"}, "there is SessionBegin"),
+    ("callbacks/emit", {"name": "X", "fields": {"SessionID": ""}}, "no field 'SessionID'"),
+    ("callbacks/repeat", {"number": 7}, "no callback number 7"),
+    ("callbacks/request", {}, "give number or command"),
+    ("users/bob/says", {"txt": "hello"}, "unknown key 'txt'"),
+    ("users/bob/says", {"text": "a", "elements": [{}]}, "and not both"),
+    ("users/bob/says", {}, "give text or elements"),
+    ("users/bob/says", {"text": "a", "sdk_app_id": 5}, "no app 5"),
+    ("users/bob/rates", {"stars": 9}, "/stars"),
+    ("users/bob/leaves", {}, "bob has no session"),
+    (
+        "agents/bob/says",
+        {"text": "a"},
+        f"no agent 'bob': world.add_agent adds one; there are {ANN}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "told"), REFUSED)
+def test_what_cannot_be_done_is_told(
+    served: Served, path: str, body: dict[str, Any], told: str
+) -> None:
+    assert told in served("POST", path, 400, **body)["error"]
+    assert served("GET", "callbacks")["callbacks"] == []
+
+
+def test_a_path_without_an_id_is_none(served: Served) -> None:
+    for path in ("users/says", "users//says", "people/bob/says", "users/bob/shouts"):
+        assert "POST /_mock/users/{id}/says" in served("POST", path, 404)["endpoints"]
+
+
+def test_settle_says_what_is_under_way_and_a_program_that_raised_is_told(served: Served) -> None:
+    released = threading.Event()
+
+    def program(_query: str, _body: bytes) -> None:
+        released.wait(5)
+        raise LookupError("no such order")
+
+    served.desk.callbacks.send_to(program, timeout=0.05)
+    served("POST", "users/bob/says", text="hello")
+    assert "under way: function program" in served("POST", "settle", 503, timeout=0.05)["error"]
+    released.set()
+    assert "no such order" in served("POST", "settle", 503)["error"]
+    assert served("POST", "settle") == {}
+
+
+def test_a_program_may_call_over_http_while_it_is_asked(served: Served) -> None:
+    """The server goes on while create_group waits for the reply to its callback."""
+
+    def program(_query: str, body: bytes) -> dict[str, Any]:
+        name = json.loads(body)["Name"]
+        state = served.client.get("/_mock/state").status_code
+        return {"ActionStatus": "OK", "ErrorCode": 1, "ErrorInfo": f"{name} {state}"}
+
+    served.desk.callbacks.send_to(program, commands="Group.CallbackBeforeCreateGroup")
+    body = sample("create_group")
+    path = served.desk.contract.operations["create_group"].path
+    with httpx.Client(base_url=served.url) as other:
+        reply = other.post(f"{path}?{query()}", json=body).json()
+    assert reply["ErrorInfo"].endswith(f"{body['Name']} 200")
+
+
+def test_a_server_that_stops_lets_nobody_wait() -> None:
+    desk = FakeDesk()
+    looked = threading.Event()
+    user = desk.user("bob")
+    seen: list[object] = []
+
+    def wait() -> None:
+        def look() -> None:
+            looked.set()
+
+        seen.append(desk.state.changes.wait_for(look, 60))
+
+    waiting = threading.Thread(target=wait)
+    with running(desk):
+        waiting.start()
+        assert looked.wait(5)
+    waiting.join(5)
+    assert seen == [None]
+    assert user.messages == []
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_what_a_thread_raises_is_raised_and_one_that_nobody_awaits_ends() -> None:
+    def fail() -> None:
+        raise LookupError("no such order")
+
+    with pytest.raises(LookupError):
+        await run_in_thread(fail)
+    begun, released = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        begun.set()
+        released.wait(5)
+
+    task = asyncio.ensure_future(run_in_thread(wait))
+    await asyncio.to_thread(begun.wait, 5)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    thread = next(one for one in threading.enumerate() if one.name == "mock request")
+    released.set()
+    await asyncio.to_thread(thread.join, 5)
+    await asyncio.sleep(0)  # what the thread asked the loop to do finds nobody
+
+
+# The command --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[FakeDesk]:
+    """The mocks that the command would serve."""
+    desks: list[FakeDesk] = []
+    monkeypatch.setattr(server, "serve", lambda desk, **_: desks.append(desk))
+    monkeypatch.delenv("TENCENT_DESK_CALLBACK_TOKEN", raising=False)
+    return desks
+
+
+URL = ["--callback-url", "http://127.0.0.1:9/callback"]
+
+
+def test_the_command_takes_url_and_token(
+    started: list[FakeDesk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "token"
+    file.write_text(f"{TOKEN}\n")
+    for arguments in (
+        [],
+        URL,
+        [*URL, "--callback-token", TOKEN],
+        [*URL, "--callback-token-file", str(file)],
+    ):
+        assert main(arguments) == 0
+    monkeypatch.setenv("TENCENT_DESK_CALLBACK_TOKEN", TOKEN)
+    assert main(URL) == 0
+    receivers = [desk.callbacks.receivers for desk in started]
+    assert receivers[0] == []
+    assert [one.token for (one,) in receivers[1:]] == [None, TOKEN, TOKEN, TOKEN]
+    (last,) = receivers[-1]
+    assert last.summary == "all to http://127.0.0.1:9/callback, signed"
+    assert TOKEN not in repr(last)
+
+
+WRONG: list[tuple[Callable[[Path], list[str]], str]] = [
+    (lambda _: ["--callback-url", "localhost:9"], "--callback-url: callback URL: it has the form"),
+    (lambda _: ["--callback-token", TOKEN], "needs --callback-url"),
+    (lambda _: [*URL, "--callback-token", ""], "token is empty"),
+    (lambda folder: [*URL, "--callback-token-file", str(folder / "none")], "No such file"),
+    (lambda folder: [*URL, "--callback-token-file", str(folder / "empty")], "empty is empty"),
+    (lambda folder: [*URL, "--callback-token-file", str(folder / "bytes")], "is not UTF-8"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "told"), WRONG)
+def test_the_command_says_what_is_wrong(
+    started: list[FakeDesk],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: Callable[[Path], list[str]],
+    told: str,
+) -> None:
+    (tmp_path / "empty").write_text("\n")
+    (tmp_path / "bytes").write_bytes(b"\xff")
+    assert main(arguments(tmp_path)) == 2
+    assert told in capsys.readouterr().err
+    assert not started

@@ -1,0 +1,572 @@
+"""Callbacks reach ASGI and WSGI apps, functions and URLs, and are given up in time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+from contextlib import asynccontextmanager, closing, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fastapi import BackgroundTasks, FastAPI, Request
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, StreamingResponse
+from starlette.routing import Route
+from tencent_desk import AsyncDeskClient
+from tencent_desk.messages import text
+from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, ReceiverError
+
+from contract_tests.mock.inner_pytest import run_pytest
+from contract_tests.mock.support import NOW, sample
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from tencent_desk_mock import FakeDesk
+
+ACCEPTED = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
+SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+SHORT = 0.05
+"""Seconds after which a test gives an attempt up."""
+
+
+@pytest.fixture
+def stopped(desk_mock: FakeDesk) -> FakeDesk:
+    desk_mock.world.clock.set(NOW)
+    return desk_mock
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    before = set(threading.enumerate())
+    request.getfixturevalue("desk_mock")
+    yield
+    request.getfixturevalue("desk_mock").callbacks.close()
+    left = {thread for thread in threading.enumerate() if thread not in before}
+    for thread in left:
+        thread.join(5)
+    assert not [thread for thread in left if thread.is_alive()]
+
+
+def _outcome(desk: FakeDesk) -> str:
+    return desk.callbacks[-1].attempts[-1].outcome
+
+
+# ASGI ---------------------------------------------------------------------------------------------
+
+
+def test_an_asgi_app_answers_before_its_background_tasks_are_done(stopped: FakeDesk) -> None:
+    app, order = FastAPI(), []
+    released = threading.Event()
+
+    @app.post("/callback")
+    async def callback(request: Request, tasks: BackgroundTasks) -> dict[str, Any]:
+        order.append(json.loads(await request.body())["Event"])
+        tasks.add_task(work)
+        return ACCEPTED
+
+    async def work() -> None:
+        await asyncio.to_thread(released.wait, 5)
+        order.append("work")
+
+    stopped.callbacks.send_to(app, "/callback")
+    stopped.user("user45").says("hello")
+    assert order == ["ChatBot.UserSendMsg"]
+    assert stopped.callbacks[-1].ok
+    with pytest.raises(TimeoutError, match="under way: ASGI app FastAPI, path /callback"):
+        stopped.settle(SHORT)
+    released.set()
+    stopped.settle()
+    assert order == ["ChatBot.UserSendMsg", "work"]
+
+
+def test_tasks_that_an_app_starts_count_until_they_are_done(stopped: FakeDesk) -> None:
+    kept: list[asyncio.Task[None]] = []
+    released = threading.Event()
+
+    async def work() -> None:
+        await asyncio.to_thread(released.wait, 5)
+
+    async def program(query: str, _body: bytes) -> str:
+        assert "CallbackCommand" in query
+        kept.append(asyncio.create_task(work()))
+        return json.dumps(ACCEPTED)
+
+    stopped.callbacks.send_to(program)
+    stopped.user("user45").says("hello")
+    with pytest.raises(TimeoutError, match="function program"):
+        stopped.settle(SHORT)
+    released.set()
+    stopped.user("user45").hears_nothing()
+    assert kept[0].done()
+
+
+def test_an_app_gets_its_lifespan_and_a_streamed_answer_counts_at_its_end(
+    stopped: FakeDesk,
+) -> None:
+    seen: list[str] = []
+
+    @contextmanager
+    def _open() -> Iterator[None]:
+        seen.append("start")
+        yield
+        seen.append("end")
+
+    async def lifespan_of(_app: Any) -> AsyncIterator[dict[str, str]]:
+        with _open():
+            yield {"name": "shop"}
+
+    async def callback(request: Request) -> StreamingResponse:
+        seen.append(request.state.name)
+
+        async def parts() -> AsyncIterator[str]:
+            yield '{"ErrorCode":'
+            yield " 0}"
+
+        return StreamingResponse(parts())
+
+    app = Starlette(
+        routes=[Route("/", callback, methods=["POST"])],
+        lifespan=asynccontextmanager(lifespan_of),
+    )
+    stopped.callbacks.send_to(app)
+    stopped.user("user45").says("hello").says("again")
+    assert stopped.callbacks[-1].reply == {"ErrorCode": 0}
+    stopped.callbacks.close()
+    assert seen == ["start", "shop", "shop", "end"]
+
+
+def test_an_app_that_does_not_start_receives_nothing(stopped: FakeDesk) -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        assert scope["type"] == "lifespan"
+        await receive()
+        await send({"type": "lifespan.startup.failed", "message": "no database"})
+
+    stopped.callbacks.send_to(app, raise_errors=False)
+    stopped.user("user45").says("hello")
+    assert "no database" in stopped.callbacks[-1].attempts[-1].problem
+
+
+def test_a_path_that_an_app_does_not_have_is_a_failure(stopped: FakeDesk) -> None:
+    stopped.callbacks.send_to(FastAPI(), "/callback")
+    stopped.user("user45").says("hello")
+    assert "404" in stopped.callbacks.failed[-1].summary
+
+
+def test_an_app_may_call_what_asks_it_again(desk_mock: FakeDesk) -> None:
+    """It blocks its own loop with create_group until its own answer to the callback is there."""
+    asked: list[str] = []
+
+    async def callback(request: Request) -> JSONResponse:
+        event = json.loads(await request.body())
+        asked.append(event["CallbackCommand"])
+        if event["CallbackCommand"] == "Desk.SessionEventNotify":
+            async with AsyncDeskClient(
+                SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER
+            ) as desk:
+                body = sample("create_group")
+                await desk.create_group(
+                    type_=body["Type"],
+                    group_id=body["GroupId"],
+                    name=body["Name"],
+                    member_list=body["MemberList"],
+                )
+        return JSONResponse(ACCEPTED)
+
+    desk_mock.callbacks.send_to(Starlette(routes=[Route("/", callback, methods=["POST"])]))
+    desk_mock.user("user45").says("make me a group")
+    assert asked == ["Desk.SessionEventNotify", "Group.CallbackBeforeCreateGroup"]
+    assert desk_mock.callbacks.failed == []
+    assert len(desk_mock.world.app().groups) == 1
+
+
+# The time limit -----------------------------------------------------------------------------------
+
+
+def test_the_next_callback_goes_out_after_one_that_was_given_up(stopped: FakeDesk) -> None:
+    released, order = threading.Event(), []
+
+    def program(_query: str, body: bytes) -> None:
+        words = json.loads(body)["MsgBody"][0]["MsgContent"]["Text"]
+        order.append(words)
+        if words == "slow":
+            released.wait(5)
+            order.append("done")
+
+    stopped.callbacks.send_to(program, timeout=SHORT)
+    user = stopped.user("user45").says("slow")
+    assert _outcome(stopped) == "late"
+    user.says("quick")
+    assert _outcome(stopped) == "answered"
+    released.set()
+    stopped.settle()
+    assert order == ["slow", "quick", "done"]
+
+
+def test_sessions_do_not_wait_for_each_other(stopped: FakeDesk) -> None:
+    second = threading.Event()
+
+    def program(_query: str, body: bytes) -> None:
+        if json.loads(body)["ClientUserId"] == "user45":
+            assert second.wait(5)
+        else:
+            second.set()
+
+    stopped.callbacks.send_to(program, timeout=5)
+    first = threading.Thread(target=stopped.user("user45").says, args=("hello",))
+    first.start()
+    stopped.user("user2").says("hello")
+    first.join()
+    assert all(one.ok for one in stopped.callbacks)
+
+
+def test_callbacks_of_a_session_keep_their_order(stopped: FakeDesk) -> None:
+    received: list[tuple[str, int]] = []
+
+    def program(_query: str, body: bytes) -> None:
+        event = json.loads(body)
+        received.append((event["SessionId"], int(event["Event"])))
+
+    stopped.callbacks.send_to(program)
+    sessions = [stopped.world.add_session(f"s{n}", user=f"u{n}").id for n in range(4)]
+    threads = [
+        threading.Thread(
+            target=lambda one=one: [
+                stopped.callbacks.emit(str(number), session=one) for number in range(50)
+            ]
+        )
+        for one in sessions
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for session in sessions:
+        assert [number for one, number in received if one == session] == [*range(50)]
+    assert len({one.request_id for one in stopped.callbacks}) == 200
+
+
+def test_an_asgi_app_is_told_that_nobody_waits_any_more(stopped: FakeDesk) -> None:
+    seen: list[str] = []
+
+    async def app(scope: Any, receive: Any, _send: Any) -> None:
+        if scope["type"] == "http":
+            seen.extend([(await receive())["type"], (await receive())["type"]])
+
+    stopped.callbacks.send_to(app, timeout=SHORT)
+    stopped.user("user45").says("hello")
+    assert _outcome(stopped) == "late"
+    stopped.settle()
+    assert seen == ["http.request", "http.disconnect"]
+
+
+def test_what_a_reset_overtakes_is_not_posted(stopped: FakeDesk) -> None:
+    begun, released, received = threading.Event(), threading.Event(), []
+
+    def program(_query: str, body: bytes) -> None:
+        received.append(json.loads(body)["Event"])
+        begun.set()
+        released.wait(5)
+
+    stopped.callbacks.send_to(program, timeout=5)
+    both = [
+        threading.Thread(target=lambda: stopped.callbacks.emit("First", session=SESSION)),
+        threading.Thread(target=lambda: stopped.callbacks.emit("Second", session=SESSION)),
+    ]
+    both[0].start()
+    assert begun.wait(5)
+    both[1].start()
+    stopped.state.changes.wait_for(lambda: stopped.callbacks.of("Second") or None, 5)
+    stopped.reset()
+    released.set()
+    for thread in both:
+        thread.join()
+    assert received == ["First"]
+
+
+# Errors of the program ----------------------------------------------------------------------------
+
+
+async def _raise_async(_query: str, _body: bytes) -> None:
+    raise LookupError("no such order")
+
+
+def _raise(_query: str, _body: bytes) -> None:
+    raise LookupError("no such order")
+
+
+async def _raise_as_app(scope: Any, _receive: Any, _send: Any) -> None:
+    raise LookupError("no such order" if scope["type"] == "http" else "no lifespan")
+
+
+def _raise_as_wsgi(_environ: Any, _start_response: Any) -> Iterable[bytes]:
+    raise LookupError("no such order")
+
+
+RAISING = [_raise, _raise_async, _raise_as_app, _raise_as_wsgi]
+
+
+@pytest.mark.parametrize("program", RAISING, ids=lambda one: one.__name__)
+def test_what_a_program_raises_is_raised_by_the_verb(
+    stopped: FakeDesk, program: Callable[..., Any]
+) -> None:
+    kind: Any = "wsgi" if program is _raise_as_wsgi else None
+    stopped.callbacks.send_to(program, kind=kind)
+    with pytest.raises(ReceiverError, match=r"LookupError: .*no such order") as caught:
+        stopped.user("user45").says("hello")
+    assert isinstance(caught.value.__cause__, LookupError)
+    assert "LookupError" in stopped.callbacks[-1].attempts[-1].problem
+    stopped.callbacks.send_to(program, raise_errors=False, kind=kind)
+    stopped.user("user45").says("hello")
+    assert _outcome(stopped) == "crashed"
+
+
+def test_a_task_that_raises_is_raised_too(stopped: FakeDesk) -> None:
+    async def work() -> None:
+        raise LookupError("no such order")
+
+    async def program(_query: str, _body: bytes) -> None:
+        asyncio.create_task(work())  # noqa: RUF006 - nobody awaits it, which is the point
+
+    stopped.callbacks.send_to(program)
+    with pytest.raises(ReceiverError, match="no such order"):
+        stopped.user("user45").says("hello").hears_nothing()
+
+
+def test_an_app_that_returns_without_an_answer_loses_it(stopped: FakeDesk) -> None:
+    async def app(_scope: Any, _receive: Any, _send: Any) -> None: ...
+
+    stopped.callbacks.send_to(app)
+    stopped.user("user45").says("hello")
+    assert _outcome(stopped) == "lost"
+
+
+def test_what_a_loop_reports_without_an_error_is_logged(
+    stopped: FakeDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def program(_query: str, _body: bytes) -> None:
+        asyncio.get_running_loop().call_exception_handler({"message": "odd"})
+
+    stopped.callbacks.send_to(program)
+    stopped.user("user45").says("hello")
+    assert "odd" in caplog.text
+
+
+def test_an_app_that_is_replaced_is_told_that_it_ends(stopped: FakeDesk) -> None:
+    seen: list[str] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            for _ in range(2):
+                message = await receive()
+                seen.append(message["type"])
+                await send({"type": f"{message['type']}.complete"})
+        else:
+            await send({"type": "http.response.start", "status": 200})
+            await send({"type": "http.response.trailers"})
+            await send({"type": "http.response.body", "body": b"{}"})
+
+    stopped.callbacks.send_to(app)
+    stopped.user("user45").says("hello")
+    assert stopped.callbacks[-1].ok
+    stopped.callbacks.send_to(None)
+    assert seen == ["lifespan.startup", "lifespan.shutdown"]
+
+
+def test_a_function_returns_what_a_body_can_be_made_of(stopped: FakeDesk) -> None:
+    def program(_query: str, _body: bytes) -> int:
+        return 200
+
+    stopped.callbacks.send_to(program)
+    with pytest.raises(ReceiverError, match="bytes, text, a mapping or None, not int"):
+        stopped.user("user45").says("hello")
+
+
+def test_the_plugin_fails_a_test_for_what_it_did_not_look_at(tmp_path: Path) -> None:
+    test = (
+        "def test_raised(desk_mock):\n"
+        "    def program(query, body):\n"
+        "        raise LookupError('no such order')\n"
+        "    desk_mock.callbacks.send_to(program)\n"
+        "    app = desk_mock.world.app()\n"
+        "    session = app.sessions['fd8a2e30-54de-4e40-bcaf-02718409c5cf']\n"
+        "    desk_mock.state.conversation.begin(app, session)\n"
+        "    desk_mock.callbacks[0].over.wait()\n"
+        "def test_unused(desk_mock):\n"
+        "    desk_mock.callbacks.fault('SessionBegin', drop='before')\n"
+        "    desk_mock.user('user45').says('hello')\n"
+    )
+    printed = run_pytest(tmp_path, test, ini="desk_mock_strict_faults = true\n")
+    assert "ReceiverError: the receiver of callbacks raised LookupError" in printed
+    assert "hit no callback: fault(operation='SessionBegin', drop='before')" in printed
+    assert "ChatBot.UserSendMsg (nothing receives it" in printed
+
+
+# WSGI and functions -------------------------------------------------------------------------------
+
+
+class _Result:
+    """A result of a WSGI app that keeps working when it is closed."""
+
+    def __init__(self, seen: list[str]) -> None:
+        self._seen = seen
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b' "ErrorCode": 0}'
+
+    def close(self) -> None:
+        self._seen.append("closed")
+
+
+def test_a_wsgi_app_gets_a_whole_environment(stopped: FakeDesk) -> None:
+    seen: list[str] = []
+
+    def app(environ: dict[str, Any], start_response: Any) -> _Result:
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        seen.extend([environ["PATH_INFO"], environ["CONTENT_TYPE"], json.loads(body)["Event"]])
+        assert "SdkAppid=" in environ["QUERY_STRING"]
+        write = start_response("200 OK", [("content-type", "application/json")])
+        write(b"{")
+        return _Result(seen)
+
+    stopped.callbacks.send_to(app, "/callback")
+    stopped.user("user45").says("hello")
+    stopped.settle()
+    assert stopped.callbacks[-1].reply == {"ErrorCode": 0}
+    assert seen == ["/callback", "application/json", "ChatBot.UserSendMsg", "closed"]
+
+
+def test_a_wsgi_app_may_return_a_plain_list(stopped: FakeDesk) -> None:
+    class App:
+        def wsgi_app(self) -> None: ...
+
+        def __call__(self, environ: Any, start: Callable[..., Any]) -> list[bytes]:
+            start("503 Busy", [])
+            return [str(environ["REQUEST_METHOD"]).encode()]
+
+    stopped.callbacks.send_to(App())
+    stopped.user("user45").says("hello")
+    assert stopped.callbacks[-1].attempts[-1].status == 503
+    assert stopped.callbacks[-1].attempts[-1].reply == "POST"
+
+
+def test_an_object_with_an_async_call_is_a_function(stopped: FakeDesk) -> None:
+    class Program:
+        async def __call__(self, _query: str, _body: bytes) -> bytes:
+            await asyncio.sleep(0)
+            return b"{}"
+
+    stopped.callbacks.send_to(Program())
+    stopped.user("user45").says("hello")
+    assert stopped.callbacks[-1].ok
+
+
+# URLs ---------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _server(answer: Callable[[socket.socket, bytes], None]) -> Iterator[str]:
+    """A server that gives each connection to `answer`, with the request's head and body."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    taken: list[socket.socket] = []
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            taken.append(connection)
+            request = b""
+            while b"\r\n\r\n" not in request or not request.endswith(b"}"):
+                request += connection.recv(65_536)
+            answer(connection, request)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        for connection in taken:
+            connection.close()
+        thread.join(5)
+
+
+def _response(body: bytes = b'{"ErrorCode": 0}') -> bytes:
+    return b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body)
+
+
+def test_a_url_is_called_with_its_own_query(stopped: FakeDesk) -> None:
+    seen: list[bytes] = []
+
+    def answer(connection: socket.socket, request: bytes) -> None:
+        seen.append(request)
+        connection.sendall(_response())
+
+    with _server(answer) as url:
+        stopped.callbacks.send_to(f"{url}/a%20b?key=1", token="t0ken")  # noqa: S106
+        stopped.user("user45").says("hello")
+    assert stopped.callbacks[-1].ok
+    assert seen[0].startswith(b"POST /a%20b?key=1&SdkAppid=1400000000&CallbackCommand=Desk.")
+    assert b"&Sign=" in seen[0]
+
+
+@pytest.mark.parametrize(
+    ("sent", "outcome"),
+    [
+        (b"", "lost"),
+        (b"no HTTP\r\n\r\n", "lost"),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", "lost"),
+        (b"HTTP/1.1 302 Found\r\nlocation: /\r\ncontent-length: 0\r\n\r\n", "answered"),
+    ],
+)
+def test_a_bad_answer_of_a_url_is_a_failure(stopped: FakeDesk, sent: bytes, outcome: str) -> None:
+    def answer(connection: socket.socket, _request: bytes) -> None:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_RDWR)
+
+    with _server(answer) as url:
+        stopped.callbacks.send_to(url)
+        stopped.user("user45").says("hello")
+    assert _outcome(stopped) == outcome
+    assert stopped.callbacks[-1].failed
+
+
+@pytest.mark.parametrize("begun", [b"", b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"])
+def test_a_url_that_does_not_answer_is_given_up(stopped: FakeDesk, begun: bytes) -> None:
+    with _server(lambda connection, _request: connection.sendall(begun)) as url:
+        stopped.callbacks.send_to(url, timeout=SHORT)
+        stopped.user("user45").says("hello")
+        assert _outcome(stopped) in ("late", "lost")
+    stopped.settle()
+
+
+def test_a_url_at_which_nobody_listens_refuses(stopped: FakeDesk) -> None:
+    with closing(socket.socket()) as bound:
+        bound.bind(("127.0.0.1", 0))
+        for scheme in ("http", "https"):
+            stopped.callbacks.send_to(f"{scheme}://127.0.0.1:{bound.getsockname()[1]}/")
+            stopped.user("user45").says("hello")
+            assert _outcome(stopped) == "refused"
+
+
+# From an async test -------------------------------------------------------------------------------
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_a_user_can_be_played_in_an_async_test(desk_mock: FakeDesk) -> None:
+    async def program(_query: str, body: bytes) -> None:
+        event = json.loads(body)
+        async with AsyncDeskClient(
+            SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER
+        ) as desk:
+            await desk.send_msg(session_id=event["SessionId"], msg_body=[text("hello")])
+
+    desk_mock.callbacks.send_to(program)
+    assert desk_mock.user("user45").says("hello").next_message().text == "hello"

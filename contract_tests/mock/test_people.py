@@ -1,0 +1,198 @@
+"""Users and agents that a test plays, and what it is told when nothing happens."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tencent_desk_mock import FakeDesk, World
+from tencent_desk_mock.story import tell
+
+from contract_tests.mock.support import NOW, call
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+ANN = "1289316687@qq.com"
+
+
+@pytest.fixture
+def desk() -> FakeDesk:
+    world = World.sample()
+    world.clock.set(NOW)
+    return FakeDesk(world)
+
+
+def _send(desk: FakeDesk, words: str, **address: str) -> None:
+    element = {"MsgType": "TIMTextElem", "MsgContent": {"Text": words}}
+    body = {**(address or {"SessionId": SESSION}), "MsgBody": [element]}
+    random = 1 + len(desk.world.messages)
+    assert call(desk, "send_msg", {**body, "MsgRandom": random}).code == 0
+
+
+def test_the_user_reads_what_the_program_sends_in_its_order(desk: FakeDesk) -> None:
+    user = desk.user("user45")
+    _send(desk, "one")
+    _send(desk, "two")
+    first = user.next_message()
+    assert (first.text, first.sender, first.session, first.at) == (
+        "one",
+        "@customer_service_account",
+        SESSION,
+        NOW,
+    )
+    assert first.random == 1
+    assert user.next_message().text == "two"
+    user.hears_nothing()
+    assert [one.text for one in user.messages] == ["one", "two"]
+    assert desk.user("user45") is user
+
+
+def test_a_message_reaches_the_user_without_a_session_and_from_a_stream(desk: FakeDesk) -> None:
+    _send(desk, "hello", FromAccount="@customer_service_account", ToAccount="user2")
+    assert desk.user("user2").next_message().session is None
+    begun = call(desk, "send_stream_msg", {"SessionId": SESSION, "Chunk": "Your "}).json()
+    user = desk.user("user45")
+    user.hears_nothing()
+    more = {"SessionId": SESSION, "Chunk": "parcel", "MsgKey": begun["MsgKey"], "Finish": 1}
+    call(desk, "send_stream_msg", more)
+    message = user.next_message()
+    assert (message.text, message.key) == ("Your parcel", begun["MsgKey"])
+
+
+def test_a_message_without_a_text_has_an_empty_one(desk: FakeDesk) -> None:
+    card = {"MsgType": "TIMCustomElem", "MsgContent": {"Data": "{}"}}
+    user = desk.user("user45").says(card)
+    call(desk, "send_msg", {"SessionId": SESSION, "MsgRandom": 1, "MsgBody": [card]})
+    assert (user.next_message().text, user.messages[0].elements) == ("", [card])
+    call(desk, "send_msg", {"SessionId": SESSION, "MsgRandom": 2, "MsgBody": [card]})
+    with pytest.raises(AssertionError, match="MsgType"):
+        user.hears_nothing()
+
+
+def test_waiting_ends_when_a_message_comes(desk: FakeDesk) -> None:
+    user = desk.user("user45")
+    heard: list[str] = []
+    waiting = threading.Thread(target=lambda: heard.append(user.next_message().text))
+    waiting.start()
+    desk.state.changes.report()
+    _send(desk, "hello")
+    waiting.join(5)
+    assert heard == ["hello"]
+
+
+def test_whoever_waits_can_be_released(desk: FakeDesk) -> None:
+    looked = threading.Event()
+    heard: list[object] = []
+
+    def look() -> None:
+        looked.set()
+
+    waiting = threading.Thread(target=lambda: heard.append(desk.state.changes.wait_for(look, 60)))
+    waiting.start()
+    assert looked.wait(5)
+    desk.state.changes.release()
+    waiting.join(5)
+    assert heard == [None]
+
+
+def test_silence_is_told_with_what_happened_last(desk: FakeDesk) -> None:
+    user = desk.user("user45")
+    with pytest.raises(AssertionError, match="No call reached the mock, and it posted no callback"):
+        user.next_message(0)
+    user.says("hello").asks_for_person()
+    _send(desk, "good day")
+    call(desk, "end_session", {"SessionId": "none"})
+    assert user.next_message().text
+    with pytest.raises(AssertionError) as caught:
+        user.next_message(0)
+    lines = str(caught.value).splitlines()
+    assert lines[0] == "user45 heard nothing for 0 s. What happened last:"
+    assert lines[1].startswith("  Desk: ChatBot.UserSendMsg (nothing receives it")
+    assert lines[1].endswith(" 'hello'")
+    assert "a person takes over" in lines[2]
+    assert lines[3:] == [
+        "  program: send_msg (ErrorCode 0) 'good day'",
+        "  program: end_session (ErrorCode 141005)",
+    ]
+    call(desk, "send_msg", {"MsgBody": "no list"})
+    assert "program: send_msg (ErrorCode 14" in tell(desk.state).splitlines()[-1]
+
+
+def test_an_agent_takes_those_who_wait_and_talks_to_them(desk: FakeDesk) -> None:
+    agents = desk.world.app().agents
+    for agent in agents.values():
+        agent.load = agent.capacity
+    user = desk.user("user45").asks_for_person().asks_for_person()
+    assert user.session is not None
+    assert user.session.state == "queued"
+    ann = desk.agent(ANN).goes_offline()
+    agents[ANN].load = agents[ANN].capacity - 2
+    ann.comes_online()
+    assert (user.session.state, user.session.agent) == ("human", ANN)
+    ann.says("I am Ann", to="user45")
+    with pytest.raises(ValueError, match="serves user45, user46: name one of them"):
+        ann.says("and who are you?")
+    assert user.next_message().sender == ANN
+    ann.ends_session(of="user45")
+    ann.ends_session()
+    assert user.session.state == "ended"
+    assert agents[ANN].load == agents[ANN].capacity - 2
+    with pytest.raises(ValueError, match="serves nobody"):
+        ann.ends_session()
+
+
+def test_a_user_who_leaves_and_comes_back_has_a_new_session(desk: FakeDesk) -> None:
+    user = desk.user("user45")
+    user.leaves()
+    assert user.session is not None
+    assert (user.session.id, user.session.state) == (SESSION, "ended")
+    user.says("hello")
+    assert user.session.id != SESSION
+    other = desk.user("nobody yet")
+    assert other.session is None
+
+
+def test_a_user_writes_to_one_of_several_accounts_and_apps(desk: FakeDesk) -> None:
+    desk.world.add_service_account("@another")
+    user = desk.user("user45", service_account="@another").says("hello")
+    assert user.session is not None
+    assert user.session.service_account == "@another"
+    app = desk.world.app()
+    assert desk.user("user45", app=app.sdk_app_id).session is not user.session
+    assert desk.agent(ANN, app=app.sdk_app_id).id == ANN
+
+
+SLIPS: list[tuple[Callable[[FakeDesk], Any], str]] = [
+    (lambda desk: desk.user(""), "a user has an id"),
+    (lambda desk: desk.user("u").says(), "say a text, or elements"),
+    (lambda desk: desk.user("u").says(5), "say a text, or elements"),
+    (lambda desk: desk.user("u").says({"MsgTyp": "x"}), "/MsgBody/0"),
+    (lambda desk: desk.user("u").leaves(), "u has no session: opens_chat"),
+    (lambda desk: desk.user("u").asks_for_person(), "u has no session: opens_chat"),
+    (lambda desk: desk.user("u").rates(5), "u has no session to rate"),
+    (lambda desk: desk.user("user45").rates(6), "from 1 to 5, not 6"),
+    (
+        lambda desk: desk.user("u", service_account="@x").says("hello"),
+        "no service account '@x'; there are @customer_service_account",
+    ),
+    (lambda desk: desk.agent("ann"), f"no agent 'ann': world.add_agent adds one; there are {ANN}"),
+]
+
+
+@pytest.mark.parametrize(("slip", "told"), SLIPS)
+def test_a_slip_of_the_pen_is_told_with_what_there_is(
+    desk: FakeDesk, slip: Callable[[FakeDesk], Any], told: str
+) -> None:
+    with pytest.raises(ValueError, match=r"^") as caught:
+        slip(desk)
+    assert told in str(caught.value)
+
+
+def test_a_message_that_is_not_valid_changes_nothing(desk: FakeDesk) -> None:
+    with pytest.raises(ValueError, match="/MsgBody/0"):
+        desk.user("user45").says({"MsgType": 5})
+    assert not desk.world.app().sessions[SESSION].records
+    assert not len(desk.callbacks)

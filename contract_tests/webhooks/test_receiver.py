@@ -1,0 +1,374 @@
+"""The receiver: who is let in, what is refused, and what an error may show."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import traceback
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from starlette.datastructures import QueryParams
+from tencent_desk import errors, webhooks
+from tencent_desk.webhooks import (
+    AssignmentRequest,
+    CallbackError,
+    Receiver,
+    SessionEvent,
+    UnknownCallback,
+    UnreadableCallbackError,
+)
+
+from contract_tests.support import oracle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[2]
+VECTORS = json.loads((ROOT / "docs" / "vectors" / "webhooks.json").read_text(encoding="utf-8"))
+APP: int = VECTORS["sdk_app_id"]
+(PRINTED,) = (
+    one["x-desk-signature"]
+    for one in oracle.document()["components"]["securitySchemes"].values()
+    if "x-desk-signature" in one
+)
+TOKEN: str = PRINTED["vector"]["token"]
+NOW: int = PRINTED["vector"]["RequestTime"]
+SIGN: str = PRINTED["vector"]["Sign"]
+BODY = oracle.document()["components"]["examples"]["SessionEventUserWritesToBot"]["value"]
+COMMAND = BODY["CallbackCommand"]
+QUERY = {"SdkAppid": str(APP), "CallbackCommand": COMMAND, "Sign": SIGN, "RequestTime": str(NOW)}
+TEXT = "&".join(f"{name}={value}" for name, value in QUERY.items())
+
+
+def receiver(token: Any = TOKEN, now: float = NOW, **options: Any) -> Receiver:
+    return Receiver(APP, token, clock=lambda: now, **options)
+
+
+@pytest.mark.parametrize("vector", VECTORS["requests"], ids=lambda one: one["name"])
+def test_vector(vector: dict[str, Any]) -> None:
+    tokens = vector["tokens"] or None
+    one = receiver(tokens, vector["now"], max_age=VECTORS["max_age_seconds"])
+    if vector["reason"] is None:
+        assert one.parse(vector["query"], BODY).verified == bool(tokens)
+        return
+    with pytest.raises(CallbackError) as caught:
+        one.parse(vector["query"], BODY)
+    assert caught.value.reason == vector["reason"]
+    assert caught.value.status == {"wrong_app": 403, "unreadable": 400}.get(vector["reason"], 401)
+
+
+@pytest.mark.parametrize("vector", VECTORS["signatures"], ids=lambda one: one["token"])
+def test_signature(vector: dict[str, Any]) -> None:
+    text = f"{vector['token']}{vector['request_time']}"
+    assert vector["sign"] == sha256(text.encode()).hexdigest()
+    assert webhooks.sign(vector["token"], vector["request_time"]) == vector["sign"]
+
+
+def test_every_printed_callback_is_a_vector() -> None:
+    documented = [
+        oracle.document()["components"]["examples"][one["$ref"].rpartition("/")[2]]["value"]
+        for item in oracle.document()["webhooks"].values()
+        for one in item["post"]["requestBody"]["content"]["application/json"]["examples"].values()
+    ]
+    assert [one["body"] for one in VECTORS["callbacks"]] == documented
+
+
+@pytest.mark.parametrize("vector", VECTORS["callbacks"], ids=lambda one: one["name"])
+def test_callback_of_the_vectors(vector: dict[str, Any]) -> None:
+    body, expected = vector["body"], vector["expected"]
+    query = {**QUERY, "CallbackCommand": body["CallbackCommand"]}
+    event = receiver().parse(query, json.dumps(body))
+    found = {name: getattr(event, name) for name in expected if name != "time_ms"}
+    assert event.time is not None
+    assert {**found, "time_ms": round(event.time.timestamp() * 1000)} == expected
+    assert not isinstance(event, UnknownCallback)
+    assert event.raw == body
+    assert event.additional_properties == {}
+
+
+class Lists(dict[str, str]):
+    """As Django's: `items` gives the last of each, `lists` gives all."""
+
+    def lists(self) -> list[tuple[str, list[str]]]:
+        return [
+            (name, [value, value] if name == "Sign" else [value]) for name, value in self.items()
+        ]
+
+
+FORMS: list[Any] = [
+    *(TEXT, f"?{TEXT}", TEXT.encode(), bytearray(TEXT.encode()), QUERY, list(QUERY.items())),
+    {name: [value] for name, value in QUERY.items()},
+    {name: (value.encode(),) for name, value in QUERY.items()},
+    {**QUERY, "SdkAppid": APP, "RequestTime": NOW},
+    QueryParams(TEXT),
+    httpx.QueryParams(TEXT),
+]
+
+
+@pytest.mark.parametrize("query", FORMS, ids=lambda one: type(one).__name__)
+def test_query_in_every_form(query: Any) -> None:
+    event = receiver().parse(query, BODY)
+    assert isinstance(event, SessionEvent)
+    assert event.verified
+    assert dict(event.request.parameters) == {k: v for k, v in QUERY.items() if k != "Sign"}
+    assert SIGN not in repr(event)
+
+
+TWICE: list[Any] = [
+    f"{TEXT}&Sign={SIGN}",
+    {**QUERY, "Sign": [SIGN, SIGN]},
+    [*QUERY.items(), ("Sign", SIGN)],
+    QueryParams(f"{TEXT}&Sign={SIGN}"),
+    Lists(QUERY),
+]
+
+
+@pytest.mark.parametrize("query", TWICE, ids=lambda one: type(one).__name__)
+def test_parameter_twice_is_refused_in_every_form(query: Any) -> None:
+    with pytest.raises(UnreadableCallbackError, match="twice"):
+        receiver().parse(query, BODY)
+
+
+BAD_QUERIES: list[Any] = [
+    *(None, 7, object(), b"\xff", "a=%ff", "x" * 20_000, [1, 2], {"a": None}, {"a": True}),
+    "&".join(f"a{n}=1" for n in range(200)),
+    "&".join(f"a{n}=%31" for n in range(200)),
+    {f"a{n}": "1" for n in range(200)},
+    {b"\xff": "1"},
+    "",
+]
+
+
+@pytest.mark.parametrize("query", BAD_QUERIES, ids=lambda one: type(one).__name__)
+def test_what_is_no_query_is_unreadable(query: Any) -> None:
+    with pytest.raises(UnreadableCallbackError):
+        receiver().parse(query, BODY)
+
+
+DEEP = '{"a":' * 100 + "1" + "}" * 100
+BAD_BODIES: list[Any] = [
+    *(b"", b"[]", b"null", b'"a"', b"7", b"{", b"\xff", "{}".encode("utf-16"), "\ufeff{}"),
+    *('{"a":1,"a":2}', '{"a":NaN}', '{"a":Infinity}', '{"a":-Infinity}', '{"a":1e999}'),
+    *('{"a":"\\ud800"}', '{"a":"\ud800"}', '{"\\udfff":1}', DEEP, "[" * 100_000),
+    *('{"a":' + "9" * 5000 + "}", " " * 1_100_000 + "{}", b" " * 1_100_000 + b"{}", "é" * 600_000),
+    *(None, 7, [], {"a": float("nan")}, {"a": float("inf")}, {"a": "\ud800"}, {"a": b"x"}),
+    *({1: 2}, {"a": {"b": object()}}, {"a": 10**5000}, {"a": [[[{1: 1}]]]}),
+    json.loads("[" * 70 + "]" * 70),
+    {"a": json.loads("[" * 70 + "]" * 70)},
+    json.loads(DEEP),
+]
+
+
+@pytest.mark.parametrize("body", BAD_BODIES, ids=lambda one: type(one).__name__)
+def test_what_is_no_body_is_unreadable(body: Any) -> None:
+    with pytest.raises(UnreadableCallbackError) as caught:
+        receiver().parse(QUERY, body)
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps(BODY),
+        json.dumps(BODY).encode(),
+        memoryview(json.dumps(BODY, ensure_ascii=False).encode()),
+        BODY,
+        QueryParams(),  # any mapping
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_body_in_every_form(body: Any) -> None:
+    assert receiver().parse(QUERY, body).command == COMMAND
+
+
+def test_halves_of_a_character_that_fit_together_are_one() -> None:
+    event = receiver().parse(
+        QUERY, '{"CloudCustomData": "\\ud83d\\ude00 1.5", "n": [1.5, null, true]}'
+    )
+    assert event.raw == {"CloudCustomData": "\N{GRINNING FACE} 1.5", "n": [1.5, None, True]}
+
+
+def test_query_and_body_must_name_the_same_callback() -> None:
+    with pytest.raises(UnreadableCallbackError, match="two different"):
+        receiver().parse({**QUERY, "CallbackCommand": "Other"}, BODY)
+    unnamed = {name: value for name, value in QUERY.items() if name != "CallbackCommand"}
+    assert isinstance(receiver().parse(unnamed, BODY), SessionEvent)
+    with pytest.raises(UnreadableCallbackError, match="neither"):
+        receiver().parse(unnamed, {})
+    assert receiver().parse(QUERY, {"CallbackCommand": 7}).additional_properties == {
+        "CallbackCommand": 7
+    }
+
+
+def test_received_at_stands_for_the_clock() -> None:
+    late = receiver(now=NOW + 1000)
+    for when in (NOW, float(NOW), datetime.fromtimestamp(NOW, UTC)):
+        assert late.parse(QUERY, BODY, received_at=when).verified
+    for wrong in (datetime.fromtimestamp(NOW), "now", True, float("nan")):
+        with pytest.raises(errors.ValidationError, match="received_at"):
+            late.parse(QUERY, BODY, received_at=wrong)  # type: ignore[arg-type]
+
+
+def test_any_age_can_be_allowed() -> None:
+    assert receiver(now=NOW + 10**6, max_age=None).parse(QUERY, BODY).verified
+    assert receiver(now=NOW + 299, max_age=300).parse(QUERY, BODY).verified
+
+
+def test_a_stale_request_says_by_how_much_and_names_the_clock() -> None:
+    for now, words in ((NOW + 75, "75 s old"), (NOW - 75, "75 s in the future")):
+        with pytest.raises(webhooks.StaleCallbackError, match=words) as caught:
+            receiver(now=now).parse(QUERY, BODY)
+        assert "60 s" in str(caught.value)
+        assert "clock" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        *({"token": ""}, {"token": []}, {"token": ["a", ""]}, {"token": " a"}, {"token": "a\n"}),
+        *({"token": 7}, {"token": b"a"}, {"token": [7]}, {"token": "\ud800"}),
+        *({"max_age": 0}, {"max_age": -1}, {"max_age": True}, {"max_age": float("nan")}),
+        *({"max_age": float("inf")}, {"clock": 7}),
+        *({"sdk_app_id": 0}, {"sdk_app_id": "1400000000"}, {"sdk_app_id": True}),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_right_is_refused_at_construction(options: dict[str, Any]) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - each has words of its own
+        Receiver(**{"sdk_app_id": APP, **options})
+
+
+@pytest.mark.parametrize(
+    ("token", "when"), [("", 1), ("a", -1), ("a", 1.5), ("a", True), ("a", 10**12), (["a", "b"], 1)]
+)
+def test_sign_refuses_what_cannot_be_right(token: Any, when: Any) -> None:
+    with pytest.raises(errors.ValidationError):
+        webhooks.sign(token, when)
+
+
+def test_unknown_command_is_kept() -> None:
+    body = {"CallbackCommand": "Desk.New", "SessionId": "s", "ClientUserId": "u", "More": [1]}
+    event = receiver().parse({**QUERY, "CallbackCommand": "Desk.New"}, body)
+    assert isinstance(event, UnknownCallback)
+    assert (event.session_id, event.user_id, event.service_account) == ("s", "u", None)
+    assert event.raw == body
+    assert event.additional_properties == {k: body[k] for k in body if k != "CallbackCommand"}
+    assert json.loads(event.accept())["ActionStatus"] == "OK"
+
+
+def test_wrong_types_and_new_fields_are_kept() -> None:
+    body = {**BODY, "EventTime": "soon", "MsgBody": [{"MsgType": "TIMTextElem"}], "New": {"a": 1}}
+    event = receiver().parse(QUERY, body)
+    assert isinstance(event, SessionEvent)
+    assert (event.event_time, event.time, event.msg_body, event.text) == (None, None, None, "")
+    kept = {name: body[name] for name in ("EventTime", "MsgBody", "New")}
+    assert event.additional_properties == kept
+    assert event.raw == body
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        (0, 1970), ("1670574414123", 2022), (True, None), (10**30, None), ("\uff11\uff16", None),
+        ("9" * 25, None), (1.5, None), ("", None), (None, None),
+    ],
+)  # fmt: skip
+def test_time(given: Any, found: int | None) -> None:
+    time = receiver().parse(QUERY, {"EventTime": given}).time
+    assert (time.year if time else None) == found
+    assert time is None or time.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    "elements", [7, [7], [{"MsgType": "TIMTextElem", "MsgContent": 7}],
+                 [{"MsgType": "TIMTextElem", "MsgContent": {"Text": 7}}], [{"MsgType": 7}]]
+)  # fmt: skip
+def test_text_is_empty_where_a_message_has_another_shape(elements: Any) -> None:
+    assert receiver().parse(QUERY, {"MsgBody": elements}).text == ""
+
+
+def test_text_of_several_elements_is_joined() -> None:
+    texts = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": one}} for one in ("Hello ", "there")]
+    face = {"MsgType": "TIMFaceElem", "MsgContent": {"Index": 1}}
+    assert receiver().parse(QUERY, {"MsgBody": [texts[0], face, texts[1]]}).text == "Hello there"
+
+
+def test_dedupe_key_is_the_same_in_a_repeat() -> None:
+    one = receiver().parse({**QUERY, "RequestID": "r1"}, BODY).dedupe_key
+    assert one == receiver().parse({**QUERY, "RequestID": "r1"}, {**BODY, "MsgKey": "k"}).dedupe_key
+    assert one != receiver().parse({**QUERY, "RequestID": "r2"}, BODY).dedupe_key
+    bare = receiver().parse(QUERY, BODY).dedupe_key
+    assert bare == receiver().parse(QUERY, dict(reversed(BODY.items()))).dedupe_key
+    assert bare != receiver().parse(QUERY, {**BODY, "MsgKey": "k"}).dedupe_key
+
+
+def test_a_receiver_shows_no_token() -> None:
+    shown = repr(receiver([TOKEN, "another"]))
+    assert "2 token" in shown
+    assert TOKEN not in shown
+    assert "unsigned" in repr(receiver(None))
+
+
+@pytest.mark.parametrize(
+    "fail",
+    [
+        lambda: receiver("other-token").parse(TEXT, BODY),
+        lambda: receiver(now=NOW + 100).parse(QUERY, BODY),
+        lambda: receiver().parse(f"{TEXT}&Sign={SIGN}", BODY),
+        lambda: receiver().parse(TEXT.encode(), b"{"),
+        lambda: receiver().parse(TEXT.replace("1400000000", "7"), BODY),
+    ],
+    ids=["bad", "stale", "twice", "body", "app"],
+)
+def test_no_frame_of_ours_holds_token_or_signature(fail: Callable[[], object]) -> None:
+    with pytest.raises(CallbackError) as caught:
+        fail()
+    told = "".join(
+        traceback.TracebackException.from_exception(caught.value, capture_locals=True).format()
+    )
+    frames = [
+        frame.f_locals
+        for frame, _ in traceback.walk_tb(caught.value.__traceback__)
+        if "tencent_desk" in frame.f_code.co_filename
+    ]
+    assert frames
+    assert not any(secret in repr(frames) for secret in (TOKEN, SIGN, "other-token"))
+    assert SIGN not in str(caught.value)
+    assert caught.value.__context__ is None, told
+
+
+def test_no_frame_of_ours_holds_a_token_that_is_refused() -> None:
+    for make in (lambda: Receiver(APP, [TOKEN, ""]), lambda: webhooks.sign(TOKEN, -1)):
+        with pytest.raises(errors.ValidationError) as caught:
+            make()
+        frames = [one for one, _ in traceback.walk_tb(caught.value.__traceback__)]
+        ours = [one.f_locals for one in frames if "tencent_desk" in one.f_code.co_filename]
+        assert ours
+        assert TOKEN not in repr(ours)
+
+
+def test_the_default_age_is_that_of_the_contract() -> None:
+    default = inspect.signature(Receiver).parameters["max_age"].default
+    assert default == PRINTED["max_age_seconds"] == VECTORS["max_age_seconds"]
+
+
+def test_default_reply() -> None:
+    assert json.loads(receiver().accept()) == {
+        "ActionStatus": "OK",
+        "ErrorInfo": "",
+        "ErrorCode": 0,
+    }
+    assert Receiver.content_type == "application/json"
+
+
+def test_other_name_of_the_assignment() -> None:
+    query = {**QUERY, "CallbackCommand": "ChatBot.OnAssignAgent"}
+    event = receiver().parse(query, {"CallbackCommand": "ChatBot.OnAssignAgent", "SessionId": "s"})
+    assert isinstance(event, AssignmentRequest)
+    assert event.command == "ChatBot.OnAssignAgent"
+    assert event.command in AssignmentRequest.COMMANDS

@@ -1,0 +1,55 @@
+# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from attrs import define, field
+from tencent_desk_runtime import codec as _codec
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..types import JSON
+
+
+@define(kw_only=True, repr=False)
+class BeforeCreateGroupMember:
+    """A member that the group starts with.
+
+    Attributes:
+        member_account: UserID of the member.
+        additional_properties: fields that are not listed here, and those of a reply that do not fit
+            their type, in the vendor's spelling.
+    """
+
+    member_account: str | Unset = UNSET
+    additional_properties: dict[str, JSON] = field(factory=dict)
+    _IS_MODEL = True
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The fields in the vendor's spelling; unset ones are left out."""
+        return _codec.written(
+            (("Member_Account", self.member_account),),
+            self.additional_properties,
+        )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
+        """Read fields in the vendor's spelling. Nothing is refused: a field that does not fit its type is unset.
+
+        Args:
+            src_dict: the fields.
+        """
+        rest = dict(src_dict)
+        return cls(
+            member_account=_codec.receive(rest, "Member_Account", _codec.text),
+            additional_properties=rest,
+        )
+
+    def __repr__(self) -> str:
+        return _codec.shown(self, _FIELDS)
+
+
+_FIELDS: tuple[str, ...] = ("member_account",)

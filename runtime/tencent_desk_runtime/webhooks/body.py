@@ -1,0 +1,143 @@
+"""Reads the body of a callback: strict JSON, or what a framework made of it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+
+from .errors import UnreadableCallbackError
+
+if TYPE_CHECKING:
+    from ..types import JSON
+
+Body: TypeAlias = "bytes | bytearray | memoryview | str | Mapping[str, Any]"
+"""The body of a request: as it came, or parsed already."""
+
+LARGEST = 1024 * 1024
+"""The most bytes of a body that is read."""
+
+DEEPEST = 64
+"""How deep a body may nest."""
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_MOST_BITS = 14_000  # about 4,200 digits; Python writes no more than 4,300
+
+
+class _ProblemError(Exception):
+    """What is wrong with a body, in words that show nothing of it."""
+
+
+def read_body(body: Body) -> dict[str, JSON]:
+    """Return the JSON object that a body holds.
+
+    Args:
+        body: the body.
+
+    Raises:
+        UnreadableCallbackError: it holds something else, or something that can be read in two ways.
+    """
+    problem: str
+    try:
+        if isinstance(body, Mapping):
+            return _plain_object(body, 1)
+        return _parse(_decode(body))
+    except _ProblemError as error:
+        problem = str(error)
+    except RecursionError:
+        problem = _TOO_DEEP
+    except ValueError:  # of the parser, and of a number with too many digits
+        problem = "the body is no JSON, or has a number with too many digits"
+    raise UnreadableCallbackError(problem)
+
+
+def _decode(body: object) -> str:
+    if isinstance(body, str):
+        if len(body) > LARGEST or len(_plain_text(body).encode()) > LARGEST:
+            raise _ProblemError(_TOO_LARGE)
+        return body
+    if not isinstance(body, (bytes, bytearray, memoryview)):
+        name = type(body).__name__
+        raise _ProblemError(f"the body is no bytes, text or mapping, but {name}")
+    if memoryview(body).nbytes > LARGEST:
+        raise _ProblemError(_TOO_LARGE)
+    try:
+        return bytes(body).decode("utf-8")
+    except UnicodeDecodeError:
+        raise _ProblemError("the body is no UTF-8") from None
+
+
+def _parse(text: str) -> dict[str, JSON]:
+    found = _DECODER.decode(text)
+    if not isinstance(found, dict):
+        raise _ProblemError("the body is no JSON object")
+    if text.count("[") + text.count("{") > DEEPEST or _HALF.search(text):
+        return _plain_object(found, 1)
+    return found
+
+
+def _object(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _ProblemError("the body has a name twice in one object")
+    return found
+
+
+def _refuse_constant(_: str) -> NoReturn:
+    raise _ProblemError(_NO_NUMBER)
+
+
+def _finite(digits: str) -> float:
+    found = float(digits)
+    if not math.isfinite(found):
+        raise _ProblemError(_NO_NUMBER)
+    return found
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_finite
+)
+_TOO_LARGE = f"the body has more than {LARGEST} bytes"
+_TOO_DEEP = f"the body nests more than {DEEPEST} levels deep"
+_NO_NUMBER = "the body has a number that JSON has not"
+
+
+def _plain_object(value: Mapping[Any, Any], level: int) -> dict[str, JSON]:
+    if level > DEEPEST:
+        raise _ProblemError(_TOO_DEEP)
+    return {_plain_text(name): _plain(one, level) for name, one in value.items()}
+
+
+def _plain(value: object, level: int) -> JSON:
+    """A value as JSON has it, in lists and dicts of its own."""
+    if isinstance(value, str):
+        return _plain_text(value)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        if value.bit_length() > _MOST_BITS:
+            raise _ProblemError("the body has a number with too many digits")
+        return value
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise _ProblemError(_NO_NUMBER)
+        return value
+    if isinstance(value, Mapping):
+        return _plain_object(value, level + 1)
+    if isinstance(value, (list, tuple)):
+        if level >= DEEPEST:
+            raise _ProblemError(_TOO_DEEP)
+        return [_plain(one, level + 1) for one in value]
+    raise _ProblemError(f"the body holds {type(value).__name__}, which JSON has not")
+
+
+def _plain_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise _ProblemError("the body has a name that is no text")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise _ProblemError("the body holds half of a character") from None
+    return value

@@ -1,0 +1,109 @@
+"""Reads the query of a callback, in every form in which a framework has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias, cast
+from urllib.parse import parse_qsl
+
+from ..secret import Secret
+from .errors import UnreadableCallbackError
+
+Query: TypeAlias = "str | bytes | Mapping[str, Any] | Iterable[tuple[Any, Any]]"
+"""A query: its text, or its parameters, each with a value or with a list of one."""
+
+_LONGEST = 16 * 1024
+_MOST = 100
+_TOO_MANY = f"the query has more than {_MOST} parameters"
+
+
+def read_query(query: Secret[Query]) -> Secret[dict[str, str]]:
+    """Return the parameters of a query, as a secret, as one of them is the signature.
+
+    Args:
+        query: the query.
+
+    Raises:
+        UnreadableCallbackError: it is no query, or has a parameter twice.
+    """
+    found = _read(query)
+    if isinstance(found, str):
+        raise UnreadableCallbackError(found)
+    return found
+
+
+def _read(query: Secret[Query]) -> Secret[dict[str, str]] | str:
+    """The parameters, or what is wrong. Nothing is raised here: a frame would show the query."""
+    pairs = _pairs(query.reveal())
+    if isinstance(pairs, str):
+        return pairs
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        return "the query has a parameter twice, so that it can be read in two ways"
+    return Secret(found)
+
+
+def _pairs(query: object) -> list[tuple[str, str]] | str:
+    if isinstance(query, (bytes, bytearray, memoryview)):
+        try:
+            query = bytes(query).decode("ascii")
+        except UnicodeDecodeError:
+            return "the query is no ASCII"
+    if isinstance(query, str):
+        return _pairs_of_text(query)
+    try:
+        pairs = _pairs_of_object(query)
+    except (TypeError, ValueError):
+        return f"the query is no text, mapping or list of pairs, but {type(query).__name__}"
+    if len(pairs) > _MOST:
+        return _TOO_MANY
+    texts = [(_text(name), _text(value)) for name, value in pairs]
+    read = [(name, value) for name, value in texts if name is not None and value is not None]
+    return read if len(read) == len(texts) else "the query has a parameter that is no text"
+
+
+def _pairs_of_text(text: str) -> list[tuple[str, str]] | str:
+    if len(text) > _LONGEST:
+        return f"the query is longer than {_LONGEST} characters"
+    text = text.removeprefix("?")
+    if "%" not in text and "+" not in text:  # nothing to decode, which is what takes parse_qsl long
+        found = [part.partition("=") for part in text.split("&") if part]
+        return [(name, value) for name, _, value in found] if len(found) <= _MOST else _TOO_MANY
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST)
+    except UnicodeError:
+        return "the query is no UTF-8"
+    except ValueError:
+        return _TOO_MANY
+
+
+def _pairs_of_object(query: object) -> list[tuple[object, object]]:
+    """The pairs of a mapping; those that may hold a name twice have them all under another name."""
+    for several in ("multi_items", "lists"):  # of Starlette and httpx, of Django and Werkzeug
+        method = getattr(query, several, None)
+        if callable(method):
+            return _flat(cast("Callable[[], Iterable[tuple[object, object]]]", method)())
+    if isinstance(query, Mapping):
+        return _flat(query.items())
+    return _flat(cast("Iterable[tuple[object, object]]", query))
+
+
+def _flat(pairs: Iterable[tuple[object, object]]) -> list[tuple[object, object]]:
+    return [
+        (name, one)
+        for name, value in pairs
+        for one in (value if isinstance(value, (list, tuple)) else (value,))
+    ]
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 64:
+        return str(value)
+    if isinstance(value, (bytes, bytearray)):
+        try:
+            return bytes(value).decode("ascii")
+        except UnicodeDecodeError:
+            return None
+    return None

@@ -1,0 +1,198 @@
+"""Verifies callbacks and makes events of them."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from ..errors import ValidationError
+from ..secret import Secret
+from .body import Body, read_body
+from .errors import (
+    BadSignatureError,
+    MissingSignatureError,
+    StaleCallbackError,
+    UnreadableCallbackError,
+    WrongAppError,
+)
+from .event import CallbackRequest
+from .query import Query, read_query
+from .reply import write
+from .signature import Tokens, is_signed, is_time, read_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ..types import JSON
+    from .words import Parameters, Words
+
+Event = TypeVar("Event")
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks(Generic[Event]):
+    """What a receiver has to know of a service; the generated package fills it in.
+
+    Args:
+        parameters: names in the query.
+        words: names in the body.
+        read: what reads the body of each command.
+        read_unknown: what reads that of any other command.
+        accepted: the reply that decides nothing.
+    """
+
+    parameters: Parameters
+    words: Words
+    read: Mapping[str, Callable[..., Event]]
+    read_unknown: Callable[..., Event]
+    accepted: Mapping[str, JSON]
+
+
+class CallbackReceiver(Generic[Event]):
+    """Verifies callbacks and makes events of them. It does no I/O; threads and tasks may share it.
+
+    Args:
+        sdk_app_id: SDKAppID of the app; callbacks of another one are refused.
+        token: the token that is set in the console with the URL; several where it is being
+            changed, or where two consoles have one each; None where nothing is signed.
+        max_age: how many seconds the time of a signature may be from now, before or after;
+            None for any.
+        clock: returns the seconds of Unix time.
+
+    Raises:
+        ValidationError: an argument cannot be right: an empty token, for one.
+    """
+
+    content_type: ClassVar[str] = "application/json"
+    """The media type of every reply."""
+
+    _CALLBACKS: ClassVar[Callbacks[Any]]
+    # Whoever reports an error of the constructor asks for the repr of what is not made yet.
+    _app: str = ""
+    _tokens: Tokens = ()
+    _max_age: float | None = None
+
+    def __init__(
+        self,
+        sdk_app_id: int,
+        token: str | Sequence[str] | None = None,
+        max_age: float | None = 60,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        token = Secret.of(token)
+        if type(sdk_app_id) is not int or sdk_app_id <= 0:
+            raise ValidationError("sdk_app_id must be the SDKAppID of the app, a whole number")
+        if max_age is not None and not (_is_number(max_age) and max_age > 0):
+            raise ValidationError("max_age must be seconds above 0, or None for any age")
+        if not callable(clock):
+            raise ValidationError("clock must be a function that returns seconds of Unix time")
+        self._app = str(sdk_app_id)
+        self._tokens = read_tokens(token)
+        self._max_age = max_age
+        self._clock = clock
+
+    def __repr__(self) -> str:
+        signed = f"{len(self._tokens)} token(s)" if self._tokens else "unsigned"
+        return f"{type(self).__name__}({self._app}, {signed}, max_age={self._max_age})"
+
+    def parse(self, query: Query, body: Body, received_at: float | datetime | None = None) -> Event:
+        """Verify a callback and return what it says.
+
+        Args:
+            query: the query of its URL: text or bytes, or the parameters as the framework has them.
+            body: its body: bytes or text, or the object that the framework parsed.
+            received_at: when it arrived, where that is not now: seconds of Unix time, or a datetime
+                with its time zone.
+
+        Raises:
+            WrongAppError: it is about another app.
+            BadSignatureError: a token is set, and the signature is missing or wrong.
+            StaleCallbackError: the signature is of another time.
+            UnreadableCallbackError: it is no callback.
+            ValidationError: `received_at` is no time.
+        """
+        query = Secret.of(query)
+        given = read_query(query)  # type: ignore[arg-type]
+        names = self._CALLBACKS.parameters
+        app = given.reveal().get(names.app)
+        if app is None:
+            raise UnreadableCallbackError(f"the query has no {names.app}")
+        if app != self._app:
+            raise WrongAppError("the callback is about another app than the receiver's")
+        verified = self._verify(given, received_at)
+        raw = read_body(body)
+        shown = {**given.reveal()}
+        shown.pop(names.sign, None)
+        return self._event(raw, shown, verified)
+
+    def accept(self) -> bytes:
+        """Return the reply that decides nothing; for use before anything is parsed."""
+        return write(self._CALLBACKS.accepted)
+
+    def _verify(self, given: Secret[dict[str, str]], received_at: float | datetime | None) -> bool:
+        names = self._CALLBACKS.parameters
+        now = self._now(received_at)
+        if not self._tokens:
+            return False
+        signed_at = given.reveal().get(names.request_time)
+        if names.sign not in given.reveal() or signed_at is None:
+            raise MissingSignatureError(
+                f"a token is set, and the query has not both {names.sign} and {names.request_time};"
+                " no page says whether Desk signs the callbacks of its own panel"
+            )
+        signature = Secret(given.reveal()[names.sign])
+        if not is_time(signed_at) or not is_signed(self._tokens, signature, signed_at):
+            raise BadSignatureError(
+                "the signature is not that of the token: compare the token with the console's"
+            )
+        age = now - int(signed_at)
+        if self._max_age is not None and not abs(age) <= self._max_age:
+            when = "old" if age > 0 else "in the future"
+            raise StaleCallbackError(
+                f"the signature is {abs(age):.0f} s {when}, and {self._max_age:g} s are allowed;"
+                " where this is no old request, check the clock of this machine"
+            )
+        return True
+
+    def _now(self, received_at: float | datetime | None) -> float:
+        if received_at is None:
+            return self._clock()
+        if isinstance(received_at, datetime) and received_at.tzinfo is not None:
+            return received_at.timestamp()
+        if not isinstance(received_at, datetime) and _is_number(received_at):
+            return received_at
+        raise ValidationError(
+            "received_at must be seconds of Unix time, or a datetime with its time zone"
+        )
+
+    def _event(self, raw: dict[str, JSON], shown: Mapping[str, str], verified: bool) -> Event:
+        callbacks = self._CALLBACKS
+        names = callbacks.parameters
+        asked, told = shown.get(names.command), raw.get(callbacks.words.command)
+        if isinstance(told, str) and asked is not None and told != asked:
+            raise UnreadableCallbackError("query and body name two different callbacks")
+        command = asked if asked is not None else told
+        if not isinstance(command, str) or not command:
+            raise UnreadableCallbackError(f"neither query nor body has a {names.command}")
+        read = callbacks.read.get(command, callbacks.read_unknown)
+        event: Event = read(
+            raw,
+            command=command,
+            verified=verified,
+            request=CallbackRequest(
+                parameters=shown,
+                request_id=shown.get(names.request_id),
+                request_time=shown.get(names.request_time),
+                client_ip=shown.get(names.client_ip),
+                platform=shown.get(names.platform),
+            ),
+        )
+        return event
+
+
+def _is_number(value: object) -> bool:
+    plain = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return plain and math.isfinite(value)  # type: ignore[arg-type]

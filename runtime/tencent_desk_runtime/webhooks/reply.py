@@ -1,0 +1,103 @@
+"""Writes the replies to callbacks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..codec import plain
+from ..errors import ValidationError
+
+if TYPE_CHECKING:
+    from ..types import JSON
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply that a page gives an effect.
+
+    Args:
+        name: name of the method.
+        body: the fields that it always has.
+        types: the JSON types of the fields that can be filled, by the names of the fields.
+        arguments: the names of the arguments, by the names of the fields.
+        codes: the spans of integers that a field takes, where they are limited.
+    """
+
+    name: str
+    body: Mapping[str, JSON]
+    types: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    needs_one: bool = False
+
+    def write(self, **fields: object) -> bytes:
+        """Return the body of the reply.
+
+        Args:
+            **fields: values of fields; None leaves one as it is.
+
+        Raises:
+            ValidationError: a value is not what the field takes, or one is needed.
+        """
+        given = {name: value for name, value in fields.items() if value is not None}
+        if self.needs_one and not given:
+            wanted = " or ".join(self.arguments.values())
+            raise ValidationError(f"{self.name}() needs {wanted}; accept() decides nothing")
+        for name, value in given.items():
+            self._check(name, value)
+        return write({**self.body, **given})
+
+    def _check(self, name: str, value: object) -> None:
+        argument = f"{self.name}({self.arguments[name]}=...)"
+        if not _IS_OF[self.types[name]](value):
+            raise ValidationError(f"{argument} takes {_CALLED[self.types[name]]}")
+        spans = self.codes.get(name)
+        if spans and not any(first <= value <= last for first, last in spans):  # type: ignore[operator]
+            listed = ", ".join(
+                str(first) if first == last else f"{first} to {last}" for first, last in spans
+            )
+            raise ValidationError(f"{argument} takes {listed}")
+
+
+def write(fields: Mapping[str, Any]) -> bytes:
+    """Return a reply of any fields as JSON.
+
+    Args:
+        fields: the fields, in the vendor's spelling.
+
+    Raises:
+        ValidationError: JSON cannot write them.
+    """
+    try:
+        return json.dumps(plain(fields), ensure_ascii=False, allow_nan=False).encode()
+    except (TypeError, ValueError, RecursionError):
+        problem = "the reply cannot be written as JSON in UTF-8"
+    raise ValidationError(problem)
+
+
+def _is_texts(value: object) -> bool:
+    listed = isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+    return listed and all(isinstance(one, str) for one in value)  # type: ignore[attr-defined]
+
+
+def _is_integer(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_IS_OF: Mapping[str, Callable[[object], bool]] = {
+    "string": lambda value: isinstance(value, str),
+    "integer": _is_integer,
+    "object": lambda value: isinstance(value, Mapping),
+    "array": _is_texts,
+}
+_CALLED = {
+    "string": "a text",
+    "integer": "a whole number",
+    "object": "a mapping",
+    "array": "a list of texts",
+}

@@ -1,0 +1,111 @@
+"""The signature of a callback: lowercase hex of SHA-256 over the token and the time."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING, cast
+
+from ..errors import ValidationError
+from ..secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TIME = re.compile(r"[0-9]{1,12}")
+_LATEST = 10**12
+
+Tokens = tuple[Secret[str], ...]
+
+
+def sign(token: str, request_time: int) -> str:
+    """Make the signature of a callback.
+
+    Args:
+        token: the token that is set in the console.
+        request_time: seconds of Unix time, as `RequestTime` has them.
+
+    Returns:
+        64 hexadecimal digits.
+
+    Raises:
+        ValidationError: the token is empty or no text, or the time is no whole number of seconds.
+    """
+    token = Secret.of(token)
+    tokens = read_tokens(token)
+    if len(tokens) != 1:
+        raise ValidationError("sign() takes one token, as a text")
+    if type(request_time) is not int or not 0 <= request_time < _LATEST:
+        raise ValidationError("request_time must be whole seconds of Unix time, as an int")
+    return _digest(tokens[0], str(request_time))
+
+
+def read_tokens(given: object) -> Tokens:
+    """Return one or several tokens as secrets.
+
+    Args:
+        given: a token, several, or None; as a secret.
+
+    Raises:
+        ValidationError: there is none, or one is empty or no text.
+    """
+    hidden: Secret[object] = Secret.of(given)
+    problem = _problem_of(hidden)
+    if problem is not None:
+        raise ValidationError(problem)
+    return tuple(Secret(one) for one in _each(hidden))
+
+
+def _each(given: Secret[object]) -> list[str]:
+    found = given.reveal()
+    if found is None:
+        return []
+    return [found] if isinstance(found, str) else list(cast("Iterable[str]", found))
+
+
+def _problem_of(given: Secret[object]) -> str | None:
+    found = given.reveal()
+    if found is None:
+        return None
+    if not isinstance(found, (str, list, tuple, set, frozenset)):
+        return "token must be a text, several in a list, or None for callbacks that nobody signs"
+    tokens = _each(given)
+    if not tokens:
+        return "the list of tokens is empty; None stands for callbacks that nobody signs"
+    if not all(isinstance(one, str) and one for one in tokens):
+        return "a token is empty or no text: is its environment variable set?"
+    if any(one != one.strip() for one in tokens):
+        return "a token begins or ends with white space, which the console does not store"
+    if any(not _is_encodable(one) for one in tokens):
+        return "a token holds half of a character"
+    return None
+
+
+def _is_encodable(text: str) -> bool:
+    return not any("\ud800" <= one <= "\udfff" for one in text)
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a number of seconds, in plain digits."""
+    return _TIME.fullmatch(text) is not None
+
+
+def is_signed(tokens: Tokens, signature: Secret[str], request_time: str) -> bool:
+    """Whether one of the tokens gives a signature. It takes as long for each that is wrong.
+
+    Args:
+        tokens: the tokens.
+        signature: what the request has.
+        request_time: the text that was signed with it.
+    """
+    given = Secret(signature.reveal().encode("utf-8", "surrogatepass"))
+    fits = [
+        hmac.compare_digest(_digest(token, request_time).encode(), given.reveal())
+        for token in tokens
+    ]
+    return any(fits)
+
+
+def _digest(token: Secret[str], request_time: str) -> str:
+    return sha256(f"{token.reveal()}{request_time}".encode()).hexdigest()

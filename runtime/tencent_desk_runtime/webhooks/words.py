@@ -1,0 +1,67 @@
+"""The names that callbacks have in the vendor's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..types import JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Names of the parameters in the query of a callback."""
+
+    app: str
+    command: str
+    sign: str
+    request_time: str
+    request_id: str
+    client_ip: str
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Names in the body of a callback.
+
+    Args:
+        command: the field that names the callback.
+        time: the field that says when, in milliseconds of Unix time.
+        message: the field with the elements of a message.
+        text: of an element: name of its tag, the tag of a text, names of the content and the text.
+        roles: where a field that has one name here can stand, by that name.
+    """
+
+    command: str
+    time: str
+    message: str
+    text: tuple[str, str, str, str]
+    roles: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def texts(self, raw: Mapping[str, JSON]) -> Iterator[str]:
+        """The texts of a message, element by element; none where it has another shape."""
+        tag, kind, content, text = self.text
+        elements = raw.get(self.message)
+        for element in elements if isinstance(elements, list) else ():
+            inside = element.get(content) if isinstance(element, dict) else None
+            if isinstance(inside, dict) and element.get(tag) == kind:
+                found = inside.get(text)
+                if isinstance(found, str):
+                    yield found
+
+    def role(self, raw: Mapping[str, JSON], name: str) -> str | None:
+        """The field that has one name here, wherever it is a text."""
+        found = (_at(raw, path) for path in self.roles[name])
+        return next((one for one in found if isinstance(one, str)), None)
+
+
+def _at(raw: JSON, path: tuple[str, ...]) -> JSON:
+    for name in path:
+        if not isinstance(raw, dict):
+            return None
+        raw = raw.get(name)
+    return raw
