@@ -401,17 +401,36 @@ def test_the_conversation_survives_a_reload(chat: Chat) -> None:
 
 
 @in_a_browser
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1120, "light"), (390, "light"), (390, "dark")])
 def test_the_page_can_be_seen(chat: Chat, tmp_path: Path, width: int, scheme: str) -> None:
-    """Also makes the pictures of the docs: DESK_PICTURES=docs pytest -k can_be_seen."""
-    folder = Path(os.environ.get("DESK_PICTURES") or tmp_path)
-    _play(chat)
-    chat.says("x" * 300)
+    """Also makes the pictures of the docs: make page-pictures."""
+    folder = Path(os.environ.get("PICTURES_FOLDER") or tmp_path)
+    is_phone = width < 1000
     chat.window.scheme(scheme)
-    (chat.window.phone if width < 1000 else chat.window.desktop)(width, 844)
-    chat.hears("x" * 300)
-    chat.choose("#rows li", "transfer_to_human")
-    assert chat.window.run("return document.documentElement.scrollWidth") <= width
-    picture = folder / f"mock-page-{'phone' if width < 1000 else 'desktop'}-{scheme}.png"
+    (chat.window.phone if is_phone else chat.window.desktop)(width, 700)
+    chat.press("New conversation")
+    for said, heard in (
+        ("Where is my order?", "You said: Where is my order?"),
+        ("show me a kettle", "Blue kettle"),
+        ("a person, please", "takes over"),
+    ):
+        chat.says(said)
+        chat.hears(heard)
+    chat.fill("Message of the agent", "Hello, I am Ann.")
+    chat.press("Write")
+    chat.hears("Hello, I am Ann.")
+    chat.choose(".bubble.program", "takes over")
+    chat.window.run(
+        "document.querySelectorAll('details').forEach((one) => { one.open = false });"
+        "scrollTo(0, 0); document.activeElement.blur()"
+    )
+    picture = folder / f"mock-page-{'phone' if is_phone else 'desktop'}-{scheme}.png"
     chat.window.screenshot(picture)
     assert 10_000 < picture.stat().st_size < 150_000
+    chat.says("x" * 300)
+    chat.hears("x" * 300)
+    wide = chat.window.run(
+        "document.querySelectorAll('details').forEach((one) => { one.open = true });"
+        "return document.documentElement.scrollWidth"
+    )
+    assert wide <= width

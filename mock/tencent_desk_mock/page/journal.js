@@ -84,7 +84,8 @@ async function copyCurl(callback) {
 
 function entry(id, at, kind, name, middle, text, state, content) {
   const line = make("summary", {}, make("span", { class: "quiet" }, time(at)), make("b", {}, name),
-    make("span", { class: "result quiet" }, make("span", { class: "chip" }, kind), " ", middle, said(text)), state);
+    make("span", { class: "result quiet" }, make("span", { class: "chip" }, kind), " ", said(text),
+      make("span", { class: text ? "below" : "" }, middle)), state);
   const details = make("details", { on: ["toggle", () => details.childElementCount < 2 && details.append(content())] }, line);
   const item = make("li", {}, details);
   item.dataset.id = id;
