@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test slow docs stopwatch wheel-test send bench release replay new-operation scaffold live lint actionlint commit-subjects generate check coverage-of-docs diff api-snapshot format lock clean size architecture languages coverage mutants audit
+.PHONY: help setup demo test slow docs stopwatch wheel-test send bench release replay new-operation scaffold live lint actionlint commit-subjects generate check coverage-of-docs diff api-snapshot format lock clean size architecture languages coverage mutants audit toolbox pyz page-pictures
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -75,6 +75,12 @@ bench: $(STAMP) ## the client's speed beside its alternatives, as ratios of one 
 languages: $(STAMP) ## clients in six languages: generated, compiled, called: make languages [ARGS='--only go']
 	@$(RUN) -m tools.languages $(ARGS)
 
+toolbox: $(STAMP) ## other tools that take the contract: make toolbox [ARGS='orval' or ARGS=--planted]; needs registries
+	@$(RUN) -m tools.languages.toolbox $(ARGS)
+
+pyz: $(STAMP) ## the mock server as one file, dist/tencent-desk-mock.pyz; needs the package index
+	@$(RUN) -m tools.pyz
+
 lint: $(STAMP) ## formatter, linters, type checkers, and the linters of the contract
 	@status=0; for tool in "ruff check ." "ruff format --check ." mypy pyright "codegen --check" \
 	  "tools.architecture --check" vulture \
@@ -97,6 +103,9 @@ size: $(STAMP) ## lines of each room, beside the budgets
 
 architecture: $(STAMP) ## docs/architecture.svg, from the imports
 	@$(RUN) -m tools.architecture
+
+page-pictures: $(STAMP) ## docs/mock-page-*.png, from the tests of the page
+	@PICTURES_FOLDER=docs $(RUN) -m pytest -q contract_tests/mock/test_page_chat.py -k can_be_seen
 
 generate: $(STAMP) ## the client, from openapi.yaml
 	@$(RUN) -m codegen

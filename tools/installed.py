@@ -33,15 +33,18 @@ ROOT = Path(__file__).resolve().parents[1]
 UV = (sys.executable, "-m", "uv")
 RESOLUTIONS = {"newest": "highest", "oldest": "lowest-direct"}
 TOOLS = (
-    "anyio[trio]", "hypothesis", "jsonschema", "markdown-it-py", "openapi-python-client",
-    "openapi-spec-validator", "opentelemetry-sdk", "pytest", "pytest-socket", "pytest-xdist",
-    "schemathesis", "selenium", "tls-sig-api-v2", "uvloop; sys_platform != 'win32'",
+    "anyio[trio]", "freezegun", "hypothesis", "jsonschema", "markdown-it-py",
+    "openapi-python-client", "openapi-spec-validator", "opentelemetry-sdk", "pytest",
+    "pytest-socket", "pytest-xdist", "schemathesis", "selenium", "time-machine",
+    "tls-sig-api-v2", "uvloop; sys_platform != 'win32'",
 )  # fmt: skip
 TESTS = (
     "client/test_*.py", "mock/test_*.py", "cli/test_*.py", "bulk/test_*.py",
     "tools/test_installed.py", "agreement/test_replies.py", "agreement/test_samples.py",
 )  # fmt: skip
-LEFT_OUT = ("client/test_typing.py", "cli/test_docs.py", "bulk/test_docs.py")
+LEFT_OUT = (
+    "client/test_typing.py", "cli/test_docs.py", "bulk/test_docs.py", "mock/test_origin.py",
+)  # fmt: skip
 """They check the source and the pages, with the tools of the development environment."""
 
 

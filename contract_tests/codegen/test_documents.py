@@ -41,7 +41,7 @@ def fits(name: str, value: object) -> bool:
     return bool(OAS30Validator(schema, registry=REGISTRY).is_valid(value))
 
 
-def is_valid(name: str, value: object) -> bool:
+def is_valid(name: str, value: Any) -> bool:
     """Whether a value is valid by the contract, as far as standard keywords say it."""
     schema = {"$ref": f"urn:newer#/components/schemas/{name}"}
     return bool(Draft202012Validator(schema, registry=NEWER).is_valid(value))

@@ -277,6 +277,7 @@ def test_a_call_is_described_whole() -> None:
         "violation": None,
         "code": None,
         "effects": [],
+        "text": sample("send_msg")["MsgBody"][0]["MsgContent"]["Text"],
         "reply": {
             "status": 200,
             "body": reply.body.decode(),

@@ -32,12 +32,12 @@ class Served:
         self.url = url
         self.client = httpx.Client(base_url=url, timeout=30)
 
-    def __call__(self, method: str, path: str, status: int = 200, **body: Any) -> Any:
+    def __call__(self, method: str, path: str, expected: int = 200, /, **body: Any) -> Any:
         options: dict[str, Any] = (
             {"params": body} if method == "GET" else {"content": json.dumps(body)}
         )
         response = self.client.request(method, f"/_mock/{path}", **options)
-        assert response.status_code == status, response.text
+        assert response.status_code == expected, response.text
         return response.json()
 
 
@@ -90,6 +90,45 @@ def test_a_conversation_over_http(served: Served) -> None:
     served("POST", f"agents/{ANN}/comes-online")
     assert served("POST", "users/a/b/says", text="x")["session"]["state"] == "bot"
     assert served("POST", "users/a/b/leaves")["session"]["state"] == "ended"
+
+
+def test_what_a_user_sees_over_http(served: Served) -> None:
+    account = "@customer_service_account"
+    served.desk.world.add_user("bob")
+    body = {key: value for key, value in sample("send_msg").items() if key != "SessionId"}
+    body |= {"FromAccount": account, "ToAccount": "bob"}
+    served.client.post(f"/v4/desk_http_svc/send_msg?{query()}", json=body)
+    said = served("POST", "users/bob/says", text="你好")
+    served("POST", f"agents/{ANN}/takes", of="bob")
+    served("POST", f"agents/{ANN}/says", elements=[{"MsgType": "TIMFaceElem", "MsgContent": {}}])
+    shown = served("GET", "users/bob/conversation")
+    (session,) = shown["sessions"]
+    assert {name: session[name] for name in ("id", "service_account", "state", "agent")} == {
+        "id": said["session"]["id"],
+        "service_account": account,
+        "state": "human",
+        "agent": ANN,
+    }
+    key = said["callbacks"][1]["body"]["MsgKey"]
+    records = [(one["sender"], one["role"], one["text"], one["key"]) for one in session["records"]]
+    assert records == [("bob", "user", "你好", key), (ANN, "agent", "", "")]
+    assert [one["elements"] for one in shown["outside"]] == [body["MsgBody"]]
+    assert [one["text"] for one in said["callbacks"]] == ["", "你好"]
+    served("GET", "users/bob/conversation", 400, sdk_app_id=1)
+    talk = served("GET", "users/user45/conversation")["sessions"][0]
+    assert [*talk["streams"].values()] == ["Hello, "]
+
+
+@pytest.mark.parametrize("path", ["faults", "callbacks/faults"])
+def test_one_of_several_faults_is_dropped(served: Served, path: str) -> None:
+    for status in (500, 502, 503):
+        served("POST", path, status=status)
+    served("DELETE", path, index=1)
+    assert [fault["status"] for fault in served("GET", path)["faults"]] == [500, 503]
+    error = served("DELETE", path, 400, index=2)["error"]
+    assert error == "/index: 2 faults wait, and none at 2"
+    served("DELETE", path)
+    assert served("GET", path)["faults"] == []
 
 
 def test_receivers_faults_and_the_journal_over_http(served: Served) -> None:

@@ -129,7 +129,7 @@ class _Swagger(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(page.encode())
 
-    def log_message(self, *_: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as its base
         """Write nothing: what a browser asks for is no result of a test."""
 
 
@@ -142,11 +142,11 @@ def lint_folder() -> Path:
 @contextmanager
 def swagger() -> Iterator[type[_Swagger]]:
     """Swagger UI at an address of its own; its attribute `contract` is what it shows."""
-    handler: type[_Swagger] = type("Handler", (_Swagger,), {})
+    handler = _Swagger
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        handler.origin = f"http://127.0.0.1:{server.server_port}"
+        _Swagger.origin = f"http://127.0.0.1:{server.server_port}"
         try:
             yield handler
         finally:

@@ -243,6 +243,11 @@ def served(server: Served) -> Served:
     return server
 
 
+def test_the_icon_that_browsers_ask_for_is_no_call(served: Served) -> None:
+    assert httpx.get(f"{served.url}/favicon.ico").status_code == 404
+    assert len(served.desk.calls) == 0
+
+
 def test_the_samples_succeed_over_http(served: Served) -> None:
     assert [served.send(operation) for operation in PATHS] == [0] * len(PATHS)
 

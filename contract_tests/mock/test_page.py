@@ -15,51 +15,14 @@ import pytest
 from tencent_desk_mock import SECRET_KEY, AgentStatus, FakeDesk, asgi_app, running
 from tencent_desk_mock.page.reference import contract_html
 
-from contract_tests import vendor_pages
+from contract_tests.mock.shown import PATHS, Shown, in_a_browser
 from contract_tests.mock.support import frozen_desk, query, sample
-from contract_tests.support.browser import Browser, browser, until, why_not
+from contract_tests.support.browser import browser, until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-PATHS = {name: page.path for name, page in vendor_pages.operations().items()}
-NO_BROWSER = why_not()
-
-
-def in_a_browser(test: Callable[..., None]) -> Callable[..., None]:
-    """Mark a test that needs Chromium."""
-    without = pytest.mark.skipif(NO_BROWSER is not None, reason=NO_BROWSER or "")
-    return pytest.mark.slow(without(test))  # type: ignore[no-any-return]
-
-
-TEXT = "return document.querySelector(arguments[0]).innerText"
 TOKEN = "t0ken"  # noqa: S105
-
-
-class Shown:
-    """A desk, and the page that shows it."""
-
-    def __init__(self, desk: FakeDesk, url: str, window: Browser) -> None:
-        self.desk, self.url, self.window = desk, url, window
-
-    def call(self, operation: str, **changed: Any) -> None:
-        body = {**sample(operation), **changed}
-        httpx.post(f"{self.url}{PATHS[operation]}?{query()}", json=body, trust_env=False)
-
-    def text(self, selector: str) -> str:
-        found = self.window.run(TEXT, selector)
-        assert isinstance(found, str)
-        return found
-
-    def waits_for(self, selector: str, part: str) -> str:
-        script = f"{TEXT}.includes(arguments[1]) && document.querySelector(arguments[0]).innerText"
-        found = self.window.wait(script, selector, part)
-        assert isinstance(found, str)
-        return found
-
-    def go(self, view: str) -> None:
-        self.window.run("location.hash = arguments[0]", view)
-        self.window.wait("return !document.getElementById('view-' + arguments[0]).hidden", view)
 
 
 @pytest.fixture(scope="module")
@@ -71,11 +34,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
 
 @pytest.fixture
 def page(server: Shown) -> Shown:
-    server.desk.reset()
-    server.window.run("document.querySelector('#failures') && (location.hash = 'world')")
-    server.window.open(f"{server.url}/")
-    server.window.log()
-    server.waits_for("#link", "live")
+    server.open("world")
     return server
 
 
@@ -149,7 +108,7 @@ def test_calls_can_be_let_go_wrong(page: Shown) -> None:
     page.go("journal")
     fill = (
         "const form = document.getElementById('faults').elements; form.code.value = arguments[0];"
-        "form.operation.value = 'send_msg'; document.querySelector('#faults button').click()"
+        "form.of.value = 'send_msg'; document.querySelector('#faults button').click()"
     )
     page.window.run(fill, "NO_SUCH_CODE")
     assert "NO_SUCH_CODE" in page.waits_for("#told", "x-desk-errors")
@@ -174,7 +133,7 @@ def test_the_contract_is_shown_with_codes_and_advice(page: Shown) -> None:
 
 
 @in_a_browser
-@pytest.mark.parametrize("view", ["world", "journal", "contract"])
+@pytest.mark.parametrize("view", ["chat", "journal", "world", "contract"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_phone_in_light_and_dark(page: Shown, view: str, scheme: str) -> None:
     page.call("send_msg", SessionId="x" * 200)
@@ -197,7 +156,7 @@ def _light(color: str) -> int:
 
 @in_a_browser
 def test_the_browser_has_nothing_to_complain_about(page: Shown) -> None:
-    for view in ("world", "journal", "contract"):
+    for view in ("chat", "journal", "world", "contract"):
         page.go(view)
     asked = "return performance.getEntriesByType('resource').map((row) => new URL(row.name).origin)"
     assert set(page.window.run(asked)) == {page.url}
@@ -262,7 +221,7 @@ def test_the_page_is_one_file() -> None:
     assert response.status_code == 200
     assert links.loaded == ["data:,"]
     assert {anchor[:1] for anchor in links.anchors} == {"#"}
-    views = {"world", "journal", "contract"}
+    views = {"chat", "journal", "world", "contract"}
     assert {anchor[1:] for anchor in links.anchors} <= {*links.ids} | views
     assert len(links.ids) - links.ids.count(None) == len({*links.ids} - {None})
 
@@ -272,7 +231,9 @@ def test_the_page_may_use_nothing_but_itself() -> None:
     headers = response.headers
     policy = headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
-    for part in re.findall(r"<(?:style|script)>(.+?)</", response.text, re.DOTALL):
+    parts = re.findall(r"<(?:style|script type=.module.)>(.+?)</s", response.text, re.DOTALL)
+    assert len(parts) == 2
+    for part in parts:
         digest = base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
     assert "unsafe" not in policy

@@ -144,6 +144,18 @@ def test_an_agent_takes_those_who_wait_and_talks_to_them(desk: FakeDesk) -> None
         ann.ends_session()
 
 
+def test_an_agent_takes_the_session_of_a_user_who_did_not_ask(desk: FakeDesk) -> None:
+    user, ann = desk.user("eve").opens_chat(), desk.agent(ANN).takes("eve")
+    session = user.session
+    assert session is not None
+    assert (session.state, session.agent) == ("human", ANN)
+    assert desk.world.app().agents[ANN].load == 1
+    assert "a person takes over" in desk.callbacks[-1].note
+    for nobody in ("eve", "nobody"):
+        with pytest.raises(ValueError, match=f"{nobody} has no session that waits for a person"):
+            ann.takes(nobody)
+
+
 def test_a_user_who_leaves_and_comes_back_has_a_new_session(desk: FakeDesk) -> None:
     user = desk.user("user45")
     user.leaves()

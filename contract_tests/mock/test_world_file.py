@@ -198,7 +198,7 @@ HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
     "infinite": ("sample: true\nclock: .inf\n", 2, ".inf is no number of 64 bits"),
     "NaN": ("sample: true\ndedup_seconds: .nan\n", 2, ".nan is no number of 64 bits"),
     "an infinite power": ("sample: true\nclock: 1.0e+999\n", 2, "1.0e+999 is no number of 64"),
-    "ages": ("sample: true\ndedup_seconds: 1.0e+18\n", 2, "/dedup_seconds: 1e+18 is greater than"),
+    "ages": ("sample: true\ndedup_seconds: 2.0e+15\n", 2, "/dedup_seconds: 2000000000000000.0 is"),
     "lists in lists": (f"{APP}  users: {'[' * 5_000}{']' * 5_000}\n", 3, "deeper than 64"),
     "lists in lists that do not end": (f"{APP}  users: {'[' * 90_000}", 3, "deeper than 64"),
     "dashes": ("- " * 50_000, 1, "deeper than 64"),

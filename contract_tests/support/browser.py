@@ -6,7 +6,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.support.wait import WebDriverWait
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ _FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 _SECONDS = 20.0
+ENTER, TAB, UP = "\ue007", "\ue004", "\ue013"
+"""Keys, as WebDriver numbers them."""
 
 
 def why_not() -> str | None:
@@ -43,19 +45,43 @@ class Browser:
         """Runs JavaScript until it returns something true."""
         return until(lambda: self.run(script, *arguments), script)
 
+    def keys(self, keys: str) -> None:
+        """Press keys one after the other; those with names are ENTER and so on."""
+        ActionChains(self._driver).send_keys(keys).perform()
+
+    def compose(self, text: str) -> None:
+        """Begin the input of a word, as an input method for Chinese does, and do not end it."""
+        where = {"selectionStart": len(text), "selectionEnd": len(text)}
+        self._driver.execute_cdp_cmd("Input.imeSetComposition", {"text": text, **where})
+
+    def commit(self, text: str) -> None:
+        """End the input of a word."""
+        self._driver.execute_cdp_cmd("Input.insertText", {"text": text})
+
     def scheme(self, name: str) -> None:
-        """Prefers `light` or `dark`."""
+        """Prefer `light` or `dark`."""
         feature = {"name": "prefers-color-scheme", "value": name}
         self._driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
 
     def phone(self, width: int, height: int) -> None:
-        """Takes the measures of a phone, which a window on a desktop cannot have."""
-        parameters = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
-        self._driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", parameters)
+        """Take the measures of a phone, which a window on a desktop cannot have."""
+        self._measure(width, height, mobile=True)
+
+    def desktop(self, width: int, height: int) -> None:
+        """Take the measures of a screen, whatever the window has."""
+        self._measure(width, height, mobile=False)
+
+    def _measure(self, width: int, height: int, *, mobile: bool) -> None:
+        sizes = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile}
+        self._driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", sizes)
 
     def log(self) -> list[str]:
-        """What the browser complained about since the last time."""
+        """Return what the browser complained about since the last time."""
         return [row["message"] for row in self._driver.get_log("browser")]
+
+    def screenshot(self, file: Path) -> None:
+        """Save what the window shows."""
+        file.write_bytes(self._driver.get_screenshot_as_png())
 
 
 def until(found: Callable[[], Any], what: str) -> Any:

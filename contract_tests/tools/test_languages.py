@@ -16,7 +16,7 @@ from tencent_desk_mock import Request
 from tencent_desk_mock.operations import HANDLERS
 
 from contract_tests.support import oracle
-from tools.languages import CALLS, LANGUAGES, arranged, judged
+from tools.languages import CALLS, LANGUAGES, arranged, judged, toolbox
 from tools.languages.language import FOLDER
 from tools.languages.run import calls_alone
 from tools.languages.scenario import IDENTIFIER, NOT_CALLED, SDK_APP_ID
@@ -183,3 +183,14 @@ def test_no_generator_sees_a_callback_and_each_sees_its_shapes() -> None:
     assert "webhooks" not in given
     assert {**given, "webhooks": oracle.document()["webhooks"]} == oracle.document()
     assert "SessionEvent" in given["components"]["schemas"]
+
+
+def test_the_page_has_the_table_of_tools() -> None:
+    assert "\n".join(toolbox.markdown()) in PAGE
+    assert len({row["name"] for row in toolbox.ROWS}) == len(toolbox.ROWS) >= 20
+    jobs = {"generate", "validate", "mock", "console", "import", "fuzz"}
+    assert {row["job"] for row in toolbox.ROWS} == jobs
+
+
+def test_each_cure_of_the_contract_is_shown_by_a_tool() -> None:
+    assert {row["cure"] for row in toolbox.ROWS if "cure" in row} == toolbox.PLANTED.keys()

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from .entities import SessionState
 from .heard import elements_of
+from .operations import assign
+from .turn import Effect
 
 if TYPE_CHECKING:
     from .app import App
@@ -41,6 +43,22 @@ class Agent:
         """Sign out; the sessions that the agent has stay."""
         with self._state.changes.alone():
             self._agent().status = "offline"
+        return self
+
+    def takes(self, of: str) -> Agent:
+        """Take over the session of a user, as from the list of conversations, without being asked.
+
+        Raises:
+            ValueError: The user has no session that a person could take.
+        """
+        with self._state.changes.alone():
+            app = self._app()
+            session = app.session_of(of)
+            if session is None or session.state is SessionState.HUMAN:
+                raise ValueError(f"{of} has no session that waits for a person")
+            assign(session, self._agent())
+            about = {"session": session.id, "user": of, "agent": self.id}
+            self._state.conversation.observe(app, [Effect("session.assigned", about)])
         return self
 
     def says(self, *content: Any, to: str | None = None) -> Agent:

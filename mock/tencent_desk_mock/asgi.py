@@ -30,6 +30,10 @@ _DRAINED_BYTES = 64 * MAX_BYTES
 _TEXT = (("content-type", "text/plain; charset=utf-8"),)
 
 
+_ICON = "/favicon.ico"
+"""Browsers ask for it by themselves, so it is no call that the journal shows."""
+
+
 class DeskApp:
     """The application.
 
@@ -98,6 +102,8 @@ class DeskApp:
         headers = _headers(scope)
         controls = request.path.startswith(PREFIX)
         page = request.path == "/" and request.method in METHODS
+        if request.path == _ICON:
+            return Reply(404, b"")
         if not (controls or page or self._console.serves(request)):
             asked = self._console.preflight(request, headers)
             # The API has signatures, and is called under the names of its regions.

@@ -32,6 +32,12 @@ class Changes:
             yield
         self.report()
 
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """Keep everybody from changing the world while it is read."""
+        with self._alone:
+            yield
+
     def report(self) -> None:
         """Wake all who wait, so that each looks again."""
         with self._waiting:

@@ -15,7 +15,7 @@ from .describe import describe_calls, describe_fault, describe_world
 from .forms import FormError
 from .jsonbody import BodyError, parse_object
 from .messages import Reply
-from .patch import PatchError, add_fault, patch_world, set_clock
+from .patch import PatchError, add_fault, drop_faults, patch_world, set_clock
 from .patch_schemas import CALLS_SHOWN, STATE_SHOWN
 
 if TYPE_CHECKING:
@@ -107,15 +107,17 @@ class Control:
 
     def _state(self, asked: _Body, at: float) -> Any:
         STATE_SHOWN.check(asked)
-        return describe_world(self._desk, at, **asked)
+        with self._desk.state.changes.unchanged():
+            return describe_world(self._desk, at, **asked)
 
     def _journal(self, asked: _Body, _: float) -> Any:
         CALLS_SHOWN.check(asked)
         return describe_calls(self._desk, **asked)
 
     def _patch(self, body: _Body, at: float) -> Any:
-        patch_world(self._desk.world, body)
-        return describe_world(self._desk, at)
+        with self._desk.state.changes.alone():
+            patch_world(self._desk.world, body)
+            return describe_world(self._desk, at)
 
     def _faults(self, _: _Body, __: float) -> Any:
         return {"faults": [describe_fault(fault) for fault in self._desk.faults]}
@@ -123,8 +125,8 @@ class Control:
     def _add_fault(self, body: _Body, _: float) -> Any:
         return describe_fault(add_fault(self._desk, body))
 
-    def _drop_faults(self, _: _Body, __: float) -> Any:
-        self._desk.faults.clear()
+    def _drop_faults(self, body: _Body, _: float) -> Any:
+        drop_faults(self._desk.faults, body)
         return {}
 
     def _forget(self, _: _Body, __: float) -> Any:

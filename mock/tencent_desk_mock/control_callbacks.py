@@ -18,7 +18,7 @@ from .control_forms import (
 )
 from .describe import describe_fault
 from .describe_callbacks import describe_callback, describe_callbacks, describe_receiver
-from .patch import PatchError
+from .patch import PatchError, drop_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,8 +87,8 @@ class CallbackControl:
         FAULT.check(asked)
         return describe_fault(self._callbacks.fault(**asked))
 
-    def _drop_faults(self, _: dict[str, Any]) -> Any:
-        self._callbacks.faults.clear()
+    def _drop_faults(self, asked: dict[str, Any]) -> Any:
+        drop_faults(self._callbacks.faults, asked)
         return {}
 
     def _emit(self, asked: dict[str, Any]) -> Any:

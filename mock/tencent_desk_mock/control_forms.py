@@ -40,8 +40,9 @@ MESSAGES = _form(
     after=_COUNT,
     wait={"type": "integer", "minimum": 0, "maximum": 60},
 )
-AGENT = _form(sdk_app_id=_APP)
+APP = _form(sdk_app_id=_APP)
 AGENT_SAYS = _form(sdk_app_id=_APP, text={"type": "string"}, elements=_ELEMENTS, to=_TEXT)
+AGENT_TAKES = _form(("of",), sdk_app_id=_APP, of=_TEXT)
 AGENT_ENDS = _form(sdk_app_id=_APP, of=_TEXT)
 SHOWN = _form(after=_COUNT, newest=_COUNT)
 RECEIVER = _form(

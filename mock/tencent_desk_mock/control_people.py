@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .control_forms import AGENT, AGENT_ENDS, AGENT_SAYS, MESSAGES, RATES, SAYS, WHO
-from .describe import plain
+from .control_forms import AGENT_ENDS, AGENT_SAYS, AGENT_TAKES, APP, MESSAGES, RATES, SAYS, WHO
+from .describe import describe_conversation, plain
 from .describe_callbacks import describe_callback
 from .patch import PatchError
 
@@ -36,9 +36,11 @@ class PeopleControl:
             ("POST", "users", "rates"): self._rates,
             ("POST", "users", "leaves"): self._leaves,
             ("GET", "users", "messages"): self._messages,
+            ("GET", "users", "conversation"): self._conversation,
             ("POST", "agents", "says"): self._agent_says,
             ("POST", "agents", "comes-online"): self._comes_online,
             ("POST", "agents", "goes-offline"): self._goes_offline,
+            ("POST", "agents", "takes"): self._takes,
             ("POST", "agents", "ends-session"): self._ends_session,
         }
         """By method, what the path begins with and ends with; an id stands between."""
@@ -75,6 +77,12 @@ class PeopleControl:
         shown = [{**plain(one), "text": one.text} for one in found]
         return {"messages": shown, "next": found[-1].number + 1 if found else first}
 
+    def _conversation(self, user: str, asked: dict[str, Any]) -> Any:
+        APP.check(asked)
+        app = self._desk.world.app(self._app(asked))
+        with self._desk.state.changes.unchanged():
+            return describe_conversation(app, user)
+
     def _agent_says(self, agent: str, asked: dict[str, Any]) -> Any:
         AGENT_SAYS.check(asked)
         content = _content(asked)
@@ -82,13 +90,18 @@ class PeopleControl:
         return {}
 
     def _comes_online(self, agent: str, asked: dict[str, Any]) -> Any:
-        AGENT.check(asked)
+        APP.check(asked)
         self._agent(agent, asked).comes_online()
         return {}
 
     def _goes_offline(self, agent: str, asked: dict[str, Any]) -> Any:
-        AGENT.check(asked)
+        APP.check(asked)
         self._agent(agent, asked).goes_offline()
+        return {}
+
+    def _takes(self, agent: str, asked: dict[str, Any]) -> Any:
+        AGENT_TAKES.check(asked)
+        self._agent(agent, asked).takes(asked["of"])
         return {}
 
     def _ends_session(self, agent: str, asked: dict[str, Any]) -> Any:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from .heard import text_in, text_of
 from .journal import NoBody
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from .app import App
     from .desk import FakeDesk
+    from .entities import ChatRecord, Session
     from .faults import Fault
     from .journal import Call
 
@@ -49,6 +52,31 @@ def _app(app: App, messages: int | None) -> dict[str, Any]:
     return {**plain_shown, "message_count": len(app.messages)}
 
 
+def describe_conversation(app: App, user: str) -> dict[str, Any]:
+    """Return what one user sees: all sessions with their messages, and messages outside of any.
+
+    Args:
+        app: The app.
+        user: The user.
+    """
+    theirs = [one for one in app.sessions.values() if one.user == user]
+    outside = [one.record for one in app.received if one.user == user and one.session is None]
+    return {"sessions": [_session(one) for one in theirs], "outside": [*map(_record, outside)]}
+
+
+def _session(session: Session) -> dict[str, Any]:
+    names = ("id", "service_account", "state", "agent", "streams")
+    shown = {name: plain(getattr(session, name)) for name in names}
+    return {**shown, "records": [_record(one) for one in session.records]}
+
+
+def _record(record: ChatRecord) -> dict[str, Any]:
+    elements = json.loads(record.body)
+    text = "\n".join(text_of(elements))
+    shown = {"sender": record.sender, "role": record.role.name.lower(), "text": text}
+    return {**shown, "elements": elements, "at": record.at, "key": record.key}
+
+
 def _newest(items: Iterable[Any], most: int | None) -> list[Any]:
     kept = list(items)
     return kept if most is None else kept[max(0, len(kept) - most) :]
@@ -75,6 +103,7 @@ def describe_calls(desk: FakeDesk, after: int = 0, newest: int | None = None) ->
 def describe_call(call: Call) -> dict[str, Any]:
     """Returns one entry of the journal, its reply as text."""
     shown: dict[str, Any] = plain(call)
+    shown["text"] = text_in(call.body)
     reply = call.reply
     shown["reply"] = {
         "status": reply.status,

@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from .describe import plain
+from .heard import text_in
 
 if TYPE_CHECKING:
     from .callbacks import Callback, Callbacks, Receiver
@@ -39,7 +40,12 @@ def describe_callback(callback: Callback) -> dict[str, Any]:
     shown = {name: plain(getattr(callback, name)) for name in names}
     for attempt, row in zip(callback.attempts, shown["attempts"], strict=False):
         row["ok"] = attempt.ok
-    return {**shown, "over": callback.over.is_set(), "ok": callback.ok}
+    return {
+        **shown,
+        "text": text_in(callback.body),
+        "over": callback.over.is_set(),
+        "ok": callback.ok,
+    }
 
 
 def describe_receiver(receiver: Receiver) -> dict[str, Any]:

@@ -146,6 +146,12 @@ class Faults:
         if row.left <= 0:
             self._waiting.remove(row)
 
+    def drop(self, index: int) -> bool:
+        """Drop the fault at an index; return whether there was one."""
+        found = self._waiting[index : index + 1]
+        del self._waiting[index : index + 1]
+        return bool(found)
+
     def clear(self) -> None:
         """Drops all faults."""
         self._waiting.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,14 @@ def text_of(elements: list[dict[str, Any]]) -> list[str]:
     contents = [one.get("MsgContent") for one in elements if one.get("MsgType") == "TIMTextElem"]
     texts = [content.get("Text") for content in contents if isinstance(content, dict)]
     return [text for text in texts if isinstance(text, str)]
+
+
+def text_in(body: object) -> str:
+    """Return the text of a message in the body of a call or callback; empty where there is none."""
+    message = body.get("MsgBody") if isinstance(body, Mapping) else None
+    if not isinstance(message, list):
+        return ""
+    return " ".join(text_of([one for one in message if isinstance(one, dict)]))
 
 
 def elements_of(content: tuple[Any, ...]) -> list[Any]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .contract import RateLimit
-from .patch_schemas import CLOCK, FAULT, STATE
+from .patch_schemas import CLOCK, DROPPED_FAULT, FAULT, STATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .desk import FakeDesk
-    from .faults import Fault
+    from .faults import Fault, Faults
     from .world import World
 
 
@@ -56,6 +56,20 @@ def add_fault(desk: FakeDesk, body: dict[str, Any]) -> Fault:
         return desk.fault(**{**body, "omit": tuple(body.get("omit", ()))})
     except ValueError as error:
         raise PatchError(str(error)) from None
+
+
+def drop_faults(faults: Faults, body: dict[str, Any]) -> None:
+    """Drop all faults that wait, or the one at `index` among them.
+
+    Raises:
+        FormError: A field is unknown or wrong.
+        PatchError: No fault waits there.
+    """
+    DROPPED_FAULT.check(body)
+    if "index" not in body:
+        faults.clear()
+    elif not faults.drop(body["index"]):
+        raise PatchError(f"/index: {len(faults)} faults wait, and none at {body['index']}")
 
 
 def set_clock(desk: FakeDesk, body: dict[str, Any]) -> None:

@@ -138,6 +138,7 @@ FAULT = Form(
         times={"type": ["integer", "null"], "minimum": 1},
     )
 )
+DROPPED_FAULT = Form(_object(index=_COUNT))
 STATE_SHOWN = Form(_object(messages=_COUNT))
 CALLS_SHOWN = Form(_object(after=_COUNT, newest=_COUNT))
 CLOCK = Form(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .heard import text_of
+from .heard import text_in
 
 if TYPE_CHECKING:
     from .callbacks import Callback
@@ -33,9 +33,5 @@ def _callback(callback: Callback) -> str:
 
 
 def _quoted(body: object) -> str:
-    """Return the text of a message in a body; empty where there is none."""
-    message = body.get("MsgBody") if isinstance(body, dict) else None
-    if not isinstance(message, list):
-        return ""
-    texts = text_of([one for one in message if isinstance(one, dict)])
-    return f" {' '.join(texts)!r}" if texts else ""
+    text = text_in(body)
+    return f" {text!r}" if text else ""

@@ -29,8 +29,12 @@ from .reach import Reach
 LEAST_SCORE = 95.0
 _WORKERS = 2
 _AGREEMENT = ("agreement/test_replies.py", "agreement/test_samples.py")
-_CLIENT = ("bulk/test_*.py", "cli/test_*.py", "client/test_*.py", *_AGREEMENT)
-ROOMS = {"client": _CLIENT, "templates": _CLIENT, "mock": ("mock/test_*.py", *_AGREEMENT)}
+_CLIENT = tuple(f"{room}/test_*.py" for room in ("bulk", "cli", "client", "runtime", "secrets"))
+ROOMS = {
+    "client": (*_CLIENT, *_AGREEMENT),
+    "templates": (*_CLIENT, *_AGREEMENT),
+    "mock": ("mock/test_*.py", *_AGREEMENT),
+}
 FOLDERS = {"client": "runtime/tencent_desk_runtime", "mock": "mock/tencent_desk_mock"}
 GROUPS = ("contract", "client", "templates", "mock")
 

@@ -7,6 +7,7 @@ from .office import Happening
 from .records import Attempt, Callback
 from .request import SignedRequest
 from .url_target import check_url
+from .webhooks import Webhook, webhooks_of
 
 __all__ = [
     "Attempt",
@@ -16,5 +17,7 @@ __all__ = [
     "Receiver",
     "ReceiverError",
     "SignedRequest",
+    "Webhook",
     "check_url",
+    "webhooks_of",
 ]

@@ -47,7 +47,7 @@ def shape_html(contract: Contract, shape: Schema | str) -> str:
 
 
 def shapes_of(contract: Contract) -> list[str]:
-    """Returns the names of the shapes that the fields of requests and replies lead to."""
+    """Return the names of the shapes that requests, replies and callbacks lead to."""
     found: dict[str, None] = {}
     for operation in contract.operations.values():
         request = contract.resolve(operation.request)
@@ -55,7 +55,22 @@ def shapes_of(contract: Contract) -> list[str]:
         for top in (*tops, operation.success):
             for name in _named(contract.resolve(top)):
                 _collect(contract, name, found)
+    for _, node in posts_of(contract):
+        for name in _named(contract.resolve(body_of(node))):
+            _collect(contract, name, found)
     return [*found]
+
+
+def posts_of(contract: Contract) -> Iterator[tuple[str, Schema]]:
+    """Yield the callbacks of the contract, each by its name."""
+    for name, item in contract.document.get("webhooks", {}).items():
+        yield name, item["post"]
+
+
+def body_of(node: Schema) -> Schema:
+    """Return the schema of the body of a callback."""
+    body: Schema = node["requestBody"]["content"]["application/json"]["schema"]
+    return body
 
 
 def _collect(contract: Contract, name: str, found: dict[str, None]) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from .fields import shape_html, shapes_of
+from tencent_desk_mock.callbacks import webhooks_of
+
+from .fields import body_of, posts_of, shape_html, shapes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tencent_desk_mock.callbacks import Webhook
     from tencent_desk_mock.contract import Contract, Operation, Schema
 
 
@@ -24,6 +27,7 @@ def contract_html(contract: Contract) -> str:
             _contents(contract),
             '<div class="reference">',
             *(_operation(contract, operation) for operation in operations),
+            f'<section id="callbacks"><h2>Callbacks</h2>{_callbacks(contract)}</section>',
             f'<section id="shapes"><h2>Shapes</h2>{shapes}</section>',
             '<section id="common"><h2>Codes of the gateway and of other pages</h2>',
             _codes(contract, common, None),
@@ -35,6 +39,7 @@ def contract_html(contract: Contract) -> str:
 def _contents(contract: Contract) -> str:
     rows = [
         *((name, name) for name in contract.operations),
+        ("callbacks", "Callbacks"),
         ("shapes", "Shapes"),
         ("common", "Other codes"),
     ]
@@ -53,6 +58,24 @@ def _operation(contract: Contract, operation: Operation) -> str:
         f"<h3>Reply</h3>{_shapes(contract, operation.success)}"
         f"<h3>Codes</h3>{_codes(contract, operation.codes, operation.id)}</section>"
     )
+
+
+def _callbacks(contract: Contract) -> str:
+    by_command = webhooks_of(contract).by_command
+    return "".join(
+        f"<h3>{escape(name)}</h3><p>{escape(node.get('description', ''))}</p>"
+        f"{_names(by_command[name])}{_shapes(contract, body_of(node))}"
+        for name, node in posts_of(contract)
+    )
+
+
+def _names(webhook: Webhook) -> str:
+    """The commands and the events; the page offers them where a fault is planted."""
+    chips = (
+        f'<span class="chip" data-callback="{escape(name)}">{escape(name)}</span>'
+        for name in (*webhook.commands, *webhook.events)
+    )
+    return f"<p>{''.join(chips)}</p>"
 
 
 def _facts(operation: Operation, node: Schema) -> str:

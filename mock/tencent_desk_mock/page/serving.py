@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 METHODS = ("GET", "HEAD")
 """Methods that ask for the page."""
 
+_SCRIPTS = ("base", "sheet", "journal", "faults", "world", "script", "chat", "reason", "start")
 _HTML = ("content-type", "text/html; charset=utf-8")
 _COMMON = (
     ("cache-control", "no-store"),
@@ -81,7 +82,7 @@ def _shown(status: int, content: tuple[bytes, str]) -> Reply:
 @lru_cache(maxsize=8)
 def _page(contract: Contract) -> tuple[bytes, str]:
     parts = {
-        "script": _text("page.js"),
+        "script": "\n".join(_text(f"{name}.js") for name in _SCRIPTS),
         "contract": contract_html(contract),
         "version": escape(contract.version),
         "title": escape(contract.document["info"]["title"]),

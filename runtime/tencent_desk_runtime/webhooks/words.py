@@ -47,8 +47,10 @@ class Words:
         tag, kind, content, text = self.text
         elements = raw.get(self.message)
         for element in elements if isinstance(elements, list) else ():
-            inside = element.get(content) if isinstance(element, dict) else None
-            if isinstance(inside, dict) and element.get(tag) == kind:
+            if not isinstance(element, dict) or element.get(tag) != kind:
+                continue
+            inside = element.get(content)
+            if isinstance(inside, dict):
                 found = inside.get(text)
                 if isinstance(found, str):
                     yield found

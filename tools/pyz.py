@@ -1,0 +1,57 @@
+"""The mock server as one file for teams without a Python project: python -m tools.pyz [FILE].
+
+It is built by shiv, then started with nothing but a Python, and asked for the contract.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[1]
+FILE = ROOT / "dist" / "tencent-desk-mock.pyz"
+_SHIV = "shiv==1.0.8"
+_START_SECONDS = 60
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build the file and run it once; return 0 where it answers."""
+    given = sys.argv[1:] if arguments is None else arguments
+    target = Path(given[0]).resolve() if given else FILE
+    target.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "uv", "tool", "run", "--with", "pip", _SHIV, "--compressed"]
+    command += ["-e", "tencent_desk_mock.cli:main", "-p", "/usr/bin/env python3", "-o", str(target)]
+    subprocess.run([*command, "--quiet", f"{ROOT}[mock]"], check=True)  # noqa: S603 - our own
+    operations = answer(target)
+    print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {operations} operations")  # noqa: T201
+    return 0
+
+
+def answer(file: Path) -> int:
+    """Start the file with nothing but a Python, and return how many operations it serves.
+
+    Args:
+        file: the built file.
+    """
+    python = Path(sys.base_prefix) / "bin" / "python3"
+    with tempfile.TemporaryDirectory() as empty:
+        environment = {"SHIV_ROOT": empty, "PATH": os.defpath, "HOME": empty}
+        with subprocess.Popen(  # noqa: S603 - what we built
+            [python, "-I", file], cwd=empty, env=environment, stdout=subprocess.PIPE, text=True
+        ) as process:
+            try:
+                url = process.stdout.readline().strip() if process.stdout else ""
+                with urlopen(f"{url}/openapi.json", timeout=_START_SECONDS) as reply:  # noqa: S310
+                    paths: dict[str, object] = json.load(reply)["paths"]
+            finally:
+                process.terminate()
+    return len(paths)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
