@@ -71,5 +71,5 @@ def _client() -> DeskClient:
         SDK_APP_ID,
         secret_key=SECRET_KEY,
         identifier=IDENTIFIER,
-        **({"base_url": os.environ["DESK_URL"]} if "DESK_URL" in os.environ else {}),
+        base_url=os.environ.get("DESK_URL"),
     )
