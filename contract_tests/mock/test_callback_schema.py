@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from tencent_desk_mock import FakeDesk, World, load
+from tencent_desk.webhooks import AssignmentRequest, BeforeCreateGroup, Receiver, SessionEvent
+from tencent_desk_mock import SDK_APP_ID, FakeDesk, World, load
 
 from contract_tests.mock.support import NOW, call, sample
 
@@ -24,6 +25,7 @@ WEBHOOKS: Mapping[str, Any] = {
     for command in ((name, "ChatBot.OnAssignAgent") if "Assign" in name else (name,))
 }
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+TOKENS = st.one_of(st.none(), TEXTS.map(str.strip).filter(bool))
 ACTS = st.lists(
     st.one_of(
         st.tuples(st.just("says"), TEXTS),
@@ -62,7 +64,11 @@ def _check(query: str, body: bytes) -> None:
 
 
 @settings(max_examples=60)
-@given(acts=ACTS, token=st.one_of(st.none(), TEXTS.filter(bool)), provider=st.sampled_from([0, 1]))
+@given(
+    acts=ACTS,
+    token=TOKENS,
+    provider=st.sampled_from([0, 1]),
+)
 def test_whatever_a_user_does_is_posted_as_the_contract_says(
     acts: list[tuple[Any, ...]], token: str | None, provider: int
 ) -> None:
@@ -71,10 +77,19 @@ def test_whatever_a_user_does_is_posted_as_the_contract_says(
     desk = FakeDesk(world)
     posted: list[str] = []
 
-    def program(query: str, body: bytes) -> dict[str, int]:
+    receiver = Receiver(SDK_APP_ID, token=token, clock=lambda: NOW)
+
+    def program(query: str, body: bytes) -> bytes:
         _check(query, body)
-        posted.append(json.loads(body)["SessionId"])
-        return {"AIProvider": provider, "ErrorCode": 0}
+        event = receiver.parse(query, body)
+        assert event.raw == json.loads(body)
+        assert event.verified is (token is not None)
+        posted.append(event.dedupe_key)
+        match event:
+            case SessionEvent() if provider:
+                return event.answered_by_desk_bot()
+            case _:
+                return event.accept()
 
     desk.callbacks.send_to(program, token=token)
     user = desk.user("bob").opens_chat()
@@ -85,6 +100,28 @@ def test_whatever_a_user_does_is_posted_as_the_contract_says(
     desk.settle()
     assert len(posted) == sum(bool(one.attempts) for one in desk.callbacks) >= 2
     assert desk.callbacks.failed == []
+    assert len({*posted}) == len(posted)
+
+
+def test_a_reply_of_the_receiver_assigns_and_refuses(desk_mock: FakeDesk) -> None:
+    receiver = Receiver(SDK_APP_ID)
+
+    def program(query: str, body: bytes) -> bytes:
+        match receiver.parse(query, body):
+            case AssignmentRequest() as asked:
+                return asked.assign(agents=["test_agent@qq.com"])
+            case BeforeCreateGroup() as asked:
+                return asked.refuse(10_111, "no")
+            case event:
+                return event.accept()
+
+    desk_mock.world.clock.set(NOW)
+    desk_mock.callbacks.send_to(program)
+    user = desk_mock.user("user45").says("hello").asks_for_person()
+    assert user.session is not None
+    assert user.session.agent == "test_agent@qq.com"
+    assert call(desk_mock, "create_group", sample("create_group")).code == 10_111
+    assert desk_mock.callbacks.failed == []
 
 
 def _runs(desk: FakeDesk) -> bool:

@@ -510,6 +510,7 @@ SLIPS: list[tuple[Callable[[FakeDesk], object], str]] = [
     (lambda desk: desk.callbacks.send_to("http://127.0.0.1/é"), "ASCII"),
     (lambda desk: desk.callbacks.send_to(Program(), "callback", kind="wsgi"), "begins with /"),
     (lambda desk: desk.callbacks.send_to(print, token="", kind="function"), "token is empty"),
+    (lambda desk: desk.callbacks.send_to(print, token=f" {TOKEN}", kind="function"), "white space"),
     (lambda desk: desk.callbacks.send_to(None, repeats=-1), "at least 0"),
     (lambda desk: desk.callbacks.send_to(None, timeout=0), "more than 0"),
     (lambda desk: desk.callbacks.send_to(None, commands="Desk.Event"), f"there are {EVENTS}, "),

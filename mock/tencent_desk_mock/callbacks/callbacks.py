@@ -105,8 +105,8 @@ class Callbacks(CallbackLog):
                 or a number is out of range.
         """
         chosen = self._commands(commands)
-        if token == "":
-            raise ValueError("token is empty: leave it out for callbacks without a signature")
+        if token is not None and (not token or token != token.strip()):
+            raise ValueError("token is empty, or white space is around it: None signs nothing")
         if repeats < 0 or (timeout is not None and timeout <= 0):
             raise ValueError("repeats is at least 0, and timeout more than 0 seconds")
         office = self.office
