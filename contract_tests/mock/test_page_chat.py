@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from tencent_desk_mock import FakeDesk, running
+from tencent_desk_mock import SECRET_KEY, App, FakeDesk, running
 
 from contract_tests.mock import bot_of_page as bot
 from contract_tests.mock.inner_pytest import run_pytest
@@ -37,7 +37,7 @@ class _Server(ThreadingMixIn, WSGIServer):
 
 
 class _Quiet(WSGIRequestHandler):
-    def log_message(self, *_: Any) -> None:
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Write nothing."""
 
 
@@ -398,6 +398,21 @@ def test_the_conversation_survives_a_reload(chat: Chat) -> None:
     chat.window.run("location.reload()")
     chat.hears("You said: hello")
     assert json.loads(chat.sheet("Save")) == before
+
+
+@in_a_browser
+def test_one_of_several_apps_and_accounts_is_written_to(chat: Chat) -> None:
+    other = App(1400000001, SECRET_KEY, service_accounts={"@sales", "@service"})
+    chat.desk.world.add_app(other)
+    chat.fill("App", str(other.sdk_app_id))
+    chat.fill("Writing to", "@service")
+    chat.says("hello")
+    chat.hears("hello")
+    (session,) = other.sessions.values()
+    assert (session.user, session.service_account) == ("visitor-1", "@service")
+    assert 'user("visitor-1", service_account="@service", app=1400000001)' in chat.sheet(
+        "Copy as pytest"
+    )
 
 
 @in_a_browser

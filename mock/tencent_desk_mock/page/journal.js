@@ -89,7 +89,7 @@ function entry(id, at, kind, name, middle, text, state, content) {
   const details = make("details", { on: ["toggle", () => details.childElementCount < 2 && details.append(content())] }, line);
   const item = make("li", {}, details);
   item.dataset.id = id;
-  for (const kind of ["focusin", "click"]) item.addEventListener(kind, () => chooseEntry(id));
+  for (const event of ["focusin", "click"]) item.addEventListener(event, () => chooseEntry(id));
   return item;
 }
 
