@@ -49,7 +49,7 @@ def main() -> int:
     """Show every documented sample and some failures. Returns 0 when all came out as documented."""
     desk = FakeDesk()
     with running(desk) as url:
-        CONSOLE.print(f"A fake Desk answers at {url}\n")
+        CONSOLE.print(f"A mock answers at {url}\n")
         rows = [*_sync_rows(desk, url), *asyncio.run(_async_rows(desk, url))]
         CONSOLE.print(_table(rows))
         caught = _failures(desk, url)
@@ -79,12 +79,13 @@ async def _async_rows(desk: FakeDesk, url: str) -> list[Row]:
 
 
 def arguments(sample: Sample) -> dict[str, Json]:
-    """The fields of a sample body as the keyword arguments of the client's method."""
+    """Return the fields of a sample body as the keyword arguments of the client's method."""
     return {str(PythonIdentifier(name, "field_")): value for name, value in sample.body.items()}
 
 
 def _row(page: DocumentedOperation, client: str, replies: list[RawReply[Any]]) -> list[Row]:
-    """The row of an operation: its last sample, and whether every one came out as documented.
+    """Return the row of an operation: its last sample, and whether every one came out as
+    documented.
 
     There is none where the page prints no sample, or one that its own codes forbid.
     """

@@ -146,7 +146,7 @@ def leaks(done: Done, *secrets: str) -> set[str]:
 
 
 def echoes(head: bytes) -> Iterator[bytes]:
-    """Replies of a server that repeats the whole request line."""
+    """Return replies of a server that repeats the whole request line."""
     line = head.split(b"\r\n")[0]
     text = line.decode("latin-1")
     for body in (

@@ -44,7 +44,7 @@ class Page(NamedTuple):
     links: list[str]
 
     def code(self, language: str) -> list[str]:
-        """The blocks of a language."""
+        """Return the blocks of a language."""
         return [block.text for block in self.blocks if block.language == language]
 
     @property
@@ -54,7 +54,7 @@ class Page(NamedTuple):
 
 
 def read(path: Path) -> Page:
-    """Reads a page."""
+    """Read a page."""
     tokens = MarkdownIt("commonmark").enable("table").parse(path.read_text(encoding="utf-8"))
     return Page(
         headings=[*_headings(tokens)],

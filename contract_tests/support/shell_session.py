@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 PORT = "8787"
-"""The port of the fake Desk in the docs. A free one takes its place."""
+"""The port of the mock in the docs. A free one takes its place."""
 BASH = shutil.which("bash") or "bash"
 NEEDED = [name for name in ("bash", "curl") if shutil.which(name) is None]
 
@@ -44,7 +44,7 @@ class Ran(NamedTuple):
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The variables for a process that shall find both packages, and no plugin of pytest."""
+    """Return the variables for a process that shall find both packages, and no plugin of pytest."""
     packages = {str(Path(getfile(each)).parents[1]) for each in (tencent_desk, tencent_desk_mock)}
     return {
         **os.environ,
@@ -56,7 +56,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def steps(blocks: Iterable[str]) -> Steps:
-    """The commands of a session, each with what it prints."""
+    """Return the commands of a session, each with what it prints."""
     found: Steps = []
     for line in "".join(blocks).splitlines():
         if line.startswith("$ "):
@@ -151,7 +151,7 @@ def _script(session: Steps, port: str) -> str:
 
 
 def _commands(folder: Path) -> str:
-    """A folder with the commands that a session takes for installed."""
+    """Return a folder with the commands that a session takes for installed."""
     for name, arguments in (
         ("python", ""),
         ("pytest", "-m pytest -p no:cacheprovider -p tencent_desk_mock.pytest_plugin "),

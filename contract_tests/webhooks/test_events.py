@@ -93,7 +93,7 @@ def query(command: str) -> dict[str, str]:
 
 
 def plain(value: Any) -> Any:
-    """A field of an event as JSON."""
+    """Return a field of an event as JSON."""
     if isinstance(value, list):
         return [plain(one) for one in value]
     return value.to_dict() if hasattr(value, "to_dict") else value
