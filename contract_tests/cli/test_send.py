@@ -270,7 +270,7 @@ def test_a_row_in_doubt_is_named_and_sent_again_when_asked(stand: Stand, command
     done = command("--concurrency", "1")
     assert done.status == 6
     assert f"{stand.file}:2: unknown, ConnectionLostError\n" in done.out
-    assert "--resend-unknown sends them a second time" in done.err
+    assert "--resend-unknown sends them again" in done.err
     stand.desk.world.dedup_seconds = 0
     assert "unknown  1" in command().out
     assert stand.got() == {"u2": 1, "u3": 1}
