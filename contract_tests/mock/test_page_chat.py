@@ -71,6 +71,7 @@ class Chat(Shown):
 
     def sheet(self, name: str) -> str:
         """Press a button that opens a sheet; return its text, and close it."""
+        self.window.wait("return !document.getElementById('sheet').open")
         self.press(name)
         self.window.wait("return document.getElementById('sheet').open")
         text = str(self.window.run(SHEET))
