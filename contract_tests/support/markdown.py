@@ -54,8 +54,13 @@ class Page(NamedTuple):
 
 
 def read(path: Path) -> Page:
-    """Read a page."""
-    tokens = MarkdownIt("commonmark").enable("table").parse(path.read_text(encoding="utf-8"))
+    """Return what a file consists of."""
+    return parse(path.read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Page:
+    """Return what a text in Markdown consists of."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
     return Page(
         headings=[*_headings(tokens)],
         blocks=[Block(one.info, one.content) for one in tokens if one.type == "fence"],
