@@ -25,7 +25,7 @@ endif
 $(STAMP): requirements.lock pyproject.toml
 	@PYTHON='$(PYTHON)' sh tools/bootstrap.sh $(VENV)
 
-demo: generate ## the mock over HTTP, and every documented sample through both clients
+demo: generate ## a bot and its user in conversation over HTTP, and every documented sample
 	@$(RUN) -m tools.demo
 
 # A worker more than two cores have: tests wait, for servers and for timeouts.
@@ -63,7 +63,7 @@ release: $(STAMP) ## whether a release is ready, as a dry run, and what a person
 send: $(STAMP) ## bulk sending of 5,000 rows, killed halfway and resumed, over HTTP
 	@SEND_ROWS=5000 $(RUN) -m pytest contract_tests/cli/test_send.py -k halfway --durations=1
 
-stopwatch: $(STAMP) ## docs/first-five-minutes.md in a fresh folder, with seconds; needs the package index
+stopwatch: $(STAMP) ## the first five minutes and the first bot of the docs in a fresh folder, timed; needs the package index
 	@$(RUN) -m tools.stopwatch
 
 docs: $(STAMP) ## the reference site, in site/

@@ -15,6 +15,7 @@ from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
 
 from contract_tests import vendor_pages
 from contract_tests.support import markdown
+from contract_tests.support.real_redis import redis_url
 from contract_tests.support.shell_session import NEEDED, environment, run, steps
 from tools.languages.registry import LANGUAGES
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tencent_desk_mock import FakeDesk
+
+__all__ = ["redis_url"]
 
 ROOT = Path(__file__).resolve().parents[2]
 CHINESE = "docs/README.zh-CN.md"  # package/test_readme_facts.py: its blocks are those of README.md
@@ -42,6 +45,7 @@ NOT_RUN = {
     ("docs/bulk.md", "celery -A"): "bulk/test_docs.py runs it, with a Redis of its own",
     ("docs/mock.md", "pip install"): "asks the package index; `make wheel-test` does so too",
     ("docs/first-five-minutes.md", "git clone"): "the package index; `make stopwatch` runs it",
+    ("docs/first-bot.md", "git clone"): "the package index; `make stopwatch` runs it",
     ("docs/languages.md", "export DESK_URL"): "`make languages` sets them for every caller",
 }
 """Sessions that need more than the suite may use: page and first words, and what runs them."""
@@ -145,13 +149,17 @@ def test_a_script_runs(script: Python, execute: Callable[[str], str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", WITH_TESTS)
-def test_the_tests_of_a_page_pass(page: str, tmp_path: Path) -> None:
+def test_the_tests_of_a_page_pass(
+    page: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     _save(page, tmp_path)
+    needs_redis = any("REDIS_URL" in one.code for one in PYTHON[page])
+    more = {"REDIS_URL": request.getfixturevalue("redis_url")} if needs_redis else {}
     plugins = ["-p", "no:cacheprovider", "-p", "tencent_desk_mock.pytest_plugin"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-rA", "-W", "error", *plugins],
         cwd=tmp_path,
-        env=environment(),
+        env=environment(**more),
         capture_output=True,
         text=True,
         timeout=120,
@@ -160,7 +168,7 @@ def test_the_tests_of_a_page_pass(page: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     for one in PYTHON[page]:
         for name in re.findall(r"^def (test_\w+)", one.code, re.MULTILINE):
-            assert f"\nPASSED {one.file}::{name}" in done.stdout
+            assert f"\nPASSED {one.file}::{name}" in done.stdout, name
 
 
 @pytest.mark.slow
@@ -187,7 +195,7 @@ def test_what_is_saved_is_also_used() -> None:
         for one in blocks:
             if one.file and not one.file.startswith("test_"):
                 assert one.file in used.replace(f"# {one.file}", "") or re.search(
-                    rf"(from|import) {one.file.removesuffix('.py')}\b", used
+                    rf"(from|import|uvicorn) {one.file.removesuffix('.py')}\b", used
                 ), f"{page}: nothing runs {one.file}"
 
 
