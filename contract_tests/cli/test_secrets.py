@@ -184,7 +184,11 @@ def test_a_server_that_repeats_the_signature_is_not_repeated(
             assert (done.status == 0) == (number == 0)
 
 
-def test_a_defect_prints_none(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_defect_prints_none(
+    words: list[str], desk_mock: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del desk_mock  # which needs no region
+
     def broken(*given: Any, **more: Any) -> None:
         raise RuntimeError(given, more, SECRET_KEY, FIXED)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ..types import JSON
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Parameters:
     """Names of the parameters in the query of a callback."""
 
@@ -24,7 +24,7 @@ class Parameters:
     platform: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Words:
     """Names in the body of a callback.
 
