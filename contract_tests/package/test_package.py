@@ -94,7 +94,7 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def _build(source: Path, dist: Path) -> None:
-    """The source distribution, and of that the wheel."""
+    """Build the source distribution, and from it the wheel."""
     command = [
         sys.executable,
         "-m",

@@ -29,7 +29,7 @@ INSTALL, SESSION, _, _ = PAGE.code("console")
 def execute(
     desk_mock: FakeDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[[str], str]:
-    """Runs a block with the account of the fake Desk in the environment; gives what it printed."""
+    """Run a block with the account of the mock in the environment; return what it printed."""
     assert not desk_mock.calls
     monkeypatch.setenv("TENCENT_DESK_SDK_APP_ID", str(SDK_APP_ID))
     monkeypatch.setenv("TENCENT_DESK_IDENTIFIER", IDENTIFIER)

@@ -44,7 +44,7 @@ class Page(NamedTuple):
     links: list[str]
 
     def code(self, language: str) -> list[str]:
-        """The blocks of a language."""
+        """Return the blocks of a language."""
         return [block.text for block in self.blocks if block.language == language]
 
     @property
