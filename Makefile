@@ -25,11 +25,11 @@ endif
 $(STAMP): requirements.lock pyproject.toml
 	@PYTHON='$(PYTHON)' sh tools/bootstrap.sh $(VENV)
 
-demo: generate ## the fake Desk over HTTP, and every documented sample through both clients
+demo: generate ## a bot and its user in conversation over HTTP, and every documented sample
 	@$(RUN) -m tools.demo
 
 # A worker more than two cores have: tests wait, for servers and for timeouts.
-test: $(STAMP) ## the suite but for what is slow: contract, generator, client, fake Desk, commands
+test: $(STAMP) ## the suite but for what is slow: contract, generator, client, mock, commands
 	@$(RUN) -m pytest --numprocesses 3 --dist loadscope --no-loadscope-reorder -m "not slow"
 
 slow: $(STAMP) ## what make test leaves out: browsers, several processes, checks of the checks
@@ -39,7 +39,7 @@ coverage: $(STAMP) ## the whole suite, and which lines and branches of the code 
 	@mkdir -p .cache/coverage
 	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder --cov
 
-mutants: $(STAMP) ## what no test notices when contract, client or fake Desk is broken: make mutants [ARGS="--group client --sample 60"]
+mutants: $(STAMP) ## what no test notices when contract, client or mock is broken: make mutants [ARGS="--group client --sample 60"]
 	@$(RUN) -m tools.mutants $(ARGS)
 
 replay: $(STAMP) ## a run again, by the seed that it printed: make replay SEED=1 [TEST=file::name]
@@ -63,7 +63,7 @@ release: $(STAMP) ## whether a release is ready, as a dry run, and what a person
 send: $(STAMP) ## bulk sending of 5,000 rows, killed halfway and resumed, over HTTP
 	@SEND_ROWS=5000 $(RUN) -m pytest contract_tests/cli/test_send.py -k halfway --durations=1
 
-stopwatch: $(STAMP) ## docs/first-five-minutes.md in a fresh folder, with seconds; needs the package index
+stopwatch: $(STAMP) ## the first five minutes and the first bot of the docs in a fresh folder, timed; needs the package index
 	@$(RUN) -m tools.stopwatch
 
 docs: $(STAMP) ## the reference site, in site/

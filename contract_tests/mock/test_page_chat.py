@@ -71,6 +71,7 @@ class Chat(Shown):
 
     def sheet(self, name: str) -> str:
         """Press a button that opens a sheet; return its text, and close it."""
+        self.window.wait("return !document.getElementById('sheet').open")
         self.press(name)
         self.window.wait("return document.getElementById('sheet').open")
         text = str(self.window.run(SHEET))
@@ -202,7 +203,7 @@ def test_texts_are_text_whoever_wrote_them_and_in_either_direction(chat: Chat) -
     chat.says("show me a kettle")
     chat.hears("Blue kettle")
     assert chat.window.run("return document.querySelectorAll('img, #log a').length") == 0
-    assert chat.window.run("return document.title") == "Fake Desk"
+    assert chat.window.run("return document.title") == "Mock server"
     asked = "return performance.getEntriesByType('resource').map((row) => new URL(row.name).origin)"
     assert set(chat.window.run(asked)) == {chat.url}
     assert chat.window.log() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import shlex
 import shutil
@@ -15,13 +16,16 @@ from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
 
 from contract_tests import vendor_pages
 from contract_tests.support import markdown
+from contract_tests.support.real_redis import redis_url
 from contract_tests.support.shell_session import NEEDED, environment, run, steps
 from tools.languages.registry import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tencent_desk_mock import FakeDesk
+
+__all__ = ["redis_url"]
 
 ROOT = Path(__file__).resolve().parents[2]
 CHINESE = "docs/README.zh-CN.md"  # package/test_readme_facts.py: its blocks are those of README.md
@@ -42,6 +46,7 @@ NOT_RUN = {
     ("docs/bulk.md", "celery -A"): "bulk/test_docs.py runs it, with a Redis of its own",
     ("docs/mock.md", "pip install"): "asks the package index; `make wheel-test` does so too",
     ("docs/first-five-minutes.md", "git clone"): "the package index; `make stopwatch` runs it",
+    ("docs/first-bot.md", "git clone"): "the package index; `make stopwatch` runs it",
     ("docs/languages.md", "export DESK_URL"): "`make languages` sets them for every caller",
 }
 """Sessions that need more than the suite may use: page and first words, and what runs them."""
@@ -122,10 +127,25 @@ def _save(page: str, folder: Path) -> None:
 
 
 @pytest.fixture
+def loggers() -> Iterator[None]:
+    """Undo what a block does to the root logger and to that of the client."""
+    both = [logging.getLogger(), logging.getLogger("tencent_desk")]
+    before = [(one.level, one.handlers[:]) for one in both]
+    yield
+    for one, (level, handlers) in zip(both, before, strict=True):
+        one.setLevel(level)
+        one.handlers[:] = handlers
+
+
+@pytest.fixture
 def execute(
-    desk_mock: FakeDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    desk_mock: FakeDesk,
+    loggers: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> Callable[[str], str]:
-    """Runs a block with the account of the fake Desk in the environment; gives what it printed."""
+    """Run a block with the account of the mock in the environment; return what it printed."""
+    del loggers
     assert not desk_mock.calls
     monkeypatch.setenv("TENCENT_DESK_SDK_APP_ID", str(SDK_APP_ID))
     monkeypatch.setenv("TENCENT_DESK_IDENTIFIER", IDENTIFIER)
@@ -145,13 +165,17 @@ def test_a_script_runs(script: Python, execute: Callable[[str], str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", WITH_TESTS)
-def test_the_tests_of_a_page_pass(page: str, tmp_path: Path) -> None:
+def test_the_tests_of_a_page_pass(
+    page: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     _save(page, tmp_path)
+    needs_redis = any("REDIS_URL" in one.code for one in PYTHON[page])
+    more = {"REDIS_URL": request.getfixturevalue("redis_url")} if needs_redis else {}
     plugins = ["-p", "no:cacheprovider", "-p", "tencent_desk_mock.pytest_plugin"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-rA", "-W", "error", *plugins],
         cwd=tmp_path,
-        env=environment(),
+        env=environment(**more),
         capture_output=True,
         text=True,
         timeout=120,
@@ -160,7 +184,7 @@ def test_the_tests_of_a_page_pass(page: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     for one in PYTHON[page]:
         for name in re.findall(r"^def (test_\w+)", one.code, re.MULTILINE):
-            assert f"\nPASSED {one.file}::{name}" in done.stdout
+            assert f"\nPASSED {one.file}::{name}" in done.stdout, name
 
 
 @pytest.mark.slow
@@ -187,7 +211,7 @@ def test_what_is_saved_is_also_used() -> None:
         for one in blocks:
             if one.file and not one.file.startswith("test_"):
                 assert one.file in used.replace(f"# {one.file}", "") or re.search(
-                    rf"(from|import) {one.file.removesuffix('.py')}\b", used
+                    rf"(from|import|uvicorn) {one.file.removesuffix('.py')}\b", used
                 ), f"{page}: nothing runs {one.file}"
 
 

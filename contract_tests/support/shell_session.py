@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -18,8 +20,8 @@ import tencent_desk_mock
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-PORT = "8787"
-"""The port of the fake Desk in the docs. A free one takes its place."""
+PORTS = ("8787", "8788")
+"""Ports in the docs: of the mock server, of a program that it calls. Free ones take their place."""
 BASH = shutil.which("bash") or "bash"
 NEEDED = [name for name in ("bash", "curl") if shutil.which(name) is None]
 
@@ -44,7 +46,7 @@ class Ran(NamedTuple):
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The variables for a process that shall find both packages, and no plugin of pytest."""
+    """Return the variables for a process that shall find both packages, and no plugin of pytest."""
     packages = {str(Path(getfile(each)).parents[1]) for each in (tencent_desk, tencent_desk_mock)}
     return {
         **os.environ,
@@ -56,7 +58,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def steps(blocks: Iterable[str]) -> Steps:
-    """The commands of a session, each with what it prints."""
+    """Return the commands of a session, each with what it prints."""
     found: Steps = []
     for line in "".join(blocks).splitlines():
         if line.startswith("$ "):
@@ -108,10 +110,9 @@ def timed(
         timeout: seconds after which it is stopped.
         errors: whether what stands on stderr counts as printed.
     """
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
+    free = _free_ports()
     done = subprocess.run(  # noqa: S603 - it is our page
-        [BASH, "-c", _script(session, port)],
+        [BASH, "-c", _script(session, free)],
         cwd=folder,
         env=variables,
         stdout=subprocess.PIPE,
@@ -123,7 +124,7 @@ def timed(
     printed = re.sub(r"(?m)^\[\d+\][+-] .*\n", "", done.stdout)  # what bash tells of its jobs
     parts = re.split(r"(?m)^== ([\d.]+)\n", printed)[1:]
     times = [*map(float, parts[::2])]
-    texts = [text.replace(port, PORT) for text in parts[1::2]]
+    texts = [_renamed(text, dict(zip(free.values(), free, strict=True))) for text in parts[1::2]]
     if len(texts) != len(session) + 1:
         raise RuntimeError(f"the session ended early:\n{done.stdout}{done.stderr}")
     return [
@@ -134,24 +135,36 @@ def timed(
     ]
 
 
-def _script(session: Steps, port: str) -> str:
+def _free_ports() -> dict[str, str]:
+    """Return a free port for each of the docs."""
+    with contextlib.ExitStack() as stack:
+        taken = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in PORTS]
+        return {port: str(one.getsockname()[1]) for port, one in zip(PORTS, taken, strict=True)}
+
+
+def _renamed(text: str, ports: Mapping[str, str]) -> str:
+    return re.sub("|".join(ports), lambda found: ports[found[0]], text)
+
+
+def _script(session: Steps, free: Mapping[str, str]) -> str:
     script = ["set -m"]
     mark = 'echo "== $EPOCHREALTIME"'
     for command, printed in session:
         script.append(mark)
-        told = command.replace(PORT, port)
+        told = _renamed(command, free)
         if told.endswith("&"):
             if not printed:
                 raise ValueError(f"nothing says when {command!r} is ready")
-            script.append(f"{told.removesuffix('&')}> out &")
-            script.append(f"until grep -qs {port} out; do sleep 0.05; done; cat out")
+            script.append(f"> out {told}")
+            ready = shlex.quote(_renamed(printed.splitlines()[-1], free))
+            script.append(f"until grep -qsF {ready} out; do sleep 0.05; done; cat out")
         else:
             script.append(told)
     return "\n".join([*script, mark, "wait"])
 
 
 def _commands(folder: Path) -> str:
-    """A folder with the commands that a session takes for installed."""
+    """Return a folder with the commands that a session takes for installed."""
     for name, arguments in (
         ("python", ""),
         ("pytest", "-m pytest -p no:cacheprovider -p tencent_desk_mock.pytest_plugin "),

@@ -44,7 +44,7 @@ class Caller:
         return {"call": expected.name, **expected.said, **from_reply(expected, reply)}
 
     def problems(self) -> list[str]:
-        """The names of the checks that fail when this caller calls."""
+        """Return the names of the checks that fail when this caller calls."""
         desk, printed = arranged(), []
         for expected in CALLS:
             path, _ = oracle.operations()[expected.operation]

@@ -7,78 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from attrs import fields
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from tencent_desk import models, webhooks
 from tencent_desk.webhooks import CallbackError, Receiver, UnknownCallback, sign
 
-from contract_tests.support import oracle
+from contract_tests.webhooks.generated import JSON, SCHEMAS, TEXTS, bodies, body_schema, read_fields
 
-SCHEMAS = oracle.document()["components"]["schemas"]
-WEBHOOKS = oracle.document()["webhooks"]
 APP, TOKEN, NOW = 1400000000, "t0ken", 1_800_000_000
-OWN_NAMES = {
-    "SessionId": "session_id", "ClientUserId": "user_id", "Operator_Account": "user_id",
-    "CustomerServiceId": "service_account", "ChannelId": "service_account", "Type": "type_",
-}  # fmt: skip
-TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(-1e300, 1e300) | TEXTS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
-    max_leaves=6,
-)  # fmt: skip
-
-
-def body_schema(command: str) -> str:
-    node = WEBHOOKS[command]["post"]["requestBody"]["content"]["application/json"]["schema"]
-    return str(node["$ref"].rpartition("/")[2])
-
-
-def values(node: dict[str, Any], depth: int = 0) -> st.SearchStrategy[Any]:
-    """Values that are valid by a schema of the contract."""
-    if "$ref" in node:
-        return values(SCHEMAS[node["$ref"].rpartition("/")[2]], depth)
-    if "const" in node:
-        return st.just(node["const"])
-    if "enum" in node:
-        return st.sampled_from(node["enum"])
-    options = node.get("anyOf", node.get("oneOf"))
-    if options:
-        return st.one_of(
-            [values(one, depth) for one in options if depth < 6 or "Relay" not in str(one)]
-        )
-    return _of_type(node, depth)
-
-
-def _of_type(node: dict[str, Any], depth: int) -> st.SearchStrategy[Any]:
-    kind = node["type"]
-    if kind == "object":
-        required = set(node.get("required", ()))
-        known = {name: values(one, depth + 1) for name, one in node.get("properties", {}).items()}
-        must = {name: one for name, one in known.items() if name in required}
-        may = {name: one for name, one in known.items() if name not in required}
-        return st.fixed_dictionaries(must, optional=may)
-    if kind == "array":
-        least = node.get("minItems", 0)
-        most = max(least, 1) if depth > 3 else node.get("maxItems", 3)
-        return st.lists(values(node["items"], depth + 1), min_size=least, max_size=min(most, 3))
-    if kind == "string":
-        return TEXTS if "not" not in node else TEXTS.map("x{}".format)
-    if kind == "integer":
-        return st.integers(node.get("minimum", 0), node.get("maximum", 2**53))
-    return st.floats(-90, 90) if kind == "number" else st.booleans()
-
-
-def bodies() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
-    return st.one_of(
-        [
-            st.tuples(
-                st.just(command), values({"$ref": f"#/components/schemas/{body_schema(command)}"})
-            )
-            for command in WEBHOOKS
-        ]
-    )
 
 
 def receiver(tokens: Any = TOKEN) -> Receiver:
@@ -92,13 +28,6 @@ def query(command: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def plain(value: Any) -> Any:
-    """A field of an event as JSON."""
-    if isinstance(value, list):
-        return [plain(one) for one in value]
-    return value.to_dict() if hasattr(value, "to_dict") else value
-
-
 @settings(max_examples=300)
 @given(bodies(), st.booleans())
 def test_event_has_every_field_of_its_body(case: tuple[str, dict[str, Any]], as_text: bool) -> None:
@@ -109,13 +38,7 @@ def test_event_has_every_field_of_its_body(case: tuple[str, dict[str, Any]], as_
     assert type(event).__name__ == body_schema(case[0])
     assert (event.raw, event.command, event.verified) == (body, command, True)
     assert event.additional_properties == {}
-    names = {one.name for one in fields(type(event))} - {"command", "verified", "request", "raw"}
-    read = {}
-    for name in body.keys() - {"CallbackCommand"}:
-        own = OWN_NAMES.get(name) or "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
-        own = own.lstrip("_").replace("__", "_")
-        assert own in names, name
-        read[name] = plain(getattr(event, own))
+    read = read_fields(event, body.keys() - {"CallbackCommand"})
     assert {**read, "CallbackCommand": command} == body
 
 

@@ -1,4 +1,4 @@
-"""The calls that every caller makes, in order, and the fake Desk on which it makes them."""
+"""The calls that every caller makes, in order, and the mock on which it makes them."""
 
 from __future__ import annotations
 
@@ -285,7 +285,7 @@ FAULTS: Mapping[str, Mapping[str, Any]] = {
 
 
 class ArrangedDesk(FakeDesk):
-    """The fake Desk with the world of the scenario.
+    """The mock with the world of the scenario.
 
     Attributes:
         queries: The query of every request, decoded, pair by pair.
@@ -315,7 +315,7 @@ class ArrangedDesk(FakeDesk):
             self.fault(**FAULTS[name])
 
     def environment(self, url: str) -> dict[str, str]:
-        """What a caller is told, as variables of its environment."""
+        """Return what a caller is told, as variables of its environment."""
         return {
             "DESK_URL": url,
             "DESK_SDKAPPID": str(SDK_APP_ID),
@@ -325,7 +325,7 @@ class ArrangedDesk(FakeDesk):
 
 
 def arranged() -> ArrangedDesk:
-    """A fake Desk on which the calls of a scenario can be made once."""
+    """Return a mock on which the calls of a scenario can be made once."""
     return ArrangedDesk()
 
 

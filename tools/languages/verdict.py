@@ -1,4 +1,4 @@
-"""What arrived at the fake Desk, and what the caller says came back, against the scenario."""
+"""What arrived at the mock, and what the caller says came back, against the scenario."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def judged(desk: ArrangedDesk, printed: str) -> list[Check]:
     """Judges a run.
 
     Args:
-        desk: The fake Desk that was called.
+        desk: The mock that was called.
         printed: What the caller wrote to its standard output.
 
     Returns:
@@ -119,7 +119,7 @@ def _said(calls: Sequence[Call], lines: Sequence[str]) -> Iterator[Check]:
 
 
 def _line(expected: Expected, call: Call | None) -> dict[str, Any]:
-    """What the caller has to print; some of it is known from the reply alone."""
+    """Return what the caller has to print; some of it is known from the reply alone."""
     said = {"call": expected.name, **expected.said}
     return said if call is None else {**said, **from_reply(expected, call.reply)}
 
@@ -147,7 +147,7 @@ def _parsed(line: str) -> Any:
 
 
 def _same(name: str, expected: Any, found: Any) -> Check:
-    """Compares as JSON does: 1, 1.0 and true are three values."""
+    """Compare as JSON does: 1, 1.0 and true are three values."""
     if isinstance(expected, dict) and isinstance(found, dict):
         alike = {name for name in expected if _text(expected[name]) == _text(found.get(name))}
         expected = {name: value for name, value in expected.items() if name not in alike}

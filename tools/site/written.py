@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 FRONT = Path(__file__).parent / "pages" / "index.md"
 PROJECT = ("CHANGELOG", "CONTRIBUTING", "SECURITY")
-FIRST = ("first-five-minutes",)
+FIRST = ("first-five-minutes", "first-bot")
 CHINESE = "README.zh-CN"
-RECIPES = ("retry-safety", "webhooks", "fastapi", "celery", "migrating")
+RECIPES = ("retry-safety", "webhooks", "webhooks-recipes", "fastapi", "celery", "migrating")
 """Pages of `docs/` with a place of their own; the others follow in the order of the alphabet."""
 MADE = ("reference/calls", "reference/operations", "reference/models", "reference/errors")
 LINKED = (

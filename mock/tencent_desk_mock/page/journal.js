@@ -66,7 +66,7 @@ function editCallback(callback) {
   openSheet({
     title: "Edit and send", text: () => JSON.stringify(asked, null, 2),
     note: "The fields are checked against the contract; \"extra\" takes others. No page prints the names of all events.",
-    act: async (edited) => { await ask("POST", "callbacks/emit", edited); await refresh(); },
+    act: (edited) => ask("POST", "callbacks/emit", edited),
   });
 }
 

@@ -1,0 +1,33 @@
+"""The conversation of `make demo`: complete, and readable without colour at 80 columns."""
+
+from __future__ import annotations
+
+import io
+import threading
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from tencent_desk_mock import running
+
+from tools.conversation import converse
+
+if TYPE_CHECKING:
+    from tencent_desk_mock import FakeDesk
+
+
+def test_the_conversation_goes_in_both_directions(desk_mock: FakeDesk) -> None:
+    threads = set(threading.enumerate())
+    with running(desk_mock) as url:
+        dialogue, held = converse(desk_mock, url)
+    assert held
+    console = Console(file=io.StringIO(), width=80)
+    with console.capture() as captured:
+        console.print(dialogue)
+    lines = captured.get().splitlines()
+    assert max(map(len, lines)) <= 80
+    told = "".join(lines)
+    begins = ["bot: You wrote", "bot: Nobody is at work", "bot: A colleague", "ann: Hello"]
+    assert sorted(map(told.index, begins)) == [told.index(begin) for begin in begins]
+    assert "-> transfer_to_human 141001" in told
+    assert "-> transfer_to_human OK" in told
+    assert set(threading.enumerate()) <= threads
