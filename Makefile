@@ -29,7 +29,7 @@ demo: generate ## a bot and its user in conversation over HTTP, and every docume
 	@$(RUN) -m tools.demo
 
 # A worker more than two cores have: tests wait, for servers and for timeouts.
-test: $(STAMP) ## the suite but for what is slow: contract, generator, client, fake Desk, commands
+test: $(STAMP) ## the suite but for what is slow: contract, generator, client, mock, commands
 	@$(RUN) -m pytest --numprocesses 3 --dist loadscope --no-loadscope-reorder -m "not slow"
 
 slow: $(STAMP) ## what make test leaves out: browsers, several processes, checks of the checks
@@ -39,7 +39,7 @@ coverage: $(STAMP) ## the whole suite, and which lines and branches of the code 
 	@mkdir -p .cache/coverage
 	@$(RUN) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder --cov
 
-mutants: $(STAMP) ## what no test notices when contract, client or fake Desk is broken: make mutants [ARGS="--group client --sample 60"]
+mutants: $(STAMP) ## what no test notices when contract, client or mock is broken: make mutants [ARGS="--group client --sample 60"]
 	@$(RUN) -m tools.mutants $(ARGS)
 
 replay: $(STAMP) ## a run again, by the seed that it printed: make replay SEED=1 [TEST=file::name]

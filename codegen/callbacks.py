@@ -132,7 +132,7 @@ class Callbacks:
         return EventField(name, python_name, f"{kind} | None", reader, description)
 
     def _constants(self, properties: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
-        """The members of the open enums of a body, as constants of its class."""
+        """Return the members of the open enums of a body, as constants of its class."""
         for name, node in properties.items():
             options = self._contract.resolve(node).get("anyOf", ()) if name != self.command else ()
             for option in options:
@@ -209,7 +209,7 @@ class Callbacks:
         return self._naming.text_of(field["items"]["$ref"].rpartition("/")[2])
 
     def imported(self) -> list[str]:
-        """The models that the fields of events use."""
+        """Return the models that the fields of events use."""
         names: set[str] = set()
         for node in self._contract.webhooks.values():
             schema = schema_of(node["requestBody"])

@@ -46,14 +46,15 @@ class Flag:
 
 
 def every_code(contract: Contract, operation: Operation) -> tuple[int, ...]:
-    """The codes that an operation can answer with: those of its page, and the common ones."""
+    """Return the codes that an operation can answer with: those of its page, and the common
+    ones."""
     failure = contract.schemas[operation.failure]["properties"]["ErrorCode"]
     options = map(contract.resolve, contract.resolve(failure)["anyOf"])
     return tuple(sorted(code for option in options for code in option.get("enum", ())))
 
 
 def flags(contract: Contract, naming: Naming, operation: Operation) -> list[Flag]:
-    """The options of the command of an operation."""
+    """Return the options of the command of an operation."""
     fields = [(one, _node(contract, operation, one)) for one in naming.arguments(operation)]
     found = {one.name: _flag(contract, one, node) for one, node in fields}
     taken = {flag.parameter for flag in found.values()}
@@ -92,7 +93,7 @@ def _flag(contract: Contract, field: Field, node: Node) -> Flag:
 
 
 def _plain(contract: Contract, node: Node) -> tuple[str | None, tuple[str, ...]]:
-    """The type of a field that holds a single value, and the values of its enum."""
+    """Return the type of a field that holds a single value, and the values of its enum."""
     target = contract.resolve(node)
     if "const" in target:
         target = {"enum": [target["const"]], **target}

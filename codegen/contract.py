@@ -234,7 +234,7 @@ class Contract:
         return node
 
     def resolve(self, node: Node) -> Node:
-        """The node itself, or what its `$ref` points to."""
+        """Return the node itself, or what its `$ref` points to."""
         while "$ref" in node:
             node = self._at(node["$ref"].removeprefix("#"))
         return node
@@ -258,7 +258,7 @@ class Contract:
         self._check_parameters(pointer, node)
         page = self._at("/x-desk-sources/" + self._need(node, pointer, "x-desk-source")["page"])
         retry = self._need(node, pointer, "x-desk-retry")
-        self._need(node, pointer, "x-desk-refusals")  # the fake Desk cannot do without
+        self._need(node, pointer, "x-desk-refusals")  # the mock cannot do without
         body = self._need(node, pointer, "requestBody")
         responses = self._need(node, pointer, "responses")
         answer = self.resolve(self._need(responses, f"{pointer}/responses", "200"))
@@ -299,14 +299,14 @@ class Contract:
         )
 
     def _helper(self, node: Node, pointer: str, key: str, kind: type[Helper]) -> Helper | None:
-        """What `x-desk-stream` or `x-desk-paging` says."""
+        """Return what `x-desk-stream` or `x-desk-paging` says."""
         if key not in node:
             return None
         rule, place = node[key], f"{pointer}/{key}"
         return kind(*(self._need(rule, place, one.name) for one in fields(kind)))
 
     def _newer(self, page: str) -> Iterator[NewerPage]:
-        """The newer texts of a page, the oldest of them first."""
+        """Return the newer texts of a page, the oldest of them first."""
         for name, source in self._at("/x-desk-sources").items():
             if source.get("newer_than") == page:
                 yield NewerPage(source["url"], source["updated"], source.get("language"))
@@ -325,7 +325,7 @@ class Contract:
         return RateLimit(*(self._need(limit, pointer, key) for key in ("calls", "seconds")))
 
     def _check_parameters(self, pointer: str, node: Node) -> None:
-        """The client fills the query itself, so it must know every parameter there."""
+        """Check that the client, which fills the query itself, knows every parameter there."""
         names = {parameter["name"] for parameter in self._parameters_of(node)}
         if names != set(self.query):
             known = ", ".join(sorted(self.query))
@@ -412,7 +412,7 @@ class Contract:
         return self.resolve(self._need(properties, pointer, "ErrorCode"))
 
     def _listed_codes(self, failure: str) -> tuple[int, ...]:
-        """The enum that the page of the operation lists; none where it lists no code."""
+        """Return the enum that the page of the operation lists; none where it lists no code."""
         pointer = f"{_SCHEMA_PREFIX.removeprefix('#')}{failure}/properties/ErrorCode"
         names = [
             _schema_name(option, pointer)
@@ -528,7 +528,8 @@ class Contract:
         )
 
     def spellings(self) -> dict[str, tuple[str, ...]]:
-        """The other spellings of fields that the vendor's pages print, by the spelling taken."""
+        """Return the other spellings of fields that the vendor's pages print, by the spelling
+        taken."""
         found: dict[str, tuple[str, ...]] = {}
         for schema in self.schemas.values():
             for name, node in schema.get("properties", {}).items():
@@ -537,7 +538,7 @@ class Contract:
         return found
 
     def validation_schemas(self) -> dict[str, Node]:
-        """The request schemas, reduced to what decides validity."""
+        """Return the request schemas, reduced to what decides validity."""
         roots = [operation.request for operation in self.operations()]
         names = self.reachable([*roots, *self.reachable(["DeskMessage"])])
         return {name: self._reduced_schema(name) for name in self.schemas if name in names}
@@ -569,7 +570,7 @@ class Contract:
         return reduced
 
     def union(self, name: str) -> Union | None:
-        """A schema as models that one field tells apart; `None` where it is something else.
+        """Return a schema as models that one field tells apart; `None` where it is something else.
 
         It may be the discriminated `oneOf` itself, or `anyOf` that and one more model, which
         takes the values that the discriminator does not know.

@@ -122,14 +122,14 @@ def _without_doubles(node: Any) -> Any:
 
 
 def _refuse(problems: Sequence[GeneratorError]) -> None:
-    """A warning of the generator means that something was left out of the client."""
+    """Raise for a warning of the generator: something was left out of the client."""
     if problems:
         told = "; ".join(f"{one.header} {one.detail or ''}".strip() for one in problems)
         raise ContractError("", f"openapi-python-client: {told}")
 
 
 def _refuse_unfaithful(project: Project) -> None:
-    """What the generator cannot express it types `Any`, without a warning."""
+    """Raise for a type `Any`, which the generator writes for what it cannot express."""
     for collection in project.openapi.endpoint_collections_by_tag.values():
         _refuse([*collection.parse_errors])
         for endpoint in collection.endpoints:
@@ -206,7 +206,7 @@ def _teach(project: Project, contract: Contract, naming: Naming) -> None:
 
 
 def docstring(text: str, indent: int = 4) -> str:
-    """A text that can stand in a docstring at some indent."""
+    """Return a text that can stand in a docstring at some indent."""
     safe = " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''")
     width = 108 - indent
     return textwrap.fill(safe, width).replace(
@@ -222,7 +222,7 @@ def members(node: Node) -> list[tuple[str, object, str]]:
 
 
 def raised(contract: Contract, operation: Operation) -> list[tuple[str, str]]:
-    """The exceptions of an operation, with the codes that its page lists for each."""
+    """Return the exceptions of an operation, with the codes that its page lists for each."""
     listed = {entry.code: entry for entry in contract.errors()}
     found = []
     for kind in contract.error_kinds():

@@ -60,7 +60,7 @@ class Naming:
     # models
 
     def fields(self, schema: str) -> list[Field]:
-        """The fields of a model, required ones first, as the contract orders them."""
+        """Return the fields of a model, required ones first, as the contract orders them."""
         node = self._contract.schemas[schema]
         required = node.get("required", ())
         names = [*required, *(name for name in node.get("properties", {}) if name not in required)]
@@ -138,7 +138,7 @@ class Naming:
         return self._reader(node, pointer)
 
     def unions(self) -> dict[str, Union]:
-        """The unions that models hold; not those that are only a part of another."""
+        """Return the unions that models hold; not those that are only a part of another."""
         operations = self._contract.operations()
         roots = [name for one in operations for name in (one.request, one.success, one.failure)]
         names = {
@@ -211,7 +211,8 @@ class Naming:
     # methods
 
     def arguments(self, operation: Operation, variant: str | None = None) -> list[Field]:
-        """The arguments of a method: those of one form of its body, or those of all forms."""
+        """Return the arguments of a method: those of one form of its body, or those of all
+        forms."""
         variants = operation.variants if variant is None else (variant,)
         found: dict[str, Field] = {}
         for one in variants:
@@ -233,12 +234,13 @@ class Naming:
         ]
 
     def stream_arguments(self, operation: Operation) -> list[Field]:
-        """The arguments of the method that sends pieces, besides the pieces."""
+        """Return the arguments of the method that sends pieces, besides the pieces."""
         filled = operation.stream.filled if operation.stream else ()
         return [one for one in self.arguments(operation) if one.name not in filled]
 
     def paging_arguments(self, operation: Operation) -> list[Field]:
-        """The arguments of the method that reads all pages: as many items as can be at once."""
+        """Return the arguments of the method that reads all pages: as many items as can be at
+        once."""
         rule = operation.paging
         node = self._contract.schemas[operation.variants[0]]["properties"]
         given = {} if rule is None else dict(rule.steady)
@@ -258,7 +260,7 @@ class Naming:
         )
 
     def item_type(self, operation: Operation) -> str:
-        """The type of what the pages of an operation hold."""
+        """Return the type of what the pages of an operation hold."""
         items = operation.paging.items if operation.paging else ""
         node = self._contract.schemas[operation.success]["properties"][items]["items"]
         return self._type(node, f"/components/schemas/{operation.success}/properties/{items}")
@@ -295,7 +297,7 @@ class Naming:
         return self._type(node, pointer)
 
     def client_models(self) -> list[str]:
-        """The names that the signatures of the clients use."""
+        """Return the names that the signatures of the clients use."""
         names: set[str] = set()
         for operation in self._contract.operations():
             names.add(operation.success)

@@ -49,7 +49,7 @@ def write(contract: Contract) -> str:
 
 
 def _outside(contract: Contract, node: Any) -> Any:
-    """A copy of a part of the document with the schemas in it turned; examples stay."""
+    """Return a copy of a part of the document with the schemas in it turned; examples stay."""
     if isinstance(node, list):
         return [_outside(contract, item) for item in node]
     if not isinstance(node, dict):
@@ -83,7 +83,7 @@ def _schema(contract: Contract, node: Node) -> Node:
 
 
 def _said(node: Node) -> Node:
-    """What 3.0 says in other keywords."""
+    """Return what 3.0 says in other keywords."""
     said: Node = {}
     if "const" in node:
         said["enum"] = [node["const"]]
@@ -114,7 +114,7 @@ def _number(contract: Contract, node: Node) -> Node:
 
 
 def _parts_of_numbers(contract: Contract) -> set[str]:
-    """The open options of the choices: with the choice gone, nothing is left of them."""
+    """Return the open options of the choices: with the choice gone, nothing is left of them."""
     choices = [node for node in contract.schemas.values() if _is_number(contract, node)]
     names = {option["$ref"].rpartition("/")[2] for node in choices for option in node["anyOf"]}
     return {name for name in names if "enum" not in contract.schemas[name]}

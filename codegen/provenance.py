@@ -45,7 +45,7 @@ def write(contract: Path, package: Path) -> None:
 
 
 def moved(fresh: Path, committed: Path) -> list[str]:
-    """What has changed between the records of two packages."""
+    """Return what has changed between the records of two packages."""
     before, now = _read(committed / RECORD), _read(fresh / RECORD)
     return [
         f"{name}: {before.get(name, 'not recorded')[:12]} -> {value[:12]}"

@@ -132,7 +132,7 @@ def _check_keywords(schema: Node, pointer: str) -> None:
 
 
 def _check_unnamed(schema: Node, pointer: str) -> None:
-    """What stands inside another schema must be a reference, a list or a plain value."""
+    """Check that what stands inside another schema is a reference, a list or a plain value."""
     for keyword_ in ("enum", "properties", "oneOf", "anyOf", "allOf"):
         if keyword_ in schema and not (keyword_ == "enum" and "const" in schema):
             raise ContractError(pointer, f"is a shape without a name; move it to {_HOME}")
@@ -159,7 +159,7 @@ def _check_alternatives(schema: Node, pointer: str) -> None:
 
 
 def _check_constant(schema: Node, pointer: str) -> None:
-    """Some tools read only `enum`, and some only `const`: a constant has both."""
+    """Check that some tools read only `enum`, and some only `const`: a constant has both."""
     value = schema["const"]
     if schema.get("enum") != [value] or type(schema["enum"][0]) is not type(value):
         raise ContractError(pointer, f"is a constant; write `enum: [{value}]` beside its const")
@@ -226,7 +226,7 @@ def _check_operations(contract: Contract, prefix: str) -> None:
 
 
 def _check_helpers(contract: Contract, operation: Operation, seen: dict[str, str]) -> None:
-    """The methods beside that of the operation: their names, and the fields that they fill."""
+    """Check the other methods of the operation: their names, and the fields that they fill."""
     request = contract.schemas[operation.variants[0]].get("properties", {})
     success = contract.schemas[operation.success]["properties"]
     found: list[tuple[str, str, list[str], list[str]]] = []

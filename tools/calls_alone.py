@@ -48,7 +48,7 @@ def _schemes(items: Node) -> set[str]:
 
 
 def _reached(document: Node, roots: list[Any]) -> set[str]:
-    """The components that some parts of a document use, as `section/name`."""
+    """Return the components that some parts of a document use, as `section/name`."""
     found: set[str] = set()
     waiting = list(roots)
     while waiting:

@@ -12,7 +12,7 @@ from contract_tests.vendor_pages.coverage_of_docs import Comparison, Difference
 
 
 def table(comparison: Comparison, differences: list[Difference]) -> Table:
-    """What the pages state and what the contract has of it."""
+    """Return what the pages state and what the contract has of it."""
     found = Table(title="The vendor's pages and the contract", title_justify="left")
     for heading in ("what", "documented", "in contract", "missing", "extra", "other"):
         found.add_column(heading, justify="left" if heading == "what" else "right")

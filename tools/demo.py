@@ -84,12 +84,12 @@ async def _async_rows(desk: FakeDesk, url: str) -> list[Row]:
 
 
 def arguments(sample: Sample) -> dict[str, Json]:
-    """The fields of a sample body as the keyword arguments of the client's method."""
+    """Return the fields of a sample body as the keyword arguments of the client's method."""
     return {str(PythonIdentifier(name, "field_")): value for name, value in sample.body.items()}
 
 
 def _row(page: DocumentedOperation, replies: list[RawReply[Any]]) -> list[Row]:
-    """The row of an operation: whether every sample came out as documented.
+    """Return the row of an operation: whether every sample came out as documented.
 
     There is none where the page prints no sample, or one that its own codes forbid.
     """

@@ -109,7 +109,7 @@ def _samples() -> Iterator[dict[str, Any]]:
 
 
 def _first(text: str, number: int) -> str:
-    """A contract of the first operations alone."""
+    """Return a contract of the first operations alone."""
     document = yaml.load(text, Loader=yaml.CSafeLoader)
     kept = dict(islice(document["paths"].items(), number))
     gone = {node["post"]["operationId"] for node in document["paths"].values()} - {

@@ -73,20 +73,20 @@ class InstallError(Exception):
 
 
 def project() -> dict[str, Any]:
-    """The table `project` of pyproject.toml."""
+    """Return the table `project` of pyproject.toml."""
     found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project: dict[str, Any] = found["project"]
     return project
 
 
 def pythons() -> list[str]:
-    """The versions that the classifiers name."""
+    """Return the versions that the classifiers name."""
     names = [re.search(r"Python :: (3\.\d+)$", line) for line in project()["classifiers"]]
     return [found[1] for found in names if found]
 
 
 def runtime() -> list[str]:
-    """What the package and its extras require."""
+    """Return what the package and its extras require."""
     extras = project()["optional-dependencies"].values()
     return [*project()["dependencies"], *(one for extra in extras for one in extra)]
 
@@ -119,7 +119,7 @@ def _must(*command: str | Path) -> str:
 
 
 def built(folder: Path) -> Path:
-    """The wheel of this tree, built into a folder."""
+    """Return the wheel of this tree, built into a folder."""
     _must(*UV, "build", "--wheel", "--no-build-isolation", "--out-dir", folder, ROOT)
     (wheel,) = folder.glob("*.whl")
     return wheel
@@ -133,7 +133,7 @@ def installed(environment: Path) -> dict[str, Version]:
 
 
 def made(python: str, folder: Path, *wanted: str | Path) -> Path:
-    """A fresh environment that holds what is wanted.
+    """Return a fresh environment that holds what is wanted.
 
     Raises:
         InstallError: it cannot be made.
@@ -144,14 +144,14 @@ def made(python: str, folder: Path, *wanted: str | Path) -> Path:
 
 
 def strays(wheel: Path, folder: Path) -> list[str]:
-    """What the wheel alone brings that its declared dependencies do not."""
+    """Return what the wheel alone brings that its declared dependencies do not."""
     alone = installed(made(sys.executable, folder / "alone", wheel))
     needs = installed(made(sys.executable, folder / "needs", *project()["dependencies"]))
     return sorted(alone.keys() - needs.keys() - {canonicalize_name(project()["name"])})
 
 
 def not_oldest(found: dict[str, Version]) -> list[str]:
-    """The runtime dependencies that are not at the lower end of what is allowed."""
+    """Return the runtime dependencies that are not at the lower end of what is allowed."""
     wrong = []
     for requirement in map(Requirement, runtime()):
         name = canonicalize_name(requirement.name)
@@ -162,7 +162,7 @@ def not_oldest(found: dict[str, Version]) -> list[str]:
 
 
 def tried(wheel: Path, python: str, dependencies: str, folder: Path) -> Outcome:
-    """What the suite says of the wheel in an environment of its own."""
+    """Return what the suite says of the wheel in an environment of its own."""
     start = time.monotonic()
     extras = ",".join(project()["optional-dependencies"])
     # Its requirements are given once more, because only those that are given count as direct.
@@ -196,20 +196,20 @@ def tried(wheel: Path, python: str, dependencies: str, folder: Path) -> Outcome:
 
 
 def _as_they_are(found: dict[str, Version], file: Path) -> Path:
-    """Keeps the runtime dependencies where they are, whatever the tools of the tests would like."""
+    """Keep the runtime dependencies where they are, whatever the tools of the tests would like."""
     names = {canonicalize_name(Requirement(one).name) for one in runtime()}
     file.write_text("".join(f"{name}=={found[name]}\n" for name in sorted(names)), encoding="utf-8")
     return file
 
 
 def _whatever_the_generator_says(found: dict[str, Version], file: Path) -> Path:
-    """Keeps typer: openapi-python-client wants an older one, for a command that no test runs."""
+    """Keep typer: openapi-python-client wants an older one, for a command that no test runs."""
     file.write_text(f"typer=={found['typer']}\n", encoding="utf-8")
     return file
 
 
 def _pytest(folder: Path) -> list[str]:
-    """Copies the suite, without what it tests, and says how pytest is called there."""
+    """Copy the suite, without what it tests, and say how pytest is called there."""
     suite = folder / "suite"
     away = shutil.ignore_patterns("__pycache__", "node_modules")
     shutil.copytree(ROOT / "tools", suite / "tools", ignore=away)
@@ -227,7 +227,7 @@ def _pytest(folder: Path) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Tries the wheel. Returns the exit status: 0 all passed, 1 not, 2 something is missing."""
+    """Try the wheel. Return the exit status: 0 all passed, 1 not, 2 something is missing."""
     parser = argparse.ArgumentParser(prog="make wheel-test", description=__doc__)
     parser.add_argument("--python", action="append", choices=pythons(), help="default: all")
     parser.add_argument("--require-all", action="store_true", help="no Python may be missing")

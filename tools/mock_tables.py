@@ -18,12 +18,12 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "mock.md"
 
 
 def tables() -> dict[str, str]:
-    """Returns the tables by the names of the marks that they stand between."""
+    """Return the tables by the names of the marks that they stand between."""
     return {"order": "\n".join(_order()), "codes": "\n".join(_codes())}
 
 
 def written(text: str) -> str:
-    """Returns the text of the page with the tables as they have to be."""
+    """Return the text of the page with the tables as they have to be."""
     for name, table in tables().items():
         begin, end = f"<!-- {name} -->\n", f"\n<!-- /{name} -->"
         before, _, rest = text.partition(begin)
@@ -59,7 +59,7 @@ def _rows(ways: Mapping[str, Way | Forced]) -> Iterator[str]:
 
 
 def main() -> int:
-    """Writes the tables."""
+    """Write the tables."""
     PAGE.write_text(written(PAGE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     return 0
 

@@ -10,6 +10,8 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "client": _run(sys.executable, "-m", "codegen", "--check"),
         "tag": check_tag(version, ROOT, tagged=options.tagged),
         "files": _build(version),
-        "readme": check_links(ROOT / "README.md"),
+        "readme": check_links(DIST),
     }
     problems = 0
     for name, found in checks.items():
@@ -114,11 +116,16 @@ def check_tag(version: str, root: Path, *, tagged: bool) -> Iterator[str]:
         yield f"the tag v{version} is there already: raise info.version in openapi.yaml"
 
 
-def check_links(page: Path) -> Iterator[str]:
-    """Report links that lead nowhere on the page of a package index, which has no other files."""
-    relative = [link for link in markdown.read(page).links if not link.startswith(("http", "#"))]
-    if relative:
-        yield f"{page.name}: {len(relative)} links are relative, such as {relative[0]}"
+def check_links(folder: Path) -> Iterator[str]:
+    """Report relative links of built wheels: a package index has no other files of the project."""
+    for wheel in folder.glob("*.whl"):
+        with zipfile.ZipFile(wheel) as archive:
+            (name,) = (one for one in archive.namelist() if one.endswith(".dist-info/METADATA"))
+            metadata = message_from_bytes(archive.read(name), policy=policy.default)
+        links = markdown.parse(str(metadata.get_payload())).links
+        relative = [link for link in links if not link.startswith(("https://", "#"))]
+        if relative:
+            yield f"{wheel.name}: {len(relative)} links are relative, such as {relative[0]}"
 
 
 def _build(version: str) -> Iterator[str]:

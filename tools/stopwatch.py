@@ -53,7 +53,7 @@ def _faults(page: str, promised: Mapping[str, float]) -> list[str]:
 
 
 def table(ran: Iterable[Ran]) -> str:
-    """The commands with their seconds, as Markdown."""
+    """Return the commands with their seconds, as Markdown."""
     rows, passed = ["| command | seconds | passed |", "|---|---|---|"], 0.0
     for one in ran:
         passed += one.seconds
@@ -63,7 +63,7 @@ def table(ran: Iterable[Ran]) -> str:
 
 
 def late(ran: Iterable[Ran], promised: Mapping[str, float]) -> list[str]:
-    """What was promised within a time, and took longer."""
+    """Return what was promised within a time, and took longer."""
     faults, passed = [], 0.0
     for one in ran:
         passed += one.seconds
@@ -82,7 +82,8 @@ def _other(session: Iterable[tuple[str, str]], ran: Iterable[Ran]) -> list[str]:
 
 
 def _new_user(clone: str) -> dict[str, str]:
-    """The variables of a user who has nothing of this, and whose clone comes from this checkout."""
+    """Return the variables of a user who has nothing of this, and whose clone comes from this
+    checkout."""
     address = next(word for word in clone.split() if "://" in word)
     kept = {
         name: value

@@ -1,4 +1,4 @@
-"""A small model of Desk, written from the vendor's pages and not from the fake Desk.
+"""A small model of Desk, written from the vendor's pages and not from the mock.
 
 The pages say what a call may be refused for, and not what is looked at first. So the model gives
 all the reasons there are: a refusal has to be one of them, and a call without a reason succeeds.
@@ -46,7 +46,7 @@ class Session:
     streams: dict[str, str] = field(default_factory=dict)
 
     def finish(self, key: str) -> None:
-        """Puts a message that came piece by piece among the others."""
+        """Put a message that came piece by piece among the others."""
         text = {"MsgType": "TIMTextElem", "MsgContent": {"Text": self.streams.pop(key)}}
         self.records.append((self.account, [text]))
 
@@ -221,12 +221,12 @@ class Reference:
     # --- what a call does -----------------------------------------------------------------------
 
     def refused(self, operation: str, code: int) -> None:
-        """Notes a refusal: a call counts for the ceiling unless it was the ceiling."""
+        """Note a refusal: a call counts for the ceiling unless it was the ceiling."""
         if code != -14:
             self._called_at.setdefault(operation, []).append(self.now)
 
     def done(self, operation: str, body: dict[str, Any], reply: dict[str, Any]) -> None:
-        """Does what a successful call does.
+        """Do what a successful call does.
 
         Raises:
             AssertionError: the reply is not one that this call can have.
@@ -354,7 +354,7 @@ class Reference:
         return any(agent.status in SIGNED_IN for agent in self.agents.values())
 
     def _fitting(self, named: list[str] | None, group: int | None) -> set[str]:
-        """The agents who are meant, free or not."""
+        """Return the agents who are meant, free or not."""
         return {
             name
             for name, agent in self.agents.items()

@@ -28,7 +28,8 @@ def before_load_schema(_: Any, raw_schema: dict[str, Any]) -> None:
 
 @schemathesis.check
 def error_code_agrees(_: Any, response: Any, case: schemathesis.Case[Any]) -> None:
-    """A valid call fails by the state of the world alone, a wrong one with a code for its fault."""
+    """Check that a valid call fails by the state of the world alone, a wrong one with a code for
+    its fault."""
     operation = case.operation.definition.raw
     code = response.json()["ErrorCode"]
     query = parse_qs(urlsplit(str(response.request.url)).query, keep_blank_values=True)
@@ -43,7 +44,7 @@ def error_code_agrees(_: Any, response: Any, case: schemathesis.Case[Any]) -> No
 
 
 def refusals_of_query(case: schemathesis.Case[Any], query: dict[str, list[str]]) -> set[int]:
-    """The codes for the method and the query; none for good ones."""
+    """Return the codes for the method and the query; none for good ones."""
     # schemathesis hands the query over twice, so equal values count once.
     random, contenttype = (set(query.get(name, ())) for name in ("random", "contenttype"))
     fine = (
@@ -56,7 +57,7 @@ def refusals_of_query(case: schemathesis.Case[Any], query: dict[str, list[str]])
 
 
 def refusals_of_body(operation: dict[str, Any], body: bytes) -> set[int]:
-    """The codes for the body; none for a valid one."""
+    """Return the codes for the body; none for a valid one."""
     name, refusals = operation["operationId"], operation["x-desk-refusals"]
     if len(body) > operation.get("x-desk-body-limit", {}).get("bytes", len(body)):
         return {refusals["body_too_long"]}

@@ -1,6 +1,6 @@
-"""For schemathesis' own command line against a served fake Desk: name it in SCHEMATHESIS_HOOKS.
+"""For schemathesis' own command line against a served mock: name it in SCHEMATHESIS_HOOKS.
 
-It brings our check, and signs every call with the fake Desk's own key, or with the signature that
+It brings our check, and signs every call with the mock's own key, or with the signature that
 DESK_USERSIG holds.
 """
 

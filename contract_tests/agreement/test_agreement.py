@@ -1,4 +1,4 @@
-"""Contract, client and fake Desk agree on every body, valid or not, and name the same field."""
+"""Contract, client and mock agree on every body, valid or not, and name the same field."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def bodies(operation: str, mode: GenerationMode) -> Any:
 
 
 class Stage:
-    """Both clients before a fake Desk whose clock moves a second each time it is looked at."""
+    """Both clients before a mock whose clock moves a second each time it is looked at."""
 
     def __init__(self) -> None:
         self.desk = FakeDesk(World.sample(clock=lambda: float(next(SECONDS))))
@@ -98,7 +98,7 @@ def stage() -> Iterator[Stage]:
 
 
 def with_drawn_fields(operation: str, body: object) -> object:
-    """The body as the client completes it."""
+    """Return the body as the client completes it."""
     if isinstance(body, dict):
         return {**dict.fromkeys(OPERATIONS[operation].drawn, 7), **body}
     return body
@@ -124,7 +124,7 @@ def test_the_three_agree(operation: str, mode: GenerationMode, stage: Stage) -> 
 
 
 def accepted(stage: Stage, operation: str, body: dict[str, Any]) -> None:
-    """The client sends exactly the body, and the fake Desk finds no fault with its form."""
+    """Check that the client sends exactly the body, and the mock finds no fault with its form."""
     for tasks in (False, True):
         stage.desk.reset()
         try:
@@ -142,7 +142,8 @@ def accepted(stage: Stage, operation: str, body: dict[str, Any]) -> None:
 
 
 def refused(stage: Stage, operation: str, body: dict[str, Any], faults: set[oracle.Fault]) -> None:
-    """The client refuses before it sends; unchecked, the fake Desk refuses with a known code."""
+    """Check that the client refuses before it sends; unchecked, the mock refuses with a known
+    code."""
     stage.desk.reset()
     violations = set()
     for tasks in (False, True):
@@ -247,7 +248,7 @@ QUERY = query_parameters()
 
 @st.composite
 def queries(draw: st.DrawFn) -> tuple[str, set[int]]:
-    """A query string, and the codes with which it may be refused; none for a good one."""
+    """Return a query string, and the codes with which it may be refused; none for a good one."""
     pairs: list[tuple[str, str]] = []
     refusals: set[int] = set()
     broken = draw(st.sets(st.sampled_from(list(QUERY)), max_size=2))

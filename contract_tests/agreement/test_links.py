@@ -1,4 +1,4 @@
-"""The links of the contract, followed on the fake Desk: what one call names, another one takes."""
+"""The links of the contract, followed on the mock: what one call names, another one takes."""
 
 from __future__ import annotations
 

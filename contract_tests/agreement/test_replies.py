@@ -56,7 +56,7 @@ def resolved(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def variants(operation: str) -> list[dict[str, Any]]:
-    """The schemas of the success and of the failure."""
+    """Return the schemas of the success and of the failure."""
     schema = DOCUMENT["components"]["schemas"][oracle.reply_schema(operation)]
     return [resolved(one) for one in schema["oneOf"]]
 
@@ -65,14 +65,14 @@ SENT = oracle.sent_schemas()
 
 
 def sent_name(node: dict[str, Any]) -> str:
-    """The name of an object or union that requests hold too."""
+    """Return the name of an object or union that requests hold too."""
     name = str(node.get("$ref", "")).rpartition("/")[2]
     is_plain = {"enum", "items"} & resolved(node).keys() or name not in SENT
     return "" if is_plain else name
 
 
 def shown(node: dict[str, Any]) -> list[Any]:
-    """The examples of a schema, or of its alternatives."""
+    """Return the examples of a schema, or of its alternatives."""
     node = resolved(node)
     options = (*node.get("anyOf", ()), *node.get("oneOf", ()))
     return node["examples"] if "examples" in node else [x for one in options for x in shown(one)]
@@ -100,7 +100,7 @@ def values(node: dict[str, Any]) -> st.SearchStrategy[Any]:
 
 
 def documented(operation: str) -> st.SearchStrategy[dict[str, Any]]:
-    """Replies as the contract describes them."""
+    """Return replies as the contract describes them."""
     return st.one_of([values(one) for one in variants(operation)])
 
 
@@ -112,7 +112,8 @@ NEW_FIELDS = st.dictionaries(TEXTS, JSON, max_size=3)
 
 @st.composite
 def evolved(draw: st.DrawFn, replies: st.SearchStrategy[dict[str, Any]]) -> dict[str, Any]:
-    """Replies as they may become: a new code or one in another form; fields gone, new or wrong."""
+    """Return replies as they may become: a new code or one in another form; fields gone, new or
+    wrong."""
     reply = draw(replies)
     new_code = draw(CODE_CHANGES)
     code = reply.pop("ErrorCode") if new_code is None else new_code
@@ -137,7 +138,7 @@ class Service:
     loop: asyncio.Runner
 
     def outcomes(self, operation: str, reply: dict[str, Any]) -> Iterator[Any]:
-        """What either client makes of a reply: the typed reply or the exception."""
+        """Return what either client makes of a reply: the typed reply or the exception."""
         content = json.dumps(reply, ensure_ascii=False).encode()
         self.route.mock(return_value=httpx.Response(200, content=content))
         for call in (self._sync, self._tasks):
@@ -210,7 +211,7 @@ KINDS: dict[str, tuple[type, ...]] = {
 
 
 def plain(found: Any) -> Any:
-    """A value of a typed reply, as JSON has it."""
+    """Return a value of a typed reply, as JSON has it."""
     if isinstance(found, list):
         return [plain(one) for one in found]
     return found.to_dict() if hasattr(found, "to_dict") else found
@@ -232,7 +233,7 @@ def fits(node: dict[str, Any], value: object) -> bool:
 
 
 def is_the_right_error(error: Any, reply: dict[str, Any]) -> None:
-    """The class is that of the code's kind, and the catalogue's words are on it."""
+    """Check that the class is that of the code's kind, and the catalogue's words are on it."""
     code = code_of(reply)
     entry = CATALOGUE.get(code)
     assert type(error).__name__ == (class_name(entry["kind"]) if entry else "APIError")

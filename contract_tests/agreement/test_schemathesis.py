@@ -1,4 +1,4 @@
-"""schemathesis' phases against the fake Desk behind respx: examples, coverage, fuzzing, links.
+"""schemathesis' phases against the mock behind respx: examples, coverage, fuzzing, links.
 
 Three of its stock checks judge by the HTTP status, which is 200 here whatever happens;
 `schemathesis_checks` judges by `ErrorCode` in their place.
@@ -79,7 +79,7 @@ def test_the_mock_keeps_the_contract(case: schemathesis.Case[Any], client: httpx
 
 
 def send(case: schemathesis.Case[Any], client: httpx.Client) -> httpx.Response:
-    """Sends a case as an administrator."""
+    """Send a case as an administrator."""
     case.query = {**(case.query or {}), **CREDENTIALS}
     wanted = case.as_transport_kwargs(base_url="https://console.tim.qq.com")
     content = wanted.get("data")

@@ -1,4 +1,4 @@
-"""schemathesis' own command line against the served fake Desk, with the project's configuration."""
+"""schemathesis' own command line against the served mock, with the project's configuration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sequences over the operations: the fake Desk does what the model of it does."""
+"""Sequences over the operations: the mock does what the model of it does."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def fields(**given: Any) -> dict[str, Any]:
 
 
 class Stage:
-    """Both clients, and the fake Desk with the world in which every sequence begins."""
+    """Both clients, and the mock with the world in which every sequence begins."""
 
     def __init__(self) -> None:
         self.milliseconds = 0
@@ -132,7 +132,7 @@ class Stage:
         self.loop = asyncio.Runner()
 
     def call(self, operation: str, body: dict[str, Any], *, tasks: bool) -> Any:
-        """Makes a call. Returns the reply or the exception."""
+        """Make a call. Return the reply or the exception."""
         known, _ = arguments(operation, body)
         try:
             if not tasks:
@@ -151,7 +151,7 @@ class Stage:
 
 
 def model() -> Reference:
-    """The same world, as the model has it."""
+    """Return the same world, as the model has it."""
     return Reference(
         editions={"advanced", "premium"},
         service_accounts=frozenset({SERVICE, OTHER_SERVICE}),

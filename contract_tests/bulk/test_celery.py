@@ -315,10 +315,10 @@ bulk = celery_bulk.CeleryBulk(app, url, rate=int(os.environ["RATE"]) or None)
 
 
 class Workers:
-    """Worker processes, the fake Desk that they send to, and the Redis between.
+    """Worker processes, the mock that they send to, and the Redis between.
 
     Attributes:
-        then: called when the fake Desk has answered a call, before the answer leaves.
+        then: called when the mock has answered a call, before the answer leaves.
         processes: the workers.
     """
 

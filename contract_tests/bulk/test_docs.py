@@ -64,7 +64,7 @@ def test_the_celery_commands_print_what_the_page_says(redis_url: str, tmp_path: 
 
 
 def _until(wanted: str, folder: Path, variables: dict[str, str]) -> Iterator[str]:
-    """What `submit.py` prints, again and again, until the workers are done."""
+    """Return what `submit.py` prints, again and again, until the workers are done."""
     for _ in range(60):
         done = subprocess.run(
             [sys.executable, "submit.py"],

@@ -35,7 +35,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def noted(path: Path) -> bytes:
-    """The content of a journal with one row sent and one under way."""
+    """Return the content of a journal with one row sent and one under way."""
     with opened(path) as journal:
         journal.write([intent_line(2, 7)])
         journal.write([outcome_line(SENT), intent_line(3, 0)])
@@ -232,7 +232,7 @@ def test_a_journal_is_found_from_another_folder(
 
 
 def full_after(room: int) -> Callable[[int, Any], int]:
-    """A disk on which so many bytes have room."""
+    """Return a disk on which so many bytes have room."""
     real, left = os.write, [room]
 
     def write(descriptor: int, data: Any) -> int:

@@ -64,7 +64,7 @@ class Job:
         return asyncio.run(main())
 
     def entries(self) -> list[dict[str, Any]]:
-        """The lines of the journal, without the first."""
+        """Return the lines of the journal, without the first."""
         return [json.loads(line) for line in self.journal.read_bytes().splitlines()[1:]]
 
 

@@ -59,7 +59,7 @@ def option(field: str) -> str:
 
 
 def options(body: dict[str, Any]) -> list[str]:
-    """A body as the words of the command line."""
+    """Return a body as the words of the command line."""
     words = []
     for field, value in body.items():
         if isinstance(value, bool):
@@ -71,13 +71,13 @@ def options(body: dict[str, Any]) -> list[str]:
 
 
 def name(operation: str) -> str:
-    """The command of an operation."""
+    """Return the command of an operation."""
     return operation.replace("_", "-")
 
 
 @pytest.fixture
 def account(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The account of the fake Desk in the environment, and clients that do not really wait."""
+    """Put the account of the mock into the environment, with clients that do not wait."""
     for variable in VARIABLES:
         monkeypatch.delenv(variable, raising=False)
     for variable, value in ACCOUNT.items():
@@ -90,6 +90,6 @@ def account(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def desk(account: None, desk_mock: FakeDesk) -> FakeDesk:
-    """The fake Desk that commands reach."""
+    """Return the mock that commands reach."""
     del account
     return desk_mock

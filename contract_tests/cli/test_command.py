@@ -195,7 +195,7 @@ def test_completion_scripts_are_made(shell: str) -> None:
 
 
 def enums() -> dict[str, list[str]]:
-    """The beginning of a command that wants one of some values, and the values."""
+    """Return the beginning of a command that wants one of some values, and the values."""
     schemas = oracle.document()["components"]["schemas"]
 
     def behind(node: dict[str, Any]) -> dict[str, Any]:

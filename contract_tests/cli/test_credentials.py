@@ -27,7 +27,7 @@ WHOLE = f'sdk_app_id = {SDK_APP_ID}\nidentifier = "{IDENTIFIER}"\nsecret_key = "
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk: FakeDesk) -> Path:
-    """A file of credentials, and none in the environment."""
+    """Return a file of credentials, and none in the environment."""
     del desk
     for variable in VARIABLES:
         monkeypatch.delenv(variable, raising=False)

@@ -28,7 +28,7 @@ VARYING = {
 
 
 def _steady(session: Steps) -> Steps:
-    """A session without what is another in each run."""
+    """Return a session without what is another in each run."""
     found = []
     for command, printed in session:
         text = printed

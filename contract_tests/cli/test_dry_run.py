@@ -37,7 +37,7 @@ HARD = 'It\'s "100%" %s $HOME `id` \\n \\\\ 你好 🎉 !! {}[]\n\ttail'
 
 @pytest.fixture
 def served(account: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDesk]:
-    """The fake Desk over HTTP, and commands that would go there."""
+    """Return the mock over HTTP, and commands that would go there."""
     del account
     fake = FakeDesk()
     with running(fake) as url:
@@ -103,7 +103,7 @@ def test_a_signature_of_the_account_is_not_shown(
 
 
 def sent_by_curl(line: str, shell: str) -> Any:
-    """The reply to a line for curl, run with the signature in the environment."""
+    """Return the reply to a line for curl, run with the signature in the environment."""
     made = invoke("usersig", "sign").out.strip()
     done = subprocess.run(
         [shutil.which(shell) or shell, "-c", line],

@@ -15,7 +15,7 @@ from tencent_desk.cli import main
 from tencent_desk.cli._contract import KINDS as CONTRACT_KINDS
 from tencent_desk_runtime.cli import _app, _call
 from tencent_desk_runtime.cli._failures import statuses
-from tencent_desk_runtime.cli._output import shown
+from tencent_desk_runtime.cli._output import format_line
 
 from contract_tests.cli.support import account, desk, invoke, name, options
 from contract_tests.support import oracle
@@ -165,5 +165,5 @@ def test_help_lists_every_status() -> None:
 
 
 def test_a_text_of_four_thousand_characters_is_shown_whole() -> None:
-    assert shown("x" * 4000) == "x" * 4000
-    assert shown("x" * 4001) == "x" * 3997 + "..."
+    assert format_line("x" * 4000) == "x" * 4000
+    assert format_line("x" * 4001) == "x" * 3997 + "..."

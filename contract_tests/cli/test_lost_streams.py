@@ -80,12 +80,12 @@ class Case(NamedTuple):
 
 
 def settled(*words: str, status: int = 0, prints: bool = True) -> Case:
-    """A command whose status says what it did."""
+    """Return a command whose status says what it did."""
     return Case(words, status, status, prints)
 
 
 def printing(*words: str) -> Case:
-    """A command that is there for what it prints."""
+    """Return a command that is there for what it prints."""
     return Case(words, 0, 1)
 
 
@@ -247,7 +247,7 @@ def _redirection(number: int, end: str) -> str:
 
 @contextmanager
 def _end(end: str) -> Iterator[int]:
-    """What to give a process for a stream."""
+    """Return what to give a process for a stream."""
     if end != "gone":
         yield subprocess.PIPE if end == OPEN else subprocess.DEVNULL
         return

@@ -41,7 +41,7 @@ SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 
 
 def given(desk: FakeDesk, operation: str, sample: dict[str, Any]) -> dict[str, Any]:
-    """The body that the fake Desk got, without fields that the client drew."""
+    """Return the body that the mock got, without fields that the client drew."""
     (call,) = desk.calls
     assert call.operation == operation
     drawn = KNOWN[operation].drawn

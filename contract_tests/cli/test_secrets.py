@@ -146,7 +146,7 @@ def leaks(done: Done, *secrets: str) -> set[str]:
 
 
 def echoes(head: bytes) -> Iterator[bytes]:
-    """Replies of a server that repeats the whole request line."""
+    """Return replies of a server that repeats the whole request line."""
     line = head.split(b"\r\n")[0]
     text = line.decode("latin-1")
     for body in (
@@ -184,7 +184,11 @@ def test_a_server_that_repeats_the_signature_is_not_repeated(
             assert (done.status == 0) == (number == 0)
 
 
-def test_a_defect_prints_none(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_defect_prints_none(
+    words: list[str], desk_mock: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del desk_mock  # which needs no region
+
     def broken(*given: Any, **more: Any) -> None:
         raise RuntimeError(given, more, SECRET_KEY, FIXED)
 

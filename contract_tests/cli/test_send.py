@@ -52,12 +52,12 @@ class Done(NamedTuple):
 
 
 class Stand:
-    """A fake Desk over HTTP, and a file of rows, each for a user of its own.
+    """A mock over HTTP, and a file of rows, each for a user of its own.
 
     Attributes:
-        desk: the fake Desk.
+        desk: the mock.
         file: the rows.
-        then: called when the fake Desk has answered a call, before the answer leaves.
+        then: called when the mock has answered a call, before the answer leaves.
         process: the command that runs.
     """
 
@@ -112,7 +112,7 @@ class Stand:
         return self._folder / "r.csv.journal"
 
     def entries(self) -> list[dict[str, Any]]:
-        """The whole lines of the journal but the first."""
+        """Return the whole lines of the journal but the first."""
         lines = self.journal.read_bytes().splitlines(keepends=True)[1:]
         return [json.loads(line) for line in lines if line.endswith(b"\n")]
 
@@ -152,7 +152,7 @@ Command = Callable[..., Done]
 
 
 def numbers(stand: Stand) -> set[str]:
-    """The `MsgRandom` of all calls."""
+    """Return the `MsgRandom` of all calls."""
     return {str(call.body["MsgRandom"]) for call in stand.desk.calls if call.body}
 
 
@@ -205,7 +205,7 @@ def test_a_journal_that_is_lost_ends_the_run_and_what_was_sent_is_printed(
         "sent     2",
     ]
     assert f"{stand.file}.journal is gone during the run" in done.err
-    assert "take the rows out that are not unsent" in done.err
+    assert "remove the rows that are not unsent" in done.err
     assert "to go on" not in done.err
 
 
@@ -270,7 +270,7 @@ def test_a_row_in_doubt_is_named_and_sent_again_when_asked(stand: Stand, command
     done = command("--concurrency", "1")
     assert done.status == 6
     assert f"{stand.file}:2: unknown, ConnectionLostError\n" in done.out
-    assert "--resend-unknown sends them a second time" in done.err
+    assert "--resend-unknown sends them again" in done.err
     stand.desk.world.dedup_seconds = 0
     assert "unknown  1" in command().out
     assert stand.got() == {"u2": 1, "u3": 1}

@@ -23,7 +23,7 @@ OTHER_KEY = "0" * 64
 
 
 def vendors(key: str = SECRET_KEY, lifetime: int = 3600) -> str:
-    """A signature that the vendor's library makes."""
+    """Return a signature that the vendor's library makes."""
     made: str = TLSSigAPIv2(SDK_APP_ID, key).gen_sig(IDENTIFIER, lifetime)
     return made
 

@@ -529,7 +529,7 @@ def test_one_client_serves_event_loops_one_after_another_and_side_by_side() -> N
 
 
 def loops_of(desk: AsyncDeskClient) -> Any:
-    """The connections of each event loop."""
+    """Return the connections of each event loop."""
     return desk._transport._pools._values  # type: ignore[attr-defined]  # noqa: SLF001
 
 

@@ -20,7 +20,7 @@ SHAPES = [shape for name in models.__all__ if attrs.has(shape := getattr(models,
 
 
 def text_of(thing: Any) -> str:
-    """A docstring on one line."""
+    """Return a docstring on one line."""
     return " ".join((inspect.getdoc(thing) or "").split())
 
 

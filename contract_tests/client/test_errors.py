@@ -36,12 +36,12 @@ SCHEMAS = CONTRACT["components"]["schemas"]
 
 
 def named(pointer: dict[str, str]) -> Any:
-    """The schema that a reference points to."""
+    """Return the schema that a reference points to."""
     return SCHEMAS[pointer["$ref"].rpartition("/")[2]]
 
 
 def codes(operation: str) -> set[int]:
-    """The codes that an operation can answer: those of its page and the common ones."""
+    """Return the codes that an operation can answer: those of its page and the common ones."""
     (node,) = (
         item["post"]
         for item in CONTRACT["paths"].values()
@@ -61,7 +61,7 @@ PAIRS = [(operation, code) for operation in NAMES for code in sorted(codes(opera
 
 
 def class_of(kind: str) -> type[errors.APIError]:
-    """The class that a kind of the catalogue is to raise, by its name alone."""
+    """Return the class that a kind of the catalogue is to raise, by its name alone."""
     name = "".join(word.capitalize() for word in kind.split("_")) + "Error"
     found: type[errors.APIError] = getattr(errors, name)
     return found
@@ -78,7 +78,7 @@ def expect(operation: str, code: int, caught: errors.APIError) -> None:
 
 
 def answered(operation: str, request: Any) -> Any:
-    """The code that a request carries in its query, as the reply."""
+    """Return the code that a request carries in its query, as the reply."""
     assert request.url.path.endswith(operation)
     code = int(request.url.params["answer"])
     body = {"ActionStatus": "FAIL", "ErrorInfo": "it failed", "ErrorCode": code}
@@ -195,7 +195,7 @@ def test_the_tree_is_the_one_its_docstring_draws() -> None:
 
 
 def raised_from(error: Exception, behind: Exception) -> Exception:
-    """An exception as it is when it was raised because of another."""
+    """Return an exception as it is when it was raised because of another."""
     error.__cause__ = error.__context__ = behind
     return error
 
@@ -218,14 +218,14 @@ ENDS: list[Any] = [
 
 
 def raised(kind: str, end: Any) -> errors.DeskError:
-    """The exception that a call ends in."""
+    """Return the exception that a call ends in."""
     with pytest.raises(errors.DeskError) as caught:
         Bench(kind, Script(end), max_retries=0).call("send_msg")
     return caught.value
 
 
 def invalid(kind: str) -> errors.DeskError:
-    """The exception of a body that breaks the contract."""
+    """Return the exception of a body that breaks the contract."""
     with pytest.raises(errors.ValidationError) as caught:
         Bench(kind, Script(success())).call("send_msg", session_id=5)
     return caught.value
@@ -263,7 +263,7 @@ def facts(error: BaseException) -> list[object]:
 
 
 def through_celery(error: errors.DeskError, serializer: str) -> BaseException:
-    """What the caller of a task gets that raised an error."""
+    """Return what the caller of a task gets that raised an error."""
     app = Celery(broker="memory://", backend="cache+memory://", set_as_current=False)
     app.conf.update(result_serializer=serializer, accept_content=[serializer])
     job = uuid4().hex

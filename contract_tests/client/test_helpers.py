@@ -42,7 +42,7 @@ async def apieces_then(error: Exception | None, *texts: str) -> AsyncIterator[st
 
 
 def stream(kind: str, pieces: Callable[[], Any], **options: Any) -> str:
-    """Sends pieces with the client of a kind."""
+    """Send pieces with the client of a kind."""
     if kind == "sync":
         with DeskClient(SDK_APP_ID, **WHO) as client:
             return client.stream_msg(pieces(), session_id=SESSION, **options)
@@ -55,7 +55,7 @@ def stream(kind: str, pieces: Callable[[], Any], **options: Any) -> str:
 
 
 def read(kind: str, session: str, **options: Any) -> list[Any]:
-    """Reads all messages with the client of a kind."""
+    """Read all messages with the client of a kind."""
     if kind == "sync":
         with DeskClient(SDK_APP_ID, **WHO) as client:
             return list(client.iter_chat_messages(session_id=session, **options))

@@ -22,7 +22,7 @@ SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 
 @contextmanager
 def hangs_up_after_reading() -> Iterator[str]:
-    """A server that reads a request and goes away without an answer."""
+    """Return a server that reads a request and goes away without an answer."""
 
     def serve() -> None:
         connection, _ = listener.accept()

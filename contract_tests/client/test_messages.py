@@ -96,7 +96,7 @@ def test_an_element_is_sent_in_the_vendors_spelling(
 
 
 def data(element: Any) -> Any:
-    """What a custom element carries."""
+    """Return what a custom element carries."""
     return json.loads(element.msg_content.data)
 
 

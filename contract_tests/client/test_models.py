@@ -25,7 +25,7 @@ ENUMS = sorted(
 
 
 def value(node: dict[str, Any], depth: int = 0) -> Any:
-    """What a schema gives as an example of itself."""
+    """Return what a schema gives as an example of itself."""
     while "$ref" in node:
         node = SCHEMAS[node["$ref"].rpartition("/")[2]]
     if node.get("examples"):
@@ -41,7 +41,7 @@ def value(node: dict[str, Any], depth: int = 0) -> Any:
 
 
 def whole(name: str) -> dict[str, Any]:
-    """An object with all its fields."""
+    """Return an object with all its fields."""
     node = SCHEMAS[name]
     return {field: value(child) for field, child in node.get("properties", {}).items()}
 

@@ -109,7 +109,7 @@ def test_there_is_one_logger_and_it_is_silent_by_default(
 
 
 def spans_of(kind: str, outcomes: list[Any], **options: Any) -> list[Any]:
-    """The spans that a call leaves."""
+    """Return the spans that a call leaves."""
     pytest.importorskip("opentelemetry.sdk", reason="the OpenTelemetry SDK is not installed")
     from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415 - an extra
     from opentelemetry.sdk.trace.export import SimpleSpanProcessor  # noqa: PLC0415

@@ -136,7 +136,7 @@ def test_an_ambiguous_call_is_repeated_when_the_caller_says_so(
 
 
 def asked_to_wait(status: int, **headers: str) -> Any:
-    """What a gateway answers that names the time of the next attempt."""
+    """Return what a gateway answers that names the time of the next attempt."""
     return html(status, **{name.replace("_", "-"): value for name, value in headers.items()})
 
 
@@ -485,7 +485,7 @@ def test_a_wait_that_does_not_fit_is_not_begun(kind: str, seconds: float) -> Non
 
 
 def attempt_within(kind: str, seconds: float) -> tuple[Bench, Script, DeskError]:
-    """A call that always fails to connect, with so much time."""
+    """Return a call that always fails to connect, with so much time."""
     script = Script(ConnectionFailedError("no"))
     bench = Bench(kind, script, timeout=seconds)
     with pytest.raises(DeskError) as caught:

@@ -52,14 +52,14 @@ def trust() -> ssl.SSLContext:
 
 
 def sent(head: bytes) -> tuple[str, str]:
-    """The signature of a request: as it stands in the URL, and as it is."""
+    """Return the signature of a request: as it stands in the URL, and as it is."""
     target = head.split(b" ")[1].decode()
     written = target.partition("usersig=")[2].partition("&")[0]
     return written, unquote(written)
 
 
 def spellings(head: bytes) -> str:
-    """A signature as a server may repeat it."""
+    """Return a signature as a server may repeat it."""
     written, plain = sent(head)
     lower = plain.replace("*", "%2a").replace("-", "%2d")
     twice = quote(quote(plain, safe=""), safe="")
@@ -67,20 +67,20 @@ def spellings(head: bytes) -> str:
 
 
 def http(body: bytes, status: str = "200 OK", headers: str = "") -> bytes:
-    """A reply that ends its connection."""
+    """Return a reply that ends its connection."""
     length = f"Content-Length: {len(body)}\r\nConnection: close\r\n"
     return f"HTTP/1.1 {status}\r\n{length}{headers}\r\n".encode() + body
 
 
 def document(code: int, head: bytes) -> bytes:
-    """A reply that repeats the signature wherever it can."""
+    """Return a reply that repeats the signature wherever it can."""
     said = spellings(head)
     fields = {"ErrorCode": code, "ErrorInfo": said, "RequestId": said, "Echo": {"deep": [said]}}
     return json.dumps(fields).encode()
 
 
 def page(head: bytes) -> bytes:
-    """A page of a gateway with the URL in it, across the end of what errors keep."""
+    """Return a page of a gateway with the URL in it, across the end of what errors keep."""
     return b"<html>" + b"." * 300 + spellings(head).encode() * 3
 
 
@@ -176,7 +176,7 @@ def canary() -> Canary:
 
 @pytest.fixture
 def ear(canary: Canary) -> Iterator[Ear]:
-    """Listens to all loggers, at DEBUG."""
+    """Listen to all loggers, at DEBUG."""
     import httpcore  # noqa: F401, PLC0415 - so that its loggers are there
 
     heard = Ear(canary)
@@ -200,7 +200,7 @@ async def outcome(call: Call, canary: Canary, operation: str) -> None:
 
 
 def transports(kind: str) -> list[Any]:
-    """The default, and clients of httpx that the user brings."""
+    """Return the default, and clients of httpx that the user brings."""
     return [
         None,
         httpx.Client(verify=trust()) if kind == "sync" else httpx.AsyncClient(verify=trust()),

@@ -29,13 +29,13 @@ LATER = 30.0
 
 
 def reply(told: str) -> bytes:
-    """A whole reply that says something."""
+    """Return a whole reply that says something."""
     body = json.dumps({"ErrorCode": 0, "ErrorInfo": told}).encode()
     return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
 
 def chunked(told: str, trailers: bytes = b"") -> bytes:
-    """The same in chunks."""
+    """Return the same in chunks."""
     body = reply(told).partition(b"\r\n\r\n")[2]
     head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     return head + b"%x\r\n%b\r\n0\r\n%b\r\n" % (len(body), body, trailers)
@@ -201,7 +201,7 @@ class _Begun:
 
 
 def _asked(talk: Plain | Tls, heard: bytes) -> Iterator[str]:
-    """The SessionId of each request."""
+    """Return the SessionId of each request."""
     while True:
         found = re.search(rb'"SessionId":"([^"]*)".*\}', heard)
         if found is not None:

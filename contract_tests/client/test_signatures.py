@@ -35,7 +35,7 @@ EXPIRED = 70001
 
 @pytest.fixture
 def signings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The moments for which the client signed."""
+    """Return the moments for which the client signed."""
     moments: list[int] = []
 
     def counted(*arguments: Any, **options: Any) -> str:
@@ -47,7 +47,7 @@ def signings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def at_once(bench: Bench, operation: str) -> list[object]:
-    """The outcomes of many calls that begin together, from threads or from tasks."""
+    """Return the outcomes of many calls that begin together, from threads or from tasks."""
     return (
         _threads(bench, operation) if bench.kind == "sync" else anyio.run(_tasks, bench, operation)
     )
@@ -201,7 +201,7 @@ def test_a_fixed_signature_is_sent_as_it_is_and_never_renewed(kind: str) -> None
 
 
 def source(kind: str, answers: list[object]) -> tuple[Callable[[], Any], list[int]]:
-    """A callable of the user's, and how often it was asked."""
+    """Return a callable of the user's, and how often it was asked."""
     asked: list[int] = []
 
     def ask() -> Any:

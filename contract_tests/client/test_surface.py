@@ -41,7 +41,7 @@ ENVIRONMENT = {
 
 
 def surface(kind: type) -> dict[str, Any]:
-    """The public members of a class, under the names of the sync client."""
+    """Return the public members of a class, under the names of the sync client."""
     names = {name for base in kind.__mro__[:-1] for name in vars(base)}
     public = {name for name in names if not name.startswith("_")} | (RENAMED.keys() & names)
     public |= set(RENAMED.values()) & names
@@ -49,7 +49,7 @@ def surface(kind: type) -> dict[str, Any]:
 
 
 def signature(member: Any) -> str:
-    """The signature of a member, in the words of the sync client."""
+    """Return the signature of a member, in the words of the sync client."""
     if isinstance(member, property):
         member = member.fget
     if member is None:

@@ -51,7 +51,7 @@ OK = json.dumps({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}).encode(
 
 
 def client_of_httpx(kind: str, answer: Any, **options: Any) -> Any:
-    """A client of httpx whose network is a function."""
+    """Return a client of httpx whose network is a function."""
     transport = httpx.MockTransport(answer)
     if kind == "sync":
         return httpx.Client(transport=transport, **options)

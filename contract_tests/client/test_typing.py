@@ -62,14 +62,14 @@ def aliases({", ".join(aliases)}) -> None: ...
 
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
-    """The sample as a program somewhere else, and every public name."""
+    """Return the sample as a program somewhere else, and every public name."""
     target = tmp_path / "user_code.py"
     target.write_text(SAMPLE.read_text(encoding="utf-8") + every_name(), encoding="utf-8")
     return target
 
 
 def wrong_lines() -> set[int]:
-    """The lines that must be refused."""
+    """Return the lines that must be refused."""
     lines = SAMPLE.read_text(encoding="utf-8").splitlines()
     return {number for number, line in enumerate(lines, 1) if line.endswith("# WRONG")}
 

@@ -33,14 +33,14 @@ KEYS = st.text("0123456789abcdef", min_size=64, max_size=64)
 
 
 def decode(token: str) -> dict[str, Any]:
-    """The recipe backwards, by the standard library alone."""
+    """Return the recipe backwards, by the standard library alone."""
     standard = token.replace("*", "+").replace("-", "/").replace("_", "=")
     fields: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(standard, validate=True)))
     return fields
 
 
 def vendors(app: int, key: str, identity: str, lifetime: int, moment: int) -> str:
-    """What the vendor's library makes at a moment."""
+    """Return what the vendor's library makes at a moment."""
     clock = types.SimpleNamespace(time=lambda: float(moment))
     with patch.object(TLSSigAPIv2, "time", clock):
         token: str = TLSSigAPIv2.TLSSigAPIv2(app, key).gen_sig(identity, lifetime)

@@ -21,7 +21,7 @@ CUSTOM = {"MsgType": "TIMCustomElem", "MsgContent": {"Data": "x"}}
 
 
 def refuse(kind: str, operation: str, **options: Any) -> ValidationError:
-    """The refusal of a call, of which nothing may be sent."""
+    """Return the refusal of a call, of which nothing may be sent."""
     script = Script(success())
     with pytest.raises(ValidationError) as caught:
         Bench(kind, script).call(operation, **options)
@@ -207,7 +207,7 @@ def test_half_a_surrogate_pair_is_named(kind: str) -> None:
 
 
 def circle() -> Any:
-    """A list that holds itself."""
+    """Return a list that holds itself."""
     items: list[Any] = []
     items.append(items)
     return items

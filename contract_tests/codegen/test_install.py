@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def packages(tmp_path: Path) -> tuple[Path, Path]:
-    """A fresh one and an old one."""
+    """Return a fresh one and an old one."""
     fresh, target = tmp_path / "workshop" / "fresh", tmp_path / "client" / "package"
     for folder in (fresh, target):
         folder.mkdir(parents=True)

@@ -92,7 +92,7 @@ NEW = [name for name in names() if name not in oracle.operations()]
 
 @cache
 def enlarged() -> str:
-    """The text of the contract with the sample operations added."""
+    """Return the text of the contract with the sample operations added."""
     text = oracle.CONTRACT.read_text(encoding="utf-8")
     for name in NEW:
         text = with_operation(text, load(name))
@@ -101,7 +101,7 @@ def enlarged() -> str:
 
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a contract of more operations and the client made from it."""
+    """Return a folder with a contract of more operations and the client made from it."""
     folder = tmp_path_factory.mktemp("more")
     document = yaml.load(enlarged(), Loader=yaml.CSafeLoader)
     add(
@@ -140,7 +140,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, root: Path, script: str) -> Any:
-    """What a script prints as JSON, run with the new client and the fake Desk of its contract."""
+    """Return what a script prints as JSON, run with the new client and the mock of its contract."""
     preamble = (
         "import json, sys\n"
         f"sys.path[:0] = [{str(folder)!r}, {str(root)!r}]\n"

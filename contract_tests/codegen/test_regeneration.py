@@ -31,7 +31,7 @@ def test_the_committed_client_is_what_the_contract_makes(
 
 @pytest.fixture
 def edited(root: Path, tmp_path: Path) -> Path:
-    """A copy of the contract in which one description is another."""
+    """Return a copy of the contract in which one description is another."""
     text = (root / "openapi.yaml").read_text(encoding="utf-8")
     path = tmp_path / "openapi.yaml"
     edited = re.sub(r"(\n      summary: .*)", r"\1, edited", text, count=1)

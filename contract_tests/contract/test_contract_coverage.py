@@ -61,7 +61,7 @@ def test_a_keyword_without_a_probe_is_an_error() -> None:
 
 
 def only(operation: str) -> dict[str, Any]:
-    """The contract with one operation."""
+    """Return the contract with one operation."""
     document = copy.deepcopy(DOCUMENT)
     path, _ = oracle.operations()[operation]
     document["paths"] = {path: document["paths"][path]}
@@ -80,7 +80,7 @@ def fields_of(document: dict[str, Any], schema: str) -> dict[str, Any]:
 
 
 def another_rule(document: dict[str, Any]) -> None:
-    """A rule that is in the contract and in neither the client nor the fake Desk."""
+    """Break a rule that is in the contract and in neither the client nor the mock."""
     fields_of(document, "ContactUserRequest")["MemberId"]["maxLength"] = 99
 
 

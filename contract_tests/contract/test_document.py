@@ -164,7 +164,7 @@ def test_a_json_text_in_an_example_is_a_desk_message(document: Document) -> None
 
 
 def _sections() -> dict[str, str]:
-    """The text of each section of the page that is about a key."""
+    """Return the text of each section of the page that is about a key."""
     parts = re.split(r"^### (.+)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
@@ -211,7 +211,7 @@ def _kinds() -> set[str]:
 
 @cache
 def _keys_read_in(folder: Path) -> frozenset[str]:
-    """The x- keys among the string constants of the Python modules in a folder."""
+    """Return the x- keys among the string constants of the Python modules in a folder."""
     constants = (
         node.value
         for path in sorted(folder.rglob("*.py"))

@@ -1,4 +1,4 @@
-"""Every example of the contract is accepted or refused by the fake Desk as it says."""
+"""Every example of the contract is accepted or refused by the mock as it says."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def test_every_page_has_its_samples_in_the_contract() -> None:
 
 
 def _normal(body: Any) -> Any:
-    """Custom data is JSON as text; its spaces are not the point."""
+    """Parse custom data, which is JSON as text, to ignore its spaces."""
     if isinstance(body, dict):
         return {key: _normal(value) for key, value in body.items()}
     if isinstance(body, list):

@@ -13,7 +13,7 @@ PACKAGE = Path(tencent_desk_mock.__file__).parent
 
 
 def run_pytest(folder: Path, test: str, setup: str = "", ini: str = "") -> str:
-    """Returns what pytest prints of a file of tests.
+    """Return what pytest prints of a file of tests.
 
     Args:
         folder: An empty folder.
@@ -30,7 +30,7 @@ def run_pytest(folder: Path, test: str, setup: str = "", ini: str = "") -> str:
 
 
 def run_python(*arguments: str, cwd: Path) -> str:
-    """Returns what Python prints."""
+    """Return what Python prints."""
     return subprocess.run(
         [sys.executable, *arguments],
         check=False,

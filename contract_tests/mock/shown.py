@@ -35,10 +35,12 @@ class Shown:
 
     def open(self, view: str = "") -> None:
         """Open the page as somebody who was never there."""
+        self.window.open("about:blank")
         self.desk.reset()
         self.desk.callbacks.send_to(None)
-        self.window.open(f"{self.url}/_mock/faults")
+        self.window.open(f"{self.url}/")
         self.window.run("sessionStorage.clear()")
+        self.window.open("about:blank")
         self.window.open(f"{self.url}/#{view}")
         self.window.log()
         self.waits_for("#link", "live")
@@ -78,10 +80,12 @@ class Shown:
             "const label = [...document.querySelectorAll('label')].find("
             "(one) => one.textContent.trim().startsWith(arguments[0]));"
             "const field = label.control; field.value = arguments[1];"
+            "if (field.value !== arguments[1]) return false;"  # it has no such option yet
             "for (const kind of ['input', 'change'])"
-            " field.dispatchEvent(new Event(kind, {bubbles: true}))"
+            " field.dispatchEvent(new Event(kind, {bubbles: true}));"
+            "return true"
         )
-        self.window.run(script, label, text)
+        self.window.wait(script, label, text)
 
     def says(self, text: str) -> None:
         """Write as the user."""

@@ -1,4 +1,4 @@
-"""What the tests of the fake Desk share: a signer of their own, a frozen world, and samples."""
+"""What the tests of the mock share: a signer of their own, a frozen world, and samples."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def sign(
     user_buffer: str | None = None,
     **changed: Any,
 ) -> str:
-    """A UserSig after the vendor's recipe; `changed` replaces signed fields, None drops one."""
+    """Return a UserSig after the vendor's recipe; `changed` replaces signed fields, None drops
+    one."""
     text = (
         f"TLS.identifier:{identifier}\nTLS.sdkappid:{sdk_app_id}\n"
         f"TLS.time:{issued}\nTLS.expire:{lifetime}\n"
@@ -56,13 +57,13 @@ def sign(
 
 
 def pack(plain: bytes) -> str:
-    """The outer layers of a UserSig."""
+    """Return the outer layers of a UserSig."""
     packed = base64.b64encode(zlib.compress(plain)).decode()
     return packed.translate(str.maketrans("+/=", "*-_"))
 
 
 def frozen_desk(**settings: Any) -> FakeDesk:
-    """The sample world at NOW, with settings of its app."""
+    """Return the sample world at NOW, with settings of its app."""
     world = World.sample()
     world.clock.set(NOW)
     for name, value in settings.items():
@@ -72,7 +73,7 @@ def frozen_desk(**settings: Any) -> FakeDesk:
 
 
 def query(**changed: str | None) -> str:
-    """The query string of a good call; None leaves a parameter out."""
+    """Return the query string of a good call; None leaves a parameter out."""
     signed = str(changed.get("identifier") or IDENTIFIER)
     parameters: dict[str, str | None] = {
         "sdkappid": str(SDK_APP_ID),
@@ -86,7 +87,7 @@ def query(**changed: str | None) -> str:
 
 
 def sample(operation: str, index: int = 0, /, **changed: Any) -> dict[str, Any]:
-    """A documented sample, or the contract's where the page shows none.
+    """Return a documented sample, or the contract's where the page shows none.
 
     `changed` replaces fields, ... (Ellipsis) drops one.
     """
@@ -97,18 +98,18 @@ def sample(operation: str, index: int = 0, /, **changed: Any) -> dict[str, Any]:
 
 
 def request(operation: str, body: Any = None, query_string: str | None = None) -> Request:
-    """A call of an operation, by default with its first sample."""
+    """Return a call of an operation, by default with its first sample."""
     raw = body if isinstance(body, bytes) else json.dumps(body or sample(operation)).encode()
     path = vendor_pages.operations()[operation].path
     return Request("POST", path, query() if query_string is None else query_string, raw, HOST)
 
 
 def call(desk: FakeDesk, operation: str, body: Any = None, **changed: str | None) -> Reply:
-    """Sends a call of an operation; `changed` are query parameters."""
+    """Send a call of an operation; `changed` are query parameters."""
     return desk.handle(request(operation, body, query(**changed)))
 
 
 def name_of(desk: FakeDesk, reply: Reply) -> str:
-    """The catalogue's name of a reply's code; OK for success."""
+    """Return the catalogue's name of a reply's code; OK for success."""
     assert reply.code is not None
     return desk.contract.errors[reply.code].name if reply.code else "OK"

@@ -1,4 +1,4 @@
-"""Who calls: the fake Desk's checks of SDKAppID, account and UserSig."""
+"""Who calls: the mock's checks of SDKAppID, account and UserSig."""
 
 from __future__ import annotations
 

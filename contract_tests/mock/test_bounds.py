@@ -1,4 +1,4 @@
-"""Numbers of the fake Desk at which something changes, tried on both sides."""
+"""Numbers of the mock at which something changes, tried on both sides."""
 
 from __future__ import annotations
 
@@ -392,7 +392,7 @@ class Wire:
         self.written += data
 
     def close(self) -> None:
-        """What was written is what counts."""
+        """Check what was written."""
 
 
 def test_a_head_has_128_kib_at_most() -> None:
@@ -527,7 +527,7 @@ def test_the_longest_body_that_is_taken_is_taken_whole() -> None:
         return {"type": "http.request", "body": b" " * 2**20}
 
     async def send(_: Any) -> None:
-        """The reply is what the other tests look at."""
+        """Check nothing here: other tests check the reply."""
 
     asyncio.run(asgi_app(desk)(scope, receive, send))
     assert [one.size for one in desk.calls] == [2**20]

@@ -293,7 +293,7 @@ async def test_what_a_thread_raises_is_raised_and_one_that_nobody_awaits_ends() 
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[FakeDesk]:
-    """The mocks that the command would serve."""
+    """Return the mocks that the command would serve."""
     desks: list[FakeDesk] = []
     monkeypatch.setattr(server, "serve", lambda desk, **_: desks.append(desk))
     monkeypatch.delenv("TENCENT_DESK_CALLBACK_TOKEN", raising=False)

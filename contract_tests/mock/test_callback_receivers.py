@@ -469,7 +469,7 @@ def test_an_object_with_an_async_call_is_a_function(stopped: FakeDesk) -> None:
 
 @contextmanager
 def _server(answer: Callable[[socket.socket, bytes], None]) -> Iterator[str]:
-    """A server that gives each connection to `answer`, with the request's head and body."""
+    """Return a server that gives each connection to `answer`, with the request's head and body."""
     listener = socket.create_server(("127.0.0.1", 0))
     taken: list[socket.socket] = []
 

@@ -134,7 +134,7 @@ class _Swagger(SimpleHTTPRequestHandler):
 
 
 def lint_folder() -> Path:
-    """The packages of Node that the linters' lock file pins; Swagger UI is one."""
+    """Return the packages of Node that the linters' lock file pins; Swagger UI is one."""
     install()
     return FOLDER / "node_modules"
 

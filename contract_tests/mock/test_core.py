@@ -1,4 +1,4 @@
-"""The core of the fake Desk: samples, strictness, the order of checks, the journal."""
+"""The core of the mock: samples, strictness, the order of checks, the journal."""
 
 from __future__ import annotations
 

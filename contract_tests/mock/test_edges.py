@@ -1,4 +1,4 @@
-"""The fake Desk where it is rarely asked: wrong methods, odd cookies, missing libraries."""
+"""The mock where it is rarely asked: wrong methods, odd cookies, missing libraries."""
 
 from __future__ import annotations
 
@@ -207,7 +207,8 @@ def test_the_command_ends_with_a_status(
 def asgi(
     scope: dict[str, Any], *messages: dict[str, Any], token: str | None = None
 ) -> tuple[list[dict[str, Any]], int]:
-    """What the application sends, and how many messages it took; the last one comes for ever."""
+    """Return what the application sends, and how many messages it took; the last one comes for
+    ever."""
     sent: list[dict[str, Any]] = []
     taken = 0
 

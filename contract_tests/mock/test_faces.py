@@ -1,4 +1,4 @@
-"""The faces of the fake Desk: respx, the httpx transport, ASGI, and real HTTP."""
+"""The faces of the mock: respx, the httpx transport, ASGI, and real HTTP."""
 
 from __future__ import annotations
 
@@ -277,7 +277,7 @@ def test_latency_is_waited_for_over_http(monkeypatch: pytest.MonkeyPatch) -> Non
     here, real = threading.get_ident(), asyncio.sleep
 
     async def sleep(seconds: float) -> None:
-        if threading.get_ident() != here:  # the loop of the served fake Desk
+        if threading.get_ident() != here:  # the loop of the served mock
             await real(seconds)
         else:
             waited.append(seconds)

@@ -1,4 +1,4 @@
-"""The fake Desk runs with the contract that its package was built from, and with no other."""
+"""The mock runs with the contract that its package was built from, and with no other."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def test_a_line_break_is_one_however_it_is_written(root: Path, tmp_path: Path) -
 
 @pytest.fixture
 def installed(root: Path, tmp_path: Path) -> Path:
-    """A folder as a wheel leaves it: the fake with its contract, and the client with its record."""
+    """Return a folder as a wheel leaves it: the fake with its contract, and the client with its
+    record."""
     shutil.copytree(PACKAGE, tmp_path / "tencent_desk_mock", ignore=lambda *_: OUTSIDE)
     shutil.copy(root / "openapi.yaml", tmp_path / "tencent_desk_mock" / "openapi.yaml")
     client = tmp_path / "tencent_desk"

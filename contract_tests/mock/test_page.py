@@ -1,4 +1,4 @@
-"""The page of the served fake Desk, in a real browser."""
+"""The page of the served mock, in a real browser."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_what_callers_sent_is_text_and_never_markup(page: Shown) -> None:
     page.go("world")
     page.waits_for("#apps", markup)
     assert page.window.run("return document.querySelectorAll('img').length") == 0
-    assert page.window.run("return document.title") == "Fake Desk"
+    assert page.window.run("return document.title") == "Mock server"
 
 
 @in_a_browser

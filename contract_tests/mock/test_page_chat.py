@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from tencent_desk_mock import FakeDesk, running
+from tencent_desk_mock import SECRET_KEY, App, FakeDesk, running
 
 from contract_tests.mock import bot_of_page as bot
 from contract_tests.mock.inner_pytest import run_pytest
@@ -37,7 +37,7 @@ class _Server(ThreadingMixIn, WSGIServer):
 
 
 class _Quiet(WSGIRequestHandler):
-    def log_message(self, *_: Any) -> None:
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Write nothing."""
 
 
@@ -71,6 +71,7 @@ class Chat(Shown):
 
     def sheet(self, name: str) -> str:
         """Press a button that opens a sheet; return its text, and close it."""
+        self.window.wait("return !document.getElementById('sheet').open")
         self.press(name)
         self.window.wait("return document.getElementById('sheet').open")
         text = str(self.window.run(SHEET))
@@ -202,7 +203,7 @@ def test_texts_are_text_whoever_wrote_them_and_in_either_direction(chat: Chat) -
     chat.says("show me a kettle")
     chat.hears("Blue kettle")
     assert chat.window.run("return document.querySelectorAll('img, #log a').length") == 0
-    assert chat.window.run("return document.title") == "Fake Desk"
+    assert chat.window.run("return document.title") == "Mock server"
     asked = "return performance.getEntriesByType('resource').map((row) => new URL(row.name).origin)"
     assert set(chat.window.run(asked)) == {chat.url}
     assert chat.window.log() == []
@@ -398,6 +399,21 @@ def test_the_conversation_survives_a_reload(chat: Chat) -> None:
     chat.window.run("location.reload()")
     chat.hears("You said: hello")
     assert json.loads(chat.sheet("Save")) == before
+
+
+@in_a_browser
+def test_one_of_several_apps_and_accounts_is_written_to(chat: Chat) -> None:
+    other = App(1400000001, SECRET_KEY, service_accounts={"@sales", "@service"})
+    chat.desk.world.add_app(other)
+    chat.fill("App", str(other.sdk_app_id))
+    chat.fill("Writing to", "@service")
+    chat.says("hello")
+    chat.hears("hello")
+    (session,) = other.sessions.values()
+    assert (session.user, session.service_account) == ("visitor-1", "@service")
+    assert 'user("visitor-1", service_account="@service", app=1400000001)' in chat.sheet(
+        "Copy as pytest"
+    )
 
 
 @in_a_browser

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tencent_desk_mock import FakeDesk, World
-from tencent_desk_mock.story import tell
+from tencent_desk_mock.story import explain
 
 from contract_tests.mock.support import NOW, call
 
@@ -118,7 +118,7 @@ def test_silence_is_told_with_what_happened_last(desk: FakeDesk) -> None:
         "  program: end_session (ErrorCode 141005)",
     ]
     call(desk, "send_msg", {"MsgBody": "no list"})
-    assert "program: send_msg (ErrorCode 14" in tell(desk.state).splitlines()[-1]
+    assert "program: send_msg (ErrorCode 14" in explain(desk.state).splitlines()[-1]
 
 
 def test_an_agent_takes_those_who_wait_and_talks_to_them(desk: FakeDesk) -> None:

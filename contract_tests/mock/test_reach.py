@@ -239,7 +239,7 @@ COMMON: dict[str, Way | Forced] = {
     "HTTP_REQUEST_MALFORMED": Way("without random", query={"random": None}),
     "REQUEST_JSON_MALFORMED": NOT_JSON,
     "ACCOUNT_OR_SIGNATURE_INVALID": Way("without identifier", query={"identifier": None}),
-    "ACCOUNT_OR_SIGNATURE_REJECTED": Forced("says what 60004 says; the fake Desk keeps to that"),
+    "ACCOUNT_OR_SIGNATURE_REJECTED": Forced("says what 60004 says; the mock keeps to that"),
     "SDKAPPID_INVALID": Way("by an sdkappid that is no number", query={"sdkappid": "x"}),
     "REST_RATE_EXCEEDED": Way("by App.operation_rate", {"operation_rate": RateLimit(0, 1)}),
     "GATEWAY_TIMEOUT": FAULT_OF_THE_SERVICE,
@@ -255,7 +255,7 @@ COMMON: dict[str, Way | Forced] = {
         "by App.disabled_operations", {"disabled_operations": {"contact_user"}}
     ),
     "TOO_MANY_REQUESTS": Way("by App.gateway_rate", {"gateway_rate": RateLimit(0, 1)}),
-    "TOO_FREQUENT_REQUESTS": Forced("says what 60018 says; the fake Desk keeps to that"),
+    "TOO_FREQUENT_REQUESTS": Forced("says what 60018 says; the mock keeps to that"),
     "PAID_EDITION_EXPIRED": Way("by App.plan_expired", {"plan_expired": True}),
     "SOURCE_IP_NOT_ALLOWED": Way("by App.allowed_sources", {"allowed_sources": {"192.0.2.1"}}),
     "USERSIG_EXPIRED": Way(

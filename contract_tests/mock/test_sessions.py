@@ -14,7 +14,7 @@ ACCOUNT = "@customer_service_account"
 
 
 def ask(desk: FakeDesk, operation: str, /, **body: Any) -> dict[str, Any]:
-    """The reply to a call that succeeds."""
+    """Return the reply to a call that succeeds."""
     reply = call(desk, operation, body)
     assert name_of(desk, reply) == "OK"
     return reply.json()  # type: ignore[no-any-return]

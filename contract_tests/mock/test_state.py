@@ -1,4 +1,4 @@
-"""The state of the fake Desk's world: what calls change, and what it makes of later calls."""
+"""The state of the mock's world: what calls change, and what it makes of later calls."""
 
 from __future__ import annotations
 

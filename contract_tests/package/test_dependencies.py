@@ -31,7 +31,7 @@ MODULES = [path for package in (CLIENT, RUNTIME, MOCK) for path in sorted(packag
 
 
 def _imports(tree: ast.AST) -> Iterator[str]:
-    """The top-level packages that a module imports when it runs."""
+    """Return the top-level packages that a module imports when it runs."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             for other in node.orelse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import shlex
 import shutil
@@ -20,7 +21,7 @@ from contract_tests.support.shell_session import NEEDED, environment, run, steps
 from tools.languages.registry import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tencent_desk_mock import FakeDesk
 
@@ -126,10 +127,25 @@ def _save(page: str, folder: Path) -> None:
 
 
 @pytest.fixture
+def loggers() -> Iterator[None]:
+    """Undo what a block does to the root logger and to that of the client."""
+    both = [logging.getLogger(), logging.getLogger("tencent_desk")]
+    before = [(one.level, one.handlers[:]) for one in both]
+    yield
+    for one, (level, handlers) in zip(both, before, strict=True):
+        one.setLevel(level)
+        one.handlers[:] = handlers
+
+
+@pytest.fixture
 def execute(
-    desk_mock: FakeDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    desk_mock: FakeDesk,
+    loggers: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> Callable[[str], str]:
-    """Runs a block with the account of the fake Desk in the environment; gives what it printed."""
+    """Run a block with the account of the mock in the environment; return what it printed."""
+    del loggers
     assert not desk_mock.calls
     monkeypatch.setenv("TENCENT_DESK_SDK_APP_ID", str(SDK_APP_ID))
     monkeypatch.setenv("TENCENT_DESK_IDENTIFIER", IDENTIFIER)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The blocks of each page in a folder of its own, far from the sources."""
+    """Return the blocks of each page in a folder of its own, far from the sources."""
     root = tmp_path_factory.mktemp("blocks")
     for page, blocks in PYTHON.items():
         of_page = root / f"page_{Path(page).stem}"  # none that hides a package

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from email import message_from_string
 from pathlib import Path
@@ -14,10 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 import tencent_desk
 
+from contract_tests.support import markdown
+
 if TYPE_CHECKING:
     from email.message import Message
 
 pytestmark = pytest.mark.slow
+
+PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
+URLS: dict[str, str] = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["urls"]
 
 SHIPPED = {
     *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "SECURITY.md"),
@@ -88,7 +94,7 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def _build(source: Path, dist: Path) -> None:
-    """The source distribution, and of that the wheel."""
+    """Build the source distribution, and from it the wheel."""
     command = [
         sys.executable,
         "-m",
@@ -139,7 +145,7 @@ def test_the_wheel_holds_both_packages_and_the_contract(built: Built) -> None:
     assert built.wheel == {*expected, "tencent_desk_mock/openapi.yaml"}
 
 
-def test_the_metadata_says_what_it_is(built: Built, root: Path) -> None:
+def test_the_metadata_says_what_it_is(built: Built) -> None:
     known = built.metadata
 
     assert known["Name"] == "tencent-desk"
@@ -148,12 +154,24 @@ def test_the_metadata_says_what_it_is(built: Built, root: Path) -> None:
     assert known["License-File"] == "LICENSE"
     assert known["Requires-Python"] == ">=3.11"
     assert known["Description-Content-Type"] == "text/markdown"
-    assert known.get_payload() == (root / "README.md").read_text(encoding="utf-8")
     for field in ("Summary", "Maintainer", "Keywords"):
         assert known[field]
-    # There is no address of which it is sure that it stays.
-    assert not known.get_all("Project-URL")
-    assert known["Home-page"] is None
+    assert known.get_all("Project-URL") == [f"{name}, {url}" for name, url in URLS.items()]
+    assert all(url.startswith(URLS["Source"]) for url in URLS.values())
+
+
+def test_links_of_the_readme_lead_to_the_version_in_the_repository(
+    built: Built, root: Path
+) -> None:
+    text = str(built.metadata.get_payload())
+    tag = f"v{tencent_desk.__version__}"
+    blob, raw = (f"{URLS['Source']}/{kind}/{tag}/" for kind in ("blob", "raw"))
+
+    assert text.replace(blob, "").replace(raw, "") == (root / "README.md").read_text("utf-8")
+    page = markdown.parse(text)
+    assert page.blocks == markdown.read(root / "README.md").blocks
+    assert all(link.startswith(("https://", "#")) for link in page.links)
+    assert f"]({raw}docs/architecture.svg)" in text
 
 
 def test_the_wheel_brings_the_command_and_the_fixture(built: Built) -> None:

@@ -76,8 +76,8 @@ def test_every_released_operation_has_a_row() -> None:
 def test_the_defaults_are_those_of_the_client(client: type) -> None:
     defaults = {name: one.default for name, one in inspect.signature(client).parameters.items()}
 
-    assert f"within a `timeout` of {defaults['timeout']:.0f} s" in TEXT
-    assert ("twice at most", defaults["max_retries"]) == (*re.findall("twice at most", TEXT), 2)
+    assert f"at most `timeout`, {defaults['timeout']:.0f} s by default" in TEXT
+    assert ("at most twice", defaults["max_retries"]) == (*re.findall("at most twice", TEXT), 2)
 
 
 def test_the_codes_of_the_example_are_of_its_exception() -> None:

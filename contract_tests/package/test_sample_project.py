@@ -25,7 +25,7 @@ Places = set[tuple[str, int]]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The project somewhere else, where nothing of ours is but what is installed."""
+    """Return the project somewhere else, where nothing of ours is but what is installed."""
     return Path(shutil.copytree(SAMPLE, tmp_path / "project"))
 
 

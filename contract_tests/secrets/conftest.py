@@ -22,7 +22,7 @@ def sentry() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def interruptible() -> Iterator[None]:
-    """What runs in the background of a shell ignores Ctrl-C."""
+    """Return how a process handles Ctrl-C; one in the background of a shell ignores it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

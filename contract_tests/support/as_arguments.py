@@ -12,7 +12,8 @@ from contract_tests.support import oracle
 
 
 def arguments(operation: str, body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The fields that are arguments, unset where the body lacks one; and the other fields."""
+    """Return the fields that are arguments, unset where the body lacks one; and the other
+    fields."""
     names = python_names(operation)
     known = {python: body.get(name, UNSET) for name, python in names.items()}
     return known, {name: value for name, value in body.items() if name not in names}
@@ -20,7 +21,7 @@ def arguments(operation: str, body: dict[str, Any]) -> tuple[dict[str, Any], dic
 
 @cache
 def python_names(operation: str) -> dict[str, str]:
-    """The fields of the body that the contract knows, and the names of their arguments."""
+    """Return the fields of the body that the contract knows, and the names of their arguments."""
     schemas = oracle.document()["components"]["schemas"]
     schema = schemas[oracle.request_schema(operation)]
     variants = [schemas[one["$ref"].rpartition("/")[2]] for one in schema.get("anyOf", ())]

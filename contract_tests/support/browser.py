@@ -42,7 +42,7 @@ class Browser:
         self.size = driver.set_window_size
 
     def wait(self, script: str, *arguments: Any) -> Any:
-        """Runs JavaScript until it returns something true."""
+        """Run JavaScript until it returns something true."""
         return until(lambda: self.run(script, *arguments), script)
 
     def keys(self, keys: str) -> None:
@@ -92,7 +92,7 @@ def until(found: Callable[[], Any], what: str) -> Any:
 
 @contextmanager
 def browser(profile: Path) -> Iterator[Browser]:
-    """A browser with a fresh profile; nothing of it is left behind.
+    """Return a browser with a fresh profile; nothing of it is left behind.
 
     Args:
         profile: A folder of its own.

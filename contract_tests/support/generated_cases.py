@@ -36,7 +36,7 @@ def use_repeatable_profile() -> None:
 
 
 def seed_of(option: str | None) -> int:
-    """The seed of the run, which schemathesis shall use too.
+    """Return the seed of the run, which schemathesis shall use too.
 
     Args:
         option: what `--hypothesis-seed` says; without it, or for `random`, one is drawn.
@@ -60,7 +60,7 @@ class Cases:
 
     @contextmanager
     def counted(self, test: str, explicit: int) -> Iterator[None]:
-        """Counts what is generated while one test runs, in it or in functions that it calls.
+        """Count what is generated while one test runs, in it or in functions that it calls.
 
         Args:
             test: its id.

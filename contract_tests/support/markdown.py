@@ -44,7 +44,7 @@ class Page(NamedTuple):
     links: list[str]
 
     def code(self, language: str) -> list[str]:
-        """The blocks of a language."""
+        """Return the blocks of a language."""
         return [block.text for block in self.blocks if block.language == language]
 
     @property
@@ -54,8 +54,13 @@ class Page(NamedTuple):
 
 
 def read(path: Path) -> Page:
-    """Reads a page."""
-    tokens = MarkdownIt("commonmark").enable("table").parse(path.read_text(encoding="utf-8"))
+    """Return what a file consists of."""
+    return parse(path.read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Page:
+    """Return what a text in Markdown consists of."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
     return Page(
         headings=[*_headings(tokens)],
         blocks=[Block(one.info, one.content) for one in tokens if one.type == "fence"],

@@ -1,6 +1,6 @@
 """What the contract itself says of a body: JSON Schema by a library, and our keywords beside it.
 
-It shares no code with the client or the fake Desk, so that the three can be held together.
+It shares no code with the client or the mock, so that the three can be held together.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ class Fault(NamedTuple):
 
 @cache
 def document() -> dict[str, Any]:
-    """The contract."""
+    """Return the contract."""
     loaded: dict[str, Any] = yaml.load(CONTRACT.read_bytes(), Loader=yaml.CSafeLoader)
     return loaded
 
 
 @cache
 def calls() -> dict[str, Any]:
-    """The contract without its callbacks."""
+    """Return the contract without its callbacks."""
     return without_webhooks(document())
 
 
@@ -91,7 +91,7 @@ def _held_by(waiting: list[str]) -> frozenset[str]:
 
 
 def first_body(operation: str) -> dict[str, Any]:
-    """The first example of a request."""
+    """Return the first example of a request."""
     _, node = operations()[operation]
     examples = node["requestBody"]["content"]["application/json"].get("examples")
     if not examples:
@@ -120,7 +120,8 @@ def faults(schema: str, value: object) -> set[Fault]:
 
 @cache
 def refusal_codes(operation: str, fault: Fault) -> frozenset[int]:
-    """The codes that the contract states for a fault: one, unless alternatives state several."""
+    """Return the codes that the contract states for a fault: one, unless alternatives state
+    several."""
     _, node = operations()[operation]
     default = node["x-desk-refusals"]["invalid_field"]
     root = {"$ref": f"#/components/schemas/{request_schema(operation)}"}
@@ -135,7 +136,7 @@ def refusal_codes(operation: str, fault: Fault) -> frozenset[int]:
 
 @cache
 def listed_codes(operation: str) -> frozenset[int]:
-    """The codes of an operation's page, and the common ones."""
+    """Return the codes of an operation's page, and the common ones."""
     schemas = document()["components"]["schemas"]
     reply = schemas[reply_schema(operation)]
     failure = schemas[reply["discriminator"]["mapping"]["FAIL"].rpartition("/")[2]]
@@ -145,7 +146,7 @@ def listed_codes(operation: str) -> frozenset[int]:
 
 
 def _ways(node: dict[str, Any], parts: list[str]) -> Iterator[list[dict[str, int]]]:
-    """What x-desk-refusal says on each way down to a value, from the outside in."""
+    """Return what x-desk-refusal says on each way down to a value, from the outside in."""
     here = [node.get("x-desk-refusal", {})]
     while "$ref" in node:
         node = document()["components"]["schemas"][node["$ref"].rpartition("/")[2]]
@@ -172,7 +173,7 @@ def _refusal(way: list[dict[str, int]], rule: str, default: int) -> int:
 
 
 def broken(schema: str, value: object) -> Iterator[ValidationError]:
-    """What the library says of a value, one error for each keyword that is broken."""
+    """Return what the library says of a value, one error for each keyword that is broken."""
     yield from _validator(schema).iter_errors(value)
 
 
@@ -216,7 +217,7 @@ _Judge: Any = extend(  # type: ignore[no-untyped-call]
 
 @cache
 def _validator(schema: str) -> Any:
-    """The judge of a named schema, or of one written as JSON."""
+    """Return the judge of a named schema, or of one written as JSON."""
     resource = Resource.from_contents(document(), default_specification=DRAFT202012)
     registry: Registry[Any] = Registry().with_resource("urn:contract", resource)
     if schema.startswith("{"):

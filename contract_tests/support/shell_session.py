@@ -46,7 +46,7 @@ class Ran(NamedTuple):
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The variables for a process that shall find both packages, and no plugin of pytest."""
+    """Return the variables for a process that shall find both packages, and no plugin of pytest."""
     packages = {str(Path(getfile(each)).parents[1]) for each in (tencent_desk, tencent_desk_mock)}
     return {
         **os.environ,
@@ -58,7 +58,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def steps(blocks: Iterable[str]) -> Steps:
-    """The commands of a session, each with what it prints."""
+    """Return the commands of a session, each with what it prints."""
     found: Steps = []
     for line in "".join(blocks).splitlines():
         if line.startswith("$ "):
@@ -136,7 +136,7 @@ def timed(
 
 
 def _free_ports() -> dict[str, str]:
-    """A free port for each of the docs."""
+    """Return a free port for each of the docs."""
     with contextlib.ExitStack() as stack:
         taken = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in PORTS]
         return {port: str(one.getsockname()[1]) for port, one in zip(PORTS, taken, strict=True)}
@@ -164,7 +164,7 @@ def _script(session: Steps, free: Mapping[str, str]) -> str:
 
 
 def _commands(folder: Path) -> str:
-    """A folder with the commands that a session takes for installed."""
+    """Return a folder with the commands that a session takes for installed."""
     for name, arguments in (
         ("python", ""),
         ("pytest", "-m pytest -p no:cacheprovider -p tencent_desk_mock.pytest_plugin "),

@@ -148,7 +148,7 @@ def machine(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mach
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1, with its key beside it."""
+    """Return a certificate for 127.0.0.1, with its key beside it."""
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("openssl is not installed")
@@ -175,7 +175,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @contextmanager
 def _serving(folder: Path, certificate: Path) -> Iterator[str]:
-    """A package index over TLS; gives its URL."""
+    """Return a package index over TLS; gives its URL."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, certificate.with_name("key.pem"))
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))

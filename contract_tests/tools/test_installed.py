@@ -82,7 +82,7 @@ def test_the_command_serves_the_page_and_stops(
     process, url = served
     with urlopen(f"{url}/") as response:  # noqa: S310 - loopback
         page = response.read().decode()
-    assert re.search("<title>Fake Desk</title>", page)
+    assert re.search("<title>Mock server</title>", page)
     assert "robot_add_language" in page
     process.send_signal(signal.SIGTERM)
     assert process.communicate(timeout=20) == ("", "")

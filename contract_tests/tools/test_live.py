@@ -1,4 +1,4 @@
-"""`make live` against the served fake Desk: silent where it keeps the contract, loud where not."""
+"""`make live` against the served mock: silent where it keeps the contract, loud where not."""
 
 from __future__ import annotations
 

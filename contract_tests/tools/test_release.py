@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,9 +67,10 @@ def test_the_tag_is_made_after_the_checks_and_points_at_what_is_built(tmp_path: 
     ]
 
 
-def test_links_of_the_readme_lead_somewhere_on_a_package_index(tmp_path: Path) -> None:
-    page = tmp_path / "README.md"
-    page.write_text("[a](https://example.com/a) [b](#b)\n")
-    assert [*check_links(page)] == []
-    page.write_text("[a](docs/a.md) [b](#b)\n")
-    assert [*check_links(page)] == ["README.md: 1 links are relative, such as docs/a.md"]
+def test_links_of_a_wheel_lead_somewhere_on_a_package_index(tmp_path: Path) -> None:
+    assert [*check_links(tmp_path)] == []
+    for name, link in (("a", "https://example.com/a"), ("b", "docs/a.md")):
+        with zipfile.ZipFile(tmp_path / f"{name}-1.whl", "w") as wheel:
+            text = f"Metadata-Version: 2.4\nName: {name}\n\n[页]({link}) [b](#b)\n"
+            wheel.writestr(f"{name}-1.dist-info/METADATA", text)
+    assert [*check_links(tmp_path)] == ["b-1.whl: 1 links are relative, such as docs/a.md"]

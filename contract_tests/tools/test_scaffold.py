@@ -29,7 +29,7 @@ NEW = 149_901
 
 
 def probe(name: str) -> DocumentedOperation:
-    """The row of an operation under another name, with a code that nobody lists."""
+    """Return the row of an operation under another name, with a code that nobody lists."""
     page = operations()[name]
     return replace(
         page,
@@ -41,7 +41,7 @@ def probe(name: str) -> DocumentedOperation:
 
 
 def filled(text: str) -> str:
-    """The contract with words where a person has to write them."""
+    """Return the contract with words where a person has to write them."""
     named = re.sub(r"TODO_(\w+)", r"WRITTEN_\1", text)
     return named.replace("TODO", "Written").replace("Todo", "Written")
 

@@ -113,7 +113,7 @@ def common_codes() -> CommonCodes:
 
 @cache
 def catalogue() -> Mapping[int, CatalogueRow]:
-    """What every code means to a caller, by code; the rows of operations add theirs."""
+    """Return what every code means to a caller, by code; the rows of operations add theirs."""
     rows = [*load("catalogue.yaml", Catalogue).codes]
     rows += [row for operation in operations().values() for row in operation.catalogue]
     found = {row.code: row for row in rows}
@@ -140,7 +140,7 @@ def contradictions() -> tuple[Contradiction, ...]:
 
 @cache
 def sources() -> Mapping[str, Source]:
-    """The pages of sources.yaml, and those of the operations."""
+    """Return the pages of sources.yaml, and those of the operations."""
     found = dict(load("sources.yaml", dict[str, Source]))
     for name, operation in operations().items():
         page = operation.page

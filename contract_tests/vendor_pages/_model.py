@@ -267,7 +267,7 @@ class DocumentedOperation:
         return tuple(sample for sample in self.sample_requests if sample.refused is None)
 
     def answer_to(self, sample: Sample) -> Sample | None:
-        """The printed reply to a printed request; None where the page shows none."""
+        """Return the printed reply to a printed request; None where the page shows none."""
         replies = {reply.name: reply for reply in self.sample_replies}
         return replies.get(sample.reply or next(iter(replies), ""))
 

@@ -200,7 +200,7 @@ class Comparison:
         return [_last(one["$ref"]) for one in node["anyOf"]] if "anyOf" in node else [schema]
 
     def _replies(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
-        """The success against all rows, the failure against those that every reply has."""
+        """Return the success against all rows, the failure against those that every reply has."""
         base = {row.field for row in vendor_pages.gateway().reply}
         rows = tuple(row for row in page.reply if row.field in base)
         success, failure = self._outcomes(name)
@@ -312,7 +312,7 @@ class Comparison:
     def _flat(
         self, schema: str, prefix: str = "", seen: tuple[str, ...] = ()
     ) -> Iterator[tuple[str, Field]]:
-        """The fields of an object and of the objects in it, placed as in `vendor_pages/`."""
+        """Return the fields of an object and of the objects in it, placed as in `vendor_pages/`."""
         node = self.schemas[schema]
         if schema in seen:
             return
@@ -606,7 +606,7 @@ class Comparison:
                 yield Difference("extra", page, name, "closes or types unknown fields, which occur")
 
     def _conduct(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
-        """What the row says of it; the contract alone decides the rest."""
+        """Return what the row says of it; the contract alone decides the rest."""
         _, node = self.nodes[name]
         retry, said = node["x-desk-retry"], page
         url = page.page.url
@@ -668,7 +668,7 @@ class Comparison:
 
 
 def _told(page: str, place: str, found: Iterator[Difference]) -> Iterator[Difference]:
-    """The differences; and where the contract lacks what they are looked for in, that."""
+    """Return the differences; and where the contract lacks what they are looked for in, that."""
     try:
         yield from found
     except (KeyError, IndexError) as error:
@@ -676,7 +676,7 @@ def _told(page: str, place: str, found: Iterator[Difference]) -> Iterator[Differ
 
 
 def _expected(row: DocumentedField, field: Field, part: str, owner: str) -> dict[str, Any]:
-    """The facts of a row, in the words of JSON Schema."""
+    """Return the facts of a row, in the words of JSON Schema."""
     sent = row.must_be_sent
     if part == "reply":
         base = {one.field for one in vendor_pages.gateway().reply}
@@ -713,7 +713,7 @@ def _is_outcome(row: DocumentedField, part: str) -> bool:
 
 
 def _inferred(row: DocumentedField) -> set[str]:
-    """The facts that `vendor_pages/` knows as inferred."""
+    """Return the facts that `vendor_pages/` knows as inferred."""
     inferred = row.inferred
     given = {
         "minimum": inferred.min,
@@ -778,7 +778,7 @@ def _last(reference: str) -> str:
 
 
 def _listing(code: int) -> list[str]:
-    """The operations whose row lists a code."""
+    """Return the operations whose row lists a code."""
     return [name for name, page in vendor_pages.operations().items() if code in page.codes]
 
 

@@ -81,14 +81,14 @@ def bodies() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
 
 
 def plain(value: Any) -> Any:
-    """A field of an event as JSON."""
+    """Return a field of an event as JSON."""
     if isinstance(value, list):
         return [plain(one) for one in value]
     return value.to_dict() if hasattr(value, "to_dict") else value
 
 
 def read_fields(event: ReceivedCallback, names: Iterable[str]) -> dict[str, Any]:
-    """The fields of an event with these names in the body, as JSON."""
+    """Return the fields of an event with these names in the body, as JSON."""
     attributes = {one.name for one in fields(type(event))} - _OF_ALL
     read = {}
     for name in names:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def facts(code: int) -> Facts:
-    """The entry of a code, or of the range it lies in."""
+    """Return the entry of a code, or of the range that it is in."""
     if code in _CODES:
         return _CODES[code]
     for first, last, meaning, advice in _RANGES:

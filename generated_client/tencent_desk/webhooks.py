@@ -77,7 +77,7 @@ _WORDS = Words(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class SessionEvent(ReceivedCallback):
     """Something happened in a session.
 
@@ -180,7 +180,7 @@ _SESSION_EVENT_ANSWERED_BY_DESK_BOT = Answer(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AssignmentRequest(ReceivedCallback):
     """A user asks for a person; who shall it be?
 
@@ -258,7 +258,7 @@ _ASSIGNMENT_REQUEST_ASSIGN = Answer(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class InterfaceInvocation(ReceivedCallback):
     """A task flow asks for values.
 
@@ -343,7 +343,7 @@ _INTERFACE_INVOCATION_VARIABLES = Answer(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class BeforeContactUser(ReceivedCallback):
     """An agent is about to contact a user. There is no session yet.
 
@@ -399,7 +399,7 @@ _BEFORE_CONTACT_USER_ACCEPT = Answer(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class BeforeCreateGroup(ReceivedCallback):
     """A group is about to be created. It has no GroupId yet.
 
@@ -515,7 +515,7 @@ _BEFORE_CREATE_GROUP_REFUSE = Answer(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class UnknownCallback(ReceivedCallback):
     """A callback that the contract does not know. Accept it: an error would only bring it back."""
 

@@ -66,7 +66,7 @@ def is_foreign(headers: Mapping[str, str]) -> bool:
 
 
 def host_name(authority: str) -> str:
-    """Returns the host of `host`, `host:port` or a bare IPv6 address, as names are compared.
+    """Return the host of `host`, `host:port` or a bare IPv6 address, as names are compared.
 
     Args:
         authority: What a `Host` header or an option says.
@@ -91,7 +91,7 @@ def is_loopback(name: str) -> bool:
 
 
 def _split(authority: str, standard: int | None) -> tuple[str, int | None]:
-    """The host as names are compared, and the port or the one that is standard."""
+    """Return the host as names are compared, and the port or the one that is standard."""
     found = _AUTHORITY.fullmatch(authority.lower())
     if found is None:
         return "", None

@@ -64,7 +64,7 @@ class Answering:
             return self._finish(turn, fault, result)
 
     def _ask(self, turn: Turn, question: Question) -> Mapping[str, Any]:
-        """Returns the reply to a callback; empty where it failed, and so lets the event go on."""
+        """Return the reply to a callback; empty where it failed, and so lets the event go on."""
         happening = Happening(
             app=turn.app.sdk_app_id,
             command=question.command,

@@ -1,4 +1,4 @@
-"""One app of the fake Desk: its settings and all that lives in it."""
+"""One app of the mock: its settings and all that lives in it."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class App:
         return any(agent.status is not AgentStatus.OFFLINE for agent in self.agents.values())
 
     def session_of(self, user: str, account: str | None = None) -> Session | None:
-        """Returns the session of a user that has not ended, of one service account or any."""
+        """Return the session of a user that has not ended, of one service account or any."""
         theirs = (
             session
             for session in self.sessions.values()
@@ -121,12 +121,12 @@ class App:
         self.received_count += 1
 
     def new_session_id(self) -> str:
-        """Returns an id that looks like the service's and follows from the number of sessions."""
+        """Return an id that looks like the service's and follows from the number of sessions."""
         name = f"{self.sdk_app_id}/{len(self.sessions)}"
         return str(uuid.uuid5(uuid.NAMESPACE_OID, name))
 
     def new_message_key(self, session: str, now: float) -> str:
-        """Returns a key that looks like the service's, and counts the message that it is for."""
+        """Return a key that looks like the service's, and count the message that it is for."""
         self.streams_begun += 1
         name = f"{self.sdk_app_id}/{session}/{self.streams_begun}"
         digits = uuid.uuid5(uuid.NAMESPACE_OID, name).hex

@@ -1,4 +1,4 @@
-"""The fake Desk as an ASGI 3 application, with control endpoints and a page beside the API."""
+"""The mock as an ASGI 3 application, with control endpoints and a page beside the API."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class DeskApp:
     """The application.
 
     Args:
-        desk: The fake Desk.
+        desk: The mock.
         token: Token that control endpoints and page ask for; None means that they ask for none.
         allow_hosts: Names, beside those of loopback and the address of the server, under which
             control endpoints and page may be called.
@@ -67,7 +67,7 @@ class DeskApp:
         return self._control.known
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-        """Serves one connection."""
+        """Serve one connection."""
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
@@ -125,10 +125,10 @@ def asgi_app(
     allow_hosts: Iterable[str] = (),
     allow_origins: Iterable[str] = (),
 ) -> DeskApp:
-    """Returns the application.
+    """Return the application.
 
     Args:
-        desk: The fake Desk, or the world that it shall serve; by default the sample world.
+        desk: The mock, or the world that it shall serve; by default the sample world.
         token: Token that control endpoints and page ask for, as `Authorization: Bearer TOKEN`.
         allow_hosts: Names, beside those of loopback and the address of the server, under which
             control endpoints and page may be called.
@@ -152,7 +152,8 @@ def _not_served(host: str) -> Reply:
 
 
 def _target(scope: MutableMapping[str, Any]) -> tuple[str, str]:
-    """The path, and the host with its port; RFC 9112 puts a host in the target above the header."""
+    """Return the path, and the host with its port; RFC 9112 puts a host in the target above the
+    header."""
     hosts = [text.decode("latin-1") for name, text in scope["headers"] if name == b"host"]
     path: str = scope["path"]
     scheme, absolute, rest = path.partition("://")
@@ -180,7 +181,7 @@ def _request(scope: MutableMapping[str, Any], body: bytes, path: str, host: str)
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """The whole body, or None when it is too long or breaks off.
+    """Return the whole body, or None when it is too long or breaks off.
 
     One that is too long is still taken in up to a bound, for a client to be done with sending when
     the answer comes.

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 
 
 def check_sdkappid(turn: Turn) -> None:
-    """Finds the app.
+    """Find the app.
 
     Raises:
         RefusedError: The SDKAppID is missing, no number, or not known in the region that was
@@ -40,7 +40,7 @@ def _lives_there(turn: Turn, app: App) -> bool:
 
 
 def check_identifier(turn: Turn) -> None:
-    """Finds out who calls.
+    """Find out who calls.
 
     Raises:
         RefusedError: The account is missing or empty.
@@ -51,7 +51,7 @@ def check_identifier(turn: Turn) -> None:
 
 
 def check_usersig(turn: Turn) -> None:
-    """Verifies the signature, and counts failures.
+    """Verify the signature, and count failures.
 
     Raises:
         RefusedError: There is no signature, it is not valid, or too many were not valid lately.

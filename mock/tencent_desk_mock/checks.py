@@ -123,15 +123,15 @@ def _json(turn: Turn) -> None:
 
 
 def _fields(turn: Turn) -> None:
-    judge = turn.validators.of(turn.operation, turn.world.spellings)
-    found = judge.check(turn.body.data, turn.operation.refusals["invalid_field"])
+    validator = turn.validators.of(turn.operation, turn.world.spellings)
+    found = validator.check(turn.body.data, turn.operation.refusals["invalid_field"])
     if found:
         violation, code = found
         raise RefusedError(code, f"{violation.pointer} {violation.message}", violation)
 
 
 def _rate(turn: Turn) -> None:
-    """A call counts once all ceilings let it pass."""
+    """Count a call once all rate limits let it pass."""
     app, operation = turn.app, turn.operation
     too_fast = operation.refusals.get("too_fast", "REST_RATE_EXCEEDED")
     ceilings: tuple[tuple[str, RateLimit | None, str | int], ...] = (

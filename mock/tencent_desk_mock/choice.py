@@ -26,12 +26,12 @@ class Choice(Generic[Word]):
     @overload
     def __get__(self, instance: object, owner: type) -> Word: ...
     def __get__(self, instance: Any, owner: type) -> Word:
-        """Returns the member; of the class, the default."""
+        """Return the member; of the class, the default."""
         found: Word = instance.__dict__[self._name] if instance is not None else self._default
         return found
 
     def __set__(self, instance: Any, word: Word | str) -> None:
-        """Takes a member or its text.
+        """Take a member or its text.
 
         Raises:
             ValueError: It is none of the words that are allowed.

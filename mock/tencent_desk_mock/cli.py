@@ -21,7 +21,7 @@ _USAGE, _FAILURE = 2, 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command.
+    """Run the command.
 
     Args:
         arguments: What stands after `tencent-desk mock`; by default that of the process.
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tencent-desk mock",
-        description="Serve a fake Desk over HTTP until SIGINT or SIGTERM. "
+        description="Serve a mock over HTTP until SIGINT or SIGTERM. "
         "Its URL is the first line that it prints.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
@@ -111,7 +111,7 @@ def _mock(chosen: argparse.Namespace) -> int:
         from .server import serve  # noqa: PLC0415
         from .worldfile import WorldFileError, load_world  # noqa: PLC0415
     except ImportError as error:
-        return _told(f"{error.name} is missing: pip install 'tencent-desk[mock]'", _FAILURE)
+        return _report(f"{error.name} is missing: pip install 'tencent-desk[mock]'", _FAILURE)
     try:
         desk = FakeDesk(load_world(chosen.world) if chosen.world else None)
         _send_callbacks(desk, chosen)
@@ -123,12 +123,12 @@ def _mock(chosen: argparse.Namespace) -> int:
             allow_origins=chosen.allow_origin,
         )
     except (WorldFileError, _UsageError) as error:
-        return _told(str(error), _USAGE)
+        return _report(str(error), _USAGE)
     except ContractError as error:
-        return _told(str(error), _FAILURE)
+        return _report(str(error), _FAILURE)
     except OSError as error:
         place = f"{chosen.host} port {chosen.port}"
-        return _told(f"cannot listen on {place}: {error.strerror}", _FAILURE)
+        return _report(f"cannot listen on {place}: {error.strerror}", _FAILURE)
     return 0
 
 
@@ -163,6 +163,6 @@ def _token(chosen: argparse.Namespace) -> str | None:
     return token
 
 
-def _told(problem: str, status: int) -> int:
+def _report(problem: str, status: int) -> int:
     print(f"tencent-desk mock: {problem}", file=sys.stderr)  # noqa: T201
     return status

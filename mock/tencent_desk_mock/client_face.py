@@ -29,7 +29,7 @@ _TRANSPORTS = (("tencent_desk.aiohttp_transport", "AiohttpTransport"),)
 
 @contextmanager
 def serving_clients(desk: FakeDesk) -> Iterator[None]:
-    """Gives clients a region and a fresh rate limit, and serves their transports beside respx.
+    """Give clients a region and a fresh rate limit, and serve their transports beside respx.
 
     Args:
         desk: The mock that answers.
@@ -55,7 +55,7 @@ def serving_clients(desk: FakeDesk) -> Iterator[None]:
 
 
 def _send(desk: FakeDesk, real: Callable[..., Any]) -> Callable[..., Any]:
-    """Returns what takes the place of a transport's method; other services are really called."""
+    """Return what takes the place of a transport's method; other services are really called."""
 
     def send(self: Any, request: tencent_desk.Request, timeout: float) -> Any:
         mocked = _is_mocked(desk, request)
@@ -77,7 +77,7 @@ def _path(request: tencent_desk.Request) -> str:
 
 
 def _answer(desk: FakeDesk, request: tencent_desk.Request, timeout: float) -> Any:
-    """Returns the response, as the transport would.
+    """Return the response, as the transport would.
 
     Raises:
         TransportError: A fault keeps the response back.

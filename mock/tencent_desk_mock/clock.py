@@ -1,4 +1,4 @@
-"""Time of the fake Desk: real time handed in by a face, or a time that a test sets."""
+"""Time of the mock: real time handed in by a face, or a time that a test sets."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ class Clock:
         self._offset = 0.0
 
     def __deepcopy__(self, _: object) -> Clock:
-        """A copy with the same source: what tells the time belongs to the test, not the world."""
+        """Return a copy with the same source of time, which belongs to the test, not to the
+        world."""
         twin = Clock(self._source)
         twin._frozen, twin._offset = self._frozen, self._offset
         return twin
 
     def now(self, arrival: float | None = None) -> float:
-        """Returns the present in seconds of Unix time.
+        """Return the present in seconds of Unix time.
 
         Args:
             arrival: What a request says about its own time.
@@ -50,11 +51,11 @@ class Clock:
         return self._frozen is not None
 
     def set(self, now: float) -> None:
-        """Stops the clock at `now`, in seconds of Unix time."""
+        """Stop the clock at `now`, in seconds of Unix time."""
         self._frozen = now
 
     def advance(self, seconds: float) -> None:
-        """Moves the clock forward, whether it stands or runs."""
+        """Move the clock forward, whether it stands or runs."""
         if self._frozen is not None:
             self._frozen += seconds
         else:

@@ -1,4 +1,4 @@
-"""Reads openapi.yaml: the only source of paths, codes, limits and schemas for the fake Desk."""
+"""Reads openapi.yaml: the only source of paths, codes, limits and schemas for the mock."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation, with all that the fake Desk checks and answers."""
+    """One operation, with all that the mock checks and answers."""
 
     id: str
     method: str
@@ -92,7 +92,7 @@ class Contract:
         self.roots = frozenset(path.split("/")[1] for path in self._by_path)
 
     def code(self, name: str) -> int:
-        """Returns the code that the catalogue lists under `name`.
+        """Return the code that the catalogue lists under `name`.
 
         Raises:
             ContractError: There is no such name.
@@ -100,7 +100,7 @@ class Contract:
         return self.error(name).code
 
     def error(self, name: str) -> ErrorEntry:
-        """Returns the catalogue's entry under `name`.
+        """Return the catalogue's entry under `name`.
 
         Raises:
             ContractError: There is no such name.
@@ -122,11 +122,11 @@ class Contract:
         raise ContractError(f"x-desk-error-ranges has no entry named {name!r}")
 
     def operation_at(self, path: str) -> Operation | None:
-        """Returns the operation that lives at `path`, or None."""
+        """Return the operation that lives at `path`, or None."""
         return self._by_path.get(path)
 
     def is_called(self, host: str, path: str) -> bool:
-        """Returns whether a request is meant for the service.
+        """Return whether a request is meant for the service.
 
         Args:
             host: The host of the URL, without the port.
@@ -135,7 +135,7 @@ class Contract:
         return host.lower() in self.regions or not self.roots.isdisjoint(path.split("/")[1:2])
 
     def auth_parameter(self, scheme: str) -> str:
-        """Returns the name of the query parameter of a security scheme."""
+        """Return the name of the query parameter of a security scheme."""
         found: str = self.document["components"]["securitySchemes"][scheme]["name"]
         return found
 
@@ -198,7 +198,7 @@ class Contract:
         return good[0], bad[0]
 
     def _enum(self, node: Schema) -> Iterator[int]:
-        """The codes of the operation's own page, which may list none."""
+        """Return the codes of the operation's own page, which may list none."""
         for option in self.resolve(node)["anyOf"]:
             if not option["$ref"].endswith("/CommonErrorCode"):
                 yield from self.resolve(option).get("enum", ())
@@ -218,7 +218,7 @@ def _entry(row: Schema) -> ErrorEntry:
 
 
 def contract_path() -> Path:
-    """Returns where openapi.yaml lies: in the installed package, else in the repository's root.
+    """Return where openapi.yaml lies: in the installed package, else in the repository's root.
 
     Raises:
         ContractError: It is in neither place.
@@ -233,7 +233,7 @@ def contract_path() -> Path:
 
 @cache
 def load() -> Contract:
-    """Returns the contract, read once per process.
+    """Return the contract, read once per process.
 
     Raises:
         ContractError: openapi.yaml is missing, lacks something needed, or is not the contract that

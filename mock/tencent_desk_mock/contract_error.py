@@ -1,4 +1,4 @@
-"""What stops a fake Desk before it has begun."""
+"""What stops a mock before it has begun."""
 
 from __future__ import annotations
 

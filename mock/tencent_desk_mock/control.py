@@ -1,4 +1,4 @@
-"""The control endpoints under /_mock/: arrange and inspect the fake Desk from any language."""
+"""The control endpoints under /_mock/: arrange and inspect the mock from any language."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Control:
     """Answers the control endpoints.
 
     Args:
-        desk: The fake Desk that is controlled.
+        desk: The mock that is controlled.
         access: Who may do that; by default everybody.
     """
 
@@ -155,7 +155,7 @@ def _checked(handler: Callable[[_Body], Any]) -> _Endpoint:
 
 
 def _asked(request: Request) -> _Body:
-    """What a request says: in its query for GET, else in its body."""
+    """Return what a request says: in its query for GET, else in its body."""
     if request.method != "GET":
         return parse_object(request.body or b"{}")
     try:

@@ -49,12 +49,12 @@ class Result:
 
 
 def find_operation(turn: Turn) -> Result | None:
-    """Fills in the turn's operation; returns a result only when there is none."""
+    """Fill in the turn's operation; returns a result only when there is none."""
     return _refused_by(turn, _FIRST)
 
 
 def carry_out(turn: Turn, *, dry: bool) -> Result:
-    """Makes the other checks and carries out the operation.
+    """Make the other checks and carry out the operation.
 
     Args:
         turn: The call, with its operation.
@@ -81,7 +81,7 @@ def perform(turn: Turn) -> Result:
 
 
 def body_of(turn: Turn) -> Mapping[str, Json] | None:
-    """Returns the body for the journal, also where no check came as far as reading it."""
+    """Return the body for the journal, also where no check came as far as reading it."""
     read: Body | None = getattr(turn, "body", None)
     if read is not None:
         return read.data

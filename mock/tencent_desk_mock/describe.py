@@ -26,10 +26,10 @@ _ELSEWHERE = frozenset({"received", "received_count"})
 
 
 def describe_world(desk: FakeDesk, arrival: float, messages: int | None = None) -> dict[str, Any]:
-    """Returns the time, and the state of all apps.
+    """Return the time, and the state of all apps.
 
     Args:
-        desk: The fake Desk.
+        desk: The mock.
         arrival: The real time, which a clock that runs follows.
         messages: How many messages of each app, and of each session, to show, the newest; None
             means all.
@@ -83,10 +83,10 @@ def _newest(items: Iterable[Any], most: int | None) -> list[Any]:
 
 
 def describe_calls(desk: FakeDesk, after: int = 0, newest: int | None = None) -> dict[str, Any]:
-    """Returns the journal.
+    """Return the journal.
 
     Args:
-        desk: The fake Desk.
+        desk: The mock.
         after: Number of the first call to show.
         newest: How many calls to show at most, the newest; None means all.
     """
@@ -101,7 +101,7 @@ def describe_calls(desk: FakeDesk, after: int = 0, newest: int | None = None) ->
 
 
 def describe_call(call: Call) -> dict[str, Any]:
-    """Returns one entry of the journal, its reply as text."""
+    """Return one entry of the journal, its reply as text."""
     shown: dict[str, Any] = plain(call)
     shown["text"] = text_in(call.body)
     reply = call.reply
@@ -115,13 +115,13 @@ def describe_call(call: Call) -> dict[str, Any]:
 
 
 def describe_fault(fault: Fault) -> dict[str, Any]:
-    """Returns one fault, its body as text."""
+    """Return one fault, its body as text."""
     shown: dict[str, Any] = plain(fault)
     return shown
 
 
 def plain(value: Any) -> Any:
-    """Returns a value made of what JSON has; sets come sorted."""
+    """Return a value made of what JSON has; sets come sorted."""
     if is_dataclass(value) and not isinstance(value, type):
         names = [row.name for row in fields(value) if row.name not in _SECRET]
         return {name: plain(getattr(value, name)) for name in names}

@@ -1,4 +1,4 @@
-"""The fake Desk: a request goes in, a reply comes out, and the world may have changed."""
+"""The mock: a request goes in, a reply comes out, and the world may have changed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class FakeDesk:
-    """The fake Desk. It does no I/O, reads no clock and is never random: same calls, same answers.
+    """The mock. It does no I/O, reads no clock and is never random: same calls, same answers.
 
     It may be called from several threads; calls are carried out one after the other.
 
@@ -32,7 +32,7 @@ class FakeDesk:
         keep_calls: How many calls the journal keeps at most.
 
     Raises:
-        ContractError: The contract lacks something that the fake Desk needs, or a body's schema has
+        ContractError: The contract lacks something that the mock needs, or a body's schema has
             a keyword that it does not know.
     """
 
@@ -188,7 +188,7 @@ class FakeDesk:
         self.state.settle(timeout)
 
     def reset(self) -> None:
-        """Puts back the world as it was at the start, and drops faults and journals.
+        """Put back the world as it was at the start, and drop faults and journals.
 
         Receivers of callbacks stay.
         """

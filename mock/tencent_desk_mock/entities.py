@@ -1,4 +1,4 @@
-"""Who and what lives in an app of the fake Desk."""
+"""Who and what lives in an app of the mock."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ class Session:
     def keep(
         self, sender: str, role: Role, elements: object, at: float, key: str = ""
     ) -> ChatRecord:
-        """Keeps a message, its elements as in `MsgBody`, and returns it."""
+        """Keep a message, its elements as in `MsgBody`, and return it."""
         record = ChatRecord.of(sender, role, elements, at, key)
         self.records.append(record)
         return record

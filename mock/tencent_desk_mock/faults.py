@@ -68,7 +68,7 @@ class Fault:
         return self.replaces and not self.after and self.drop != "after"
 
     def applied(self, reply: Reply, operation: Operation, replies: Replies) -> Reply:
-        """Returns what the caller gets instead of `reply`."""
+        """Return what the caller gets instead of `reply`."""
         if self.drop is not None:
             return Reply(dropped=self.drop, delay=self.delay)
         if self.code is not None:
@@ -126,12 +126,12 @@ class Faults:
         return [row.fault for row in self._waiting if not row.hits]
 
     def add(self, fault: Fault) -> Fault:
-        """Adds a fault and returns it."""
+        """Add a fault and return it."""
         self._waiting.append(_Waiting(fault, fault.times))
         return fault
 
     def take(self, *names: str | None) -> Fault | None:
-        """Returns the fault for what has one of these names, and counts it."""
+        """Return the fault for what has one of these names, and count it."""
         for row in self._waiting:
             if row.fault.operation in (None, *names):
                 self._count(row)
@@ -153,5 +153,5 @@ class Faults:
         return bool(found)
 
     def clear(self) -> None:
-        """Drops all faults."""
+        """Drop all faults."""
         self._waiting.clear()

@@ -41,7 +41,7 @@ class Form:
         return [*self._schema["properties"]]
 
     def check(self, value: Any) -> None:
-        """Does nothing for a value that fits.
+        """Do nothing for a value that fits.
 
         Raises:
             FormError: The value breaks the form.

@@ -36,7 +36,7 @@ class LateReplyError(httpcore.ReadTimeout, httpx.ReadTimeout):
 
 
 def answer(desk: FakeDesk, request: httpx.Request) -> httpx.Response:
-    """Returns the fake Desk's response; the request's content has to be read already.
+    """Return the mock's response; the request's content has to be read already.
 
     Raises:
         httpx.ConnectError: A fault breaks the connection before the effect.
@@ -45,9 +45,9 @@ def answer(desk: FakeDesk, request: httpx.Request) -> httpx.Response:
     """
     reply = desk.handle(_from_httpx(request))
     if reply.dropped == "before":
-        raise RefusedConnectionError("the fake Desk refused the connection")
+        raise RefusedConnectionError("the mock refused the connection")
     if _too_late(request, reply):
-        raise LateReplyError("the fake Desk did not answer in time")
+        raise LateReplyError("the mock did not answer in time")
     if reply.dropped == "after":
         raise LostReplyError("Server disconnected without sending a response.")
     return _to_httpx(request, reply)

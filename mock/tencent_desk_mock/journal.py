@@ -1,4 +1,4 @@
-"""What the fake Desk was asked and what came of it."""
+"""What the mock was asked and what came of it."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ class Calls(CallsByOperation["Calls"]):
         return f"Calls({list(self._calls)!r})"
 
     def of(self, operation: str) -> Calls:
-        """Returns the calls of one operation.
+        """Return the calls of one operation.
 
         Raises:
             ValueError: There is no such operation.
@@ -160,7 +160,7 @@ class Calls(CallsByOperation["Calls"]):
         return f"{wanted}; there were {len(self._every)} calls: {left_out}{', '.join(newest)}"
 
     def numbered(self, after: int = 0) -> list[tuple[int, Call]]:
-        """Returns the calls from number `after` on, each with its number.
+        """Return the calls from number `after` on, each with its number.
 
         Numbers count from 0 and go on after clear(), so that a call is known by its number.
         """
@@ -174,7 +174,7 @@ class Calls(CallsByOperation["Calls"]):
         return self._added
 
     def add(self, call: Call) -> None:
-        """Notes a call."""
+        """Note a call."""
         self._calls.append(call)
         self._added += 1
 

@@ -19,11 +19,11 @@ MAX_BYTES = 1024 * 1024
 
 
 class BodyError(ValueError):
-    """The body is not JSON as the fake Desk takes it."""
+    """The body is not JSON as the mock takes it."""
 
 
 def parse_object(raw: bytes) -> dict[str, Json]:
-    """Parses a JSON object.
+    """Parse a JSON object.
 
     Args:
         raw: The body.

@@ -27,7 +27,7 @@ ASSERTIONS = frozenset(
         "x-desk-at-most-one",
     }
 )
-"""Keywords that judge a value on its own."""
+"""Keywords that validate a value on its own."""
 
 _STRUCTURE = frozenset(
     {"$ref", "properties", "required", "items", "anyOf", "oneOf", "discriminator"}
@@ -66,7 +66,7 @@ class MaxBytes:
         self._limit: int = value
 
     def validate(self, instance: Any) -> None:
-        """Raises ValueError when `instance` is a longer string."""
+        """Raise ValueError when `instance` is a longer string."""
         if isinstance(instance, str) and len(instance.encode("utf-8")) > self._limit:
             raise ValueError(f"longer than {self._limit} bytes in UTF-8")
 
@@ -78,7 +78,7 @@ class AtMostOne:
         self._wanted: dict[str, Any] = dict(value)
 
     def validate(self, instance: Any) -> None:
-        """Raises ValueError when two items of `instance` have the values."""
+        """Raise ValueError when two items of `instance` have the values."""
         if isinstance(instance, list) and sum(map(self._has, instance)) > 1:
             raise ValueError(f"more than one item with {self._wanted}")
 

@@ -1,4 +1,4 @@
-"""What goes into the fake Desk and what comes out of it, without any HTTP library."""
+"""What goes into the mock and what comes out of it, without any HTTP library."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Dropped = Literal["before", "after"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request as it reached the fake Desk.
+    """One HTTP request as it reached the mock.
 
     Args:
         method: The HTTP method.
@@ -54,7 +54,7 @@ class Reply:
     dropped: Dropped | None = None
 
     def json(self) -> Any:
-        """Returns the parsed body.
+        """Return the parsed body.
 
         Raises:
             ValueError: The body is not JSON.

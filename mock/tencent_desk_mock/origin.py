@@ -19,7 +19,7 @@ _RECORD = "_provenance.json"
 
 
 def check_origin(contract: Path) -> None:
-    """Compares a contract with the record. Without a client there is nothing to compare.
+    """Compare a contract with the record. Without a client there is nothing to compare.
 
     Args:
         contract: The file.
@@ -32,20 +32,20 @@ def check_origin(contract: Path) -> None:
     if recorded is not None and recorded != found:
         raise ContractError(
             f"{contract} is not the contract that {_CLIENT} was made from "
-            f"(it has {found[:12]}, recorded is {recorded[:12]}), so that the fake Desk would test "
+            f"(it has {found[:12]}, recorded is {recorded[:12]}), so that the mock would test "
             "against something else. In a checkout run: python -m codegen. "
             "Where the package is installed, install tencent-desk[mock] again."
         )
 
 
 def contract_hash(contract: Path) -> str:
-    """Returns the hash as codegen computes it; a line break is one, however it is written."""
+    """Return the hash as codegen computes it; a line break is one, however it is written."""
     content = contract.read_bytes().replace(b"\r\n", b"\n")
     return hashlib.sha256(f"{contract.name} {len(content)}\n".encode() + content).hexdigest()
 
 
 def _recorded() -> str | None:
-    """The hash in the record of the client; the client itself is not imported."""
+    """Return the hash in the record of the client; the client itself is not imported."""
     spec = find_spec(_CLIENT)
     if spec is None or spec.origin is None:
         return None

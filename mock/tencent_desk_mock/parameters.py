@@ -24,12 +24,12 @@ def parameter_is_valid(contract: Contract, parameter: Parameter, value: str | No
     """
     if value is None:
         return not parameter.required
-    kind, validator = _judge(contract, parameter)
+    kind, validator = _validator(contract, parameter)
     whole = kind == "integer" and _WHOLE.fullmatch(value)
     return validator.is_valid(int(value) if whole else value)
 
 
 @lru_cache(maxsize=64)
-def _judge(contract: Contract, parameter: Parameter) -> tuple[str | None, Draft202012Validator]:
+def _validator(contract: Contract, parameter: Parameter) -> tuple[str | None, Draft202012Validator]:
     schema = dict(contract.resolve(parameter.schema))
     return schema.get("type"), Draft202012Validator(schema)

@@ -1,4 +1,4 @@
-"""Changes of the fake Desk by JSON: what the control endpoints take."""
+"""Changes of the mock by JSON: what the control endpoints take."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class PatchError(ValueError):
 
 
 def patch_world(world: World, patch: dict[str, Any]) -> None:
-    """Changes an app: its settings, and who and what lives in it.
+    """Change an app: its settings, and who and what lives in it.
 
     Args:
         world: The world.
@@ -45,7 +45,7 @@ def patch_world(world: World, patch: dict[str, Any]) -> None:
 
 
 def add_fault(desk: FakeDesk, body: dict[str, Any]) -> Fault:
-    """Adds a fault; the fields are those of FakeDesk.fault.
+    """Add a fault; the fields are those of FakeDesk.fault.
 
     Raises:
         FormError: A field is unknown or wrong.
@@ -73,7 +73,7 @@ def drop_faults(faults: Faults, body: dict[str, Any]) -> None:
 
 
 def set_clock(desk: FakeDesk, body: dict[str, Any]) -> None:
-    """Stops the clock at `now`, moves it by `advance` seconds, or lets it run for `{}`.
+    """Stop the clock at `now`, move it by `advance` seconds, or let it run for `{}`.
 
     Raises:
         FormError: A field is unknown or wrong.

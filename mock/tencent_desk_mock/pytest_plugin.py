@@ -30,18 +30,18 @@ _USED = pytest.StashKey[_Used]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds the option of the configuration file."""
+    """Add the option of the configuration file."""
     parser.addini(_STRICT, _HELP, type="bool", default=False)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Adds the marker."""
+    """Add the marker."""
     config.addinivalue_line("markers", f"desk_mock(strict_faults=True): {_HELP}")
 
 
 @pytest.fixture
 def desk_mock(request: pytest.FixtureRequest) -> Iterator[FakeDesk]:
-    """A fake Desk with the sample world, in the place of the network, for one test.
+    """Return a mock with the sample world, in the place of the network, for one test.
 
     Use `desk_mock.world` to arrange, `desk_mock.fail(...)` and `desk_mock.fault(...)` to let calls
     go wrong, and `desk_mock.calls.send_msg[-1].body` to look at what was sent.

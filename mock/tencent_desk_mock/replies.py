@@ -31,11 +31,11 @@ class Replies:
         self._gateway = next(iter(contract.operations.values())).failure
 
     def success(self, operation: Operation, fields: Mapping[str, Json]) -> Reply:
-        """Returns the success of an operation with its own fields."""
+        """Return the success of an operation with its own fields."""
         return self._reply(operation.success, {"ErrorInfo": "", **fields})
 
     def failure(self, operation: Operation | None, code: int, detail: str = "") -> Reply:
-        """Returns a failure.
+        """Return a failure.
 
         Args:
             operation: The operation; None when the gateway answers for none.
@@ -46,7 +46,7 @@ class Replies:
         return self._reply(schema, {"ErrorInfo": self.text(code, detail), "ErrorCode": code})
 
     def text(self, code: int, detail: str = "") -> str:
-        """Returns the ErrorInfo of a code: its name in plain words, then the detail."""
+        """Return the ErrorInfo of a code: its name in plain words, then the detail."""
         entry = self._contract.errors.get(code)
         words = entry.name.replace("_", " ").lower() if entry else "refused"
         return f"{words}: {detail}" if detail else words

@@ -1,4 +1,4 @@
-"""The fake Desk behind respx, which replaces the network below httpx and httpcore."""
+"""The mock behind respx, which replaces the network below httpx and httpcore."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ ROUTE = "tencent_desk"
 
 
 def answer_with(router: respx.Router, desk: FakeDesk) -> respx.Route:
-    """Adds the fake Desk to a respx router, as one route.
+    """Add the mock to a respx router, as one route.
 
     The route answers the hosts of the contract whatever the path, and every other host on paths
     that begin like those of the contract; what else the router knows stays as it is.
 
     Args:
         router: The router.
-        desk: The fake Desk.
+        desk: The mock.
 
     Returns:
         The route, named ROUTE.
@@ -40,10 +40,10 @@ def answer_with(router: respx.Router, desk: FakeDesk) -> respx.Route:
 
 
 def router(desk: FakeDesk | World | None = None) -> respx.MockRouter:
-    """Returns a router that answers as the fake Desk while it is entered.
+    """Return a router that answers as the mock while it is entered.
 
     Args:
-        desk: The fake Desk, or the world that it shall serve; by default the sample world.
+        desk: The mock, or the world that it shall serve; by default the sample world.
     """
     found = respx.mock(assert_all_called=False)
     answer_with(found, desk if isinstance(desk, FakeDesk) else FakeDesk(desk))

@@ -21,7 +21,7 @@ _TALK = 26
 
 
 def sample_app() -> App:
-    """Returns a new sample app."""
+    """Return a new sample app."""
     skill_groups = [SkillGroup(9465), SkillGroup(2473)]
     agents = [
         Agent("1289316687@qq.com", groups={9465}),
@@ -45,7 +45,7 @@ def sample_app() -> App:
 
 
 def _sessions() -> list[Session]:
-    """Returns the sessions of the samples: one with the chatbot, two with an agent, one queued."""
+    """Return the sessions of the samples: one with the chatbot, two with an agent, one queued."""
     agent, served = "test@qq.com", SessionState.HUMAN
     bot = Session("fd8a2e30-54de-4e40-bcaf-02718409c5cf", "user45", _SERVICE_ACCOUNT)
     bot.streams["124_1600045926_716f784b2bbd6ce9415027715"] = "Hello, "

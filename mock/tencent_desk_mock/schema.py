@@ -1,7 +1,7 @@
-"""Validation of bodies: jsonschema-rs judges, and one violation is chosen always in the same way.
+"""Validate bodies by jsonschema-rs, and choose one violation, always in the same way.
 
 The choice: what is required comes in the order of `required`, then the properties in the order of
-the schema, depth first. An `anyOf` is judged by the variant of which most required fields are
+the schema, depth first. An `anyOf` is validated by the variant of which most required fields are
 present (the first listed of equals), a `oneOf` with a discriminator by the variant that the
 discriminator names.
 """
@@ -67,7 +67,7 @@ class Validators:
         self._built: dict[tuple[str, frozenset[str]], BodyValidator] = {}
 
     def of(self, operation: Operation, spellings: frozenset[str] = frozenset()) -> BodyValidator:
-        """Returns the judge of an operation.
+        """Return the validator of an operation.
 
         Args:
             operation: The operation.
@@ -85,7 +85,7 @@ class Validators:
 
 @lru_cache(maxsize=8)
 def validators_of(contract: Contract) -> Validators:
-    """Returns the judges of a contract, which its fake Desks share: building them takes longest."""
+    """Return the validators of a contract, which its mocks share: building them takes longest."""
     return Validators(contract)
 
 
@@ -121,7 +121,7 @@ class BodyValidator:
         self._leaves: dict[tuple[int, str], Draft202012Validator] = {}
 
     def check(self, body: Any, default: int) -> tuple[Violation, int] | None:
-        """Looks for a violation.
+        """Look for a violation.
 
         Args:
             body: The parsed body.
@@ -159,7 +159,7 @@ class BodyValidator:
     def _first(self, place: _Place) -> tuple[Violation, _Refusals] | None:
         broken = self._own_rule(place)
         if broken:
-            return place.violation(broken, f"must satisfy {_shown(broken, place.schema)}")
+            return place.violation(broken, f"must satisfy {_format(broken, place.schema)}")
         return (
             self._first_missing(place)
             or self._first_of(self._children(place))
@@ -285,7 +285,7 @@ def _present(place: _Place) -> int:
 
 
 def _code(violation: Violation, refusals: _Refusals, default: int) -> int:
-    """The deepest refusal wins; a keyword of its own counts for the very value it stands at."""
+    """Order refusals: the deepest one wins; a keyword counts for the value where it stands."""
     for pointer, refusal in reversed(refusals):
         if pointer == violation.pointer and violation.rule in refusal:
             code: int = refusal[violation.rule]
@@ -300,5 +300,5 @@ def _join(pointer: str, name: str) -> str:
     return f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
 
 
-def _shown(rule: str, schema: Schema) -> str:
+def _format(rule: str, schema: Schema) -> str:
     return f"{rule} {json.dumps(schema[rule], ensure_ascii=False)}"

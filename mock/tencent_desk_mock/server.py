@@ -1,4 +1,4 @@
-"""The fake Desk over real HTTP, by uvicorn: in the foreground, or in a thread for a while."""
+"""The mock over real HTTP, by uvicorn: in the foreground, or in a thread for a while."""
 
 from __future__ import annotations
 
@@ -71,10 +71,10 @@ def running(
     allow_hosts: Iterable[str] = (),
     allow_origins: Iterable[str] = (),
 ) -> Iterator[str]:
-    """Serves the fake Desk in a thread while the context is open; nothing is left behind.
+    """Serve the mock in a thread while the context is open; nothing is left behind.
 
     Args:
-        desk: The fake Desk, or the world that it shall serve; by default the sample world. Give a
+        desk: The mock, or the world that it shall serve; by default the sample world. Give a
             FakeDesk to arrange, inspect and reset it from outside.
         host: Loopback address to listen on.
         port: Port to listen on; 0 takes a free one.
@@ -97,11 +97,11 @@ def running(
     url = _url(listener)
     listening = threading.Event()
     server = _Server(_config(app), listening.set)
-    thread = threading.Thread(target=server.run, args=([listener],), name="fake Desk", daemon=True)
+    thread = threading.Thread(target=server.run, args=([listener],), name="mock", daemon=True)
     thread.start()
     try:
         if not listening.wait(_START_SECONDS):
-            raise TimeoutError("the fake Desk did not start")
+            raise TimeoutError("the mock did not start")
         yield url
     finally:
         server.should_exit = True
@@ -109,7 +109,7 @@ def running(
         thread.join(_STOP_SECONDS)
         listener.close()
     if thread.is_alive():
-        raise TimeoutError("the fake Desk did not stop")
+        raise TimeoutError("the mock did not stop")
 
 
 def serve(
@@ -120,13 +120,13 @@ def serve(
     allow_hosts: Iterable[str] = (),
     allow_origins: Iterable[str] = (),
 ) -> None:
-    """Serves the fake Desk until SIGINT or SIGTERM, and prints its URL first.
+    """Serve the mock until SIGINT or SIGTERM, and print its URL first.
 
     Off loopback the control endpoints ask for a token, which is printed too, and so is where
     callbacks go.
 
     Args:
-        desk: The fake Desk, or the world that it shall serve; by default the sample world.
+        desk: The mock, or the world that it shall serve; by default the sample world.
         host: Address to listen on.
         port: Port to listen on; 0 takes a free one.
         allow_hosts: More names under which control endpoints and page may be called.
@@ -153,7 +153,7 @@ def serve(
 
 
 def _print(lines: list[str]) -> None:
-    """Prints at once, for whoever waits for it: by now a signal ends the server cleanly."""
+    """Print at once, for whoever waits for it: by now a signal ends the server cleanly."""
     print(*lines, sep="\n", flush=True)  # noqa: T201
 
 

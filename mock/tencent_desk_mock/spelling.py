@@ -12,7 +12,7 @@ CONTRACT_NAME = "x-contract-name"
 
 
 def respelt(node: Any, spellings: frozenset[str]) -> Any:
-    """Returns a copy of a schema in which properties bear other spellings.
+    """Return a copy of a schema in which properties bear other spellings.
 
     Args:
         node: The schema, or any part of the contract.

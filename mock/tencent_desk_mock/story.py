@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _SHOWN = 10
 
 
-def tell(state: State) -> str:
+def explain(state: State) -> str:
     """Return the last calls and callbacks, a line each."""
     calls = [((number, 1), _call(call)) for number, call in state.calls.numbered()]
     callbacks = [((one.calls_before, 0), _callback(one)) for one in state.callbacks]

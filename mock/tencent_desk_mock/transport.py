@@ -1,4 +1,4 @@
-"""The fake Desk as an httpx transport, sync and async."""
+"""The mock as an httpx transport, sync and async."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class DeskTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Answers every request of an httpx client, whatever its host.
 
     Args:
-        desk: The fake Desk, or the world that it shall serve; by default the sample world.
+        desk: The mock, or the world that it shall serve; by default the sample world.
     """
 
     def __init__(self, desk: FakeDesk | World | None = None) -> None:

@@ -105,7 +105,7 @@ class Body:
         self._names = names
 
     def get(self, name: str) -> Any:
-        """Returns a field's value, or None where it is absent.
+        """Return a field's value, or None where it is absent.
 
         Raises:
             ContractError: The contract has no such field.
@@ -116,12 +116,12 @@ class Body:
             raise ContractError(f"no request has a field {name!r}") from None
 
     def __getitem__(self, name: str) -> Any:
-        """Returns the value of a field that must be there."""
+        """Return the value of a field that must be there."""
         self.get(name)
         return self.data[self._names[name]]
 
     def each(self, name: str) -> list[Body]:
-        """Returns the objects in an array."""
+        """Return the objects in an array."""
         return [Body(item, self._names) for item in self[name]]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .conversation import start_message
 from .heard import elements_of, heard
-from .story import tell
+from .story import explain
 
 if TYPE_CHECKING:
     from .app import App
@@ -129,7 +129,8 @@ class User:
         found = self.wait_for_message(timeout)
         self._state.callbacks.office.activity.raise_kept()
         if found is None:
-            raise AssertionError(f"{self.id} heard nothing for {timeout:g} s. {tell(self._state)}")
+            why = explain(self._state)
+            raise AssertionError(f"{self.id} heard nothing for {timeout:g} s. {why}")
         return found
 
     def wait_for_message(self, timeout: float) -> Heard | None:
@@ -155,7 +156,7 @@ class User:
         found = self.wait_for_message(within)
         if found is not None:
             shown = found.text or found.elements
-            raise AssertionError(f"{self.id} heard {shown!r}. {tell(self._state)}")
+            raise AssertionError(f"{self.id} heard {shown!r}. {explain(self._state)}")
 
     def forget(self) -> None:
         """Forget what was read, as after a reset of the mock."""

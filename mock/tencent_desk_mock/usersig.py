@@ -66,7 +66,7 @@ def _signature(secret_key: str, text: str) -> bytes:
 
 @lru_cache(maxsize=256)
 def read_token(text: str) -> Token:
-    """Decodes a UserSig without checking it; callers use the same one again and again.
+    """Decode a UserSig without checking it; callers use the same one again and again.
 
     Args:
         text: The token as it stands in the URL, percent-decoded.

@@ -21,12 +21,12 @@ class Windows:
         self._sweep_at = _SWEEP_AT
 
     def count(self, key: Hashable, now: float, seconds: float) -> int:
-        """Returns how often `key` was noted in the last `seconds`."""
+        """Return how often `key` was noted in the last `seconds`."""
         times = self._times.get(key, ())
         return sum(_within(time, now, seconds) for time in times)
 
     def note(self, key: Hashable, now: float, seconds: float) -> None:
-        """Notes that `key` happened now, to be remembered for `seconds`."""
+        """Note that `key` happened now, to be remembered for `seconds`."""
         times = self._times.setdefault(key, deque())
         self._spans[key] = seconds
         while times and not _within(times[0], now, seconds):

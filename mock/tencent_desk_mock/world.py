@@ -1,4 +1,4 @@
-"""The world that the fake Desk serves, and the builders that fill it."""
+"""The world that the mock serves, and the builders that fill it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class World:
 
     @classmethod
     def sample(cls, *, clock: Callable[[], float] | None = None) -> World:
-        """Returns the world in which the vendor's documented samples succeed.
+        """Return the world in which the vendor's documented samples succeed.
 
         Args:
             clock: Gives seconds of Unix time; without it the world follows real time.
@@ -46,17 +46,17 @@ class World:
         return world
 
     def snapshot(self) -> World:
-        """Returns a copy that shares nothing with this world but a clock's source."""
+        """Return a copy that shares nothing with this world but a clock's source."""
         return copy.deepcopy(self)
 
     def restore(self, snapshot: World) -> None:
-        """Takes over the state of a snapshot; references to apps held outside go stale."""
+        """Take over the state of a snapshot; references to apps held outside go stale."""
         fresh = snapshot.snapshot()
         for row in fields(self):
             setattr(self, row.name, getattr(fresh, row.name))
 
     def app(self, sdk_app_id: int | None = None) -> App:
-        """Returns an app, by default the first.
+        """Return an app, by default the first.
 
         Raises:
             LookupError: There is none.
@@ -68,7 +68,7 @@ class World:
         raise LookupError("the world has no app: add one with World.add_app")
 
     def add_app(self, app: App) -> App:
-        """Adds an app and returns it."""
+        """Add an app and return it."""
         self.apps[app.sdk_app_id] = app
         return app
 
@@ -82,7 +82,7 @@ class World:
         groups: Iterable[int] = (),
         app: int | None = None,
     ) -> Agent:
-        """Adds or replaces an agent; skill groups that do not exist yet are added.
+        """Add or replace an agent; skill groups that do not exist yet are added.
 
         Raises:
             ValueError: `status` is none of AgentStatus.
@@ -100,19 +100,19 @@ class World:
         service_accounts: Iterable[str] | None = None,
         app: int | None = None,
     ) -> SkillGroup:
-        """Adds or replaces a skill group; without `service_accounts` it may serve all of them."""
+        """Add or replace a skill group; without `service_accounts` it may serve all of them."""
         allowed = None if service_accounts is None else set(service_accounts)
         group = SkillGroup(group_id, allowed)
         self.app(app).skill_groups[group_id] = group
         return group
 
     def add_user(self, user_id: str, *, app: int | None = None) -> str:
-        """Imports an ordinary account."""
+        """Import an ordinary account."""
         self.app(app).users.add(user_id)
         return user_id
 
     def add_service_account(self, account_id: str, *, app: int | None = None) -> str:
-        """Adds a customer service account."""
+        """Add a customer service account."""
         self.app(app).service_accounts.add(account_id)
         return account_id
 
@@ -127,7 +127,7 @@ class World:
         transferable: bool = True,
         app: int | None = None,
     ) -> Session:
-        """Adds or replaces a session; its user is imported if need be.
+        """Add or replace a session; its user is imported if need be.
 
         Args:
             session_id: The id.
@@ -159,7 +159,7 @@ class World:
         members: Iterable[str] = (),
         app: int | None = None,
     ) -> ChatGroup:
-        """Adds or replaces a chat group; without `creator` it is somebody else's."""
+        """Add or replace a chat group; without `creator` it is somebody else's."""
         group = ChatGroup(group_id, owner, creator, members=tuple(members))
         self.app(app).groups[group_id] = group
         return group

@@ -29,7 +29,7 @@ class WorldFileError(ValueError):
 
 
 def load_world(path: Path | str) -> World:
-    """Reads a world file.
+    """Read a world file.
 
     Args:
         path: The file, YAML in UTF-8.
@@ -45,14 +45,14 @@ def load_world(path: Path | str) -> World:
     try:
         tree, value = read_yaml(_text(file))
     except YAMLFileError as error:
-        raise _told(file, error.line, str(error)) from None
+        raise _error(file, error.line, str(error)) from None
     try:
         return _world(value)
     except FormError as error:
-        raise _told(file, _line(tree, error.path), str(error)) from None
+        raise _error(file, _line(tree, error.path), str(error)) from None
 
 
-def _told(file: Path, line: int | None, problem: str) -> WorldFileError:
+def _error(file: Path, line: int | None, problem: str) -> WorldFileError:
     """One line, however long the value is that the problem quotes."""
     place = str(file) if line is None else f"{file}:{line}"
     words = " ".join(problem.split())
@@ -66,14 +66,14 @@ def _text(file: Path) -> str:
         with file.open("rb") as opened:
             content = opened.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _told(file, None, error.strerror or str(error)) from None
+        raise _error(file, None, error.strerror or str(error)) from None
     if len(content) > MAX_BYTES:
-        raise _told(file, None, f"is longer than {MAX_BYTES:,} bytes")
+        raise _error(file, None, f"is longer than {MAX_BYTES:,} bytes")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise _told(file, line, "is not UTF-8") from None
+        raise _error(file, line, "is not UTF-8") from None
 
 
 def _world(value: Any) -> World:
@@ -108,7 +108,7 @@ def _app(world: World, path: Sequence[str | int], row: dict[str, Any]) -> None:
 
 
 def _line(tree: yaml.Node | None, path: Iterable[str | int]) -> int:
-    """The line of a place, or of the nearest place around it."""
+    """Return the line of a place, or of the nearest place around it."""
     line = 1
     for part in (None, *path):
         if part is not None:

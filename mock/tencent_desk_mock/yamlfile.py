@@ -38,7 +38,7 @@ class YAMLFileError(ValueError):
 
 
 def read_yaml(text: str) -> tuple[yaml.Node | None, Any]:
-    """Reads one YAML document as the values that JSON has.
+    """Read one YAML document as the values that JSON has.
 
     Args:
         text: The document, of MAX_BYTES at most.
@@ -145,5 +145,5 @@ class _Loader(yaml.SafeLoader):
 
 
 def _refuse(problem: str, place: Any) -> NoReturn:
-    """Raises a problem at the mark of an event or a node."""
+    """Raise a problem at the mark of an event or a node."""
     raise yaml.MarkedYAMLError(problem=problem, problem_mark=place.start_mark)

@@ -31,7 +31,7 @@ class Body(NamedTuple):
     content: bytes
 
 
-def written(
+def write_body(
     validator: Validator,
     operation: Operation,
     given: Mapping[str, object],
@@ -41,7 +41,7 @@ def written(
     spellings: Mapping[str, str],
     draw: Callable[[], int],
 ) -> Body:
-    """The body of a call.
+    """Return the body of a call.
 
     Args:
         validator: checks the fields against the contract.
@@ -80,7 +80,7 @@ def _plain(fields: Mapping[str, object]) -> dict[str, JSON]:
 
 
 def _spelled(fields: Mapping[str, JSON], spellings: Mapping[str, str]) -> dict[str, JSON]:
-    """The fields, and those inside them, in the spelling wanted."""
+    """Return the fields, and those inside them, in the spelling wanted."""
 
     def spelled(value: JSON) -> JSON:
         if isinstance(value, Mapping):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar, cast
 from urllib.parse import quote
 
-from .body import written
+from .body import write_body
 from .clock import monotonic, now
 from .errors import (
     APIError,
@@ -23,7 +23,7 @@ from .errors import (
     TransportError,
     ValidationError,
 )
-from .events import tell, wanted
+from .events import report_event, wanted
 from .redaction import Secrets, one_line
 from .replies import read
 from .secret import Secret
@@ -116,7 +116,7 @@ class Calls:
         reader: Reader[Reply],
         options: CallOptions,
     ) -> Flow[Reply]:
-        """The flow of one call.
+        """Return the flow of one call.
 
         Raises:
             ValidationError: the call cannot be made.
@@ -150,7 +150,7 @@ class _Call:
         self._environment = calls.environment
         self._settings = merged(calls.settings, options) if options else calls.settings
         self._started = self._environment.monotonic()
-        self._body = written(
+        self._body = write_body(
             calls.service.validator,
             operation,
             fields,
@@ -164,7 +164,7 @@ class _Call:
         self._endpoint = calls.endpoint
 
     def flow(self, reader: Reader[Reply]) -> Flow[Reply]:
-        """The steps of the call.
+        """Return the steps of the call.
 
         Raises:
             DeskError: it failed.
@@ -181,11 +181,11 @@ class _Call:
             request = self._request()
             began = self._environment.monotonic()
             answer: Outcome = yield Send(request, timeout, self._secrets)  # type: ignore[assignment]
-            failure, code, fields = self._judge(answer)
+            failure, code, fields = self._classify(answer)
             wait = None if failure is None else self._wait_before_retry(failure)
             if wanted(self._calls.on_event):
                 duration = self._environment.monotonic() - began
-                self._tell(request.host, answer, failure, code, duration, wait)
+                self._report(request.host, answer, failure, code, duration, wait)
             if failure is None:
                 return self._finished(reader()(fields), answer)  # type: ignore[arg-type]
             yield from self._recover(failure, wait)
@@ -272,8 +272,8 @@ class _Call:
 
     # --- the answer ----------------------------------------------------------------------------
 
-    def _judge(self, answer: Outcome) -> tuple[DeskError | None, int | None, Mapping[str, JSON]]:
-        """What came of a try: the failure, or the fields of the reply; and its code."""
+    def _classify(self, answer: Outcome) -> tuple[DeskError | None, int | None, Mapping[str, JSON]]:
+        """Classify an attempt: return the failure or the fields of the reply, and its code."""
         if isinstance(answer, TransportError):
             return self._marked(answer), None, {}
         try:
@@ -290,7 +290,7 @@ class _Call:
         return self._marked(problem), None, {}
 
     def _reply_of_the_lost_try(self, code: int) -> Mapping[str, JSON] | None:
-        """The success that a code stands for, where it tells that the lost try succeeded."""
+        """Return the success that a code stands for, where it tells that the lost try succeeded."""
         done = self._operation.already_done
         if done is None or not self._lost_a_reply or code != done.code:
             return None
@@ -300,7 +300,7 @@ class _Call:
 
     def _api_error(self, code: int, fields: Mapping[str, JSON]) -> APIError:
         known = self._calls.service.explain(code)
-        info = self._shown(fields.get("ErrorInfo"))
+        info = self._redact(fields.get("ErrorInfo"))
         said = info or known.meaning
         head = f"{code} {known.name}" if known.name else str(code)
         return known.error(
@@ -310,15 +310,16 @@ class _Call:
             info=info,
             meaning=known.meaning,
             advice=known.advice,
-            request_id=self._shown(fields.get("RequestId")) or None,
+            request_id=self._redact(fields.get("RequestId")) or None,
             outcome=known.outcome,
         )
 
-    def _shown(self, text: JSON) -> str:
+    def _redact(self, text: JSON) -> str:
         return one_line(self._secrets.redact(text)) if isinstance(text, str) else ""
 
     def _marked(self, error: Failure) -> Failure:
-        """An error with the facts of this call, without secrets or a foreign exception behind."""
+        """Return an error with the facts of this call, without secrets or a foreign exception
+        behind."""
         error.operation = self._operation.name
         error.attempts = self._attempts
         error.random = self._label if self._attempts else None
@@ -384,7 +385,7 @@ class _Call:
         elapsed = self._environment.monotonic() - self._started
         return Finished(data, response, self._attempts, elapsed, self._label)
 
-    def _tell(
+    def _report(
         self,
         host: str,
         answer: Outcome,
@@ -403,7 +404,7 @@ class _Call:
             outcome=failure.outcome if failure else None,
             wait=wait,
         )
-        tell(self._calls.on_event, event)
+        report_event(self._calls.on_event, event)
 
 
 Failure = TypeVar("Failure", bound=DeskError)

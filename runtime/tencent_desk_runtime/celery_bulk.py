@@ -118,7 +118,7 @@ class CeleryBulk:
         return job
 
     def report(self, rows: Rows, job: str | None = None) -> Report:
-        """What is known of the rows now. Those that wait in the queue are `unsent`.
+        """Return what is known of the rows now. Those that wait in the queue are `unsent`.
 
         Args:
             rows: the rows.
@@ -167,7 +167,7 @@ class CeleryBulk:
     # --- who sends -----------------------------------------------------------------------------
 
     def _send(self, job: str, line: int, number: int, fields: Mapping[str, JSON]) -> None:
-        """The task: send a row, unless that was tried before or the job is stopped."""
+        """Send a row, unless that was attempted before or the job is stopped."""
         name = _name(job)
         if any(self._redis.hmget(name, line, _STOPPED)):
             return

@@ -49,7 +49,7 @@ def boolean(value: JSON) -> bool:
 
 
 def member(kind: type[Member], plain: Callable[[JSON], Value]) -> Callable[[JSON], Member | Value]:
-    """A value of an open enum: the member where there is one, else the plain value."""
+    """Return a value of an open enum: the member where there is one, else the plain value."""
 
     members: dict[object, Member] = {one.value: one for one in kind}
 
@@ -150,7 +150,7 @@ def need(
 
 
 def written(fields: Iterable[tuple[str, object]], more: Mapping[str, JSON]) -> dict[str, JSON]:
-    """The fields of a model that are set, and those that it does not list."""
+    """Return the fields of a model that are set, and those that it does not list."""
     result: dict[str, JSON] = {}
     for name, value in fields:
         if value is not UNSET:
@@ -173,7 +173,7 @@ MODEL_MARK = "_IS_MODEL"
 
 
 def plain(value: object, level: int = 1) -> JSON:
-    """A value as JSON has it: models, enum members, mappings and sequences all the way down.
+    """Return a value as JSON has it: models, enum members, mappings and sequences all the way down.
 
     Raises:
         TypeError: JSON has no such value.

@@ -89,7 +89,7 @@ def _of_host(host: str) -> Endpoint:
 
 
 def parse(base_url: str) -> Endpoint:
-    """The endpoint of a URL.
+    """Return the endpoint of a URL.
 
     Raises:
         ValidationError: calls cannot go there.

@@ -18,7 +18,7 @@ def wanted(hook: Callable[[Event], object] | None) -> bool:
     return hook is not None or logger.isEnabledFor(logging.DEBUG)
 
 
-def tell(hook: Callable[[Event], object] | None, event: Event) -> None:
+def report_event(hook: Callable[[Event], object] | None, event: Event) -> None:
     """Log an event, and call the hook with it. What the hook raises is logged, and goes no further.
 
     A record has the fields of the event, `desk_` before each name, for handlers that write JSON.

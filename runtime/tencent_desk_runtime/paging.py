@@ -52,5 +52,6 @@ async def aread_pages(
 
 
 def _is_the_end(items: Sequence[object], total: object, seen: int) -> bool:
-    """A page may be shorter than asked for; only an empty one, or the number of all, is an end."""
+    """Return whether a page is the last: an empty one, or the one that reaches the number of
+    all."""
     return not items or (isinstance(total, int) and seen >= total)

@@ -86,7 +86,7 @@ def _pattern(secret: Secret[str]) -> Secret[re.Pattern[str]]:
 
 
 def _spelled(character: str) -> str:
-    """A character as it is, or as URLs, JSON and HTML escape it."""
+    """Return a character as it is, or as URLs, JSON and HTML escape it."""
     if character.isalnum():
         return character
     number = f"{ord(character):02x}"
@@ -97,7 +97,7 @@ def _spelled(character: str) -> str:
 
 
 def one_line(text: str, longest: int = 300) -> str:
-    """A text without line breaks and control characters, and no longer than a line."""
+    """Return a text without line breaks and control characters, and no longer than a line."""
     text = _CONTROLS.sub(" ", text).strip()
     return text if len(text) <= longest else text[: longest - 3] + "..."
 

@@ -88,7 +88,7 @@ def _object(response: Response) -> dict[str, JSON]:
 
 
 def _code(value: object) -> int | None:
-    """An `ErrorCode`, which has been seen as a numeric string too."""
+    """Return an `ErrorCode`, which has been seen as a numeric string too."""
     if isinstance(value, int):
         return None if isinstance(value, bool) else value
     if isinstance(value, float) and value.is_integer():

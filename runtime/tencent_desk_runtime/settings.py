@@ -24,7 +24,7 @@ class Settings(NamedTuple):
 
 
 def merged(settings: Settings, options: Mapping[str, object]) -> Settings:
-    """The settings of a client, with what a call sets for itself.
+    """Return the settings of a client, with what a call sets for itself.
 
     Raises:
         TypeError: an option that does not exist.
@@ -47,7 +47,7 @@ def refuse_unknown(options: Mapping[str, object], known: tuple[str, ...]) -> Non
 
 
 def checked(settings: Settings) -> Settings:
-    """The settings, refused where they make no sense.
+    """Return the settings, refused where they make no sense.
 
     Raises:
         ValidationError: they make none.

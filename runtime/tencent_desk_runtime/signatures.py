@@ -32,11 +32,11 @@ class Signatures(Protocol):
     """Whether another one can be had when the service says that this one has expired."""
 
     def kept(self) -> Secret[str] | None:
-        """The signature, where it can be had without waiting."""
+        """Return the signature, where it can be had without waiting."""
         ...
 
     def current(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:
-        """A signature; another one than `rejected`, where the source can make one.
+        """Return a signature; another one than `rejected`, where the source can make one.
 
         Raises:
             DeskError: there is none, or none in time.
@@ -44,7 +44,7 @@ class Signatures(Protocol):
         ...
 
     async def acurrent(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:
-        """The same, for a client on an event loop."""
+        """Return a signature to a client on an event loop. See `get`."""
         ...
 
 

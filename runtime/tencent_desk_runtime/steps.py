@@ -18,7 +18,7 @@ Reader: TypeAlias = Callable[[], Callable[[Mapping[str, JSON]], Reply]]
 
 
 def fields_reader() -> Callable[[Mapping[str, JSON]], dict[str, JSON]]:
-    """Reads a reply as its fields, for whoever has no use for a model."""
+    """Read a reply as its fields, for whoever has no use for a model."""
     return dict
 
 
@@ -54,7 +54,7 @@ class Send:
         self.secrets = secrets
 
     def received(self, reply: Response) -> Response:
-        """The response without the signature, which the other side may have repeated.
+        """Return the response without the signature, which the other side may have repeated.
 
         Raises:
             ConnectionLostError: the transport returned something else.
@@ -88,7 +88,7 @@ class Finished(NamedTuple, Generic[Reply]):
     random: int
 
     def raw(self) -> RawReply[Reply]:
-        """The same as users see it."""
+        """Return the same as users see it."""
         return RawReply(
             data=self.data,
             status=self.response.status,

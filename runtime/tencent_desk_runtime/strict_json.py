@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def strict(text: str) -> JSON:
-    """The value that a text holds.
+    """Return the value that a text holds.
 
     Raises:
         json.JSONDecodeError: it is no JSON.

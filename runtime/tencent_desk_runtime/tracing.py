@@ -32,7 +32,7 @@ def spans(
     *,
     now: Callable[[], int] = now_ns,
 ) -> Callable[[Event], None]:
-    """An event hook that records each try as a client span, below the span that is current.
+    """Return an event hook that records each try as a client span, below the span that is current.
 
     Args:
         tracer_provider: where spans go; the application's global provider when it is not given.
@@ -59,7 +59,8 @@ def spans(
 
 
 def _attributes(event: Event) -> dict[str, AttributeValue]:
-    """The facts of a try under the names that OpenTelemetry has for them, where it has some."""
+    """Return the facts of a try under the names that OpenTelemetry has for them, where it has
+    some."""
     given: dict[str, AttributeValue | None] = {
         "http.request.method": "POST",
         "server.address": event.host,

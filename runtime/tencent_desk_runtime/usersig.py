@@ -98,10 +98,10 @@ def sign(
     if type(moment) is not int or not 0 <= moment < _LARGEST_INTEGER:
         raise ValidationError("issued_at must be whole seconds of Unix time")
     with Boundary():
-        return _written(sdk_app_id, identifier, key, moment, lifetime)
+        return _write(sdk_app_id, identifier, key, moment, lifetime)
 
 
-def _written(
+def _write(
     sdk_app_id: int, identifier: str, secret_key: Secret[str], moment: int, lifetime: int
 ) -> str:
     document = {

@@ -229,7 +229,7 @@ def _scalar(schema: Schema) -> Check:
 
 
 def _rules(schema: Schema) -> list[tuple[str, Any, Holds]]:
-    """The keywords that a value of the right type can break: name, bound, and what tells."""
+    """Return the keywords that a value of the right type can break: name, bound, and what tells."""
     return [
         (keyword, schema[keyword], holds(schema[keyword]))
         for keyword, holds in _RULES.items()

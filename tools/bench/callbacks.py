@@ -84,7 +84,7 @@ def _seconds(does: Callable[[str], object], queries: list[str]) -> float:
 
 
 def delivery(events: int) -> Figures:
-    """Posts events of many sessions from the served mock to a receiver in uvicorn.
+    """Post events of many sessions from the served mock to a receiver in uvicorn.
 
     Users write over HTTP, and Desk's chatbot answers, so that a session has events of both.
     """

@@ -21,7 +21,7 @@ text { font: 13px system-ui, sans-serif; fill: #24292f } .title { font-weight: 6
 
 
 def chart(found: Mapping[str, Rows]) -> str:
-    """Returns the SVG.
+    """Return the SVG.
 
     Args:
         found: what was measured, by its name.

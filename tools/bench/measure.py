@@ -44,7 +44,7 @@ class Bench:
         return self._workers(url, [*SYNC], measure="latency", calls=self._calls(3000))
 
     def throughput(self, url: str, in_flight: int) -> Rows:
-        """Calls a second with so many under way."""
+        """Call a second with so many under way."""
         calls = self._calls(2000 if in_flight == 1 else 4000)
         return self._workers(url, [*ASYNC], measure="throughput", calls=calls, in_flight=in_flight)
 
@@ -126,18 +126,18 @@ def _turned(names: Sequence[str], number: int) -> Sequence[str]:
 
 
 def median(rows: Rows, subject: str, figure: str) -> float:
-    """The median of the rounds."""
+    """Return the median of the rounds."""
     return statistics.median(rows[subject][figure])
 
 
 def ratio(over: list[float], under: list[float]) -> float:
-    """The median of the ratios, round by round."""
+    """Return the median of the ratios, round by round."""
     return statistics.median(a / b for a, b in zip(over, under, strict=True))
 
 
 @contextmanager
 def server() -> Iterator[str]:
-    """The loopback server: its URL."""
+    """Return the loopback server: its URL."""
     with subprocess.Popen(
         [sys.executable, "-m", "tools.bench.server"],
         cwd=ROOT,
@@ -151,7 +151,7 @@ def server() -> Iterator[str]:
 
 
 def make_stock() -> None:
-    """Generates what openapi-python-client makes of the contract by itself."""
+    """Generate what openapi-python-client makes of the contract by itself."""
     WORK.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
         [*_STOCK_COMMAND, "--output-path", str(STOCK), "--overwrite"],

@@ -55,7 +55,7 @@ def _checked(reply: Any) -> None:
 
 @contextmanager
 def desk(url: str, **more: Any) -> Iterator[Call]:
-    """This client, with everything switched on."""
+    """Call with this client, with everything switched on."""
     from tencent_desk import DeskClient
     from tencent_desk.messages import text
 
@@ -80,7 +80,7 @@ def raw_httpx(url: str) -> Iterator[Call]:
 
 @contextmanager
 def raw_requests(url: str) -> Iterator[Call]:
-    """requests by hand."""
+    """Call with requests, by hand."""
     import requests
 
     signature = _signature()
@@ -95,7 +95,7 @@ def raw_requests(url: str) -> Iterator[Call]:
 
 @contextmanager
 def stock(url: str) -> Iterator[Call]:
-    """What openapi-python-client makes of the contract without our templates."""
+    """Return what openapi-python-client makes of the contract without our templates."""
     send_msg = import_module("stock.api.conversations.send_msg")
     json_content = import_module("stock.models.body_format").BodyFormat.JSON
     make_client = import_module("stock.client").Client
@@ -148,7 +148,7 @@ def tencentcloud(url: str) -> Iterator[Call]:
 
 @asynccontextmanager
 async def async_desk(url: str, **more: Any) -> AsyncIterator[AsyncCall]:
-    """This client, with everything switched on."""
+    """Call with this client, with everything switched on."""
     from tencent_desk import AsyncDeskClient
     from tencent_desk.messages import text
 
@@ -160,7 +160,7 @@ async def async_desk(url: str, **more: Any) -> AsyncIterator[AsyncCall]:
 
 @asynccontextmanager
 async def async_desk_aiohttp(url: str) -> AsyncIterator[AsyncCall]:
-    """This client over the extra `aiohttp`."""
+    """Call with this client over the extra `aiohttp`."""
     from tencent_desk.aiohttp_transport import AiohttpTransport
 
     async with async_desk(url, transport=AiohttpTransport()) as call:
@@ -201,7 +201,7 @@ async def async_raw_aiohttp(url: str) -> AsyncIterator[AsyncCall]:
 
 @asynccontextmanager
 async def async_stock(url: str) -> AsyncIterator[AsyncCall]:
-    """What openapi-python-client makes of the contract without our templates."""
+    """Return what openapi-python-client makes of the contract without our templates."""
     import httpx
 
     send_msg = import_module("stock.api.conversations.send_msg")

@@ -36,7 +36,7 @@ class Target(NamedTuple):
 
 
 def targets(found: Mapping[str, Rows]) -> list[Target]:
-    """The targets of a run.
+    """Return the targets of a run.
 
     Args:
         found: what was measured, by its name.

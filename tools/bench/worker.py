@@ -39,7 +39,7 @@ def latency(url: str, subject: str, calls: int) -> dict[str, float]:
 
 
 def throughput(url: str, subject: str, calls: int, in_flight: int) -> dict[str, float]:
-    """Calls a second with so many under way at once, and the p99 of their seconds."""
+    """Call a second with so many under way at once, and the p99 of their seconds."""
     return asyncio.run(_throughput(url, subject, calls, in_flight))
 
 

@@ -36,7 +36,7 @@ class Accepted:
 
 
 def read(file: Path) -> list[Accepted]:
-    """The entries of a file.
+    """Return the entries of a file.
 
     Raises:
         AcceptedError: it is no list of entries that each have a rule, a place and a reason.
@@ -57,7 +57,7 @@ def _entry(row: Node, name: str) -> Accepted:
 
 
 def accept(changes: Iterable[Change], entries: Iterable[Accepted]) -> list[Change]:
-    """The changes, those marked that are breaking and accepted.
+    """Return the changes, those marked that are breaking and accepted.
 
     Raises:
         AcceptedError: an entry accepts no breaking change.

@@ -16,12 +16,12 @@ _REPEATED = ("automatic", "renew_signature")
 _CODE_GONE = everyone(
     "the code raises a plain APIError: `except` clauses for its kind no longer catch it",
     "the catalogue says nothing about the code any longer",
-    "the fake Desk no longer knows what the code means",
+    "the mock no longer knows what the code means",
 )
 _CODE_NEW = everyone(
     "the code raises the class of its kind, where it was a plain APIError before",
     "the catalogue explains the code",
-    "the fake Desk can be told to answer with it",
+    "the mock can be told to answer with it",
 )
 _NAME_CHANGED = clients(
     "comparisons with `error.name` change",
@@ -55,7 +55,7 @@ _RENUMBERED = everyone(
 
 
 def _renumbered(before: dict[Any, Node], after: dict[Any, Node]) -> dict[Any, Any]:
-    """The new code of each entry that kept its name and lost its code."""
+    """Return the new code of each entry that kept its name and lost its code."""
     by_name = {entry["name"]: code for code, entry in after.items() if code not in before}
     return {
         code: by_name[entry["name"]]
@@ -192,7 +192,8 @@ def _by(rows: Any, key: str) -> dict[Any, Node]:
 def _at(
     found: Difference, code: int, level: Level, rule: str, what: str, effects: dict[Who, str]
 ) -> Change:
-    """A change of one entry, placed by its code and not by its position, which others shift."""
+    """Return a change of one entry, placed by its code and not by its position, which others
+    shift."""
     return Change(rule, level, f"{found.place}/{code}", what, effects)
 
 

@@ -66,5 +66,5 @@ def everyone(python: str, other_languages: str, fake_desk: str) -> dict[Who, str
 
 
 def clients(python: str, other_languages: str) -> dict[Who, str]:
-    """Effects on the clients, and none on those who test against the fake Desk."""
+    """Effects on the clients, and none on those who test against the mock."""
     return {Who.PYTHON: python, Who.OTHER_LANGUAGES: other_languages}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def compare(base: Node, revision: Node, accepted: Sequence[Accepted] = ()) -> Report:
-    """What changed from one contract to the other, and what version that asks for.
+    """Return what changed from one contract to the other, and what version that asks for.
 
     Args:
         base: the contract before.
@@ -40,7 +40,7 @@ def compare(base: Node, revision: Node, accepted: Sequence[Accepted] = ()) -> Re
 def compare_all(
     base: Node, revisions: Sequence[Node], accepted: Sequence[Accepted] = ()
 ) -> list[Report]:
-    """Compares several contracts with one, as `compare` does, and in much less time."""
+    """Compare several contracts with one, as `compare` does, and in much less time."""
     comparisons = [Documents(base, revision) for revision in revisions]
     try:
         rows, not_compared = redocly.compare(comparisons), None
@@ -58,7 +58,7 @@ def compare_all(
 
 
 def _own(documents: Documents) -> Iterator[Change]:
-    """What Redocly CLI does not see."""
+    """Return what Redocly CLI does not see."""
     yield from names(documents)
     yield from webhooks(documents)
     yield from hosts(documents)

@@ -33,7 +33,7 @@ def documentation(documents: Documents) -> Iterator[Change]:
 
 
 def reworded(place: str) -> Change:
-    """A change that no program acts on."""
+    """Return a change that no program acts on."""
     return Change("documentation", Level.PATCH, place, f"{_words(place)} says something else.")
 
 

@@ -44,7 +44,7 @@ class BaseError(Exception):
 
 
 def read_base(name: str) -> Node:
-    """The contract in a file, or as it stood in a revision of this repository.
+    """Return the contract in a file, or as it stood in a revision of this repository.
 
     Raises:
         BaseError: it is neither, or what is there is no contract.
@@ -55,7 +55,7 @@ def read_base(name: str) -> Node:
 
 
 def read_file(path: Path) -> Node:
-    """The contract in a file."""
+    """Return the contract in a file."""
     try:
         return _parsed(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
@@ -117,7 +117,7 @@ class Documents:
 
 
 def schemas_of(document: Node) -> dict[str, Node]:
-    """The named schemas of a document."""
+    """Return the named schemas of a document."""
     schemas: dict[str, Node] = document.get("components", {}).get("schemas", {})
     return schemas
 
@@ -130,7 +130,7 @@ def schema_of(pointer: str) -> str | None:
 
 
 def pairs(base: Any, revision: Any, *, names: bool = False) -> Iterator[tuple[str, Node, Node]]:
-    """The mappings that both documents have at the same pointer; those of names left out."""
+    """Return the mappings that both documents have at the same pointer; those of names left out."""
     yield from _pairs("", base, revision, names=names)
 
 
@@ -180,7 +180,7 @@ def without_extensions(node: Any, *, names: bool = False) -> Any:
 
 
 def escaped(key: object) -> str:
-    """A key as a part of a JSON pointer."""
+    """Return a key as a part of a JSON pointer."""
     return str(key).replace("~", "~0").replace("/", "~1")
 
 

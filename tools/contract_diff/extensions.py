@@ -34,7 +34,7 @@ def _incomplete(found: Difference) -> Iterator[Change]:
 
 
 def _helper(found: Difference) -> Iterator[Change]:
-    """A method of the client beside that of an operation."""
+    """Return a method of the client beside that of an operation."""
     names = [one["method"] if one else None for one in (found.before, found.after)]
     before, after = names
     if before is None:
@@ -69,7 +69,7 @@ RULES: dict[str, Rule] = {
 
 
 def extensions(documents: Documents) -> Iterator[Change]:
-    """What the changes of extensions mean, at every place that both contracts have."""
+    """Return what the changes of extensions mean, at every place that both contracts have."""
     for pointer, before, after in pairs(documents.base, documents.revision):
         for key in sorted(filter(is_extension, {*before, *after})):
             if before.get(key) != after.get(key):

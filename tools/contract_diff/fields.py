@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 _TIGHTER = everyone(
     "values that passed before raise ValidationError: check what you send",
     "values that passed before are refused: check what you send",
-    "the fake Desk refuses what it took before",
+    "the mock refuses what it took before",
 )
 _LOOSER = everyone(
     "more passes than before; no call has to change",
     "more passes than before",
-    "the fake Desk lets more through; tests of the limit change",
+    "the mock lets more through; tests of the limit change",
 )
 
 
@@ -35,7 +35,7 @@ def max_bytes(found: Difference) -> Iterator[Change]:
 _LONGER_REPLY = everyone(
     "longer texts arrive: check where you store them",
     "longer texts arrive: check where you store them",
-    "the fake Desk may answer longer texts",
+    "the mock may answer longer texts",
 )
 
 
@@ -87,11 +87,11 @@ def spellings(found: Difference) -> Iterator[Change]:
 
 _SPELLING_GONE = {
     Who.PYTHON: "a client that is configured to send the spelling is refused: change that",
-    Who.FAKE_DESK: "the fake Desk takes the spelling no longer",
+    Who.FAKE_DESK: "the mock takes the spelling no longer",
 }
 _SPELLING_NEW = {
     Who.PYTHON: "the client can be configured to send the spelling",
-    Who.FAKE_DESK: "the fake Desk can be told to ask for the spelling",
+    Who.FAKE_DESK: "the mock can be told to ask for the spelling",
 }
 
 RULES: dict[str, Rule] = {

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _HOST_GONE = everyone(
     "clients of that host or its region must move to another one",
     "clients of that host must move to another one",
-    "tests that call that host reach the fake Desk no longer",
+    "tests that call that host reach the mock no longer",
 )
 _HOST_NEW = clients("can be called", "can be called")
 _ELSEWHERE = clients(
@@ -24,7 +24,7 @@ _ELSEWHERE = clients(
 
 
 def hosts(documents: Documents) -> Iterator[Change]:
-    """Changes of the variables in `servers`."""
+    """Change of the variables in `servers`."""
     old, new = documents.base.get("servers", ()), documents.revision.get("servers", ())
     for position, (before, after) in enumerate(zip(old, new, strict=False)):
         was, now = before.get("variables", {}), after.get("variables", {})

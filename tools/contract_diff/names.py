@@ -108,7 +108,7 @@ def _discriminator(pointer: str, before: Node, after: Node) -> Iterator[Change]:
 _APART = everyone(
     "replies and messages are told apart in another way: upgrade, and check code that builds them",
     "generate again, and check code that builds or reads the alternatives",
-    "the fake Desk tells them apart in the new way",
+    "the mock tells them apart in the new way",
 )
 
 

@@ -19,12 +19,12 @@ _TIGHTER_RATE = everyone(
 _TIGHTER_SIZE = everyone(
     "larger requests raise ValidationError: make them smaller",
     "larger requests are refused: make them smaller",
-    "the fake Desk refuses larger requests",
+    "the mock refuses larger requests",
 )
 _LOOSER = everyone(
     "more goes through than before; no call has to change",
     "more goes through than before",
-    "the fake Desk lets more through; tests of the limit change",
+    "the mock lets more through; tests of the limit change",
 )
 _LESS_REPEATS = clients(
     "the client raises where it repeated the call before: handle the error",
@@ -91,7 +91,7 @@ def editions(found: Difference) -> Iterator[Change]:
 _EDITION_LOST = everyone(
     "calls of apps of that edition raise UnsupportedError",
     "calls of apps of that edition are refused",
-    "the fake Desk refuses apps of that edition: give yours another one",
+    "the mock refuses apps of that edition: give yours another one",
 )
 
 

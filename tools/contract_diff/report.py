@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NAMES = {
     Who.PYTHON: "Python callers",
     Who.OTHER_LANGUAGES: "other languages",
-    Who.FAKE_DESK: "fake-Desk users",
+    Who.FAKE_DESK: "users of the mock",
 }
 _STYLES = {Level.BREAKING: "bold red", Level.ADDITIVE: "green", Level.PATCH: "dim"}
 _WIDTH_OF_A_FILE = 150
@@ -64,7 +64,7 @@ class Report:
         return self.revision >= self.next_version
 
     def as_json(self) -> str:
-        """The report as a JSON object."""
+        """Return the report as a JSON object."""
         report = {
             "base_version": str(self.base),
             "version": str(self.revision),

@@ -55,7 +55,7 @@ Rule = Callable[[Difference], Iterator[Change]]
 
 
 def gone_and_new(before: list[Any] | None, after: list[Any] | None) -> tuple[list[Any], list[Any]]:
-    """What is in the first list only, and what is in the second only."""
+    """Return what is in the first list only, and what is in the second only."""
     old, new = before or [], after or []
     return [item for item in old if item not in new], [item for item in new if item not in old]
 

@@ -80,17 +80,17 @@ _CONSTRAINTS = frozenset(
 _IN_REQUEST = everyone(
     "calls that fitted before can be refused, or their arguments no longer type-check: adapt them",
     "generate the client again and adapt the requests",
-    "the fake Desk refuses what it took before: adapt the requests of your tests",
+    "the mock refuses what it took before: adapt the requests of your tests",
 )
 _IN_REPLY = everyone(
     "code that reads the reply must take what it did not have to before",
     "generate the client again and adapt what reads the reply",
-    "the fake Desk answers in the new form: adapt expectations",
+    "the mock answers in the new form: adapt expectations",
 )
 _MORE_ALLOWED = everyone(
     "more can be sent or read than before; no call has to change",
     "more can be sent or read than before; a client generated earlier goes on working",
-    "the fake Desk follows; no test has to change",
+    "the mock follows; no test has to change",
 )
 _CALLED_ELSEWHERE = everyone(
     "the method appears, disappears or moves: change the calls of it",
@@ -100,14 +100,14 @@ _CALLED_ELSEWHERE = everyone(
 _AUTHENTICATION = everyone(
     "clients of the earlier version are refused: upgrade",
     "send the credentials in the new way",
-    "the fake Desk asks for the new credentials",
+    "the mock asks for the new credentials",
 )
 _OPERATION_RULES = {"operation-removed", "operation-id-changed", "path-removed"}
 _SECURITY_RULES = {"security-requirement-changed", "security-scheme-changed"}
 
 
 def rate(rows: list[Row], documents: Documents) -> Iterator[Change]:
-    """The changes that Redocly CLI found, each with its level and whom it affects."""
+    """Return the changes that Redocly CLI found, each with its level and whom it affects."""
     opened = open_enums(documents.base) & open_enums(documents.revision)
     for row in rows:
         if _is_inside_not(row):
@@ -119,7 +119,7 @@ def rate(rows: list[Row], documents: Documents) -> Iterator[Change]:
 
 
 def open_enums(document: Node) -> frozenset[str]:
-    """The enums that stand, at each use, beside an alternative that takes other values."""
+    """Return the enums that stand, at each use, beside an alternative that takes other values."""
     uses: dict[str, list[bool]] = {}
     schemas = schemas_of(document)
     for name, schema in schemas.items():
@@ -183,7 +183,7 @@ def _with_verdict(row: Row, opened: frozenset[str], documents: Documents) -> Ite
 _NEW_CODES = everyone(
     "a value that came as a plain number has a name now; nothing has to change",
     "the set is open, so a client must take it already; generate again to get the name",
-    "the fake Desk can answer with it",
+    "the mock can answer with it",
 )
 
 
@@ -247,7 +247,7 @@ def _modified(row: Row, documents: Documents) -> Iterator[Change]:
 
 
 def _relaxed(row: Row) -> Iterator[Change]:
-    """A keyword that moved without narrowing what is sent or widening what is received."""
+    """Return a keyword that moved without narrowing what is sent or widening what is received."""
     if _as_set(row.before) == _as_set(row.after):
         return
     if row.keyword == "additionalProperties" and False not in (row.before, row.after):
@@ -277,7 +277,7 @@ def _enum(row: Row, documents: Documents) -> Iterator[Change]:
 
 
 def _closed_or_opened(row: Row) -> Change:
-    """A plain value that became a set of named ones, or the other way round."""
+    """Return a plain value that became a set of named ones, or the other way round."""
     values = _listed(_as_set(row.after or row.before))
     if row.after is None:
         what = f"`{_leaf(row)}` takes any value, where it took only {values}."
@@ -300,7 +300,7 @@ def _default(row: Row, documents: Documents) -> Iterator[Change]:
         effects = everyone(
             "calls that leave the argument out do something else: pass it where that matters",
             "requests that leave the field out mean something else: send it where that matters",
-            "the fake Desk assumes the new value: adapt expectations",
+            "the mock assumes the new value: adapt expectations",
         )
         yield _change(row, "default-changed", Level.BREAKING, _modification(row), effects)
 
@@ -349,7 +349,7 @@ _KEYWORDS = {
 
 
 def _forbidden(row: Row, documents: Documents) -> Iterator[Change]:
-    """A change of what `not` forbids, or of `not` itself."""
+    """Return a change of what `not` forbids, or of `not` itself."""
     if row.kind != "modified":
         yield _narrowed(row, documents, narrower=row.kind == "added", what=f"`not` was {row.kind}.")
     elif row.keyword == "enum":
@@ -399,7 +399,7 @@ def _title(row: Row) -> str:
 
 
 def _leaf(row: Row) -> str:
-    """The last name on the way to the place, without the keyword that was modified."""
+    """Return the last name on the way to the place, without the keyword that was modified."""
     parts = [part.replace("~1", "/").replace("~0", "~") for part in row.place.split("/")]
     if parts[-1] == row.keyword:
         parts.pop()

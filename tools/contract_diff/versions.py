@@ -30,7 +30,7 @@ class Version(NamedTuple):
         return cls(*map(int, found.groups()))
 
     def after(self, level: Level) -> Version:
-        """The next version when the gravest change is of this level."""
+        """Return the next version when the gravest change is of this level."""
         if level is Level.NONE:
             return self
         if level is Level.BREAKING:

@@ -14,26 +14,26 @@ from .rules import Difference, Rule, gone_and_new
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NEW = everyone("the receiver reads it", "generate again to read it", "the fake Desk can send it")
+_NEW = everyone("the receiver reads it", "generate again to read it", "the mock can send it")
 _GONE = everyone(
     "it comes as an UnknownCallback, or its name is gone: change what reads it",
     "generate again and change what reads it",
-    "the fake Desk no longer sends it",
+    "the mock no longer sends it",
 )
 _REPLY = everyone(
     "replies that were good are not any longer: change what writes them",
     "change what writes the reply",
-    "the fake Desk takes other replies: adapt those of your tests",
+    "the mock takes other replies: adapt those of your tests",
 )
 _TIMING = everyone(
     "check how fast your server answers, and what it does with a repeat",
     "check how fast your server answers, and what it does with a repeat",
-    "the fake Desk waits and repeats in the new way",
+    "the mock waits and repeats in the new way",
 )
 
 
 def webhooks(documents: Documents) -> Iterator[Change]:
-    """What changed in which callbacks there are, in their queries and in their replies."""
+    """Return what changed in which callbacks there are, in their queries and in their replies."""
     old, new = (each.get("webhooks", {}) for each in (documents.base, documents.revision))
     yield from _members("callback", "/webhooks", [*old], [*new])
     for command in [one for one in old if one in new]:
@@ -104,7 +104,7 @@ def timing(found: Difference) -> Iterator[Change]:
 
 
 def answers(found: Difference) -> Iterator[Change]:
-    """The replies that have an effect, of each of which the client makes a method."""
+    """Return the replies that have an effect, of each of which the client makes a method."""
     before: dict[str, Any] = found.before or {}
     after: dict[str, Any] = found.after or {}
     for name in sorted({*before, *after}):

@@ -1,9 +1,9 @@
-"""Clients in six other languages: generated, compiled, and called on the fake Desk.
+"""Clients in six other languages: generated, compiled, and called on the mock.
 
     python -m tools.languages [--only go] [--contract FILE] [--json] [--planted]
 
 Each folder below this one is a program that a newcomer can copy: its build files, the generator's
-configuration and a caller. What it sends is judged by the fake Desk's side (`scenario`, `verdict`),
+configuration and a caller. What it sends is judged by the mock's side (`scenario`, `verdict`),
 and so is what it makes of the answers, which it prints.
 """
 

@@ -27,7 +27,7 @@ CONSOLE = Console(width=110 if not sys.stdout.isatty() else None, highlight=Fals
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the languages. Returns 0 where every check of every one that was run passed."""
+    """Run the languages. Return 0 where every check of every one that was run passed."""
     options = _parser().parse_args(arguments)
     chosen = [one for one in LANGUAGES if not options.only or _named(one, options.only)]
     if not chosen:

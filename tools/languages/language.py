@@ -101,5 +101,5 @@ class Language:
         return (*self.install, *self.generate, *self.compile, self.run)
 
     def missing(self) -> list[str]:
-        """What is not on this machine."""
+        """Return what is not on this machine."""
         return [why for tool in self.tools if (why := tool.why_not()) is not None]

@@ -24,7 +24,7 @@ _FASTEST = "typescript/openapi-fetch"
 
 
 def changed(contract: str, name: str) -> str:
-    """Returns the contract with one of the changes.
+    """Return the contract with one of the changes.
 
     Raises:
         ValueError: The contract no longer has what is to be changed.

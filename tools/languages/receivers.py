@@ -36,7 +36,7 @@ class ReceiverProgram(NamedTuple):
     run: tuple[str, ...]
 
     def problems(self, work: Path) -> list[str]:
-        """What it does wrong; nothing where it is right.
+        """Return what it does wrong; nothing where it is right.
 
         Args:
             work: a folder for what it is compiled to.

@@ -73,11 +73,11 @@ class Result:
 
 
 def run(language: Language, contract: Path = CONTRACT, work: Path = WORK) -> Result:
-    """Generates from a contract, compiles, calls and judges.
+    """Generate from a contract, compiles, calls and judges.
 
     Args:
         language: The language.
-        contract: What is generated from. The fake Desk keeps to the repository's own.
+        contract: What is generated from. The mock keeps to the repository's own.
         work: Folder for what is fetched and built.
     """
     seconds: dict[str, float] = {}
@@ -94,7 +94,7 @@ def run(language: Language, contract: Path = CONTRACT, work: Path = WORK) -> Res
 
 
 def _prepared(language: Language, contract: Path, work: Path) -> Path:
-    """The language's folder below `work`: its program anew, what was fetched as it was."""
+    """Return the language's folder below `work`: its program anew, what was fetched as it was."""
     folder = work / language.folder
     folder.mkdir(parents=True, exist_ok=True)
     for name in language.generated:
@@ -131,7 +131,7 @@ def _called(language: Language, folder: Path) -> list[Check]:
 
 
 def _output(command: Command, folder: Path, more: Mapping[str, str], seconds: int) -> str:
-    """Runs a command and returns its standard output."""
+    """Run a command and return its standard output."""
     environment = {**_environment(), **more}
     words = command.words
     words[0] = shutil.which(words[0], path=environment["PATH"]) or words[0]
@@ -155,7 +155,7 @@ def _output(command: Command, folder: Path, more: Mapping[str, str], seconds: in
 
 
 def _environment() -> dict[str, str]:
-    """The machine's, with the tools of our own environment, and no proxy before the fake Desk."""
+    """Return the machine's, with the tools of our own environment, and no proxy before the mock."""
     own = str(Path(sys.executable).parent)
     path = os.pathsep.join([own, os.environ.get("PATH", os.defpath)])
     more = {"PATH": path, "NO_PROXY": "127.0.0.1,localhost", "NO_COLOR": "1"}

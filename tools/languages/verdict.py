@@ -1,4 +1,4 @@
-"""What arrived at the fake Desk, and what the caller says came back, against the scenario."""
+"""What arrived at the mock, and what the caller says came back, against the scenario."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from .scenario import CALLS, IDENTIFIER, SDK_APP_ID
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tencent_desk_mock import Call
+    from tencent_desk_mock import Call, Reply
 
     from .scenario import ArrangedDesk, Expected
 
 _ABSENT = "nothing"
 _UINT32 = 2**32
+_COMMON = {"ActionStatus", "ErrorInfo", "ErrorCode"}
 
 
 class Check(NamedTuple):
@@ -32,7 +33,7 @@ def judged(desk: ArrangedDesk, printed: str) -> list[Check]:
     """Judges a run.
 
     Args:
-        desk: The fake Desk that was called.
+        desk: The mock that was called.
         printed: What the caller wrote to its standard output.
 
     Returns:
@@ -118,11 +119,24 @@ def _said(calls: Sequence[Call], lines: Sequence[str]) -> Iterator[Check]:
 
 
 def _line(expected: Expected, call: Call | None) -> dict[str, Any]:
-    """What the caller has to print; the text of a failure is known from the reply alone."""
+    """Return what the caller has to print; some of it is known from the reply alone."""
     said = {"call": expected.name, **expected.said}
-    if "failure" in said and call is not None:
-        said["failure"] = {**said["failure"], "text": call.reply.json().get("ErrorInfo")}
-    return said
+    return said if call is None else {**said, **from_reply(expected, call.reply)}
+
+
+def from_reply(expected: Expected, reply: Reply) -> dict[str, Any]:
+    """Return what a caller can print only after it has read the reply.
+
+    Args:
+        expected: the call.
+        reply: what the mock server answered.
+    """
+    if "failure" in expected.said:
+        return {"failure": {**expected.said["failure"], "text": reply.json().get("ErrorInfo")}}
+    if expected.said.get("success", {}) is None:
+        own = reply.json().items()
+        return {"success": {name: value for name, value in own if name not in _COMMON}}
+    return {}
 
 
 def _parsed(line: str) -> Any:
@@ -133,7 +147,7 @@ def _parsed(line: str) -> Any:
 
 
 def _same(name: str, expected: Any, found: Any) -> Check:
-    """Compares as JSON does: 1, 1.0 and true are three values."""
+    """Compare as JSON does: 1, 1.0 and true are three values."""
     if isinstance(expected, dict) and isinstance(found, dict):
         alike = {name for name in expected if _text(expected[name]) == _text(found.get(name))}
         expected = {name: value for name, value in expected.items() if name not in alike}

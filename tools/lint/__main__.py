@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _runnable() -> list[str]:
-    """The linters that can run here; says in one line which cannot and why."""
+    """Return the linters that can run here; says in one line which cannot and why."""
     reason = why_not()
     if reason is None:
         try:

@@ -130,7 +130,8 @@ def _by_path(files: Sequence[Path]) -> dict[str, Path]:
 
 
 def _json_values(text: str) -> Iterator[Any]:
-    """The JSON values of a linter's output; Redocly writes one a file, Spectral adds a sentence."""
+    """Return the JSON values of a linter's output; Redocly writes one a file, Spectral adds a
+    sentence."""
     decoder, at = json.JSONDecoder(), 0
     while (at := len(text) - len(text[at:].lstrip())) < len(text) and text[at] in "[{":
         value, at = decoder.raw_decode(text, at)

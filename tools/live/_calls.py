@@ -177,7 +177,8 @@ def _with_effects(operation: str, bodies: Mapping[str, Any]) -> Iterator[Call]:
 
 
 def _harmless(body: dict[str, Any], but: str = "") -> dict[str, Any]:
-    """A body in which nobody has the names, except in the field that is broken on purpose."""
+    """Return a body in which nobody has the names, except in the field that is broken on
+    purpose."""
     return {
         name: NOBODY[name] if name in NOBODY and name != but else value
         for name, value in body.items()

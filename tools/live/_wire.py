@@ -45,7 +45,7 @@ class Account(NamedTuple):
         return f"Account({self.url}, {self.sdk_app_id}, {self.identifier})"
 
     def hidden(self, text: str) -> str:
-        """A text without the secrets, as they are or quoted for a URL."""
+        """Return a text without the secrets, as they are or quoted for a URL."""
         for secret in self.secrets:
             for form in (secret, quote(secret, safe=""), json.dumps(secret)[1:-1]):
                 text = text.replace(form, "[redacted]")
@@ -60,7 +60,7 @@ class Reply(NamedTuple):
 
 
 def account_of(environment: Mapping[str, str]) -> Account:
-    """Reads the TENCENT_DESK_* variables, which are those of the client.
+    """Read the TENCENT_DESK_* variables, which are those of the client.
 
     Raises:
         ConfigurationError: one is missing or makes no sense.
@@ -120,7 +120,7 @@ class Pace:
         self._next = float("-inf")
 
     def wait(self) -> None:
-        """Waits until the next call may go out."""
+        """Wait until the next call may go out."""
         now = self._monotonic()
         if now < self._next:
             self._sleep(self._next - now)
@@ -142,7 +142,7 @@ class Wire:
         self._client = client
 
     def send(self, path: str, query: Mapping[str, str | None], body: bytes) -> Reply:
-        """Sends a call.
+        """Send a call.
 
         Args:
             path: the path.

@@ -29,7 +29,7 @@ _WORDS = frozenset({"x-desk-source", "x-desk-sources", "x-desk-inferred"})
 
 
 def changed(document: Node, change: Change) -> Node:
-    """The contract with a change; what is not changed is shared with the one it was."""
+    """Return the contract with a change; what is not changed is shared with the one it was."""
     _, path, value = change
     result: Node = _with(document, path, value)
     return result
@@ -48,7 +48,7 @@ def _with(node: Any, path: Path, value: Any) -> Any:
 
 
 def all_facts(document: Node) -> Iterator[Change]:
-    """The facts of the vendor's pages, and ours: how calls are signed and repeated."""
+    """Return the facts of the vendor's pages, and ours: how calls are signed and repeated."""
     yield from documented_facts(document)
     yield from _security(document)
     yield from _catalogue(document)
@@ -89,7 +89,7 @@ def _extensions(node: Any, at: Path) -> Iterator[Change]:
 
 
 def documented_facts(document: Node) -> Iterator[Change]:
-    """What the vendor's pages say, too."""
+    """Return what the vendor's pages say, too."""
     schemas = document["components"]["schemas"]
     for name, schema in schemas.items():
         if name in UNDOCUMENTED:

@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 
 
 def build(source: Path, output: Path) -> bool:
-    """Makes HTML of pages, all or nothing.
+    """Make HTML of pages, all or nothing.
 
     Args:
         source: the folder with the pages.

@@ -51,7 +51,7 @@ pygments_dark_style = "a11y-high-contrast-dark"
 
 
 def setup(app: Sphinx) -> None:
-    """What is not a value of the configuration."""
+    """Refuse what is not a value of the configuration."""
     app.connect("doctree-read", _unlink_sources)
     app.connect("html-page-context", _say_the_language)
 

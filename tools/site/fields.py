@@ -54,7 +54,7 @@ class Fields:
         self._contract = contract
 
     def of(self, name: str) -> list[Field]:
-        """The fields of a named schema; none where it is something else."""
+        """Return the fields of a named schema; none where it is something else."""
         schema = self._contract.schemas[name]
         required = schema.get("required", ())
         return [
@@ -63,13 +63,13 @@ class Fields:
         ]
 
     def choices(self, name: str) -> list[str]:
-        """The schemas of which one applies, linked."""
+        """Return the schemas of which one applies, linked."""
         schema = self._contract.schemas[name]
         options: list[Node] = schema.get("anyOf") or schema.get("oneOf") or []
         return [self.type(option) for option in options]
 
     def values(self, name: str) -> list[tuple[str, str, str]]:
-        """The values of a named enum, each with its name and its meaning."""
+        """Return the values of a named enum, each with its name and its meaning."""
         schema = self._contract.schemas[name]
         rows = zip(
             schema.get("enum", ()),
@@ -80,7 +80,7 @@ class Fields:
         return [(_shown(value), name, cell(text)) for value, name, text in rows]
 
     def type(self, node: Node) -> str:
-        """The type of a schema, linked where it has a name."""
+        """Return the type of a schema, linked where it has a name."""
         if "$ref" in node:
             name = node["$ref"].rpartition("/")[2]
             return f"[{name}](#{anchor(name)})"
@@ -90,7 +90,7 @@ class Fields:
         return kind if isinstance(kind, str) else " or ".join(kind)
 
     def rules(self, node: Node) -> str:
-        """What a value has to keep, in words."""
+        """Return what a value has to keep, in words."""
         said = [_rule(key, node[key]) for key in _RULES if key in node]
         return "; ".join([*said, *_never(node.get("not", {}))])
 
@@ -118,7 +118,7 @@ def anchor(name: str | int) -> str:
 
 
 def cell(text: str) -> str:
-    """A text that fits into one cell of a table."""
+    """Return a text that fits into one cell of a table."""
     return " ".join(text.split()).replace("|", "\\|")
 
 

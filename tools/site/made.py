@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 
 
 def write_made(contract: Contract, source: Path) -> None:
-    """Writes the pages of the reference and of the Python packages.
+    """Write the pages of the reference and of the Python packages.
 
     Args:
         contract: what they are about.

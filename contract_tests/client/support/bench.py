@@ -97,6 +97,6 @@ class Bench:
         self.close()
 
     def each(self) -> Iterator[tuple[str, Any]]:
-        """The operations and their methods."""
+        """Return the operations and their methods."""
         for name in CALLS:
             yield name, getattr(self.client, name)

@@ -11,7 +11,7 @@ from contract_tests.support.as_arguments import arguments
 
 
 def _first_example(operation: str) -> dict[str, Any]:
-    """The first example of the contract, for an operation that stands not below."""
+    """Return the first example of the contract, for an operation that stands not below."""
     known, _ = arguments(operation, oracle.first_body(operation))
     return {key: value for key, value in known.items() if value is not UNSET}
 

@@ -171,7 +171,7 @@ def listening(
 
 
 def fixed_reply(body: bytes, *, more: str = "") -> bytes:
-    """A whole HTTP reply."""
+    """Return a whole HTTP reply."""
     return f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n{more}\r\n".encode() + body
 
 

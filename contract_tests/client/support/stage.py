@@ -103,21 +103,21 @@ class Script:
 
 
 def reply(body: object, status: int = 200, **headers: str) -> Response:
-    """A response with a JSON body, or with the bytes given."""
+    """Return a response with a JSON body, or with the bytes given."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     return Response(status, tuple(headers.items()), content)
 
 
 def success(**fields: object) -> Response:
-    """A documented success."""
+    """Return a documented success."""
     return reply({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0, **fields})
 
 
 def failure(code: int, info: str = "it failed", **fields: object) -> Response:
-    """A documented failure."""
+    """Return a documented failure."""
     return reply({"ActionStatus": "FAIL", "ErrorInfo": info, "ErrorCode": code, **fields})
 
 
 def html(status: int = 502, **headers: str) -> Response:
-    """What a gateway answers."""
+    """Return what a gateway answers."""
     return reply(b"<html><h1>Bad Gateway</h1></html>", status, **headers)

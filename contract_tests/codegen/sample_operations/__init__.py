@@ -19,12 +19,12 @@ FOLDER = Path(__file__).parent
 
 
 def names() -> list[str]:
-    """Returns the names of the operations that can be added."""
+    """Return the names of the operations that can be added."""
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 
 def load(name: str) -> Node:
-    """Returns an operation in the form that `with_operation` takes."""
+    """Return an operation in the form that `with_operation` takes."""
     loaded: Node = yaml.load((FOLDER / f"{name}.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     return {
         **loaded,
@@ -46,7 +46,7 @@ def add(name: str, root: Path) -> None:
 
 
 def documented(sample: Node) -> Node:
-    """Returns the row of the operation, as CONTRIBUTING.md describes it."""
+    """Return the row of the operation, as CONTRIBUTING.md describes it."""
     row = dict(sample["documented"])
     base = [
         {"field": "ActionStatus", "type": "string", "enum": ["OK", "FAIL"]},

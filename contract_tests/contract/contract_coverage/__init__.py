@@ -1,8 +1,8 @@
-"""How much of the contract the client and the fake Desk have seen.
+"""How much of the contract the client and the mock have seen.
 
 Each row counts things that the contract says: operations, parameters, keywords, limits, examples,
 statuses, codes. One is covered when a value that keeps it and one that breaks it came out as the
-contract says, in the client and in the fake Desk alike.
+contract says, in the client and in the mock alike.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PARTS = (operations, keywords, parameters, limits, all_examples, statuses, code
 
 
 def measure(document: dict[str, Any] | None = None) -> Coverage:
-    """Shows the client and the fake Desk everything that a contract says.
+    """Show the client and the mock everything that a contract says.
 
     Args:
         document: the contract to take the list from; by default openapi.yaml. Its callbacks

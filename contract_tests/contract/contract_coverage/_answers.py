@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def all_examples(document: dict[str, Any], stand: Stand, coverage: Coverage) -> None:
-    """Sends or answers every example, also those that stand in a schema."""
+    """Send or answer every example, also those that stand in a schema."""
     for name in document["components"]["examples"]:
         coverage.want("example", name, "valid")
     for operation, node in nodes(document):
@@ -40,7 +40,7 @@ def all_examples(document: dict[str, Any], stand: Stand, coverage: Coverage) -> 
 def _schema_examples(
     document: dict[str, Any], stand: Stand, coverage: Coverage, node: dict[str, Any]
 ) -> None:
-    """The examples of the schemas themselves, each in a body or a reply where it belongs."""
+    """Send or answer the examples of the schemas, each in a body or a reply where it belongs."""
     operation, first = node["operationId"], first_body(document, node)
 
     def sent(body: Any) -> str:

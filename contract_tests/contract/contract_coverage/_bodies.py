@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def operations(document: dict[str, Any], stand: Stand, coverage: Coverage) -> None:
-    """Shows each operation a good call and one whose body is no JSON."""
+    """Show each operation a good call and one whose body is no JSON."""
     for operation, node in nodes(document):
         coverage.want("operation", operation)
         stand.desk.reset()
@@ -35,7 +35,7 @@ def operations(document: dict[str, Any], stand: Stand, coverage: Coverage) -> No
 
 
 def keywords(document: dict[str, Any], stand: Stand, coverage: Coverage) -> None:
-    """Shows each keyword of each body what keeps it and what breaks it."""
+    """Show each keyword of each body what keeps it and what breaks it."""
     for probe in probes(document):
         coverage.want("keyword", _name(probe))
         coverage.see(_shown(stand, probe))
@@ -46,7 +46,7 @@ def _name(probe: Probe) -> str:
 
 
 def _shown(stand: Stand, probe: Probe) -> Iterator[Sight]:
-    """A probe, if the judge agrees that it is what it was made to be."""
+    """Return a probe, if the judge agrees that it is what it was made to be."""
     faults = oracle.faults(oracle.request_schema(probe.operation), probe.body)
     if probe.valid and not faults:
         yield Sight("keyword", _name(probe), "valid", _accepted(stand, probe))
@@ -84,10 +84,10 @@ def _refused_by_the_fake(stand: Stand, probe: Probe, found: set[oracle.Fault]) -
     code = stand.raw(probe.operation, stand.query(), json.dumps(probe.body).encode())
     call = stand.desk.calls[-1]
     if call.violation is None:
-        return f"the fake Desk took it: {probe.body}"
+        return f"the mock took it: {probe.body}"
     named = oracle.Fault(call.violation.pointer, call.violation.rule)
     if named not in found:
-        return f"the fake Desk names {named}, the client {found}"
+        return f"the mock names {named}, the client {found}"
     if named == (probe.pointer, probe.rule) and code != probe.code:
-        return f"the fake Desk answers {code}, the contract says {probe.code}"
+        return f"the mock answers {code}, the contract says {probe.code}"
     return ""

@@ -13,7 +13,7 @@ SIDES = ("valid", "invalid")
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One value that the client and the fake Desk have seen.
+    """One value that the client and the mock have seen.
 
     Attributes:
         dimension: what kind of thing of the contract it is about.
@@ -37,11 +37,11 @@ class Coverage:
     problems: list[str] = field(default_factory=list)
 
     def want(self, dimension: str, what: str, *sides: str) -> None:
-        """Notes that the contract says something."""
+        """Note that the contract says something."""
         self.wanted[dimension, what] = sides or SIDES
 
     def see(self, sights: Iterable[Sight]) -> None:
-        """Notes what was seen."""
+        """Note what was seen."""
         for one in sights:
             if one.problem:
                 self.problems.append(f"{one.dimension}: {one.what}: {one.side}: {one.problem}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def limits(document: dict[str, Any], stand: Stand, coverage: Coverage) -> None:
-    """Shows each limit the last value within it and the first beyond it."""
+    """Show each limit the last value within it and the first beyond it."""
     for operation, node in nodes(document):
         body = first_body(document, node)
         if "x-desk-body-limit" in node:
@@ -68,7 +68,7 @@ def _rate_limit(
 
 
 def _identifier_limit(document: dict[str, Any]) -> Iterator[Sight]:
-    """The client refuses to be made for an account that cannot be."""
+    """Return the client refuses to be made for an account that cannot be."""
     most = document["components"]["securitySchemes"]["identifier"]["x-desk-max-bytes"]
     for side, size in (("valid", most), ("invalid", most + 1)):
         try:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def parameters(document: dict[str, Any], stand: Stand, coverage: Coverage) -> None:
-    """Shows the fake Desk each parameter of the query, good, missing and wrong."""
+    """Show the mock each parameter of the query, good, missing and wrong."""
     kinds = {entry["code"]: entry["kind"] for entry in document["x-desk-errors"]}
     for operation, node in nodes(document):
         body = json.dumps(first_body(document, node)).encode()

@@ -23,7 +23,7 @@ NOT_ASSERTED = frozenset(
         # words for people and for generators
         *("description", "title", "examples", "deprecated", "format"),
         *("x-enum-varnames", "x-enum-descriptions"),
-        # where a fact comes from, and what it is to the client or to the fake Desk
+        # where a fact comes from, and what it is to the client or to the mock
         *(
             "x-desk-source",
             "x-desk-inferred",
@@ -51,9 +51,9 @@ class Probe(NamedTuple):
         valid: whether the body keeps the rule.
         body: the body.
         pointer: the field in the body.
-        rule: what the client and the fake Desk call the rule.
+        rule: what the client and the mock call the rule.
         code: ErrorCode that the contract states for the fault.
-        named: whether the client and the fake Desk have to name this rule; where a union or its
+        named: whether the client and the mock have to name this rule; where a union or its
             discriminator chooses among schemas, they may name one of the chosen schema.
     """
 

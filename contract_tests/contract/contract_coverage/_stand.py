@@ -1,4 +1,4 @@
-"""The client before the fake Desk, without a network."""
+"""The client before the mock, without a network."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Stand:
-    """The client before the fake Desk, without a network. Its clock moves with every look."""
+    """The client before the mock, without a network. Its clock moves with every look."""
 
     def __init__(self) -> None:
         seconds = count(1_800_000_000)
@@ -37,7 +37,7 @@ class Stand:
         )
 
     def send(self, request: tencent_desk.Request, timeout: float) -> Response:
-        """Carries a request of the client to the fake Desk."""
+        """Carries a request of the client to the mock."""
         del timeout
         self.target = request.target
         path, _, query = request.target.partition("?")
@@ -48,7 +48,7 @@ class Stand:
         """Nothing is open."""
 
     def call(self, operation: str, body: dict[str, Any], **options: Any) -> errors.DeskError | None:
-        """Calls the generated method. Returns what it raises."""
+        """Call the generated method. Return what it raises."""
         known, _ = arguments(operation, body)
         try:
             getattr(self.client, operation)(**known, **options)
@@ -57,12 +57,12 @@ class Stand:
         return None
 
     def query(self, **changed: str | None) -> str:
-        """The query string of the last call, with changes; None takes a parameter away."""
+        """Return the query string of the last call, with changes; None takes a parameter away."""
         pairs = {**dict(parse_qsl(self.target.partition("?")[2])), **changed}
         return urlencode({name: text for name, text in pairs.items() if text is not None})
 
     def raw(self, operation: str, query: str, body: bytes) -> int:
-        """Sends a call past the client. Returns the ErrorCode."""
+        """Send a call past the client. Return the ErrorCode."""
         path, _ = oracle.operations()[operation]
         code: int = self.desk.handle(Request("POST", path, query, body)).json()["ErrorCode"]
         return code

@@ -85,7 +85,7 @@ def _pattern(walk: Walk, place: Place) -> Iterator[Value]:
 
 
 def _bound(below: int) -> Maker:
-    """A bound of a number: the last value within and the first outside."""
+    """Return a bound of a number: the last value within and the first outside."""
 
     def values(_: Walk, place: Place) -> Iterator[Value]:
         bound = place.schema["minimum" if below < 0 else "maximum"]
@@ -96,7 +96,7 @@ def _bound(below: int) -> Maker:
 
 
 def _length(keyword: str, letters: str, step: int) -> Maker:
-    """A bound of the length of a text: the last length within and the first outside."""
+    """Return a bound of the length of a text: the last length within and the first outside."""
 
     def values(walk: Walk, place: Place) -> Iterator[Value]:
         bound = place.schema[keyword]
@@ -110,7 +110,7 @@ def _length(keyword: str, letters: str, step: int) -> Maker:
 
 
 def _count(keyword: str, step: int) -> Maker:
-    """A bound of the length of an array."""
+    """Return a bound of the length of an array."""
 
     def values(walk: Walk, place: Place) -> Iterator[Value]:
         item, bound = walk.example(place.schema["items"]), place.schema[keyword]

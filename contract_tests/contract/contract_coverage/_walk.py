@@ -35,7 +35,8 @@ class Place:
     tags: tuple[str, ...] = ()
 
     def code(self, pointer: str, rule: str, default: int, listed: frozenset[int]) -> int:
-        """The code that the contract states for a rule that is broken here, or in a field here.
+        """Return the code that the contract states for a rule that is broken here, or in a field
+        here.
 
         One that the operation does not list counts for other operations.
         """
@@ -62,11 +63,11 @@ class Walk:
         self._schemas: dict[str, Schema] = document["components"]["schemas"]
 
     def places(self, schema: Schema) -> Iterator[Place]:
-        """The places in the values of a schema, each schema with a name once."""
+        """Return the places in the values of a schema, each schema with a name once."""
         yield from self._visit(Place("", "", schema, lambda value: value), set())
 
     def example(self, schema: Schema) -> Any:
-        """A valid value."""
+        """Return a valid value."""
         schema, _ = self.resolve(schema)
         for key in ("examples", "enum"):
             if key in schema:
@@ -76,7 +77,8 @@ class Walk:
         return self.example((schema.get("anyOf") or schema["oneOf"])[0])
 
     def tagged(self, schema: Schema, tag: str) -> Schema:
-        """The schema that a discriminator, here or in a part of the union here, gives a tag."""
+        """Return the schema that a discriminator, here or in a part of the union here, gives a
+        tag."""
         schema, _ = self.resolve(schema)
         mapping = schema.get("discriminator", {}).get("mapping", {})
         if tag in mapping:

@@ -65,13 +65,15 @@ def entries_hold_together(document: Document) -> Iterator[Finding]:
 
 
 def enums_agree_with_the_catalogue(document: Document) -> Iterator[Finding]:
-    """An enum of codes holds what the catalogue takes from that page, with its names and texts."""
+    """Check that an enum of codes holds what the catalogue takes from that page, with its names and
+    texts."""
     for listing in _listings(document):
         yield from _enum_against_catalogue(document, listing)
 
 
 def codes_stay_open(document: Document) -> Iterator[Finding]:
-    """A failure takes the codes of the operation, the common ones and any other but 0."""
+    """Check that a failure takes the codes of the operation, the common ones and any other but
+    0."""
     for name, place in document.operations.items():
         refs = [member.get("$ref") for member in _failure_code(document, place).get("anyOf", ())]
         own = SCHEMAS + "".join(part.title() for part in name.split("_")) + "ErrorCode"
@@ -87,7 +89,8 @@ def codes_stay_open(document: Document) -> Iterator[Finding]:
 
 
 def examples_have_listed_codes(document: Document) -> Iterator[Finding]:
-    """The code in an example of a failure is one that the operation lists, or a common one."""
+    """Check that the code in an example of a failure is one that the operation lists, or a common
+    one."""
     for place in document.operations.values():
         listed = _codes(document, place)
         code_schema = _failure_code(document, place)
@@ -102,7 +105,7 @@ def examples_have_listed_codes(document: Document) -> Iterator[Finding]:
 
 
 def examples_say_their_code(document: Document) -> Iterator[Finding]:
-    """An example of a failure names its code and that code's name in its summary."""
+    """Check that an example of a failure names its code and that code's name in its summary."""
     for place in document.of_kind("example"):
         value = place.node.get("value")
         if isinstance(value, dict) and value.get("ActionStatus") == "FAIL":
@@ -114,7 +117,8 @@ def examples_say_their_code(document: Document) -> Iterator[Finding]:
 
 
 def kinds_have_examples(document: Document) -> Iterator[Finding]:
-    """An operation has an example of success, and of failure one for each kind that its page lists.
+    """Check that an operation has an example of success, and of failure one for each kind that its
+    page lists.
 
     A code that the vendor pasted from another page calls for none: nobody will see it.
     """
@@ -133,7 +137,8 @@ def kinds_have_examples(document: Document) -> Iterator[Finding]:
 
 
 def refusals_are_listed(document: Document) -> Iterator[Finding]:
-    """An operation says with which of its codes it refuses what, and the code means that."""
+    """Check that an operation says with which of its codes it refuses what, and the code means
+    that."""
     for place in document.operations.values():
         refusals = place.node.get("x-desk-refusals", {})
         if not refusals:
@@ -149,7 +154,8 @@ def refusals_are_listed(document: Document) -> Iterator[Finding]:
 
 
 def field_refusals_are_listed(document: Document) -> Iterator[Finding]:
-    """A field is refused with a code of an operation that takes it, for a rule that is stated.
+    """Check that a field is refused with a code of an operation that takes it, for a rule that is
+    stated.
 
     Another operation that takes it, and does not list the code, refuses it as any other field.
     """
@@ -167,7 +173,8 @@ def field_refusals_are_listed(document: Document) -> Iterator[Finding]:
 
 
 def repeats_are_listed(document: Document) -> Iterator[Finding]:
-    """The code that a repeat is answered with is one of the operation's own, of a conflict."""
+    """Check that the code that a repeat is answered with is one of the operation's own, of a
+    conflict."""
     for place in document.operations.values():
         done = place.node.get("x-desk-retry", {}).get("already_done")
         if done and done["code"] not in _own_codes(document, place):
@@ -211,7 +218,7 @@ def _listings(document: Document) -> Iterator[_Listing]:
 
 
 def _published_common_codes(document: Document) -> frozenset[int]:
-    """The codes of the common range, without those that only third parties speak of."""
+    """Return the codes of the common range, without those that only third parties speak of."""
     ranges = document.tree["x-desk-error-ranges"]
     common = next((entry for entry in ranges if entry["name"] == "COMMON_CODES"), None)
     if common is None:
@@ -299,7 +306,7 @@ def _codes(document: Document, place: Place) -> set[int]:
 
 
 def _request_places(document: Document, place: Place) -> list[Place]:
-    """The schemas that the request is made of, with what stands in them."""
+    """Return the schemas that the request is made of, with what stands in them."""
     todo = [place.node["requestBody"]["content"]["application/json"]["schema"].get("$ref")]
     seen: set[str] = set()
     found: list[Place] = []

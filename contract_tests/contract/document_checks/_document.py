@@ -160,7 +160,7 @@ class Document:
         return {entry["code"]: entry for entry in self.tree["x-desk-errors"]}
 
     def find(self, reference: str) -> Any:
-        """What a local $ref leads to; KeyError where it leads nowhere."""
+        """Return what a local $ref leads to; KeyError where it leads nowhere."""
         if not reference.startswith("#/"):
             raise KeyError(reference)
         node: Any = self.tree
@@ -169,7 +169,7 @@ class Document:
         return node
 
     def follow(self, node: Node) -> Node:
-        """The object itself, behind however many $refs."""
+        """Return the object itself, behind however many $refs."""
         while "$ref" in node:
             node = self.find(node["$ref"])
         return node

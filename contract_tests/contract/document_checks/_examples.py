@@ -56,7 +56,7 @@ def bodies_have_examples(document: Document) -> Iterator[Finding]:
 
 
 def requests_fit_the_body_limit(document: Document) -> Iterator[Finding]:
-    """An example of a request is no larger than the operation takes."""
+    """Check that an example of a request is no larger than the operation takes."""
     for place in document.operations.values():
         limit = place.node.get("x-desk-body-limit", {}).get("bytes")
         for name, value in _request_examples(document, place.node):
@@ -100,7 +100,8 @@ class _Judge:
 
 
 def _closed(node: Any) -> Any:
-    """The tree, with `additionalProperties: false` where a schema declares its properties."""
+    """Return the tree, with `additionalProperties: false` where a schema declares its
+    properties."""
     if isinstance(node, list):
         return [_closed(child) for child in node]
     if not isinstance(node, dict):

@@ -91,7 +91,7 @@ def _extension_keys(node: Node) -> Iterator[str]:
 
 
 def _all_extension_keys(node: Any, *, named_by_us: bool = True) -> Iterator[str]:
-    """The x- keys of objects of OpenAPI; in `properties` and the like the keys are names."""
+    """Return the x- keys of objects of OpenAPI; in `properties` and the like the keys are names."""
     if isinstance(node, list):
         for child in node:
             yield from _all_extension_keys(child)

@@ -16,7 +16,7 @@ _UINT32 = (0, 2**32 - 1)
 
 
 def hosts_are_those_of_the_regions(document: Document) -> Iterator[Finding]:
-    """The hosts of x-desk-regions are the enum of the server variable, each once."""
+    """Check that the hosts of x-desk-regions are the enum of the server variable, each once."""
     regions = document.tree.get("x-desk-regions", ())
     hosts = [region[key] for region in regions for key in ("primary", "standby")]
     listed = [
@@ -42,7 +42,8 @@ def sources_are_known(document: Document) -> Iterator[Finding]:
 
 
 def operations_name_their_page(document: Document) -> Iterator[Finding]:
-    """The source of an operation is the page of its name, and externalDocs leads there."""
+    """Check that the source of an operation is the page of its name, and externalDocs leads
+    there."""
     for name, place in document.operations.items():
         if place.node.get("x-desk-source", {}).get("page") != name:
             yield place.finding(f"x-desk-source is not the page {name}")
@@ -52,7 +53,7 @@ def operations_name_their_page(document: Document) -> Iterator[Finding]:
 
 
 def byte_limits_are_length_limits(document: Document) -> Iterator[Finding]:
-    """The vendor limits texts by bytes; maxLength says the same as far as it can."""
+    """Check that maxLength agrees with the limit in bytes, as far as it can."""
     for place in document.of_kind("property", "items"):
         length, size = place.node.get("maxLength"), place.node.get("x-desk-max-bytes")
         if length != size:
@@ -72,7 +73,7 @@ def inferred_facts_are_stated(document: Document) -> Iterator[Finding]:
 
 
 def generated_fields_can_hold_it(document: Document) -> Iterator[Finding]:
-    """What the client draws by itself lies within the bounds of a required field."""
+    """Check that what the client draws by itself lies within the bounds of a required field."""
     for place in document.places:
         if place.node.get("x-desk-generated") == "random-uint32":
             bounds = (place.node.get("minimum"), place.node.get("maximum"))
@@ -91,7 +92,7 @@ def at_most_one_is_of_a_kind(document: Document) -> Iterator[Finding]:
 
 
 def spellings_are_others(document: Document) -> Iterator[Finding]:
-    """A second spelling of a field is the name of no field of the same object."""
+    """Check that a second spelling of a field is the name of no field of the same object."""
     for place in document.places:
         taken = set(place.parent.get("properties", ()))
         for entry in place.node.get("x-desk-spellings", ()):
@@ -101,7 +102,8 @@ def spellings_are_others(document: Document) -> Iterator[Finding]:
 
 
 def retries_hold_together(document: Document) -> Iterator[Finding]:
-    """An operation says whether it can be repeated; `already_done` builds a whole reply."""
+    """Check that an operation says whether it can be repeated; `already_done` builds a whole
+    reply."""
     for place in document.operations.values():
         rule = place.node.get("x-desk-retry")
         if rule is None:
@@ -113,7 +115,7 @@ def retries_hold_together(document: Document) -> Iterator[Finding]:
 
 
 def newer_texts_are_newer(document: Document) -> Iterator[Finding]:
-    """A source that is the newer text of another one bears a later date."""
+    """Check that a source that is the newer text of another one bears a later date."""
     for name, source in document.sources.items():
         older = document.sources.get(source.get("newer_than", name), source)
         if "newer_than" in source and not (older["updated"] or "") < (source["updated"] or ""):
@@ -150,7 +152,8 @@ def _fields_of(document: Document, place: Place) -> tuple[Node, Node]:
 
 
 def links_fit_both_ends(document: Document) -> Iterator[Finding]:
-    """A link fills fields of its target from fields of the request or the success it stands at."""
+    """Check that a link fills fields of its target from fields of the request or the success it
+    stands at."""
     for place in document.operations.values():
         known = dict(zip(("request", "response"), _fields_of(document, place), strict=True))
         for name, link in place.node["responses"]["200"].get("links", {}).items():
@@ -207,7 +210,7 @@ def _named_pages(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _kinds(document: Document, items: Node, name: str) -> set[str]:
-    """The values by which the members of a union, or of the unions in it, are told apart."""
+    """Return the values by which the members of a union, or of the unions in it, are told apart."""
     schema = document.follow(items)
     kinds = set()
     if schema.get("discriminator", {}).get("propertyName") == name:

@@ -62,7 +62,7 @@ def names_are_fit(document: Document) -> Iterator[Finding]:
 
 
 def schemas_have_one_type(document: Document) -> Iterator[Finding]:
-    """A schema has a type, a $ref or a union; its keywords apply to that type."""
+    """Check that a schema has a type, a $ref or a union; its keywords apply to that type."""
     for place in document.of_kind(*SCHEMA_KINDS):
         node = place.node
         kind = node.get("type")
@@ -90,14 +90,15 @@ def enums_are_named(document: Document) -> Iterator[Finding]:
 
 
 def constants_are_enums(document: Document) -> Iterator[Finding]:
-    """A constant is an enum of one value too, for the tools that read only one of the two."""
+    """Check that a constant is an enum of one value too, for the tools that read only one of the
+    two."""
     for place in document.of_kind(*SCHEMA_KINDS):
         if "const" in place.node and place.node.get("enum") != [place.node["const"]]:
             yield place.finding(f"has no `enum: [{place.node['const']}]` beside its const")
 
 
 def values_have_their_type(document: Document) -> Iterator[Finding]:
-    """An enum value and a const are of the type of their schema."""
+    """Check that an enum value and a const are of the type of their schema."""
     for place in document.of_kind(*SCHEMA_KINDS):
         node = place.node
         values = [*node.get("enum", ()), *([node["const"]] if "const" in node else ())]
@@ -107,7 +108,7 @@ def values_have_their_type(document: Document) -> Iterator[Finding]:
 
 
 def required_fields_exist(document: Document) -> Iterator[Finding]:
-    """`required` names properties, each once."""
+    """Check that `required` names properties, each once."""
     for place in document.of_kind(*SCHEMA_KINDS):
         required = place.node.get("required", [])
         for name in required:
@@ -133,14 +134,15 @@ def bounds_hold_together(document: Document) -> Iterator[Finding]:
 
 
 def references_stand_alone(document: Document) -> Iterator[Finding]:
-    """A $ref has no siblings: generators drop them, or make another type of them."""
+    """Check that a $ref has no siblings: generators drop them, or make another type of them."""
     for place in document.places:
         if place.is_reference and len(place.node) > 1:
             yield place.finding("has a $ref with siblings")
 
 
 def twins_are_alike(document: Document) -> Iterator[Finding]:
-    """A field that is written in several forms of a request, or in several replies, is the same.
+    """Check that a field that is written in several forms of a request, or in several replies, is
+    the same.
 
     Only a constant or a $ref may differ: by these the forms are told apart. So may the words.
     """
@@ -160,7 +162,7 @@ def twins_are_alike(document: Document) -> Iterator[Finding]:
 
 
 def unions_are_of_names(document: Document) -> Iterator[Finding]:
-    """The members of a union are named schemas, each once."""
+    """Check that the members of a union are named schemas, each once."""
     for place in document.of_kind("schema"):
         for key in {"oneOf", "anyOf"} & place.node.keys():
             members = [member.get("$ref") for member in place.node[key]]
@@ -169,7 +171,8 @@ def unions_are_of_names(document: Document) -> Iterator[Finding]:
 
 
 def discriminators_match(document: Document) -> Iterator[Finding]:
-    """A mapping leads to each member of its oneOf, which requires the property as that constant.
+    """Check that a mapping leads to each member of its oneOf, which requires the property as that
+    constant.
 
     For a member that the mapping leaves out generators expect the name of the schema as the value,
     and ajv refuses a member without a constant.
@@ -187,7 +190,8 @@ def discriminators_match(document: Document) -> Iterator[Finding]:
 
 
 def open_members_shut_out_the_known(document: Document) -> Iterator[Finding]:
-    """The member of a union that takes unknown types takes exactly those that no mapping knows."""
+    """Check that the member of a union that takes unknown types takes exactly those that no mapping
+    knows."""
     mapped = {
         place.node["propertyName"]: set(place.node.get("mapping", {}))
         for place in document.of_kind("discriminator")
@@ -251,7 +255,7 @@ def _member(document: Document, place: Place, key: str, target: str) -> Iterator
 
 
 def _open_members(document: Document, union: Node) -> Iterator[tuple[Node, str]]:
-    """The members of an anyOf that stand beside a union with a discriminator."""
+    """Return the members of an anyOf that stand beside a union with a discriminator."""
     members = [
         document.schemas.get(str(member.get("$ref")).removeprefix(SCHEMAS), {})
         for member in union.get("anyOf", ())

@@ -95,7 +95,8 @@ def names_are_unique(document: Document) -> Iterator[Finding]:
 
 
 def operations_are_named_by_their_path(document: Document) -> Iterator[Finding]:
-    """An operation is a POST, named as its path ends; it has one tag, and every tag is used."""
+    """Check that an operation is a POST, named as its path ends; it has one tag, and every tag is
+    used."""
     declared = {tag["name"] for tag in document.tree.get("tags", ())}
     used: set[str] = set()
     for place in document.of_kind("operation"):
@@ -134,7 +135,8 @@ def operations_are_called_alike(document: Document) -> Iterator[Finding]:
 
 
 def security_is_complete(document: Document) -> Iterator[Finding]:
-    """The root asks for all schemes but those of callbacks, and no operation has one of its own."""
+    """Check that the root asks for all schemes but those of callbacks, and no operation has one of
+    its own."""
     schemes = {
         place.name
         for place in document.of_kind("security-scheme")
@@ -182,7 +184,7 @@ def properties_have_examples(document: Document) -> Iterator[Finding]:
 
 
 def servers_have_their_default(document: Document) -> Iterator[Finding]:
-    """A server variable is a choice between strings, and its default is one of them."""
+    """Check that a server variable is a choice between strings, and its default is one of them."""
     for place in document.of_kind("server-variable"):
         choices = place.node.get("enum", [])
         if not all(isinstance(choice, str) for choice in choices):

@@ -15,7 +15,8 @@ _ROLES = {"session_id", "user_id", "service_account", "time", "message"}
 
 
 def callbacks_are_called_alike(document: Document) -> Iterator[Finding]:
-    """A callback is a POST named after its body, with a body, a reply to 200, and all keys."""
+    """Check that a callback is a POST named after its body, with a body, a reply to 200, and all
+    keys."""
     for command, place in document.webhooks.items():
         node = place.node
         name = _ref(node.get("requestBody", {})).rpartition("/")[2]
@@ -34,7 +35,8 @@ def callbacks_are_called_alike(document: Document) -> Iterator[Finding]:
 
 
 def callbacks_have_their_own_security(document: Document) -> Iterator[Finding]:
-    """A signature may be there or not; without a word the security of the calls would hold."""
+    """Check that a signature may be there or not; without a word the security of the calls would
+    hold."""
     for place in document.webhooks.values():
         signed: list[Node] = [
             {other.name: []}
@@ -46,7 +48,7 @@ def callbacks_have_their_own_security(document: Document) -> Iterator[Finding]:
 
 
 def callbacks_name_their_command(document: Document) -> Iterator[Finding]:
-    """The command is the same in the key, in the query and in the body."""
+    """Check that the command is the same in the key, in the query and in the body."""
     for command, place in document.webhooks.items():
         parameters = {one["name"]: one for one in map(document.follow, place.node["parameters"])}
         sent = _schema(document, place.node["requestBody"])["properties"]
@@ -92,7 +94,7 @@ def roles_are_taken_once(document: Document) -> Iterator[Finding]:
 
 
 def vectors_are_right(document: Document) -> Iterator[Finding]:
-    """The printed signature is the one that its own rule gives."""
+    """Check that the printed signature is the one that its own rule gives."""
     for place in document.of_kind("security-scheme"):
         if "x-desk-signature" in place.node:
             rule = place.node["x-desk-signature"]

@@ -38,7 +38,8 @@ def keys_stand_once(document: Document) -> Iterator[Finding]:
 
 
 def scalars_are_portable(document: Document) -> Iterator[Finding]:
-    """An unquoted scalar is the same in YAML 1.1 and 1.2: no `NO`, no `2025-04-03`, no `012`."""
+    """Check that an unquoted scalar is the same in YAML 1.1 and 1.2: no `NO`, no `2025-04-03`, no
+    `012`."""
     for node in _nodes(document):
         if isinstance(node, yaml.ScalarNode) and not node.style:
             old, new = node.tag.rpartition(":")[2], _core_type(node.value)

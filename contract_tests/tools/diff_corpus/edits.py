@@ -92,7 +92,7 @@ def _at(document: Node, place: str) -> Any:
 
 
 def _holder(document: Node, place: str) -> tuple[Any, Any]:
-    """What holds the place, and the key or position that it has there."""
+    """Return what holds the place, and the key or position that it has there."""
     *way, last = _STEP.findall(place)
     node: Any = document
     for step in way:

@@ -31,7 +31,7 @@ class BeforeCreateGroupMember(Received):
     _REQUIRED = {}
 
     def to_dict(self) -> dict[str, JSON]:
-        """The fields in the vendor's spelling; unset ones are left out."""
+        """Return the fields in the vendor's spelling, without unset ones."""
         return _codec.written(
             (("Member_Account", self.member_account),),
             self.additional_properties,

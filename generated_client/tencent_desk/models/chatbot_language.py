@@ -33,7 +33,7 @@ class ChatbotLanguage(Received):
     _REQUIRED = {}
 
     def to_dict(self) -> dict[str, JSON]:
-        """The fields in the vendor's spelling; unset ones are left out."""
+        """Return the fields in the vendor's spelling, without unset ones."""
         return _codec.written(
             (
                 ("LanguageTag", self.language_tag),

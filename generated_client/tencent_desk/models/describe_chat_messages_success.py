@@ -46,7 +46,7 @@ class DescribeChatMessagesSuccess(Received):
     }
 
     def to_dict(self) -> dict[str, JSON]:
-        """The fields in the vendor's spelling; unset ones are left out."""
+        """Return the fields in the vendor's spelling, without unset ones."""
         return _codec.written(
             (
                 ("ActionStatus", getattr(self, "action_status", UNSET)),

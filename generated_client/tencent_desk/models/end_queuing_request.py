@@ -27,7 +27,7 @@ class EndQueuingRequest:
     _IS_MODEL = True
 
     def to_dict(self) -> dict[str, JSON]:
-        """The fields in the vendor's spelling; unset ones are left out."""
+        """Return the fields in the vendor's spelling, without unset ones."""
         return _codec.written(
             (("SessionID", self.session_id),),
             self.additional_properties,

@@ -31,7 +31,7 @@ class FaceContent:
     _IS_MODEL = True
 
     def to_dict(self) -> dict[str, JSON]:
-        """The fields in the vendor's spelling; unset ones are left out."""
+        """Return the fields in the vendor's spelling, without unset ones."""
         return _codec.written(
             (
                 ("Index", self.index),

@@ -37,7 +37,7 @@ class FileContent:
     _IS_MODEL = True
 
     def to_dict(self) -> dict[str, JSON]:
-        """The fields in the vendor's spelling; unset ones are left out."""
+        """Return the fields in the vendor's spelling, without unset ones."""
         return _codec.written(
             (
                 ("Url", self.url),

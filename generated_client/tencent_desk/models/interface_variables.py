@@ -34,7 +34,7 @@ class InterfaceVariables(Received):
     _REQUIRED = {}
 
     def to_dict(self) -> dict[str, JSON]:
-        """The fields in the vendor's spelling; unset ones are left out."""
+        """Return the fields in the vendor's spelling, without unset ones."""
         return _codec.written(
             (
                 ("SystemClientUserID", self.system_client_user_id),

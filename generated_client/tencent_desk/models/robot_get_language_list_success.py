@@ -43,7 +43,7 @@ class RobotGetLanguageListSuccess(Received):
     }
 
     def to_dict(self) -> dict[str, JSON]:
-        """The fields in the vendor's spelling; unset ones are left out."""
+        """Return the fields in the vendor's spelling, without unset ones."""
         return _codec.written(
             (
                 ("ActionStatus", getattr(self, "action_status", UNSET)),

@@ -43,7 +43,7 @@ class SendMsgByAccounts:
     _IS_MODEL = True
 
     def to_dict(self) -> dict[str, JSON]:
-        """The fields in the vendor's spelling; unset ones are left out."""
+        """Return the fields in the vendor's spelling, without unset ones."""
         return _codec.written(
             (
                 ("FromAccount", self.from_account),

@@ -43,7 +43,7 @@ HANDLERS: dict[str, Callable[[Turn], Outcome]] = {
 
 
 def handler_of(operation_id: str) -> Callable[[Turn], Outcome]:
-    """Returns what carries an operation out; one that is new is answered by its schema."""
+    """Return what carries an operation out; one that is new is answered by its schema."""
     return HANDLERS.get(operation_id, by_schema)
 
 

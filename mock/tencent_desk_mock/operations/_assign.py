@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def least_busy(agents: Iterable[Agent]) -> Agent | None:
-    """Returns the available agent with the lowest load, the first added of equals, or None."""
+    """Return the available agent with the lowest load, the first added of equals, or None."""
     available = [agent for agent in agents if agent.available]
     return min(available, key=lambda agent: agent.load, default=None)
 
 
 def assign(session: Session, agent: Agent) -> None:
-    """Gives a session to an agent."""
+    """Give a session to an agent."""
     session.state, session.agent = SessionState.HUMAN, agent.id
     agent.load += 1

@@ -1,4 +1,4 @@
-"""An operation that the fake Desk has no handler for: a success as the contract describes one.
+"""An operation that the mock has no handler for: a success as the contract describes one.
 
 So a new operation of the contract is checked, answered and journaled at once; it only changes
 nothing in the world.
@@ -53,12 +53,12 @@ def _fields(
         elif name in shown:
             yield name, copy.deepcopy(shown[name])
         elif name in success.get("required", ()) and name != "ErrorInfo":
-            yield name, _shown(contract, schema, success, name)
+            yield name, _value(contract, schema, success, name)
 
 
 @lru_cache(maxsize=256)
 def _example(contract: Contract, operation: str) -> Mapping[str, Any]:
-    """The first example of a success; empty where there is none."""
+    """Return the first example of a success; empty where there is none."""
     known = contract.operations[operation]
     node = contract.document["paths"][known.path][known.method.lower()]
     examples = node["responses"]["200"]["content"]["application/json"].get("examples", {})
@@ -67,18 +67,18 @@ def _example(contract: Contract, operation: str) -> Mapping[str, Any]:
 
 
 def _fits(contract: Contract, operation: str, name: str, asked: Mapping[str, Any]) -> bool:
-    return name in asked and _judge(contract, operation, name).is_valid(asked[name])
+    return name in asked and _validator_of(contract, operation, name).is_valid(asked[name])
 
 
 @lru_cache(maxsize=256)
-def _judge(contract: Contract, operation: str, name: str) -> Draft202012Validator:
+def _validator_of(contract: Contract, operation: str, name: str) -> Draft202012Validator:
     schema = contract.operations[operation].success["properties"][name]
     root = {**schema, "components": contract.document["components"]}
     return Draft202012Validator(root, keywords=KEYWORDS)
 
 
-def _shown(contract: Contract, schema: Schema, parent: Schema, name: str) -> Any:
-    """The value of a field that nothing was said about."""
+def _value(contract: Contract, schema: Schema, parent: Schema, name: str) -> Any:
+    """Return the value of a field that nothing was said about."""
     found = contract.resolve(schema)
     for example in (*schema.get("examples", ()), *found.get("examples", ())):
         return example
@@ -95,10 +95,10 @@ def _plainest(contract: Contract, schema: Schema) -> Any:
     if "enum" in schema:
         return schema["enum"][0]
     for variant in (*schema.get("oneOf", ()), *schema.get("anyOf", ())):
-        return _shown(contract, variant, {}, "")
+        return _value(contract, variant, {}, "")
     if "properties" in schema:
         rows = schema["properties"].items()
         needed = schema.get("required", ())
-        return {name: _shown(contract, row, {}, name) for name, row in rows if name in needed}
+        return {name: _value(contract, row, {}, name) for name, row in rows if name in needed}
     kind = schema.get("type", "object")
     return _EMPTY[kind if isinstance(kind, str) else kind[0]]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def check_desk(turn: Turn) -> None:
-    """Checks that the app has Desk.
+    """Check that the app has Desk.
 
     Raises:
         RefusedError: It has not, or its package is not valid.

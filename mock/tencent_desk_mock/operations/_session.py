@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def known(app: App, session_id: str) -> Session:
-    """Returns a session, running or ended.
+    """Return a session, running or ended.
 
     Raises:
         RefusedError: The app is no Desk app, or has no such session.
@@ -25,7 +25,7 @@ def known(app: App, session_id: str) -> Session:
 
 
 def running(app: App, session_id: str) -> Session:
-    """Returns a session that has not ended.
+    """Return a session that has not ended.
 
     Raises:
         RefusedError: There is none.
@@ -37,7 +37,7 @@ def running(app: App, session_id: str) -> Session:
 
 
 def end(app: App, session: Session) -> None:
-    """Ends a session; its agent is free for another one."""
+    """End a session; its agent is free for another one."""
     agent = app.agents.get(session.agent or "")
     if agent is not None and session.state is SessionState.HUMAN:
         agent.load = max(0, agent.load - 1)

@@ -18,7 +18,7 @@ _BEFORE = "Desk.CallbackBeforeIMContactUser"
 
 
 def contact_user(turn: Turn) -> Outcome:
-    """Gives the user to an agent, in the user's present session or in a new one.
+    """Give the user to an agent, in the user's present session or in a new one.
 
     Raises:
         RefusedError: The app, the accounts, the skill group, the user's session or the agents do

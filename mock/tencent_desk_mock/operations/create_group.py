@@ -16,7 +16,7 @@ _REFUSED = 1
 
 
 def create_group(turn: Turn) -> Outcome:
-    """Creates a chat group.
+    """Create a chat group.
 
     Raises:
         RefusedError: The app, the members, the GroupId, a limit, the staff or the app's own

@@ -17,7 +17,7 @@ _NEWEST_FIRST = 2
 
 
 def describe_chat_messages(turn: Turn) -> Outcome:
-    """Shows a page of what was written in a session, which may have ended.
+    """Show a page of what was written in a session, which may have ended.
 
     Raises:
         RefusedError: The app is no Desk app, or has no such session.
@@ -29,7 +29,7 @@ def describe_chat_messages(turn: Turn) -> Outcome:
         records.reverse()
     first = _asked(turn, "Offset", 0)
     page = records[first : first + _asked(turn, "Limit", 20)]
-    return Outcome({"TotalCount": len(records), "Messages": [_shown(one) for one in page]})
+    return Outcome({"TotalCount": len(records), "Messages": [_describe(one) for one in page]})
 
 
 def _asked(turn: Turn, name: str, default: int) -> int:
@@ -37,7 +37,7 @@ def _asked(turn: Turn, name: str, default: int) -> int:
     return default if value is None else int(value)
 
 
-def _shown(record: ChatRecord) -> dict[str, Any]:
+def _describe(record: ChatRecord) -> dict[str, Any]:
     return {
         "FromAccount": record.sender,
         "FromAccountRole": record.role,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def end_queuing(turn: Turn) -> Outcome:
-    """Ends a session that waits in the queue.
+    """End a session that waits in the queue.
 
     Raises:
         RefusedError: The app is no Desk app, no such session runs, or it does not wait.

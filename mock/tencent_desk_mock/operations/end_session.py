@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def end_session(turn: Turn) -> Outcome:
-    """Ends a session, whoever serves it.
+    """End a session, whoever serves it.
 
     Raises:
         RefusedError: No session is named, or there is none that runs.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def robot_add_language(turn: Turn) -> Outcome:
-    """Adds a language; one that is there already is a success without effect.
+    """Add a language; one that is there already is a success without effect.
 
     Raises:
         RefusedError: The app may have no languages, the tag is not known, or no place is left.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def robot_del_language(turn: Turn) -> Outcome:
-    """Removes a language; one that is not there is a success without effect.
+    """Remove a language; one that is not there is a success without effect.
 
     Raises:
         RefusedError: The app has no Desk, or the language has to stay.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def robot_get_language_list(turn: Turn) -> Outcome:
-    """Lists the languages, the default one first and with an empty tag, as the page shows it.
+    """List the languages, the default one first and with an empty tag, as the page shows it.
 
     Raises:
         RefusedError: The app has no Desk.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def send_msg(turn: Turn) -> Outcome:
-    """Sends a message; a MsgRandom seen just now for the same address is a success without effect.
+    """Send a message; a MsgRandom seen just now for the same address is a success without effect.
 
     Raises:
         RefusedError: There is no such session, or the accounts are not a service account and a

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def send_stream_msg(turn: Turn) -> Outcome:
-    """Takes the next piece of a message; with the last one the message stands in the session.
+    """Take the next piece of a message; with the last one the message stands in the session.
 
     Raises:
         RefusedError: The app is no Desk app, no such session runs, or the message is not open.

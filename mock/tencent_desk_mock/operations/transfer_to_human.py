@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def transfer_to_human(turn: Turn) -> Outcome:
-    """Gives a session to an agent, or puts the user into the queue while all who fit are busy.
+    """Give a session to an agent, or put the user into the queue while all who fit are busy.
 
     Where AgentIdList and AgentGroupId are both given, an agent has to fit both. The world has no
     working hours, and a queue without order: what speaks of these changes nothing.

@@ -1,4 +1,4 @@
-"""The page of the served fake Desk: the world, the live journal and the contract, in one file."""
+"""The page of the served mock: the world, the live journal and the contract, in one file."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ function bubble(line) {
     ...(line.coming ? [make("p", { dir: "auto", class: "words" }, line.text)] : line.elements.map(elementNode)),
     line.kind === "user" ? make("p", { class: "actions" }, button("Send again", () => sendAgain(line)),
       button("Edit and send", () => editLine(line)), button("Replay up to here", () => replayTo(line))) : null);
-  for (const kind of ["focusin", "click"]) node.addEventListener(kind, () => chooseBubble(line.key));
+  for (const event of ["focusin", "click"]) node.addEventListener(event, () => chooseBubble(line.key));
   node.dataset.key = line.key;
   return node;
 }
@@ -113,15 +113,17 @@ function showLines() {
     if (!old || old.text !== text) {
       const node = bubble(line);
       bubbles.set(line.key, { node, text });
+      const focused = old && old.node.contains(document.activeElement);
       if (old) old.node.replaceWith(node);
+      if (focused) node.focus();
       changed = true;
     }
     const { node } = bubbles.get(line.key);
     if (log.children[index] !== node) log.insertBefore(node, log.children[index] || null);
   });
   if (changed && atEnd) log.scrollTop = log.scrollHeight;
-  const articles = [...log.querySelectorAll("article")];
-  if (articles.length && !articles.some((node) => node.tabIndex === 0)) articles.at(-1).tabIndex = 0;
+  if (log.contains(document.activeElement)) return;
+  [...log.querySelectorAll("article")].forEach((node, index, nodes) => { node.tabIndex = index + 1 < nodes.length ? -1 : 0; });
 }
 
 function moveInLog(event) {

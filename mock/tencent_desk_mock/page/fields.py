@@ -31,7 +31,7 @@ _RULES = {
 
 
 def shape_html(contract: Contract, shape: Schema | str) -> str:
-    """Returns a shape.
+    """Return a shape.
 
     Args:
         contract: The contract.
@@ -82,7 +82,8 @@ def _collect(contract: Contract, name: str, found: dict[str, None]) -> None:
 
 
 def _named(node: object) -> Iterator[str]:
-    """The names that references inside a schema point to; a discriminator only repeats them."""
+    """Return the names that references inside a schema point to; a discriminator only repeats
+    them."""
     if isinstance(node, dict):
         if "$ref" in node:
             yield node["$ref"].rpartition("/")[2]
@@ -144,7 +145,7 @@ def _rules(schema: Schema) -> str:
     names = schema.get("x-enum-varnames", ())
     texts = schema.get("x-enum-descriptions", ())
     values = "".join(
-        f"<li><code>{escape(_shown(value))}</code> "
+        f"<li><code>{escape(_format(value))}</code> "
         f"{escape(texts[index] if index < len(texts) else names[index] if names else '')}</li>"
         for index, value in enumerate(schema["enum"])
     )
@@ -152,8 +153,8 @@ def _rules(schema: Schema) -> str:
 
 
 def _rule(key: str, value: object) -> str:
-    return "not empty" if (key, value) == ("minLength", 1) else _RULES[key].format(_shown(value))
+    return "not empty" if (key, value) == ("minLength", 1) else _RULES[key].format(_format(value))
 
 
-def _shown(value: object) -> str:
+def _format(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -66,7 +66,7 @@ function editCallback(callback) {
   openSheet({
     title: "Edit and send", text: () => JSON.stringify(asked, null, 2),
     note: "The fields are checked against the contract; \"extra\" takes others. No page prints the names of all events.",
-    act: async (edited) => { await ask("POST", "callbacks/emit", edited); await refresh(); },
+    act: (edited) => ask("POST", "callbacks/emit", edited),
   });
 }
 
@@ -89,7 +89,7 @@ function entry(id, at, kind, name, middle, text, state, content) {
   const details = make("details", { on: ["toggle", () => details.childElementCount < 2 && details.append(content())] }, line);
   const item = make("li", {}, details);
   item.dataset.id = id;
-  for (const kind of ["focusin", "click"]) item.addEventListener(kind, () => chooseEntry(id));
+  for (const event of ["focusin", "click"]) item.addEventListener(event, () => chooseEntry(id));
   return item;
 }
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def contract_html(contract: Contract) -> str:
-    """Returns the whole reference."""
+    """Return the whole reference."""
     operations = contract.operations.values()
     listed = {code for operation in operations for code in operation.codes}
     common = [code for code in contract.errors if code not in listed]
@@ -70,7 +70,7 @@ def _callbacks(contract: Contract) -> str:
 
 
 def _names(webhook: Webhook) -> str:
-    """The commands and the events; the page offers them where a fault is planted."""
+    """Return the commands and the events; the page offers them where a fault is planted."""
     chips = (
         f'<span class="chip" data-callback="{escape(name)}">{escape(name)}</span>'
         for name in (*webhook.commands, *webhook.events)

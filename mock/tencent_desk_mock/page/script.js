@@ -76,6 +76,7 @@ function literal(value) {
   return JSON.stringify(value);
 }
 
+const appArgument = () => chat.app === null ? "" : ", app=" + chat.app;
 const saidArguments = (step) => step.elements ? step.elements.map(literal).join(", ") : literal(step.text);
 const keywords = (options) => Object.entries(options).map(([name, value]) => name + "=" + literal(value)).join(", ");
 const ARGUMENTS = {
@@ -85,7 +86,7 @@ const ARGUMENTS = {
 };
 
 function stepLine(step) {
-  const subject = { user: "user", agent: "desk_mock.agent(" + literal(step.agent) + ")", mock: "desk_mock" }[step.by];
+  const subject = { user: "user", agent: "desk_mock.agent(" + literal(step.agent) + appArgument() + ")", mock: "desk_mock" }[step.by];
   const given = ARGUMENTS[kindOf(step)];
   return "    " + subject + "." + step.act + "(" + (given ? given(step, chat.user) : "") + ")";
 }
@@ -96,18 +97,19 @@ function heardLine(message) {
     : "    assert user.next_message().elements == " + literal(message.elements);
 }
 
+const receiver = () => receivers.find((one) => one.commands === null) || receivers.at(-1);
+
 function receiverLine(name) {
-  const signed = receivers.some((one) => one.signed), last = receivers.at(-1);
-  const path = last && URL.canParse(last.target) ? ", " + literal(new URL(last.target).pathname) : "";
-  return "    desk_mock.callbacks.send_to(" + name + path + (signed ? ", token=TOKEN" : "") + ")";
+  const path = receiver() && URL.canParse(receiver().target) ? ", " + literal(new URL(receiver().target).pathname) : "";
+  return "    desk_mock.callbacks.send_to(" + name + path + (receiver()?.signed ? ", token=TOKEN" : "") + ")";
 }
 
 function pytestText() {
   const program = byId("program").value.trim();
   const [module, name] = /^[A-Za-z_][\w.]*:[A-Za-z_]\w*$/.test(program) ? program.split(":") : ["bot", "app"];
   const heard = heardMessages(), first = steps.length ? steps[0].heard : heard.length;
-  const account = chat.account ? ", service_account=" + literal(chat.account) : "";
-  const signed = receivers.some((one) => one.signed);
+  const account = (chat.account ? ", service_account=" + literal(chat.account) : "") + appArgument();
+  const signed = receiver()?.signed;
   const lines = steps.flatMap((step, index) => {
     const until = index + 1 < steps.length ? steps[index + 1].heard : heard.length;
     return [stepLine(step), ...heard.slice(step.heard, until).map(heardLine)];
@@ -117,7 +119,8 @@ function pytestText() {
     ...(signed ? ['TOKEN = os.environ["TENCENT_DESK_CALLBACK_TOKEN"]', "", ""] : []),
     "def test_conversation(desk_mock):", receiverLine(name),
     "    user = desk_mock.user(" + literal(chat.user) + account + ")",
-    ...(first > 0 ? ["    # " + first + " messages that came before were left out."] : []),
+    ...(steps.length ? [] : ["    # Nothing was played in this tab of the browser yet."]),
+    ...(steps.length && first > 0 ? ["    # " + first + " messages that came before were left out."] : []),
     "", ...lines, "    user.hears_nothing()", ""].join("\n");
 }
 

@@ -53,11 +53,11 @@ class Page:
             headers: The headers, their names in lower case.
         """
         if self._access.admits(headers):
-            return _shown(200, _page(self._contract))
+            return _html(200, _page(self._contract))
         token = _token(query)
         if token and self._access.knows(token):
             return _entered(token)
-        return _shown(401, _template("login.html", {}))
+        return _html(401, _template("login.html", {}))
 
 
 def _token(query: str) -> str:
@@ -74,7 +74,7 @@ def _entered(token: str) -> Reply:
     return Reply(303, b"", (*_COMMON, cookie, ("location", "/")))
 
 
-def _shown(status: int, content: tuple[bytes, str]) -> Reply:
+def _html(status: int, content: tuple[bytes, str]) -> Reply:
     body, policy = content
     return Reply(status, body, (_HTML, *_COMMON, ("content-security-policy", policy)))
 
@@ -91,7 +91,7 @@ def _page(contract: Contract) -> tuple[bytes, str]:
 
 
 def _template(name: str, parts: Mapping[str, str]) -> tuple[bytes, str]:
-    """The page, and the Content-Security-Policy that lets it use nothing but itself."""
+    """Return the page, and the Content-Security-Policy that lets it use nothing but itself."""
     style = _text("page.css")
     text = _text(name)
     for key, part in {"style": style, **parts}.items():

@@ -28,6 +28,7 @@ async function sendSheet(act) {
   try {
     await act(JSON.parse(byId("sheet-text").value));
     byId("sheet").close();
+    await refresh();
   } catch (error) {
     byId("sheet-note").textContent = error.message;
   }

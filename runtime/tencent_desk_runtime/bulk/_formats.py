@@ -141,7 +141,7 @@ def csv_rows(text: str, columns: Columns) -> Read:
 def _csv_lines(
     text: str, separator: re.Match[str] | None
 ) -> Iterator[tuple[int, list[str] | Fault]]:
-    """Records that hold something, each with the line in which it begins."""
+    """Return records that hold something, each with the line in which it begins."""
     begin, before, delimiter = 0, 0, ","
     if separator is not None:
         begin, before = separator.end(), 1
@@ -219,7 +219,7 @@ def _typed(kind: str, cell: str) -> JSON:
 
 
 def _parsed(text: str) -> JSON:
-    """A JSON value.
+    """Return a JSON value.
 
     Raises:
         ValueError: it is none.

@@ -228,12 +228,12 @@ class Journal:
 
 
 def intent_line(line: int, random: int) -> bytes:
-    """The line that notes an intent."""
+    """Return the line that notes an intent."""
     return _line({"line": line, "random": random})
 
 
 def outcome_line(outcome: RowOutcome) -> bytes:
-    """The line that notes an outcome."""
+    """Return the line that notes an outcome."""
     return _line({name: value for name, value in outcome._asdict().items() if value is not None})
 
 
@@ -251,7 +251,7 @@ def _line(entry: Mapping[str, object]) -> bytes:
 
 
 def entry(line: bytes) -> RowOutcome | None:
-    """What a line notes; `None` for what is none of a journal."""
+    """Return what a line notes; `None` for what is none of a journal."""
     found = _parsed(line)
     numbers = [found.get(name) for name in ("line", "random")]
     if not all(type(number) is int for number in numbers):
@@ -267,7 +267,7 @@ def entry(line: bytes) -> RowOutcome | None:
 
 
 def _parsed(line: bytes) -> dict[str, Any]:
-    """The object of a line; an empty one for anything else."""
+    """Return the object of a line; an empty one for anything else."""
     try:
         entry = json.loads(line)
     except (ValueError, RecursionError):

@@ -7,7 +7,7 @@ import json
 import random
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from ..body import written
+from ..body import write_body
 from ..errors import ValidationError
 from ._decode import UTF_8, decode
 from ._faults import Fault, RowsError
@@ -137,7 +137,7 @@ def _check_ending(path: Path) -> Callable[[str, Columns], Read] | None:
 
 
 def msg_random(row: Row, before: int | None) -> int:
-    """The `MsgRandom` of a row, which is the same in all its tries.
+    """Return the `MsgRandom` of a row, which is the same in all its tries.
 
     Args:
         row: the row.
@@ -148,7 +148,7 @@ def msg_random(row: Row, before: int | None) -> int:
 
 
 def _expanded(line: int, fields: dict[str, JSON], sending: Sending) -> Row | Fault:
-    """A row with the short form of its message written out."""
+    """Return a row with the short form of its message written out."""
     if TEXT not in fields:
         return Row(line, fields)
     text = fields.pop(TEXT)
@@ -161,7 +161,7 @@ def _expanded(line: int, fields: dict[str, JSON], sending: Sending) -> Row | Fau
 
 def _faults(row: Row, sending: Sending) -> list[Fault]:
     try:
-        written(
+        write_body(
             sending.validator,
             sending.operation,
             row.fields,
@@ -174,13 +174,13 @@ def _faults(row: Row, sending: Sending) -> list[Fault]:
         if not error.violations:
             return [Fault(row.line, "", "json", error.message)]
         return [
-            Fault(row.line, one.pointer, one.rule, _told(one.pointer, one.message))
+            Fault(row.line, one.pointer, one.rule, _explain(one.pointer, one.message))
             for one in error.violations
         ]
     return []
 
 
-def _told(pointer: str, message: str) -> str:
+def _explain(pointer: str, message: str) -> str:
     short = f", and so is {TEXT}" if pointer == "/MsgBody" and message == "is missing" else ""
     return message + short
 

@@ -64,10 +64,10 @@ def _run(words: Sequence[str], program: Callable[[], Program], version: str) -> 
             text = helping if words[0] == "--help" else f"tencent-desk {version}\n"
             print(text, end="")  # noqa: T201 - there is no typer here
             return 0
-        _tell(f"{error.name} is missing: pip install 'tencent-desk[cli]'")
+        _report(f"{error.name} is missing: pip install 'tencent-desk[cli]'")
         return 1
     return run([*words], found)
 
 
-def _tell(problem: str) -> None:
+def _report(problem: str) -> None:
     print(f"tencent-desk: {problem}", file=sys.stderr)  # noqa: T201 - there is no rich here

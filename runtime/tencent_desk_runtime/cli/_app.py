@@ -15,7 +15,7 @@ from ..redaction import discreet
 from . import _elsewhere, usersig
 from ._exit_status import NO, settle
 from ._failures import statuses
-from ._output import tell
+from ._output import report_line
 from ._program import Program, current, running
 from .explain import explain
 from .send import send_command
@@ -89,7 +89,7 @@ def application(program: Program) -> typer.Typer:
 
 
 def _listed(entry: EntryPoint) -> Callable[[typer.Context], None]:
-    """A command of another package, so that help and completion name it."""
+    """Return a command of another package, so that help and completion name it."""
 
     def start(context: typer.Context) -> None:
         raise typer.Exit(_elsewhere.run(entry, context.args))
@@ -132,9 +132,9 @@ def run(words: list[str], program: Program) -> int:
             settle(status)
         return status
     except OSError as error:  # of stdout; the words of the system hold no secret
-        tell(f"{NAME}: {error.strerror or _place(error)}")
+        report_line(f"{NAME}: {error.strerror or _place(error)}")
     except Exception as error:  # noqa: BLE001 - its text and its variables may hold a secret
-        tell(f"{NAME}: {_place(error)}; this is a defect of {NAME}, please report it")
+        report_line(f"{NAME}: {_place(error)}; this is a defect of {NAME}, please report it")
     return NO
 
 
@@ -144,7 +144,7 @@ def _command(program: Program) -> Callable[..., object]:
 
 
 def _place(error: BaseException) -> str:
-    """What an unexpected error is, and where it came from."""
+    """Return what an unexpected error is, and where it came from."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -28,7 +28,7 @@ from ._credentials import async_client
 from ._exit_status import DONE, INTERRUPTED, NO, settle
 from ._failures import SOME_ROWS, USAGE, described, reported, status
 from ._input import STDIN, read
-from ._output import print_fields, print_json, tell
+from ._output import print_fields, print_json, report_line
 from ._program import current
 from ._progress import progress
 
@@ -111,7 +111,7 @@ def _rows(job: Job, *, as_json: bool) -> Rows:
         settle(USAGE)
         faults: list[JSON] = [fault._asdict() for fault in error.faults]
         for line in error.message.splitlines():
-            tell(line)
+            report_line(line)
         if as_json:
             head = error.message.partition("\n")[0]
             print_json({"error": {**described(error), "message": head, "faults": faults}})
@@ -132,7 +132,7 @@ def _interruptible(run: BulkRun) -> Iterator[None]:
 
     def stop() -> None:
         run.stop(_INTERRUPTED)
-        tell("waiting for what is under way; interrupt again to wait for nothing")
+        report_line("waiting for what is under way; interrupt again to wait for nothing")
 
     def interrupt(number: int, _: object) -> None:
         seen.append(number)
@@ -197,12 +197,12 @@ def _why(outcome: RowOutcome) -> str:
 
 def _advise(report: Report, again: str) -> None:
     if report.stopped:
-        tell(f"tencent-desk: stopped: {report.stopped}")
+        report_line(f"tencent-desk: stopped: {report.stopped}")
     if report.error is not None:
-        tell(f"tencent-desk: {report.error}")
+        report_line(f"tencent-desk: {report.error}")
     if report.counts[State.UNKNOWN]:
-        tell(f"{State.UNKNOWN}: may have been sent; --resend-unknown sends them a second time")
+        report_line(f"{State.UNKNOWN}: may have been sent; --resend-unknown sends them again")
     if _journal_is_lost(report):
-        tell("before you go on: bring the journal back, or take the rows out that are not unsent")
+        report_line("first restore the journal, or remove the rows that are not unsent")
     elif report.counts[State.UNSENT]:
-        tell(f"to go on: {again}")
+        report_line(f"to go on: {again}")

@@ -73,7 +73,7 @@ def call(
 
 
 def _merged(given: Sequence[Field], body: object) -> dict[str, object]:
-    """The fields of the body.
+    """Return the fields of the body.
 
     Raises:
         ValidationError: one is given twice, or the body is no object.

@@ -13,7 +13,7 @@ from ..errors import ValidationError
 from ..from_env import NAMES, Given, hidden, variables
 from ..redaction import discreet
 from ..secret import Secret
-from ._output import tell
+from ._output import report_line
 from ._program import current
 
 CredentialsFile = Annotated[
@@ -32,7 +32,7 @@ _HAS_MODES = os.name == "posix"
 
 
 def account(file: Path | None) -> Given:
-    """What is known of the account.
+    """Return what is known of the account.
 
     Args:
         file: where it stands; `None` for the environment.
@@ -44,7 +44,7 @@ def account(file: Path | None) -> Given:
 
 
 def client(file: Path | None) -> SyncClient:
-    """A client of the account.
+    """Return a client of the account.
 
     Raises:
         ValidationError: something is missing or makes no sense.
@@ -53,7 +53,7 @@ def client(file: Path | None) -> SyncClient:
 
 
 def async_client(file: Path | None) -> AsyncClient:
-    """The same for an event loop."""
+    """Return a client of the account for an event loop."""
     return current().async_client(**account(file).arguments())
 
 
@@ -108,4 +108,4 @@ def _check_mode(file: Path, descriptor: int) -> None:
     readable = found.st_mode & (stat.S_IRGRP | stat.S_IROTH)
     mounted = os.fstatvfs(descriptor).f_flag & os.ST_RDONLY
     if readable and found.st_uid == os.geteuid() and not mounted:
-        tell(f"tencent-desk: {file}: others can read it; chmod 600 {file} ends that")
+        report_line(f"tencent-desk: {file}: others can read it; chmod 600 {file} ends that")

@@ -9,7 +9,7 @@ import typer
 from ..errors import APIError, DeskError, TransportError, ValidationError
 from ..types import JSON
 from ._exit_status import DONE, INTERRUPTED, NO, settle
-from ._output import print_json, tell
+from ._output import print_json, report_line
 from ._program import current
 
 USAGE = 2
@@ -38,7 +38,7 @@ def statuses(kinds: Mapping[str, tuple[int, str]]) -> dict[int, str]:
 
 
 def status(error: DeskError, refusal: int = USAGE) -> int:
-    """The exit status for a failure; `refusal` where it is one of this side."""
+    """Return the exit status for a failure; `refusal` where it is one of this side."""
     if isinstance(error, ValidationError):
         return refusal
     if isinstance(error, TransportError):
@@ -53,7 +53,7 @@ def status(error: DeskError, refusal: int = USAGE) -> int:
 def reported(
     *, as_json: bool, options: Mapping[str, Sequence[str]] | None = None, refusal: int = USAGE
 ) -> Iterator[None]:
-    """Turns a failure into what is printed of it and an exit status.
+    """Turn a failure into what is printed of it and an exit status.
 
     Args:
         as_json: whether to print it on stdout as JSON too.
@@ -74,12 +74,12 @@ def reported(
     if as_json:
         print_json({"error": described(failure)})
     for line in _lines(failure, options or {}):
-        tell(line)
+        report_line(line)
     raise typer.Exit(found)
 
 
 def described(error: DeskError) -> dict[str, JSON]:
-    """A failure as JSON."""
+    """Return a failure as JSON."""
     names = ("operation", "attempts", "outcome", "random", "code", "name", "info", "meaning")
     more = ("advice", "request_id", "status", "retry_after")
     found = {name: getattr(error, name, None) for name in ("message", *names, *more)}

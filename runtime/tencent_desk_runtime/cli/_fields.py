@@ -12,7 +12,7 @@ from ._input import STDIN, read
 
 
 def json_value(text: str) -> JSON:
-    """The value of an option that takes JSON: itself, or `@FILE`, or `-` for stdin.
+    """Return the value of an option that takes JSON: itself, or `@FILE`, or `-` for stdin.
 
     Raises:
         typer.BadParameter: there is no such file, or it is no JSON.
@@ -48,7 +48,7 @@ def json_such_as(example: str) -> Callable[[str], JSON]:
 
 
 def one_of(*values: str) -> Callable[[], list[str]]:
-    """What a shell offers for the value of an option."""
+    """Return what a shell offers for the value of an option."""
     return lambda: [*values]
 
 

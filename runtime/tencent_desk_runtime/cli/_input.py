@@ -9,7 +9,7 @@ STDIN = "-"
 
 
 def read(file: str) -> bytes:
-    """What a file holds.
+    """Return what a file holds.
 
     Args:
         file: its name; `-` for stdin.

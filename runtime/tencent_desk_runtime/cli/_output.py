@@ -28,17 +28,17 @@ def print_fields(fields: Mapping[str, object]) -> None:
     width = max(map(len, texts), default=0)
     for name, text in texts.items():
         if text:
-            typer.echo(f"{shown(name):<{width}}  {text}")
+            typer.echo(f"{format_line(name):<{width}}  {text}")
 
 
-def tell(problem: str) -> None:
+def report_line(problem: str) -> None:
     """Print a line for people on stderr, where somebody listens."""
     with suppress(OSError):  # whatever is done has to end well without them
-        typer.echo(shown(problem), err=True)
+        typer.echo(format_line(problem), err=True)
 
 
-def shown(text: str) -> str:
-    """A text as one line that does not steer the terminal."""
+def format_line(text: str) -> str:
+    """Return a text as one line that does not steer the terminal."""
     return one_line(text, _LONGEST)
 
 
@@ -46,5 +46,5 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return shown(", ".join(map(str, value)))
-    return shown(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        return format_line(", ".join(map(str, value)))
+    return format_line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

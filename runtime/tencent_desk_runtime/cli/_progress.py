@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ..bulk import RowOutcome, State
-from ._output import tell
+from ._output import report_line
 
 Note = Callable[[RowOutcome], None]
 
 
 @contextmanager
 def progress(total: int) -> Iterator[Note]:
-    """Shows progress on stderr while it lasts.
+    """Show progress on stderr while it lasts.
 
     Args:
         total: how many rows there are to send.
@@ -68,4 +68,4 @@ class _Lines:
     def note(self, outcome: RowOutcome) -> None:
         told, done = self._counts.after(outcome), self._counts.total
         if done * 10 // self._total > (done - 1) * 10 // self._total:
-            tell(f"{done} of {self._total}: {told}")
+            report_line(f"{done} of {self._total}: {told}")

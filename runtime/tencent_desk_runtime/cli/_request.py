@@ -40,13 +40,13 @@ class Shown(NamedTuple):
     curl: str
 
     def document(self) -> dict[str, JSON]:
-        """It as JSON."""
+        """Return the body as JSON."""
         body = cast("JSON", json.loads(self.body))
         return {**self._asdict(), "headers": dict(self.headers), "body": body}
 
 
 def prepared(desk: SyncClient, operation: Operation, fields: Mapping[str, object]) -> Shown:
-    """What the first try of a call would send.
+    """Return what the first try of a call would send.
 
     Raises:
         ValidationError: the body breaks the contract.

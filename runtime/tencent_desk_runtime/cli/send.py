@@ -102,7 +102,7 @@ def send_command(ceiling: int) -> Callable[..., None]:
 
 
 def _again(context: typer.Context) -> str:
-    """The command as it was given, but for what is to be decided anew each time."""
+    """Return the command as it was given, but for what is to be decided anew each time."""
     words = context.command_path.split()
     for parameter in context.command.params:
         name = parameter.name or ""

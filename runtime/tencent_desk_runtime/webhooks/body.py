@@ -111,7 +111,7 @@ def _plain_object(value: Mapping[Any, Any], level: int) -> dict[str, JSON]:
 
 
 def _plain(value: object, level: int) -> JSON:
-    """A value as JSON has it, in lists and dicts of its own."""
+    """Return a value as JSON has it, in lists and dicts of its own."""
     if isinstance(value, str):
         return _plain_text(value)
     if value is None or isinstance(value, bool):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from .. import codec
 from ..errors import ValidationError
@@ -26,7 +26,7 @@ _set = object.__setattr__
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class CallbackRequest:
     """The query of a callback, but for its signature.
 
@@ -44,8 +44,11 @@ class CallbackRequest:
     client_ip: str | None = None
     platform: str | None = None
 
+    def __repr__(self) -> str:
+        return _show(self)
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, repr=False)
 class ReceivedCallback:
     """A callback that was received.
 
@@ -66,6 +69,9 @@ class ReceivedCallback:
     request: CallbackRequest = field(repr=False)
     raw: Mapping[str, JSON] = field(repr=False)
     additional_properties: Mapping[str, JSON] = field(factory=dict)
+
+    def __repr__(self) -> str:
+        return _show(self)
 
     @classmethod
     def read(
@@ -169,3 +175,9 @@ def either(*readers: Callable[[JSON], Value]) -> Callable[[JSON], Value]:
         raise codec.MisfitError
 
     return parse
+
+
+def _show(thing: CallbackRequest | ReceivedCallback) -> str:
+    """Return how an object prints; one that is half made prints too."""
+    names = [one.name for one in fields(type(thing)) if one.repr]
+    return codec.shown(thing, [name for name in names if name != "additional_properties"])

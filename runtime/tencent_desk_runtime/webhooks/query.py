@@ -33,7 +33,8 @@ def read_query(query: Secret[Query]) -> Secret[dict[str, str]]:
 
 
 def _read(query: Secret[Query]) -> Secret[dict[str, str]] | str:
-    """The parameters, or what is wrong. Nothing is raised here: a frame would show the query."""
+    """Return the parameters, or what is wrong. Nothing is raised here: a frame would show the
+    query."""
     pairs = _pairs(query.reveal())
     if isinstance(pairs, str):
         return pairs
@@ -78,7 +79,8 @@ def _pairs_of_text(text: str) -> list[tuple[str, str]] | str:
 
 
 def _pairs_of_object(query: object) -> list[tuple[object, object]]:
-    """The pairs of a mapping; those that may hold a name twice have them all under another name."""
+    """Return the pairs of a mapping; those that may hold a name twice have them all under another
+    name."""
     for several in ("multi_items", "lists"):  # of Starlette and httpx, of Django and Werkzeug
         method = getattr(query, several, None)
         if callable(method):

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Event = TypeVar("Event")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Callbacks(Generic[Event]):
     """What a receiver has to know of a service; the generated package fills it in.
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ..types import JSON
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Parameters:
     """Names of the parameters in the query of a callback."""
 
@@ -24,7 +24,7 @@ class Parameters:
     platform: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Words:
     """Names in the body of a callback.
 
@@ -43,7 +43,7 @@ class Words:
     roles: Mapping[str, tuple[tuple[str, ...], ...]]
 
     def texts(self, raw: Mapping[str, JSON]) -> Iterator[str]:
-        """The texts of a message, element by element; none where it has another shape."""
+        """Return the texts of a message, element by element; none where it has another shape."""
         tag, kind, content, text = self.text
         elements = raw.get(self.message)
         for element in elements if isinstance(elements, list) else ():
@@ -56,7 +56,7 @@ class Words:
                     yield found
 
     def role(self, raw: Mapping[str, JSON], name: str) -> str | None:
-        """The field that has one name here, wherever it is a text."""
+        """Return the field that has one name here, wherever it is a text."""
         found = (_at(raw, path) for path in self.roles[name])
         return next((one for one in found if isinstance(one, str)), None)
 

@@ -14,7 +14,7 @@ import yaml
 
 
 def named(source: str, schemas: dict[str, Any]) -> str:
-    """Returns the source with the names of the contract."""
+    """Return the source with the names of the contract."""
     for enum, schema in schemas.items():
         if schema.get("type") == "integer" and "x-enum-varnames" in schema:
             variants = dict(
@@ -37,7 +37,7 @@ def _name(name: str) -> str:
 
 
 def _renamed(source: str, enum: str, variants: dict[str, str]) -> str:
-    """Renames in the items of the enum, and where another item names it."""
+    """Rename in the items of the enum, and where another item names it."""
 
     def rename(found: re.Match[str]) -> str:
         return re.sub(r"\bValue_?\d+\b", lambda one: variants.get(one[0], one[0]), found[0])
