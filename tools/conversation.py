@@ -36,8 +36,12 @@ def bot_of_the_docs() -> Callable[[AsyncDeskClient, Receiver], Any]:
 
 
 @contextlib.contextmanager
-def serving(app: Any) -> Iterator[str]:
+def serving(app: Any, **options: Any) -> Iterator[str]:
     """Serve an ASGI app in a thread while the context is open.
+
+    Args:
+        app: the app.
+        **options: of uvicorn.
 
     Yields:
         Its URL.
@@ -45,9 +49,8 @@ def serving(app: Any) -> Iterator[str]:
     Raises:
         TimeoutError: It does not stop in time.
     """
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=1)
-    )
+    quiet: dict[str, Any] = {"log_level": "critical", "access_log": False}
+    server = uvicorn.Server(uvicorn.Config(app, timeout_graceful_shutdown=1, **quiet, **options))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, args=([listener],), name="bot", daemon=True)
         thread.start()

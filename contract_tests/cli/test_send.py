@@ -205,7 +205,7 @@ def test_a_journal_that_is_lost_ends_the_run_and_what_was_sent_is_printed(
         "sent     2",
     ]
     assert f"{stand.file}.journal is gone during the run" in done.err
-    assert "take the rows out that are not unsent" in done.err
+    assert "remove the rows that are not unsent" in done.err
     assert "to go on" not in done.err
 
 

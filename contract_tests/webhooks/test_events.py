@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from attrs import evolve
+from attrs.exceptions import FrozenInstanceError
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from tencent_desk import models, webhooks
@@ -137,3 +141,34 @@ def test_match_finds_the_event() -> None:
             assert event.event == "ChatBot.UserSendMsg"
         case other:
             pytest.fail(str(other))
+
+
+def test_an_event_that_was_not_read_yet_is_like_one_that_was() -> None:
+    body: dict[str, Any] = {
+        "SessionId": "s1", "ClientUserId": 5, "New": 1,
+        "Event": webhooks.SessionEvent.USER_SEND_MSG.value,
+    }  # fmt: skip
+
+    def parse() -> webhooks.SessionEvent:
+        event = receiver().parse(query("Desk.SessionEventNotify"), body)
+        assert isinstance(event, webhooks.SessionEvent)
+        return event
+
+    event = parse()
+    made = webhooks.SessionEvent(
+        command=event.command,
+        verified=True,
+        request=event.request,
+        raw=body,
+        session_id="s1",
+        event=webhooks.SessionEvent.USER_SEND_MSG,
+        additional_properties={"ClientUserId": 5, "New": 1},
+    )
+    assert parse() == made
+    assert repr(parse()) == repr(made)
+    assert copy.copy(parse()) == pickle.loads(pickle.dumps(parse())) == made  # noqa: S301
+    assert evolve(parse(), session_id="s2") == evolve(made, session_id="s2")
+    with pytest.raises(AttributeError, match="'SessionEvent' object has no attribute 'sesion_id'"):
+        event.sesion_id  # type: ignore[attr-defined]  # noqa: B018
+    with pytest.raises(FrozenInstanceError):
+        event.session_id = "s2"  # type: ignore[misc]

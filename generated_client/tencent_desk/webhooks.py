@@ -108,19 +108,19 @@ class SessionEvent(ReceivedCallback):
 
     _WORDS: ClassVar[Words] = _WORDS
     _FIELDS: ClassVar[_event.Fields] = {
-        "SessionId": ("session_id", _codec.text),
-        "Event": ("event", _codec.member(SessionEventName, _codec.text)),
-        "EventTime": ("event_time", _codec.integer),
-        "ChannelType": ("channel_type", _codec.text),
-        "ClientUserId": ("user_id", _codec.text),
-        "CustomerServiceId": ("service_account", _codec.text),
-        "AgentId": ("agent_id", _codec.text),
-        "MsgKey": ("msg_key", _codec.text),
-        "MsgBody": ("msg_body", _codec.array(read_message_element)),
-        "CloudCustomData": ("cloud_custom_data", _codec.text),
-        "IsContactUser": ("is_contact_user", _codec.boolean),
-        "SatisfactionSelected": ("satisfaction_selected", _codec.integer),
-        "ForwardFromAgentId": ("forward_from_agent_id", _codec.text),
+        "session_id": ("SessionId", _codec.text),
+        "event": ("Event", _codec.member(SessionEventName, _codec.text)),
+        "event_time": ("EventTime", _codec.integer),
+        "channel_type": ("ChannelType", _codec.text),
+        "user_id": ("ClientUserId", _codec.text),
+        "service_account": ("CustomerServiceId", _codec.text),
+        "agent_id": ("AgentId", _codec.text),
+        "msg_key": ("MsgKey", _codec.text),
+        "msg_body": ("MsgBody", _codec.array(read_message_element)),
+        "cloud_custom_data": ("CloudCustomData", _codec.text),
+        "is_contact_user": ("IsContactUser", _codec.boolean),
+        "satisfaction_selected": ("SatisfactionSelected", _codec.integer),
+        "forward_from_agent_id": ("ForwardFromAgentId", _codec.text),
     }
     COMMANDS: ClassVar[tuple[str, ...]] = ("Desk.SessionEventNotify",)
     SESSION_BEGIN: ClassVar = SessionEventName.SESSION_BEGIN
@@ -199,10 +199,10 @@ class AssignmentRequest(ReceivedCallback):
 
     _WORDS: ClassVar[Words] = _WORDS
     _FIELDS: ClassVar[_event.Fields] = {
-        "SessionId": ("session_id", _codec.text),
-        "ClientUserId": ("user_id", _codec.text),
-        "CustomerServiceId": ("service_account", _codec.text),
-        "EventTime": ("event_time", _codec.integer),
+        "session_id": ("SessionId", _codec.text),
+        "user_id": ("ClientUserId", _codec.text),
+        "service_account": ("CustomerServiceId", _codec.text),
+        "event_time": ("EventTime", _codec.integer),
     }
     COMMANDS: ClassVar[tuple[str, ...]] = ("ChatBot.OnAssignHuman", "ChatBot.OnAssignAgent")
 
@@ -277,8 +277,8 @@ class InterfaceInvocation(ReceivedCallback):
 
     _WORDS: ClassVar[Words] = _WORDS
     _FIELDS: ClassVar[_event.Fields] = {
-        "Body": ("body", _codec.model(InterfaceVariables.from_dict)),
-        "EventTime": ("event_time", _codec.integer),
+        "body": ("Body", _codec.model(InterfaceVariables.from_dict)),
+        "event_time": ("EventTime", _codec.integer),
     }
     COMMANDS: ClassVar[tuple[str, ...]] = ("Chatbot.InterfaceInvocation",)
 
@@ -363,12 +363,12 @@ class BeforeContactUser(ReceivedCallback):
 
     _WORDS: ClassVar[Words] = _WORDS
     _FIELDS: ClassVar[_event.Fields] = {
-        "ClientUserId": ("user_id", _codec.text),
-        "ChannelId": ("service_account", _codec.text),
-        "ChannelType": ("channel_type", _codec.text),
-        "MemberId": ("member_id", _codec.text),
-        "GroupId": ("group_id", _event.either(_codec.text, _codec.integer)),
-        "EventTime": ("event_time", _codec.integer),
+        "user_id": ("ClientUserId", _codec.text),
+        "service_account": ("ChannelId", _codec.text),
+        "channel_type": ("ChannelType", _codec.text),
+        "member_id": ("MemberId", _codec.text),
+        "group_id": ("GroupId", _event.either(_codec.text, _codec.integer)),
+        "event_time": ("EventTime", _codec.integer),
     }
     COMMANDS: ClassVar[tuple[str, ...]] = ("Desk.CallbackBeforeIMContactUser",)
 
@@ -423,16 +423,16 @@ class BeforeCreateGroup(ReceivedCallback):
 
     _WORDS: ClassVar[Words] = _WORDS
     _FIELDS: ClassVar[_event.Fields] = {
-        "Operator_Account": ("user_id", _codec.text),
-        "Owner_Account": ("owner_account", _codec.text),
-        "Type": ("type_", _codec.text),
-        "Name": ("name", _codec.text),
-        "CreateGroupNum": ("create_group_num", _codec.integer),
-        "MemberList": (
-            "member_list",
+        "user_id": ("Operator_Account", _codec.text),
+        "owner_account": ("Owner_Account", _codec.text),
+        "type_": ("Type", _codec.text),
+        "name": ("Name", _codec.text),
+        "create_group_num": ("CreateGroupNum", _codec.integer),
+        "member_list": (
+            "MemberList",
             _codec.array(_codec.model(BeforeCreateGroupMember.from_dict)),
         ),
-        "EventTime": ("event_time", _event.either(_codec.integer, _codec.text)),
+        "event_time": ("EventTime", _event.either(_codec.integer, _codec.text)),
     }
     COMMANDS: ClassVar[tuple[str, ...]] = ("Group.CallbackBeforeCreateGroup",)
 

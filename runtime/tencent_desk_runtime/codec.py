@@ -51,12 +51,11 @@ def boolean(value: JSON) -> bool:
 def member(kind: type[Member], plain: Callable[[JSON], Value]) -> Callable[[JSON], Member | Value]:
     """Return a value of an open enum: the member where there is one, else the plain value."""
 
+    members: dict[object, Member] = {one.value: one for one in kind}
+
     def parse(value: JSON) -> Member | Value:
         known = plain(value)
-        try:
-            return kind(known)
-        except ValueError:
-            return known
+        return members.get(known, known)
 
     return parse
 

@@ -28,6 +28,9 @@ _HEADINGS = {
     "early": "MB early",
     "late": "MB late",
     "bytes": "MB",
+    "events": "events",
+    "lost": "lost",
+    "misplaced": "misplaced",
 }
 
 
@@ -36,6 +39,7 @@ def main() -> int:
     options = _options()
     make_stock()
     found: dict[str, Rows] = {}
+    _callbacks(found, Bench(options.rounds, options.scale, lambda _: None))
     with CONSOLE.status("") as status, server() as url:
         bench = Bench(options.rounds, options.scale, status.update)
         found["latency"] = bench.latency(url)
@@ -55,6 +59,13 @@ def main() -> int:
     _show_targets(reached)
     _write(options.json, options.chart, found, reached)
     return 0 if all(target.met for target in reached) else 1
+
+
+def _callbacks(found: dict[str, Rows], bench: Bench) -> None:
+    found["receiving"] = bench.receiving()
+    _show("Reading a callback", found["receiving"])
+    found["delivery"] = bench.delivery()
+    _show("Callbacks from the served mock to a receiver", found["delivery"])
 
 
 def _options() -> argparse.Namespace:

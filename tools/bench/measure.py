@@ -77,6 +77,24 @@ class Bench:
             {"codegen": ours, "stock generator": stock}, rounds=max(3, self._rounds)
         )
 
+    def receiving(self) -> Rows:
+        """CPU seconds of reading a callback, and of its JSON alone."""
+        return self._callbacks("reading", self._calls(5000), self._rounds)
+
+    def delivery(self) -> Rows:
+        """Events from the served mock to a receiver in uvicorn: how many are lost or misplaced."""
+        return self._callbacks("delivery", self._calls(10_000), 1)
+
+    def _callbacks(self, measure: str, events: int, rounds: int) -> Rows:
+        command = [sys.executable, "-m", "tools.bench.callbacks", measure, str(events)]
+        rows: Rows = {}
+        for _ in range(rounds):
+            self._tell(f"callbacks, {measure}")
+            for subject, figures in json.loads(_printed(command)).items():
+                for name, value in figures.items():
+                    rows.setdefault(subject, {}).setdefault(name, []).append(value)
+        return rows
+
     def _calls(self, whole: int) -> int:
         return max(200, int(whole * self._scale))
 
@@ -147,15 +165,15 @@ def make_stock() -> None:
 
 
 def _worker(**asked: Any) -> dict[str, float]:
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.bench.worker", json.dumps(asked)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        env=_environment(),
-        check=True,
-    )
-    found: dict[str, float] = json.loads(done.stdout)
+    command = [sys.executable, "-m", "tools.bench.worker", json.dumps(asked)]
+    found: dict[str, float] = json.loads(_printed(command))
     return found
+
+
+def _printed(command: list[str]) -> bytes:
+    return subprocess.run(
+        command, cwd=ROOT, stdout=subprocess.PIPE, env=_environment(), check=True
+    ).stdout
 
 
 def _run(command: list[str]) -> float:

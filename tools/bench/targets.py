@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from .callbacks import LOADED, RECEIVED
 from .measure import median, ratio
 from .subjects import FASTEST, OURS
 
@@ -94,6 +95,17 @@ def targets(found: Mapping[str, Rows]) -> list[Target]:
             median(made, "codegen", "seconds") / median(made, "stock generator", "seconds"),
             1.5,
         ),
+        *_of_callbacks(found),
+    ]
+
+
+def _of_callbacks(found: Mapping[str, Rows]) -> list[Target]:
+    cpu = {name: rows["cpu"] for name, rows in found["receiving"].items()}
+    delivered = found["delivery"]["mock to uvicorn"]
+    return [
+        Target("a callback received / its JSON alone", ratio(cpu[RECEIVED], cpu[LOADED]), 6.0),
+        Target("callbacks lost", max(delivered["lost"]), 0),
+        Target("callbacks out of order in their session", max(delivered["misplaced"]), 0),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from .planted import planted
+from .receivers import RECEIVERS
 from .registry import LANGUAGES
 from .run import CONTRACT, STEPS, run
 
@@ -41,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(json.dumps([_row(one) for one in results], indent=2) + "\n")
     else:
         CONSOLE.print(_table(results))
-    good = results and all(one.ok for one in results)
+    good = _receive(results) and results and all(one.ok for one in results)
     return 0 if good and not (skipped and options.require_all) else 1
 
 
@@ -65,6 +67,19 @@ def _run(language: Language, contract: Path) -> Result:
     for problem in result.problems:
         _say(f"{language.folder} FAILED {problem}")
     return result
+
+
+def _receive(results: Sequence[Result]) -> bool:
+    """Check the receivers of callbacks in the languages that were run."""
+    languages = {one.language.folder.split("/")[0] for one in results}
+    good = True
+    for receiver in RECEIVERS:
+        if receiver.language in languages:
+            with tempfile.TemporaryDirectory() as folder:
+                problems = receiver.problems(Path(folder))
+            _say(f"callbacks in {receiver.language}: {'; '.join(problems) or 'received'}")
+            good = good and not problems
+    return good
 
 
 def _table(results: Sequence[Result]) -> Table:

@@ -13,12 +13,13 @@ from .scenario import CALLS, IDENTIFIER, SDK_APP_ID
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tencent_desk_mock import Call
+    from tencent_desk_mock import Call, Reply
 
     from .scenario import ArrangedDesk, Expected
 
 _ABSENT = "nothing"
 _UINT32 = 2**32
+_COMMON = {"ActionStatus", "ErrorInfo", "ErrorCode"}
 
 
 class Check(NamedTuple):
@@ -118,11 +119,24 @@ def _said(calls: Sequence[Call], lines: Sequence[str]) -> Iterator[Check]:
 
 
 def _line(expected: Expected, call: Call | None) -> dict[str, Any]:
-    """Return what the caller has to print; the text of a failure is known from the reply alone."""
+    """Return what the caller has to print; some of it is known from the reply alone."""
     said = {"call": expected.name, **expected.said}
-    if "failure" in said and call is not None:
-        said["failure"] = {**said["failure"], "text": call.reply.json().get("ErrorInfo")}
-    return said
+    return said if call is None else {**said, **from_reply(expected, call.reply)}
+
+
+def from_reply(expected: Expected, reply: Reply) -> dict[str, Any]:
+    """Return what a caller can print only after it has read the reply.
+
+    Args:
+        expected: the call.
+        reply: what the mock server answered.
+    """
+    if "failure" in expected.said:
+        return {"failure": {**expected.said["failure"], "text": reply.json().get("ErrorInfo")}}
+    if expected.said.get("success", {}) is None:
+        own = reply.json().items()
+        return {"success": {name: value for name, value in own if name not in _COMMON}}
+    return {}
 
 
 def _parsed(line: str) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tencent_desk import AsyncDeskClient, DeskClient, Event, errors
 from tencent_desk.messages import text
 from tencent_desk.models import CreateGroupSuccess, GroupMember
+from tencent_desk.webhooks import AssignmentRequest, Callback, Receiver, SessionEvent, sign
 
 if TYPE_CHECKING:
     from tencent_desk_mock import FakeDesk
@@ -68,3 +69,30 @@ def wrong_tests(desk_mock: FakeDesk) -> None:
     desk_mock.fault("send_msg", dropped="after")  # WRONG
     takes_text(desk_mock.calls.send_msg[-1])  # WRONG
     takes_text(desk_mock.calls.send_msg[-1].size)  # WRONG
+
+
+def wrong_receivers(receiver: Receiver) -> None:
+    Receiver("1400000000")  # WRONG
+    Receiver(1400000000, tokens="t")  # WRONG
+    sign("t0ken", "1669872112")  # WRONG
+    receiver.parse(5, b"")  # WRONG
+    receiver.parse("", 5)  # WRONG
+
+
+def wrong_events(event: SessionEvent, callback: Callback, asked: AssignmentRequest) -> None:
+    event.sesion_id  # WRONG
+    takes_text(event.session_id)  # WRONG
+    takes_text(event.time)  # WRONG
+    event.session_id = "s"  # WRONG
+    callback.event  # WRONG
+    callback.assign(agents=["ann@shop.example"])  # WRONG
+    asked.assign(agents=[5])  # WRONG
+    asked.answered_by_own_bot()  # WRONG
+
+
+def wrong_people(desk_mock: FakeDesk) -> None:
+    desk_mock.user("user45").say("hello")  # WRONG
+    takes_text(desk_mock.user("user45").next_message())  # WRONG
+    desk_mock.callbacks.send_to("http://127.0.0.1", tokn="t")  # WRONG
+    desk_mock.callbacks.fault("SessionBegin", drop="never")  # WRONG
+    desk_mock.callbacks[-1].attempt  # WRONG

@@ -73,7 +73,7 @@ def _parse(text: str) -> dict[str, JSON]:
     found = _DECODER.decode(text)
     if not isinstance(found, dict):
         raise _ProblemError("the body is no JSON object")
-    if text.count("[") + text.count("{") > DEEPEST or _HALF.search(text):
+    if text.count("[") + text.count("{") > DEEPEST or ("\\u" in text and _HALF.search(text)):
         return _plain_object(found, 1)
     return found
 

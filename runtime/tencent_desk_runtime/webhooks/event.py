@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 Fields = Mapping[str, tuple[str, Callable[[Any], Any]]]
-"""Name and reader of each field, by the vendor's name."""
+"""The vendor's name and the reader of each field, by its name here."""
 
+_set = object.__setattr__
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -78,32 +79,48 @@ class ReceivedCallback:
     ) -> Self:
         """Read a body. Nothing is refused: a field that does not fit its type is None.
 
+        Each field is read when it is first asked for: most programs need few.
+
         Args:
             raw: the body.
             command: which callback it is.
             verified: whether its signature is right.
             request: its query.
         """
-        given: dict[str, Any] = {}
-        rest: dict[str, JSON] = {}
-        fields = cls._FIELDS
-        for name, value in raw.items():
-            if name in fields:
-                python_name, parse = fields[name]
-                try:
-                    given[python_name] = parse(value)
-                except (codec.MisfitError, ValidationError):
-                    rest[name] = value
-            elif name != cls._WORDS.command or value != command:
-                rest[name] = value
-        return cls(
-            command=command,
-            verified=verified,
-            request=request,
-            raw=raw,
-            additional_properties=rest,
-            **given,
-        )
+        event = cls.__new__(cls)
+        _set(event, "command", command)
+        _set(event, "verified", verified)
+        _set(event, "request", request)
+        _set(event, "raw", raw)
+        return event
+
+    if not TYPE_CHECKING:  # type checkers know the fields
+
+        def __getattr__(self, name: str) -> Any:
+            """Read a field that has not been read yet."""
+            value = None
+            if name in self._FIELDS:
+                vendors_name, parse = self._FIELDS[name]
+                if vendors_name in self.raw:
+                    try:
+                        value = parse(self.raw[vendors_name])
+                    except (codec.MisfitError, ValidationError):
+                        value = None
+            elif name == "additional_properties":
+                value = self._read_rest()
+            else:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            _set(self, name, value)
+            return value
+
+    def _read_rest(self) -> dict[str, JSON]:
+        own = {name: own for own, (name, _) in self._FIELDS.items()}
+        return {
+            name: value
+            for name, value in self.raw.items()
+            if (name not in own or getattr(self, own[name]) is None)
+            and not (name == self._WORDS.command and value == self.command)
+        }
 
     @property
     def text(self) -> str:

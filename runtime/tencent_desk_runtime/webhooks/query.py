@@ -68,8 +68,8 @@ def _pairs_of_text(text: str) -> list[tuple[str, str]] | str:
         return f"the query is longer than {_LONGEST} characters"
     text = text.removeprefix("?")
     if "%" not in text and "+" not in text:  # nothing to decode, which is what takes parse_qsl long
-        found = [part.partition("=") for part in text.split("&") if part]
-        return [(name, value) for name, _, value in found] if len(found) <= _MOST else _TOO_MANY
+        found = [part.partition("=")[::2] for part in text.split("&") if part]
+        return found if len(found) <= _MOST else _TOO_MANY
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST)
     except UnicodeError:

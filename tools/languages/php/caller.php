@@ -34,6 +34,20 @@ $contactUser = static fn (array $fields) => $conversations->contactUser(
     random(), Model\BodyFormat::JSON, new Model\ContactUserRequest($fields));
 $transferToHuman = static fn (array $fields) => $conversations->transferToHuman(
     random(), Model\BodyFormat::JSON, new Model\TransferToHumanRequest($fields));
+$listLanguages = static fn () => $chatbot->robotGetLanguageList(
+    random(), Model\BodyFormat::JSON, new stdClass());
+$removeLanguage = static fn (string $tag) => $chatbot->robotDelLanguage(
+    random(), Model\BodyFormat::JSON, new Model\RobotDelLanguageRequest(['language_tag' => $tag]));
+$streamMsg = static fn (array $fields) => $conversations->sendStreamMsg(
+    random(), Model\BodyFormat::JSON, new Model\SendStreamMsgRequest($fields));
+$readMessages = static fn (array $fields) => $conversations->describeChatMessages(
+    random(), Model\BodyFormat::JSON, new Model\DescribeChatMessagesRequest($fields));
+$getState = static fn (Model\GetSessionStateBySession|Model\GetSessionStateByAccounts $request) =>
+    $conversations->getSessionState(random(), Model\BodyFormat::JSON, $request);
+$endSession = static fn (string $session) => $conversations->endSession(
+    random(), Model\BodyFormat::JSON, new Model\EndSessionRequest(['session_id' => $session]));
+$endQueuing = static fn (string $session) => $conversations->endQueuing(
+    random(), Model\BodyFormat::JSON, new Model\EndQueuingRequest(['session_id' => $session]));
 $createGroup = static fn () => $groups->createGroup(random(), Model\BodyFormat::JSON, group());
 
 function random(): int
@@ -59,10 +73,26 @@ function told(Model\ModelInterface $answer): array
 {
     return match (true) {
         $answer instanceof Model\RobotAddLanguageSuccess,
+        $answer instanceof Model\RobotDelLanguageSuccess,
+        $answer instanceof Model\EndSessionSuccess,
+        $answer instanceof Model\EndQueuingSuccess,
         $answer instanceof Model\SendMsgSuccess => ['success' => new stdClass()],
         $answer instanceof Model\ContactUserSuccess => ['success' => ['MemberId' => $answer->getMemberId()]],
         $answer instanceof Model\TransferToHumanSuccess => ['success' => transferred($answer)],
         $answer instanceof Model\CreateGroupSuccess => ['success' => ['GroupId' => $answer->getGroupId()]],
+        $answer instanceof Model\RobotGetLanguageListSuccess => ['success' => [
+            'Languages' => $answer->getLanguages(),
+        ]],
+        $answer instanceof Model\SendStreamMsgSuccess => ['success' => ['MsgKey' => $answer->getMsgKey()]],
+        $answer instanceof Model\DescribeChatMessagesSuccess => ['success' => [
+            'TotalCount' => $answer->getTotalCount(),
+            'Messages' => $answer->getMessages(),
+        ]],
+        $answer instanceof Model\GetSessionStateSuccess => ['success' => [
+            'SessionId' => $answer->getSessionId(),
+            'CurrentState' => $answer->getCurrentState(),
+            'AgentId' => $answer->getAgentId(),
+        ]],
         $answer instanceof Model\RobotAddLanguageFailure,
         $answer instanceof Model\SendMsgFailure,
         $answer instanceof Model\ContactUserFailure,
@@ -110,6 +140,23 @@ tell('hand a session to a full group', static fn () => $transferToHuman([
     'agent_group_id' => 7,
 ]));
 tell('create a group', $createGroup);
+tell('list the languages', $listLanguages);
+tell('remove a language', static fn () => $removeLanguage('id'));
+tell('stream a message', static fn () => $streamMsg(['session_id' => SESSION, 'chunk' => 'Hello, ']));
+tell('read the messages', static fn () => $readMessages([
+    'session_id' => SERVED,
+    'limit' => 50,
+    'offset' => 0,
+    'order' => Model\MessageOrder::OLDEST_FIRST,
+]));
+tell('ask for a session', static fn () => $getState(
+    new Model\GetSessionStateBySession(['session_id' => SERVED])));
+tell('ask for the session of a user', static fn () => $getState(new Model\GetSessionStateByAccounts([
+    'client_user_id' => 'user1',
+    'customer_service_id' => ACCOUNT,
+])));
+tell('end a session', static fn () => $endSession(SERVED));
+tell('end the queuing', static fn () => $endQueuing('queueing'));
 
 tell('add an unknown language', static fn () => $addLanguage('tlh'));
 tell('write into no session', static fn () => $sendMsg(toSession('gone', [text('hello')])));

@@ -5,6 +5,7 @@ declare(strict_types=1);
 use Desk\Model;
 
 const SESSION = 'fd8a2e30-54de-4e40-bcaf-02718409c5cf';
+const SERVED = 'b0f4ca12-4850-4218-a284-efe679a87066';
 const ACCOUNT = '@customer_service_account';
 const CARD = '{"customerServicePlugin": 0, "src": "22"}';
 const KEY = '1053D4B3D61040894AC3DE44CDF28B3EC7EB7C0F';

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from parcels.listen import listen, who
 from parcels.night import answer, connect, tell_all
 from parcels.service import Parcels
 from tencent_desk import DeskClient, errors
+from tencent_desk.webhooks import Receiver
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk
 
 
@@ -62,3 +64,28 @@ def test_many_users(desk_mock: FakeDesk) -> None:
 
     desk_mock.world.add_session("s1", user="user45")
     assert asyncio.run(main()) == {"nobody": "final"}
+
+
+def test_a_user_writes_and_asks_for_a_person(desk_mock: FakeDesk, parcels: Parcels) -> None:
+    desk_mock.world.add_agent("ann@shop.example")
+    desk_mock.callbacks.send_to(listen(SDK_APP_ID, "t0ken", parcels), token="t0ken")
+    user = desk_mock.user("user45").opens_chat().says("Where", "is it?")
+    assert user.next_message().text.startswith("Where is it?, at ")
+    user.asks_for_person()
+    desk_mock.agent("ann@shop.example").says("Hello", to=user.id)
+    assert [message.text for message in user.messages][1:] == ["Hello"]
+    first = desk_mock.callbacks.of("ChatBot.UserSendMsg")[-1]
+    assert (first.reply, first.attempts[0].status, first.failed) == ({"AIProvider": 0}, 200, False)
+
+
+def test_a_group_is_refused(desk_mock: FakeDesk, parcels: Parcels) -> None:
+    desk_mock.callbacks.send_to(listen(SDK_APP_ID, "t0ken", parcels), token="t0ken")
+    with pytest.raises(errors.APIError) as caught:
+        parcels.open_room("Lost", "user2")
+    assert caught.value.code == 10150
+
+
+def test_a_callback_without_the_world(desk_mock: FakeDesk, parcels: Parcels) -> None:
+    request = desk_mock.callbacks.request("Desk.SessionEventNotify", ClientUserId="user45", token="old")
+    assert listen(SDK_APP_ID, "t0ken", parcels)(*request) == b"401 bad_signature"
+    assert who(Receiver(SDK_APP_ID).parse(*request)) == "user45"

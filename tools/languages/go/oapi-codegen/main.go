@@ -1,4 +1,4 @@
-// The caller: all five operations through the client in ./desk, and what came of each as a line of JSON.
+// The caller: every operation through the client in ./desk, and what came of each as a line of JSON.
 package main
 
 import (
@@ -14,6 +14,7 @@ import (
 
 const (
 	session = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+	served  = "b0f4ca12-4850-4218-a284-efe679a87066"
 	account = "@customer_service_account"
 	card    = `{"customerServicePlugin": 0, "src": "22"}`
 	key     = "1053D4B3D61040894AC3DE44CDF28B3EC7EB7C0F"
@@ -147,6 +148,61 @@ func transferred(success desk.TransferToHumanSuccess) fields {
 	return said
 }
 
+// The next operations are called where they succeed; what else came of them is a panic.
+
+func (c caller) listLanguages(call string) {
+	answer := must(c.client.RobotGetLanguageListWithResponse(c.ctx,
+		&desk.RobotGetLanguageListParams{Random: random(), Contenttype: desk.BodyFormatJSON}, desk.RobotGetLanguageListRequest{}))
+	success := must(answer.JSON200.ValueByDiscriminator()).(desk.RobotGetLanguageListSuccess)
+	tell(call, "success", fields{"Languages": success.Languages})
+}
+
+func (c caller) removeLanguage(call string, request desk.RobotDelLanguageRequest) {
+	answer := must(c.client.RobotDelLanguageWithResponse(c.ctx,
+		&desk.RobotDelLanguageParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
+	_ = must(answer.JSON200.ValueByDiscriminator()).(desk.RobotDelLanguageSuccess)
+	tell(call, "success", fields{})
+}
+
+func (c caller) streamMsg(call string, request desk.SendStreamMsgRequest) {
+	answer := must(c.client.SendStreamMsgWithResponse(c.ctx,
+		&desk.SendStreamMsgParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
+	success := must(answer.JSON200.ValueByDiscriminator()).(desk.SendStreamMsgSuccess)
+	tell(call, "success", fields{"MsgKey": success.MsgKey})
+}
+
+func (c caller) readMessages(call string, request desk.DescribeChatMessagesRequest) {
+	answer := must(c.client.DescribeChatMessagesWithResponse(c.ctx,
+		&desk.DescribeChatMessagesParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
+	success := must(answer.JSON200.ValueByDiscriminator()).(desk.DescribeChatMessagesSuccess)
+	tell(call, "success", fields{"TotalCount": success.TotalCount, "Messages": success.Messages})
+}
+
+func (c caller) getState(call string, request desk.GetSessionStateRequest) {
+	answer := must(c.client.GetSessionStateWithResponse(c.ctx,
+		&desk.GetSessionStateParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
+	success := must(answer.JSON200.ValueByDiscriminator()).(desk.GetSessionStateSuccess)
+	tell(call, "success", fields{
+		"SessionId":    success.SessionId,
+		"CurrentState": must(success.CurrentState.AsSessionState()),
+		"AgentId":      success.AgentId,
+	})
+}
+
+func (c caller) endSession(call string, request desk.EndSessionRequest) {
+	answer := must(c.client.EndSessionWithResponse(c.ctx,
+		&desk.EndSessionParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
+	_ = must(answer.JSON200.ValueByDiscriminator()).(desk.EndSessionSuccess)
+	tell(call, "success", fields{})
+}
+
+func (c caller) endQueuing(call string, request desk.EndQueuingRequest) {
+	answer := must(c.client.EndQueuingWithResponse(c.ctx,
+		&desk.EndQueuingParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
+	_ = must(answer.JSON200.ValueByDiscriminator()).(desk.EndQueuingSuccess)
+	tell(call, "success", fields{})
+}
+
 func random() int64 { return int64(rand.Uint32()) }
 
 type code interface {
@@ -207,6 +263,20 @@ func main() {
 	c.transferToHuman("hand a session to a full group",
 		desk.TransferToHumanRequest{SessionId: "queueing", AgentGroupId: ptr[int64](7)})
 	c.createGroup("create a group", group())
+	c.listLanguages("list the languages")
+	c.removeLanguage("remove a language", desk.RobotDelLanguageRequest{LanguageTag: "id"})
+	c.streamMsg("stream a message", desk.SendStreamMsgRequest{SessionId: session, Chunk: "Hello, "})
+	c.readMessages("read the messages", desk.DescribeChatMessagesRequest{
+		SessionId: served, Limit: ptr(50), Offset: ptr(0), Order: ptr(desk.MessageOrderOLDESTFIRST),
+	})
+	var bySession, byUser desk.GetSessionStateRequest
+	check(bySession.FromGetSessionStateBySession(desk.GetSessionStateBySession{SessionId: served}))
+	check(byUser.FromGetSessionStateByAccounts(
+		desk.GetSessionStateByAccounts{ClientUserId: "user1", CustomerServiceId: account}))
+	c.getState("ask for a session", bySession)
+	c.getState("ask for the session of a user", byUser)
+	c.endSession("end a session", desk.EndSessionRequest{SessionId: ptr(served)})
+	c.endQueuing("end the queuing", desk.EndQueuingRequest{SessionID: "queueing"})
 
 	hello := []desk.MessageElement{text("hello")}
 	c.addLanguage("add an unknown language", desk.RobotAddLanguageRequest{LanguageTag: "tlh"})

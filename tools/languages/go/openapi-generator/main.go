@@ -1,4 +1,4 @@
-// The caller: all five operations through the client in ./desk, and what came of each as a line of JSON.
+// The caller: every operation through the client in ./desk, and what came of each as a line of JSON.
 package main
 
 import (
@@ -14,6 +14,7 @@ import (
 
 const (
 	session = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+	served  = "b0f4ca12-4850-4218-a284-efe679a87066"
 	account = "@customer_service_account"
 	card    = `{"customerServicePlugin": 0, "src": "22"}`
 	key     = "1053D4B3D61040894AC3DE44CDF28B3EC7EB7C0F"
@@ -140,6 +141,76 @@ func (c caller) createGroup(call string, request *desk.CreateGroupRequest) {
 	}
 }
 
+// An operation of which this program handles no failure.
+func succeed[Reply any](reply *Reply, _ *http.Response, err error) *Reply {
+	if err != nil {
+		panic(err)
+	}
+	return reply
+}
+
+func tellDone[Success any](call string, success *Success, own func(*Success) fields) {
+	if success == nil {
+		panic(call + ": refused")
+	}
+	tell(call, "success", own(success))
+}
+
+func nothing[Success any](*Success) fields { return fields{} }
+
+func (c caller) listLanguages(call string) {
+	reply := succeed(c.client.ChatbotAPI.RobotGetLanguageList(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).Body(map[string]any{}).Execute())
+	tellDone(call, reply.RobotGetLanguageListSuccess, func(success *desk.RobotGetLanguageListSuccess) fields {
+		return fields{"Languages": success.Languages}
+	})
+}
+
+func (c caller) removeLanguage(call, tag string) {
+	reply := succeed(c.client.ChatbotAPI.RobotDelLanguage(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).
+		RobotDelLanguageRequest(*desk.NewRobotDelLanguageRequest(tag)).Execute())
+	tellDone(call, reply.RobotDelLanguageSuccess, nothing)
+}
+
+func (c caller) streamMsg(call, id, chunk string) {
+	reply := succeed(c.client.ConversationsAPI.SendStreamMsg(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).
+		SendStreamMsgRequest(*desk.NewSendStreamMsgRequest(id, chunk)).Execute())
+	tellDone(call, reply.SendStreamMsgSuccess, func(success *desk.SendStreamMsgSuccess) fields {
+		return fields{"MsgKey": success.MsgKey}
+	})
+}
+
+func (c caller) readMessages(call string, request *desk.DescribeChatMessagesRequest) {
+	reply := succeed(c.client.ConversationsAPI.DescribeChatMessages(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).DescribeChatMessagesRequest(*request).Execute())
+	tellDone(call, reply.DescribeChatMessagesSuccess, func(success *desk.DescribeChatMessagesSuccess) fields {
+		return fields{"TotalCount": success.TotalCount, "Messages": success.Messages}
+	})
+}
+
+func (c caller) getState(call string, request desk.GetSessionStateRequest) {
+	reply := succeed(c.client.ConversationsAPI.GetSessionState(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).GetSessionStateRequest(request).Execute())
+	tellDone(call, reply.GetSessionStateSuccess, func(success *desk.GetSessionStateSuccess) fields {
+		return fields{"SessionId": success.SessionId, "CurrentState": success.CurrentState.SessionState, "AgentId": success.AgentId}
+	})
+}
+
+func (c caller) endSession(call string, request desk.EndSessionRequest) {
+	reply := succeed(c.client.ConversationsAPI.EndSession(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).EndSessionRequest(request).Execute())
+	tellDone(call, reply.EndSessionSuccess, nothing)
+}
+
+func (c caller) endQueuing(call, id string) {
+	reply := succeed(c.client.ConversationsAPI.EndQueuing(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).
+		EndQueuingRequest(*desk.NewEndQueuingRequest(id)).Execute())
+	tellDone(call, reply.EndQueuingSuccess, nothing)
+}
+
 func random() int64 { return int64(rand.Uint32()) }
 
 // A failure's code is a code of the operation, a common one, or any other number.
@@ -195,6 +266,20 @@ func main() {
 	queueing.SetAgentGroupId(7)
 	c.transferToHuman("hand a session to a full group", queueing)
 	c.createGroup("create a group", group())
+	c.listLanguages("list the languages")
+	c.removeLanguage("remove a language", "id")
+	c.streamMsg("stream a message", session, "Hello, ")
+	history := desk.NewDescribeChatMessagesRequest(served)
+	history.SetLimit(50)
+	history.SetOffset(0)
+	history.SetOrder(desk.MESSAGEORDER_OLDEST_FIRST)
+	c.readMessages("read the messages", history)
+	c.getState("ask for a session",
+		desk.GetSessionStateRequest{GetSessionStateBySession: desk.NewGetSessionStateBySession(served)})
+	c.getState("ask for the session of a user",
+		desk.GetSessionStateRequest{GetSessionStateByAccounts: desk.NewGetSessionStateByAccounts("user1", account)})
+	c.endSession("end a session", desk.EndSessionRequest{SessionId: desk.PtrString(served)})
+	c.endQueuing("end the queuing", "queueing")
 
 	hello := []desk.MessageElement{known(desk.KnownElement{TextElement: text("hello")})}
 	c.addLanguage("add an unknown language", "tlh")

@@ -1,4 +1,4 @@
-//! The caller: all five operations, and what came of each as a line of JSON.
+//! The caller: every operation, and what came of each as a line of JSON.
 #![deny(warnings)]
 
 #[allow(warnings, clippy::all)]
@@ -7,7 +7,7 @@ mod requests;
 
 use anyhow::{Result, bail};
 use desk::*;
-use requests::{ACCOUNT, SESSION, as_account, elements, group, hello, text, to_session};
+use requests::{ACCOUNT, SERVED, SESSION, as_account, elements, group, hello, text, to_session};
 use serde_json::{Value, json};
 use std::env;
 
@@ -145,6 +145,140 @@ code_from!(CreateGroupFailureCode {
     CreateGroup: CreateGroupErrorCode::GroupIdAlreadyYours = "GROUP_ID_ALREADY_YOURS"
 });
 
+/// Calls an operation of which this program handles no failure.
+macro_rules! call {
+    (
+        $desk:ident.$operation:ident, $params:ident, $reply:ident, $call:literal, $body:expr,
+        |$done:pat_param| $fields:expr
+    ) => {
+        let mut request = $params::default();
+        request.query.random = random();
+        request.body = $body;
+        let answer = $desk.$operation(request).await?;
+        tell($call, answer, |reply| match reply {
+            $reply::Success($done) => success($fields),
+            $reply::Failure(failure) => json!({"refused": failure.error_info}),
+        })?;
+    };
+}
+
+macro_rules! get_state {
+    ($desk:ident, $call:literal, $body:expr) => {
+        call!(
+            $desk.get_session_state,
+            GetSessionStateRequestParams,
+            GetSessionStateReply,
+            $call,
+            $body,
+            |done| json!({
+                "SessionId": done.session_id,
+                "CurrentState": done.current_state.map(|state| state.to_string()),
+                "AgentId": done.agent_id,
+            })
+        );
+    };
+}
+
+fn language(one: ChatbotLanguage) -> Value {
+    json!({"LanguageTag": one.language_tag, "IsDefault": one.is_default})
+}
+
+fn message(one: ChatMessage) -> Value {
+    json!({
+        "FromAccount": one.from_account,
+        "FromAccountRole": one.from_account_role.map(number),
+        "MsgBody": one.msg_body,
+        "Timestamp": one.timestamp,
+    })
+}
+
+async fn call_the_others(desk: &TencentCloudDeskClient) -> Result<()> {
+    call!(
+        desk.robot_get_language_list,
+        RobotGetLanguageListRequestParams,
+        RobotGetLanguageListReply,
+        "list the languages",
+        json!({}),
+        |done| json!({"Languages": done.languages.into_iter().map(language).collect::<Vec<_>>()})
+    );
+    call!(
+        desk.robot_del_language,
+        RobotDelLanguageRequestParams,
+        RobotDelLanguageReply,
+        "remove a language",
+        RobotDelLanguageRequest {
+            language_tag: "id".into()
+        },
+        |_| json!({})
+    );
+    call!(
+        desk.send_stream_msg,
+        SendStreamMsgRequestParams,
+        SendStreamMsgReply,
+        "stream a message",
+        SendStreamMsgRequest {
+            session_id: SESSION.into(),
+            chunk: "Hello, ".into(),
+            ..Default::default()
+        },
+        |done| json!({"MsgKey": done.msg_key})
+    );
+    call!(
+        desk.describe_chat_messages,
+        DescribeChatMessagesRequestParams,
+        DescribeChatMessagesReply,
+        "read the messages",
+        DescribeChatMessagesRequest {
+            session_id: SERVED.into(),
+            limit: Some(50),
+            offset: Some(0),
+            order: Some(MessageOrder::OldestFirst),
+        },
+        |done| json!({
+            "TotalCount": done.total_count,
+            "Messages": done.messages.into_iter().map(message).collect::<Vec<_>>(),
+        })
+    );
+    let session = GetSessionStateBySession {
+        session_id: SERVED.into(),
+    };
+    get_state!(
+        desk,
+        "ask for a session",
+        GetSessionStateRequest::Session(session)
+    );
+    let user = GetSessionStateByAccounts {
+        client_user_id: "user1".into(),
+        customer_service_id: ACCOUNT.into(),
+    };
+    get_state!(
+        desk,
+        "ask for the session of a user",
+        GetSessionStateRequest::Accounts(user)
+    );
+    call!(
+        desk.end_session,
+        EndSessionRequestParams,
+        EndSessionReply,
+        "end a session",
+        EndSessionRequest {
+            session_id: Some(SERVED.into())
+        },
+        |_| json!({})
+    );
+    call!(
+        desk.end_queuing,
+        EndQueuingRequestParams,
+        EndQueuingReply,
+        "end the queuing",
+        EndQueuingRequest {
+            session_id: "queueing".into()
+        },
+        |_| json!({})
+    );
+    Ok(())
+}
+
 fn number(code: impl ToString) -> i64 {
     code.to_string().parse().expect("a code is a number")
 }
@@ -201,6 +335,7 @@ async fn main() -> Result<()> {
     };
     transfer_to_human(&desk, "hand a session to a full group", queueing).await?;
     create_group(&desk, "create a group").await?;
+    call_the_others(&desk).await?;
 
     add_language(&desk, "add an unknown language", "tlh").await?;
     let nowhere = to_session("gone", 8436874, vec![text("hello")]);

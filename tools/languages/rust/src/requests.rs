@@ -4,6 +4,7 @@ use crate::desk::*;
 use serde_json::json;
 
 pub const SESSION: &str = "fd8a2e30-54de-4e40-bcaf-02718409c5cf";
+pub const SERVED: &str = "b0f4ca12-4850-4218-a284-efe679a87066";
 pub const ACCOUNT: &str = "@customer_service_account";
 const CARD: &str = r#"{"customerServicePlugin": 0, "src": "22"}"#;
 const KEY: &str = "1053D4B3D61040894AC3DE44CDF28B3EC7EB7C0F";

@@ -7,16 +7,30 @@ import {
   BodyFormat,
   createGroup,
   CreateGroupErrorCode,
+  describeChatMessages,
+  DescribeChatMessagesErrorCode,
+  endQueuing,
+  EndQueuingErrorCode,
+  endSession,
+  EndSessionErrorCode,
+  getSessionState,
+  GetSessionStateErrorCode,
   GroupRole,
   GroupType,
   ImageFormat,
   ImageSize,
+  MessageOrder,
   NoAgentTip,
   QueueState,
   robotAddLanguage,
   RobotAddLanguageErrorCode,
+  robotDelLanguage,
+  RobotDelLanguageErrorCode,
+  robotGetLanguageList,
+  RobotGetLanguageListErrorCode,
   sendMsg,
   SendMsgErrorCode,
+  sendStreamMsg,
   transferToHuman,
   TransferToHumanErrorCode,
   UserReplyCountdown,
@@ -80,6 +94,7 @@ function nameOf(codes: Codes, code: number): string | undefined {
 }
 
 const SESSION = 'fd8a2e30-54de-4e40-bcaf-02718409c5cf';
+const SERVED = 'b0f4ca12-4850-4218-a284-efe679a87066';
 const ACCOUNT = '@customer_service_account';
 const CARD = '{"customerServicePlugin": 0, "src": "22"}';
 const KEY = '1053D4B3D61040894AC3DE44CDF28B3EC7EB7C0F';
@@ -223,6 +238,31 @@ tell(
 tell('create a group', await createGroup(to(group)), CreateGroupErrorCode, ({ GroupId }) => ({
   GroupId,
 }));
+tell('list the languages', await robotGetLanguageList(to({})), RobotGetLanguageListErrorCode, ({ Languages }) => ({
+  Languages,
+}));
+tell('remove a language', await robotDelLanguage(to({ LanguageTag: 'id' })), RobotDelLanguageErrorCode);
+tell('stream a message', await sendStreamMsg(to({ SessionId: SESSION, Chunk: 'Hello, ' })), {}, ({ MsgKey }) => ({
+  MsgKey,
+}));
+tell(
+  'read the messages',
+  await describeChatMessages(to({ SessionId: SERVED, Limit: 50, Offset: 0, Order: MessageOrder.OLDEST_FIRST })),
+  DescribeChatMessagesErrorCode,
+  ({ TotalCount, Messages }) => ({ TotalCount, Messages }),
+);
+for (const [call, body] of [
+  ['ask for a session', { SessionId: SERVED }],
+  ['ask for the session of a user', { ClientUserId: 'user1', CustomerServiceId: ACCOUNT }],
+] as const) {
+  tell(call, await getSessionState(to(body)), GetSessionStateErrorCode, ({ SessionId, CurrentState, AgentId }) => ({
+    SessionId,
+    CurrentState,
+    AgentId,
+  }));
+}
+tell('end a session', await endSession(to({ SessionId: SERVED })), EndSessionErrorCode);
+tell('end the queuing', await endQueuing(to({ SessionID: 'queueing' })), EndQueuingErrorCode);
 
 tell('add an unknown language', await robotAddLanguage(to({ LanguageTag: 'tlh' })), RobotAddLanguageErrorCode);
 tell('write into no session', await sendMsg(to(toSession('gone'))), SendMsgErrorCode);

@@ -5,13 +5,20 @@ import {
   ContactUserErrorCode,
   BodyFormat,
   CreateGroupErrorCode,
+  DescribeChatMessagesErrorCode,
+  EndQueuingErrorCode,
+  EndSessionErrorCode,
+  GetSessionStateErrorCode,
   GroupRole,
   GroupType,
   ImageFormat,
   ImageSize,
+  MessageOrder,
   NoAgentTip,
   QueueState,
   RobotAddLanguageErrorCode,
+  RobotDelLanguageErrorCode,
+  RobotGetLanguageListErrorCode,
   SendMsgErrorCode,
   TransferToHumanErrorCode,
   UserReplyCountdown,
@@ -81,8 +88,23 @@ const transferToHuman = (body: Schemas['TransferToHumanRequest']) =>
   client.POST('/v4/desk_http_svc/transfer_to_human', { params: params(), body });
 const createGroup = (body: Schemas['CreateGroupRequest']) =>
   client.POST('/v4/desk_http_svc/create_group', { params: params(), body });
+const listLanguages = (body: Schemas['RobotGetLanguageListRequest']) =>
+  client.POST('/v4/openim_console_http_svc/robot_get_language_list', { params: params(), body });
+const removeLanguage = (body: Schemas['RobotDelLanguageRequest']) =>
+  client.POST('/v4/openim_console_http_svc/robot_del_language', { params: params(), body });
+const streamMsg = (body: Schemas['SendStreamMsgRequest']) =>
+  client.POST('/v4/desk_http_svc/send_stream_msg', { params: params(), body });
+const readMessages = (body: Schemas['DescribeChatMessagesRequest']) =>
+  client.POST('/v4/desk_http_svc/describe_chat_messages', { params: params(), body });
+const getState = (body: Schemas['GetSessionStateRequest']) =>
+  client.POST('/v4/desk_http_svc/get_session_state', { params: params(), body });
+const endSession = (body: Schemas['EndSessionRequest']) =>
+  client.POST('/v4/desk_http_svc/end_session', { params: params(), body });
+const endQueuing = (body: Schemas['EndQueuingRequest']) =>
+  client.POST('/v4/desk_http_svc/end_queuing', { params: params(), body });
 
 const SESSION = 'fd8a2e30-54de-4e40-bcaf-02718409c5cf';
+const SERVED = 'b0f4ca12-4850-4218-a284-efe679a87066';
 const ACCOUNT = '@customer_service_account';
 const CARD = '{"customerServicePlugin": 0, "src": "22"}';
 const KEY = '1053D4B3D61040894AC3DE44CDF28B3EC7EB7C0F';
@@ -226,6 +248,31 @@ tell(
 tell('create a group', await createGroup(group), CreateGroupErrorCode, ({ GroupId }) => ({
   GroupId,
 }));
+tell('list the languages', await listLanguages({}), RobotGetLanguageListErrorCode, ({ Languages }) => ({
+  Languages,
+}));
+tell('remove a language', await removeLanguage({ LanguageTag: 'id' }), RobotDelLanguageErrorCode);
+tell('stream a message', await streamMsg({ SessionId: SESSION, Chunk: 'Hello, ' }), {}, ({ MsgKey }) => ({
+  MsgKey,
+}));
+tell(
+  'read the messages',
+  await readMessages({ SessionId: SERVED, Limit: 50, Offset: 0, Order: MessageOrder.OLDEST_FIRST }),
+  DescribeChatMessagesErrorCode,
+  ({ TotalCount, Messages }) => ({ TotalCount, Messages }),
+);
+for (const [call, body] of [
+  ['ask for a session', { SessionId: SERVED }],
+  ['ask for the session of a user', { ClientUserId: 'user1', CustomerServiceId: ACCOUNT }],
+] as const) {
+  tell(call, await getState(body), GetSessionStateErrorCode, ({ SessionId, CurrentState, AgentId }) => ({
+    SessionId,
+    CurrentState,
+    AgentId,
+  }));
+}
+tell('end a session', await endSession({ SessionId: SERVED }), EndSessionErrorCode);
+tell('end the queuing', await endQueuing({ SessionID: 'queueing' }), EndQueuingErrorCode);
 
 tell('add an unknown language', await addLanguage({ LanguageTag: 'tlh' }), RobotAddLanguageErrorCode);
 tell('write into no session', await sendMsg(toSession('gone')), SendMsgErrorCode);

@@ -14,13 +14,29 @@ import desk.model.BodyFormat;
 import desk.model.CreateGroupFailure;
 import desk.model.CreateGroupRequest;
 import desk.model.CreateGroupSuccess;
+import desk.model.DescribeChatMessagesRequest;
+import desk.model.DescribeChatMessagesSuccess;
+import desk.model.EndQueuingRequest;
+import desk.model.EndQueuingSuccess;
+import desk.model.EndSessionRequest;
+import desk.model.EndSessionSuccess;
+import desk.model.GetSessionStateByAccounts;
+import desk.model.GetSessionStateBySession;
+import desk.model.GetSessionStateRequest;
+import desk.model.GetSessionStateSuccess;
+import desk.model.MessageOrder;
 import desk.model.NoAgentTip;
 import desk.model.RobotAddLanguageFailure;
 import desk.model.RobotAddLanguageRequest;
 import desk.model.RobotAddLanguageSuccess;
+import desk.model.RobotDelLanguageRequest;
+import desk.model.RobotDelLanguageSuccess;
+import desk.model.RobotGetLanguageListSuccess;
 import desk.model.SendMsgFailure;
 import desk.model.SendMsgRequest;
 import desk.model.SendMsgSuccess;
+import desk.model.SendStreamMsgRequest;
+import desk.model.SendStreamMsgSuccess;
 import desk.model.TransferToHumanFailure;
 import desk.model.TransferToHumanRequest;
 import desk.model.TransferToHumanSuccess;
@@ -34,7 +50,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
-/** Calls all five operations, and prints what came of each as a line of JSON. */
+/** Calls every operation, and prints what came of each as a line of JSON. */
 public final class Caller {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> KEYS = Map.of(
@@ -89,6 +105,34 @@ public final class Caller {
         return groups.createGroup(random(), BodyFormat.JSON, request).getActualInstance();
     }
 
+    private Object listLanguages() throws ApiException {
+        return chatbot.robotGetLanguageList(random(), BodyFormat.JSON, Map.of()).getActualInstance();
+    }
+
+    private Object removeLanguage(RobotDelLanguageRequest request) throws ApiException {
+        return chatbot.robotDelLanguage(random(), BodyFormat.JSON, request).getActualInstance();
+    }
+
+    private Object streamMsg(SendStreamMsgRequest request) throws ApiException {
+        return conversations.sendStreamMsg(random(), BodyFormat.JSON, request).getActualInstance();
+    }
+
+    private Object readMessages(DescribeChatMessagesRequest request) throws ApiException {
+        return conversations.describeChatMessages(random(), BodyFormat.JSON, request).getActualInstance();
+    }
+
+    private Object getState(GetSessionStateRequest request) throws ApiException {
+        return conversations.getSessionState(random(), BodyFormat.JSON, request).getActualInstance();
+    }
+
+    private Object endSession(EndSessionRequest request) throws ApiException {
+        return conversations.endSession(random(), BodyFormat.JSON, request).getActualInstance();
+    }
+
+    private Object endQueuing(EndQueuingRequest request) throws ApiException {
+        return conversations.endQueuing(random(), BodyFormat.JSON, request).getActualInstance();
+    }
+
     private static long random() {
         return ThreadLocalRandom.current().nextLong(1L << 32);
     }
@@ -108,8 +152,22 @@ public final class Caller {
 
     /** An answer is a success or a failure of its operation, as ActionStatus says. */
     private static Map<String, Object> told(Object answer) {
-        if (answer instanceof RobotAddLanguageSuccess || answer instanceof SendMsgSuccess) {
+        if (answer instanceof RobotAddLanguageSuccess || answer instanceof SendMsgSuccess
+                || answer instanceof RobotDelLanguageSuccess
+                || answer instanceof EndSessionSuccess || answer instanceof EndQueuingSuccess) {
             return Map.of("success", Map.of());
+        } else if (answer instanceof RobotGetLanguageListSuccess success) {
+            return Map.of("success", Map.of("Languages", success.getLanguages()));
+        } else if (answer instanceof SendStreamMsgSuccess success) {
+            return Map.of("success", Map.of("MsgKey", success.getMsgKey()));
+        } else if (answer instanceof DescribeChatMessagesSuccess success) {
+            return Map.of("success", Map.of(
+                    "TotalCount", success.getTotalCount(), "Messages", success.getMessages()));
+        } else if (answer instanceof GetSessionStateSuccess success) {
+            return Map.of("success", Map.of(
+                    "SessionId", success.getSessionId(),
+                    "CurrentState", success.getCurrentState().getActualInstance(),
+                    "AgentId", success.getAgentId()));
         } else if (answer instanceof ContactUserSuccess success) {
             return Map.of("success", Map.of("MemberId", success.getMemberId()));
         } else if (answer instanceof TransferToHumanSuccess success) {
@@ -165,6 +223,20 @@ public final class Caller {
         tell("hand a session to a full group", () -> desk.transferToHuman(
                 new TransferToHumanRequest().sessionId("queueing").agentGroupId(7L)));
         tell("create a group", () -> desk.createGroup(Requests.group()));
+        tell("list the languages", desk::listLanguages);
+        tell("remove a language", () -> desk.removeLanguage(
+                new RobotDelLanguageRequest().languageTag("id")));
+        tell("stream a message", () -> desk.streamMsg(
+                new SendStreamMsgRequest().sessionId(Requests.SESSION).chunk("Hello, ")));
+        tell("read the messages", () -> desk.readMessages(new DescribeChatMessagesRequest()
+                .sessionId(Requests.SERVED).limit(50).offset(0).order(MessageOrder.OLDEST_FIRST)));
+        tell("ask for a session", () -> desk.getState(new GetSessionStateRequest(
+                new GetSessionStateBySession().sessionId(Requests.SERVED))));
+        tell("ask for the session of a user", () -> desk.getState(new GetSessionStateRequest(
+                new GetSessionStateByAccounts()
+                        .clientUserId("user1").customerServiceId(Requests.ACCOUNT))));
+        tell("end a session", () -> desk.endSession(new EndSessionRequest().sessionId(Requests.SERVED)));
+        tell("end the queuing", () -> desk.endQueuing(new EndQueuingRequest().sessionID("queueing")));
 
         tell("add an unknown language", () -> desk.addLanguage("tlh"));
         tell("write into no session", () -> desk.sendMsg(Requests.hello("gone")));

@@ -40,6 +40,7 @@ import java.util.Map;
 /** The bodies that the caller sends. */
 final class Requests {
     static final String SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf";
+    static final String SERVED = "b0f4ca12-4850-4218-a284-efe679a87066";
     static final String ACCOUNT = "@customer_service_account";
     private static final String CARD = "{\"customerServicePlugin\": 0, \"src\": \"22\"}";
     private static final String KEY = "1053D4B3D61040894AC3DE44CDF28B3EC7EB7C0F";

@@ -8,8 +8,17 @@ import desk.infrastructure.ApiClient
 import desk.infrastructure.ServerException
 import desk.models.BodyFormat
 import desk.models.ContactUserRequest
+import desk.models.DescribeChatMessagesRequest
+import desk.models.EndQueuingRequest
+import desk.models.EndSessionRequest
+import desk.models.GetSessionStateByAccounts
+import desk.models.GetSessionStateBySession
+import desk.models.GetSessionStateSuccess
+import desk.models.MessageOrder
 import desk.models.NoAgentTip
 import desk.models.RobotAddLanguageRequest
+import desk.models.RobotDelLanguageRequest
+import desk.models.SendStreamMsgRequest
 import desk.models.TransferToHumanRequest
 import desk.models.TransferToHumanSuccess
 import java.util.concurrent.ThreadLocalRandom
@@ -38,9 +47,31 @@ private fun transferToHuman(request: TransferToHumanRequest) =
 private fun createGroup() =
     createGroupOutcome(groups.createGroup(random(), BodyFormat.JSON, group()))
 
+private fun listLanguages() =
+    listLanguagesOutcome(chatbot.robotGetLanguageList(random(), BodyFormat.JSON, emptyMap<String, Any>()))
+
+private fun removeLanguage(tag: String) =
+    removeLanguageOutcome(chatbot.robotDelLanguage(random(), BodyFormat.JSON, RobotDelLanguageRequest(tag)))
+
+private fun streamMsg(request: SendStreamMsgRequest) =
+    streamMsgOutcome(conversations.sendStreamMsg(random(), BodyFormat.JSON, request))
+
+private fun readMessages(request: DescribeChatMessagesRequest) =
+    readMessagesOutcome(conversations.describeChatMessages(random(), BodyFormat.JSON, request))
+
+/** Takes GetSessionStateBySession or GetSessionStateByAccounts. */
+private fun getState(request: Any) =
+    getStateOutcome(conversations.getSessionState(random(), BodyFormat.JSON, request))
+
+private fun endSession(session: String) =
+    endSessionOutcome(conversations.endSession(random(), BodyFormat.JSON, EndSessionRequest(session)))
+
+private fun endQueuing(session: String) =
+    endQueuingOutcome(conversations.endQueuing(random(), BodyFormat.JSON, EndQueuingRequest(session)))
+
 private fun <Success> tell(
     name: String,
-    fields: (Success) -> Map<String, String?> = { emptyMap() },
+    fields: (Success) -> Map<String, Any?> = { emptyMap() },
     call: () -> Outcome<Success>,
 ) {
     val told = try {
@@ -53,7 +84,7 @@ private fun <Success> tell(
 
 private fun <Success> told(
     outcome: Outcome<Success>,
-    fields: (Success) -> Map<String, String?>,
+    fields: (Success) -> Map<String, Any?>,
 ): Map<String, Any> =
     when (outcome) {
         is Outcome.Done -> mapOf("success" to fields(outcome.reply).filterValues { it != null })
@@ -68,6 +99,12 @@ private fun <Success> told(
 
 private fun transferred(success: TransferToHumanSuccess): Map<String, String?> =
     mapOf("AgentId" to success.agentId, "IsInQueue" to success.isInQueue?.name)
+
+private fun state(success: GetSessionStateSuccess): Map<String, String?> = mapOf(
+    "SessionId" to success.sessionId,
+    "CurrentState" to success.currentState,
+    "AgentId" to success.agentId,
+)
 
 fun main() {
     ApiClient.apiKey["sdkappid"] = System.getenv("DESK_SDKAPPID")
@@ -89,6 +126,20 @@ fun main() {
         transferToHuman(TransferToHumanRequest("queueing", agentGroupId = 7))
     }
     tell("create a group", { mapOf("GroupId" to it.groupId) }) { createGroup() }
+    tell("list the languages", { mapOf("Languages" to it.languages) }) { listLanguages() }
+    tell("remove a language") { removeLanguage("id") }
+    tell("stream a message", { mapOf("MsgKey" to it.msgKey) }) {
+        streamMsg(SendStreamMsgRequest(SESSION, "Hello, "))
+    }
+    tell("read the messages", { mapOf("TotalCount" to it.totalCount, "Messages" to it.messages) }) {
+        readMessages(DescribeChatMessagesRequest(SERVED, 50, 0, MessageOrder.OLDEST_FIRST))
+    }
+    tell("ask for a session", ::state) { getState(GetSessionStateBySession(SERVED)) }
+    tell("ask for the session of a user", ::state) {
+        getState(GetSessionStateByAccounts("user1", ACCOUNT))
+    }
+    tell("end a session") { endSession(SERVED) }
+    tell("end the queuing") { endQueuing("queueing") }
 
     tell("add an unknown language") { addLanguage("tlh") }
     tell("write into no session") { sendMsg(toSession("gone", listOf(text("hello")))) }

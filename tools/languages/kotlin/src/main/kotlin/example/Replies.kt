@@ -9,12 +9,32 @@ import desk.models.ContactUserSuccess
 import desk.models.CreateGroupErrorCode
 import desk.models.CreateGroupFailure
 import desk.models.CreateGroupSuccess
+import desk.models.DescribeChatMessagesErrorCode
+import desk.models.DescribeChatMessagesFailure
+import desk.models.DescribeChatMessagesSuccess
+import desk.models.EndQueuingErrorCode
+import desk.models.EndQueuingFailure
+import desk.models.EndQueuingSuccess
+import desk.models.EndSessionErrorCode
+import desk.models.EndSessionFailure
+import desk.models.EndSessionSuccess
+import desk.models.GetSessionStateErrorCode
+import desk.models.GetSessionStateFailure
+import desk.models.GetSessionStateSuccess
 import desk.models.RobotAddLanguageErrorCode
 import desk.models.RobotAddLanguageFailure
 import desk.models.RobotAddLanguageSuccess
+import desk.models.RobotDelLanguageErrorCode
+import desk.models.RobotDelLanguageFailure
+import desk.models.RobotDelLanguageSuccess
+import desk.models.RobotGetLanguageListErrorCode
+import desk.models.RobotGetLanguageListFailure
+import desk.models.RobotGetLanguageListSuccess
 import desk.models.SendMsgErrorCode
 import desk.models.SendMsgFailure
 import desk.models.SendMsgSuccess
+import desk.models.SendStreamMsgFailure
+import desk.models.SendStreamMsgSuccess
 import desk.models.TransferToHumanErrorCode
 import desk.models.TransferToHumanFailure
 import desk.models.TransferToHumanSuccess
@@ -49,6 +69,41 @@ fun transferOutcome(reply: JsonNode): Outcome<TransferToHumanSuccess> =
 fun createGroupOutcome(reply: JsonNode): Outcome<CreateGroupSuccess> =
     outcome(reply) { failure: CreateGroupFailure ->
         failed(failure.errorCode, failure.errorInfo, CreateGroupErrorCode::decodeOrNull)
+    }
+
+fun getStateOutcome(reply: JsonNode): Outcome<GetSessionStateSuccess> =
+    outcome(reply) { failure: GetSessionStateFailure ->
+        failed(failure.errorCode, failure.errorInfo, GetSessionStateErrorCode::decodeOrNull)
+    }
+
+fun readMessagesOutcome(reply: JsonNode): Outcome<DescribeChatMessagesSuccess> =
+    outcome(reply) { failure: DescribeChatMessagesFailure ->
+        failed(failure.errorCode, failure.errorInfo, DescribeChatMessagesErrorCode::decodeOrNull)
+    }
+
+fun streamMsgOutcome(reply: JsonNode): Outcome<SendStreamMsgSuccess> =
+    outcome(reply) { failure: SendStreamMsgFailure ->
+        failed(failure.errorCode, failure.errorInfo) { null }
+    }
+
+fun endSessionOutcome(reply: JsonNode): Outcome<EndSessionSuccess> =
+    outcome(reply) { failure: EndSessionFailure ->
+        failed(failure.errorCode, failure.errorInfo, EndSessionErrorCode::decodeOrNull)
+    }
+
+fun endQueuingOutcome(reply: JsonNode): Outcome<EndQueuingSuccess> =
+    outcome(reply) { failure: EndQueuingFailure ->
+        failed(failure.errorCode, failure.errorInfo, EndQueuingErrorCode::decodeOrNull)
+    }
+
+fun listLanguagesOutcome(reply: JsonNode): Outcome<RobotGetLanguageListSuccess> =
+    outcome(reply) { failure: RobotGetLanguageListFailure ->
+        failed(failure.errorCode, failure.errorInfo, RobotGetLanguageListErrorCode::decodeOrNull)
+    }
+
+fun removeLanguageOutcome(reply: JsonNode): Outcome<RobotDelLanguageSuccess> =
+    outcome(reply) { failure: RobotDelLanguageFailure ->
+        failed(failure.errorCode, failure.errorInfo, RobotDelLanguageErrorCode::decodeOrNull)
     }
 
 private inline fun <reified Success, reified Failure> outcome(

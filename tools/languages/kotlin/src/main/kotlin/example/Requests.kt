@@ -33,6 +33,7 @@ import desk.models.VideoContent
 import desk.models.VideoElement
 
 const val SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+const val SERVED = "b0f4ca12-4850-4218-a284-efe679a87066"
 const val ACCOUNT = "@customer_service_account"
 private const val CARD = """{"customerServicePlugin": 0, "src": "22"}"""
 private const val KEY = "1053D4B3D61040894AC3DE44CDF28B3EC7EB7C0F"

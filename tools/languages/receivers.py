@@ -1,0 +1,118 @@
+"""Receivers of callbacks in other languages: the vectors of the docs, and what the mock posts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
+
+from tencent_desk_mock import SDK_APP_ID, FakeDesk
+
+from .registry import GO, NODE
+
+if TYPE_CHECKING:
+    from .language import Tool
+
+_FOLDER = Path(__file__).resolve().parent
+VECTORS = _FOLDER.parents[1] / "docs" / "vectors" / "webhooks.json"
+_TOKEN = "t0ken"  # noqa: S105 - of the mock server only
+_SECONDS = 120
+
+
+class ReceiverProgram(NamedTuple):
+    """A receiver.
+
+    Attributes:
+        language: its folder below tools/languages/.
+        tool: what runs it.
+        build: what compiles it, if it has to be; in a folder that is given.
+        run: what starts it there.
+    """
+
+    language: str
+    tool: Tool
+    build: tuple[str, ...]
+    run: tuple[str, ...]
+
+    def problems(self, work: Path) -> list[str]:
+        """Return what it does wrong; nothing where it is right.
+
+        Args:
+            work: a folder for what it is compiled to.
+        """
+        if self.build:
+            _printed(self.build, work)
+        vectors = json.loads(VECTORS.read_text(encoding="utf-8"))
+        found = json.loads(_printed((*self.run, "vectors", str(VECTORS)), work))
+        return [
+            *_differing(vectors["requests"], "reason", found["reasons"]),
+            *_differing(vectors["callbacks"], "expected", found["read"]),
+            *self._served(work),
+        ]
+
+    def _served(self, work: Path) -> list[str]:
+        command = (*self.run, "serve", str(SDK_APP_ID), _TOKEN)
+        with subprocess.Popen(command, cwd=work, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+            try:
+                return _conversation(cast("IO[str]", process.stdout))
+            finally:
+                process.terminate()
+
+
+RECEIVERS = (
+    ReceiverProgram("typescript", NODE, (), ("node", str(_FOLDER / "typescript" / "receiver.mjs"))),
+    ReceiverProgram(
+        "go",
+        GO,
+        ("go", "build", "-o", "receiver", str(_FOLDER / "go" / "receiver.go")),
+        ("./receiver",),
+    ),
+)
+
+
+def _conversation(printed: IO[str]) -> list[str]:
+    """Lets a user of the mock write to a receiver that runs."""
+    url = f"http://127.0.0.1:{printed.readline().strip()}/callback"
+    desk = FakeDesk()
+    desk.callbacks.send_to(url, token=_TOKEN)
+    user = desk.user("user45").opens_chat().says("Where is", " 我的包裹?")
+    desk.settle()
+    failed = [callback.summary for callback in desk.callbacks.failed]
+    wanted = [_said(callback.body) for callback in desk.callbacks]
+    arrived = [json.loads(printed.readline()) for _ in wanted] if not failed else []
+    desk.callbacks.send_to(url, token="another")  # noqa: S106
+    user.says("hello")
+    status = desk.callbacks[-1].attempts[-1].status
+    wrong = [
+        f"{one} arrived as {other}"
+        for one, other in zip(wanted, arrived, strict=False)
+        if one != other
+    ]
+    return [*failed, *wrong, *([f"a wrong signature got {status}"] if status != 401 else [])]
+
+
+def _said(body: Any) -> dict[str, Any]:
+    texts = [one["MsgContent"].get("Text", "") for one in body.get("MsgBody", ())]
+    return {
+        "session_id": body["SessionId"],
+        "user_id": body["ClientUserId"],
+        "service_account": body["CustomerServiceId"],
+        "text": "".join(texts),
+        "time_ms": body["EventTime"],
+    }
+
+
+def _differing(rows: list[dict[str, Any]], name: str, found: list[Any]) -> list[str]:
+    return [
+        f"{row['name']}: {one!r} instead of {row[name]!r}"
+        for row, one in zip(rows, found, strict=True)
+        if row[name] != one
+    ]
+
+
+def _printed(command: tuple[str, ...], work: Path) -> str:
+    done = subprocess.run(  # noqa: S603
+        command, cwd=work, capture_output=True, text=True, timeout=_SECONDS, check=True
+    )
+    return done.stdout
