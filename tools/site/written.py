@@ -20,6 +20,9 @@ LINKED = (
     "openapi.yaml",
     "contract_tests/client/support/usersig_vectors.json",
     "contract_tests/contract/extensions.schema.yaml",
+    "generated_client/tencent_desk/documents/openapi-3.0.json",
+    "generated_client/tencent_desk/documents/postman_collection.json",
+    "Dockerfile",
 )
 """Files that pages offer for download; what else is in the repository is named, not linked."""
 
