@@ -322,6 +322,7 @@ class Machine(RuleBasedStateMachine):
             self._call("describe_chat_messages", {"SessionId": name, **known}, tasks)
         elif call == "leave the queue":
             self._call("end_queuing", {"SessionID": name}, tasks)
+            self._call("get_session_state", {"SessionId": name}, tasks)
         elif call == "end":
             self._call("end_session", {"SessionId": name} if pick else {}, tasks)
         else:
@@ -507,7 +508,7 @@ def any_agent(agents: Iterable[Agent]) -> Agent | None:
         ("end_queuing", "end", nothing),
         ("get_session_state", "_STATES", dict.fromkeys(SessionState, "Chatbot")),
         ("describe_chat_messages", "_asked", lambda _, __, default: default),
-        ("send_msg", "_keep", nothing),
+        ("send_msg", "_deliver", nothing),
         ("create_group", "_allowed", nothing),
         ("create_group", "_members", nothing),
         ("create_group", "_free", nothing),

@@ -289,7 +289,7 @@ def test_neither_texts_nor_accounts_are_in_the_journal_or_shown(job: Job) -> Non
 WORKER = """
 import os, time
 from celery import Celery
-from tencent_desk import celery_bulk
+from tencent_desk_runtime import celery_bulk
 
 url = os.environ["REDIS_URL"]
 

@@ -277,7 +277,7 @@ def test_each_sample_operation_has_its_command(generated: Path, root: Path) -> N
         f"""
 import os
 from contract_tests.cli.support import ACCOUNT, invoke, name, options
-os.environ.update(ACCOUNT)
+os.environ.update(ACCOUNT, TENCENT_DESK_REGION="china")
 shown = json.loads({json.dumps(json.dumps(shown))})
 told = {{}}
 with router(desk):
@@ -306,7 +306,7 @@ def test_a_field_may_have_any_name(generated: Path, root: Path) -> None:
         f"""
 import os
 from contract_tests.cli.support import ACCOUNT, invoke
-os.environ.update(ACCOUNT)
+os.environ.update(ACCOUNT, TENCENT_DESK_REGION="china")
 with router(desk):
     done = invoke("probe-session", "--session-id=s1", *{words!r}, "--json")
 print(json.dumps([done.json["ErrorCode"], desk.calls[-1].body]))

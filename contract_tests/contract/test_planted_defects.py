@@ -568,7 +568,8 @@ CALLBACKS = (
     Defect(
         "callback with another command in the query",
         "  Chatbot.InterfaceInvocation:\n",
-        "const: Chatbot.InterfaceInvocation", "const: Chatbot.Other",
+        "const: Chatbot.InterfaceInvocation\n            enum: [Chatbot.InterfaceInvocation]",
+        "const: Chatbot.Other\n            enum: [Chatbot.Other]",
         "callbacks_name_their_command",
     ),
     Defect(

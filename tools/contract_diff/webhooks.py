@@ -120,4 +120,24 @@ def answers(found: Difference) -> Iterator[Change]:
             yield found.patch("documentation", f"Of the reply `{name}` something else is said.")
 
 
-RULES: dict[str, Rule] = {"x-desk-callback": timing, "x-desk-answers": answers}
+def role(found: Difference) -> Iterator[Change]:
+    """Name the property of an event that reads another field, or none."""
+    if found.before is None:
+        yield found.additive("callback-role-added", f"Events have `{found.after}` from here.", _NEW)
+    else:
+        what = f"`{found.before}` of an event does not come from here any more."
+        yield found.breaking("callback-role-changed", what, _REPLY)
+
+
+def signature(found: Difference) -> Iterator[Change]:
+    """Report another way of signing callbacks: a receiver of today refuses all of them."""
+    what = "Callbacks are signed in another way, or kept for another time."
+    yield found.breaking("callback-signature-changed", what, _TIMING)
+
+
+RULES: dict[str, Rule] = {
+    "x-desk-callback": timing,
+    "x-desk-answers": answers,
+    "x-desk-role": role,
+    "x-desk-signature": signature,
+}

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 _CLIENT, _MOCK = "tencent_desk", "tencent_desk_mock"
-_RUNTIME = "tencent_desk_runtime."
+_OURS = "tencent_desk"  # and what begins with it: the runtime, and the mock
 """What still bears this name is not public: see `publish`."""
 
 
@@ -79,8 +79,8 @@ def _directive(value: object) -> str:
 def _options(value: object) -> list[str]:
     if not inspect.isclass(value):
         return []
-    bases = [base for base in value.__bases__ if base is not object]
-    if any(base.__module__.startswith(_RUNTIME) for base in bases):
+    ours = [base for base in value.__bases__ if base.__module__.startswith(_OURS)]
+    if ours and not issubclass(value, BaseException):
         return ["inherited-members: object"]  # the base is a detail, what it brings is not
-    shown = ["show-inheritance"] if bases else []
+    shown = ["show-inheritance"] if value.__bases__ != (object,) else []
     return [*shown, "undoc-members"] if getattr(value, "_is_protocol", False) else shown
