@@ -64,7 +64,7 @@ EDITS: list[tuple[str, Callable[[Node], object], str]] = [
     (
         "role",
         lambda d: schema(d, "SessionEvent")["properties"]["SessionId"].pop("x-desk-role"),
-        "unknown-extension-changed",
+        "callback-role-changed",
     ),
     (
         "schema of the reply",
