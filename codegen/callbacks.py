@@ -162,11 +162,11 @@ class Callbacks:
         type_ = "Sequence[str]" if kind == "array" else _PLAIN[kind]
         return Argument(name, field, type_, kind, target["description"], spans)
 
-    # What all of them share
+    # Fields of every callback
 
     @cached_property
     def parameters(self) -> dict[str, str]:
-        """The names of the parameters of the query, by what they are."""
+        """Return the names of the parameters of the query, by what they are."""
         known = self._contract.document["components"]
         (scheme,) = (one for one in known["securitySchemes"].values() if "x-desk-signature" in one)
         over = [name for name in scheme["x-desk-signature"]["over"] if name != "token"]
@@ -183,7 +183,7 @@ class Callbacks:
 
     @cached_property
     def roles(self) -> dict[str, tuple[tuple[str, ...], ...]]:
-        """Where each role stands in the bodies."""
+        """Return where each role stands in the bodies."""
         found: dict[str, dict[tuple[str, ...], None]] = {}
         for node in self._contract.webhooks.values():
             for role, path in self._roles(schema_of(node["requestBody"]), ()):
@@ -201,7 +201,7 @@ class Callbacks:
 
     @cached_property
     def text(self) -> tuple[str, str, str, str]:
-        """The way to the text of a message: tag, tag of a text, content, text."""
+        """Return the way to the text of a message: tag, tag of a text, content, text."""
         ((message,),) = self.roles["message"]
         nodes = [node["requestBody"] for node in self._contract.webhooks.values()]
         bodies = [self._contract.schemas[schema_of(node)]["properties"] for node in nodes]

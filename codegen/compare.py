@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def differences(fresh: Path, committed: Path) -> list[str]:
-    """One line for each file that is stale, missing or left over.
+    """Return one line for each file that is stale, missing or left over.
 
     Args:
         fresh: the folder as it should be.

@@ -335,7 +335,8 @@ class Contract:
 
     @property
     def query(self) -> dict[str, Node]:
-        """The parameters of every call besides the credentials, by name, with their schemas."""
+        """Return the parameters of every call besides the credentials, by name, with their
+        schemas."""
         called_back = [
             parameter for node in self.webhooks.values() for parameter in self._parameters_of(node)
         ]
@@ -344,7 +345,7 @@ class Contract:
 
     @property
     def webhooks(self) -> dict[str, Node]:
-        """The callbacks by their commands."""
+        """Return the callbacks by their commands."""
         return {name: item["post"] for name, item in self.document.get("webhooks", {}).items()}
 
     def callback_schemas(self) -> set[str]:
@@ -374,7 +375,7 @@ class Contract:
 
     @property
     def fixed_query(self) -> dict[str, object]:
-        """The parameters of every call that have one value."""
+        """Return the parameters of every call that have one value."""
         return {
             name: node["x-desk-default"]
             for name, node in self.query.items()
@@ -383,7 +384,7 @@ class Contract:
 
     @property
     def credentials(self) -> list[str]:
-        """The query names of the security schemes that are required together."""
+        """Return the query names of the security schemes that are required together."""
         schemes = self._at("/components/securitySchemes")
         (required,) = self._at("/security")
         return [schemes[name]["name"] for name in required]
@@ -498,7 +499,7 @@ class Contract:
 
     @property
     def rate_ceiling(self) -> RateLimit:
-        """The most calls of any one operation that has no limit of its own."""
+        """Return the most calls of any one operation that has no limit of its own."""
         ceiling = self._at("/x-desk-rate-ceiling")
         return RateLimit(
             *(self._need(ceiling, "/x-desk-rate-ceiling", key) for key in ("calls", "seconds"))
@@ -506,7 +507,7 @@ class Contract:
 
     @property
     def longest_identifier(self) -> int:
-        """The most bytes that a UserID has."""
+        """Return the most bytes that a UserID has."""
         most: int = self._at("/components/securitySchemes/identifier/x-desk-max-bytes")
         return most
 

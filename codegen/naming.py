@@ -37,7 +37,7 @@ class Field:
 
     @property
     def is_renamed(self) -> bool:
-        """Whether Python has its own use for the name, so that an underscore follows it."""
+        """Return whether Python has its own use for the name, so that an underscore follows it."""
         return self.python_name.endswith("_")
 
 

@@ -99,13 +99,13 @@ def _said(node: Node) -> Node:
 
 
 def _is_number(contract: Contract, node: Node) -> bool:
-    """Whether a schema is a choice of integers, of which typed languages make nothing useful."""
+    """Return whether a schema is a union of integers, which typed languages cannot read."""
     options = [contract.resolve(option) for option in node.get("anyOf", ())]
     return bool(options) and all(option.get("type") == "integer" for option in options)
 
 
 def _number(contract: Contract, node: Node) -> Node:
-    """One integer in the place of a choice; the open option says which values it does not take."""
+    """Return one integer schema for a union of integers; values that it refuses stay refused."""
     options = [contract.resolve(option) for option in node["anyOf"]]
     (still_open,) = (option for option in options if "enum" not in option)
     plain = {"type": "integer", "format": "int64", "description": node["description"]}

@@ -91,7 +91,8 @@ def _read(path: Path) -> dict[str, str]:
 
 
 def _hash(paths: Iterable[Path]) -> str:
-    """One hash over names and contents; a line break is one, whatever the checkout made of it."""
+    """Return one hash over names and contents; a line break is one, whatever the checkout made
+    of it."""
     digest = hashlib.sha256()
     for path in paths:
         content = path.read_bytes().replace(b"\r\n", b"\n")

@@ -29,7 +29,7 @@ class Agent:
 
     @property
     def free(self) -> bool:
-        """Whether the agent can take a user."""
+        """Return whether the agent can take a user."""
         return self.status == "online" and self.load < self.capacity
 
 
@@ -82,7 +82,7 @@ class Reference:
     # --- why a call can be refused --------------------------------------------------------------
 
     def reasons(self, operation: str, body: dict[str, Any]) -> set[int]:
-        """Every code with which a call may be refused now; none means that it succeeds."""
+        """Return every code with which a call may be refused now; none means that it succeeds."""
         found: set[int] = getattr(self, f"_why_not_{operation}")(body)
         return found
 

@@ -19,7 +19,7 @@ ALREADY = {
     "transfer_to_human": "SESSION_NOT_TRANSFERABLE",
     "end_queuing": "USER_STATE_NOT_ALLOWED",
 }
-"""What has been done by then: the session of the example is with an agent, the group exists."""
+"""Arrange this before the call: the session of the example is with an agent, the group exists."""
 
 
 @pytest.mark.parametrize(("operation", "link"), LINKS)

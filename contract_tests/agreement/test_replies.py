@@ -218,7 +218,7 @@ def plain(found: Any) -> Any:
 
 
 def fits(node: dict[str, Any], value: object) -> bool:
-    """Whether a value is of the type of its field. Enums are open, constants are not."""
+    """Return whether a value is of the type of its field. Enums are open, constants are not."""
     if name := sent_name(node):
         return oracle.is_valid(name, value)
     node = resolved(node)

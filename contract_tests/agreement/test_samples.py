@@ -37,7 +37,8 @@ def test_there_are_samples() -> None:
 
 
 def is_as_printed(documented: DocumentedOperation, sample: Sample, reply: dict[str, Any]) -> bool:
-    """Whether a reply is what the page shows; a page may show none, and then it is a success."""
+    """Return whether a reply is what the page shows; a page may show none, and then it is a
+    success."""
     printed = documented.answer_to(sample)
     return printed.is_shown_by(reply) if printed else reply["ErrorCode"] == 0
 

@@ -54,7 +54,8 @@ EXAMPLES = settings(
 
 @pytest.fixture(scope="module")
 def behind_respx() -> Iterator[tuple[FakeDesk, httpx.Client]]:
-    """One client and one router for all cases: making an SSL context takes longer than a case."""
+    """Return one client and one router for all cases: making an SSL context takes longer than a
+    case."""
     desk = FakeDesk(World.sample(clock=lambda: float(next(SECONDS))))
     with router(desk), httpx.Client() as made:
         yield desk, made

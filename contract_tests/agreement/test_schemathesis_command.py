@@ -81,7 +81,7 @@ def test_no_phase_fails_and_the_links_lead_on(tmp_path: Path) -> None:
 
 
 def _again(calls: tuple[Call, ...]) -> int:
-    """How often a call found what an earlier one had made."""
+    """Return how often a call found what an earlier one had made."""
     return sum(call.code == 10025 for call in calls)
 
 

@@ -381,7 +381,7 @@ class Workers:
             self.enough.wait(0.05)
 
     def got(self) -> dict[str, int]:
-        """How many messages each user got."""
+        """Return how many messages each user got."""
         found: dict[str, int] = {}
         for message in self.desk.world.messages:
             found[message.user] = found.get(message.user, 0) + 1

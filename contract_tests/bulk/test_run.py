@@ -52,7 +52,7 @@ class Job:
         return read_rows(self._file)
 
     def send(self, script: Script, **options: Any) -> Report:
-        """One run, one row after the other where nothing else is said."""
+        """Return one run, one row after the other where nothing else is said."""
         bench = Bench("async", script, max_retries=0)
 
         async def main() -> Report:

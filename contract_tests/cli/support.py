@@ -37,7 +37,7 @@ class Done(NamedTuple):
 
     @property
     def json(self) -> Any:
-        """What it printed, which must be one line of JSON."""
+        """Return what it printed, which must be one line of JSON."""
         if self.out.count("\n") != 1 or not self.out.isascii():
             raise ValueError(f"not one line of ASCII: {self.out!r}")
         return json.loads(self.out)
@@ -54,7 +54,7 @@ def invoke(*words: str, stdin: bytes = b"", encoding: str = "utf-8") -> Done:
 
 
 def option(field: str) -> str:
-    """How a field is written on the command line."""
+    """Return how a field is written on the command line."""
     return f"--{str(PythonIdentifier(field, '')).strip('_').replace('_', '-')}"
 
 

@@ -180,7 +180,7 @@ class Table:
 
     @property
     def journal(self) -> Path:
-        """The journal of the last run."""
+        """Return the journal of the last run."""
         return self._folder / f"{self._runs}.journal"
 
     @contextmanager

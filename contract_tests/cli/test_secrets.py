@@ -35,7 +35,7 @@ WAYS: tuple[list[str], ...] = ([], ["--json"], ["--dry-run"], ["--dry-run", "--j
 
 
 def sings(done: Done, *secrets: str) -> bool:
-    """Whether a secret, or a good part of one, is printed, however it is quoted."""
+    """Return whether a secret, or a good part of one, is printed, however it is quoted."""
     text = unquote(unquote(f"{done.out}\n{done.err}"))
     pieces = (secret[at : at + 20] for secret in secrets for at in range(0, len(secret) - 20, 5))
     return any(piece in text for piece in pieces)

@@ -117,7 +117,7 @@ class Stand:
         return [json.loads(line) for line in lines if line.endswith(b"\n")]
 
     def got(self) -> Counter[str]:
-        """How many messages each user got."""
+        """Return how many messages each user got."""
         return Counter(message.user for message in self.desk.world.messages)
 
 

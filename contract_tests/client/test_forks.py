@@ -88,7 +88,7 @@ def forked(work: Callable[[], object]) -> Any:
 
 
 def wrong_replies(desk: DeskClient, whose: str) -> int:
-    """How many of some calls got the reply of another."""
+    """Return how many of some calls got the reply of another."""
     wrong = 0
     for number in range(CALLS_AFTER):
         session = f"{whose}-{number}"

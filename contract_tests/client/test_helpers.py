@@ -25,7 +25,7 @@ EVERYWHERE = pytest.mark.parametrize("kind", KINDS)
 
 
 class ModelError(Exception):
-    """What a language model raises."""
+    """Is raised by the language model of a test."""
 
 
 def pieces_then(error: Exception | None, *texts: str) -> Iterator[str]:

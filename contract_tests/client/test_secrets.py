@@ -142,7 +142,7 @@ class Canary:
         self.look("pickle", pickle.dumps(reply).decode("latin-1"))
 
     def sing(self) -> list[str]:
-        """Where a secret was seen."""
+        """Return where a secret was seen."""
         found = []
         for where, text in self.seen:
             plain = unquote(unquote(text))
@@ -266,7 +266,7 @@ def close(client: httpx.Client | httpx.AsyncClient | None) -> None:
 
 
 def has_reply(echo: str) -> bool:
-    """Whether httpx gets so far as to log a reply."""
+    """Return whether httpx gets so far as to log a reply."""
     return echo not in {"broken header", "broken status", "nothing"}
 
 

@@ -105,7 +105,7 @@ def test_every_operation_is_documented() -> None:
 
 
 def public_functions() -> list[tuple[str, Any]]:
-    """Every public function and method of the package."""
+    """Return every public function and method of the package."""
     found: list[tuple[str, Any]] = []
     for module in (tencent_desk, errors, messages, models, tracing, types, usersig):
         for name in module.__all__:

@@ -36,13 +36,13 @@ NEWER: Registry[Any] = Registry().with_resource(
 
 
 def fits(name: str, value: object) -> bool:
-    """Whether a value is valid by a schema of the 3.0 document."""
+    """Return whether a value is valid by a schema of the 3.0 document."""
     schema = {"$ref": f"urn:older#/components/schemas/{name}"}
     return bool(OAS30Validator(schema, registry=REGISTRY).is_valid(value))
 
 
 def is_valid(name: str, value: Any) -> bool:
-    """Whether a value is valid by the contract, as far as standard keywords say it."""
+    """Return whether a value is valid by the contract, as far as standard keywords say it."""
     schema = {"$ref": f"urn:newer#/components/schemas/{name}"}
     return bool(Draft202012Validator(schema, registry=NEWER).is_valid(value))
 

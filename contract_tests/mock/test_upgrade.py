@@ -35,7 +35,7 @@ BYTES = 4
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[tuple[FakeDesk, socket.socket]]:
-    """One connection for all of them: each leaves it usable."""
+    """Return one connection for all of them: each leaves it usable."""
     desk = frozen_desk()
     with (
         running(desk) as url,

@@ -34,7 +34,7 @@ def _operations() -> dict[str, dict[str, Any]]:
 
 
 def _listed(name: str) -> int:
-    """How many codes the page of an operation lists."""
+    """Return how many codes the page of an operation lists."""
     return sum(name in entry["source"] for entry in oracle.document()["x-desk-errors"])
 
 

@@ -55,7 +55,7 @@ class Cases:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """Return all of them."""
         return self.by_test.total()
 
     @contextmanager
@@ -80,7 +80,7 @@ class Cases:
 
 
 def valid_cases(statistics: Any) -> int:
-    """How many cases a function was called with to the end, those that fail included."""
+    """Return how many cases a function was called with to the end, those that fail included."""
     return sum(
         case["status"] in ("valid", "interesting")
         for phase in _PHASES

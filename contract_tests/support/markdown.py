@@ -49,7 +49,7 @@ class Page(NamedTuple):
 
     @property
     def anchors(self) -> set[str]:
-        """The ends of links to the headings."""
+        """Return the ends of links to the headings."""
         return {re.sub(r"[^\w -]", "", text.lower()).replace(" ", "-") for _, text in self.headings}
 
 

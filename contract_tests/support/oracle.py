@@ -102,19 +102,19 @@ def first_body(operation: str) -> dict[str, Any]:
 
 
 def is_valid(schema: str, value: object) -> bool:
-    """Whether a value is valid by a schema of the contract."""
+    """Return whether a value is valid by a schema of the contract."""
     valid: bool = _validator(schema).is_valid(value)
     return valid
 
 
 def is_valid_by(node: dict[str, Any], value: object) -> bool:
-    """Whether a value is valid by a schema that has no name."""
+    """Return whether a value is valid by a schema that has no name."""
     valid: bool = _validator(json.dumps(node)).is_valid(value)
     return valid
 
 
 def faults(schema: str, value: object) -> set[Fault]:
-    """Every rule that a value breaks; of alternatives, those of each."""
+    """Return every rule that a value breaks; of alternatives, those of each."""
     return {fault for error in _validator(schema).iter_errors(value) for fault in _leaves(error)}
 
 

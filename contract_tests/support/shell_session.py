@@ -88,7 +88,7 @@ def run(session: Steps, folder: Path, *, errors: bool = False) -> Steps:
 
 
 def says(expected: str, printed: str) -> bool:
-    """Whether what was printed is what a page says."""
+    """Return whether what was printed is what a page says."""
     pattern = ".*".join(re.escape(part) for part in expected.split(ANYTHING))
     return re.fullmatch(pattern, printed) is not None
 

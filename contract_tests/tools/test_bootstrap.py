@@ -115,7 +115,7 @@ class Machine(NamedTuple):
 
 @pytest.fixture
 def machine(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    """One whose paths have blanks and letters that are not ASCII."""
+    """Return one whose paths have blanks and letters that are not ASCII."""
     folder = tmp_path / "a 目录"
     made = Machine(*(folder / name for name in ("project", "programs", "home", "index")))
     for path in made[:3]:

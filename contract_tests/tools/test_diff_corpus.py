@@ -37,7 +37,7 @@ def contract(root: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def reports(contract: dict[str, Any]) -> dict[str, Report]:
-    """One report for each row, all made at once."""
+    """Return one report for each row, all made at once."""
     found = compare_all(contract, [edited(contract, row) for row in ROWS])
     return dict(zip((row.name for row in ROWS), found, strict=True))
 

@@ -124,7 +124,7 @@ def catalogue() -> Mapping[int, CatalogueRow]:
 
 @cache
 def behaviour() -> Behaviour:
-    """How fields are refused, and how the values of enums are called."""
+    """Return how fields are refused, and how the values of enums are called."""
     found = load("behaviour.yaml", Behaviour)
     fields, enums = {**found.fields}, {**found.enums}
     for page in operations().values():

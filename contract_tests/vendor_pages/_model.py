@@ -150,7 +150,8 @@ class Sample:
         return cast("dict[str, Json]", json.loads(text))
 
     def is_shown_by(self, reply: Mapping[str, Json]) -> bool:
-        """Whether a reply is as printed: it may have more, and its own values where it chooses."""
+        """Return whether a reply is as printed: it may have more, and its own values where it
+        chooses."""
         return _shows({**reply}, self.body, self.opaque)
 
 
@@ -263,7 +264,7 @@ class DocumentedOperation:
 
     @property
     def good_requests(self) -> tuple[Sample, ...]:
-        """The printed requests that the page's own codes do not forbid."""
+        """Return the printed requests that the page's own codes do not forbid."""
         return tuple(sample for sample in self.sample_requests if sample.refused is None)
 
     def answer_to(self, sample: Sample) -> Sample | None:

@@ -167,7 +167,7 @@ class Comparison:
                 )
 
     def _requests(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
-        """Each form of the body against the rows, less the address of the other form."""
+        """Return each form of the body against the rows, less the address of the other form."""
         _, node = self.nodes[name]
         schema = _last(node["requestBody"]["content"]["application/json"]["schema"]["$ref"])
         variants = self._variants(schema)
@@ -708,7 +708,7 @@ def _expected(row: DocumentedField, field: Field, part: str, owner: str) -> dict
 
 
 def _is_outcome(row: DocumentedField, part: str) -> bool:
-    """Whether success and failure have a value each, which the pages give in one row."""
+    """Return whether success and failure have a value each, which the pages give in one row."""
     return row.field == "ActionStatus" and part == "reply"
 
 

@@ -117,9 +117,11 @@ def test_one_wrong_character_is_refused(data: st.DataObject) -> None:
         receiver().parse(changed, {"CallbackCommand": "Desk.SessionEventNotify"})
 
 
-@given(st.text(min_size=1), st.integers(0, 10**12 - 1))
+@given(
+    st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1), st.integers(0, 10**12 - 1)
+)
 def test_another_token_is_refused(token: str, when: int) -> None:
-    assume(token.strip() == token != TOKEN and token.isprintable())
+    assume(token != TOKEN)
     signed = {**query("x"), "RequestTime": str(when), "Sign": sign(token, when)}
     now = Receiver(APP, TOKEN, clock=lambda: when)
     with pytest.raises(webhooks.BadSignatureError):

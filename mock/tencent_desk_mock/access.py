@@ -31,7 +31,8 @@ class Access:
         self._hosts = {host_name(host) or host for host in hosts}
 
     def serves(self, authority: str, address: str = "") -> bool:
-        """Whether a request was made for this server, and not for a name that now leads here.
+        """Return whether a request was made for this server, and not for a name that now leads
+        here.
 
         Args:
             authority: The host that the request names, with or without a port.
@@ -41,7 +42,8 @@ class Access:
         return bool(name) and (is_loopback(name) or name in {*self._hosts, host_name(address)})
 
     def admits(self, headers: Mapping[str, str]) -> bool:
-        """Whether a request comes with the token, as `Authorization: Bearer TOKEN` or a cookie.
+        """Return whether a request comes with the token, as `Authorization: Bearer TOKEN` or a
+        cookie.
 
         Args:
             headers: The headers, their names in lower case.
@@ -50,12 +52,12 @@ class Access:
         return self.knows(given if kind.lower() == "bearer" else _cookie(headers))
 
     def knows(self, token: str) -> bool:
-        """Whether `token` is the token, if there is one."""
+        """Return whether `token` is the token, if there is one."""
         return self._token is None or hmac.compare_digest(token.encode(), self._token.encode())
 
 
 def is_foreign(headers: Mapping[str, str]) -> bool:
-    """Whether a web page of another origin sent this, which a browser would let it do."""
+    """Return whether a web page of another origin sent this, which a browser would let it do."""
     origin = headers.get("origin")
     if origin is None:
         return False
@@ -80,7 +82,7 @@ def host_name(authority: str) -> str:
 
 
 def is_loopback(name: str) -> bool:
-    """Whether a name that host_name() returned never leaves the machine; see RFC 6761."""
+    """Return whether a name that host_name() returned never leaves the machine; see RFC 6761."""
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:

@@ -99,7 +99,7 @@ class App:
 
     @property
     def staffed(self) -> bool:
-        """Whether any agent is signed in, on a break or not."""
+        """Return whether any agent is signed in, on a break or not."""
         return any(agent.status is not AgentStatus.OFFLINE for agent in self.agents.values())
 
     def session_of(self, user: str, account: str | None = None) -> Session | None:

@@ -63,7 +63,7 @@ class DeskApp:
 
     @property
     def endpoints(self) -> list[str]:
-        """The control endpoints, each as method and path."""
+        """Return the control endpoints, each as method and path."""
         return self._control.known
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

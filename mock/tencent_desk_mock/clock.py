@@ -47,7 +47,7 @@ class Clock:
 
     @property
     def stopped(self) -> bool:
-        """Whether the clock stands."""
+        """Return whether the clock stands."""
         return self._frozen is not None
 
     def set(self, now: float) -> None:

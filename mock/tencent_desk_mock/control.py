@@ -59,7 +59,7 @@ class Control:
 
     @property
     def known(self) -> list[str]:
-        """The endpoints, each as method and path."""
+        """Return the endpoints, each as method and path."""
         plain = [f"{verb} {PREFIX}{name}" for verb, name in (*self._endpoints, *self._waiting)]
         people = [f"{verb} {PREFIX}{who}/{{id}}/{act}" for verb, who, act in self._people]
         return sorted([*plain, *people])

@@ -44,7 +44,7 @@ class Result:
 
     @property
     def effects(self) -> tuple[Effect, ...]:
-        """What changed."""
+        """Return what changed."""
         return self.refusal.effects if self.refusal else self.outcome.effects
 
 

@@ -56,7 +56,7 @@ class Agent:
 
     @property
     def available(self) -> bool:
-        """Whether the agent can take one more session."""
+        """Return whether the agent can take one more session."""
         return self.status is AgentStatus.ONLINE and self.load < self.capacity
 
 

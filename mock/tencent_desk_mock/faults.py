@@ -50,7 +50,7 @@ class Fault:
 
     @property
     def summary(self) -> str:
-        """What was asked for, as the arguments of `FakeDesk.fault`."""
+        """Return what was asked for, as the arguments of `FakeDesk.fault`."""
         plain = Fault()
         asked = {row.name: getattr(self, row.name) for row in fields(self)}
         changed = {name: asked[name] for name in asked if asked[name] != getattr(plain, name)}
@@ -58,13 +58,13 @@ class Fault:
 
     @property
     def replaces(self) -> bool:
-        """Whether no answer of the operation gets through."""
+        """Return whether no answer of the operation gets through."""
         replaced = (self.code, self.status, self.body, self.drop)
         return any(value is not None for value in replaced)
 
     @property
     def hides_effect(self) -> bool:
-        """Whether the call is kept from taking effect."""
+        """Return whether the call is kept from taking effect."""
         return self.replaces and not self.after and self.drop != "after"
 
     def applied(self, reply: Reply, operation: Operation, replies: Replies) -> Reply:
@@ -122,7 +122,7 @@ class Faults:
 
     @property
     def unused(self) -> list[Fault]:
-        """The faults that have not hit any call."""
+        """Return the faults that have not hit any call."""
         return [row.fault for row in self._waiting if not row.hits]
 
     def add(self, fault: Fault) -> Fault:

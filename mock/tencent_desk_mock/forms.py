@@ -37,7 +37,7 @@ class Form:
 
     @property
     def keys(self) -> list[str]:
-        """The keys that the form has at its top."""
+        """Return the keys that the form has at its top."""
         return [*self._schema["properties"]]
 
     def check(self, value: Any) -> None:

@@ -37,7 +37,7 @@ class Heard:
 
     @property
     def text(self) -> str:
-        """The texts of its elements, line by line; empty where there are none."""
+        """Return the texts of its elements, line by line; empty where there are none."""
         return "\n".join(text_of(self.elements))
 
 

@@ -63,26 +63,28 @@ class Call:
 
     @property
     def ok(self) -> bool:
-        """Whether the call was answered with success."""
+        """Return whether the call was answered with success."""
         return self.code == 0
 
     @property
     def text(self) -> str:
-        """The text that it sends: that of all text elements, or the piece of a stream."""
+        """Return the text that it sends: that of all text elements, or the piece of a stream."""
         contents = (element.get("MsgContent", {}) for element in self.body.get("MsgBody", ()))
         pieces = [content["Text"] for content in contents if "Text" in content]
         return "".join(pieces) or str(self.body.get("Chunk", ""))
 
     @property
     def recipient(self) -> str | None:
-        """The user whom it reached or, without an effect, named; None where it names none."""
+        """Return the user whom it reached or, without an effect, named; None where it names
+        none."""
         reached = [effect.about.get("to", effect.about.get("user")) for effect in self.effects]
         named = [self.body.get(name) for name in ("ToAccount", "ClientUserID")]
         return next((user for user in (*reached, *named) if user), None)
 
     @property
     def summary(self) -> str:
-        """The operation, or method and path where there is none, and the code that answered it."""
+        """Return the operation, or method and path where there is none, and the code that
+        answered it."""
         name = self.operation or f"{self.method} {self.path}"
         return f"{name} (ErrorCode {self.code})" if self.code is not None else f"{name} (no code)"
 
@@ -170,7 +172,7 @@ class Calls(CallsByOperation["Calls"]):
 
     @property
     def next_number(self) -> int:
-        """The number that the next call will have."""
+        """Return the number that the next call will have."""
         return self._added
 
     def add(self, call: Call) -> None:

@@ -15,7 +15,7 @@ _WHOLE = re.compile(r"(0|-?[1-9][0-9]{0,18})", re.ASCII)
 
 
 def parameter_is_valid(contract: Contract, parameter: Parameter, value: str | None) -> bool:
-    """Whether the text of a query parameter fits its schema.
+    """Return whether the text of a query parameter fits its schema.
 
     Args:
         contract: The contract.

@@ -222,7 +222,7 @@ class BodyValidator:
         return found[self._meant(places)]
 
     def _meant(self, places: list[_Place]) -> int:
-        """Which variant of a union a value that fits none is meant for.
+        """Return which variant of a union a value that fits none is meant for.
 
         The one that a discriminator names; else, where one is discriminated and does not know the
         value's tag, the other; else the one of which most required fields are present.

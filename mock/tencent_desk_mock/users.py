@@ -39,14 +39,14 @@ class User:
 
     @property
     def session(self) -> Session | None:
-        """The session that runs, else the last one; None before the first."""
+        """Return the session that runs, else the last one; None before the first."""
         app = self._app()
         theirs = [one for one in app.sessions.values() if one.user == self.id]
         return app.session_of(self.id, self._account) or (theirs[-1] if theirs else None)
 
     @property
     def messages(self) -> list[Heard]:
-        """All messages that reached the user."""
+        """Return all messages that reached the user."""
         return self._heard(0)
 
     def opens_chat(self) -> User:

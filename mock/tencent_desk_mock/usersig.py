@@ -42,7 +42,7 @@ class Token:
     signature: str = field(repr=False)
 
     def signed_with(self, secret_key: str) -> bool:
-        """Whether `secret_key` gives this signature."""
+        """Return whether `secret_key` gives this signature."""
         expected = _signature(secret_key, self._signed_text())
         return hmac.compare_digest(expected, self.signature.encode())
 
@@ -54,7 +54,7 @@ class Token:
         return text if self.user_buffer is None else f"{text}TLS.userbuf:{self.user_buffer}\n"
 
     def valid_at(self, now: float) -> bool:
-        """Whether the token's lifetime includes `now`."""
+        """Return whether the token's lifetime includes `now`."""
         return self.issued <= now < self.issued + self.lifetime
 
 

@@ -48,5 +48,6 @@ class Windows:
 
 
 def _within(time: float, now: float, seconds: float) -> bool:
-    """Whether `time` is less than `seconds` ago, give or take what floats cannot tell apart."""
+    """Return whether `time` is less than `seconds` ago, give or take what floats cannot tell
+    apart."""
     return now - seconds + _ROUNDING < time <= now

@@ -53,7 +53,7 @@ def load_world(path: Path | str) -> World:
 
 
 def _error(file: Path, line: int | None, problem: str) -> WorldFileError:
-    """One line, however long the value is that the problem quotes."""
+    """Return one line, however long the value is that the problem quotes."""
     place = str(file) if line is None else f"{file}:{line}"
     words = " ".join(problem.split())
     plain = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in words)

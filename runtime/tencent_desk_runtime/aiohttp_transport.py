@@ -83,7 +83,7 @@ class _Request(aiohttp.ClientRequest):
 
     @property
     def request_info(self) -> aiohttp.RequestInfo:
-        """What replies and exceptions hold of it."""
+        """Return what replies and exceptions hold of it."""
         bare = self.original_url
         return aiohttp.RequestInfo(bare, self.method, CIMultiDictProxy(self.headers), bare)
 

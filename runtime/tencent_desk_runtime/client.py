@@ -133,7 +133,7 @@ class _Client:
 
     @property
     def base_url(self) -> str:
-        """Where calls go."""
+        """Return where calls go."""
         endpoint = self._calls.endpoint
         return f"{endpoint.scheme}://{endpoint.authority}{endpoint.prefix}"
 

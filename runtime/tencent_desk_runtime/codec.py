@@ -75,7 +75,7 @@ def kind(
     readers: Mapping[str, Callable[[Mapping[str, JSON]], Value]],
     other: Callable[[Mapping[str, JSON]], Value] | None,
 ) -> Callable[[JSON], Value]:
-    """One of several models, which the field `name` tells apart."""
+    """Return one of several models, which the field `name` tells apart."""
 
     def parse(value: JSON) -> Value:
         tag = value.get(name) if isinstance(value, Mapping) else None
@@ -161,7 +161,7 @@ def written(fields: Iterable[tuple[str, object]], more: Mapping[str, JSON]) -> d
 
 
 def shown(model: object, names: Iterable[str]) -> str:
-    """How a model prints: its set fields, and nothing of the others."""
+    """Return how a model prints: its set fields, and nothing of the others."""
     given = [(name, getattr(model, name, UNSET)) for name in (*names, "additional_properties")]
     written = [f"{name}={value!r}" for name, value in given if value is not UNSET and value != {}]
     return f"{type(model).__name__}({', '.join(written)})"

@@ -29,7 +29,7 @@ class Endpoint(NamedTuple):
 
     @property
     def authority(self) -> str:
-        """The host as URLs and the `Host` header have it."""
+        """Return the host as URLs and the `Host` header have it."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == _USUAL_PORTS[self.scheme] else f"{host}:{self.port}"
 

@@ -139,7 +139,7 @@ class DeskError(Exception):
 
         @property
         def args(self) -> tuple[object, ...]:
-            """The message, and a dict of what else is known, as JSON can write it."""
+            """Return the message, and a dict of what else is known, as JSON can write it."""
             values = {name: getattr(self, name) for name in self._readers()}
             return self.message, {
                 name: _plain(value) for name, value in values.items() if value is not None

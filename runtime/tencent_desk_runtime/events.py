@@ -14,7 +14,7 @@ logger = logging.getLogger("tencent_desk")
 
 
 def wanted(hook: Callable[[Event], object] | None) -> bool:
-    """Whether anybody looks at events."""
+    """Return whether anybody looks at events."""
     return hook is not None or logger.isEnabledFor(logging.DEBUG)
 
 

@@ -39,7 +39,7 @@ class Query(NamedTuple):
 
     @property
     def names(self) -> frozenset[str]:
-        """All names."""
+        """Return all names."""
         filled = (self.sdk_app_id, self.identifier, self.usersig, self.label)
         return frozenset([*filled, *(name for name, _ in self.fixed)])
 
@@ -128,7 +128,8 @@ class Service:
 
     @cached_property
     def fixed_query(self) -> str:
-        """The query parameters that are the same in every request, as its target has them."""
+        """Return the query parameters that are the same in every request, as its target has
+        them."""
         return "".join(f"&{name}={quote(value, safe='')}" for name, value in self.query.fixed)
 
     @cached_property

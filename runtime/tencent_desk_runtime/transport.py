@@ -95,7 +95,7 @@ class Request(Frozen):
 
     @property
     def path(self) -> str:
-        """The target without its query, which may be shown."""
+        """Return the target without its query, which may be shown."""
         return self._target.path
 
     @property

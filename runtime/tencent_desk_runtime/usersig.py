@@ -58,7 +58,7 @@ class UserSig(Frozen):
 
     @property
     def expires_at(self) -> int:
-        """The second of Unix time from which it is no longer valid."""
+        """Return the second of Unix time from which it is no longer valid."""
         return self.issued_at + self.lifetime
 
     def __repr__(self) -> str:

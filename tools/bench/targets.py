@@ -31,7 +31,7 @@ class Target(NamedTuple):
 
     @property
     def met(self) -> bool:
-        """Whether it holds."""
+        """Return whether it holds."""
         return self.found >= self.bound if self.least else self.found <= self.bound
 
 

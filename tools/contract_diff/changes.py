@@ -52,7 +52,7 @@ class Change:
 
     @property
     def weight(self) -> Level:
-        """The level that counts for the version: an accepted break weighs as a patch."""
+        """Return the level that counts for the version: an accepted break weighs as a patch."""
         return Level.PATCH if self.accepted else self.level
 
 

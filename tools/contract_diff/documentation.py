@@ -24,7 +24,7 @@ _KEYWORDS = (
 
 
 def documentation(documents: Documents) -> Iterator[Change]:
-    """Each keyword of documentation that says something else than before."""
+    """Return each keyword of documentation that says something else than before."""
     for pointer, before, after in pairs(documents.base, documents.revision):
         for keyword in _KEYWORDS:
             if before.get(keyword) != after.get(keyword):

@@ -106,12 +106,12 @@ class Documents:
 
     @cached_property
     def schemas(self) -> dict[str, tuple[Node, Node]]:
-        """The schemas that both have under the same name."""
+        """Return the schemas that both have under the same name."""
         old, new = schemas_of(self.base), schemas_of(self.revision)
         return {name: (old[name], new[name]) for name in old if name in new}
 
     def is_sent(self, pointer: str) -> bool:
-        """Whether what stands at a pointer travels in requests."""
+        """Return whether what stands at a pointer travels in requests."""
         name = schema_of(pointer)
         return name in self.in_requests if name else "/responses/" not in pointer
 
@@ -152,7 +152,8 @@ def _pairs(pointer: str, old: Any, new: Any, *, names: bool) -> Iterator[tuple[s
 
 
 def is_value(key: object) -> bool:
-    """Whether a value or an extension stands under a keyword, and no part of the document."""
+    """Return whether a value or an extension stands under a keyword, and no part of the
+    document."""
     return key in _VALUES or is_extension(key)
 
 

@@ -25,7 +25,8 @@ def _in_names(_: Difference) -> Iterator[Change]:
 
 
 def _incomplete(found: Difference) -> Iterator[Change]:
-    """Whether a list of codes is whole; nothing is promised either way, since codes are open."""
+    """Return whether a list of codes is whole; nothing is promised either way, since codes are
+    open."""
     before, after = (
         one["because"] if one else "it is whole." for one in (found.before, found.after)
     )

@@ -44,7 +44,7 @@ class Report:
 
     @property
     def verdict(self) -> Level:
-        """The gravest level, accepted breaks left out."""
+        """Return the gravest level, accepted breaks left out."""
         return max((change.weight for change in self.changes), default=Level.NONE)
 
     @property
@@ -56,7 +56,7 @@ class Report:
 
     @property
     def next_version(self) -> Version:
-        """The least version that says what changed."""
+        """Return the least version that says what changed."""
         return self.base.after(self.verdict)
 
     @property

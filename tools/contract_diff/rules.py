@@ -35,7 +35,7 @@ class Difference:
 
     @property
     def is_sent(self) -> bool:
-        """Whether it is about something that travels in requests."""
+        """Return whether it is about something that travels in requests."""
         return self.documents.is_sent(self.place)
 
     def breaking(self, rule: str, what: str, effects: dict[Who, str]) -> Change:

@@ -163,7 +163,7 @@ def _is_inside_not(row: Row) -> bool:
 
 
 def _is_elsewhere(row: Row) -> bool:
-    """Whether another module explains it, or it is documentation."""
+    """Return whether another module explains it, or it is documentation."""
     if row.type_name in _DOCUMENTATION_TYPES | _ELSEWHERE_TYPES:
         return True
     if row.kind == "modified":

@@ -25,7 +25,7 @@ class Command:
 
     @property
     def words(self) -> list[str]:
-        """The line, word by word."""
+        """Return the line, word by word."""
         return shlex.split(self.line)
 
     def __str__(self) -> str:
@@ -92,12 +92,12 @@ class Language:
 
     @property
     def source(self) -> Path:
-        """The folder of its program."""
+        """Return the folder of its program."""
         return FOLDER / self.folder
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """Every line, in order."""
+        """Return every line, in order."""
         return (*self.install, *self.generate, *self.compile, self.run)
 
     def missing(self) -> list[str]:

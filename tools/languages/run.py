@@ -56,17 +56,17 @@ class Result:
 
     @property
     def passed(self) -> int:
-        """How many checks passed."""
+        """Return how many checks passed."""
         return sum(check.problem is None for check in self.checks)
 
     @property
     def ok(self) -> bool:
-        """Whether every check passed."""
+        """Return whether every check passed."""
         return self.broken is None and self.passed == len(self.checks) > 0
 
     @property
     def problems(self) -> list[str]:
-        """What went wrong."""
+        """Return what went wrong."""
         if self.broken is not None:
             return [self.broken]
         return [f"{name}: {problem}" for name, problem in self.checks if problem is not None]

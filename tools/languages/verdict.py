@@ -88,7 +88,7 @@ def _arrived(calls: Sequence[Call]) -> Iterator[Check]:
 
 
 def _implied(name: str, value: Any, expected: Expected) -> bool:
-    """Whether a client has written down a default of the contract, which changes nothing."""
+    """Return whether a client has written down a default of the contract, which changes nothing."""
     return name not in expected.body and (name, json.dumps(value)) in _defaults()
 
 

@@ -68,7 +68,7 @@ class Call(NamedTuple):
 
 
 def calls(account: Account, bodies: Mapping[str, Any] | None = None) -> Iterator[Call]:
-    """All calls, those with effects last.
+    """Return all calls, those with effects last.
 
     Args:
         account: who calls.
@@ -131,7 +131,8 @@ def _about_the_body(operation: str) -> Iterator[Call]:
 
 @cache
 def _worth_a_call(operation: str) -> tuple[Probe, ...]:
-    """One for each rule about a field of the body; what stands deeper is the same to a service."""
+    """Return one for each rule about a field of the body; what stands deeper is the same to a
+    service."""
     found = {
         (probe.pointer, probe.rule): probe
         for probe in probes(oracle.document())

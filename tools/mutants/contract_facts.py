@@ -65,7 +65,7 @@ def _security(document: Node) -> Iterator[Change]:
 
 
 def _catalogue(document: Node) -> Iterator[Change]:
-    """One known word in the place of another, which only its meaning gives away."""
+    """Return one known word in the place of another, which only its meaning gives away."""
     entries = document["x-desk-errors"]
     for key in ("kind", "effect", "retry"):
         words = sorted({entry[key] for entry in entries})
@@ -79,7 +79,7 @@ def _catalogue(document: Node) -> Iterator[Change]:
 
 
 def _extensions(node: Any, at: Path) -> Iterator[Change]:
-    """Every extension at its place, taken away."""
+    """Return every extension at its place, taken away."""
     steps = node.items() if isinstance(node, dict) else enumerate(node)
     for key, child in steps:
         if str(key).startswith("x-desk-") and key not in _WORDS and at:

@@ -111,7 +111,7 @@ class Fields:
 
 
 def anchor(name: str | int) -> str:
-    """Where a schema or a code is explained."""
+    """Return where a schema or a code is explained."""
     if isinstance(name, int):
         return f"code-{name}" if name >= 0 else f"code-minus-{-name}"
     return f"model-{name.lower()}"

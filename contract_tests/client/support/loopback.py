@@ -176,7 +176,7 @@ def fixed_reply(body: bytes, *, more: str = "") -> bytes:
 
 
 def open_sockets(port: int) -> int:
-    """How many sockets of this process are connected to a port of the loopback interface."""
+    """Return how many sockets of this process are connected to a port of the loopback interface."""
     inodes = {
         f"socket:[{line.split()[9]}]"
         for line in Path("/proc/self/net/tcp").read_text(encoding="ascii").splitlines()[1:]

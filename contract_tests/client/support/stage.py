@@ -43,7 +43,7 @@ class Clock:
 
     @property
     def environment(self) -> Environment:
-        """The environment of a client in this time."""
+        """Return the environment of a client in this time."""
         return Environment(
             now=lambda: 1_700_000_000.0 + self.time,
             monotonic=lambda: self.time,
@@ -85,7 +85,7 @@ class Script:
 
     @property
     def queries(self) -> list[dict[str, str]]:
-        """The query parameters of the requests."""
+        """Return the query parameters of the requests."""
         return [
             {name: values[-1] for name, values in parse_qs(one.target.partition("?")[2]).items()}
             for one in self.requests
@@ -93,12 +93,12 @@ class Script:
 
     @property
     def bodies(self) -> list[dict[str, Any]]:
-        """The bodies of the requests."""
+        """Return the bodies of the requests."""
         return [json.loads(one.body) for one in self.requests]
 
     @property
     def hosts(self) -> list[str]:
-        """The hosts of the requests."""
+        """Return the hosts of the requests."""
         return [one.host for one in self.requests]
 
 

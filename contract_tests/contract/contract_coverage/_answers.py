@@ -75,7 +75,7 @@ def _content_examples(document: dict[str, Any], stand: Stand, coverage: Coverage
 
 
 def _read(stand: Stand, operation: Any, body: dict[str, Any], reply: dict[str, Any]) -> str:
-    """Whether the client makes of a reply what it says."""
+    """Return whether the client makes of a reply what it says."""
     stand.desk.fault(operation, body=json.dumps(reply), content_type="application/json")
     known, _ = arguments(operation, body)
     try:

@@ -50,7 +50,7 @@ class Coverage:
 
     @property
     def gaps(self) -> list[str]:
-        """What was not seen, or came out otherwise than the contract says."""
+        """Return what was not seen, or came out otherwise than the contract says."""
         return [
             *self.problems,
             *(

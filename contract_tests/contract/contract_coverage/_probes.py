@@ -70,7 +70,7 @@ class Probe(NamedTuple):
 
 
 def probes(document: dict[str, Any]) -> Iterator[Probe]:
-    """All probes of a contract.
+    """Return all probes of a contract.
 
     Raises:
         ValueError: a schema has a keyword for which there is no probe.

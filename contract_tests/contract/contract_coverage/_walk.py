@@ -86,7 +86,7 @@ class Walk:
         return self.tagged(schema["anyOf"][0], tag)
 
     def resolve(self, schema: Schema) -> tuple[Schema, str]:
-        """Where a schema points to, and its name."""
+        """Return where a schema points to, and its name."""
         name = ""
         while "$ref" in schema:
             name = schema["$ref"].rpartition("/")[2]

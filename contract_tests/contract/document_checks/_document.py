@@ -106,7 +106,8 @@ class Place:
 
     @property
     def rules(self) -> set[str]:
-        """The keywords that stand here, with `required` where the object requires the property."""
+        """Return the keywords that stand here, with `required` where the object requires the
+        property."""
         if self.kind != "property":
             return set(self.node)
         required = self.name in self.parent.get("required", ())
@@ -148,7 +149,7 @@ class Document:
 
     @cached_property
     def webhooks(self) -> dict[str, Place]:
-        """The callbacks by their commands."""
+        """Return the callbacks by their commands."""
         return {place.pointer.split("/")[2]: place for place in self.of_kind("webhook")}
 
     @property

@@ -214,7 +214,7 @@ CHECKS = (
 
 
 def _references(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    """Every $ref; a mapping of a discriminator refers too, but does not count as a use."""
+    """Return every $ref; a mapping of a discriminator refers too, but does not count as a use."""
     if isinstance(node, dict):
         if isinstance(node.get("$ref"), str):
             yield pointer, node["$ref"]

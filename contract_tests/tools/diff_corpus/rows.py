@@ -27,7 +27,7 @@ class Row:
 
 
 def rows() -> list[Row]:
-    """All of them, in the order of the file."""
+    """Return all of them, in the order of the file."""
     return [
         Row(**row | {"edits": tuple(row["edits"]), "affects": tuple(row["affects"])})
         for row in yaml.load(_FILE.read_bytes(), Loader=yaml.CSafeLoader)

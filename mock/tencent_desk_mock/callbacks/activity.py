@@ -31,7 +31,7 @@ class Activity:
 
     @property
     def names(self) -> list[str]:
-        """What is under way."""
+        """Return what is under way."""
         with self._lock:
             return [*self._open.values()]
 

@@ -54,17 +54,17 @@ class Callbacks(CallbackLog):
 
     @property
     def commands(self) -> list[str]:
-        """The commands that the contract describes."""
+        """Return the commands that the contract describes."""
         return [*self.office.webhooks.by_command]
 
     @property
     def receivers(self) -> list[Receiver]:
-        """Where callbacks go."""
+        """Return where callbacks go."""
         return [*self.office.receivers.values()]
 
     @property
     def faults(self) -> Faults:
-        """The faults that wait."""
+        """Return the faults that wait."""
         return self.office.faults
 
     def is_received(self, command: str) -> bool:

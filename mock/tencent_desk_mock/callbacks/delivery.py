@@ -45,7 +45,7 @@ class Receiver:
 
     @property
     def summary(self) -> str:
-        """Where they go, which, and whether they are signed."""
+        """Return where they go, which, and whether they are signed."""
         which = ", ".join(sorted(self.commands)) if self.commands is not None else "all"
         return f"{which} to {self.target.name}, {'signed' if self.token else 'not signed'}"
 

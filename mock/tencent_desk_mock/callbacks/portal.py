@@ -35,7 +35,7 @@ class Portal:
 
     @property
     def is_current(self) -> bool:
-        """Whether the caller runs on the loop, which therefore cannot do anything else."""
+        """Return whether the caller runs on the loop, which therefore cannot do anything else."""
         return threading.current_thread() is self._thread
 
     def start(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:

@@ -48,7 +48,7 @@ class Attempt:
 
     @property
     def ok(self) -> bool:
-        """Whether the service takes it as delivered: 200 and JSON, in time."""
+        """Return whether the service takes it as delivered: 200 and JSON, in time."""
         return not self.problem
 
 
@@ -90,23 +90,23 @@ class Callback:
 
     @property
     def ok(self) -> bool:
-        """Whether it was delivered."""
+        """Return whether it was delivered."""
         return any(attempt.ok for attempt in self.attempts)
 
     @property
     def failed(self) -> bool:
-        """Whether it was posted, and no attempt succeeded."""
+        """Return whether it was posted, and no attempt succeeded."""
         return bool(self.attempts) and not self.ok
 
     @property
     def reply(self) -> dict[str, Json]:
-        """The reply that counts; empty where there is none."""
+        """Return the reply that counts; empty where there is none."""
         delivered = next((attempt for attempt in self.attempts if attempt.ok), None)
         return json.loads(delivered.reply) if delivered else {}
 
     @property
     def summary(self) -> str:
-        """The event or the command, and how the last attempt ended."""
+        """Return the event or the command, and how the last attempt ended."""
         name = self.event or self.command
         if not self.attempts:
             return f"{name} ({self.note or 'under way'})"
@@ -144,12 +144,12 @@ class CallbackLog:
 
     @property
     def failed(self) -> list[Callback]:
-        """Those that were posted and not delivered."""
+        """Return those that were posted and not delivered."""
         return [callback for callback in self if callback.failed]
 
     @property
     def next_number(self) -> int:
-        """The number that the next one will have."""
+        """Return the number that the next one will have."""
         return self._next
 
     def of(self, name: str) -> list[Callback]:

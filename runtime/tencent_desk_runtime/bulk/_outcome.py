@@ -59,7 +59,7 @@ class Report(NamedTuple):
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows are in each state."""
+        """Return how many rows are in each state."""
         found = Counter(one.state for one in self.outcomes)
         return {state.value: found[state] for state in State}
 

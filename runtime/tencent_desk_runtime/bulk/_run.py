@@ -78,7 +78,7 @@ class BulkRun:
 
     @property
     def todo(self) -> int:
-        """How many rows there are to send."""
+        """Return how many rows there are to send."""
         return len(self._todo)
 
     async def run(self, on_outcome: Callable[[RowOutcome], object] = _ignored) -> Report:

@@ -15,7 +15,7 @@ _GROUP = "tencent_desk.commands"
 
 @cache
 def commands() -> EntryPoints:
-    """All of them, by their names: functions like `tencent_desk.cli.main`."""
+    """Return all of them, by their names: functions like `tencent_desk.cli.main`."""
     return entry_points(group=_GROUP)
 
 

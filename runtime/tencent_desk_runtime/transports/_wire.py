@@ -157,7 +157,7 @@ class Connection:
 
     @property
     def fresh(self) -> bool:
-        """Whether it can be used again. A pool looks itself."""
+        """Return whether it can be used again. A pool looks itself."""
         return self._pooled or (self.below.is_available() and not self.below.has_expired())
 
 

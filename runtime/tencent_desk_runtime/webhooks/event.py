@@ -124,7 +124,7 @@ class ReceivedCallback:
 
     @property
     def text(self) -> str:
-        """The texts of the message, joined; empty where it has none."""
+        """Return the texts of the message, joined; empty where it has none."""
         return "".join(self._WORDS.texts(self.raw))
 
     @property
@@ -142,7 +142,8 @@ class ReceivedCallback:
 
     @property
     def dedupe_key(self) -> str:
-        """What two deliveries of the same callback share: its RequestID, else a digest of its body.
+        """Return what two deliveries of the same callback share: its RequestID, else a digest
+        of its body.
 
         It is as good as the sender: where nothing is signed, anybody can choose it.
         """

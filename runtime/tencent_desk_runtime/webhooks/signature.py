@@ -87,12 +87,12 @@ def _is_encodable(text: str) -> bool:
 
 
 def is_time(text: str) -> bool:
-    """Whether a text is a number of seconds, in plain digits."""
+    """Return whether a text is a number of seconds, in plain digits."""
     return _TIME.fullmatch(text) is not None
 
 
 def is_signed(tokens: Tokens, signature: Secret[str], request_time: str) -> bool:
-    """Whether one of the tokens gives a signature. It takes as long for each that is wrong.
+    """Return whether one of the tokens gives a signature. It takes as long for each that is wrong.
 
     Args:
         tokens: the tokens.
