@@ -462,7 +462,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, float]]:
     return Counted.asked
 
 
-def test_each_row_waits_for_a_place(tmp_path: Path, asked: list[Any]) -> None:
+def test_each_row_waits_for_a_slot(tmp_path: Path, asked: list[Any]) -> None:
     assert states(Job(tmp_path, 3).send(answering(), rate=50)) == ["sent"] * 3
     assert asked == [("", 50, 1)] * 6
 

@@ -360,7 +360,7 @@ def test_a_cancelled_tls_handshake_leaves_no_socket(kind: str) -> None:
 
 
 @ON_LOOPS
-def test_many_cancelled_calls_give_their_places_back(kind: str) -> None:
+def test_many_cancelled_calls_give_their_slots_back(kind: str) -> None:
     transport = AsyncHTTPCoreTransport(None, max_connections=2)
     arrived = threading.Semaphore(0)
     free = threading.Event()
@@ -415,7 +415,7 @@ def test_a_cancelled_wait_between_tries_ends_the_call(kind: str) -> None:
     play(kind, scenario, base_url=f"http://127.0.0.1:{port}", environment=environment)
 
 
-# --- places, event loops, closing -----------------------------------------------------------------
+# --- slots, event loops, closing -----------------------------------------------------------------
 
 
 def test_a_call_for_which_there_is_no_connection_in_time_was_not_sent() -> None:

@@ -90,7 +90,7 @@ def test_a_place_out_of_reach_ends_the_call_unsent_and_is_not_taken(kind: str) -
 
 
 @BOTH
-def test_retries_take_places_too(kind: str) -> None:
+def test_retries_take_slots_too(kind: str) -> None:
     times: list[float] = []
     clock = Clock()
 
@@ -108,11 +108,11 @@ def test_retries_take_places_too(kind: str) -> None:
 @BOTH
 def test_the_last_failure_is_told_when_there_is_no_place_for_a_retry(kind: str) -> None:
     class Once:
-        places = 1
+        slots = 1
 
         def acquire(self, *_: object) -> float:
-            self.places -= 1
-            return 0.0 if self.places >= 0 else 60.0
+            self.slots -= 1
+            return 0.0 if self.slots >= 0 else 60.0
 
     script = Script(ConnectionFailedError("no connection"))
     with pytest.raises(ConnectionFailedError) as caught:
@@ -177,7 +177,7 @@ def test_what_is_no_limiter_is_refused() -> None:
 
 @BOTH
 @pytest.mark.parametrize(("timeout", "waits"), [(1.0, []), (2.0, [1.0]), (2.5, [1.0, 1.0])])
-def test_a_place_that_comes_when_the_time_is_over_is_not_waited_for(
+def test_a_slot_that_comes_when_the_time_is_over_is_not_waited_for(
     kind: str, timeout: float, waits: list[float]
 ) -> None:
     class Full:
@@ -185,12 +185,12 @@ def test_a_place_that_comes_when_the_time_is_over_is_not_waited_for(
             return 1.0
 
     bench = Bench(kind, Script(success()), limiter=Full())
-    with pytest.raises(DeskTimeoutError, match=r"is 1\.00 s away"):
+    with pytest.raises(DeskTimeoutError, match=r"free in 1\.00 s"):
         bench.call(LIMITED, timeout=timeout)
     assert bench.clock.waits == waits
 
 
-def test_a_limiter_whose_places_never_come_ends_with_the_call() -> None:
+def test_a_limiter_whose_slots_never_come_ends_with_the_call() -> None:
     class Never:
         def acquire(self, *_: object) -> float:
             return 0.1
@@ -203,7 +203,7 @@ def test_a_limiter_whose_places_never_come_ends_with_the_call() -> None:
     assert clock.waits == [0.1] * 4
 
 
-def test_threads_cannot_take_more_places_than_there_are() -> None:
+def test_threads_cannot_take_more_slots_than_there_are() -> None:
     limiter = ProcessLimiter(lambda: 0.0)
     with ThreadPoolExecutor(50) as pool:
         waits = list(pool.map(lambda _: limiter.acquire("key", CALLS, SECONDS), range(500)))
@@ -224,7 +224,7 @@ def test_clients_without_a_clock_of_their_own_share_the_limiter_of_the_process()
     assert first._calls.limiter is second._calls.limiter is SHARED_LIMITER  # noqa: SLF001
 
 
-def test_a_place_that_another_process_leaves_between_two_questions_is_asked_for_again() -> None:
+def test_a_slot_that_another_process_leaves_between_two_questions_is_asked_for_again() -> None:
     from limits import WindowStats  # noqa: PLC0415 - an extra
     from tencent_desk_runtime.redis_limiter import _wait  # noqa: PLC0415 - an extra
 
@@ -273,7 +273,7 @@ def test_tasks_share_it_with_threads_and_across_event_loops(redis_url: str) -> N
     assert len(waits) == 9
 
 
-def test_clients_wait_for_a_place_that_another_process_took(redis_url: str) -> None:
+def test_clients_wait_for_a_slot_that_another_process_took(redis_url: str) -> None:
     from tencent_desk.redis_limiter import RedisLimiter  # noqa: PLC0415 - an extra
 
     other = RedisLimiter(redis_url)
@@ -281,7 +281,7 @@ def test_clients_wait_for_a_place_that_another_process_took(redis_url: str) -> N
     for _ in range(CALLS):
         assert other.acquire(key, CALLS, WINDOW) == 0.0
     bench = Bench("sync", Script(success()), limiter=Long(RedisLimiter(redis_url)))
-    with pytest.raises(DeskTimeoutError, match="next place"):
+    with pytest.raises(DeskTimeoutError, match="next slot"):
         bench.call(LIMITED)
 
 

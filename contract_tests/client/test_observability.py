@@ -40,7 +40,7 @@ def test_the_hook_sees_every_try(kind: str) -> None:
 
 
 def tick(bench: Bench, outcome: Any) -> Any:
-    """Let a try take a quarter of a second."""
+    """Let an attempt take a quarter of a second."""
     bench.clock.time += 0.25
     return outcome
 

@@ -93,7 +93,7 @@ def attempt(
 
 
 def same_call_with_fresh_labels(script: Script) -> bool:
-    """Return whether all tries have one body, MsgRandom in it, and each a label of its own."""
+    """Return whether all attempts have one body, MsgRandom in it, and each a label of its own."""
     labels = [query["random"] for query in script.queries]
     return len({one.body for one in script.requests}) == 1 and len(set(labels)) == len(labels)
 

@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""A span of OpenTelemetry for every try of a call.
+"""A span of OpenTelemetry for every attempt of a call.
 
 Example::
 

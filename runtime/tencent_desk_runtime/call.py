@@ -28,7 +28,7 @@ from .redaction import Secrets, one_line
 from .replies import read
 from .secret import Secret
 from .settings import merged
-from .steps import Finished, Place, Send, Sign, Wait
+from .steps import Finished, Send, Sign, Slot, Wait
 from .transport import Request, Response, Target
 from .types import Event
 
@@ -191,10 +191,10 @@ class _Call:
             yield from self._recover(failure, wait)
 
     def _recover(self, failure: DeskError, wait: float | None) -> Generator[Step, Answer, None]:
-        """Get ready for the next try.
+        """Get ready for the next attempt.
 
         Raises:
-            DeskError: the failure, where there is no next try.
+            DeskError: the failure, where there is no next attempt.
         """
         renew = self._should_renew(failure)
         self._fail_over(failure)
@@ -219,12 +219,12 @@ class _Call:
         allowed = f"{calls} calls in {seconds:g} s are allowed"
         waited = 0.0
         while True:
-            wait = cast("float", (yield Place(key, calls, seconds)))
+            wait = cast("float", (yield Slot(key, calls, seconds)))
             if not wait > 0:
                 return
             waited += wait
             if wait >= self._time_left() or waited >= self._settings.timeout:
-                self._give_up(f"{allowed}, and the next place is {wait:.2f} s away")
+                self._give_up(f"{allowed}, and the next slot is free in {wait:.2f} s")
             yield Wait(wait)
 
     def _time_left(self) -> float:
@@ -233,12 +233,12 @@ class _Call:
     def _time_for_attempt(self) -> float:
         left = self._time_left()
         if left <= 0:
-            self._give_up("the time for the call was over")
+            self._give_up("the deadline of the call passed")
         most = self._settings.attempt_timeout
         return min(most, left)
 
     def _give_up(self, message: str) -> NoReturn:
-        """End the call before a try: with what came of the last one, where there was one."""
+        """Raise the failure of the last attempt, or a timeout where nothing was sent."""
         if self._failure is not None:
             self._raise(self._failure)
         error = DeskTimeoutError(f"{message}; nothing was sent", outcome="refused")
@@ -246,7 +246,7 @@ class _Call:
 
     def _raise(self, failure: DeskError) -> NoReturn:
         if self._lost_a_reply:
-            # The last try had no effect, but an earlier one may have had its own.
+            # The last attempt had no effect, but an earlier one may have had its own.
             failure.outcome = "ambiguous"
         raise failure
 
@@ -283,14 +283,14 @@ class _Call:
         else:
             if code == 0:
                 return None, code, fields
-            done = self._reply_of_the_lost_try(code)
+            done = self._reply_of_lost_attempt(code)
             if done is not None:
                 return None, code, done
             return self._marked(self._api_error(code, fields)), code, fields
         return self._marked(problem), None, {}
 
-    def _reply_of_the_lost_try(self, code: int) -> Mapping[str, JSON] | None:
-        """Return the success that a code stands for, where it tells that the lost try succeeded."""
+    def _reply_of_lost_attempt(self, code: int) -> Mapping[str, JSON] | None:
+        """Return the success that a code implies for the attempt whose reply was lost."""
         done = self._operation.already_done
         if done is None or not self._lost_a_reply or code != done.code:
             return None
@@ -344,7 +344,7 @@ class _Call:
         )
 
     def _wait_before_retry(self, failure: DeskError) -> float | None:
-        """Seconds until the next try; `None` where there is none."""
+        """Seconds until the next attempt; `None` where there is none."""
         left = self._time_left()
         if self._should_renew(failure):
             return 0.0 if left > 0 else None

@@ -18,7 +18,7 @@ from .redaction import Secrets, in_flight
 from .secret import Secret
 from .settings import Settings, merged, refuse_unknown
 from .signatures import Called, Fixed, Signatures, SignedWithKey, UserSigSource
-from .steps import Answer, Finished, Place, Reader, Send, Sign, Wait
+from .steps import Answer, Finished, Reader, Send, Sign, Slot, Wait
 from .transports import async_transport, sync_transport
 from .usersig import check_identity
 
@@ -254,11 +254,11 @@ class SyncClient(_Client):
                     return finished
                 answer = self._send(step) if isinstance(step, Send) else self._do(step)
 
-    def _do(self, step: Sign | Place | Wait) -> Answer:
+    def _do(self, step: Sign | Slot | Wait) -> Answer:
         if isinstance(step, Sign):
             return self._sign(step)
-        if isinstance(step, Place):
-            return self._place(step)
+        if isinstance(step, Slot):
+            return self._slot(step)
         (self._calls.environment.sleep or time.sleep)(step.seconds)
         return None
 
@@ -268,7 +268,7 @@ class SyncClient(_Client):
         except DeskError as error:
             return error
 
-    def _place(self, step: Place) -> float:
+    def _slot(self, step: Slot) -> float:
         try:
             return float(self._calls.limiter.acquire(step.key, step.calls, step.seconds))  # type: ignore[arg-type]
         except Exception as error:  # noqa: BLE001 - it is the user's code
@@ -377,11 +377,11 @@ class AsyncClient(_Client):
                     return finished
                 answer = await (self._send(step) if isinstance(step, Send) else self._do(step))
 
-    async def _do(self, step: Sign | Place | Wait) -> Answer:
+    async def _do(self, step: Sign | Slot | Wait) -> Answer:
         if isinstance(step, Sign):
             return await self._sign(step)
-        if isinstance(step, Place):
-            return await self._place(step)
+        if isinstance(step, Slot):
+            return await self._slot(step)
         await (self._calls.environment.async_sleep or _async_sleep)(step.seconds)
         return None
 
@@ -393,7 +393,7 @@ class AsyncClient(_Client):
         except DeskError as error:
             return error
 
-    async def _place(self, step: Place) -> float:
+    async def _slot(self, step: Slot) -> float:
         try:
             wait = self._calls.limiter.acquire(step.key, step.calls, step.seconds)
             return float(await wait if isawaitable(wait) else wait)

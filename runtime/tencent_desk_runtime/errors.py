@@ -214,7 +214,7 @@ class ConnectionLostError(TransportError):
 
 
 class DeskTimeoutError(TransportError, TimeoutError):
-    """The time for the call was over. `outcome` is `refused` where nothing had been sent."""
+    """The deadline of the call passed. `outcome` is `refused` where nothing had been sent."""
 
 
 class HTTPStatusError(TransportError):

@@ -18,25 +18,25 @@ __all__ = ["SHARED_LIMITER", "AsyncLimiter", "Limiter", "ProcessLimiter"]
 
 @runtime_checkable
 class Limiter(Protocol):
-    """Gives out places under a ceiling."""
+    """Gives out slots under a rate limit."""
 
     def acquire(self, key: str, calls: int, seconds: float) -> float:
-        """Take a place, where one is free.
+        """Take a slot, if one is free.
 
         Args:
-            key: what the ceiling counts: an app and an operation.
-            calls: how many calls the ceiling allows
+            key: what the rate limit counts: an app and an operation.
+            calls: how many calls the rate limit allows
             seconds: in so many seconds.
 
         Returns:
-            0 when a place was taken; else the seconds after which to ask again.
+            0 when a slot was taken; else the seconds after which to ask again.
         """
         ...
 
 
 @runtime_checkable
 class AsyncLimiter(Protocol):
-    """Gives out places under a ceiling, to clients on an event loop. See `Limiter`."""
+    """Gives out slots under a rate limit, to clients on an event loop. See `Limiter`."""
 
     def acquire(self, key: str, calls: int, seconds: float) -> Awaitable[float]: ...
 

@@ -18,7 +18,7 @@ class RateLimit(NamedTuple):
 
 
 class AlreadyDone(NamedTuple):
-    """A code that, after a try whose reply was lost, says that this try had succeeded.
+    """A code that, after an attempt whose reply was lost, says that this attempt had succeeded.
 
     Attributes:
         code: the `ErrorCode`.
@@ -38,7 +38,7 @@ class Operation(NamedTuple):
         name: its name, as the vendor has it.
         path: path of its URL.
         request: name of the schema of its body.
-        repeatable: whether a try that may have had its effect can be repeated.
+        repeatable: whether an attempt that may have had its effect can be repeated.
         already_done: see there.
         rate_limit: the documented ceiling.
         body_limit: the most bytes that the body may have.

@@ -99,18 +99,18 @@ class SignedWithKey:
     async def acurrent(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:
         return self.current(rejected=rejected, timeout=timeout)
 
-    def _sign(self, moment: int) -> None:
+    def _sign(self, issued_at: int) -> None:
         self._signature = Secret(
             sign(
                 self._sdk_app_id,
                 self._identifier,
                 cast("str", self._secret_key),
                 lifetime=self._lifetime,
-                issued_at=moment,
+                issued_at=issued_at,
             )
         )
-        self._issued_at = moment
-        self._renew_at = moment + self._lifetime * (1 - _RENEWED_WITH_LEFT)
+        self._issued_at = issued_at
+        self._renew_at = issued_at + self._lifetime * (1 - _RENEWED_WITH_LEFT)
 
 
 class Fixed:

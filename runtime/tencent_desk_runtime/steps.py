@@ -32,7 +32,7 @@ class Sign:
         self.timeout = timeout
 
 
-class Place(NamedTuple):
+class Slot(NamedTuple):
     """Wanted: what a limiter answers, which has the same arguments."""
 
     key: str
@@ -100,6 +100,6 @@ class Finished(NamedTuple, Generic[Reply]):
         )
 
 
-Step = Sign | Place | Send | Wait
+Step = Sign | Slot | Send | Wait
 Answer = Secret[str] | float | Response | DeskError | TransportError | None
 Flow = Generator[Step, Answer, Finished[Reply]]

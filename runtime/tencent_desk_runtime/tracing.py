@@ -1,4 +1,4 @@
-"""A span of OpenTelemetry for every try of a call.
+"""A span of OpenTelemetry for every attempt of a call.
 
 Example::
 
@@ -32,7 +32,7 @@ def spans(
     *,
     now: Callable[[], int] = now_ns,
 ) -> Callable[[Event], None]:
-    """Return an event hook that records each try as a client span, below the span that is current.
+    """Return an event hook that records each attempt as a client span below the current one.
 
     Args:
         tracer_provider: where spans go; the application's global provider when it is not given.
@@ -59,7 +59,7 @@ def spans(
 
 
 def _attributes(event: Event) -> dict[str, AttributeValue]:
-    """Return the facts of a try under the names that OpenTelemetry has for them, where it has
+    """Return the facts of an attempt under the names that OpenTelemetry has for them, where it has
     some."""
     given: dict[str, AttributeValue | None] = {
         "http.request.method": "POST",

@@ -60,11 +60,11 @@ class DefaultOptions(TypedDict, total=False):
     """What a client decides for all its calls, and a call for itself."""
 
     timeout: float
-    """Seconds until the whole call, its tries and the waits between them, must have ended."""
+    """Seconds until the whole call, its attempts and the waits between them, must have ended."""
     attempt_timeout: float
-    """Seconds for one try. Less than the gateway takes to give up leaves its answer unread."""
+    """Seconds for one attempt. Less than the gateway takes to give up leaves its answer unread."""
     max_retries: int
-    """How many tries may follow the first."""
+    """How many attempts may follow the first."""
     retry_ambiguous: bool
     """Repeat a call that may have had its effect, even where the contract advises against it."""
     validate: bool
@@ -81,17 +81,17 @@ class CallOptions(DefaultOptions, total=False):
 
 
 class Event(NamedTuple):
-    """One try of a call, as the event hook sees it.
+    """One attempt of a call, as the event hook sees it.
 
     Attributes:
         operation: name of the operation.
-        host: where the try went.
-        attempt: 1 for the first try.
+        host: where the attempt went.
+        attempt: 1 for the first attempt.
         duration: seconds from writing the request to reading the reply.
         code: `ErrorCode` of the reply; `None` when there was no usable one.
         status: HTTP status of the reply; `None` when there was no reply.
         outcome: `None` for success.
-        wait: seconds until the next try; `None` when there is none.
+        wait: seconds until the next attempt; `None` when there is none.
     """
 
     operation: str
@@ -115,9 +115,9 @@ class RawReply(NamedTuple, Generic[Data_co]):
         status: HTTP status.
         headers: the headers of the reply, names in lower case.
         body: the body as it came.
-        attempts: how many tries it took.
+        attempts: how many attempts it took.
         elapsed: seconds from the call to its end, waits included.
-        random: the label that the last try carried.
+        random: the label that the last attempt carried.
     """
 
     data: Data_co

@@ -94,23 +94,23 @@ def sign(
     key = cast("Secret[str]", secret_key)
     check_secret_key(key)
     check_lifetime(lifetime)
-    moment = int(time.time()) if issued_at is None else issued_at
-    if type(moment) is not int or not 0 <= moment < _LARGEST_INTEGER:
+    signed_at = int(time.time()) if issued_at is None else issued_at
+    if type(signed_at) is not int or not 0 <= signed_at < _LARGEST_INTEGER:
         raise ValidationError("issued_at must be whole seconds of Unix time")
     with Boundary():
-        return _write(sdk_app_id, identifier, key, moment, lifetime)
+        return _write(sdk_app_id, identifier, key, signed_at, lifetime)
 
 
 def _write(
-    sdk_app_id: int, identifier: str, secret_key: Secret[str], moment: int, lifetime: int
+    sdk_app_id: int, identifier: str, secret_key: Secret[str], signed_at: int, lifetime: int
 ) -> str:
     document = {
         "TLS.ver": "2.0",
         "TLS.identifier": identifier,
         "TLS.sdkappid": sdk_app_id,
         "TLS.expire": lifetime,
-        "TLS.time": moment,
-        "TLS.sig": _digest(sdk_app_id, identifier, secret_key, moment, lifetime),
+        "TLS.time": signed_at,
+        "TLS.sig": _digest(sdk_app_id, identifier, secret_key, signed_at, lifetime),
     }
     packed = zlib.compress(json.dumps(document).encode())
     return base64.b64encode(packed).translate(_TO_URL).decode("ascii")
@@ -182,12 +182,12 @@ def verify(usersig: str, secret_key: str, *, now: float | None = None) -> UserSi
         )
 
 
-def _verified(usersig: Secret[str], secret_key: Secret[str], moment: float) -> UserSig:
+def _verified(usersig: Secret[str], secret_key: Secret[str], now: float) -> UserSig:
     check_secret_key(secret_key)
     fields = read(usersig)
     if not _is_genuine(fields, secret_key):
         raise ValidationError("the UserSig was made with another key")
-    if not fields.issued_at <= moment < fields.expires_at:
+    if not fields.issued_at <= now < fields.expires_at:
         raise ValidationError("the UserSig is not valid at this time")
     return fields
 
@@ -247,12 +247,12 @@ def check_lifetime(lifetime: int) -> None:
 
 
 def _digest(
-    sdk_app_id: int, identifier: str, secret_key: Secret[str], moment: int, lifetime: int
+    sdk_app_id: int, identifier: str, secret_key: Secret[str], issued_at: int, lifetime: int
 ) -> str:
     text = (
         f"TLS.identifier:{identifier}\n"
         f"TLS.sdkappid:{sdk_app_id}\n"
-        f"TLS.time:{moment}\n"
+        f"TLS.time:{issued_at}\n"
         f"TLS.expire:{lifetime}\n"
     )
     content = text.encode("utf-8", "surrogatepass")

@@ -112,15 +112,15 @@ def retry(found: Difference) -> Iterator[Change]:
 
 def _already_done(found: Difference, before: Any, after: Any) -> Change:
     if before is None:
-        what = f"On a repeat, {after['code']} says that the first try succeeded."
+        what = f"On a retry, {after['code']} says that the first attempt succeeded."
         return found.additive("already-done-added", what, _MORE_REPEATS)
     if after is None:
-        what = f"{before['code']} on a repeat no longer means that the first try succeeded."
+        what = f"{before['code']} on a retry no longer means that the first attempt succeeded."
     else:
-        what = f"That the first try succeeded, {_done(before)} said; now {_done(after)} does."
+        what = f"That the first attempt succeeded, {_done(before)} said; now {_done(after)} does."
     effects = clients(
-        "a repeat raises where it returned the reply before, or returns another one",
-        "a repeat learns of the first try in another way, or not at all",
+        "a retry raises where it returned the reply before, or returns another one",
+        "a retry learns in another way that the first attempt succeeded, or not at all",
     )
     return found.breaking("already-done-changed", what, effects)
 

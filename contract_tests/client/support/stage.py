@@ -62,7 +62,7 @@ class Script:
 
     Attributes:
         requests: what was sent.
-        timeouts: the time that each try was given.
+        timeouts: the time that each attempt was given.
     """
 
     def __init__(self, *answers: Answer | Callable[[Request], Answer]) -> None:

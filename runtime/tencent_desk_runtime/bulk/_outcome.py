@@ -34,7 +34,7 @@ class RowOutcome(NamedTuple):
         state: what is known of it.
         random: the `MsgRandom` that it is sent with; `None` where it was not tried.
         code: the `ErrorCode` that the service answered last, where it answered one.
-        error: the exception of the last try, by its name.
+        error: the exception of the last attempt, by its name.
     """
 
     line: int

@@ -137,11 +137,11 @@ def _check_ending(path: Path) -> Callable[[str, Columns], Read] | None:
 
 
 def msg_random(row: Row, before: int | None) -> int:
-    """Return the `MsgRandom` of a row, which is the same in all its tries.
+    """Return the `MsgRandom` of a row, which is the same in all its attempts.
 
     Args:
         row: the row.
-        before: that of an earlier try.
+        before: that of an earlier attempt.
     """
     given = row.fields.get(_RANDOM, before)
     return random.getrandbits(32) if given is None else int(cast("float", given))

@@ -46,7 +46,7 @@ class Shown(NamedTuple):
 
 
 def prepared(desk: SyncClient, operation: Operation, fields: Mapping[str, object]) -> Shown:
-    """Return what the first try of a call would send.
+    """Return what the first attempt of a call would send.
 
     Raises:
         ValidationError: the body breaks the contract.
