@@ -73,7 +73,7 @@ ANY_SKILL_GROUP = st.sampled_from([1, 1, 2, 9])
 PICKS = st.integers(0, 3)
 ORDERS = st.sampled_from([1, 2])
 MILLISECONDS = st.sampled_from([1, 499, 500, 999, 1000, 1499, 1500])
-EDITIONS = st.sets(st.sampled_from(["advanced", "premium", "trial"]), min_size=1)
+EDITIONS = st.sampled_from([{"trial"}, {"advanced"}, {"premium"}, {"advanced", "trial"}])
 STATUSES = st.sampled_from(["online", "offline", "break"])
 
 
@@ -278,9 +278,13 @@ class Machine(RuleBasedStateMachine):
         body = fields(Owner_Account=owner, Type=kind, GroupId=name, Name="n", MemberList=rows)
         self._call("create_group", body, tasks)
 
-    @rule(name=st.sampled_from(["g1", "g2", "g3", "g4"]), tasks=st.booleans())
-    def create_group(self, name: str, tasks: bool) -> None:
-        self.create_any_group(name, "Public", None, ["u1"], False, tasks)
+    @rule(
+        names=st.lists(st.sampled_from(["g1", "g2", "g3", "g4"]), min_size=1, unique=True),
+        tasks=st.booleans(),
+    )
+    def create_groups(self, names: list[str], tasks: bool) -> None:
+        for name in names:
+            self.create_any_group(name, "Public", None, ["u1"], False, tasks)
 
     def _session(self, pick: int) -> str:
         names = [*sorted(self.model.sessions), "no such session"]
@@ -322,6 +326,10 @@ class Machine(RuleBasedStateMachine):
             self._call("describe_chat_messages", {"SessionId": name, **known}, tasks)
         elif call == "leave the queue":
             self._call("end_queuing", {"SessionID": name}, tasks)
+            if finish:
+                self.all_agents_change("break")
+                self.transfer(pick, None, None, tasks)
+                self._call("end_queuing", {"SessionID": name}, tasks)
             self._call("get_session_state", {"SessionId": name}, tasks)
         elif call == "end":
             self._call("end_session", {"SessionId": name} if pick else {}, tasks)
