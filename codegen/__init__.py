@@ -1,1 +1,1 @@
-"""Turns `openapi.yaml` into `generated_client/tencent_desk`: `python -m codegen [--check]`."""
+"""Turn `openapi.yaml` into `generated_client/tencent_desk`: `python -m codegen [--check]`."""

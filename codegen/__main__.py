@@ -1,6 +1,6 @@
-"""`python -m codegen` writes `generated_client/`; `--check` only says whether that changes it.
+"""Write `generated_client/` by `python -m codegen`, or compare it with `--check`.
 
-It also writes the module of the mock, in the folder beside, that names the operations to editors.
+It also writes the module of the mock that names the operations for editors.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .compare import differences
+from .compare import compare_folders
 from .contract import ContractError
 from .generate import MOCK_NAMES, PACKAGE, generate
 from .install import install
-from .provenance import UpstreamMovedError, accept_upstream, moved
+from .provenance import UpstreamMovedError, accept_upstream, compare_records
 
 ROOT = Path(__file__).parent.parent
 
@@ -26,9 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: the words after `python -m codegen`; by default those of the process.
 
     Returns:
-        The exit status: 0 done, 1 the client is stale, 2 the contract cannot be generated from.
+        The exit status: 0 done, 1 the client is stale, 2 the contract has an error.
     """
-    options = _parser().parse_args(arguments)
+    options = _build_parser().parse_args(arguments)
     if options.accept_upstream:
         accept_upstream()
     output: Path = options.output.resolve()
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare, and change nothing")
     parser.add_argument(
@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--accept-upstream",
         action="store_true",
-        help="our templates were compared with those of the installed generator",
+        help="record that our templates match the installed generator",
     )
     parser.add_argument(
         "--output", type=Path, default=ROOT / "generated_client", help="the folder of the package"
@@ -69,15 +69,18 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(fresh: Path, target: Path, names: tuple[Path, Path] | None) -> int:
-    lines = differences(fresh, target)
+    lines = compare_folders(fresh, target)
     if names and not (names[1].exists() and names[0].read_bytes() == names[1].read_bytes()):
         lines.append(f"stale     {MOCK_NAMES}")
     if lines:
         print(  # noqa: T201
-            "generated_client/ is not what openapi.yaml and codegen/ make; run: python -m codegen",
+            "generated_client/ does not match openapi.yaml and codegen/; run: python -m codegen",
             *(f"  {line}" for line in lines),
-            "what has moved since it was made:",
-            *(f"  {line}" for line in moved(fresh, target) or ["nothing: it was edited by hand"]),
+            "what has changed since it was made:",
+            *(
+                f"  {line}"
+                for line in compare_records(fresh, target) or ["nothing: it was edited by hand"]
+            ),
             sep="\n",
             file=sys.stderr,
         )

@@ -1,4 +1,4 @@
-"""Reads `webhooks` of the contract for the template: one class for each callback."""
+"""Read `webhooks` of the contract for the template: one class for each callback."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class EventField:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An argument of a method that writes a reply."""
+    """Describe an argument of a method that writes a reply."""
 
     name: str
     field: str
@@ -54,13 +54,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """A callback.
+    """Describe a callback.
 
     Attributes:
-        commands: its names, the one of the contract's key first.
+        commands: its names; the key of the contract comes first.
         class_name: the class of its events.
         constants: names and members of the enum of its events.
-        roles: the names that its events have besides its fields.
+        roles: names that its events have in addition to its fields.
     """
 
     commands: tuple[str, ...]
@@ -75,7 +75,7 @@ class Callback:
 
 
 class Callbacks:
-    """The callbacks of a contract.
+    """Read the callbacks of a contract.
 
     Args:
         contract: the contract.
@@ -88,17 +88,19 @@ class Callbacks:
 
     @cached_property
     def every(self) -> list[Callback]:
-        return [self._callback(command, node) for command, node in self._contract.webhooks.items()]
+        return [
+            self._read_callback(command, node) for command, node in self._contract.webhooks.items()
+        ]
 
     def __iter__(self) -> Iterator[Callback]:
         return iter(self.every)
 
-    def _callback(self, command: str, node: Node) -> Callback:
+    def _read_callback(self, command: str, node: Node) -> Callback:
         contract = self._contract
         schema = schema_of(node["requestBody"])
         properties = contract.schemas[schema]["properties"]
         fields = tuple(
-            self._field(schema, name, one)
+            self._read_field(schema, name, one)
             for name, one in properties.items()
             if name != self.command
         )
@@ -115,12 +117,12 @@ class Callbacks:
             details=f"{node['description']} {seconds} {repeats}",
             page=page,
             fields=fields,
-            constants=tuple(self._constants(properties)),
+            constants=tuple(self._list_constants(properties)),
             roles=tuple(one for one in ROLES if one not in {item.python_name for item in fields}),
-            answers=tuple(self._answers(node)),
+            answers=tuple(self._read_answers(node)),
         )
 
-    def _field(self, schema: str, name: str, node: Node) -> EventField:
+    def _read_field(self, schema: str, name: str, node: Node) -> EventField:
         target = self._contract.resolve(node)
         role = node.get("x-desk-role", target.get("x-desk-role"))
         python_name = role if role in ROLES else self._naming.python_name(name)
@@ -131,7 +133,7 @@ class Callbacks:
         description = f"{target['description']} (`{name}`)"
         return EventField(name, python_name, f"{kind} | None", reader, description)
 
-    def _constants(self, properties: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
+    def _list_constants(self, properties: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
         """Return the members of the open enums of a body, as constants of its class."""
         for name, node in properties.items():
             options = self._contract.resolve(node).get("anyOf", ()) if name != self.command else ()
@@ -140,24 +142,27 @@ class Callbacks:
                 for member in self._contract.schemas[enum].get("x-enum-varnames", ()):
                     yield member, f"{enum}.{member}"
 
-    def _answers(self, node: Node) -> Iterator[Answer]:
+    def _read_answers(self, node: Node) -> Iterator[Answer]:
         reply = self._contract.schemas[schema_of(self._contract.resolve(node["responses"]["200"]))][
             "properties"
         ]
         for name, rule in node["x-desk-answers"].items():
             refuses = rule.get("refuses", False)
             arguments = tuple(
-                self._argument(argument, field, reply[field], refuses)
+                self._read_argument(argument, field, reply[field], refuses)
                 for argument, field in rule.get("fields", {}).items()
             )
             yield Answer(name, rule["summary"], rule["body"], arguments, refuses)
 
-    def _argument(self, name: str, field: str, node: Node, refuses: bool) -> Argument:
+    def _read_argument(self, name: str, field: str, node: Node, refuses: bool) -> Argument:
         target = self._contract.resolve(node)
         options = [self._contract.resolve(one) for one in target.get("anyOf", (target,))]
         kind = options[0]["type"]
         spans = tuple(
-            span for option in options for span in _spans(option) if span != (0, 0) or not refuses
+            span
+            for option in options
+            for span in _list_spans(option)
+            if span != (0, 0) or not refuses
         )
         type_ = "Sequence[str]" if kind == "array" else _PLAIN[kind]
         return Argument(name, field, type_, kind, target["description"], spans)
@@ -166,7 +171,7 @@ class Callbacks:
 
     @cached_property
     def parameters(self) -> dict[str, str]:
-        """Return the names of the parameters of the query, by what they are."""
+        """Return the names of the query parameters, by meaning."""
         known = self._contract.document["components"]
         (scheme,) = (one for one in known["securitySchemes"].values() if "x-desk-signature" in one)
         over = [name for name in scheme["x-desk-signature"]["over"] if name != "token"]
@@ -183,25 +188,27 @@ class Callbacks:
 
     @cached_property
     def roles(self) -> dict[str, tuple[tuple[str, ...], ...]]:
-        """Return where each role stands in the bodies."""
+        """Return the paths of each role in the bodies."""
         found: dict[str, dict[tuple[str, ...], None]] = {}
         for node in self._contract.webhooks.values():
-            for role, path in self._roles(schema_of(node["requestBody"]), ()):
+            for role, path in self._find_roles(schema_of(node["requestBody"]), ()):
                 found.setdefault(role, {})[path] = None
         return {role: tuple(paths) for role, paths in found.items()}
 
-    def _roles(self, schema: str, above: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _find_roles(
+        self, schema: str, above: tuple[str, ...]
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
         for name, node in self._contract.schemas[schema]["properties"].items():
             target = self._contract.resolve(node)
             role = node.get("x-desk-role", target.get("x-desk-role"))
             if role:
                 yield role, (*above, name)
             if "$ref" in node and "properties" in target:
-                yield from self._roles(node["$ref"].rpartition("/")[2], (*above, name))
+                yield from self._find_roles(node["$ref"].rpartition("/")[2], (*above, name))
 
     @cached_property
     def text(self) -> tuple[str, str, str, str]:
-        """Return the way to the text of a message: tag, tag of a text, content, text."""
+        """Return the path to the text of a message: tag's field, tag, content, text."""
         ((message,),) = self.roles["message"]
         nodes = [node["requestBody"] for node in self._contract.webhooks.values()]
         bodies = [self._contract.schemas[schema_of(node)]["properties"] for node in nodes]
@@ -209,7 +216,7 @@ class Callbacks:
         return self._naming.text_of(field["items"]["$ref"].rpartition("/")[2])
 
     def imported(self) -> list[str]:
-        """Return the models that the fields of events use."""
+        """Return the models of the events' fields."""
         names: set[str] = set()
         for node in self._contract.webhooks.values():
             schema = schema_of(node["requestBody"])
@@ -222,11 +229,11 @@ class Callbacks:
 _REPEATS = {
     "possible": "It can come again: see `dedupe_key`.",
     "never": "It is not repeated.",
-    "unknown": "Whether it is repeated no page says.",
+    "unknown": "No page says whether it is repeated.",
 }
 
 
-def _spans(node: Node) -> Iterator[tuple[int, int]]:
+def _list_spans(node: Node) -> Iterator[tuple[int, int]]:
     for value in node.get("enum", ()):
         yield value, value
     if "minimum" in node and "maximum" in node:

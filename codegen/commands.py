@@ -1,4 +1,4 @@
-"""The options of the commands that the templates write, one for each field of a request."""
+"""Build the options of the commands, one for each field of a request."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
 _PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _METAVARS = {"string": "TEXT", "integer": "INTEGER", "number": "NUMBER"}
 _TAKEN = frozenset({"as_json", "body", "call", "credentials", "dry_run", "help", "json"})
-"""Names that every command has besides those of the fields."""
+"""Names of every command in addition to the fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """An option that gives a field.
+    """Describe the option of a field.
 
     Attributes:
         field: the field's name.
         parameter: the parameter of the function.
-        option: how it is written on the command line.
-        type: of the parameter; `object` for what is given as JSON.
-        metavar: what stands for the value in the help; nothing where there is no value.
-        choices: the values that an enum has, as they are written.
-        help: what the field is.
-        example: JSON that it takes; nothing where it takes no JSON.
-        value: Python for the value of the field, in terms of the parameter.
+        option: the option as written on the command line.
+        type: type of the parameter; `object` for JSON.
+        metavar: name of the value in the help; empty without a value.
+        choices: the values of an enum, as written.
+        help: the description of the field.
+        example: an example of its JSON; empty if it takes no JSON.
+        value: Python expression of the field's value.
     """
 
     field: str
@@ -46,8 +46,7 @@ class Flag:
 
 
 def every_code(contract: Contract, operation: Operation) -> tuple[int, ...]:
-    """Return the codes that an operation can answer with: those of its page, and the common
-    ones."""
+    """Return the codes that an operation can return: those on its page, and the common ones."""
     failure = contract.schemas[operation.failure]["properties"]["ErrorCode"]
     options = map(contract.resolve, contract.resolve(failure)["anyOf"])
     return tuple(sorted(code for option in options for code in option.get("enum", ())))
@@ -55,25 +54,25 @@ def every_code(contract: Contract, operation: Operation) -> tuple[int, ...]:
 
 def flags(contract: Contract, naming: Naming, operation: Operation) -> list[Flag]:
     """Return the options of the command of an operation."""
-    fields = [(one, _node(contract, operation, one)) for one in naming.arguments(operation)]
-    found = {one.name: _flag(contract, one, node) for one, node in fields}
+    fields = [(one, _find_node(contract, operation, one)) for one in naming.arguments(operation)]
+    found = {one.name: _make_flag(contract, one, node) for one, node in fields}
     taken = {flag.parameter for flag in found.values()}
     return [
         flag
         for one, node in fields
-        for flag in (found[one.name], *_short_forms(contract, one, node))
+        for flag in (found[one.name], *_make_short_forms(contract, one, node))
         if flag is found[one.name] or flag.parameter not in taken
     ]
 
 
-def _node(contract: Contract, operation: Operation, field: Field) -> Node:
+def _find_node(contract: Contract, operation: Operation, field: Field) -> Node:
     every = (contract.schemas[variant]["properties"] for variant in operation.variants)
     return next(properties[field.name] for properties in every if field.name in properties)
 
 
-def _flag(contract: Contract, field: Field, node: Node) -> Flag:
-    kind, choices = _plain(contract, node)
-    parameter = _parameter(field.python_name)
+def _make_flag(contract: Contract, field: Field, node: Node) -> Flag:
+    kind, choices = _find_plain_type(contract, node)
+    parameter = _name_parameter(field.python_name)
     metavar = "JSON" if kind is None else "|".join(choices) or _METAVARS.get(kind)
     description = " ".join(field.description.split())
     examples = contract.resolve(node).get("examples", []) if kind is None else []
@@ -82,7 +81,7 @@ def _flag(contract: Contract, field: Field, node: Node) -> Flag:
     return Flag(
         field=field.name,
         parameter=parameter,
-        option=_option(parameter),
+        option=_name_option(parameter),
         type="object" if kind is None else _PLAIN[kind],
         metavar=metavar,
         choices=choices,
@@ -92,8 +91,8 @@ def _flag(contract: Contract, field: Field, node: Node) -> Flag:
     )
 
 
-def _plain(contract: Contract, node: Node) -> tuple[str | None, tuple[str, ...]]:
-    """Return the type of a field that holds a single value, and the values of its enum."""
+def _find_plain_type(contract: Contract, node: Node) -> tuple[str | None, tuple[str, ...]]:
+    """Return the type of a field with a single value, and the values of its enum."""
     target = contract.resolve(node)
     if "const" in target:
         target = {"enum": [target["const"]], **target}
@@ -102,17 +101,17 @@ def _plain(contract: Contract, node: Node) -> tuple[str | None, tuple[str, ...]]
     return (kind, choices) if kind in _PLAIN else (None, ())
 
 
-def _parameter(python_name: str) -> str:
+def _name_parameter(python_name: str) -> str:
     name = python_name.strip("_")
     return f"field_{name}" if name in _TAKEN else python_name
 
 
-def _option(parameter: str) -> str:
+def _name_option(parameter: str) -> str:
     return f"--{parameter.strip('_').replace('_', '-')}"
 
 
-def _short_forms(contract: Contract, field: Field, node: Node) -> Iterator[Flag]:
-    """Options for a list of one message, where a single text says all of it."""
+def _make_short_forms(contract: Contract, field: Field, node: Node) -> Iterator[Flag]:
+    """Return short options for a list with one message element that is a text."""
     target = contract.resolve(node)
     name = target.get("items", {}).get("$ref", "").rpartition("/")[2]
     union = contract.union(name) if name else None
@@ -124,13 +123,13 @@ def _short_forms(contract: Contract, field: Field, node: Node) -> Iterator[Flag]
             if len(inside) != 1:
                 continue
             ((text, content),) = inside.items()
-            if _plain(contract, content) == ("string", ()):
-                parameter = _parameter(text.lower())
+            if _find_plain_type(contract, content) == ("string", ()):
+                parameter = _name_parameter(text.lower())
                 value = f"{{{union.field!r}: {kind!r}, {holder!r}: {{{text!r}: {parameter}}}}}"
                 yield Flag(
                     field=field.name,
                     parameter=parameter,
-                    option=_option(parameter),
+                    option=_name_option(parameter),
                     type="str",
                     metavar="TEXT",
                     choices=(),

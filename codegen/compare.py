@@ -1,4 +1,4 @@
-"""Says where two folders differ, both ways."""
+"""Compare two folders in both directions."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def differences(fresh: Path, committed: Path) -> list[str]:
+def compare_folders(fresh: Path, committed: Path) -> list[str]:
     """Return one line for each file that is stale, missing or left over.
 
     Args:
-        fresh: the folder as it should be.
-        committed: the folder as it is.
+        fresh: the expected folder.
+        committed: the present folder.
     """
-    expected, found = _files(fresh), _files(committed)
+    expected, found = _read_files(fresh), _read_files(committed)
     lines = []
     for name in sorted(expected.keys() | found.keys()):
         if name not in found:
@@ -27,7 +27,7 @@ def differences(fresh: Path, committed: Path) -> list[str]:
     return lines
 
 
-def _files(folder: Path) -> dict[str, bytes]:
+def _read_files(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")

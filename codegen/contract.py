@@ -1,4 +1,4 @@
-"""Reads `openapi.yaml` for the templates: operations, auth, errors, limits, retry rules."""
+"""Read `openapi.yaml` for the templates: operations, auth, errors, limits, retry rules."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ _VALIDATING_KEYWORDS = (
 
 
 class ContractError(Exception):
-    """The contract cannot be turned into a faithful client.
+    """Report that a contract cannot be turned into a faithful client.
 
     Args:
-        pointer: JSON pointer of the place in the document.
+        pointer: JSON pointer in the document.
         reason: what is wrong there and what to do.
     """
 
@@ -54,14 +54,14 @@ class ContractError(Exception):
 
 
 class _StrictLoader(yaml.CSafeLoader):
-    """Refuses a key that is written twice, of which YAML would silently keep the last."""
+    """Refuse a repeated key, of which YAML would silently keep the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         for position, key in enumerate(keys):
             if key in keys[:position]:
                 line = node.value[position][0].start_mark.line + 1
-                raise ContractError("", f"line {line}: the key {key!r} stands twice")
+                raise ContractError("", f"line {line}: the key {key!r} occurs twice")
         return super().construct_mapping(node, deep)
 
 
@@ -73,7 +73,7 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyDone:
-    """The code that, after a lost reply, means success; and the reply that it stands for."""
+    """Describe a code that means success after a lost reply, and that reply."""
 
     code: int
     constants: Mapping[str, object]
@@ -82,7 +82,7 @@ class AlreadyDone:
 
 @dataclass(frozen=True, slots=True)
 class NewerPage:
-    """A newer text of an operation's page, and its language where that is not English."""
+    """Describe a newer text of an operation's page, and its language if not English."""
 
     url: str
     updated: str
@@ -91,7 +91,7 @@ class NewerPage:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The method that sends a message piece by piece, and the fields that it fills."""
+    """Describe the method that sends a message piece by piece, and the fields that it fills."""
 
     method: str
     text: str
@@ -105,7 +105,7 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """The method that reads all pages, the fields that make them, and what keeps them in place."""
+    """Describe the method that reads all pages, and the fields for paging."""
 
     method: str
     items: str
@@ -185,7 +185,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """Models that `field` tells apart; `otherwise` takes what `mapping` does not name."""
+    """Describe models that `field` selects; `otherwise` is the model of other values."""
 
     field: str
     mapping: Mapping[str, str]
@@ -200,13 +200,13 @@ Helper = TypeVar("Helper", Stream, Paging)
 
 
 class Contract:
-    """One contract, read and checked.
+    """Read and check one contract.
 
     Args:
         path: the OpenAPI document.
 
     Raises:
-        ContractError: the document says something that the generated client could not express.
+        ContractError: the generated client cannot express the document.
     """
 
     def __init__(self, path: Path) -> None:
@@ -218,10 +218,10 @@ class Contract:
         if not isinstance(document, dict):
             raise ContractError("", "is not a mapping")
         self.document: Node = document
-        self.schemas: dict[str, Node] = self._at("/components/schemas")
-        self.version: str = self._at("/info/version")
+        self.schemas: dict[str, Node] = self._find("/components/schemas")
+        self.version: str = self._find("/info/version")
 
-    def _at(self, pointer: str) -> Any:
+    def _find(self, pointer: str) -> Any:
         node: Any = self.document
         for part in pointer.split("/")[1:]:
             key = part.replace("~1", "/").replace("~0", "~")
@@ -234,9 +234,9 @@ class Contract:
         return node
 
     def resolve(self, node: Node) -> Node:
-        """Return the node itself, or what its `$ref` points to."""
+        """Return the node itself, or the target of its `$ref`."""
         while "$ref" in node:
-            node = self._at(node["$ref"].removeprefix("#"))
+            node = self._find(node["$ref"].removeprefix("#"))
         return node
 
     def operations(self) -> list[Operation]:
@@ -245,47 +245,49 @@ class Contract:
     @cached_property
     def _operations(self) -> list[Operation]:
         return [
-            self._operation(
+            self._read_operation(
                 path, f"/paths/{path.replace('~', '~0').replace('/', '~1')}/{method}", node
             )
-            for path, item in self._at("/paths").items()
+            for path, item in self._find("/paths").items()
             for method, node in item.items()
         ]
 
-    def _operation(self, path: str, pointer: str, node: Node) -> Operation:
+    def _read_operation(self, path: str, pointer: str, node: Node) -> Operation:
         if not pointer.endswith("/post"):
-            raise ContractError(pointer, "is no POST; the service knows nothing else")
+            raise ContractError(pointer, "is not POST, which is the service's only method")
         self._check_parameters(pointer, node)
-        page = self._at("/x-desk-sources/" + self._need(node, pointer, "x-desk-source")["page"])
-        retry = self._need(node, pointer, "x-desk-retry")
-        self._need(node, pointer, "x-desk-refusals")  # the mock cannot do without
-        body = self._need(node, pointer, "requestBody")
-        responses = self._need(node, pointer, "responses")
-        answer = self.resolve(self._need(responses, f"{pointer}/responses", "200"))
-        request = _schema_name(_json_schema(body, f"{pointer}/requestBody"), pointer)
-        reply = _schema_name(_json_schema(answer, f"{pointer}/responses/200"), pointer)
-        success, failure = self._outcomes(reply)
-        variants = self._variants(request)
+        page = self._find(
+            "/x-desk-sources/" + self._require(node, pointer, "x-desk-source")["page"]
+        )
+        retry = self._require(node, pointer, "x-desk-retry")
+        self._require(node, pointer, "x-desk-refusals")  # the mock needs it
+        body = self._require(node, pointer, "requestBody")
+        responses = self._require(node, pointer, "responses")
+        answer = self.resolve(self._require(responses, f"{pointer}/responses", "200"))
+        request = _read_schema_name(_find_json_schema(body, f"{pointer}/requestBody"), pointer)
+        reply = _read_schema_name(_find_json_schema(answer, f"{pointer}/responses/200"), pointer)
+        success, failure = self._find_outcomes(reply)
+        variants = self._find_variants(request)
         limit = node.get("x-desk-rate-limit")
         return Operation(
-            name=self._need(node, pointer, "operationId"),
+            name=self._require(node, pointer, "operationId"),
             path=path,
             pointer=pointer,
-            summary=self._need(node, pointer, "summary"),
-            description=self._need(node, pointer, "description"),
+            summary=self._require(node, pointer, "summary"),
+            description=self._require(node, pointer, "description"),
             page=page["url"],
             page_updated=page["updated"],
             request=request,
             variants=variants,
             success=success,
             failure=failure,
-            newer_pages=tuple(self._newer(node["x-desk-source"]["page"])),
-            codes=self._listed_codes(failure),
+            newer_pages=tuple(self._read_newer_pages(node["x-desk-source"]["page"])),
+            codes=self._find_listed_codes(failure),
             codes_incomplete=node.get("x-desk-codes-incomplete", {}).get("because"),
-            repeatable=self._need(retry, f"{pointer}/x-desk-retry", "repeatable"),
-            retry_reason=self._need(retry, f"{pointer}/x-desk-retry", "because"),
-            already_done=self._already_done(retry.get("already_done"), success),
-            rate_limit=self._rate_limit(limit, f"{pointer}/x-desk-rate-limit"),
+            repeatable=self._require(retry, f"{pointer}/x-desk-retry", "repeatable"),
+            retry_reason=self._require(retry, f"{pointer}/x-desk-retry", "because"),
+            already_done=self._read_already_done(retry.get("already_done"), success),
+            rate_limit=self._read_rate_limit(limit, f"{pointer}/x-desk-rate-limit"),
             body_limit=node.get("x-desk-body-limit", {}).get("bytes"),
             editions=tuple(node.get("x-desk-editions", ())),
             generated={
@@ -294,39 +296,39 @@ class Contract:
                 for name, field in self.schemas[variant].get("properties", {}).items()
                 if "x-desk-generated" in field
             },
-            stream=self._helper(node, pointer, "x-desk-stream", Stream),
-            paging=self._helper(node, pointer, "x-desk-paging", Paging),
+            stream=self._read_helper(node, pointer, "x-desk-stream", Stream),
+            paging=self._read_helper(node, pointer, "x-desk-paging", Paging),
         )
 
-    def _helper(self, node: Node, pointer: str, key: str, kind: type[Helper]) -> Helper | None:
-        """Return what `x-desk-stream` or `x-desk-paging` says."""
+    def _read_helper(self, node: Node, pointer: str, key: str, kind: type[Helper]) -> Helper | None:
+        """Return the value of `x-desk-stream` or `x-desk-paging`."""
         if key not in node:
             return None
         rule, place = node[key], f"{pointer}/{key}"
-        return kind(*(self._need(rule, place, one.name) for one in fields(kind)))
+        return kind(*(self._require(rule, place, one.name) for one in fields(kind)))
 
-    def _newer(self, page: str) -> Iterator[NewerPage]:
-        """Return the newer texts of a page, the oldest of them first."""
-        for name, source in self._at("/x-desk-sources").items():
+    def _read_newer_pages(self, page: str) -> Iterator[NewerPage]:
+        """Return the newer texts of a page, the oldest first."""
+        for name, source in self._find("/x-desk-sources").items():
             if source.get("newer_than") == page:
                 yield NewerPage(source["url"], source["updated"], source.get("language"))
-                yield from self._newer(name)
+                yield from self._read_newer_pages(name)
 
     @staticmethod
-    def _need(node: Node, pointer: str, key: str) -> Any:
+    def _require(node: Node, pointer: str, key: str) -> Any:
         if key not in node:
             hint = _HINTS.get(key)
             raise ContractError(pointer, f"has no {key}" + (f"; add {hint}" if hint else ""))
         return node[key]
 
-    def _rate_limit(self, limit: Node | None, pointer: str) -> RateLimit | None:
+    def _read_rate_limit(self, limit: Node | None, pointer: str) -> RateLimit | None:
         if limit is None:
             return None
-        return RateLimit(*(self._need(limit, pointer, key) for key in ("calls", "seconds")))
+        return RateLimit(*(self._require(limit, pointer, key) for key in ("calls", "seconds")))
 
     def _check_parameters(self, pointer: str, node: Node) -> None:
-        """Check that the client, which fills the query itself, knows every parameter there."""
-        names = {parameter["name"] for parameter in self._parameters_of(node)}
+        """Check that the client knows every query parameter, since it fills the query."""
+        names = {parameter["name"] for parameter in self._find_parameters(node)}
         if names != set(self.query):
             known = ", ".join(sorted(self.query))
             raise ContractError(
@@ -335,12 +337,13 @@ class Contract:
 
     @property
     def query(self) -> dict[str, Node]:
-        """Return the parameters of every call besides the credentials, by name, with their
-        schemas."""
+        """Return the schemas of the query parameters by name, without the credentials."""
         called_back = [
-            parameter for node in self.webhooks.values() for parameter in self._parameters_of(node)
+            parameter
+            for node in self.webhooks.values()
+            for parameter in self._find_parameters(node)
         ]
-        every = self._at("/components/parameters").values()
+        every = self._find("/components/parameters").values()
         return {one["name"]: self.resolve(one["schema"]) for one in every if one not in called_back}
 
     @property
@@ -349,7 +352,7 @@ class Contract:
         return {name: item["post"] for name, item in self.document.get("webhooks", {}).items()}
 
     def callback_schemas(self) -> set[str]:
-        """Return the names of the schemas that the fields of callbacks hold."""
+        """Return the names of the schemas of callbacks' fields."""
         bodies = [self.schemas[schema_of(node["requestBody"])] for node in self.webhooks.values()]
         fields = [
             node
@@ -357,12 +360,12 @@ class Contract:
             for node in body["properties"].values()
             if "enum" not in self.resolve(node)
         ]
-        return self.reachable([*_references(fields)])
+        return self.reachable([*_find_references(fields)])
 
     def without_callbacks(self) -> Node:
-        """Return the document without what only callbacks use: the generator is for calls."""
+        """Return the document without callbacks and their schemas: the generator is for calls."""
         nodes = [*self.webhooks.values()]
-        roots = _references([nodes, [self._parameters_of(node) for node in nodes]])
+        roots = _find_references([nodes, [self._find_parameters(node) for node in nodes]])
         called = self.reachable([op.request for op in self.operations()]) | self.reply_schemas()
         dropped = self.reachable([*roots]) - called - self.callback_schemas()
         schemas = {name: node for name, node in self.schemas.items() if name not in dropped}
@@ -370,12 +373,12 @@ class Contract:
         known = {key: node for key, node in self.document.items() if key != "webhooks"}
         return {**known, "components": components}
 
-    def _parameters_of(self, node: Node) -> list[Node]:
+    def _find_parameters(self, node: Node) -> list[Node]:
         return [self.resolve(parameter) for parameter in node.get("parameters", ())]
 
     @property
     def fixed_query(self) -> dict[str, object]:
-        """Return the parameters of every call that have one value."""
+        """Return the query parameters with a fixed value."""
         return {
             name: node["x-desk-default"]
             for name, node in self.query.items()
@@ -385,21 +388,23 @@ class Contract:
     @property
     def credentials(self) -> list[str]:
         """Return the query names of the security schemes that are required together."""
-        schemes = self._at("/components/securitySchemes")
-        (required,) = self._at("/security")
+        schemes = self._find("/components/securitySchemes")
+        (required,) = self._find("/security")
         return [schemes[name]["name"] for name in required]
 
-    def _variants(self, request: str) -> tuple[str, ...]:
+    def _find_variants(self, request: str) -> tuple[str, ...]:
         schema = self.schemas[request]
         pointer = _SCHEMA_PREFIX.removeprefix("#") + request
         if "anyOf" in schema:
-            return tuple(_schema_name(option, pointer) for option in schema["anyOf"])
+            return tuple(_read_schema_name(option, pointer) for option in schema["anyOf"])
         return (request,)
 
-    def _outcomes(self, reply: str) -> tuple[str, str]:
+    def _find_outcomes(self, reply: str) -> tuple[str, str]:
         pointer = _SCHEMA_PREFIX.removeprefix("#") + reply
-        names = [_schema_name(option, pointer) for option in self.schemas[reply].get("oneOf", ())]
-        success = [name for name in names if self._error_code(name).get("const") == 0]
+        names = [
+            _read_schema_name(option, pointer) for option in self.schemas[reply].get("oneOf", ())
+        ]
+        success = [name for name in names if self._find_error_code(name).get("const") == 0]
         failure = [name for name in names if name not in success]
         if len(success) != 1 or len(failure) != 1:
             raise ContractError(
@@ -407,22 +412,22 @@ class Contract:
             )
         return success[0], failure[0]
 
-    def _error_code(self, name: str) -> Node:
+    def _find_error_code(self, name: str) -> Node:
         properties = self.schemas[name].get("properties", {})
         pointer = f"{_SCHEMA_PREFIX.removeprefix('#')}{name}/properties"
-        return self.resolve(self._need(properties, pointer, "ErrorCode"))
+        return self.resolve(self._require(properties, pointer, "ErrorCode"))
 
-    def _listed_codes(self, failure: str) -> tuple[int, ...]:
-        """Return the enum that the page of the operation lists; none where it lists no code."""
+    def _find_listed_codes(self, failure: str) -> tuple[int, ...]:
+        """Return the enum of the codes on the operation's page; none without codes."""
         pointer = f"{_SCHEMA_PREFIX.removeprefix('#')}{failure}/properties/ErrorCode"
         names = [
-            _schema_name(option, pointer)
-            for option in self._need(self._error_code(failure), pointer, "anyOf")
+            _read_schema_name(option, pointer)
+            for option in self._require(self._find_error_code(failure), pointer, "anyOf")
         ]
         own = [name for name in names if name != _COMMON_CODES and "enum" in self.schemas[name]]
         return tuple(code for name in own for code in self.schemas[name]["enum"])
 
-    def _already_done(self, rule: Node | None, success: str) -> AlreadyDone | None:
+    def _read_already_done(self, rule: Node | None, success: str) -> AlreadyDone | None:
         if rule is None:
             return None
         properties = self.schemas[success]["properties"]
@@ -432,7 +437,7 @@ class Contract:
     def error_kinds(self) -> list[ErrorKind]:
         return [
             ErrorKind(node["kind"], node["description"], node["exit_code"])
-            for node in self._at("/x-desk-error-kinds")
+            for node in self._find("/x-desk-error-kinds")
         ]
 
     def errors(self) -> list[ErrorEntry]:
@@ -442,12 +447,13 @@ class Contract:
     def _errors(self) -> list[ErrorEntry]:
         kinds = {kind.name for kind in self.error_kinds()}
         entries = []
-        for position, node in enumerate(self._at("/x-desk-errors")):
+        for position, node in enumerate(self._find("/x-desk-errors")):
             for key in ("code", "name", "kind", "effect", "retry", "meaning", "advice"):
-                self._need(node, f"/x-desk-errors/{position}", key)
+                self._require(node, f"/x-desk-errors/{position}", key)
             if node["kind"] not in kinds:
                 raise ContractError(
-                    f"/x-desk-errors/{position}/kind", f"{node['kind']!r} is no x-desk-error-kinds"
+                    f"/x-desk-errors/{position}/kind",
+                    f"{node['kind']!r} is not in x-desk-error-kinds",
                 )
             entries.append(
                 ErrorEntry(
@@ -476,7 +482,7 @@ class Contract:
     def error_ranges(self) -> list[ErrorRange]:
         return [
             ErrorRange(node["first"], node["last"], node["name"], node["meaning"], node["advice"])
-            for node in self._at("/x-desk-error-ranges")
+            for node in self._find("/x-desk-error-ranges")
         ]
 
     def regions(self) -> list[Region]:
@@ -488,49 +494,48 @@ class Contract:
                 node["state"],
                 tuple(node["spellings"]),
             )
-            for node in self._at("/x-desk-regions")
+            for node in self._find("/x-desk-regions")
         ]
 
     @property
     def gateway_timeout(self) -> int:
-        """Seconds after which the gateway gives up."""
-        seconds: int = self._at("/x-desk-gateway-timeout")["seconds"]
+        """Return the seconds after which the gateway gives up."""
+        seconds: int = self._find("/x-desk-gateway-timeout")["seconds"]
         return seconds
 
     @property
     def rate_ceiling(self) -> RateLimit:
-        """Return the most calls of any one operation that has no limit of its own."""
-        ceiling = self._at("/x-desk-rate-ceiling")
+        """Return the rate limit of an operation without its own."""
+        ceiling = self._find("/x-desk-rate-ceiling")
         return RateLimit(
-            *(self._need(ceiling, "/x-desk-rate-ceiling", key) for key in ("calls", "seconds"))
+            *(self._require(ceiling, "/x-desk-rate-ceiling", key) for key in ("calls", "seconds"))
         )
 
     @property
     def longest_identifier(self) -> int:
-        """Return the most bytes that a UserID has."""
-        most: int = self._at("/components/securitySchemes/identifier/x-desk-max-bytes")
+        """Return the most bytes of a UserID."""
+        most: int = self._find("/components/securitySchemes/identifier/x-desk-max-bytes")
         return most
 
     def reachable(self, roots: list[str]) -> set[str]:
-        """Names of the schemas that the roots use, themselves included."""
+        """Return the names of the schemas that the roots use, including the roots."""
         found: set[str] = set()
         waiting = list(roots)
         while waiting:
             name = waiting.pop()
             if name not in found:
                 found.add(name)
-                waiting.extend(_references(self.schemas[name]))
+                waiting.extend(_find_references(self.schemas[name]))
         return found
 
     def reply_schemas(self) -> set[str]:
-        """Schemas that arrive in replies, which the client reads tolerantly."""
+        """Return the schemas of replies, which the client reads tolerantly."""
         return self.reachable(
             [name for op in self.operations() for name in (op.success, op.failure)]
         )
 
     def spellings(self) -> dict[str, tuple[str, ...]]:
-        """Return the other spellings of fields that the vendor's pages print, by the spelling
-        taken."""
+        """Return other spellings of fields on the vendor's pages, by the contract's spelling."""
         found: dict[str, tuple[str, ...]] = {}
         for schema in self.schemas.values():
             for name, node in schema.get("properties", {}).items():
@@ -539,20 +544,20 @@ class Contract:
         return found
 
     def validation_schemas(self) -> dict[str, Node]:
-        """Return the request schemas, reduced to what decides validity."""
+        """Return the request schemas, reduced to what validation needs."""
         roots = [operation.request for operation in self.operations()]
         names = self.reachable([*roots, *self.reachable(["DeskMessage"])])
-        return {name: self._reduced_schema(name) for name in self.schemas if name in names}
+        return {name: self._reduce_schema(name) for name in self.schemas if name in names}
 
-    def _reduced_schema(self, name: str) -> Node:
+    def _reduce_schema(self, name: str) -> Node:
         union = self.union(name)
         if union is None:
-            return self._reduced(self.schemas[name])
+            return self._reduce(self.schemas[name])
         return {"discriminator": asdict(union)}
 
-    def _reduced(self, node: Node) -> Node:
+    def _reduce(self, node: Node) -> Node:
         if "$ref" in node:
-            return {"ref": _schema_name(node, "")}
+            return {"ref": _read_schema_name(node, "")}
         reduced = {key: node[key] for key in _VALIDATING_KEYWORDS if key in node}
         if "not" in node:
             reduced["not"] = {
@@ -562,25 +567,24 @@ class Contract:
             reduced.pop("enum", None)
         if "properties" in node:
             reduced["properties"] = {
-                key: self._reduced(value) for key, value in node["properties"].items()
+                key: self._reduce(value) for key, value in node["properties"].items()
             }
         if "items" in node:
-            reduced["items"] = self._reduced(node["items"])
+            reduced["items"] = self._reduce(node["items"])
         if "anyOf" in node:
-            reduced["anyOf"] = [_schema_name(option, "") for option in node["anyOf"]]
+            reduced["anyOf"] = [_read_schema_name(option, "") for option in node["anyOf"]]
         return reduced
 
     def union(self, name: str) -> Union | None:
-        """Return a schema as models that one field tells apart; `None` where it is something else.
+        """Return a schema as a union of models that one field selects; `None` for other schemas.
 
-        It may be the discriminated `oneOf` itself, or `anyOf` that and one more model, which
-        takes the values that the discriminator does not know.
+        It may be a discriminated `oneOf`, or `anyOf` of that and one more model for unknown values.
         """
         node = self.schemas[name]
         other = None
         if "anyOf" in node and len(node["anyOf"]) == 2:
             pointer = f"/components/schemas/{name}"
-            known, other = (_schema_name(option, pointer) for option in node["anyOf"])
+            known, other = (_read_schema_name(option, pointer) for option in node["anyOf"])
             node = self.schemas[known]
         if "discriminator" not in node:
             return None
@@ -591,7 +595,7 @@ class Contract:
         return Union(rule["propertyName"], mapping, other)
 
 
-def _json_schema(holder: Node, pointer: str) -> Node:
+def _find_json_schema(holder: Node, pointer: str) -> Node:
     try:
         schema: Node = holder["content"]["application/json"]["schema"]
     except KeyError:
@@ -601,25 +605,25 @@ def _json_schema(holder: Node, pointer: str) -> Node:
 
 def schema_of(holder: Node) -> str:
     """Return the name of the schema of a body."""
-    return _schema_name(_json_schema(holder, ""), "")
+    return _read_schema_name(_find_json_schema(holder, ""), "")
 
 
-def _schema_name(node: Node, pointer: str) -> str:
+def _read_schema_name(node: Node, pointer: str) -> str:
     reference: str = node.get("$ref", "")
     if not reference.startswith(_SCHEMA_PREFIX):
         raise ContractError(
-            pointer, "holds an inline schema; give it a name under /components/schemas"
+            pointer, "is an inline schema; give it a name under /components/schemas"
         )
     return reference.removeprefix(_SCHEMA_PREFIX)
 
 
-def _references(node: object) -> Iterator[str]:
+def _find_references(node: object) -> Iterator[str]:
     if isinstance(node, dict):
         for key, value in node.items():
             if key == "$ref" and isinstance(value, str) and value.startswith(_SCHEMA_PREFIX):
                 yield value.removeprefix(_SCHEMA_PREFIX)
             elif key != "contentSchema":
-                yield from _references(value)
+                yield from _find_references(value)
     elif isinstance(node, list):
         for item in node:
-            yield from _references(item)
+            yield from _find_references(item)

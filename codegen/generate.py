@@ -1,4 +1,4 @@
-"""Drives openapi-python-client with our templates, and formats the result."""
+"""Run openapi-python-client with our templates, and format the result."""
 
 from __future__ import annotations
 
@@ -64,19 +64,19 @@ def generate(contract_path: Path, target: Path, mock_names: Path | None = None) 
     Args:
         contract_path: the OpenAPI document.
         target: the folder of the package. It must not exist.
-        mock_names: the module with the names that the mock is typed by, if it is wanted.
+        mock_names: the module with the names for the mock's types, if wanted.
 
     Raises:
         ContractError: the contract cannot be turned into a faithful client.
-        UpstreamMovedError: a template of the generator that ours replaces has changed.
+        UpstreamMovedError: a replaced template of the generator has changed.
     """
     contract = Contract(contract_path)
-    check(contract, _config_file().field_prefix)
+    check(contract, _make_config().field_prefix)
     provenance.check_upstream()
-    project = _project(contract, contract_path, target)
+    project = _make_project(contract, contract_path, target)
     _refuse_unfaithful(project)
     naming = Naming(contract, project.config.field_prefix)
-    _teach(project, contract, naming)
+    _register_helpers(project, contract, naming)
     with contextlib.redirect_stdout(io.StringIO()):
         problems = project.build()
     _refuse(problems)
@@ -91,45 +91,47 @@ def generate(contract_path: Path, target: Path, mock_names: Path | None = None) 
         _write(mock_names, _HEADER + mock_names.read_text(encoding="utf-8"))
 
 
-def _config_file() -> ConfigFile:
+def _make_config() -> ConfigFile:
     return ConfigFile.load_from_path(HERE / "config.yaml")
 
 
-def _project(contract: Contract, path: Path, target: Path) -> Project:
+def _make_project(contract: Contract, path: Path, target: Path) -> Project:
     config = Config.from_sources(
-        _config_file(),
+        _make_config(),
         MetaType.NONE,
         document_source=path,
         file_encoding="utf-8",
         overwrite=False,
         output_path=target,
     )
-    document = _without_doubles(contract.without_callbacks())
+    document = _drop_doubles(contract.without_callbacks())
     data = GeneratorData.from_dict(document, config=config)
     if isinstance(data, GeneratorError):
         raise ContractError("", f"openapi-python-client: {data.header} {data.detail or ''}")
     return Project(openapi=data, config=config, custom_template_path=HERE / "templates")
 
 
-def _without_doubles(node: Any) -> Any:
-    """Return a copy without `enum` beside `const`, of which the generator makes an enum class."""
+def _drop_doubles(node: Any) -> Any:
+    """Return a copy without `enum` next to `const`, for which the generator would make an enum
+    class.
+    """
     if isinstance(node, list):
-        return [_without_doubles(item) for item in node]
+        return [_drop_doubles(item) for item in node]
     if not isinstance(node, dict):
         return node
     dropped = {"enum"} if "const" in node else frozenset[str]()
-    return {key: _without_doubles(value) for key, value in node.items() if key not in dropped}
+    return {key: _drop_doubles(value) for key, value in node.items() if key not in dropped}
 
 
 def _refuse(problems: Sequence[GeneratorError]) -> None:
-    """Raise for a warning of the generator: something was left out of the client."""
+    """Raise for a warning of the generator: the client would lack something."""
     if problems:
         told = "; ".join(f"{one.header} {one.detail or ''}".strip() for one in problems)
         raise ContractError("", f"openapi-python-client: {told}")
 
 
 def _refuse_unfaithful(project: Project) -> None:
-    """Raise for a type `Any`, which the generator writes for what it cannot express."""
+    """Raise for a type `Any`, which the generator writes if it cannot express a type."""
     for collection in project.openapi.endpoint_collections_by_tag.values():
         _refuse([*collection.parse_errors])
         for endpoint in collection.endpoints:
@@ -144,7 +146,7 @@ def _refuse_unfaithful(project: Project) -> None:
                         f"openapi-python-client types {endpoint.name} as Any",
                     )
     for model in project.openapi.models:
-        for prop in _properties(model):
+        for prop in _list_properties(model):
             if isinstance(prop, AnyProperty):
                 raise ContractError(
                     f"/components/schemas/{model.class_info.name}/properties/{prop.name.get_untrusted_value()}",
@@ -152,13 +154,13 @@ def _refuse_unfaithful(project: Project) -> None:
                 )
 
 
-def _properties(model: ModelProperty) -> Iterator[Any]:
+def _list_properties(model: ModelProperty) -> Iterator[Any]:
     yield from model.required_properties or ()
     yield from model.optional_properties or ()
 
 
-def _teach(project: Project, contract: Contract, naming: Naming) -> None:
-    """Give the templates the contract, and the words to write it down."""
+def _register_helpers(project: Project, contract: Contract, naming: Naming) -> None:
+    """Register template globals and filters."""
 
     def named(model: ModelProperty) -> str:
         return str(model.class_info.name)
@@ -172,7 +174,7 @@ def _teach(project: Project, contract: Contract, naming: Naming) -> None:
         return sorted([*models, *enums, *naming.unions()])
 
     def free_fields(schema: str) -> list[Field]:
-        """Fields of an object that are not constants."""
+        """Return the fields of an object that are not constants."""
         return [one for one in naming.fields(schema) if not one.type.startswith("Literal[")]
 
     project.env.globals.update(
@@ -206,7 +208,7 @@ def _teach(project: Project, contract: Contract, naming: Naming) -> None:
 
 
 def docstring(text: str, indent: int = 4) -> str:
-    """Return a text that can stand in a docstring at some indent."""
+    """Return a text for a docstring at some indent."""
     safe = " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''")
     width = 108 - indent
     return textwrap.fill(safe, width).replace(
@@ -215,7 +217,7 @@ def docstring(text: str, indent: int = 4) -> str:
 
 
 def members(node: Node) -> list[tuple[str, object, str]]:
-    """Name, value and meaning of each member of an enum."""
+    """Return name, value and meaning of each member of an enum."""
     return list(
         zip(node["x-enum-varnames"], node["enum"], node["x-enum-descriptions"], strict=True)
     )
@@ -250,7 +252,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _format(target: Path) -> None:
-    """Sort imports and lay out the code, with the pinned ruff and nobody's configuration."""
+    """Sort imports and format the code, with the pinned ruff and no other configuration."""
     settings = ["--isolated", "--no-cache", "--target-version", "py311", "--line-length", "100"]
     for command in (
         [
@@ -273,7 +275,7 @@ def _format(target: Path) -> None:
         )
         if done.returncode:
             raise ContractError(
-                "", f"ruff finds fault with the generated code:\n{done.stdout}{done.stderr}"
+                "", f"ruff reports errors in the generated code:\n{done.stdout}{done.stderr}"
             )
 
 

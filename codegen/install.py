@@ -1,4 +1,4 @@
-"""Puts a fresh package in the place of the old one."""
+"""Replace the old package by a fresh one."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 
 def install(fresh: Path, target: Path) -> None:
-    """Remove the old package and rename the fresh one, which is whole by then. Git is the undo.
+    """Remove the old package and rename the complete new one. To undo, use git.
 
     Args:
-        fresh: the new package, in a folder of the same file system.
-        target: where it belongs.
+        fresh: the new package, on the same file system.
+        target: its final path.
 
     Raises:
         OSError: the file system refuses.

@@ -1,4 +1,4 @@
-"""What the templates write for a schema: types, readers, arguments, imports."""
+"""Write Python for schemas in templates: types, readers, arguments, imports."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _READERS = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a model, or an argument of a method."""
+    """Describe a field of a model, or an argument of a method."""
 
     name: str
     python_name: str
@@ -37,17 +37,17 @@ class Field:
 
     @property
     def is_renamed(self) -> bool:
-        """Return whether Python has its own use for the name, so that an underscore follows it."""
+        """Return whether the name is reserved in Python, and so gets an underscore."""
         return self.python_name.endswith("_")
 
 
 class Naming:
-    """Python for the schemas of one contract."""
+    """Write Python for the schemas of one contract."""
 
     def __init__(self, contract: Contract, field_prefix: str) -> None:
         self._contract = contract
         self._prefix = field_prefix
-        # What is sent too stays strict: a message in a reply is the same class as one to be sent.
+        # Schemas used in requests are parsed strictly, also in replies.
         sent = contract.reachable([one.request for one in contract.operations()])
         self._replies = (contract.reply_schemas() | contract.callback_schemas()) - sent
 
@@ -60,17 +60,17 @@ class Naming:
     # models
 
     def fields(self, schema: str) -> list[Field]:
-        """Return the fields of a model, required ones first, as the contract orders them."""
+        """Return the fields of a model in the contract's order, required ones first."""
         node = self._contract.schemas[schema]
         required = node.get("required", ())
         names = [*required, *(name for name in node.get("properties", {}) if name not in required)]
-        fields = [self._field(schema, name, name in required) for name in names]
+        fields = [self._make_field(schema, name, name in required) for name in names]
         return sorted(fields, key=lambda item: item.default is not None)
 
-    def _field(self, schema: str, name: str, required: bool) -> Field:
+    def _make_field(self, schema: str, name: str, required: bool) -> Field:
         pointer = f"/components/schemas/{schema}/properties/{name}"
         node = self._contract.schemas[schema]["properties"][name]
-        kind, reader = self._type(node, pointer), self._reader(node, pointer)
+        kind, reader = self._write_type(node, pointer), self._write_reader(node, pointer)
         python_name = self.python_name(name)
         literal = repr(name)
         default: str | None
@@ -87,40 +87,40 @@ class Naming:
         position = list(self._contract.schemas[schema]["properties"]).index(name)
         return Field(name, python_name, kind, default, description, reader, position)
 
-    def _type(self, node: Node, pointer: str) -> str:
+    def _write_type(self, node: Node, pointer: str) -> str:
         if "$ref" in node:
-            return self._named_type(node["$ref"].rpartition("/")[2], pointer)
+            return self._write_named_type(node["$ref"].rpartition("/")[2], pointer)
         if "const" in node:
             return f"Literal[{node['const']!r}]"
         if node.get("type") == "array":
-            return f"list[{self._type(node['items'], f'{pointer}/items')}]"
+            return f"list[{self._write_type(node['items'], f'{pointer}/items')}]"
         return _PLAIN[node["type"]]
 
-    def _named_type(self, name: str, pointer: str) -> str:
+    def _write_named_type(self, name: str, pointer: str) -> str:
         node = self._contract.schemas[name]
         if self._contract.union(name):
             return name
         if "enum" in node:
             return f"{name} | {_PLAIN[node['type']]}"
         if "anyOf" in node:
-            members = [self._type(option, pointer) for option in node["anyOf"]]
+            members = [self._write_type(option, pointer) for option in node["anyOf"]]
             return " | ".join(
                 dict.fromkeys(part for member in members for part in member.split(" | "))
             )
         if node.get("type") == "object":
             return name
-        return self._type(node, f"/components/schemas/{name}")
+        return self._write_type(node, f"/components/schemas/{name}")
 
-    def _reader(self, node: Node, pointer: str) -> str:
+    def _write_reader(self, node: Node, pointer: str) -> str:
         if "$ref" in node:
-            return self._named_reader(node["$ref"].rpartition("/")[2], pointer)
+            return self._write_named_reader(node["$ref"].rpartition("/")[2], pointer)
         if "const" in node:
             return f"_codec.constant({node['const']!r})"
         if node["type"] == "array":
-            return f"_codec.array({self._reader(node['items'], pointer)})"
+            return f"_codec.array({self._write_reader(node['items'], pointer)})"
         return _READERS[node["type"]]
 
-    def _named_reader(self, name: str, pointer: str) -> str:
+    def _write_named_reader(self, name: str, pointer: str) -> str:
         node = self._contract.schemas[name]
         if self._contract.union(name):
             return f"read_{snake_case(name)}"
@@ -135,10 +135,10 @@ class Naming:
             return reader
         if node["type"] == "object":
             return f"_codec.model({name}.from_dict)"
-        return self._reader(node, pointer)
+        return self._write_reader(node, pointer)
 
     def unions(self) -> dict[str, Union]:
-        """Return the unions that models hold; not those that are only a part of another."""
+        """Return the unions that models use, without those that are part of another union."""
         operations = self._contract.operations()
         roots = [name for one in operations for name in (one.request, one.success, one.failure)]
         names = {
@@ -151,13 +151,13 @@ class Naming:
         return {name: union for name, union in found.items() if union is not None}
 
     def used_names(self, schema: str) -> Iterator[str]:
-        """Names of the enums, models and unions that the fields of a model use."""
+        """Return the names of the enums, models and unions that a model's fields use."""
         for node in self._contract.schemas[schema].get("properties", {}).values():
-            yield from self._names_in(node)
+            yield from self._find_names(node)
 
-    def _names_in(self, node: Node) -> Iterator[str]:
+    def _find_names(self, node: Node) -> Iterator[str]:
         if "items" in node:
-            yield from self._names_in(node["items"])
+            yield from self._find_names(node["items"])
         if "$ref" in node:
             name = node["$ref"].rpartition("/")[2]
             target = self._contract.schemas[name]
@@ -165,7 +165,7 @@ class Naming:
                 yield name
             elif "anyOf" in target:
                 for option in target["anyOf"]:
-                    yield from self._names_in(option)
+                    yield from self._find_names(option)
             elif "enum" in target or target.get("type") == "object":
                 yield name
 
@@ -186,19 +186,19 @@ class Naming:
         options = self._contract.resolve(node).get("anyOf", ())
         kinds = {self._contract.resolve(one)["type"] for one in options if "$ref" in one}
         if len(kinds) > 1 and not self._is_union(node):
-            readers = ", ".join(self._reader(one, pointer) for one in options)
-            return self._type(node, pointer), f"_event.either({readers})"
-        return self._type(node, pointer), self._reader(node, pointer)
+            readers = ", ".join(self._write_reader(one, pointer) for one in options)
+            return self._write_type(node, pointer), f"_event.either({readers})"
+        return self._write_type(node, pointer), self._write_reader(node, pointer)
 
     def _is_union(self, node: Node) -> bool:
         return self._contract.union(node["$ref"].rpartition("/")[2]) is not None
 
     def names_in(self, node: Node) -> list[str]:
-        """Return the names of the enums, models and unions that a field holds."""
-        return [*self._names_in(node)]
+        """Return the names of the enums, models and unions that a field uses."""
+        return [*self._find_names(node)]
 
     def text_of(self, name: str) -> tuple[str, str, str, str]:
-        """Return the tag of a union, that of its member that is a text, and the way to the text."""
+        """Return the tag's field of a union, the tag of a text, and the path to the text."""
         union = self._contract.union(name) or Union("", {}, None)
         return next(
             (union.field, kind, holder, next(iter(inside)))
@@ -211,36 +211,36 @@ class Naming:
     # methods
 
     def arguments(self, operation: Operation, variant: str | None = None) -> list[Field]:
-        """Return the arguments of a method: those of one form of its body, or those of all
-        forms."""
+        """Return the arguments of a method, for one form of its body or for all forms."""
         variants = operation.variants if variant is None else (variant,)
         found: dict[str, Field] = {}
         for one in variants:
-            for field in self._arguments_of(one, operation):
+            for field in self._list_arguments(one, operation):
                 found.setdefault(field.name, field)
         everywhere = set.intersection(
             *(
                 {
                     field.name
-                    for field in self._arguments_of(one, operation)
+                    for field in self._list_arguments(one, operation)
                     if field.default is None
                 }
                 for one in variants
             )
         )
         return [
-            field if field.name in everywhere else self._optional(field)
+            field if field.name in everywhere else self._make_optional(field)
             for field in sorted(found.values(), key=lambda item: item.name not in everywhere)
         ]
 
     def stream_arguments(self, operation: Operation) -> list[Field]:
-        """Return the arguments of the method that sends pieces, besides the pieces."""
+        """Return the arguments of the method that sends pieces, without the pieces."""
         filled = operation.stream.filled if operation.stream else ()
         return [one for one in self.arguments(operation) if one.name not in filled]
 
     def paging_arguments(self, operation: Operation) -> list[Field]:
-        """Return the arguments of the method that reads all pages: as many items as can be at
-        once."""
+        """Return the arguments of the method that reads all pages, with the largest page by
+        default.
+        """
         rule = operation.paging
         node = self._contract.schemas[operation.variants[0]]["properties"]
         given = {} if rule is None else dict(rule.steady)
@@ -248,10 +248,10 @@ class Naming:
             given[rule.limit] = node[rule.limit]["maximum"]
         if rule:
             given[rule.offset] = 0
-        return [self._defaulting(one, given) for one in self.arguments(operation)]
+        return [self._set_default(one, given) for one in self.arguments(operation)]
 
     @staticmethod
-    def _defaulting(field: Field, given: Mapping[str, object]) -> Field:
+    def _set_default(field: Field, given: Mapping[str, object]) -> Field:
         if field.name not in given:
             return field
         kind = field.type.removesuffix(" | Unset")
@@ -260,31 +260,31 @@ class Naming:
         )
 
     def item_type(self, operation: Operation) -> str:
-        """Return the type of what the pages of an operation hold."""
+        """Return the type of the items on an operation's pages."""
         items = operation.paging.items if operation.paging else ""
         node = self._contract.schemas[operation.success]["properties"][items]["items"]
-        return self._type(node, f"/components/schemas/{operation.success}/properties/{items}")
+        return self._write_type(node, f"/components/schemas/{operation.success}/properties/{items}")
 
-    def _arguments_of(self, schema: str, operation: Operation) -> list[Field]:
+    def _list_arguments(self, schema: str, operation: Operation) -> list[Field]:
         node = self._contract.schemas[schema]
         arguments = []
         for field in self.fields(schema):
             pointer = f"/components/schemas/{schema}/properties/{field.name}"
-            kind = self._argument_type(node["properties"][field.name], pointer)
+            kind = self._write_argument_type(node["properties"][field.name], pointer)
             argument = Field(field.name, field.python_name, kind, None, field.description)
             must = field.name in node.get("required", ()) and field.name not in operation.generated
-            arguments.append(argument if must else self._optional(argument))
+            arguments.append(argument if must else self._make_optional(argument))
         return arguments
 
     @staticmethod
-    def _optional(field: Field) -> Field:
+    def _make_optional(field: Field) -> Field:
         if field.default is not None:
             return field
         return Field(
             field.name, field.python_name, f"{field.type} | Unset", "UNSET", field.description
         )
 
-    def _argument_type(self, node: Node, pointer: str) -> str:
+    def _write_argument_type(self, node: Node, pointer: str) -> str:
         if "$ref" in node:
             name = node["$ref"].rpartition("/")[2]
             target = self._contract.schemas[name]
@@ -293,8 +293,8 @@ class Naming:
             if target.get("type") == "object" or self._contract.union(name):
                 return f"{name} | Mapping[str, JSON]"
         if node.get("type") == "array":
-            return f"Sequence[{self._argument_type(node['items'], f'{pointer}/items')}]"
-        return self._type(node, pointer)
+            return f"Sequence[{self._write_argument_type(node['items'], f'{pointer}/items')}]"
+        return self._write_type(node, pointer)
 
     def client_models(self) -> list[str]:
         """Return the names that the signatures of the clients use."""
@@ -303,7 +303,7 @@ class Naming:
             names.add(operation.success)
             if operation.paging:
                 node = self._contract.schemas[operation.success]["properties"]
-                names.update(self._names_in(node[operation.paging.items]))
+                names.update(self._find_names(node[operation.paging.items]))
             for variant in operation.variants:
                 names.update(self.used_names(variant))
         return sorted(names)

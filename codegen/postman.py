@@ -1,4 +1,4 @@
-"""Writes a Postman collection: each example of a request as a call that signs itself."""
+"""Write a Postman collection: each example of a request as a call that signs itself."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TEST = [
 ]
 
 
-def collection(contract: Contract) -> Node:
+def build_collection(contract: Contract) -> Node:
     """Return the collection, in Postman's format 2.1.
 
     Args:
@@ -36,7 +36,11 @@ def collection(contract: Contract) -> Node:
     """
     tree = contract.document
     folders = [
-        {"name": tag["name"], "description": tag["description"], "item": [*_items(contract, tag)]}
+        {
+            "name": tag["name"],
+            "description": tag["description"],
+            "item": [*_make_items(contract, tag)],
+        }
         for tag in tree["tags"]
     ]
     plain = [{"key": key, "value": ""} for key in ("baseUrl", "sdkappid", "identifier")]
@@ -45,8 +49,8 @@ def collection(contract: Contract) -> Node:
         "info": {"name": tree["info"]["title"], "description": _ABOUT, "schema": _SCHEMA},
         "item": folders,
         "event": [
-            _event("prerequest", _SIGN.read_text(encoding="utf-8").splitlines()),
-            _event("test", _TEST),
+            _make_event("prerequest", _SIGN.read_text(encoding="utf-8").splitlines()),
+            _make_event("test", _TEST),
         ],
         "variable": [*plain, *secrets],
     }
@@ -54,14 +58,14 @@ def collection(contract: Contract) -> Node:
 
 def write(contract: Contract) -> str:
     """Return the text of the collection."""
-    return json.dumps(collection(contract), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(build_collection(contract), ensure_ascii=False, indent=1) + "\n"
 
 
-def _event(when: str, lines: list[str]) -> Node:
+def _make_event(when: str, lines: list[str]) -> Node:
     return {"listen": when, "script": {"type": "text/javascript", "exec": lines}}
 
 
-def _items(contract: Contract, tag: Node) -> Iterator[Node]:
+def _make_items(contract: Contract, tag: Node) -> Iterator[Node]:
     for operation in contract.operations():
         node = contract.document["paths"][operation.path]["post"]
         body = node["requestBody"]["content"]["application/json"]
@@ -73,7 +77,7 @@ def _items(contract: Contract, tag: Node) -> Iterator[Node]:
                     "method": "POST",
                     "description": f"{operation.description}\n\n{operation.page}",
                     "header": [{"key": "Content-Type", "value": "application/json"}],
-                    "url": _url(contract, operation.path),
+                    "url": _make_url(contract, operation.path),
                     "body": {
                         "mode": "raw",
                         "raw": json.dumps(shown["value"], ensure_ascii=False, indent=2),
@@ -83,7 +87,7 @@ def _items(contract: Contract, tag: Node) -> Iterator[Node]:
             }
 
 
-def _url(contract: Contract, path: str) -> Node:
+def _make_url(contract: Contract, path: str) -> Node:
     app, identifier, usersig = contract.credentials
     fixed = {name: str(value) for name, value in contract.fixed_query.items()}
     (label,) = contract.query.keys() - fixed.keys()

@@ -1,4 +1,4 @@
-"""What the client was made from: recorded beside it, so that `--check` can say what has moved."""
+"""Record the sources of the client, so that `--check` can report what has changed."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _UPSTREAM = Path(openapi_python_client.__file__).parent / "templates"
 
 
 class UpstreamMovedError(Exception):
-    """A template of the generator that one of ours replaces is not the one we know."""
+    """Report that a replaced template of the generator has changed."""
 
 
 def provenance(contract: Path) -> dict[str, str]:
-    """Hashes of everything that goes into the client, and the versions of the tools.
+    """Return hashes of all sources of the client, and the versions of the tools.
 
     Args:
         contract: the OpenAPI document.
@@ -39,12 +39,12 @@ def provenance(contract: Path) -> dict[str, str]:
 
 
 def write(contract: Path, package: Path) -> None:
-    """Record what a package was made from."""
+    """Record the sources of a package."""
     text = json.dumps(provenance(contract), indent=2) + "\n"
     (package / RECORD).write_text(text, encoding="utf-8", newline="\n")
 
 
-def moved(fresh: Path, committed: Path) -> list[str]:
+def compare_records(fresh: Path, committed: Path) -> list[str]:
     """Return what has changed between the records of two packages."""
     before, now = _read(committed / RECORD), _read(fresh / RECORD)
     return [
@@ -55,13 +55,13 @@ def moved(fresh: Path, committed: Path) -> list[str]:
 
 
 def check_upstream() -> None:
-    """Refuse templates of the generator that ours were not written against.
+    """Check that the generator's templates are those that ours were written for.
 
     Raises:
         UpstreamMovedError: one has changed. The message says what to compare.
     """
     recorded = _read(UPSTREAM_RECORD)
-    for name, found in upstream_hashes().items():
+    for name, found in hash_upstream().items():
         if recorded.get(name) != found:
             raise UpstreamMovedError(
                 f"openapi-python-client {version('openapi-python-client')} has another {name} "
@@ -72,13 +72,13 @@ def check_upstream() -> None:
 
 
 def accept_upstream() -> None:
-    """Record the templates of the installed generator as those that ours were compared with."""
-    text = json.dumps(upstream_hashes(), indent=2) + "\n"
+    """Record that our templates match those of the installed generator."""
+    text = json.dumps(hash_upstream(), indent=2) + "\n"
     UPSTREAM_RECORD.write_text(text, encoding="utf-8", newline="\n")
 
 
-def upstream_hashes() -> dict[str, str]:
-    """Hashes of the generator's templates that ours replace, by name."""
+def hash_upstream() -> dict[str, str]:
+    """Return hashes of the generator's replaced templates, by name."""
     ours = sorted(path.name for path in (HERE / "templates").glob("*.jinja"))
     return {name: _hash([_UPSTREAM / name]) for name in ours if (_UPSTREAM / name).exists()}
 
@@ -91,8 +91,7 @@ def _read(path: Path) -> dict[str, str]:
 
 
 def _hash(paths: Iterable[Path]) -> str:
-    """Return one hash over names and contents; a line break is one, whatever the checkout made
-    of it."""
+    """Return one hash over names and contents, independent of the line endings of the checkout."""
     digest = hashlib.sha256()
     for path in paths:
         content = path.read_bytes().replace(b"\r\n", b"\n")

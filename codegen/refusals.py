@@ -1,4 +1,4 @@
-"""Refuses a contract that the client could not express faithfully, before anything is written."""
+"""Refuse a contract that the client could not express faithfully, before anything is written."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ _MODEL_NAMES = ("additional_properties", "from_dict", "to_dict")
 
 
 def check(contract: Contract, field_prefix: str) -> None:
-    """Refuse what cannot be expressed.
+    """Refuse what the client cannot express.
 
     Args:
         contract: the contract.
-        field_prefix: what the generator puts before a name that cannot begin a Python name.
+        field_prefix: the generator's prefix for names that Python does not allow.
 
     Raises:
-        ContractError: it names the place, what is wrong there, and what to do.
+        ContractError: the contract cannot be expressed. It names the place and what to do.
     """
-    for pointer, node in _nodes(contract.document, ""):
+    for pointer, node in _walk(contract.document, ""):
         _check_reference(contract, pointer, node)
     names: dict[str, str] = {}
     for name, schema in contract.schemas.items():
@@ -64,14 +64,14 @@ def check(contract: Contract, field_prefix: str) -> None:
     _check_operations(contract, field_prefix)
 
 
-def _nodes(node: Any, pointer: str) -> Iterator[tuple[str, Node]]:
+def _walk(node: Any, pointer: str) -> Iterator[tuple[str, Node]]:
     if isinstance(node, dict):
         yield pointer, node
         for key, value in node.items():
-            yield from _nodes(value, f"{pointer}/{_escape(str(key))}")
+            yield from _walk(value, f"{pointer}/{_escape(str(key))}")
     elif isinstance(node, list):
         for position, item in enumerate(node):
-            yield from _nodes(item, f"{pointer}/{position}")
+            yield from _walk(item, f"{pointer}/{position}")
 
 
 def _escape(name: str) -> str:
@@ -92,13 +92,15 @@ def _check_schema_name(name: str, pointer: str, names: dict[str, str]) -> None:
     if not name.isidentifier() or keyword.iskeyword(name):
         raise ContractError(pointer, f"{name!r} cannot be the name of a Python class")
     if pascal_case(name) != name:
-        raise ContractError(pointer, f"becomes {pascal_case(name)!r} in Python; name it so")
+        raise ContractError(pointer, f"becomes {pascal_case(name)!r} in Python; use this name")
     module = snake_case(name)
     if keyword.iskeyword(module):
-        raise ContractError(pointer, f"its module would be {module!r}, a keyword of Python")
+        raise ContractError(pointer, f"its module would be {module!r}, a Python keyword")
     other = names.setdefault(module, name)
     if other != name:
-        raise ContractError(pointer, f"its module would be {module!r}, as that of {other!r} is")
+        raise ContractError(
+            pointer, f"its module would be {module!r}, the same as that of {other!r}"
+        )
 
 
 def _check_schema(schema: Node, pointer: str, *, named: bool) -> None:
@@ -132,7 +134,7 @@ def _check_keywords(schema: Node, pointer: str) -> None:
 
 
 def _check_unnamed(schema: Node, pointer: str) -> None:
-    """Check that what stands inside another schema is a reference, a list or a plain value."""
+    """Check that a schema inside another is a reference, a list or a plain value."""
     for keyword_ in ("enum", "properties", "oneOf", "anyOf", "allOf"):
         if keyword_ in schema and not (keyword_ == "enum" and "const" in schema):
             raise ContractError(pointer, f"is a shape without a name; move it to {_HOME}")
@@ -141,9 +143,9 @@ def _check_unnamed(schema: Node, pointer: str) -> None:
     if not {"type", "$ref", "const"} & schema.keys():
         raise ContractError(pointer, "has no type, so the client would take Any")
     if schema.get("type") == "array" and "items" not in schema:
-        raise ContractError(pointer, "does not say what its items are")
+        raise ContractError(pointer, "has no items")
     if not isinstance(schema.get("type", ""), str):
-        raise ContractError(pointer, "has several types; describe each under a name of its own")
+        raise ContractError(pointer, "has several types; give each its own named schema")
 
 
 def _check_alternatives(schema: Node, pointer: str) -> None:
@@ -153,23 +155,23 @@ def _check_alternatives(schema: Node, pointer: str) -> None:
                 place = f"{pointer}/{keyword_}/{position}"
                 raise ContractError(place, f"is a shape without a name; move it to {_HOME}")
         if keyword_ in schema and "properties" in schema:
-            raise ContractError(pointer, f"has properties beside {keyword_}, which become Any")
+            raise ContractError(pointer, f"has properties next to {keyword_}, which become Any")
     if "allOf" in schema:
         raise ContractError(f"{pointer}/allOf", "is not read; write the fields out")
 
 
 def _check_constant(schema: Node, pointer: str) -> None:
-    """Check that some tools read only `enum`, and some only `const`: a constant has both."""
+    """Check that a constant has `enum` and `const`, since some tools read only one of them."""
     value = schema["const"]
     if schema.get("enum") != [value] or type(schema["enum"][0]) is not type(value):
-        raise ContractError(pointer, f"is a constant; write `enum: [{value}]` beside its const")
+        raise ContractError(pointer, f"is a constant; write `enum: [{value}]` next to its const")
 
 
 def _check_enum(schema: Node, pointer: str) -> None:
     values = schema["enum"]
     wanted = {"integer": int, "string": str}.get(schema.get("type", ""))
     if wanted is None or not all(type(value) is wanted for value in values):
-        raise ContractError(f"{pointer}/enum", "must hold strings or integers, as its type says")
+        raise ContractError(f"{pointer}/enum", "must have strings or integers, like its type")
     for key in ("x-enum-varnames", "x-enum-descriptions"):
         names = schema.get(key)
         if not isinstance(names, list) or len(names) != len(values):
@@ -182,7 +184,7 @@ def _check_enum(schema: Node, pointer: str) -> None:
                 )
     _check_member_names(schema["x-enum-varnames"], f"{pointer}/x-enum-varnames")
     if len(set(values)) != len(values):
-        raise ContractError(f"{pointer}/enum", "holds a value twice")
+        raise ContractError(f"{pointer}/enum", "has a value twice")
 
 
 def _check_member_names(names: list[str], pointer: str) -> None:
@@ -192,7 +194,7 @@ def _check_member_names(names: list[str], pointer: str) -> None:
                 f"{pointer}/{position}", f"{name!r} cannot name a member of an enum"
             )
         if name in names[:position]:
-            raise ContractError(f"{pointer}/{position}", f"{name!r} stands twice")
+            raise ContractError(f"{pointer}/{position}", f"{name!r} occurs twice")
 
 
 def _check_properties(schema: Node, pointer: str, prefix: str) -> None:
@@ -205,7 +207,7 @@ def _check_properties(schema: Node, pointer: str, prefix: str) -> None:
             raise ContractError(place, f"becomes {python_name!r} in Python, which {other} has")
     for position, name in enumerate(schema.get("required", ())):
         if name not in schema.get("properties", {}):
-            raise ContractError(f"{pointer}/required/{position}", f"{name!r} is no property")
+            raise ContractError(f"{pointer}/required/{position}", f"{name!r} is not a property")
 
 
 def _check_operations(contract: Contract, prefix: str) -> None:
@@ -226,7 +228,7 @@ def _check_operations(contract: Contract, prefix: str) -> None:
 
 
 def _check_helpers(contract: Contract, operation: Operation, seen: dict[str, str]) -> None:
-    """Check the other methods of the operation: their names, and the fields that they fill."""
+    """Check the names of the operation's other methods, and the fields that they fill."""
     request = contract.schemas[operation.variants[0]].get("properties", {})
     success = contract.schemas[operation.success]["properties"]
     found: list[tuple[str, str, list[str], list[str]]] = []
@@ -240,12 +242,16 @@ def _check_helpers(contract: Contract, operation: Operation, seen: dict[str, str
     for key, method, sent, received in found:
         place = f"{operation.pointer}/{key}"
         if len(operation.variants) > 1:
-            raise ContractError(place, "is not for an operation with several forms of its body")
+            raise ContractError(
+                place, "does not work for an operation with several forms of its body"
+            )
         _check_helper_name(method, place, seen)
         for known, what, names in ((request, "request", sent), (success, "reply", received)):
             for name in names:
                 if name not in known:
-                    raise ContractError(place, f"names {name!r}, no field of the {what}")
+                    raise ContractError(
+                        place, f"names {name!r}, which is not a field of the {what}"
+                    )
 
 
 def _check_helper_name(method: str, place: str, seen: dict[str, str]) -> None:

@@ -1,1 +1,1 @@
-"""Commands of the maintainers."""
+"""Provide the commands of the maintainers."""

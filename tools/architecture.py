@@ -1,6 +1,6 @@
 """Draw the rooms of the project and the imports between them: python -m tools.architecture.
 
-Solid arrows are imports, as they are in the code; dashed arrows are data.
+Solid arrows are imports in the code; dashed arrows are data.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _ARROWHEAD = (
 
 
 class Room(NamedTuple):
-    """A box of the picture.
+    """Describe a box of the picture.
 
     Attributes:
         name: the folder.
-        text: what it is.
+        text: its description.
         x: middle of the box, in pixels.
-        y: the same, from the top.
+        y: middle of the box, from the top.
     """
 
     name: str
@@ -65,8 +65,8 @@ _DATA = (
 )
 
 
-def imports() -> list[tuple[str, str]]:
-    """Return the pairs of rooms of which the first imports the second."""
+def find_imports() -> list[tuple[str, str]]:
+    """Return the pairs of rooms in which the first imports the second."""
     packages = [name for name in ROOMS if name != "openapi.yaml"]
     graph = grimp.build_graph(*packages)
     found = {
@@ -77,10 +77,10 @@ def imports() -> list[tuple[str, str]]:
     return sorted((one, other) for one, other in found if one != other)
 
 
-def picture() -> str:
+def draw_picture() -> str:
     """Return the picture as SVG."""
     size = f"{_WHOLE[0]} {_WHOLE[1]}"
-    pairs = imports()
+    pairs = find_imports()
     label = "; ".join(f"{ROOMS[one].name} imports {ROOMS[other].name}" for one, other in pairs)
     lines = [
         (
@@ -89,15 +89,15 @@ def picture() -> str:
         ),
         f"<style>\n{_STYLE}\n</style>",
         _ARROWHEAD,
-        *(_arrow(ROOMS[one], ROOMS[other], "import") for one, other in pairs),
-        *(_arrow(ROOMS[one], ROOMS[other], "data") for one, other in _DATA),
-        *(_box(name, room) for name, room in ROOMS.items()),
+        *(_draw_arrow(ROOMS[one], ROOMS[other], "import") for one, other in pairs),
+        *(_draw_arrow(ROOMS[one], ROOMS[other], "data") for one, other in _DATA),
+        *(_draw_box(name, room) for name, room in ROOMS.items()),
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _box(name: str, room: Room) -> str:
+def _draw_box(name: str, room: Room) -> str:
     kind = ' class="given"' if name == "openapi.yaml" else ""
     return (
         f'<rect{kind} x="{room.x - _WIDTH // 2}" y="{room.y - _HEIGHT // 2}" width="{_WIDTH}" '
@@ -106,13 +106,13 @@ def _box(name: str, room: Room) -> str:
     )
 
 
-def _arrow(start: Room, end: Room, kind: str) -> str:
-    first, last = _edge(start, end), _edge(end, start)
+def _draw_arrow(start: Room, end: Room, kind: str) -> str:
+    first, last = _find_edge(start, end), _find_edge(end, start)
     return f'<path class="{kind}" d="M{first} L{last}" marker-end="url(#end)"/>'
 
 
-def _edge(room: Room, other: Room) -> str:
-    """Return where the line between the middles of two boxes leaves the first."""
+def _find_edge(room: Room, other: Room) -> str:
+    """Return the point where the line between two boxes leaves the first."""
     across, down = other.x - room.x, other.y - room.y
     share = min(
         (_WIDTH / 2 + 3) / abs(across) if across else 1.0,
@@ -122,14 +122,14 @@ def _edge(room: Room, other: Room) -> str:
 
 
 def main() -> int:
-    """Write the picture, or with `--check` say whether it is as the imports are.
+    """Write the picture, or with `--check` compare it with the imports.
 
     Returns:
         The exit status: 1 if the picture is stale.
     """
     parser = argparse.ArgumentParser(prog="python -m tools.architecture", description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare, and change nothing")
-    now = picture()
+    now = draw_picture()
     if not parser.parse_args().check:
         PICTURE.write_text(now, encoding="utf-8", newline="\n")
     elif PICTURE.read_text(encoding="utf-8") != now:

@@ -1,7 +1,7 @@
-"""Makes the development environment: what requirements.lock names, and this project.
+"""Make the development environment: the packages of requirements.lock, and this project.
 
-Runs on a bare Python. uv installs in a fraction of the time that pip needs; pip is what machines
-are configured for. So uv gets pip's settings, and pip installs where uv cannot.
+It needs only Python. uv installs much faster than pip, but machines are configured for pip. So uv
+gets pip's settings, and pip installs if uv cannot.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ VARIABLES_OF_UV = {
     "client-cert": "SSL_CLIENT_CERT",
     "proxy": "ALL_PROXY",
 }
-"""Settings of pip, and the variables that mean the same to uv."""
+"""Settings of pip, and the same settings as variables of uv."""
 INDEXES_OF_UV = {
     "UV_DEFAULT_INDEX",
     "UV_EXTRA_INDEX_URL",
@@ -41,22 +41,22 @@ INDEXES_OF_UV = {
     "UV_INDEX_URL",
     "UV_NO_INDEX",
 }
-"""With one of these set, uv has indexes of its own."""
+"""With one of these set, uv has its own indexes."""
 
 
 class SetupError(Exception):
-    """Says in one line why there is no environment, and what to do."""
+    """Report in one line why there is no environment, and what to do."""
 
 
 def variables_for_uv(listing: str, outside: Mapping[str, str]) -> dict[str, str]:
     """Translate the settings of pip.
 
     Args:
-        listing: what `pip config list` prints.
+        listing: the output of `pip config list`.
         outside: the variables of the machine.
 
     Returns:
-        The variables with which uv installs from where pip would.
+        The variables that let uv install from pip's index.
     """
     settings: dict[str, dict[str, str]] = {"global": {}, "install": {}, ":env:": {}}
     for line in listing.splitlines():
@@ -74,49 +74,47 @@ def variables_for_uv(listing: str, outside: Mapping[str, str]) -> dict[str, str]
     translated = {of_uv: found[name] for name, of_uv in VARIABLES_OF_UV.items() if found.get(name)}
     if INDEXES_OF_UV & outside.keys():
         translated = {name: of for name, of in translated.items() if name not in INDEXES_OF_UV}
-    # As pip does: certificates of the system count, and no index hides the versions of another.
+    # As in pip: system certificates count, and no index hides the versions of another.
     usual = {"UV_SYSTEM_CERTS": "true", "UV_INDEX_STRATEGY": "unsafe-best-match"}
-    if not _home_is_writable():  # uv installs nothing without a cache
+    if not _is_home_writable():  # uv installs nothing without a cache
         usual["UV_CACHE_DIR"] = str(Path(".cache", "uv").absolute())
     return {**usual, **outside, **translated}
 
 
 def reason(output: str) -> str:
-    """Say in one line why pip installed nothing, and which setting to look at.
+    """Return in one line why pip installed nothing, and which setting to check.
 
     Args:
-        output: what pip wrote.
+        output: the output of pip.
     """
     if "DO NOT MATCH THE HASHES" in output:
         return (
-            "the package index has other files than requirements.lock names: "
-            "look at index-url in `pip config list` or at PIP_INDEX_URL, and name an index that "
-            "mirrors PyPI unchanged"
+            "the files of the package index do not match requirements.lock: check index-url in "
+            "`pip config list` or PIP_INDEX_URL, and use an unchanged mirror of PyPI"
         )
     if re.search(r"SSLError|SSL: |ssl certificate|TLS CA certificate", output):
         return (
-            "the certificate of the package index is not trusted: "
-            "look at cert in `pip config list` or at PIP_CERT, and name a file with your CA"
+            "the certificate of the package index is not trusted: check cert in `pip config "
+            "list` or PIP_CERT, and set a file with your CA"
         )
     errors = re.findall(r"^ERROR: (.*)", output, re.MULTILINE)
     lines = [line for line in output.splitlines() if line.strip()]
     what = (errors or lines[-1:] or ["pip failed"])[0].rstrip(".")
     return (
-        f"no package from the package index ({what}): "
-        "look at index-url, no-index and proxy in `pip config list`, or at PIP_INDEX_URL and "
-        "HTTPS_PROXY"
+        f"no package from the package index ({what}): check index-url, no-index and proxy in `pip "
+        "config list`, or PIP_INDEX_URL and HTTPS_PROXY"
     )
 
 
-def _home_is_writable() -> bool:
+def _is_home_writable() -> bool:
     return os.access(os.path.expanduser("~"), os.W_OK)  # noqa: PTH111 - raises nothing without a home
 
 
 class Environment:
-    """The environment in a folder.
+    """Make the environment in a folder.
 
     Args:
-        folder: of the environment, below the current folder, which is the project.
+        folder: the folder, below the current folder, which must be the project.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -125,20 +123,20 @@ class Environment:
         self._stamp = folder / STAMP
 
     def make(self) -> None:
-        """Make it, or bring it up to date.
+        """Make it, or update it.
 
         Raises:
-            SetupError: a package cannot be had. What was begun is removed.
+            SetupError: a package cannot be installed. The incomplete environment is removed.
         """
         here = os.fsencode(Path.cwd()) + b"\n"
-        # What another place, or a run that was interrupted, left is not repaired.
+        # Do not repair an environment of another folder or of an interrupted run.
         fresh = not self._stamp.is_file() or self._stamp.read_bytes() != here or not self._runs()
         try:
             if fresh:
                 self._create()
             else:
                 self._stamp.unlink()
-            if not self._installed_by_uv():
+            if not self._install_by_uv():
                 self._pip("--require-hashes", "--requirement", str(LOCK))
             self._pip("--no-index", "--no-build-isolation", "--editable", ".")
             self._make_relative()
@@ -158,12 +156,12 @@ class Environment:
         venv.create(self._folder, clear=True, with_pip=True, symlinks=True)
         for prefix in dict.fromkeys((sys.prefix, sys.base_prefix)):
             settings = Path(prefix, "pip.conf")
-            if settings.is_file():  # the pip of this Python reads it, that of the new one its own
+            if settings.is_file():  # this Python's pip reads it; the new one has its own
                 shutil.copyfile(settings, self._folder / "pip.conf")
                 break
 
-    def _installed_by_uv(self) -> bool:
-        uv = shutil.which("uv") or self._own_uv()
+    def _install_by_uv(self) -> bool:
+        uv = shutil.which("uv") or self._install_uv()
         if uv is None:
             return False
         words = ("pip", "install", "--quiet", "--no-deps", "--require-hashes", "--python")
@@ -172,11 +170,11 @@ class Environment:
             command = [uv, *words, self._python, "--requirement", LOCK]
             subprocess.run(command, env=variables, capture_output=True, check=True)
         except (OSError, subprocess.CalledProcessError):
-            sys.stderr.write("uv cannot install here; pip does, in about a minute\n")
+            sys.stderr.write("uv cannot install here; using pip, about a minute\n")
             return False
         return True
 
-    def _own_uv(self) -> Path | None:
+    def _install_uv(self) -> Path | None:
         uv = self._folder / "bin" / "uv"
         if not uv.is_file():
             locked = re.search(r"^uv==(?:.*\\\n)*.*\n", LOCK.read_text("utf-8"), re.MULTILINE)
@@ -189,8 +187,8 @@ class Environment:
         return uv
 
     def _make_relative(self) -> None:
-        # Python reads these files in the encoding of the locale, which may not have the letters of
-        # the project's path: a Python that finds such a path ends at once.
+        # Python reads these files in the locale's encoding, which may lack letters of the project's
+        # path. Python ends at once if it finds such a path.
         here = os.fsencode(Path.cwd())
         for file in self._folder.glob("lib/*/site-packages/*.pth"):
             lines = file.read_bytes().splitlines()
@@ -209,9 +207,9 @@ class Environment:
             raise SetupError(reason(done.stdout))
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        # pip refuses to install for a user, a setting of some machines, into an environment.
+        # Some machines set pip to install for the user, which it refuses in an environment.
         variables = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-        if not _home_is_writable():  # as root, pip would write there all the same, and fail
+        if not _is_home_writable():  # as root, pip would still write there, and fail
             variables["PIP_NO_CACHE_DIR"] = "1"
         return subprocess.run(
             [self._python, "-I", *arguments],
@@ -225,12 +223,12 @@ class Environment:
 
 
 def main() -> str | int:
-    """Make the environment in the folder that the command line names; give the exit status."""
+    """Make the environment in the folder of the command line. Return the exit status."""
     folder = Path(sys.argv[1])
     try:
         Environment(folder).make()
     except (SetupError, OSError, ValueError, subprocess.CalledProcessError) as error:
-        return f"{folder} is not made: {error}"
+        return f"cannot make {folder}: {error}"
     except KeyboardInterrupt:
         return 130
     return 0

@@ -1,4 +1,4 @@
-"""A conversation in both directions over HTTP: the bot of docs/first-bot.md serves a user."""
+"""Hold a conversation in both directions over HTTP: the bot of docs/first-bot.md serves a user."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Lines = list[tuple[str, str]]
 
 
 def bot_of_the_docs() -> Callable[[AsyncDeskClient, Receiver], Any]:
-    """Return `make_bot` as the page prints it."""
+    """Return `make_bot` of the page."""
     names: dict[str, Any] = {}
     exec(markdown.read(PAGE).code("python")[0], names)  # noqa: S102 - it is our page
     return names["make_bot"]  # type: ignore[no-any-return]
@@ -37,17 +37,17 @@ def bot_of_the_docs() -> Callable[[AsyncDeskClient, Receiver], Any]:
 
 @contextlib.contextmanager
 def serving(app: Any, **options: Any) -> Iterator[str]:
-    """Serve an ASGI app in a thread while the context is open.
+    """Serve an ASGI app in a thread inside the context.
 
     Args:
         app: the app.
-        **options: of uvicorn.
+        **options: options of uvicorn.
 
     Yields:
         Its URL.
 
     Raises:
-        TimeoutError: It does not stop in time.
+        TimeoutError: it does not stop in time.
     """
     quiet: dict[str, Any] = {"log_level": "critical", "access_log": False}
     server = uvicorn.Server(uvicorn.Config(app, timeout_graceful_shutdown=1, **quiet, **options))
@@ -68,10 +68,10 @@ def converse(desk: FakeDesk, url: str) -> tuple[Table, bool]:
 
     Args:
         desk: the mock server.
-        url: its URL.
+        url: URL of the mock server.
 
     Returns:
-        The dialogue, and whether all was said and every callback was delivered.
+        The dialogue, and whether it was complete and every callback was delivered.
     """
     client = AsyncDeskClient(SDK_APP_ID, base_url=url, secret_key=SECRET_KEY, identifier=IDENTIFIER)
     for agent in desk.world.app().agents.values():
@@ -87,15 +87,15 @@ def converse(desk: FakeDesk, url: str) -> tuple[Table, bool]:
 
 
 def _play(desk: FakeDesk, dialogue: _Dialogue) -> Iterator[str]:
-    """Play user and agent. Yields what the user read."""
+    """Play user and agent. Yields the messages that the user read."""
     user = desk.user(USER)
     dialogue.act(f"({USER} opens the chat)", user.opens_chat)
     for words in ("Where is my parcel?", "I want a person."):
-        yield dialogue.answered(user, words)
+        yield dialogue.add_answer(user, words)
     ann = desk.world.add_agent("ann@shop.example")
     dialogue.act(f"({ann.id} comes to work)", desk.agent(ann.id).comes_online)
     words = "Is a person there now?"
-    yield dialogue.answered(user, words)
+    yield dialogue.add_answer(user, words)
     hello = "Hello, I am Ann."
     dialogue.act(f"ann: {hello}", lambda: desk.agent(ann.id).says(hello, to=USER))
     yield user.next_message().text
@@ -104,7 +104,7 @@ def _play(desk: FakeDesk, dialogue: _Dialogue) -> Iterator[str]:
 
 
 class _Dialogue:
-    """What is said, beside the calls and callbacks that follow from it.
+    """Print what is said, next to the calls and callbacks that follow.
 
     Args:
         desk: the mock server.
@@ -118,25 +118,25 @@ class _Dialogue:
         self.table.add_column("<- callback to the bot, -> its call", width=40)
         self._desk = desk
 
-    def answered(self, user: User, words: str) -> str:
-        """Add what the user says and what the bot answers. Returns the answer."""
+    def add_answer(self, user: User, words: str) -> str:
+        """Add a message of the user and the bot's answer. Return the answer."""
         heard: list[str] = []
         self.act(f"{user.id}: {words}", lambda: heard.append(user.says(words).next_message().text))
         return heard[0]
 
     def act(self, words: str, does: Callable[[], object]) -> None:
-        """Do something, and add it with what followed from it."""
+        """Do something, and add it with its calls and callbacks."""
         calls, callbacks = len(self._desk.calls), self._desk.callbacks.next_number
         does()
         self._desk.settle()
         events = [
-            ((one.calls_before, 0), ("", _of_callback(one)))
+            ((one.calls_before, 0), ("", _describe_callback(one)))
             for one in self._desk.callbacks
             if one.number >= callbacks and one.user == USER
         ]
         for number, call in enumerate(self._desk.calls[calls:], calls):
             said = f"bot: {call.text}" if call.text else ""
-            events.append(((number, 1), (said, f"-> {_of_call(call)}")))
+            events.append(((number, 1), (said, f"-> {_describe_call(call)}")))
         lines: Lines = [line for _, line in sorted(events, key=lambda one: one[0])] or [("", "")]
         lines[0] = (words, lines[0][1])
         for left, right in lines:
@@ -144,12 +144,12 @@ class _Dialogue:
         self.table.add_section()
 
 
-def _of_call(call: Call) -> str:
+def _describe_call(call: Call) -> str:
     return f"{call.operation} {'OK' if call.ok else call.code}"
 
 
-def _of_callback(callback: Callback) -> str:
+def _describe_callback(callback: Callback) -> str:
     if not callback.attempts:
-        return "   (an event whose name no page prints)"
+        return "   (an event whose name no page lists)"
     last = callback.attempts[-1]
     return f"<- {callback.event} {last.problem or last.status}, {last.seconds * 1000:.0f} ms"

@@ -12,7 +12,7 @@ from contract_tests.vendor_pages.coverage_of_docs import Comparison, Difference
 
 
 def table(comparison: Comparison, differences: list[Difference]) -> Table:
-    """Return what the pages state and what the contract has of it."""
+    """Return the facts on the pages, and how many the contract has."""
     found = Table(title="The vendor's pages and the contract", title_justify="left")
     for heading in ("what", "documented", "in contract", "missing", "extra", "other"):
         found.add_column(heading, justify="left" if heading == "what" else "right")
@@ -40,7 +40,7 @@ def table(comparison: Comparison, differences: list[Difference]) -> Table:
 
 
 def main() -> int:
-    """Print what agrees and what does not. Returns 0 when nothing is missing, extra or other."""
+    """Print what agrees and what does not. Return 0 if nothing is missing, extra or different."""
     comparison = Comparison()
     differences = comparison.differences()
     console = Console(width=110)

@@ -1,4 +1,4 @@
-"""`make demo`: a conversation in both directions, documented samples and failures, over HTTP."""
+"""Show a conversation in both directions, the vendor's samples and failures: `make demo`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ARGUMENTS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the samples of an operation came to through one client."""
+    """Hold the results of an operation's samples with one client."""
 
     operation: str
     samples: int
@@ -44,54 +44,54 @@ class Row:
 
 
 def main() -> int:
-    """Show a conversation, every documented sample and some failures.
+    """Show a conversation, every sample of the vendor and some failures.
 
     Returns:
-        The exit status: 0 when all came out as documented.
+        The exit status: 0 if all results match the vendor's pages.
     """
     desk = FakeDesk()
     with running(desk) as url:
         CONSOLE.print(f"The mock server answers at {url}\n")
         dialogue, held = converse(desk, url)
         CONSOLE.print(dialogue)
-        pairs = [*zip(_sync_rows(desk, url), asyncio.run(_async_rows(desk, url)), strict=True)]
-        CONSOLE.print(_table(pairs))
-        caught = _failures(desk, url)
+        pairs = [*zip(_run_sync(desk, url), asyncio.run(_run_async(desk, url)), strict=True)]
+        CONSOLE.print(_build_table(pairs))
+        caught = _show_failures(desk, url)
     right = all(row.as_documented for pair in pairs for row in pair)
     return 0 if held and right and caught else 1
 
 
-def _sync_rows(desk: FakeDesk, url: str) -> list[Row]:
+def _run_sync(desk: FakeDesk, url: str) -> list[Row]:
     rows = []
     with DeskClient(SDK_APP_ID, base_url=url, **ARGUMENTS) as client:
         for name, documented in sorted(operations().items()):
             desk.reset()
             call = getattr(client.raw, name)
             replies = [call(**arguments(sample)) for sample in documented.good_requests]
-            rows += _row(documented, replies)
+            rows += _make_row(documented, replies)
     return rows
 
 
-async def _async_rows(desk: FakeDesk, url: str) -> list[Row]:
+async def _run_async(desk: FakeDesk, url: str) -> list[Row]:
     rows = []
     async with AsyncDeskClient(SDK_APP_ID, base_url=url, **ARGUMENTS) as client:
         for name, documented in sorted(operations().items()):
             desk.reset()
             call = getattr(client.raw, name)
             replies = [await call(**arguments(sample)) for sample in documented.good_requests]
-            rows += _row(documented, replies)
+            rows += _make_row(documented, replies)
     return rows
 
 
 def arguments(sample: Sample) -> dict[str, Json]:
-    """Return the fields of a sample body as the keyword arguments of the client's method."""
+    """Return the fields of a sample body as keyword arguments of the client's method."""
     return {str(PythonIdentifier(name, "field_")): value for name, value in sample.body.items()}
 
 
-def _row(page: DocumentedOperation, replies: list[RawReply[Any]]) -> list[Row]:
-    """Return the row of an operation: whether every sample came out as documented.
+def _make_row(page: DocumentedOperation, replies: list[RawReply[Any]]) -> list[Row]:
+    """Return the row of an operation: whether the results of its samples match the page.
 
-    There is none where the page prints no sample, or one that its own codes forbid.
+    Return none if the page has no sample, or one that its own codes forbid.
     """
     if not replies:
         return []
@@ -108,9 +108,9 @@ def _row(page: DocumentedOperation, replies: list[RawReply[Any]]) -> list[Row]:
     return [row]
 
 
-def _table(pairs: list[tuple[Row, Row]]) -> Table:
-    table = Table(title="\nThe vendor's documented samples, both clients", title_justify="left")
-    for heading in ("operation", "samples", "code", "sync ms", "async ms", "as printed"):
+def _build_table(pairs: list[tuple[Row, Row]]) -> Table:
+    table = Table(title="\nThe vendor's samples, both clients", title_justify="left")
+    for heading in ("operation", "samples", "code", "sync ms", "async ms", "as on the page"):
         table.add_column(heading, overflow="fold")
     for blocking, waiting in pairs:
         table.add_row(
@@ -124,9 +124,9 @@ def _table(pairs: list[tuple[Row, Row]]) -> Table:
     return table
 
 
-def _failures(desk: FakeDesk, url: str) -> bool:
-    """Show failing calls as a user would catch them. Returns whether each was as expected."""
-    CONSOLE.print("\nWhat a user catches when a call fails:\n")
+def _show_failures(desk: FakeDesk, url: str) -> bool:
+    """Show failing calls as a user would catch them. Return whether each was as expected."""
+    CONSOLE.print("\nWhat you catch when a call fails:\n")
     desk.reset()
     with DeskClient(SDK_APP_ID, base_url=url, **ARGUMENTS) as client:
         session = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
@@ -140,17 +140,17 @@ def _failures(desk: FakeDesk, url: str) -> bool:
                 lambda: client.send_msg(session_id=session, msg_body=[text("hello"), {}]),
             ),
         ]
-        caught = [_caught(expected, call) for expected, call in calls]
+        caught = [_show_caught(expected, call) for expected, call in calls]
         for agent in desk.world.app(SDK_APP_ID).agents.values():
             agent.status = AgentStatus.OFFLINE
         caught.append(
-            _caught(
+            _show_caught(
                 errors.AgentUnavailableError, lambda: client.transfer_to_human(session_id=session)
             )
         )
         desk.fault("contact_user", status=502, body="<html>Bad Gateway</html>")
         caught.append(
-            _caught(
+            _show_caught(
                 errors.HTTPStatusError,
                 lambda: client.contact_user(
                     im_agent_user_id="@customer_service_account", client_user_id="1289314544"
@@ -160,7 +160,7 @@ def _failures(desk: FakeDesk, url: str) -> bool:
     return all(caught)
 
 
-def _caught(expected: type[errors.DeskError], call: Callable[[], object]) -> bool:
+def _show_caught(expected: type[errors.DeskError], call: Callable[[], object]) -> bool:
     try:
         call()
     except errors.DeskError as error:

@@ -1,7 +1,8 @@
-"""How cost grows with the number of operations: python -m tools.growth [--collect] [COUNT ...].
+"""Measure how cost grows with the number of operations: python -m tools.growth [--collect] [COUNT
+...].
 
-The contract gets as many sample operations more, each under a name of its own. Figures are the
-shortest of several runs; on a busy machine they are too large, in about the same proportion.
+It adds sample operations with new names to the contract. Figures are the shortest of several runs;
+on a busy machine they are too large, in about the same proportion.
 """
 
 from __future__ import annotations
@@ -56,45 +57,45 @@ print(time.perf_counter() - before)
 
 
 def main() -> int:
-    """Print the table. Returns 0."""
+    """Print the table. Return 0."""
     parser = argparse.ArgumentParser(prog="tools.growth", description=__doc__)
     parser.add_argument("counts", nargs="*", type=int, default=COUNTS, metavar="COUNT")
-    parser.add_argument("--collect", action="store_true", help="collect the suite too, in a copy")
+    parser.add_argument("--collect", action="store_true", help="also collect the suite, in a copy")
     options = parser.parse_args()
     table = Table(title="Cost by number of operations", title_justify="left")
     for heading in HEADINGS:
         table.add_column(heading, justify="right")
     for number in options.counts:
         with tempfile.TemporaryDirectory(prefix="growth-") as folder:
-            table.add_row(*_figures(number, Path(folder), collect=options.collect))
+            table.add_row(*_measure(number, Path(folder), collect=options.collect))
     Console(width=100).print(table)
     return 0
 
 
-def _figures(number: int, folder: Path, *, collect: bool) -> list[str]:
+def _measure(number: int, folder: Path, *, collect: bool) -> list[str]:
     text = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
     present = len(yaml.load(text, Loader=yaml.CSafeLoader)["paths"])
-    added = [*islice(_samples(), max(0, number - present))]
+    added = [*islice(_make_samples(), max(0, number - present))]
     for sample in added:
         text = with_operation(text, sample)
     contract = folder / "openapi.yaml"
-    contract.write_text(text if number >= present else _first(text, number), encoding="utf-8")
+    contract.write_text(text if number >= present else _keep_first(text, number), encoding="utf-8")
     before = time.perf_counter()
     generate(contract, folder / PACKAGE)
     spent = time.perf_counter() - before
-    collected = _collection(folder, text, added) if collect and number >= present else ""
+    collected = _time_collection(folder, text, added) if collect and number >= present else ""
     return [
         str(number),
         f"{spent:.1f}",
-        f"{_shortest(_IMPORT, folder) * 1000:.0f}",
-        f"{_shortest(_FIRST_CALL, folder) * 1000:.1f}",
-        f"{_zipped(folder) / 1024:.0f}",
+        f"{_time_script(_IMPORT, folder) * 1000:.0f}",
+        f"{_time_script(_FIRST_CALL, folder) * 1000:.1f}",
+        f"{_measure_wheel(folder) / 1024:.0f}",
         collected,
     ]
 
 
-def _samples() -> Iterator[dict[str, Any]]:
-    """Sample operations without end, each of which differs from all others in its names."""
+def _make_samples() -> Iterator[dict[str, Any]]:
+    """Yield sample operations without end, each with its own names."""
     codes = count(200_001)
     for number, name in enumerate(cycle(names())):
         sample = load(name)
@@ -108,8 +109,8 @@ def _samples() -> Iterator[dict[str, Any]]:
         yield json.loads(text)
 
 
-def _first(text: str, number: int) -> str:
-    """Return a contract of the first operations alone."""
+def _keep_first(text: str, number: int) -> str:
+    """Return a contract of the first operations only."""
     document = yaml.load(text, Loader=yaml.CSafeLoader)
     kept = dict(islice(document["paths"].items(), number))
     gone = {node["post"]["operationId"] for node in document["paths"].values()} - {
@@ -120,7 +121,7 @@ def _first(text: str, number: int) -> str:
         for name in [key for key, link in links.items() if link["operationId"] in gone]:
             del links[name]
     parts = document["components"]
-    needed = _referred({"paths": kept, "parameters": parts["parameters"]}, document)
+    needed = _find_referred({"paths": kept, "parameters": parts["parameters"]}, document)
     for section in ("schemas", "examples"):
         parts[section] = {
             name: node for name, node in parts[section].items() if (section, name) in needed
@@ -128,8 +129,8 @@ def _first(text: str, number: int) -> str:
     return written({**document, "paths": kept}, 0)
 
 
-def _referred(node: Any, document: dict[str, Any]) -> set[tuple[str, str]]:
-    """Section and name of all components that a part of the contract leads to."""
+def _find_referred(node: Any, document: dict[str, Any]) -> set[tuple[str, str]]:
+    """Return section and name of all components that a part of the contract uses."""
     found: set[tuple[str, str]] = set()
     waiting = [node]
     while waiting:
@@ -141,8 +142,8 @@ def _referred(node: Any, document: dict[str, Any]) -> set[tuple[str, str]]:
     return found
 
 
-def _shortest(script: str, folder: Path) -> float:
-    """Seconds that a script prints, in a fresh process with the client in a folder."""
+def _time_script(script: str, folder: Path) -> float:
+    """Return the seconds that a script prints, in a new process with the client of a folder."""
     command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(folder)!r})\n{script}"]
     found = []
     for _ in range(RUNS):
@@ -151,8 +152,8 @@ def _shortest(script: str, folder: Path) -> float:
     return min(found)
 
 
-def _zipped(folder: Path) -> int:
-    """Bytes of the generated client as a wheel packs it."""
+def _measure_wheel(folder: Path) -> int:
+    """Return the bytes of the generated client, compressed as in a wheel."""
     target = folder / "client.zip"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted((folder / PACKAGE).rglob("*")):
@@ -161,8 +162,8 @@ def _zipped(folder: Path) -> int:
     return target.stat().st_size
 
 
-def _collection(folder: Path, text: str, added: list[dict[str, Any]]) -> str:
-    """Seconds in which pytest collects what `make test` runs, in a copy of the project."""
+def _time_collection(folder: Path, text: str, added: list[dict[str, Any]]) -> str:
+    """Return the seconds in which pytest collects `make test`, in a copy of the project."""
     root = folder / "project"
     ignored = shutil.ignore_patterns(".*", "node_modules", "site", "dist", "build", "target")
     shutil.copytree(ROOT, root, ignore=ignored)

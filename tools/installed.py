@@ -1,8 +1,8 @@
-"""`make wheel-test`: the built wheel, alone in clean environments, under the suite.
+"""Test the built wheel in clean environments: `make wheel-test`.
 
-An environment for each supported Python, once with the newest dependencies that pyproject.toml
-allows and once with the oldest. In each runs the part of the suite that looks at what is installed,
-from a copy without the packages themselves. Everything comes from the package index.
+Each supported Python gets an environment with the newest dependencies that pyproject.toml allows,
+and one with the oldest. In each runs the part of the suite about installed packages, from a copy
+without the packages. Everything comes from the package index.
 """
 
 from __future__ import annotations
@@ -49,15 +49,15 @@ LEFT_OUT = (
 
 
 class Outcome(NamedTuple):
-    """What became of an environment.
+    """Hold the result of an environment.
 
     Attributes:
         python: version of Python.
         dependencies: `newest` or `oldest`.
-        versions: of the runtime dependencies.
-        summary: what pytest said last, or what went wrong.
-        seconds: it took.
-        passed: whether all is well.
+        versions: versions of the runtime dependencies.
+        summary: the last line of pytest, or the problem.
+        seconds: the run time.
+        passed: whether all tests passed.
     """
 
     python: str
@@ -69,7 +69,7 @@ class Outcome(NamedTuple):
 
 
 class InstallError(Exception):
-    """Something could not be installed."""
+    """Report that something could not be installed."""
 
 
 def project() -> dict[str, Any]:
@@ -80,19 +80,19 @@ def project() -> dict[str, Any]:
 
 
 def pythons() -> list[str]:
-    """Return the versions that the classifiers name."""
+    """Return the Python versions of the classifiers."""
     names = [re.search(r"Python :: (3\.\d+)$", line) for line in project()["classifiers"]]
     return [found[1] for found in names if found]
 
 
 def runtime() -> list[str]:
-    """Return what the package and its extras require."""
+    """Return the requirements of the package and its extras."""
     extras = project()["optional-dependencies"].values()
     return [*project()["dependencies"], *(one for extra in extras for one in extra)]
 
 
-def _path() -> str:
-    """Return PATH with every Python of pyenv, whichever of them are selected."""
+def _build_path() -> str:
+    """Return PATH with every Python of pyenv, selected or not."""
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     pythons = sorted(pyenv.glob("versions/3.*/bin"))
     return os.pathsep.join([os.environ["PATH"], *map(str, pythons)])
@@ -100,7 +100,7 @@ def _path() -> str:
 
 def _run(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    kept["PATH"] = _path()
+    kept["PATH"] = _build_path()
     return subprocess.run(  # noqa: S603 - fixed words
         [*map(str, command)],
         cwd=cwd,
@@ -111,7 +111,7 @@ def _run(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedP
     )
 
 
-def _must(*command: str | Path) -> str:
+def _run_checked(*command: str | Path) -> str:
     done = _run(*command)
     if done.returncode:
         raise InstallError(f"{' '.join(map(str, command))}\n{done.stderr.strip()}")
@@ -120,38 +120,38 @@ def _must(*command: str | Path) -> str:
 
 def built(folder: Path) -> Path:
     """Return the wheel of this tree, built into a folder."""
-    _must(*UV, "build", "--wheel", "--no-build-isolation", "--out-dir", folder, ROOT)
+    _run_checked(*UV, "build", "--wheel", "--no-build-isolation", "--out-dir", folder, ROOT)
     (wheel,) = folder.glob("*.whl")
     return wheel
 
 
 def installed(environment: Path) -> dict[str, Version]:
-    """Versions of what an environment holds, by name."""
+    """Return the versions of the packages in an environment, by name."""
     python = environment / "bin" / "python"
-    listed = json.loads(_must(*UV, "pip", "list", "--python", python, "--format", "json"))
+    listed = json.loads(_run_checked(*UV, "pip", "list", "--python", python, "--format", "json"))
     return {canonicalize_name(one["name"]): Version(one["version"]) for one in listed}
 
 
 def made(python: str, folder: Path, *wanted: str | Path) -> Path:
-    """Return a fresh environment that holds what is wanted.
+    """Return a new environment with the given packages.
 
     Raises:
         InstallError: it cannot be made.
     """
-    _must(*UV, "venv", "--quiet", "--python", python, folder)
-    _must(*UV, "pip", "install", "--python", folder / "bin" / "python", *wanted)
+    _run_checked(*UV, "venv", "--quiet", "--python", python, folder)
+    _run_checked(*UV, "pip", "install", "--python", folder / "bin" / "python", *wanted)
     return folder
 
 
 def strays(wheel: Path, folder: Path) -> list[str]:
-    """Return what the wheel alone brings that its declared dependencies do not."""
+    """Return what the wheel installs beyond its declared dependencies."""
     alone = installed(made(sys.executable, folder / "alone", wheel))
     needs = installed(made(sys.executable, folder / "needs", *project()["dependencies"]))
     return sorted(alone.keys() - needs.keys() - {canonicalize_name(project()["name"])})
 
 
 def not_oldest(found: dict[str, Version]) -> list[str]:
-    """Return the runtime dependencies that are not at the lower end of what is allowed."""
+    """Return the runtime dependencies that are not at the lowest allowed version."""
     wrong = []
     for requirement in map(Requirement, runtime()):
         name = canonicalize_name(requirement.name)
@@ -162,29 +162,33 @@ def not_oldest(found: dict[str, Version]) -> list[str]:
 
 
 def tried(wheel: Path, python: str, dependencies: str, folder: Path) -> Outcome:
-    """Return what the suite says of the wheel in an environment of its own."""
+    """Test the wheel in its own environment."""
     start = time.monotonic()
     extras = ",".join(project()["optional-dependencies"])
-    # Its requirements are given once more, because only those that are given count as direct.
+    # The requirements are given again, because only given ones count as direct.
     wanted = (f"tencent-desk[{extras}] @ {wheel.as_uri()}", *runtime())
     environment = folder / "venv"
     made(python, environment, "--resolution", RESOLUTIONS[dependencies], *wanted)
     found = installed(environment)
     wrong = not_oldest(found) if dependencies == "oldest" else []
-    _must(
+    _run_checked(
         *UV,
         "pip",
         "install",
         "--python",
         environment / "bin" / "python",
         "--constraint",
-        _as_they_are(found, folder / "constraints.txt"),
+        _pin_runtime(found, folder / "constraints.txt"),
         "--override",
-        _whatever_the_generator_says(found, folder / "overrides.txt"),
+        _pin_typer(found, folder / "overrides.txt"),
         *TOOLS,
     )
     done = _run(
-        environment / "bin" / "python", "-m", "pytest", *_pytest(folder), cwd=folder / "suite"
+        environment / "bin" / "python",
+        "-m",
+        "pytest",
+        *_prepare_pytest(folder),
+        cwd=folder / "suite",
     )
     lines = done.stdout.strip().splitlines()
     passed = not done.returncode and not wrong
@@ -195,21 +199,21 @@ def tried(wheel: Path, python: str, dependencies: str, folder: Path) -> Outcome:
     return Outcome(python, dependencies, versions, summary, time.monotonic() - start, passed)
 
 
-def _as_they_are(found: dict[str, Version], file: Path) -> Path:
-    """Keep the runtime dependencies where they are, whatever the tools of the tests would like."""
+def _pin_runtime(found: dict[str, Version], file: Path) -> Path:
+    """Keep the runtime dependencies, whatever the test tools require."""
     names = {canonicalize_name(Requirement(one).name) for one in runtime()}
     file.write_text("".join(f"{name}=={found[name]}\n" for name in sorted(names)), encoding="utf-8")
     return file
 
 
-def _whatever_the_generator_says(found: dict[str, Version], file: Path) -> Path:
-    """Keep typer: openapi-python-client wants an older one, for a command that no test runs."""
+def _pin_typer(found: dict[str, Version], file: Path) -> Path:
+    """Keep typer: openapi-python-client requires an older one, for a command that no test runs."""
     file.write_text(f"typer=={found['typer']}\n", encoding="utf-8")
     return file
 
 
-def _pytest(folder: Path) -> list[str]:
-    """Copy the suite, without what it tests, and say how pytest is called there."""
+def _prepare_pytest(folder: Path) -> list[str]:
+    """Copy the suite without the packages, and return the command of pytest there."""
     suite = folder / "suite"
     away = shutil.ignore_patterns("__pycache__", "node_modules")
     shutil.copytree(ROOT / "tools", suite / "tools", ignore=away)
@@ -227,17 +231,17 @@ def _pytest(folder: Path) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Try the wheel. Return the exit status: 0 all passed, 1 not, 2 something is missing."""
+    """Test the wheel. Return the exit status: 0 all passed, 1 not, 2 something is missing."""
     parser = argparse.ArgumentParser(prog="make wheel-test", description=__doc__)
     parser.add_argument("--python", action="append", choices=pythons(), help="default: all")
-    parser.add_argument("--require-all", action="store_true", help="no Python may be missing")
+    parser.add_argument("--require-all", action="store_true", help="fail if a Python is missing")
     options = parser.parse_args(arguments)
     console = Console(soft_wrap=True)
     outcomes, missing = [], []
     with tempfile.TemporaryDirectory() as temporary:
         wheel = built(Path(temporary) / "dist")
         foreign = strays(wheel, Path(temporary))
-        console.print(f"{wheel.name} alone brings {foreign or 'what it declares, and no more'}")
+        console.print(f"{wheel.name} alone installs {foreign or 'its declared dependencies only'}")
         for python in options.python or pythons():
             if _run(*UV, "python", "find", "--no-python-downloads", python).returncode:
                 missing.append(python)
@@ -250,13 +254,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 console.print(
                     f"Python {python}, {dependencies}: {outcome.summary}", highlight=False
                 )
-    console.print(_table(outcomes))
+    console.print(_build_table(outcomes))
     if foreign or not all(outcome.passed for outcome in outcomes):
         return 1
     return 2 if missing and options.require_all else 0
 
 
-def _table(outcomes: list[Outcome]) -> Table:
+def _build_table(outcomes: list[Outcome]) -> Table:
     table = Table("Python", "dependencies", "of which", "suite", "seconds")
     for one in outcomes:
         row = one.python, one.dependencies, one.versions, one.summary, f"{one.seconds:.0f}"

@@ -1,4 +1,4 @@
-"""The tables of docs/mock.md that follow from the code; run as a script, it writes them."""
+"""Write the tables of docs/mock.md that follow from the code."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "mock.md"
 
 
 def tables() -> dict[str, str]:
-    """Return the tables by the names of the marks that they stand between."""
-    return {"order": "\n".join(_order()), "codes": "\n".join(_codes())}
+    """Return the tables by the names of their marks."""
+    return {"order": "\n".join(_build_order()), "codes": "\n".join(_build_codes())}
 
 
-def written(text: str) -> str:
-    """Return the text of the page with the tables as they have to be."""
+def write_tables(text: str) -> str:
+    """Return the text of the page with new tables."""
     for name, table in tables().items():
         begin, end = f"<!-- {name} -->\n", f"\n<!-- /{name} -->"
         before, _, rest = text.partition(begin)
@@ -32,25 +32,25 @@ def written(text: str) -> str:
     return text
 
 
-def _order() -> Iterator[str]:
+def _build_order() -> Iterator[str]:
     yield "| check | answers |"
     yield "|---|---|"
     for step in STEPS:
-        yield f"| {step.name} | {', '.join(_answer(name) for name in step.answers)} |"
+        yield f"| {step.name} | {', '.join(_format_answer(name) for name in step.answers)} |"
 
 
-def _answer(name: str) -> str:
+def _format_answer(name: str) -> str:
     return f"`{name}` {load().code(name)}" if name.isupper() else f"`{name}`"
 
 
-def _codes() -> Iterator[str]:
+def _build_codes() -> Iterator[str]:
     for title, ways in (*PAGES.items(), ("common codes", COMMON)):
         yield f"**{title}**\n"
-        yield from _rows(ways)
+        yield from _build_rows(ways)
         yield ""
 
 
-def _rows(ways: Mapping[str, Way | Forced]) -> Iterator[str]:
+def _build_rows(ways: Mapping[str, Way | Forced]) -> Iterator[str]:
     yield "| code | name | reached |"
     yield "|---|---|---|"
     for name, way in ways.items():
@@ -60,7 +60,7 @@ def _rows(ways: Mapping[str, Way | Forced]) -> Iterator[str]:
 
 def main() -> int:
     """Write the tables."""
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    PAGE.write_text(write_tables(PAGE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     return 0
 
 

@@ -1,6 +1,6 @@
-"""`make new-operation`: `make generate test` in a copy of the project with operations added.
+"""Run `make generate test` in a copy of the project with new operations: `make new-operation`.
 
-Nothing else is edited there than `openapi.yaml` and the rows of the operations in `vendor_pages/`.
+It only edits `openapi.yaml` and the rows of the operations in `vendor_pages/`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DEFAULT = ("park_session", "robot_get_voice_list")
 
 
 def main() -> int:
-    """Try it. Returns the status of the first target that fails, else 0."""
+    """Run the targets. Return the status of the first that fails, else 0."""
     parser = argparse.ArgumentParser(prog="make new-operation", description=__doc__)
     parser.add_argument("names", nargs="*", default=DEFAULT, help=", ".join(sample_names()))
     names = parser.parse_args().names
@@ -34,7 +34,7 @@ def main() -> int:
 
 
 def _copy(root: Path) -> None:
-    """Copy the files of the project as they are now."""
+    """Copy the present files of the project."""
     listed = _git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard", "-z")
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).is_file():
@@ -52,7 +52,7 @@ def _git(folder: Path, *arguments: str) -> str:
 
 
 def _make(root: Path, target: str) -> int:
-    """Run a target of the copy, in an environment of its own."""
+    """Run a target of the copy, in its own environment."""
     outside = {name: text for name, text in os.environ.items() if not name.startswith("MAKE")}
     command = ["make", "--no-print-directory", target, f"PYTHON={sys.executable}"]
     done = subprocess.run(command, cwd=root, env=outside, check=False)  # noqa: S603 - fixed words

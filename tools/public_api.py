@@ -1,7 +1,7 @@
 """Write the snapshots of the public API: python -m tools.public_api [--unreleased].
 
-A snapshot has a line for each name that `__all__` of a module lists, and for each public member of
-the classes among them. griffe reads the source without importing it, and compares.
+A snapshot has a line for each name in `__all__` of a module, and for each public member of classes.
+griffe reads and compares the source without importing it.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ def snapshot(package: str, source: Path | None = None) -> str:
     """Return the public API of a package as text.
 
     Args:
-        package: its name.
-        source: the folder that it lies in, by default that of this repository.
+        package: name of the package.
+        source: its folder, by default that of this repository.
     """
     paths = [source or SOURCES[package], ROOT / "runtime"]
     loader = griffe.GriffeLoader(search_paths=paths, allow_inspection=False)
     module = loader.load(package)
     loader.load("tencent_desk_runtime")
     homes: dict[str, list[tuple[str, griffe.Object | griffe.Alias]]] = {}
-    for path, member in sorted(_exported(module), key=lambda one: (one[0].count("."), one[0])):
-        target = _target(member)
+    for path, member in sorted(_list_exported(module), key=lambda one: (one[0].count("."), one[0])):
+        target = _find_target(member)
         home = target.path if target else str(getattr(member, "target_path", path))
         homes.setdefault(home, []).append((path, member))
-    lines = [line for names in homes.values() for line in _of_object(names)]
-    return "".join(f"{line}\n" for line in sorted(lines, key=_name))
+    lines = [line for names in homes.values() for line in _describe_object(names)]
+    return "".join(f"{line}\n" for line in sorted(lines, key=_read_name))
 
 
-def _exported(
+def _list_exported(
     module: griffe.Object | griffe.Alias,
 ) -> Iterator[tuple[str, griffe.Object | griffe.Alias]]:
     for name in map(str, module.exports or ()):
@@ -56,24 +56,24 @@ def _exported(
             yield f"{module.path}.{name}", module.members[name]
     for name, inner in module.modules.items():
         if not name.startswith("_") and not inner.is_alias:
-            yield from _exported(inner)
+            yield from _list_exported(inner)
 
 
-def _of_object(names: list[tuple[str, griffe.Object | griffe.Alias]]) -> Iterator[str]:
-    """Describe an object at the shortest of its names; the others refer to that."""
+def _describe_object(names: list[tuple[str, griffe.Object | griffe.Alias]]) -> Iterator[str]:
+    """Describe an object at its shortest name; other names refer to it."""
     (path, member), *others = names
-    found = _target(member)
+    found = _find_target(member)
     if isinstance(found, griffe.Class):
         yield f"class {path}({', '.join(map(str, found.bases))})"
         for name, inner in {**found.inherited_members, **found.members}.items():
             if not name.startswith("_") or name in _DUNDERS:
-                yield from _of_value(f"{path}.{name}", _target(inner), in_class=True)
+                yield from _describe_value(f"{path}.{name}", _find_target(inner), in_class=True)
     else:
-        yield from _of_value(path, found, in_class=False)
+        yield from _describe_value(path, found, in_class=False)
     yield from (f"{other} = {path}" for other, _ in others)
 
 
-def _of_value(path: str, found: griffe.Object | None, *, in_class: bool) -> Iterator[str]:
+def _describe_value(path: str, found: griffe.Object | None, *, in_class: bool) -> Iterator[str]:
     match found:
         case griffe.Function():
             kind = "async def" if "async" in found.labels else "def"
@@ -87,7 +87,7 @@ def _of_value(path: str, found: griffe.Object | None, *, in_class: bool) -> Iter
             yield f"{path} = {'module' if found else 'foreign'}"
 
 
-def _target(member: griffe.Object | griffe.Alias) -> griffe.Object | None:
+def _find_target(member: griffe.Object | griffe.Alias) -> griffe.Object | None:
     try:
         target = member.final_target if isinstance(member, griffe.Alias) else member
     except (griffe.AliasResolutionError, griffe.CyclicAliasError):
@@ -95,35 +95,37 @@ def _target(member: griffe.Object | griffe.Alias) -> griffe.Object | None:
     return target if isinstance(target, griffe.Object) else None
 
 
-def _name(line: str) -> str:
+def _read_name(line: str) -> str:
     found = re.match(r"(?:class |(?:async )?def )?([\w.]+)", line)
     return found[1] if found else line
 
 
 def broken(before: str, after: str) -> dict[str, str]:
-    """Return what breaks callers from one snapshot to another: dotted names, and how."""
-    old, new = _parsed(before), _parsed(after)
+    """Return the breaking changes between two snapshots: dotted names, and how they changed."""
+    old, new = _parse_snapshot(before), _parse_snapshot(after)
     found: dict[str, str] = {}
     for one in griffe.find_breaking_changes(old, new):
         found[one.obj.name] = f"{one.kind.value}: {one.old_value} -> {one.new_value}"
     for name, was in old.members.items():
-        if name in new.members and (how := _other_type(was, new.members[name])):
+        if name in new.members and (how := _find_type_changes(was, new.members[name])):
             found.setdefault(name, how)
     return {name.replace("ᐧ", "."): how for name, how in found.items()}
 
 
-def _parsed(text: str) -> griffe.Module:
-    """Read a snapshot as a module, in which a dotted name is one name."""
+def _parse_snapshot(text: str) -> griffe.Module:
+    """Read a snapshot as a module, with dotted names as single names."""
     lines = []
     for line in filter(None, text.splitlines()):
-        name = _name(line)
+        name = _read_name(line)
         stub = line.replace(name, name.replace(".", "ᐧ"), 1)
         lines.append(f"{stub}: ..." if stub.startswith(("class ", "def ", "async ")) else stub)
     return griffe.visit("api", filepath=Path("api.py"), code="\n".join(lines))
 
 
-def _other_type(was: griffe.Object | griffe.Alias, now: griffe.Object | griffe.Alias) -> str | None:
-    """Return what griffe leaves out: kinds, types, bases and values that are not as they were."""
+def _find_type_changes(
+    was: griffe.Object | griffe.Alias, now: griffe.Object | griffe.Alias
+) -> str | None:
+    """Return changes that griffe does not report: of kinds, types, bases and values."""
     match was, now:
         case griffe.Function(), griffe.Function():
             if was.labels != now.labels or str(was.returns) != str(now.returns):
@@ -131,30 +133,32 @@ def _other_type(was: griffe.Object | griffe.Alias, now: griffe.Object | griffe.A
             for old in was.parameters:
                 if old.name in now.parameters:
                     new = now.parameters[old.name]
-                    if not _takes(new.annotation, old.annotation):
+                    if not _accepts(new.annotation, old.annotation):
                         return f"{old.name}: {old.annotation} -> {new.annotation}"
         case griffe.Class(), griffe.Class() if list(map(str, was.bases)) != list(
             map(str, now.bases)
         ):
             return f"bases: {was.bases} -> {now.bases}"
         case griffe.Attribute(), griffe.Attribute():
-            if str(was.value) != str(now.value) or not _takes(now.annotation, was.annotation):
+            if str(was.value) != str(now.value) or not _accepts(now.annotation, was.annotation):
                 return f"{was.annotation} = {was.value} -> {now.annotation} = {now.value}"
     return None
 
 
-def _takes(wide: object, narrow: object) -> bool:
-    """Return whether a union takes all alternatives of another, each value of a Literal being one.
+def _accepts(wide: object, narrow: object) -> bool:
+    """Return whether a union accepts all alternatives of another; each value of a Literal is one.
 
-    What stands in the brackets of another type has to be the same.
+    The arguments of other types must be the same.
     """
-    return wide is None or (narrow is not None and _options(str(narrow)) <= _options(str(wide)))
+    return wide is None or (
+        narrow is not None and _split_options(str(narrow)) <= _split_options(str(wide))
+    )
 
 
-def _options(text: str) -> set[str]:
+def _split_options(text: str) -> set[str]:
     match ast.parse(text, mode="eval").body:
         case ast.BinOp(left, ast.BitOr(), right):
-            return _options(ast.unparse(left)) | _options(ast.unparse(right))
+            return _split_options(ast.unparse(left)) | _split_options(ast.unparse(right))
         case ast.Subscript(ast.Name("Literal"), values):
             listed = values.elts if isinstance(values, ast.Tuple) else [values]
             return {ast.unparse(value) for value in listed}
@@ -163,13 +167,13 @@ def _options(text: str) -> set[str]:
 
 
 def unannounced(before: str, after: str, changelog: str, version: str) -> list[str]:
-    """Return what is broken, where the version was not raised or CHANGELOG.md does not name it.
+    """Return breaks without a raised version or an entry in CHANGELOG.md.
 
     Args:
-        before: the snapshot that was kept, with its version in the first line.
-        after: the snapshot of now.
+        before: the committed snapshot, with its version in the first line.
+        after: the new snapshot.
         changelog: the text of CHANGELOG.md.
-        version: the version of now.
+        version: the present version.
     """
     heading, _, lines = before.partition("\n")
     enough = Version.parse(version) >= Version.parse(heading.split()[-1]).after(Level.BREAKING)
@@ -183,10 +187,12 @@ def unannounced(before: str, after: str, changelog: str, version: str) -> list[s
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the snapshots. Returns 1 if CHANGELOG.md or the version does not announce a break."""
+    """Write the snapshots. Return 1 if CHANGELOG.md or the version does not announce a break."""
     parser = argparse.ArgumentParser(prog="tools.public_api", description=__doc__)
     parser.add_argument(
-        "--unreleased", action="store_true", help="nobody has the earlier snapshot's version yet"
+        "--unreleased",
+        action="store_true",
+        help="the version of the earlier snapshot is not released",
     )
     options = parser.parse_args(arguments)
     version = read_file(ROOT / "openapi.yaml")["info"]["version"]

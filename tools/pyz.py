@@ -1,6 +1,7 @@
-"""The mock server as one file for teams without a Python project: python -m tools.pyz [FILE].
+"""Build the mock server as one file, for teams without a Python project: python -m tools.pyz
+[FILE].
 
-It is built by shiv, then started with nothing but a Python, and asked for the contract.
+shiv builds the file. It is then started with plain Python, and asked for the contract.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _START_SECONDS = 60
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Build the file and run it once; return 0 where it answers."""
+    """Build the file and run it once. Return 0 if it answers."""
     given = sys.argv[1:] if arguments is None else arguments
     target = Path(given[0]).resolve() if given else FILE
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def answer(file: Path) -> int:
-    """Start the file with nothing but a Python, and return how many operations it serves.
+    """Start the file with plain Python, and return how many operations it serves.
 
     Args:
         file: the built file.

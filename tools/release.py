@@ -1,4 +1,4 @@
-"""`make release`: check that everything is ready for a release, as a dry run.
+"""Check that everything is ready for a release, as a dry run: `make release`.
 
 Builds both distributions into dist/ and uploads nothing. Fetches twine from the package index.
 """
@@ -34,18 +34,18 @@ Ready. What is left needs a person:
    {name} on the package index, and set the repository's variable PUBLISH to true.
 2. git tag --sign v{version} --message "{name} {version}" && git push origin v{version}
    The workflow checks again, builds, signs the provenance and uploads.
-3. Look at the page of the package on the index, and install it in a fresh environment.
+3. Check the page of the package on the index, and install it in a new environment.
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the checks and print what is wrong, or what a person has to do.
+    """Run the checks, and print what is wrong or what a person has to do.
 
     Returns:
         The exit status: 0 ready, 1 not.
     """
     parser = argparse.ArgumentParser(prog="make release", description=__doc__)
-    parser.add_argument("--tagged", action="store_true", help="the tag is there, and checked out")
+    parser.add_argument("--tagged", action="store_true", help="the tag exists and is checked out")
     options = parser.parse_args(arguments)
     version = str(read_file(ROOT / "openapi.yaml")["info"]["version"])
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -64,14 +64,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         problems += len(lines)
         print(f"{name}: {'; '.join(lines) or 'ready'}")  # noqa: T201
     if problems:
-        print(f"Not ready: {problems} to mend.")  # noqa: T201
+        print(f"Not ready: {problems} to fix.")  # noqa: T201
         return 1
     print(NEXT.format(name="tencent-desk", version=version))  # noqa: T201
     return 0
 
 
 def check_version(version: str, generated: str) -> Iterator[str]:
-    """Report a version that is not three numbers, or not the one of the generated client."""
+    """Report a version that is not three numbers, or differs from the generated client."""
     try:
         Version.parse(version)
     except VersionError as error:
@@ -81,7 +81,7 @@ def check_version(version: str, generated: str) -> Iterator[str]:
 
 
 def check_changelog(text: str, version: str) -> Iterator[str]:
-    """Report a version without a date, and entries that are under no version."""
+    """Report a version without a date, and entries without a version."""
     sections = dict(re.findall(r"(?ms)^## \[([^\]]+)\](.*?)(?=^## |\Z)", text))
     dated = re.match(r" - \d{4}-\d\d-\d\d\n", sections.get(version, ""))
     if version not in sections:
@@ -93,19 +93,19 @@ def check_changelog(text: str, version: str) -> Iterator[str]:
 
 
 def check_snapshots(version: str) -> Iterator[str]:
-    """Report a snapshot of the public API that is not of this version and source."""
+    """Report a snapshot of the public API of another version or source."""
     for package, file in FILES.items():
         if file.read_text(encoding="utf-8") != f"# {package} {version}\n{snapshot(package)}":
             yield f"{file.name} is not the public API of {version}: make api-snapshot"
 
 
 def check_tag(version: str, root: Path, *, tagged: bool) -> Iterator[str]:
-    """Report changes without a commit, and a tag that is there too early or not at HEAD.
+    """Report changes without a commit, and a tag that exists too early or is not at HEAD.
 
     Args:
-        version: of the release.
+        version: version of the release.
         root: the repository.
-        tagged: whether the tag has to be at HEAD; else it may not be there yet.
+        tagged: whether the tag must be at HEAD; otherwise it must not exist yet.
     """
     if _git(root, "status", "--porcelain"):
         yield "there are changes without a commit"
@@ -113,7 +113,7 @@ def check_tag(version: str, root: Path, *, tagged: bool) -> Iterator[str]:
     if tagged and (not found or found != _git(root, "rev-parse", "HEAD")):
         yield f"the tag v{version} is not at HEAD"
     if found and not tagged:
-        yield f"the tag v{version} is there already: raise info.version in openapi.yaml"
+        yield f"the tag v{version} already exists: raise info.version in openapi.yaml"
 
 
 def check_links(folder: Path) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Print the lines of each room beside the budgets: python -m tools.size."""
+"""Print the lines of each room, with the budgets: python -m tools.size."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ BUDGETS = {"product": 15_000, "tools": 5_000, "contract_tests": 20_000, "all cod
 
 
 class Size(NamedTuple):
-    """Lines of a room.
+    """Hold the lines of a room.
 
     Attributes:
-        code: lines of programs, blank ones and comments too.
-        data: lines of everything else but locks.
+        code: lines of programs, with blank lines and comments.
+        data: lines of other files, without locks.
     """
 
     code: int
@@ -33,7 +33,7 @@ class Size(NamedTuple):
 
 
 def sizes() -> dict[str, Size]:
-    """Return the size of each folder of the top level, from `git ls-files`."""
+    """Return the size of each top-level folder, from `git ls-files`."""
     listed = subprocess.run(
         ["git", "ls-files", "-z"],  # noqa: S607 - the git of whoever works here
         cwd=ROOT,
@@ -53,7 +53,7 @@ def sizes() -> dict[str, Size]:
 
 
 def main() -> int:
-    """Print the table. Returns 0: the budgets are aims, and a person decides."""
+    """Print the table. Return 0: the budgets are goals, and a person decides."""
     found = sizes()
     table = Table(title="Lines by room, without locks", title_justify="left")
     for heading in ("room", "code", "data", "budget of code"):

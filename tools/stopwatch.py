@@ -1,4 +1,4 @@
-"""The first minutes as a new user has them: the pages that promise a time, typed and timed."""
+"""Time the pages for new users: type their commands, and compare with the promised times."""
 
 from __future__ import annotations
 
@@ -19,23 +19,25 @@ PROMISED = {
     "first-five-minutes.md": {"python first_call.py": 120.0, "pytest -q test_shop.py": 300.0},
     "first-bot.md": {"pytest -q test_bot.py": 300.0},
 }
-"""Of each page the commands that show something, and how many seconds may have passed by then."""
+"""The commands of each page with output, and the seconds that may have passed."""
 _LONGEST = 900.0
 
 
 def main() -> int:
-    """Types each page into a fresh folder, and prints what each command took.
+    """Type each page into a new folder, and print the time of each command.
 
     Returns:
-        The exit status: 0, or 1 where something else is printed or, on a machine that was idle
-        when it began, takes too long.
+        The exit status: 0, or 1 if the output differs or, on a machine that was idle at the start,
+        takes too long.
     """
-    faults = [fault for page, promised in PROMISED.items() for fault in _faults(page, promised)]
+    faults = [
+        fault for page, promised in PROMISED.items() for fault in _find_faults(page, promised)
+    ]
     print(*faults, sep="\n", file=sys.stderr)  # noqa: T201
     return 1 if faults else 0
 
 
-def _faults(page: str, promised: Mapping[str, float]) -> list[str]:
+def _find_faults(page: str, promised: Mapping[str, float]) -> list[str]:
     busy = os.getloadavg()[0] > (os.cpu_count() or 1)
     content = markdown.read(ROOT / "docs" / page)
     session = steps(content.code("console"))
@@ -43,13 +45,13 @@ def _faults(page: str, promised: Mapping[str, float]) -> list[str]:
         for code in content.code("python"):
             name = code.partition("\n")[0].removeprefix("# ")
             (Path(folder) / name).write_text(code, encoding="utf-8")
-        ran = timed(session, Path(folder), _new_user(session[0][0]), _LONGEST)
+        ran = timed(session, Path(folder), _build_environment(session[0][0]), _LONGEST)
     print(f"{page}\n\n{table(ran)}\n")  # noqa: T201
-    faults = _other(session, ran)
+    faults = _describe_difference(session, ran)
     if busy:
-        print("times not checked: the machine was busy before this began\n")  # noqa: T201
+        print("times not checked: the machine was busy at the start\n")  # noqa: T201
         return faults
-    return [*faults, *late(ran, promised)]
+    return [*faults, *find_late(ran, promised)]
 
 
 def table(ran: Iterable[Ran]) -> str:
@@ -62,8 +64,8 @@ def table(ran: Iterable[Ran]) -> str:
     return "\n".join(rows)
 
 
-def late(ran: Iterable[Ran], promised: Mapping[str, float]) -> list[str]:
-    """Return what was promised within a time, and took longer."""
+def find_late(ran: Iterable[Ran], promised: Mapping[str, float]) -> list[str]:
+    """Return the commands that took longer than promised."""
     faults, passed = [], 0.0
     for one in ran:
         passed += one.seconds
@@ -73,7 +75,7 @@ def late(ran: Iterable[Ran], promised: Mapping[str, float]) -> list[str]:
     return faults
 
 
-def _other(session: Iterable[tuple[str, str]], ran: Iterable[Ran]) -> list[str]:
+def _describe_difference(session: Iterable[tuple[str, str]], ran: Iterable[Ran]) -> list[str]:
     return [
         f"{command}: printed {one.printed!r} instead of {expected!r}"
         for (command, expected), one in zip(session, ran, strict=True)
@@ -81,9 +83,8 @@ def _other(session: Iterable[tuple[str, str]], ran: Iterable[Ran]) -> list[str]:
     ]
 
 
-def _new_user(clone: str) -> dict[str, str]:
-    """Return the variables of a user who has nothing of this, and whose clone comes from this
-    checkout."""
+def _build_environment(clone: str) -> dict[str, str]:
+    """Return the variables of a new user, whose clone comes from this checkout."""
     address = next(word for word in clone.split() if "://" in word)
     kept = {
         name: value

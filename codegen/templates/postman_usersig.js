@@ -2,7 +2,7 @@
 const value = (name) => String(pm.variables.get(name) || "");
 const [app, identifier, key] = [value("sdkappid"), value("identifier"), value("secretKey")];
 if (!app || !identifier || !(key || value("usersig"))) {
-  throw new Error("Set the variables sdkappid, identifier and secretKey (or a usersig that you have).");
+  throw new Error("Set the variables sdkappid, identifier and secretKey (or a usersig).");
 }
 const sign = () => {
   const CryptoJS = require("crypto-js");

@@ -226,7 +226,7 @@ def test_a_caller_that_is_not_accepted_stops_the_job_until_it_is_submitted_again
     report = job.bulk.report(job.rows, "caller")
     assert report.stopped
     assert report.stopped.startswith(
-        "the service does not accept the caller, whatever the row: 70003 USERSIG_MALFORMED"
+        "the service does not accept the caller, for any row: 70003 USERSIG_MALFORMED"
     )
     assert job.states("caller") == ["unsent"] * 4
     job.script = Script(success())
@@ -248,7 +248,9 @@ def test_a_service_that_is_away_stops_the_job(redis_url: str, tmp_path: Path) ->
 def test_a_name_belongs_to_its_rows(job: Job, tmp_path: Path, redis_url: str) -> None:
     job.submit("named")
     other = Job(redis_url, rows_of(tmp_path, 5))
-    with pytest.raises(JournalError, match="job named has other rows; give another name"):
+    with pytest.raises(
+        JournalError, match="job named has other rows; to start again, give another name"
+    ):
         other.submit("named")
     assert other.queue.tasks == []
     assert other.bulk.submit(other.rows) != job.bulk.submit(job.rows)
@@ -258,7 +260,7 @@ def test_a_name_belongs_to_its_rows(job: Job, tmp_path: Path, redis_url: str) ->
 
 def test_two_cannot_submit_a_job_at_once(job: Job) -> None:
     with (
-        job.bulk._alone("held"),  # noqa: SLF001 - as the other would
+        job.bulk._lock_job("held"),  # noqa: SLF001 - as the other would
         pytest.raises(JournalError, match="job held is being submitted by another process"),
     ):
         job.submit("held")

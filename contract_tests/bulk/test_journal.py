@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import portalocker
 import pytest
 from tencent_desk.bulk import Journal, JournalError, Row, RowOutcome, Rows, State
-from tencent_desk_runtime.bulk._journal import intent_line, outcome_line
+from tencent_desk_runtime.bulk._journal import format_intent, format_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,8 +37,8 @@ def path(tmp_path: Path) -> Path:
 def noted(path: Path) -> bytes:
     """Return the content of a journal with one row sent and one under way."""
     with opened(path) as journal:
-        journal.write([intent_line(2, 7)])
-        journal.write([outcome_line(SENT), intent_line(3, 0)])
+        journal.write([format_intent(2, 7)])
+        journal.write([format_outcome(SENT), format_intent(3, 0)])
     return path.read_bytes()
 
 
@@ -56,7 +56,7 @@ def test_every_kind_of_outcome_is_kept(path: Path) -> None:
     ]
     for outcome in outcomes:
         with opened(path) as journal:
-            journal.write([outcome_line(outcome)])
+            journal.write([format_outcome(outcome)])
         with opened(path) as journal:
             assert journal.outcomes[outcome.line] == outcome
 
@@ -81,14 +81,16 @@ def test_wherever_a_run_was_killed_the_whole_lines_count(path: Path, noted: byte
         path.write_bytes(noted[:size])
         with opened(path) as journal:
             known = len(journal.outcomes)
-            journal.write([intent_line(9, 9)])
+            journal.write([format_intent(9, 9)])
         kept = noted[: noted.rfind(b"\n", 0, size) + 1] or noted[:header]
-        assert path.read_bytes() == kept + intent_line(9, 9)
+        assert path.read_bytes() == kept + format_intent(9, 9)
         assert known == (kept.count(b"\n") > 1) + (kept.count(b"\n") > 3)
 
 
 def test_other_rows_and_other_apps_are_refused(path: Path, noted: bytes) -> None:
-    with pytest.raises(JournalError, match="belongs to other rows; give another journal"):
+    with pytest.raises(
+        JournalError, match="belongs to other rows; to start again, name another journal"
+    ):
         opened(path, OTHER)
     with pytest.raises(JournalError, match="belongs to another app"):
         opened(path, app=APP + 1)
@@ -110,7 +112,7 @@ def test_other_rows_and_other_apps_are_refused(path: Path, noted: bytes) -> None
 )
 def test_a_file_that_is_no_journal_is_left_as_it_is(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    with pytest.raises(JournalError, match=r"journal:1: is no line of a journal; nothing was ch"):
+    with pytest.raises(JournalError, match=r"journal:1: is no journal line; nothing was ch"):
         opened(path)
     assert path.read_bytes() == content
 
@@ -121,7 +123,7 @@ def test_what_forgets_is_no_journal(path: Path, kind: str) -> None:
         path.symlink_to(os.devnull)
     else:
         os.mkfifo(path)
-    with pytest.raises(JournalError, match="journal is no file that keeps what is written"):
+    with pytest.raises(JournalError, match="journal is not a regular file"):
         opened(path)
 
 
@@ -144,15 +146,15 @@ def test_what_forgets_is_no_journal(path: Path, kind: str) -> None:
 def test_a_line_that_says_nothing_is_told_by_its_number(
     path: Path, noted: bytes, line: bytes
 ) -> None:
-    content = noted + line + b"\n" + outcome_line(SENT)
+    content = noted + line + b"\n" + format_outcome(SENT)
     path.write_bytes(content)
-    with pytest.raises(JournalError, match="journal:5: is no line"):
+    with pytest.raises(JournalError, match="journal:5: is no journal line"):
         opened(path)
     assert path.read_bytes() == content
 
 
 def test_two_runs_cannot_hold_it(path: Path) -> None:
-    with opened(path), pytest.raises(JournalError, match="is held by another run"):
+    with opened(path), pytest.raises(JournalError, match="is in use by another run"):
         opened(path)
     opened(path).close()
 
@@ -196,11 +198,11 @@ def test_a_journal_that_is_lost_notes_nothing_more(tmp_path: Path, loss: str) ->
     path = tmp_path / "jobs" / "journal"
     lose, problem = LOSSES[loss]
     with opened(path) as journal:
-        journal.write([intent_line(2, 7)])
+        journal.write([format_intent(2, 7)])
         lose(path)
         for _ in range(2):
             with pytest.raises(JournalError, match=f"{path} {problem}") as caught:
-                journal.write([outcome_line(SENT)])
+                journal.write([format_outcome(SENT)])
             assert caught.value.lost
             assert JournalError(*json.loads(json.dumps(caught.value.args))).lost
 
@@ -217,7 +219,7 @@ def test_what_was_added_while_the_journal_went_does_not_count(
     with opened(path) as journal:
         monkeypatch.setattr(os, "fsync", lose)
         with pytest.raises(JournalError, match="is gone"):
-            journal.write([intent_line(2, 7)])
+            journal.write([format_intent(2, 7)])
 
 
 def test_a_journal_is_found_from_another_folder(
@@ -227,8 +229,8 @@ def test_a_journal_is_found_from_another_folder(
     with opened(Path(path.name)) as journal:
         (tmp_path / "elsewhere").mkdir()
         monkeypatch.chdir(tmp_path / "elsewhere")
-        journal.write([intent_line(2, 7)])
-    assert path.read_bytes().endswith(intent_line(2, 7))
+        journal.write([format_intent(2, 7)])
+    assert path.read_bytes().endswith(format_intent(2, 7))
 
 
 def full_after(room: int) -> Callable[[int, Any], int]:
@@ -245,7 +247,7 @@ def full_after(room: int) -> Callable[[int, Any], int]:
     return write
 
 
-@pytest.mark.parametrize("room", [0, 10, len(intent_line(3, 0)) + 1])
+@pytest.mark.parametrize("room", [0, 10, len(format_intent(3, 0)) + 1])
 def test_on_a_full_disk_all_lines_are_noted_or_none_and_none_after(
     path: Path, noted: bytes, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
@@ -253,9 +255,9 @@ def test_on_a_full_disk_all_lines_are_noted_or_none_and_none_after(
         with monkeypatch.context() as patched:
             patched.setattr(os, "write", full_after(room))
             with pytest.raises(JournalError, match="cannot be written: No space left on device"):
-                journal.write([intent_line(3, 0), intent_line(4, 0)])
+                journal.write([format_intent(3, 0), format_intent(4, 0)])
         with pytest.raises(JournalError, match="No space left on device"):
-            journal.write([intent_line(5, 0)])
+            journal.write([format_intent(5, 0)])
     assert path.read_bytes() == noted
 
 
@@ -268,7 +270,7 @@ def test_a_disk_that_fails_to_sync_notes_nothing(
     with closing(opened(path)) as journal:
         monkeypatch.setattr(os, "fsync", fail)
         with pytest.raises(JournalError, match="Input/output error"):
-            journal.write([intent_line(3, 0)])
+            journal.write([format_intent(3, 0)])
     assert path.read_bytes() == noted
 
 
@@ -284,9 +286,9 @@ def test_each_line_is_on_the_disk_before_write_returns(
 
     with opened(path) as journal:
         monkeypatch.setattr(os, "fsync", note)
-        journal.write([intent_line(2, 7), intent_line(3, 8)])
+        journal.write([format_intent(2, 7), format_intent(3, 8)])
     assert [content.splitlines()[1:] for content in synced] == [
-        [intent_line(2, 7).strip(), intent_line(3, 8).strip()]
+        [format_intent(2, 7).strip(), format_intent(3, 8).strip()]
     ]
 
 

@@ -232,7 +232,7 @@ def test_a_caller_that_is_not_accepted_ends_the_run_at_once(
     report = job.send(script, concurrency=concurrency)
     assert len(script.requests) <= concurrency
     assert report.counts == {"sent": 0, "refused": 0, "unknown": 0, "unsent": 100}
-    assert report.stopped == "the service does not accept the caller, whatever the row"
+    assert report.stopped == "the service does not accept the caller, for any row"
     assert type(report.error).__name__ == "AuthenticationError"
     again = answering()
     assert states(job.send(again)) == ["sent"] * 100
@@ -257,7 +257,7 @@ def test_ten_failures_in_a_row_that_are_not_of_the_row_end_the_run(
     report = job.send(script)
     assert len(script.requests) == 21
     assert states(report) == ["sent"] * 11 + [state] * 10 + ["unsent"] * 9
-    assert report.stopped == "10 rows in a row failed for no fault of theirs"
+    assert report.stopped == "10 rows in a row failed for reasons outside the rows"
 
 
 def test_failures_between_rows_that_are_settled_end_no_run(tmp_path: Path) -> None:
@@ -281,7 +281,7 @@ def test_ten_refusals_before_anything_was_sent_end_the_run(tmp_path: Path) -> No
     job = Job(tmp_path, 30)
     report = job.send(Script(failure(141004)))
     assert report.counts == {"sent": 0, "refused": 10, "unknown": 0, "unsent": 20}
-    assert report.stopped == "10 rows were refused, and none has been sent"
+    assert report.stopped == "10 rows were refused, and none was sent"
     assert "141004" in str(report.error)
 
 

@@ -151,7 +151,7 @@ def test_the_app_hands_over_to_the_command_of_another_package(
 
     monkeypatch.setattr(mock_command, "main", served)
     words = ["mock", "--port", "1", "--help"]
-    assert CliRunner().invoke(_app.application(_program()), words).exit_code == 7
+    assert CliRunner().invoke(_app.build_application(_program()), words).exit_code == 7
     assert main(words) == 7
     assert main(["explain", "mock"]) == 2
 

@@ -71,7 +71,7 @@ def test_the_environment_adds_nothing_to_a_file(
 def test_a_file_that_others_can_write_to_is_refused(file: Path, mode: int, desk: FakeDesk) -> None:
     file.chmod(mode)
     done = invoke(*CALL, "--credentials", str(file))
-    told = f"{file}: others can write to it, and so choose the account; run: chmod 600 {file}\n"
+    told = f"{file}: others can write to it and change the account; run: chmod 600 {file}\n"
     assert (done.status, done.err) == (2, f"tencent-desk: {told}")
     assert not desk.calls
 
@@ -80,7 +80,7 @@ def test_a_file_that_others_can_write_to_is_refused(file: Path, mode: int, desk:
 def test_a_file_that_others_can_read_is_taken_with_a_hint(file: Path, mode: int) -> None:
     file.chmod(mode)
     done = invoke(*CALL, "--credentials", str(file), "--json")
-    hint = f"tencent-desk: {file}: others can read it; chmod 600 {file} ends that\n"
+    hint = f"tencent-desk: {file}: others can read it; run: chmod 600 {file}\n"
     assert (done.status, done.err, done.json["ErrorCode"]) == (0, hint, 0)
 
 
@@ -131,7 +131,7 @@ def test_an_editor_may_begin_a_file_with_a_mark(file: Path, desk: FakeDesk) -> N
 
 WRONG = {
     "not TOML": ("secret_key = ", "is not TOML: Invalid value (at end of document)"),
-    "nested": (f"a = {'[' * 100_000}", "is not TOML that can be read: it is nested too deeply"),
+    "nested": (f"a = {'[' * 100_000}", "cannot be read: it nests too deeply"),
     "unknown key": (
         f"{WHOLE}word = 2\nkey = 1",
         "no such key: 'key'; the keys are sdk_app_id, identifier,",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tencent_desk.cli._contract import KINDS
-from tencent_desk_runtime.cli._failures import statuses
+from tencent_desk_runtime.cli._failures import list_statuses
 
 from contract_tests.cli.support import VARIABLES, invoke
 from contract_tests.support import markdown
@@ -60,7 +60,7 @@ def test_the_table_of_statuses_is_that_of_the_command() -> None:
     (table,) = PAGE.tables
     listed = {int(status): meaning for status, meaning in table[1:]}
     kinds = {number: f"`{kind}`: {text}" for kind, (number, text) in KINDS.items()}
-    assert listed == {**statuses(KINDS), **kinds}
+    assert listed == {**list_statuses(KINDS), **kinds}
 
 
 def test_the_file_of_credentials_is_one(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_a_code_in_a_known_range() -> None:
 
 def test_zero_is_no_error() -> None:
     done = invoke("explain", "0")
-    assert done == (2, "", "tencent-desk: ErrorCode 0 says that the call succeeded\n")
+    assert done == (2, "", "tencent-desk: ErrorCode 0 means that the call succeeded\n")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tencent_desk import errors
 from tencent_desk.cli import main
 from tencent_desk.cli._contract import KINDS as CONTRACT_KINDS
 from tencent_desk_runtime.cli import _app, _call
-from tencent_desk_runtime.cli._failures import statuses
+from tencent_desk_runtime.cli._failures import list_statuses
 from tencent_desk_runtime.cli._output import format_line
 
 from contract_tests.cli.support import account, desk, invoke, name, options
@@ -118,7 +118,7 @@ def test_a_defect_is_told_without_what_it_holds(
     assert (done.status, done.out) == (1, "")
     assert re.fullmatch(
         r"tencent-desk: KeyError in broken, line \d+; "
-        r"this is a defect of tencent-desk, please report it\n",
+        r"this is a bug in tencent-desk, please report it\n",
         done.err,
     )
     assert not desk.calls
@@ -151,17 +151,17 @@ def test_an_interrupted_call(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(_call, "client", interrupted)
     assert invoke(*CALL) == (130, "", "")
-    monkeypatch.setattr(_app, "_command", interrupted)
+    monkeypatch.setattr(_app, "_build_command", interrupted)
     assert invoke(*CALL) == (130, "", "")
 
 
 def test_help_lists_every_status() -> None:
     _, _, listed = invoke("--help").out.partition("Exit status:\n")
     found = dict(re.findall(r"(?m)^ +(\d+)  (.+)$", listed))
-    assert {int(number): text for number, text in found.items()} == statuses(CONTRACT_KINDS)
+    assert {int(number): text for number, text in found.items()} == list_statuses(CONTRACT_KINDS)
     for kind, number in KINDS.items():
         assert found[str(number)] == kind.replace("_", " ")
-    assert {0, 1, 2, 3, 4, 5, 6, 130} == statuses(CONTRACT_KINDS).keys() - KINDS.values()
+    assert {0, 1, 2, 3, 4, 5, 6, 130} == list_statuses(CONTRACT_KINDS).keys() - KINDS.values()
 
 
 def test_a_text_of_four_thousand_characters_is_shown_whole() -> None:

@@ -220,11 +220,11 @@ def test_a_body_that_is_too_long_is_refused(desk: FakeDesk) -> None:
 
 WRONG = {
     "[": "'--msg-body': not JSON: Expecting value at line 1, column 2",
-    "[NaN]": "'--msg-body': not JSON: there is no NaN in it",
-    '{"a": 1, "b": 2, "a": 3}': "'--msg-body': not JSON: 'a' stands twice in one object",
-    "[" * 100_000: "'--msg-body': not JSON: it is nested too deeply",
+    "[NaN]": "'--msg-body': not JSON: JSON has no NaN",
+    '{"a": 1, "b": 2, "a": 3}': "'--msg-body': not JSON: 'a' occurs twice in one object",
+    "[" * 100_000: "'--msg-body': not JSON: it nests too deeply",
     f"[{'9' * 5000}]": "'--msg-body': not JSON: a number has too many digits",
-    "null": "'--msg-body': null is no value; leave the option out",
+    "null": "'--msg-body': null is not allowed; leave the option out",
     "-": "'--msg-body': not JSON: Expecting value at line 1, column 1",
     "@nowhere.json": "'--msg-body': nowhere.json: No such file or directory",
     "@.": "'--msg-body': .: Is a directory",

@@ -108,8 +108,8 @@ def test_a_signature_in_the_place_of_a_file_is_not_repeated(command: str, length
         done = invoke("usersig", command, secret[:length])
         assert done.status == 2
         assert leaks(done, FIXED, KEY) == set()
-        assert "is not repeated here" in done.err
-        assert "a file that holds the signature, or give it on stdin" in done.err
+        assert "is not shown" in done.err
+        assert "a file that holds the signature, or pass it on stdin" in done.err
 
 
 @pytest.mark.usefixtures("account")

@@ -21,7 +21,7 @@ import pytest
 from tencent_desk.bulk import BulkRun, Journal, RowOutcome, State, read_rows
 from tencent_desk.cli import main
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
-from tencent_desk_runtime.cli._progress import progress
+from tencent_desk_runtime.cli._progress import show_progress
 
 from contract_tests.support.shell_session import environment
 
@@ -205,8 +205,8 @@ def test_a_journal_that_is_lost_ends_the_run_and_what_was_sent_is_printed(
         "sent     2",
     ]
     assert f"{stand.file}.journal is gone during the run" in done.err
-    assert "remove the rows that are not unsent" in done.err
-    assert "to go on" not in done.err
+    assert "keep only the unsent rows in the file" in done.err
+    assert "to continue" not in done.err
 
 
 def test_a_file_in_another_encoding_with_columns_of_its_own(stand: Stand, command: Command) -> None:
@@ -221,7 +221,7 @@ def test_a_file_in_another_encoding_with_columns_of_its_own(stand: Stand, comman
     assert (command(*words).status, len(stand.desk.calls)) == (0, 2)
     stand.desk.fault("send_msg", code=70009)
     told = command(*words, "--journal", f"{stand.journal}2").err.splitlines()[-1]
-    assert told.startswith("to go on: tencent-desk send --from ")
+    assert told.startswith("to continue: tencent-desk send --from ")
     assert shlex.join(words) in told
 
 
@@ -335,7 +335,7 @@ def test_a_journal_of_other_rows_is_told(stand: Stand, command: Command, tmp_pat
     stand.rows(2)
     done = command()
     assert (done.status, done.out) == (2, "")
-    assert "r.csv.journal belongs to other rows; give another journal" in done.err
+    assert "r.csv.journal belongs to other rows; to start again, name another journal" in done.err
     assert command("--journal", str(tmp_path / "another")).status == 0
     assert stand.got() == {"u2": 2, "u3": 1}
 
@@ -348,9 +348,9 @@ def test_a_run_that_is_stopped_says_why_and_how_to_go_on(
         patched.setenv("TENCENT_DESK_SECRET_KEY", "f" * 64)
         done = command("--rate", "0")
     assert done.status == 10
-    assert "stopped: the service does not accept the caller, whatever the row" in done.err
+    assert "stopped: the service does not accept the caller, for any row" in done.err
     assert "70009 USERSIG_KEY_MISMATCH" in done.err
-    again = re.findall(r"to go on: tencent-desk (.*)", done.err)[0]
+    again = re.findall(r"to continue: tencent-desk (.*)", done.err)[0]
     assert shlex.split(again) == [
         "send", "--from", str(stand.file), "--concurrency", "2", "--rate", "0"
     ]  # fmt: skip
@@ -365,7 +365,7 @@ def test_a_stopped_run_tells_json_why(
     stand.rows(3)
     monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", "f" * 64)
     document = json.loads(command("--json", "--concurrency", "1").out)
-    assert document["stopped"] == "the service does not accept the caller, whatever the row"
+    assert document["stopped"] == "the service does not accept the caller, for any row"
     assert document["error"]["code"] == 70009
     assert [row["state"] for row in document["rows"]] == ["unsent"] * 3
 
@@ -424,7 +424,7 @@ def test_a_bar_shows_how_many_there_are_of_each_state(monkeypatch: pytest.Monkey
     monkeypatch.setattr(terminal, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setenv("TERM", "xterm")
-    with progress(5) as note:
+    with show_progress(5) as note:
         for state in (State.SENT, State.REFUSED, State.SENT):
             note(RowOutcome(2, state))
     assert "3/5" in terminal.getvalue()
@@ -566,9 +566,9 @@ def test_one_interrupt_waits_for_what_is_under_way(stand: Stand) -> None:
     kill_at(stand, 60, signal.SIGINT)
     done = stand.send("--concurrency", "4")
     assert done.status == 130
-    assert "waiting for what is under way; interrupt again to wait for nothing" in done.err
+    assert "waiting for calls in progress; interrupt again to stop at once" in done.err
     assert "stopped: interrupted" in done.err
-    assert "to go on: tencent-desk send --from r.csv --concurrency 4 --rate 0" in done.err
+    assert "to continue: tencent-desk send --from r.csv --concurrency 4 --rate 0" in done.err
     sent = len(stand.got())
     assert 60 <= sent < 300
     assert f"sent     {sent}\nrefused  0\nunknown  0\nunsent   {300 - sent}\n" in done.out
@@ -597,7 +597,7 @@ def test_two_runs_at_once_are_refused(stand: Stand) -> None:
     with Journal.open(stand.journal, read_rows(stand.file), SDK_APP_ID):
         refused = stand.send()
     assert (refused.status, refused.out) == (2, "")
-    assert "r.csv.journal is held by another run" in refused.err
+    assert "r.csv.journal is in use by another run" in refused.err
     assert len(stand.desk.calls) == 0
     assert stand.send().status == 0
 
@@ -625,7 +625,7 @@ def test_a_disk_that_is_full_stops_the_run_before_more_is_sent(stand: Stand) -> 
     )
     assert full.returncode == 1
     assert "r.csv.journal cannot be written: File too large" in full.stderr
-    assert "to go on: tencent-desk send --from r.csv" in full.stderr
+    assert "to continue: tencent-desk send --from r.csv" in full.stderr
     intents = {entry["line"] for entry in stand.entries()}
     assert {f"u{line}" for line in intents} == {*stand.got()}
     assert 0 < len(intents) < 40

@@ -84,7 +84,7 @@ def test_one_word_of_the_environment_about_certificates_is_enough(
         monkeypatch.delenv(other, raising=False)
     monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.setattr(ssl, "create_default_context", noted)
-    _context.ssl_context()
+    _context.make_ssl_context()
     file, folder = (
         str(tmp_path) if name == one else None for one in ("SSL_CERT_FILE", "SSL_CERT_DIR")
     )

@@ -97,7 +97,7 @@ def test_without_a_word_of_the_environment_certifi_says_whom_to_trust(
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.delenv("SSL_CERT_DIR", raising=False)
-    assert _context.ssl_context().cert_store_stats()["x509_ca"] > 50
+    assert _context.make_ssl_context().cert_store_stats()["x509_ca"] > 50
 
 
 def test_the_pause_of_the_async_client_lets_others_run() -> None:

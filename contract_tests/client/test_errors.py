@@ -168,7 +168,7 @@ def test_a_code_is_explained_as_the_catalogue_has_it(code: int) -> None:
         (141012.0, "as an int, not float"),
         (True, "as an int, not bool"),
         (None, "as an int, not NoneType"),
-        (0, "ErrorCode 0 says that the call succeeded"),
+        (0, "ErrorCode 0 means that the call succeeded"),
     ],
 )
 def test_what_is_no_code_is_not_explained(wrong: Any, told: str) -> None:

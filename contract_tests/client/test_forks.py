@@ -23,7 +23,7 @@ from tencent_desk import AsyncDeskClient, DeskClient
 from tencent_desk.aiohttp_transport import AiohttpTransport
 from tencent_desk.errors import DeskError
 from tencent_desk_runtime.limits import ProcessLimiter
-from tencent_desk_runtime.signatures import Called, SignedWithKey
+from tencent_desk_runtime.signatures import CallableSignature, SignedWithKey
 from tencent_desk_runtime.transports._sync import HTTPCoreTransport
 
 from contract_tests.client.support import (
@@ -174,7 +174,7 @@ def test_an_async_client_has_connections_of_its_own_in_a_child(make: Callable[[]
 def test_a_lock_that_another_thread_holds_at_the_fork_is_free_in_the_child(owner: str) -> None:
     limiter = ProcessLimiter()
     key = SignedWithKey(1, "administrator", KEY, 3600, time.time)
-    called = Called(lambda: "signature")
+    called = CallableSignature(lambda: "signature")
     limiter.acquire("key", 1, LATER)
     owned: Any = {"limiter": limiter, "key": key, "callable": called}[owner]
     uses: dict[str, Callable[[], object]] = {
@@ -313,7 +313,7 @@ def test_a_defect_below_is_not_taken_for_the_network(
 
     for module in (_sync, _async):
         monkeypatch.setattr(module, "response", defect)
-    monkeypatch.setattr(aiohttp_transport, "decoded", defect)
+    monkeypatch.setattr(aiohttp_transport, "decode_body", defect)
     with listening(echo) as server:
         play(kind, scenario, base_url=server.url, max_retries=2)
         assert len(server.requests) == 1

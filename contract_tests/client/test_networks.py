@@ -306,7 +306,7 @@ def test_over_an_aiohttp_that_sends_in_another_way_no_connection_is_kept(
         with monkeypatch.context() as patch:
             patch.setattr(aiohttp, "TCPConnector", connector)
             patch.setattr(aiohttp, "ClientRequest", object)
-            session = transport._session()  # noqa: SLF001
+            session = transport._get_session()  # noqa: SLF001
         await session.close()
 
     asyncio.run(main())

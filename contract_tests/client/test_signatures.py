@@ -19,7 +19,7 @@ from tencent_desk.errors import (
     ValidationError,
 )
 from tencent_desk_runtime.secret import Secret
-from tencent_desk_runtime.signatures import Called, Fixed
+from tencent_desk_runtime.signatures import CallableSignature, FixedSignature
 
 from contract_tests.client.support import BOTH, CALLS, KEY, Bench, Clock, Script, failure, success
 
@@ -387,23 +387,25 @@ def test_who_waited_for_a_signature_takes_the_one_that_came_meanwhile() -> None:
         asked += 1
         return f"signature-{asked}"
 
-    async def later(source: Called | Fixed, rejected: Secret[str] | None) -> Secret[str]:
+    async def later(
+        source: CallableSignature | FixedSignature, rejected: Secret[str] | None
+    ) -> Secret[str]:
         return await source.acurrent(rejected=rejected, timeout=60)
 
-    called = Called(ask)
+    called = CallableSignature(ask)
     first, second = Secret("signature-1"), Secret("signature-2")
     for rejected, wanted in ((None, first), (None, first), (first, second), (first, second)):
         assert called.current(rejected=rejected, timeout=60) == wanted
         assert anyio.run(later, called, rejected) == wanted
     assert asked == 2
-    fixed, made = Fixed("made-elsewhere"), Secret("made-elsewhere")
+    fixed, made = FixedSignature("made-elsewhere"), Secret("made-elsewhere")
     assert fixed.current(rejected=made, timeout=60) == made
     assert anyio.run(later, fixed, made) == made
 
 
 @pytest.mark.parametrize("left", [-3.0, 0.0, 2.5])
 def test_nobody_waits_for_who_asks_longer_than_there_is_time(left: float) -> None:
-    called = Called(lambda: "signature")
+    called = CallableSignature(lambda: "signature")
     lock = Mock(**{"acquire.return_value": False})
     called._lock = lock  # noqa: SLF001
     with pytest.raises(DeskTimeoutError):

@@ -12,7 +12,7 @@ import pytest
 
 from codegen import provenance
 from codegen.__main__ import main
-from codegen.compare import differences
+from codegen.compare import compare_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def test_surroundings_do_not_matter(surroundings: str, root: Path, tmp_path: Pat
 
     assert done.returncode == 0, done.stderr
     fresh, committed = tmp_path / "out" / "tencent_desk", root / "generated_client" / "tencent_desk"
-    assert differences(fresh, committed) == []
+    assert compare_folders(fresh, committed) == []
 
 
 def test_a_run_that_fails_leaves_the_client_as_it_was(
@@ -62,7 +62,7 @@ def test_a_run_that_fails_leaves_the_client_as_it_was(
     with pytest.raises(KeyboardInterrupt):
         main(["--output", str(package.parent)])
 
-    (told,) = differences(package, root / "generated_client" / "tencent_desk")
+    (told,) = compare_folders(package, root / "generated_client" / "tencent_desk")
     assert "region.py" in told
     assert {path.name for path in package.parent.iterdir()} == {"tencent_desk"}
 

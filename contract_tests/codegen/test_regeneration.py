@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codegen.__main__ import main
-from codegen.compare import differences
+from codegen.compare import compare_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,7 @@ def test_generating_from_the_edited_contract_changes_only_what_it_says(
     assert main(["--contract", str(edited), "--output", str(tmp_path / "out")]) == 0
 
     fresh = tmp_path / "out" / "tencent_desk"
-    assert differences(fresh, root / "generated_client" / "tencent_desk") == [
+    assert compare_folders(fresh, root / "generated_client" / "tencent_desk") == [
         "stale     _provenance.json",  # it holds the hash of the contract
         "stale     cli/operations.py",
         "stale     client.py",

@@ -38,8 +38,8 @@ from tencent_desk_mock.faults import Fault, Faults
 from tencent_desk_mock.forms import Form, FormError
 from tencent_desk_mock.journal import NoBody
 from tencent_desk_mock.jsonbody import MAX_DEPTH, BodyError, parse_object
-from tencent_desk_mock.page.fields import shape_html
-from tencent_desk_mock.page.reference import contract_html
+from tencent_desk_mock.page.fields import write_shape
+from tencent_desk_mock.page.reference import write_contract
 from tencent_desk_mock.patch import PatchError, patch_world
 from tencent_desk_mock.patch_schemas import CALLS_SHOWN, CLOCK, FAULT, STATE, STATE_SHOWN, WORLD
 from uvicorn.server import ServerState
@@ -373,7 +373,7 @@ def test_an_address_of_ipv6_stands_in_brackets() -> None:
             return "::1", 8, 2, 3
 
     listener: Any = Listener()
-    assert server._url(listener) == "http://[::1]:8"  # noqa: SLF001
+    assert server._format_url(listener) == "http://[::1]:8"  # noqa: SLF001
 
 
 class Wire:
@@ -397,7 +397,7 @@ class Wire:
 
 def test_a_head_has_128_kib_at_most() -> None:
     async def taken(*parts: bytes) -> list[bytes]:
-        config = server._config(asgi_app(frozen_desk()))  # noqa: SLF001
+        config = server._make_config(asgi_app(frozen_desk()))  # noqa: SLF001
         config.load()
         protocol: Any = config.http_protocol_class
         wire = Wire()
@@ -422,16 +422,16 @@ def test_the_page_shows_the_summary_where_there_is_no_description() -> None:
         for node in item.values():
             node.pop("description", None)
             node["summary"] = "In short."
-    assert contract_html(Contract(document)).count("<p>In short.</p>") == len(document["paths"])
+    assert write_contract(Contract(document)).count("<p>In short.</p>") == len(document["paths"])
 
 
 def test_the_page_names_what_a_reference_names() -> None:
-    page = contract_html(load())
+    page = write_contract(load())
     assert re.search(r'<a href="#shape-TextElement">TextElement</a>', page)
 
 
 def test_the_page_says_which_codes_were_copied() -> None:
-    page = contract_html(load())
+    page = write_contract(load())
     copied = sum(len(page.pasted_codes) for page in vendor_pages.operations().values())
     assert page.count("Copied by the vendor") == copied
 
@@ -465,11 +465,11 @@ def test_a_field_is_shown_with_its_type_and_its_rules() -> None:
     }
     schema: dict[str, Any] = {"type": "object", "required": ["A"]}
     schema["properties"] = {name: row for name, (row, _) in rows.items()}
-    shown = re.findall(r"<tr><td>.*?</tr>", shape_html(load(), schema))
+    shown = re.findall(r"<tr><td>.*?</tr>", write_shape(load(), schema))
     assert [_words(row) for row in shown] == [told for _, told in rows.values()]
     variants = {"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "null"}]}
-    assert _words(shape_html(load(), variants)) == "One of A null"
-    assert _words(shape_html(load(), {"type": "string"})) == "string"
+    assert _words(write_shape(load(), variants)) == "One of A null"
+    assert _words(write_shape(load(), {"type": "string"})) == "string"
 
 
 def test_a_fault_hits_one_call_unless_told_otherwise() -> None:
@@ -490,7 +490,7 @@ def test_an_app_that_is_not_there_is_named() -> None:
 def test_the_page_says_whether_a_refused_call_may_have_had_an_effect() -> None:
     contract = load()
     effects = {row["code"]: row["effect"] for row in contract.document["x-desk-errors"]}
-    found = re.findall(r'<b class="code">(-?\d+)</b>(.*?)</tr>', contract_html(contract))
+    found = re.findall(r'<b class="code">(-?\d+)</b>(.*?)</tr>', write_contract(contract))
     assert {int(code) for code, _ in found} == effects.keys()
     for code, row in found:
         assert ("without effect" in row) == (effects[int(code)] == "none")
@@ -551,11 +551,13 @@ def test_a_fault_of_which_nothing_is_said_is_the_same_however_it_is_made() -> No
 
 
 def test_the_page_says_what_may_be_repeated() -> None:
-    shown = contract_html(load())
+    shown = write_contract(load())
     for operation, page in vendor_pages.operations().items():
         section = shown.partition(f'<section id="{operation}"')[2].partition("</section>")[0]
-        advice = section.partition("<dt>After an unclear outcome</dt><dd>")[2].partition("</dd>")[0]
-        may = "can be repeated. " if page.repeatable else "must not be repeated blindly. "
+        advice = section.partition("<dt>After an ambiguous failure</dt><dd>")[2].partition("</dd>")[
+            0
+        ]
+        may = "can be retried. " if page.repeatable else "must not be retried blindly. "
         assert advice.startswith(may)
 
 
@@ -571,8 +573,8 @@ def test_a_journal_says_which_calls_it_still_has() -> None:
 def test_a_query_is_read_alike_with_and_without_escapes() -> None:
     plain = "sdkappid=1&identifier=&random=%s&more"
     read = {"sdkappid": "1", "identifier": "", "more": ""}
-    assert checks._parsed_query(plain % "5") == read | {"random": "5"}  # noqa: SLF001
-    assert checks._parsed_query(plain % "%35") == read | {"random": "5"}  # noqa: SLF001
+    assert checks._parse_query(plain % "5") == read | {"random": "5"}  # noqa: SLF001
+    assert checks._parse_query(plain % "%35") == read | {"random": "5"}  # noqa: SLF001
 
 
 def test_a_server_gives_the_signals_back() -> None:

@@ -126,7 +126,7 @@ def test_one_of_several_faults_is_dropped(served: Served, path: str) -> None:
     served("DELETE", path, index=1)
     assert [fault["status"] for fault in served("GET", path)["faults"]] == [500, 503]
     error = served("DELETE", path, 400, index=2)["error"]
-    assert error == "/index: 2 faults wait, and none at 2"
+    assert error == "/index: there are 2 faults, and none at 2"
     served("DELETE", path)
     assert served("GET", path)["faults"] == []
 
@@ -180,12 +180,12 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("callbacks/receivers", {"url": "http://localhost.evil.test/"}, "only a loopback address"),
     ("callbacks/receivers", {"url": "file:///etc"}, "http://host:port/path"),
     ("callbacks/receivers", {"url": "http://127.0.0.1/", "token": ""}, "/token"),
-    ("callbacks/faults", {"name": "SessionBegins"}, "there is SessionBegin"),
+    ("callbacks/faults", {"name": "SessionBegins"}, "did you mean SessionBegin"),
     ("callbacks/emit", {"name": "X", "fields": {"SessionID": ""}}, "no field 'SessionID'"),
     ("callbacks/repeat", {"number": 7}, "no callback number 7"),
     ("callbacks/request", {}, "give number or command"),
     ("users/bob/says", {"txt": "hello"}, "unknown key 'txt'"),
-    ("users/bob/says", {"text": "a", "elements": [{}]}, "and not both"),
+    ("users/bob/says", {"text": "a", "elements": [{}]}, "not both"),
     ("users/bob/says", {}, "give text or elements"),
     ("users/bob/says", {"text": "a", "sdk_app_id": 5}, "no app 5"),
     ("users/bob/rates", {"stars": 9}, "/stars"),
@@ -193,7 +193,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         "agents/bob/says",
         {"text": "a"},
-        f"no agent 'bob': world.add_agent adds one; there are {ANN}",
+        f"no agent 'bob': add one with world.add_agent; the agents are {ANN}",
     ),
 ]
 
@@ -220,7 +220,7 @@ def test_settle_says_what_is_under_way_and_a_program_that_raised_is_told(served:
 
     served.desk.callbacks.send_to(program, timeout=0.05)
     served("POST", "users/bob/says", text="hello")
-    assert "under way: function program" in served("POST", "settle", 503, timeout=0.05)["error"]
+    assert "still running: function program" in served("POST", "settle", 503, timeout=0.05)["error"]
     released.set()
     assert "no such order" in served("POST", "settle", 503)["error"]
     assert served("POST", "settle") == {}
@@ -326,7 +326,10 @@ def test_the_command_takes_url_and_token(
 
 
 WRONG: list[tuple[Callable[[Path], list[str]], str]] = [
-    (lambda _: ["--callback-url", "localhost:9"], "--callback-url: callback URL: it has the form"),
+    (
+        lambda _: ["--callback-url", "localhost:9"],
+        "--callback-url: callback URL: it must have the form",
+    ),
     (lambda _: ["--callback-token", TOKEN], "needs --callback-url"),
     (lambda _: [*URL, "--callback-token", ""], "token is empty"),
     (lambda folder: [*URL, "--callback-token-file", str(folder / "none")], "No such file"),

@@ -76,7 +76,7 @@ def test_an_asgi_app_answers_before_its_background_tasks_are_done(stopped: FakeD
     stopped.user("user45").says("hello")
     assert order == ["ChatBot.UserSendMsg"]
     assert stopped.callbacks[-1].ok
-    with pytest.raises(TimeoutError, match="under way: ASGI app FastAPI, path /callback"):
+    with pytest.raises(TimeoutError, match="still running: ASGI app FastAPI, path /callback"):
         stopped.settle(SHORT)
     released.set()
     stopped.settle()

@@ -242,7 +242,7 @@ def test_the_server_names_who_takes_a_user(
     assert program.events == [ASSIGN]
     callback = desk.callbacks.of(ASSIGN)[0]
     assert bool(callback.effects) is (state != "bot")
-    assert "no page prints its name" in desk.callbacks[-1].note
+    assert "no page lists its name" in desk.callbacks[-1].note
 
 
 def test_without_a_receiver_or_its_reply_desk_chooses(desk: FakeDesk, program: Program) -> None:
@@ -358,9 +358,9 @@ def test_a_contract_without_callbacks_posts_none(desk: FakeDesk) -> None:
     plain.user("user45").says("hello")
     assert "no such callback" in plain.callbacks[-1].note
     assert plain.user("user45").messages == []
-    with pytest.raises(ValueError, match="the contract describes none"):
+    with pytest.raises(ValueError, match="no callback of the contract has events"):
         plain.callbacks.emit("SessionBegin")
-    with pytest.raises(ValueError, match="there are none"):
+    with pytest.raises(ValueError, match="the callbacks are none"):
         plain.callbacks.request(EVENTS)
 
 
@@ -439,10 +439,10 @@ def test_what_got_no_answer_in_time_is_repeated_where_that_is_switched_on(desk: 
 @pytest.mark.parametrize(
     ("reply", "problem"),
     [
-        (b"", "no JSON object"),
-        ("OK", "no JSON object"),
-        (b"[]", "no JSON object"),
-        (b'{"a": NaN}', "no JSON object"),
+        (b"", "not a JSON object"),
+        ("OK", "not a JSON object"),
+        (b"[]", "not a JSON object"),
+        (b'{"a": NaN}', "not a JSON object"),
     ],
 )
 def test_a_reply_has_to_be_json(desk: FakeDesk, reply: bytes | str, problem: str) -> None:
@@ -501,29 +501,32 @@ def test_a_callback_can_be_signed_again(desk: FakeDesk, program: Program) -> Non
 SLIPS: list[tuple[Callable[[FakeDesk], object], str]] = [
     (lambda desk: desk.callbacks.send_to(3), "give a URL, an ASGI app"),
     (lambda desk: desk.callbacks.send_to(lambda: None), "give a URL, an ASGI app"),
-    (lambda desk: desk.callbacks.send_to(dict), "receives no callbacks"),
+    (lambda desk: desk.callbacks.send_to(dict), "cannot receive callbacks"),
     (lambda desk: desk.callbacks.send_to("ftp://127.0.0.1/"), "http://host:port/path"),
     (lambda desk: desk.callbacks.send_to("http:///path"), "http://host:port/path"),
     (lambda desk: desk.callbacks.send_to("http://a:99999/"), "callback URL: "),
     (lambda desk: desk.callbacks.send_to("http://a..b/"), "callback URL: "),
     (lambda desk: desk.callbacks.send_to("http://bob@127.0.0.1/"), "user name"),
     (lambda desk: desk.callbacks.send_to("http://127.0.0.1/é"), "ASCII"),
-    (lambda desk: desk.callbacks.send_to(Program(), "callback", kind="wsgi"), "begins with /"),
+    (lambda desk: desk.callbacks.send_to(Program(), "callback", kind="wsgi"), "must begin with /"),
     (lambda desk: desk.callbacks.send_to(print, token="", kind="function"), "token is empty"),
     (lambda desk: desk.callbacks.send_to(print, token=f" {TOKEN}", kind="function"), "white space"),
     (lambda desk: desk.callbacks.send_to(None, repeats=-1), "at least 0"),
     (lambda desk: desk.callbacks.send_to(None, timeout=0), "more than 0"),
-    (lambda desk: desk.callbacks.send_to(None, commands="Desk.Event"), f"there are {EVENTS}, "),
-    (lambda desk: desk.callbacks.emit("ChatBot.UserSendMesg"), "there is ChatBot.UserSendMsg"),
-    (lambda desk: desk.callbacks.emit("X", session="none"), "no session 'none'; there are "),
-    (lambda desk: desk.callbacks.emit("X", SessionID="s"), "no field 'SessionID'; there are "),
+    (
+        lambda desk: desk.callbacks.send_to(None, commands="Desk.Event"),
+        f"the callbacks are {EVENTS}, ",
+    ),
+    (lambda desk: desk.callbacks.emit("ChatBot.UserSendMesg"), "did you mean ChatBot.UserSendMsg"),
+    (lambda desk: desk.callbacks.emit("X", session="none"), "no session 'none'; the sessions are "),
+    (lambda desk: desk.callbacks.emit("X", SessionID="s"), "no field 'SessionID'; the fields are "),
     (lambda desk: desk.callbacks.emit("X", user="u"), "/SessionId"),
     (lambda desk: desk.callbacks.request(EVENTS, EventTime="now"), "/EventTime"),
     (lambda desk: desk.callbacks.request(EVENTS, Event="\ud800"), "cannot be sent as JSON"),
     (lambda desk: desk.callbacks.request(EVENTS, extra={"a": {1}}), "cannot be sent as JSON"),
-    (lambda desk: desk.callbacks.request("Event"), f"there are {EVENTS}, "),
-    (lambda desk: desk.callbacks.fault(times=0), "times is at least 1"),
-    (lambda desk: desk.callbacks.fault("SessionBegins"), "there is SessionBegin"),
+    (lambda desk: desk.callbacks.request("Event"), f"the callbacks are {EVENTS}, "),
+    (lambda desk: desk.callbacks.fault(times=0), "times must be at least 1"),
+    (lambda desk: desk.callbacks.fault("SessionBegins"), "did you mean SessionBegin"),
     (lambda desk: desk.callbacks.repeat(), "no callback was posted"),
     (lambda desk: desk.callbacks.numbered(0), "no callback number 0; there is none"),
 ]
@@ -539,7 +542,7 @@ def test_a_slip_of_the_pen_is_told_with_what_there_is(
 
 
 def test_the_journal_says_which_callbacks_there_are(desk: FakeDesk) -> None:
-    with pytest.raises(IndexError, match="none at all"):
+    with pytest.raises(IndexError, match="the last ones: none"):
         desk.callbacks[-1]
     desk.user("user45").says("hello")
     with pytest.raises(IndexError, match=r"ChatBot\.UserSendMsg"):

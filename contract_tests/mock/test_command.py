@@ -17,7 +17,7 @@ import httpx
 import pytest
 import tencent_desk_mock
 from tencent_desk_mock import SECRET_KEY
-from tencent_desk_mock.cli import _parser, main
+from tencent_desk_mock.cli import _build_parser, main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,12 +97,12 @@ def test_a_wrong_world_file_is_told_and_nothing_is_served(
     assert printed.out == ""
     assert printed.err == (
         f"tencent-desk mock: {file}:1: body: unknown key 'app'; "
-        "there are apps, clock, dedup_seconds, sample, spellings\n"
+        "the keys are apps, clock, dedup_seconds, sample, spellings\n"
     )
 
 
 def test_who_names_no_port_gets_a_free_one() -> None:
-    assert _parser().parse_args([]).port == 0
+    assert _build_parser().parse_args([]).port == 0
 
 
 def test_a_port_in_use_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from tencent_desk_mock import Agent, FakeDesk, Session, WorldFileError, asgi_app
 from tencent_desk_mock.patch_schemas import SETTINGS, WORLD
 
 from contract_tests.support.shell_session import Steps, steps
-from tools.mock_tables import PAGE, written
+from tools.mock_tables import PAGE, write_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,4 +80,4 @@ def test_the_pages_list_all_control_endpoints() -> None:
 
 
 def test_the_tables_are_as_the_code_makes_them() -> None:
-    assert written(TEXT) == TEXT, "run: python -m tools.mock_tables"
+    assert write_tables(TEXT) == TEXT, "run: python -m tools.mock_tables"

@@ -32,7 +32,7 @@ from tencent_desk_mock import contract as contract_module
 from tencent_desk_mock.access import COOKIE, Access
 from tencent_desk_mock.contract_error import ContractError
 from tencent_desk_mock.jsonbody import BodyError, parse_object
-from tencent_desk_mock.page.reference import contract_html
+from tencent_desk_mock.page.reference import write_contract
 from tencent_desk_mock.schema import BodyValidator
 from tencent_desk_mock.turn import Body
 
@@ -106,7 +106,7 @@ def test_a_contract_that_is_nowhere_is_told(
 ) -> None:
     module = tmp_path / "a" / "b" / "contract.py"
     monkeypatch.setattr(contract_module, "__file__", str(module))
-    find: Any = contract_module.contract_path
+    find: Any = contract_module.find_contract
     with pytest.raises(ContractError, match="neither in the package"):
         find()
 
@@ -132,9 +132,8 @@ def test_a_value_that_fits_more_than_the_one_variant_is_refused() -> None:
 
 def test_a_place_inside_a_plain_value_has_its_line() -> None:
     tree = yaml.compose("a:\n  b: text\n")
-    assert [worldfile._line(tree, path) for path in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [  # noqa: SLF001
-        1, 2, 2, 2,
-    ]  # fmt: skip
+    find = worldfile._find_line  # noqa: SLF001
+    assert [find(tree, path) for path in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [1, 2, 2, 2]
 
 
 def test_another_contract_than_the_clients_is_told(root: Path, tmp_path: Path) -> None:
@@ -357,7 +356,7 @@ def test_the_page_asks_for_the_token_once(query_string: bytes, status: int) -> N
 
 def test_the_page_has_the_words_of_the_contract() -> None:
     contract = load()
-    page = contract_html(contract)
+    page = write_contract(contract)
     for operation in contract.operations.values():
         node = contract.document["paths"][operation.path][operation.method.lower()]
         assert escape(node.get("description") or node["summary"]) in page

@@ -13,7 +13,7 @@ import anyio
 import httpx
 import pytest
 from tencent_desk_mock import asgi_app, running
-from tencent_desk_mock.access import host_name
+from tencent_desk_mock.access import normalize_host
 from tencent_desk_mock.cli import main
 
 from contract_tests import vendor_pages
@@ -221,7 +221,7 @@ def test_the_command_refuses_what_is_no_name(name: str, capsys: pytest.CaptureFi
     with pytest.raises(SystemExit) as caught:
         main(["--allow-host", name])
     assert caught.value.code == 2
-    assert f"--allow-host: {name!r} is no host name or address" in capsys.readouterr().err
+    assert f"--allow-host: {name!r} is not a host name or address" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("port", ["65536", "99999", "-1", "http", "", "٣"])
@@ -229,7 +229,7 @@ def test_the_command_says_what_a_port_is(port: str, capsys: pytest.CaptureFixtur
     with pytest.raises(SystemExit) as caught:
         main([f"--port={port}"])
     assert caught.value.code == 2
-    assert f"{port!r} is no port: a number from 0 to 65535" in capsys.readouterr().err
+    assert f"{port!r} is not a port: use a number from 0 to 65535" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -237,4 +237,4 @@ def test_the_command_says_what_a_port_is(port: str, capsys: pytest.CaptureFixtur
     [("::1", "::1"), ("Desk.Example.:80", "desk.example"), ("desk:", "desk"), ("[x]", "")],
 )
 def test_a_host_is_read_from_what_names_it(authority: str, name: str) -> None:
-    assert host_name(authority) == name
+    assert normalize_host(authority) == name

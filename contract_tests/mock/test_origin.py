@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import tencent_desk
 import tencent_desk_mock
-from tencent_desk_mock.origin import contract_hash
+from tencent_desk_mock.origin import hash_contract
 
 from codegen.provenance import provenance
 
@@ -22,15 +22,15 @@ OUTSIDE = {"cache", "__pycache__"}
 
 def test_the_hash_is_the_one_that_codegen_records(root: Path) -> None:
     contract = root / "openapi.yaml"
-    assert contract_hash(contract) == provenance(contract)["contract"]
-    assert contract_hash(contract) == json.loads(RECORD.read_text())["contract"]
+    assert hash_contract(contract) == provenance(contract)["contract"]
+    assert hash_contract(contract) == json.loads(RECORD.read_text())["contract"]
 
 
 def test_a_line_break_is_one_however_it_is_written(root: Path, tmp_path: Path) -> None:
     contract = root / "openapi.yaml"
     other = tmp_path / "openapi.yaml"
     other.write_bytes(contract.read_bytes().replace(b"\n", b"\r\n"))
-    assert contract_hash(other) == contract_hash(contract)
+    assert hash_contract(other) == hash_contract(contract)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import anyio
 import httpx
 import pytest
 from tencent_desk_mock import SECRET_KEY, AgentStatus, FakeDesk, asgi_app, running
-from tencent_desk_mock.page.reference import contract_html
+from tencent_desk_mock.page.reference import write_contract
 
 from contract_tests.mock.shown import PATHS, Shown, in_a_browser
 from contract_tests.mock.support import frozen_desk, query, sample
@@ -259,7 +259,7 @@ def test_the_token_opens_page_and_control_by_cookie() -> None:
 
 
 def test_every_shape_that_is_linked_is_there() -> None:
-    links = _Links(contract_html(frozen_desk().contract))
+    links = _Links(write_contract(frozen_desk().contract))
     assert {anchor[1:] for anchor in links.anchors} <= {*links.ids}
     assert "#shape-MessageElement" in links.anchors
 
@@ -285,4 +285,4 @@ def test_the_journal_can_be_asked_for_what_is_new() -> None:
         assert state["clock"]["stopped"] is True
         wrong = client.get("/_mock/journal", params={"since": 1})
         assert wrong.status_code == 400
-        assert "unknown key 'since'; there are after, newest" in wrong.json()["error"]
+        assert "unknown key 'since'; the keys are after, newest" in wrong.json()["error"]

@@ -109,7 +109,7 @@ def test_silence_is_told_with_what_happened_last(desk: FakeDesk) -> None:
     with pytest.raises(AssertionError) as caught:
         user.next_message(0)
     lines = str(caught.value).splitlines()
-    assert lines[0] == "user45 heard nothing for 0 s. What happened last:"
+    assert lines[0] == "user45 got no message within 0 s. What happened last:"
     assert lines[1].startswith("  Desk: ChatBot.UserSendMsg (nothing receives it")
     assert lines[1].endswith(" 'hello'")
     assert "a person takes over" in lines[2]
@@ -178,19 +178,22 @@ def test_a_user_writes_to_one_of_several_accounts_and_apps(desk: FakeDesk) -> No
 
 
 SLIPS: list[tuple[Callable[[FakeDesk], Any], str]] = [
-    (lambda desk: desk.user(""), "a user has an id"),
+    (lambda desk: desk.user(""), "the id of a user must not be empty"),
     (lambda desk: desk.user("u").says(), "say a text, or elements"),
     (lambda desk: desk.user("u").says(5), "say a text, or elements"),
     (lambda desk: desk.user("u").says({"MsgTyp": "x"}), "/MsgBody/0"),
-    (lambda desk: desk.user("u").leaves(), "u has no session: opens_chat"),
-    (lambda desk: desk.user("u").asks_for_person(), "u has no session: opens_chat"),
+    (lambda desk: desk.user("u").leaves(), "u has no session: start one with opens_chat"),
+    (lambda desk: desk.user("u").asks_for_person(), "u has no session: start one with opens_chat"),
     (lambda desk: desk.user("u").rates(5), "u has no session to rate"),
     (lambda desk: desk.user("user45").rates(6), "from 1 to 5, not 6"),
     (
         lambda desk: desk.user("u", service_account="@x").says("hello"),
-        "no service account '@x'; there are @customer_service_account",
+        "no service account '@x'; the accounts are @customer_service_account",
     ),
-    (lambda desk: desk.agent("ann"), f"no agent 'ann': world.add_agent adds one; there are {ANN}"),
+    (
+        lambda desk: desk.agent("ann"),
+        f"no agent 'ann': add one with world.add_agent; the agents are {ANN}",
+    ),
 ]
 
 

@@ -33,13 +33,13 @@ def test_a_sessions_state_is_the_same() -> None:
 
 def test_another_word_is_refused_with_those_there_are() -> None:
     agent, session = Agent("a"), Session("s", "u", "@a")
-    with pytest.raises(ValueError, match="status: 'away' is none of online, offline, break"):
+    with pytest.raises(ValueError, match="status: 'away' is not one of online, offline, break"):
         agent.status = "away"
-    with pytest.raises(ValueError, match=f"state: 'open' is none of {', '.join(SessionState)}"):
+    with pytest.raises(ValueError, match=f"state: 'open' is not one of {', '.join(SessionState)}"):
         session.state = "open"
-    with pytest.raises(ValueError, match="none of"):
+    with pytest.raises(ValueError, match="not one of"):
         Agent("a", "away")
-    with pytest.raises(ValueError, match="none of"):
+    with pytest.raises(ValueError, match="not one of"):
         frozen_desk().world.add_agent("a", status="Online")
     assert (agent.status, session.state) == (AgentStatus.ONLINE, SessionState.BOT)
 

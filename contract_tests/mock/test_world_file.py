@@ -104,22 +104,22 @@ BAD: dict[str, tuple[str | bytes, int | None, str]] = {
     "an unknown key": (
         "sample: true\nagents: []\n",
         1,
-        "unknown key 'agents'; there are apps, clock, dedup_seconds, sample, spellings",
+        "unknown key 'agents'; the keys are apps, clock, dedup_seconds, sample, spellings",
     ),
     "an unknown setting": (
         "apps:\n  - sdk_app_id: 1\n  - sdk_app_id: 2\n    admins: [x]\n",
         3,
-        "/apps/1: unknown key 'admins'; there are administrators, agents,",
+        "/apps/1: unknown key 'admins'; the keys are administrators, agents,",
     ),
     "an unknown key of an agent": (
         "apps:\n  - sdk_app_id: 1\n    agents:\n      - id: a\n      - id: b\n        state: x\n",
         5,
-        "/apps/0/agents/1: unknown key 'state'; there are capacity, groups, id, load, status",
+        "/apps/0/agents/1: unknown key 'state'; the keys are capacity, groups, id, load, status",
     ),
     "an unknown key of a rate": (
         "apps:\n  - sdk_app_id: 1\n    app_rate: {calls: 1, seconds: 1, per: 1}\n",
         3,
-        "/apps/0/app_rate: unknown key 'per'; there are calls, seconds",
+        "/apps/0/app_rate: unknown key 'per'; the keys are calls, seconds",
     ),
     "an unknown status": (
         "apps:\n  - sdk_app_id: 1\n    agents:\n      - {id: a, status: away}\n",
@@ -132,15 +132,19 @@ BAD: dict[str, tuple[str | bytes, int | None, str]] = {
         "/apps/0/users/1: 5 is",
     ),
     "no for a language": ("apps:\n- sdk_app_id: 1\n  languages: [no]\n", 3, "false is not of type"),
-    "a key twice": ("sample: true\nsample: true\n", 2, "the key 'sample' is there twice"),
-    "a key that is no text": ("apps: []\n1: 2\n", 2, "the key '1' is no text: put it in quotes"),
+    "a key twice": ("sample: true\nsample: true\n", 2, "the key 'sample' occurs twice"),
+    "a key that is no text": ("apps: []\n1: 2\n", 2, "the key '1' is not a text: put it in quotes"),
     "a session without service account": (
         "apps:\n  - sdk_app_id: 1\n    sessions: [{id: s, user: u}]\n",
         2,
         "/apps/0: /sessions: the app has no service account",
     ),
     "no YAML": ("apps: [\n", 2, "expected"),
-    "a tag": ("apps: !!python/name:os.system\n", 1, "the tag !!python/name:os.system is none of"),
+    "a tag": (
+        "apps: !!python/name:os.system\n",
+        1,
+        "the tag !!python/name:os.system is not a JSON type",
+    ),
     "a control character": (
         "sample: true\n\napps: \x01\n",
         3,
@@ -165,9 +169,9 @@ APP = "apps:\n- sdk_app_id: 1\n"
 BOMB = f"{APP}  users:\n  - &a0 [{'x, ' * 9}x]\n" + "".join(
     f"  - &a{level} [{f'*a{level - 1}, ' * 9}*a{level - 1}]\n" for level in range(1, 10)
 )
-INSIDE = "stands inside of what it repeats"
-MANY = "more values than a file may have; what an alias repeats counts again"
-NO_TYPE = "is none of JSON's types"
+INSIDE = "is inside its own value"
+MANY = "more values than a file may have; values repeated by an alias count again"
+NO_TYPE = "is not a JSON type"
 LONG_NUMBER = "a number of more than 40 characters"
 
 HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
@@ -187,17 +191,17 @@ HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
     "!!pairs": (f"{APP}  users: !!pairs [a: b]\n", 3, f"the tag !!pairs {NO_TYPE}"),
     "!!timestamp": (f"{APP}  users: [!!timestamp 2020-01-01]\n", 3, f"!!timestamp {NO_TYPE}"),
     "a tag of their own": ("sample: !mine true\n", 1, f"the tag !mine {NO_TYPE}"),
-    "no !!int": (f"{APP}  max_languages: !!int abc\n", 3, "'abc' is no int"),
-    "an empty !!int": (f"{APP}  max_languages: !!int ''\n", 3, "'' is no int"),
-    "no !!float": ("sample: true\nclock: !!float x\n", 2, "'x' is no float"),
-    "no !!bool": ("sample: !!bool x\n", 1, "'x' is no bool"),
+    "no !!int": (f"{APP}  max_languages: !!int abc\n", 3, "'abc' is not a valid int"),
+    "an empty !!int": (f"{APP}  max_languages: !!int ''\n", 3, "'' is not a valid int"),
+    "no !!float": ("sample: true\nclock: !!float x\n", 2, "'x' is not a valid float"),
+    "no !!bool": ("sample: !!bool x\n", 1, "'x' is not a valid bool"),
     "5,000 digits": (f"{APP}  max_languages: {'9' * 5_000}\n", 3, LONG_NUMBER),
     "5,000 hexadecimal digits": (f"{APP}  max_languages: 0x{'f' * 5_000}\n", 3, LONG_NUMBER),
     "5,000 sixtieths": (f"{APP}  max_languages: {'59:' * 5_000}59\n", 3, LONG_NUMBER),
-    "more than 64 bits": (f"apps:\n- sdk_app_id: {2**63}\n", 2, "is no number of 64 bits"),
-    "infinite": ("sample: true\nclock: .inf\n", 2, ".inf is no number of 64 bits"),
-    "NaN": ("sample: true\ndedup_seconds: .nan\n", 2, ".nan is no number of 64 bits"),
-    "an infinite power": ("sample: true\nclock: 1.0e+999\n", 2, "1.0e+999 is no number of 64"),
+    "more than 64 bits": (f"apps:\n- sdk_app_id: {2**63}\n", 2, "is not a 64-bit number"),
+    "infinite": ("sample: true\nclock: .inf\n", 2, ".inf is not a 64-bit number"),
+    "NaN": ("sample: true\ndedup_seconds: .nan\n", 2, ".nan is not a 64-bit number"),
+    "an infinite power": ("sample: true\nclock: 1.0e+999\n", 2, "1.0e+999 is not a 64-bit number"),
     "ages": ("sample: true\ndedup_seconds: 2.0e+15\n", 2, "/dedup_seconds: 2000000000000000.0 is"),
     "lists in lists": (f"{APP}  users: {'[' * 5_000}{']' * 5_000}\n", 3, "deeper than 64"),
     "lists in lists that do not end": (f"{APP}  users: {'[' * 90_000}", 3, "deeper than 64"),
@@ -209,7 +213,7 @@ HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
     "half of a surrogate pair": (
         f'{APP}  users: ["\\ud800"]\n',
         3,
-        "is no text that UTF-8 can write",
+        "is not a text that UTF-8 can write",
     ),
     "an escape beyond Unicode": (f'{APP}  users: ["\\UFFFFFFFF"]\n', 3, "cannot be read: "),
     "an escape just beyond": (f'{APP}  users: ["\\U00110000"]\n', 3, "cannot be read: "),

@@ -132,7 +132,7 @@ def test_the_rate_limit_of_an_operation_is_kept(call: Callable[..., Any]) -> Non
 
 def test_identity_region_and_spellings_are_those_of_the_service() -> None:
     make = partial(ToyClient, 1, secret_key=KEY)
-    with pytest.raises(ValidationError, match="6 bytes long; a UserID has 5"):
+    with pytest.raises(ValidationError, match="6 bytes long; a UserID has at most 5"):
         make(identifier="toobig")
     with pytest.raises(ValidationError, match="the regions are north"):
         make(identifier="admin", region="south")

@@ -20,9 +20,9 @@ from tencent_desk.errors import DeskError, ValidationError
 from tencent_desk_runtime import usersig as runtime_usersig
 from tencent_desk_runtime.boundary import Boundary
 from tencent_desk_runtime.cli import _credentials
-from tencent_desk_runtime.from_env import variables
+from tencent_desk_runtime.from_env import read_variables
 from tencent_desk_runtime.secret import Secret
-from tencent_desk_runtime.signatures import Called, Fixed
+from tencent_desk_runtime.signatures import CallableSignature, FixedSignature
 from typer.core import TyperGroup
 
 from contract_tests.runtime.toy import AsyncToyClient, ToyClient
@@ -180,7 +180,7 @@ def test_a_refused_file(line: str, tmp_path: Path) -> None:
     file = tmp_path / "desk.toml"
     file.touch(mode=0o600)
     file.write_text(line.format(key()))
-    assert leaks(str(look(lambda: _credentials.account(file)))) == set()
+    assert leaks(str(look(lambda: _credentials.read_account(file)))) == set()
 
 
 def test_a_key_in_the_place_of_a_name(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_key_in_the_place_of_a_name(tmp_path: Path) -> None:
     file.touch(mode=0o600)
     file.write_text(f"{key()} = 1")
     with pytest.raises(ValidationError, match=r"no such key: '\[redacted\]'"):
-        _credentials.account(file)
+        _credentials.read_account(file)
 
 
 @pytest.mark.parametrize("answer", [" {}", "{}é", "bytes"])
@@ -256,10 +256,10 @@ def test_what_is_half_made_can_be_shown(kind: type) -> None:
 def credential() -> list[Any]:
     """Make an object of each kind that holds a secret."""
     client = DeskClient(SDK_APP_ID, identifier="a", secret_key=key(), region="china")
-    fixed = Fixed(signature())
+    fixed = FixedSignature(signature())
     request = Request("http", "h", 80, f"/p?usersig={signature()}", (), b"")
     read = usersig.inspect(signature())
-    return [client._calls, fixed, Called(signature), request, read, Secret(key())]  # noqa: SLF001
+    return [client._calls, fixed, CallableSignature(signature), request, read, Secret(key())]  # noqa: SLF001
 
 
 @pytest.mark.parametrize("number", range(6))
@@ -303,7 +303,7 @@ def test_a_request_is_what_it_was_but_no_tuple() -> None:
     assert {one, copy.copy(one), copy.deepcopy(one)} == {one}
     assert one != one._replace(target="/p?q=2")
     assert one._replace(headers=()).target == one.target
-    with pytest.raises(AttributeError, match="host of a Request does not change"):
+    with pytest.raises(AttributeError, match="host of a Request cannot be changed"):
         one.host = "other"
     with pytest.raises(AttributeError):
         del one.host
@@ -362,7 +362,7 @@ def test_an_exception_that_the_caller_raises_again_is_not_behind_itself() -> Non
 
 def test_variables_are_sealed_before_they_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", key())
-    assert leaks(repr(vars(variables()))) == set()
+    assert leaks(repr(vars(read_variables()))) == set()
 
 
 @pytest.mark.parametrize(

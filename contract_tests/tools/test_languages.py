@@ -16,7 +16,7 @@ from tencent_desk_mock import Request
 from tencent_desk_mock.operations import HANDLERS
 
 from contract_tests.support import oracle
-from tools.languages import CALLS, LANGUAGES, arranged, judged, toolbox
+from tools.languages import CALLS, LANGUAGES, arranged, check_run, toolbox
 from tools.languages.language import FOLDER
 from tools.languages.run import calls_alone
 from tools.languages.scenario import IDENTIFIER, SDK_APP_ID
@@ -51,7 +51,7 @@ class Caller:
             body = json.dumps(self.body(expected)).encode()
             reply = desk.handle(Request("POST", path, query=self.query(desk), body=body))
             printed.append(json.dumps(self.said(expected, reply)))
-        checks = judged(desk, "\n".join(printed))
+        checks = check_run(desk, "\n".join(printed))
         assert len(checks) == 64
         return [name for name, problem in checks if problem is not None]
 
@@ -118,7 +118,7 @@ def test_a_failure_that_is_read_wrongly_is_noticed(change: dict[str, Any]) -> No
 
 def test_a_caller_that_prints_only_what_it_hopes_is_noticed() -> None:
     hoped = "\n".join(json.dumps({"call": one.name, **one.said}) for one in CALLS)
-    failed = [name for name, problem in judged(arranged(), hoped) if problem is not None]
+    failed = [name for name, problem in check_run(arranged(), hoped) if problem is not None]
     assert {"calls, in order", "usersig arrives", "element TIMTextElem"} <= {*failed}
     assert len(failed) > len(CALLS)
 

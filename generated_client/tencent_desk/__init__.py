@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""A client of Tencent Cloud Desk. Unofficial.
+"""Call Tencent Cloud Desk. Unofficial.
 
 Example::
 
@@ -95,7 +95,7 @@ _MODULES = frozenset(
 
 
 def __getattr__(name: str) -> object:
-    # Importing a name when it is first used keeps `import tencent_desk` cheap.
+    # A name is imported at first use, to keep `import tencent_desk` cheap.
     if name in _HOMES:
         value: object = getattr(import_module(_HOMES[name], __name__), name)
         publish_object(value, __name__)

@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""What the contract says of every error code."""
+"""Hold the contract's facts about every error code."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def facts(code: int) -> Facts:
-    """Return the entry of a code, or of the range that it is in."""
+    """Return the entry of a code, or of its range."""
     if code in _CODES:
         return _CODES[code]
     for first, last, meaning, advice in _RANGES:
@@ -22,7 +22,7 @@ def facts(code: int) -> Facts:
 
 
 def codes() -> Mapping[str, int]:
-    """Every code by its name."""
+    """Return every code by its name."""
     return {found.name: code for code, found in _CODES.items() if found.name is not None}
 
 

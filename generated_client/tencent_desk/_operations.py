@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""What the contract says of the operations and of the way to them."""
+"""Hold the contract's facts about operations, hosts and query parameters."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ GATEWAY_TIMEOUT = 3
 """Seconds after which the gateway gives up."""
 
 RATE_CEILING = RateLimit(200, 1)
-"""The most calls of any one operation that has no limit of its own."""
+"""The most calls of an operation without its own limit."""
 
 LONGEST_IDENTIFIER = 32
-"""The most bytes that a UserID has."""
+"""The most bytes of a UserID."""
 
 HOSTS: dict[str, tuple[str, str]] = {
     "china": ("console.tim.qq.com", "adminapi.my-imcloud.com"),
@@ -51,7 +51,7 @@ REGION_SPELLINGS = {
     "ap-mumbai": "mumbai",
     "孟买": "mumbai",
 }
-"""Regions by other spellings of the vendor."""
+"""Names of regions by the vendor's other spellings."""
 
 SDK_APP_ID = "sdkappid"
 IDENTIFIER = "identifier"
@@ -67,7 +67,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "Member_Account": ("MemberAccount",),
     "FileName": ("fileName",),
 }
-"""The other spellings of fields that the vendor's pages print."""
+"""Other spellings of fields on the vendor's pages."""
 
 ROBOT_ADD_LANGUAGE = Operation(
     name="robot_add_language",

@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""The schemas of the request bodies, reduced to what decides whether a body is valid."""
+"""Hold the schemas of the request bodies, reduced to what validation needs."""
 
 from __future__ import annotations
 

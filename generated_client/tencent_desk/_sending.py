@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""What bulk sending has to know of this package."""
+"""Describe this package for bulk sending."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""The service, as the runtime has to know it."""
+"""Describe the service for the runtime."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""Bulk sending: one `send_msg` for each row of a file, with a journal that lets a run resume.
+"""Send in bulk: one `send_msg` for each row of a file, with a journal that lets a run resume.
 
 Example::
 
@@ -8,8 +8,8 @@ Example::
         async with AsyncDeskClient.from_env() as desk:
             report = await BulkRun(rows, journal, desk).run()
 
-The journal needs `pip install tencent-desk[cli]`, as the command `tencent-desk send` does. It runs
-on asyncio.
+The journal and the command `tencent-desk send` need `pip install tencent-desk[cli]`. Runs on
+asyncio.
 """
 
 from __future__ import annotations
@@ -58,30 +58,30 @@ def read_rows(path: Path, *, encoding: str = "utf-8", ignore_columns: Collection
     """Read a file of rows, and check each against the contract.
 
     Args:
-        path: a file that ends in `.csv`, with a header, or in `.jsonl`; of one without an ending,
-            such as a pipe, the first character decides. Its columns, or keys, are the fields of
-            `send_msg` as the vendor or Python spells them, and `Text` for a message that is one
+        path: a file that ends in `.csv`, with a header, or in `.jsonl`. Without an ending,
+            as in a pipe, the first character decides. Its columns, or keys, are the fields of
+            `send_msg` as the vendor or Python spells them, and `Text` for a message with one
             text.
-        encoding: how it is written, by a name that Python knows.
-        ignore_columns: columns, or keys, of your own, which are left out.
+        encoding: the encoding, by a name that Python knows.
+        ignore_columns: your own columns, or keys, to skip.
 
     Raises:
-        RowsError: the file cannot be read, or rows are at fault: a rule of the contract is broken,
-            or two rows are one message to the same address.
+        RowsError: the file cannot be read, a row breaks a rule of the contract, or two rows
+            send the same message to the same address.
     """
     return _bulk.read_rows(path, sending(), encoding=encoding, ignore_columns=ignore_columns)
 
 
 class BulkRun(_bulk.BulkRun):
-    """One run.
+    """Send rows and record their outcomes.
 
     Args:
         rows: the rows.
-        journal: their journal; what it has as done is not sent again.
-        desk: sends the messages.
-        concurrency: how many calls are under way at once.
-        rate: calls a second; `None` for no limit. The default is the documented rate limit.
-        resend_unknown: send rows again of which it is not known whether they were sent, with the
+        journal: their journal; rows that it has as done are not sent again.
+        desk: the client.
+        concurrency: how many calls run at once.
+        rate: calls per second; `None` for no limit. The default is the vendor's rate limit.
+        resend_unknown: whether to send `unknown` rows again, with the
             same `MsgRandom`. A user may get such a message twice.
 
     Raises:

@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""Bulk sending on Celery workers, past what one machine does.
+"""Send in bulk on Celery workers, on more than one machine.
 
 Example::
 
@@ -8,10 +8,9 @@ Example::
 
     bulk.submit(read_rows(Path("recipients.csv")))
 
-Needs `pip install tencent-desk[celery]`. The queue is Celery's. What was tried is noted in the
-Redis, in a hash with a field for each row, before its message leaves and after. A task that is
-delivered a second time, as happens when a worker died or took too long, finds it there and sends
-nothing.
+Needs `pip install tencent-desk[celery]`. The queue is Celery's. Redis records each row, before and
+after its message is sent, in a hash with a field for each row. If a worker dies or takes too long,
+Celery delivers its task again: the task finds the record and sends nothing.
 """
 
 from __future__ import annotations
@@ -33,15 +32,15 @@ __all__ = ["CeleryBulk"]
 
 
 class CeleryBulk(_celery_bulk.CeleryBulk):
-    """The task of an app that sends a row, and the jobs that are made of it.
+    """Define the Celery task that sends a row, and its jobs.
 
     Args:
-        app: the Celery app. Workers and whoever submits make this of the same one.
-        redis_url: the Redis that keeps the journal and the rate, `redis://host:port/database`.
-            It must not evict keys. What is known of a job is kept for 30 days after its last row.
-        rate: calls a second of all workers together; `None` for no limit. The default is the
-            documented rate limit.
-        make_desk: makes the client of a worker process, when it sends its first row; by default
+        app: the Celery app. Workers and submitters use the same one.
+        redis_url: Redis for the journal and the rate limit, `redis://host:port/database`.
+            It must not evict keys. It keeps a job for 30 days after its last row.
+        rate: calls per second of all workers together; `None` for no limit. The default is the
+            vendor's rate limit.
+        make_desk: returns the client of a worker process, at its first row; by default
             from `TENCENT_DESK_*`.
     """
 

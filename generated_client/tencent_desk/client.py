@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""The clients: one method for each operation, named as the vendor names it."""
+"""Provide the clients: one method for each operation, with the vendor's name."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, Unpack, overload
 
 from tencent_desk_runtime.client import DAY, AsyncClient, SyncClient
 from tencent_desk_runtime.paging import aread_pages, read_pages
-from tencent_desk_runtime.renamed import renamed
-from tencent_desk_runtime.secret import sealed
+from tencent_desk_runtime.renamed import suggest_names
+from tencent_desk_runtime.secret import to_secret
 from tencent_desk_runtime.streams import asend_pieces, send_pieces
 
 from . import _operations
@@ -69,9 +69,9 @@ __all__ = ["AsyncDeskClient", "AsyncRawOperations", "DeskClient", "RawOperations
 
 
 class DeskClient(SyncClient):
-    """Calls Tencent Cloud Desk.
+    """Call Tencent Cloud Desk.
 
-    It does not change, and may be shared by threads.
+    It is immutable, and threads can share it.
 
     Example::
 
@@ -109,30 +109,30 @@ class DeskClient(SyncClient):
             sdk_app_id: SDKAppID of the app.
             identifier: UserID of an administrator of the app.
             secret_key: the app's secret key; the client signs with it and renews the signature.
-            usersig: in place of the key, a signature made elsewhere, or a callable that
+            usersig: instead of the key, a signature made elsewhere, or a callable that
                 returns one.
             usersig_lifetime: seconds for which a signature made with the key is valid.
-            region: where the app's data lives, as `Region` or by the vendor's name of it. Needed where no
+            region: where the app's data is stored: a `Region` or the vendor's name. Required unless
                 `base_url` is given.
-            base_url: in place of a region, the URL to call.
-            failover: go to the region's standby host where no connection can be made.
-            timeout: seconds until a call, its attempts and the waits between them, must have ended.
-            attempt_timeout: seconds for one attempt; by default a little more than the gateway takes.
-            max_retries: how many attempts may follow the first.
-            retry_ambiguous: retry a call that may have had its effect even where the contract
+            base_url: the URL to call, instead of a region.
+            failover: whether to use the region's standby host if no connection can be made.
+            timeout: seconds for a call, with all attempts and the waits between them.
+            attempt_timeout: seconds for one attempt; by default a little more than the gateway's timeout.
+            max_retries: how many retries may follow the first attempt.
+            retry_ambiguous: whether to retry a call that may have had an effect, even if the contract
                 advises against it.
-            validate: check bodies against the contract before they are sent.
+            validate: whether to check bodies against the contract before they are sent.
             spellings: other spellings of fields to send, by the contract's spelling.
-            limiter: keeps the documented rate limits; by default one for all clients of the process.
+            limiter: keeps the rate limits; by default one for all clients of the process.
             on_event: called after every attempt.
-            transport: carries the requests, in place of the default; an `httpx.Client` is taken
-                too, and is not closed with the client.
-            environment: where time and chance come from, for tests.
+            transport: carries the requests, instead of the default; can be an `httpx.Client`,
+                which is not closed with the client.
+            environment: provides time and random numbers, for tests.
 
         Raises:
-            ValidationError: an argument makes no sense, two exclude each other, or no region is given.
+            ValidationError: an argument makes no sense, two exclude each other, or the region is missing.
         """
-        secret_key, usersig = sealed(secret_key), sealed(usersig)
+        secret_key, usersig = to_secret(secret_key), to_secret(usersig)
         super().__init__(
             sdk_app_id,
             identifier=identifier,
@@ -156,7 +156,7 @@ class DeskClient(SyncClient):
 
     @property
     def raw(self) -> RawOperations:
-        """The same operations, answering with status, headers, body, attempts and elapsed time as well."""
+        """Return the same operations, whose results include status, headers, body, attempts and time."""
         return RawOperations(self)
 
     def robot_add_language(
@@ -175,7 +175,7 @@ class DeskClient(SyncClient):
         Args:
             language_tag: Tag of the language. The newest page names id, zh (simplified Chinese), zh-TW (traditional), en,
                 vi, ja and fil, the English one only id (Indonesian); the set is open.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The language was added.
@@ -191,7 +191,7 @@ class DeskClient(SyncClient):
             UnsupportedError: -50042, -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, which the client keeps. Editions: advanced. Repeated after a lost reply.
+        Limits: 5 calls in 1 s, kept by the client. Editions: advanced. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68851
         """
 
@@ -258,7 +258,7 @@ class DeskClient(SyncClient):
                 counts as gone.
             from_account: UserID of the sender, which must be a customer service account.
             to_account: UserID of the receiver, who is an ordinary user.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The message was taken.
@@ -272,7 +272,7 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: 12288 bytes of body. Not repeated after a lost reply.
+        Limits: 12288 bytes of body. Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68821
         """
 
@@ -312,7 +312,7 @@ class DeskClient(SyncClient):
             group_id: The agent group (skill group) that shall provide the agent. Without it the app's default policy
                 assigns one. Not a chat group, which create_group names by a string.
             member_id: The agent who shall do it. Without it the app's default policy assigns one.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             An agent was assigned.
@@ -329,7 +329,7 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68947
         """
 
@@ -386,7 +386,7 @@ class DeskClient(SyncClient):
             priority: The place in the queue, 0 first.
             queue_timeout: How long the user may wait in the queue. It stands in the sample alone; its unit and its default
                 are not known.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The session has an agent, or waits for one.
@@ -403,7 +403,7 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code. The list above may be incomplete: The newer pages were read without their codes, and their new fields suggest new ones.
 
-        Limits: 12288 bytes of body. Not repeated after a lost reply.
+        Limits: 12288 bytes of body. Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68820
         """
 
@@ -427,7 +427,7 @@ class DeskClient(SyncClient):
         )
         return finished.data
 
-    @renamed(
+    @suggest_names(
         {
             "type": "type_",
             "Type": "type_",
@@ -482,7 +482,7 @@ class DeskClient(SyncClient):
             app_defined_data: Custom fields of the group. They must be declared in the console first.
             app_member_defined_data: Custom fields of the members. The page lists the field here, samples of Chat put it into each
                 member of MemberList; both places are described.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The group was created.
@@ -500,7 +500,7 @@ class DeskClient(SyncClient):
             ServerError: 10002, 141002.
             APIError: any other code. The list above may be incomplete: The newer page was read without its table and its codes.
 
-        Limits: Editions: trial, premium. Repeated after a lost reply.
+        Limits: Editions: trial, premium. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68815
         """
 
@@ -563,7 +563,7 @@ class DeskClient(SyncClient):
             session_id: The session to ask about. With it, the accounts are not needed.
             client_user_id: UserID of the user.
             customer_service_id: UserID of the customer service account.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             What became of the session.
@@ -576,7 +576,7 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141005.
 
-        Limits: Repeated after a lost reply.
+        Limits: Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68825
         """
 
@@ -610,7 +610,7 @@ class DeskClient(SyncClient):
             limit: The most messages to return.
             offset: How many messages to pass over.
             order: Which messages come first.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             A page of messages.
@@ -621,7 +621,7 @@ class DeskClient(SyncClient):
             UnsupportedError: 141000.
             APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141000.
 
-        Limits: Repeated after a lost reply.
+        Limits: Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68824
         """
 
@@ -647,17 +647,17 @@ class DeskClient(SyncClient):
         order: MessageOrder | Literal[1, 2] = 1,
         **options: Unpack[CallOptions],
     ) -> Iterator[ChatMessage]:
-        """Read all that `describe_chat_messages` shows, page by page, each when the one before is used up.
+        """Read all items of `describe_chat_messages`, page by page, each page after the items of the last.
 
         Args:
             session_id: The session to read.
             limit: The most messages to return.
             offset: How many messages to pass over.
             order: Which messages come first.
-            **options: what each of the calls sets for itself; see `types.CallOptions`.
+            **options: options of each call; see `types.CallOptions`.
 
         Returns:
-            An iterator over the items of `Messages`. It raises what `describe_chat_messages` raises.
+            An iterator over the items of `Messages`. It raises the errors of `describe_chat_messages`.
         """
 
         def call(first: int) -> tuple[Sequence[ChatMessage], object]:
@@ -703,7 +703,7 @@ class DeskClient(SyncClient):
                 it out.
             finish: 1 with the last piece. Which other values there are is not documented.
             cloud_custom_data: Data of the app that travels with the message.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The piece was taken.
@@ -713,7 +713,7 @@ class DeskClient(SyncClient):
             TransportError: there is no usable reply.
             APIError: any other code. The list above may be incomplete: No stored text reaches the list.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68822
         """
 
@@ -739,24 +739,24 @@ class DeskClient(SyncClient):
         cloud_custom_data: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> str:
-        """Send a message of which the texts come one after the other, with as many calls of `send_stream_msg`.
+        """Send one message in pieces, with one call of `send_stream_msg` for each piece.
 
-        Each piece is sent when the next one has come, so that the last one can be marked as such. Where the
-        iterable raises, the piece that waits ends the message, and the exception goes on. A piece whose fate
-        is unknown is never sent again, whatever `retry_ambiguous` says.
+        Each piece is sent after the next one has arrived, so the last piece can be marked. If the
+        iterable raises, the waiting piece ends the message, and the exception is raised. An ambiguous piece
+        is never sent again, whatever `retry_ambiguous` says.
 
         Args:
-            pieces: the texts; empty ones are left out.
+            pieces: the texts; empty ones are skipped.
             session_id: The session to send into.
             cloud_custom_data: Data of the app that travels with the message.
-            **options: what each of the calls sets for itself; see `types.CallOptions`.
+            **options: options of each call; see `types.CallOptions`.
 
         Returns:
             The `MsgKey` of the message.
 
         Raises:
-            ValidationError: there is no text, or a piece is none.
-            DeskError: a call failed, as `send_stream_msg` fails. Nothing is sent after it.
+            ValidationError: there is no text, or a piece is not a text.
+            DeskError: a call of `send_stream_msg` failed. Nothing more is sent.
         """
         once: CallOptions = {**options, "retry_ambiguous": False}
 
@@ -789,7 +789,7 @@ class DeskClient(SyncClient):
         Args:
             session_id: The session to end. The table calls it optional, though it is the only field; what a call
                 without it does is not documented.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The session is over.
@@ -802,7 +802,7 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68948
         """
 
@@ -829,7 +829,7 @@ class DeskClient(SyncClient):
 
         Args:
             session_id: The session to end. Spelt with a capital D, here and nowhere else.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The session is over, and the user is out of the queue.
@@ -845,7 +845,7 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://cloud.tencent.com/document/product/269/125900
         """
 
@@ -869,7 +869,7 @@ class DeskClient(SyncClient):
         an empty tag.
 
         Args:
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The languages.
@@ -883,7 +883,7 @@ class DeskClient(SyncClient):
             UnsupportedError: -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
+        Limits: 5 calls in 1 s, kept by the client. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68852
         """
 
@@ -909,7 +909,7 @@ class DeskClient(SyncClient):
         Args:
             language_tag: Tag of the language. The sample sends an empty one, which elsewhere stands for the default
                 language, and that cannot be removed.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The language was removed.
@@ -924,7 +924,7 @@ class DeskClient(SyncClient):
             UnsupportedError: -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
+        Limits: 5 calls in 1 s, kept by the client. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68853
         """
 
@@ -940,7 +940,7 @@ class DeskClient(SyncClient):
 
 
 class RawOperations:
-    """The operations of `DeskClient`, answering with what surrounds the reply."""
+    """Provide the operations of `DeskClient`; each returns a `RawReply`."""
 
     __slots__ = ("_client",)
 
@@ -953,7 +953,7 @@ class RawOperations:
         language_tag: str,
         **options: Unpack[CallOptions],
     ) -> RawReply[RobotAddLanguageSuccess]:
-        """As `DeskClient.robot_add_language`, with what surrounds the reply."""
+        """Call `DeskClient.robot_add_language`, and return the reply with status and headers."""
         finished = self._client._call(
             _operations.ROBOT_ADD_LANGUAGE,
             {
@@ -1001,7 +1001,7 @@ class RawOperations:
         to_account: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[SendMsgSuccess]:
-        """As `DeskClient.send_msg`, with what surrounds the reply."""
+        """Call `DeskClient.send_msg`, and return the reply with status and headers."""
         finished = self._client._call(
             _operations.SEND_MSG,
             {
@@ -1027,7 +1027,7 @@ class RawOperations:
         member_id: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[ContactUserSuccess]:
-        """As `DeskClient.contact_user`, with what surrounds the reply."""
+        """Call `DeskClient.contact_user`, and return the reply with status and headers."""
         finished = self._client._call(
             _operations.CONTACT_USER,
             {
@@ -1057,7 +1057,7 @@ class RawOperations:
         queue_timeout: int | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[TransferToHumanSuccess]:
-        """As `DeskClient.transfer_to_human`, with what surrounds the reply."""
+        """Call `DeskClient.transfer_to_human`, and return the reply with status and headers."""
         finished = self._client._call(
             _operations.TRANSFER_TO_HUMAN,
             {
@@ -1078,7 +1078,7 @@ class RawOperations:
         )
         return finished.raw()
 
-    @renamed(
+    @suggest_names(
         {
             "type": "type_",
             "Type": "type_",
@@ -1106,7 +1106,7 @@ class RawOperations:
         app_member_defined_data: Sequence[MemberCustomField | Mapping[str, JSON]] | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[CreateGroupSuccess]:
-        """As `DeskClient.create_group`, with what surrounds the reply."""
+        """Call `DeskClient.create_group`, and return the reply with status and headers."""
         finished = self._client._call(
             _operations.CREATE_GROUP,
             {
@@ -1154,7 +1154,7 @@ class RawOperations:
         customer_service_id: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[GetSessionStateSuccess]:
-        """As `DeskClient.get_session_state`, with what surrounds the reply."""
+        """Call `DeskClient.get_session_state`, and return the reply with status and headers."""
         finished = self._client._call(
             _operations.GET_SESSION_STATE,
             {
@@ -1176,7 +1176,7 @@ class RawOperations:
         order: MessageOrder | Literal[1, 2] | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[DescribeChatMessagesSuccess]:
-        """As `DeskClient.describe_chat_messages`, with what surrounds the reply."""
+        """Call `DeskClient.describe_chat_messages`, and return the reply with status and headers."""
         finished = self._client._call(
             _operations.DESCRIBE_CHAT_MESSAGES,
             {
@@ -1200,7 +1200,7 @@ class RawOperations:
         cloud_custom_data: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[SendStreamMsgSuccess]:
-        """As `DeskClient.send_stream_msg`, with what surrounds the reply."""
+        """Call `DeskClient.send_stream_msg`, and return the reply with status and headers."""
         finished = self._client._call(
             _operations.SEND_STREAM_MSG,
             {
@@ -1221,7 +1221,7 @@ class RawOperations:
         session_id: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[EndSessionSuccess]:
-        """As `DeskClient.end_session`, with what surrounds the reply."""
+        """Call `DeskClient.end_session`, and return the reply with status and headers."""
         finished = self._client._call(
             _operations.END_SESSION,
             {
@@ -1238,7 +1238,7 @@ class RawOperations:
         session_id: str,
         **options: Unpack[CallOptions],
     ) -> RawReply[EndQueuingSuccess]:
-        """As `DeskClient.end_queuing`, with what surrounds the reply."""
+        """Call `DeskClient.end_queuing`, and return the reply with status and headers."""
         finished = self._client._call(
             _operations.END_QUEUING,
             {
@@ -1253,7 +1253,7 @@ class RawOperations:
         self,
         **options: Unpack[CallOptions],
     ) -> RawReply[RobotGetLanguageListSuccess]:
-        """As `DeskClient.robot_get_language_list`, with what surrounds the reply."""
+        """Call `DeskClient.robot_get_language_list`, and return the reply with status and headers."""
         finished = self._client._call(
             _operations.ROBOT_GET_LANGUAGE_LIST,
             {},
@@ -1268,7 +1268,7 @@ class RawOperations:
         language_tag: str,
         **options: Unpack[CallOptions],
     ) -> RawReply[RobotDelLanguageSuccess]:
-        """As `DeskClient.robot_del_language`, with what surrounds the reply."""
+        """Call `DeskClient.robot_del_language`, and return the reply with status and headers."""
         finished = self._client._call(
             _operations.ROBOT_DEL_LANGUAGE,
             {
@@ -1281,9 +1281,9 @@ class RawOperations:
 
 
 class AsyncDeskClient(AsyncClient):
-    """Calls Tencent Cloud Desk from an event loop, of asyncio or trio.
+    """Call Tencent Cloud Desk from an event loop, of asyncio or trio.
 
-    It does not change, and may be shared by tasks.
+    It is immutable, and tasks can share it.
 
     Example::
 
@@ -1321,30 +1321,30 @@ class AsyncDeskClient(AsyncClient):
             sdk_app_id: SDKAppID of the app.
             identifier: UserID of an administrator of the app.
             secret_key: the app's secret key; the client signs with it and renews the signature.
-            usersig: in place of the key, a signature made elsewhere, or a callable, async or not, that
+            usersig: instead of the key, a signature made elsewhere, or a callable, async or not, that
                 returns one.
             usersig_lifetime: seconds for which a signature made with the key is valid.
-            region: where the app's data lives, as `Region` or by the vendor's name of it. Needed where no
+            region: where the app's data is stored: a `Region` or the vendor's name. Required unless
                 `base_url` is given.
-            base_url: in place of a region, the URL to call.
-            failover: go to the region's standby host where no connection can be made.
-            timeout: seconds until a call, its attempts and the waits between them, must have ended.
-            attempt_timeout: seconds for one attempt; by default a little more than the gateway takes.
-            max_retries: how many attempts may follow the first.
-            retry_ambiguous: retry a call that may have had its effect even where the contract
+            base_url: the URL to call, instead of a region.
+            failover: whether to use the region's standby host if no connection can be made.
+            timeout: seconds for a call, with all attempts and the waits between them.
+            attempt_timeout: seconds for one attempt; by default a little more than the gateway's timeout.
+            max_retries: how many retries may follow the first attempt.
+            retry_ambiguous: whether to retry a call that may have had an effect, even if the contract
                 advises against it.
-            validate: check bodies against the contract before they are sent.
+            validate: whether to check bodies against the contract before they are sent.
             spellings: other spellings of fields to send, by the contract's spelling.
-            limiter: keeps the documented rate limits; by default one for all clients of the process.
+            limiter: keeps the rate limits; by default one for all clients of the process.
             on_event: called after every attempt.
-            transport: carries the requests, in place of the default; an `httpx.AsyncClient` is taken
-                too, and is not closed with the client.
-            environment: where time and chance come from, for tests.
+            transport: carries the requests, instead of the default; can be an `httpx.AsyncClient`,
+                which is not closed with the client.
+            environment: provides time and random numbers, for tests.
 
         Raises:
-            ValidationError: an argument makes no sense, two exclude each other, or no region is given.
+            ValidationError: an argument makes no sense, two exclude each other, or the region is missing.
         """
-        secret_key, usersig = sealed(secret_key), sealed(usersig)
+        secret_key, usersig = to_secret(secret_key), to_secret(usersig)
         super().__init__(
             sdk_app_id,
             identifier=identifier,
@@ -1368,7 +1368,7 @@ class AsyncDeskClient(AsyncClient):
 
     @property
     def raw(self) -> AsyncRawOperations:
-        """The same operations, answering with status, headers, body, attempts and elapsed time as well."""
+        """Return the same operations, whose results include status, headers, body, attempts and time."""
         return AsyncRawOperations(self)
 
     async def robot_add_language(
@@ -1387,7 +1387,7 @@ class AsyncDeskClient(AsyncClient):
         Args:
             language_tag: Tag of the language. The newest page names id, zh (simplified Chinese), zh-TW (traditional), en,
                 vi, ja and fil, the English one only id (Indonesian); the set is open.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The language was added.
@@ -1403,7 +1403,7 @@ class AsyncDeskClient(AsyncClient):
             UnsupportedError: -50042, -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, which the client keeps. Editions: advanced. Repeated after a lost reply.
+        Limits: 5 calls in 1 s, kept by the client. Editions: advanced. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68851
         """
 
@@ -1470,7 +1470,7 @@ class AsyncDeskClient(AsyncClient):
                 counts as gone.
             from_account: UserID of the sender, which must be a customer service account.
             to_account: UserID of the receiver, who is an ordinary user.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The message was taken.
@@ -1484,7 +1484,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: 12288 bytes of body. Not repeated after a lost reply.
+        Limits: 12288 bytes of body. Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68821
         """
 
@@ -1524,7 +1524,7 @@ class AsyncDeskClient(AsyncClient):
             group_id: The agent group (skill group) that shall provide the agent. Without it the app's default policy
                 assigns one. Not a chat group, which create_group names by a string.
             member_id: The agent who shall do it. Without it the app's default policy assigns one.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             An agent was assigned.
@@ -1541,7 +1541,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68947
         """
 
@@ -1598,7 +1598,7 @@ class AsyncDeskClient(AsyncClient):
             priority: The place in the queue, 0 first.
             queue_timeout: How long the user may wait in the queue. It stands in the sample alone; its unit and its default
                 are not known.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The session has an agent, or waits for one.
@@ -1615,7 +1615,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code. The list above may be incomplete: The newer pages were read without their codes, and their new fields suggest new ones.
 
-        Limits: 12288 bytes of body. Not repeated after a lost reply.
+        Limits: 12288 bytes of body. Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68820
         """
 
@@ -1639,7 +1639,7 @@ class AsyncDeskClient(AsyncClient):
         )
         return finished.data
 
-    @renamed(
+    @suggest_names(
         {
             "type": "type_",
             "Type": "type_",
@@ -1694,7 +1694,7 @@ class AsyncDeskClient(AsyncClient):
             app_defined_data: Custom fields of the group. They must be declared in the console first.
             app_member_defined_data: Custom fields of the members. The page lists the field here, samples of Chat put it into each
                 member of MemberList; both places are described.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The group was created.
@@ -1712,7 +1712,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 10002, 141002.
             APIError: any other code. The list above may be incomplete: The newer page was read without its table and its codes.
 
-        Limits: Editions: trial, premium. Repeated after a lost reply.
+        Limits: Editions: trial, premium. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68815
         """
 
@@ -1775,7 +1775,7 @@ class AsyncDeskClient(AsyncClient):
             session_id: The session to ask about. With it, the accounts are not needed.
             client_user_id: UserID of the user.
             customer_service_id: UserID of the customer service account.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             What became of the session.
@@ -1788,7 +1788,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141005.
 
-        Limits: Repeated after a lost reply.
+        Limits: Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68825
         """
 
@@ -1822,7 +1822,7 @@ class AsyncDeskClient(AsyncClient):
             limit: The most messages to return.
             offset: How many messages to pass over.
             order: Which messages come first.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             A page of messages.
@@ -1833,7 +1833,7 @@ class AsyncDeskClient(AsyncClient):
             UnsupportedError: 141000.
             APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141000.
 
-        Limits: Repeated after a lost reply.
+        Limits: Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68824
         """
 
@@ -1859,17 +1859,17 @@ class AsyncDeskClient(AsyncClient):
         order: MessageOrder | Literal[1, 2] = 1,
         **options: Unpack[CallOptions],
     ) -> AsyncIterator[ChatMessage]:
-        """Read all that `describe_chat_messages` shows, page by page, each when the one before is used up.
+        """Read all items of `describe_chat_messages`, page by page, each page after the items of the last.
 
         Args:
             session_id: The session to read.
             limit: The most messages to return.
             offset: How many messages to pass over.
             order: Which messages come first.
-            **options: what each of the calls sets for itself; see `types.CallOptions`.
+            **options: options of each call; see `types.CallOptions`.
 
         Returns:
-            An asynchronous iterator over the items of `Messages`. It raises what `describe_chat_messages` raises.
+            An asynchronous iterator over the items of `Messages`. It raises the errors of `describe_chat_messages`.
         """
 
         async def call(first: int) -> tuple[Sequence[ChatMessage], object]:
@@ -1915,7 +1915,7 @@ class AsyncDeskClient(AsyncClient):
                 it out.
             finish: 1 with the last piece. Which other values there are is not documented.
             cloud_custom_data: Data of the app that travels with the message.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The piece was taken.
@@ -1925,7 +1925,7 @@ class AsyncDeskClient(AsyncClient):
             TransportError: there is no usable reply.
             APIError: any other code. The list above may be incomplete: No stored text reaches the list.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68822
         """
 
@@ -1951,24 +1951,24 @@ class AsyncDeskClient(AsyncClient):
         cloud_custom_data: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> str:
-        """Send a message of which the texts come one after the other, with as many calls of `send_stream_msg`.
+        """Send one message in pieces, with one call of `send_stream_msg` for each piece.
 
-        Each piece is sent when the next one has come, so that the last one can be marked as such. Where the
-        iterable raises, the piece that waits ends the message, and the exception goes on. A piece whose fate
-        is unknown is never sent again, whatever `retry_ambiguous` says.
+        Each piece is sent after the next one has arrived, so the last piece can be marked. If the
+        iterable raises, the waiting piece ends the message, and the exception is raised. An ambiguous piece
+        is never sent again, whatever `retry_ambiguous` says.
 
         Args:
-            pieces: the texts, from an iterable of either kind; empty ones are left out.
+            pieces: the texts, from a sync or async iterable; empty ones are skipped.
             session_id: The session to send into.
             cloud_custom_data: Data of the app that travels with the message.
-            **options: what each of the calls sets for itself; see `types.CallOptions`.
+            **options: options of each call; see `types.CallOptions`.
 
         Returns:
             The `MsgKey` of the message.
 
         Raises:
-            ValidationError: there is no text, or a piece is none.
-            DeskError: a call failed, as `send_stream_msg` fails. Nothing is sent after it.
+            ValidationError: there is no text, or a piece is not a text.
+            DeskError: a call of `send_stream_msg` failed. Nothing more is sent.
         """
         once: CallOptions = {**options, "retry_ambiguous": False}
 
@@ -2001,7 +2001,7 @@ class AsyncDeskClient(AsyncClient):
         Args:
             session_id: The session to end. The table calls it optional, though it is the only field; what a call
                 without it does is not documented.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The session is over.
@@ -2014,7 +2014,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68948
         """
 
@@ -2041,7 +2041,7 @@ class AsyncDeskClient(AsyncClient):
 
         Args:
             session_id: The session to end. Spelt with a capital D, here and nowhere else.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The session is over, and the user is out of the queue.
@@ -2057,7 +2057,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://cloud.tencent.com/document/product/269/125900
         """
 
@@ -2081,7 +2081,7 @@ class AsyncDeskClient(AsyncClient):
         an empty tag.
 
         Args:
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The languages.
@@ -2095,7 +2095,7 @@ class AsyncDeskClient(AsyncClient):
             UnsupportedError: -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
+        Limits: 5 calls in 1 s, kept by the client. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68852
         """
 
@@ -2121,7 +2121,7 @@ class AsyncDeskClient(AsyncClient):
         Args:
             language_tag: Tag of the language. The sample sends an empty one, which elsewhere stands for the default
                 language, and that cannot be removed.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The language was removed.
@@ -2136,7 +2136,7 @@ class AsyncDeskClient(AsyncClient):
             UnsupportedError: -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
+        Limits: 5 calls in 1 s, kept by the client. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68853
         """
 
@@ -2152,7 +2152,7 @@ class AsyncDeskClient(AsyncClient):
 
 
 class AsyncRawOperations:
-    """The operations of `AsyncDeskClient`, answering with what surrounds the reply."""
+    """Provide the operations of `AsyncDeskClient`; each returns a `RawReply`."""
 
     __slots__ = ("_client",)
 
@@ -2165,7 +2165,7 @@ class AsyncRawOperations:
         language_tag: str,
         **options: Unpack[CallOptions],
     ) -> RawReply[RobotAddLanguageSuccess]:
-        """As `AsyncDeskClient.robot_add_language`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.robot_add_language`, and return the reply with status and headers."""
         finished = await self._client._call(
             _operations.ROBOT_ADD_LANGUAGE,
             {
@@ -2213,7 +2213,7 @@ class AsyncRawOperations:
         to_account: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[SendMsgSuccess]:
-        """As `AsyncDeskClient.send_msg`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.send_msg`, and return the reply with status and headers."""
         finished = await self._client._call(
             _operations.SEND_MSG,
             {
@@ -2239,7 +2239,7 @@ class AsyncRawOperations:
         member_id: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[ContactUserSuccess]:
-        """As `AsyncDeskClient.contact_user`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.contact_user`, and return the reply with status and headers."""
         finished = await self._client._call(
             _operations.CONTACT_USER,
             {
@@ -2269,7 +2269,7 @@ class AsyncRawOperations:
         queue_timeout: int | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[TransferToHumanSuccess]:
-        """As `AsyncDeskClient.transfer_to_human`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.transfer_to_human`, and return the reply with status and headers."""
         finished = await self._client._call(
             _operations.TRANSFER_TO_HUMAN,
             {
@@ -2290,7 +2290,7 @@ class AsyncRawOperations:
         )
         return finished.raw()
 
-    @renamed(
+    @suggest_names(
         {
             "type": "type_",
             "Type": "type_",
@@ -2318,7 +2318,7 @@ class AsyncRawOperations:
         app_member_defined_data: Sequence[MemberCustomField | Mapping[str, JSON]] | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[CreateGroupSuccess]:
-        """As `AsyncDeskClient.create_group`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.create_group`, and return the reply with status and headers."""
         finished = await self._client._call(
             _operations.CREATE_GROUP,
             {
@@ -2366,7 +2366,7 @@ class AsyncRawOperations:
         customer_service_id: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[GetSessionStateSuccess]:
-        """As `AsyncDeskClient.get_session_state`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.get_session_state`, and return the reply with status and headers."""
         finished = await self._client._call(
             _operations.GET_SESSION_STATE,
             {
@@ -2388,7 +2388,7 @@ class AsyncRawOperations:
         order: MessageOrder | Literal[1, 2] | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[DescribeChatMessagesSuccess]:
-        """As `AsyncDeskClient.describe_chat_messages`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.describe_chat_messages`, and return the reply with status and headers."""
         finished = await self._client._call(
             _operations.DESCRIBE_CHAT_MESSAGES,
             {
@@ -2412,7 +2412,7 @@ class AsyncRawOperations:
         cloud_custom_data: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[SendStreamMsgSuccess]:
-        """As `AsyncDeskClient.send_stream_msg`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.send_stream_msg`, and return the reply with status and headers."""
         finished = await self._client._call(
             _operations.SEND_STREAM_MSG,
             {
@@ -2433,7 +2433,7 @@ class AsyncRawOperations:
         session_id: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[EndSessionSuccess]:
-        """As `AsyncDeskClient.end_session`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.end_session`, and return the reply with status and headers."""
         finished = await self._client._call(
             _operations.END_SESSION,
             {
@@ -2450,7 +2450,7 @@ class AsyncRawOperations:
         session_id: str,
         **options: Unpack[CallOptions],
     ) -> RawReply[EndQueuingSuccess]:
-        """As `AsyncDeskClient.end_queuing`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.end_queuing`, and return the reply with status and headers."""
         finished = await self._client._call(
             _operations.END_QUEUING,
             {
@@ -2465,7 +2465,7 @@ class AsyncRawOperations:
         self,
         **options: Unpack[CallOptions],
     ) -> RawReply[RobotGetLanguageListSuccess]:
-        """As `AsyncDeskClient.robot_get_language_list`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.robot_get_language_list`, and return the reply with status and headers."""
         finished = await self._client._call(
             _operations.ROBOT_GET_LANGUAGE_LIST,
             {},
@@ -2480,7 +2480,7 @@ class AsyncRawOperations:
         language_tag: str,
         **options: Unpack[CallOptions],
     ) -> RawReply[RobotDelLanguageSuccess]:
-        """As `AsyncDeskClient.robot_del_language`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.robot_del_language`, and return the reply with status and headers."""
         finished = await self._client._call(
             _operations.ROBOT_DEL_LANGUAGE,
             {

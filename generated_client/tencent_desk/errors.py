@@ -1,16 +1,16 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""Every exception that leaves this package.
+"""Define every exception that this package raises.
 
 The tree::
 
     DeskError
-    |-- ValidationError              refused here, before a byte left
-    |-- MissingFieldError            a field that a reply lacks is read from it
+    |-- ValidationError              refused by the client; nothing was sent
+    |-- MissingFieldError            a field is read that the reply does not have
     |-- TransportError               no usable reply
-    |   |-- ConnectionFailedError    no connection: never sent
-    |   |-- ConnectionLostError      the connection broke after that
-    |   |-- DeskTimeoutError         the time was over
-    |   |-- HTTPStatusError          an answer of the gateway: 502 and its like
+    |   |-- ConnectionFailedError    no connection; nothing was sent
+    |   |-- ConnectionLostError      the connection broke later
+    |   |-- DeskTimeoutError         the deadline passed
+    |   |-- HTTPStatusError          a reply of the gateway, such as 502
     |   `-- UnreadableReplyError     not JSON, not an object, no ErrorCode
     `-- APIError                     ErrorCode is not 0
         |-- AuthenticationError
@@ -24,7 +24,7 @@ The tree::
         |-- UnsupportedError
         `-- ServerError
 
-All of them can be pickled and copied, and none of them shows a signature or a key.
+All can be pickled and copied, and none shows a signature or a key.
 """
 
 from __future__ import annotations
@@ -146,16 +146,16 @@ class ServerError(APIError):
 
 
 def explain(code: int) -> Explanation:
-    """Look a code up.
+    """Explain a code.
 
     Args:
         code: an `ErrorCode`; any integer but 0.
 
     Returns:
-        What the contract says of it, of the range it lies in, or that it is unknown.
+        The facts of the contract about the code or its range; or that the code is unknown.
 
     Raises:
-        ValidationError: it is no integer, or 0.
+        ValidationError: the code is not an integer, or is 0.
     """
     from ._service import SERVICE
 

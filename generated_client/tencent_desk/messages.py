@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""Elements of messages, made with one call each.
+"""Make elements of messages, with one call each.
 
 Example::
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tencent_desk_runtime.elements import check, json_text
+from tencent_desk_runtime.elements import check, to_json_text
 
 from . import models
 from ._service import SERVICE
@@ -171,7 +171,7 @@ def video(
     thumb_size: int | Unset = UNSET,
     thumb_format: str | Unset = UNSET,
 ) -> VideoElement:
-    """Make a video and the picture that stands for it.
+    """Make a video with its preview picture.
 
     Args:
         video_url: URL of the video.
@@ -210,10 +210,10 @@ def custom(
     ext: str | Unset = UNSET,
     sound: str | Unset = UNSET,
 ) -> CustomElement:
-    """Make a message in a format of your own. A message may hold one.
+    """Make a message in a format of your own. A message can have one.
 
     Args:
-        data: the data, as text or as an object that is written as JSON.
+        data: the data, as text, or as an object to be written as JSON.
         desc: Text of the offline push; without it the message is not pushed.
         ext: Extra data for the app.
         sound: Name of the sound of the offline push.
@@ -223,7 +223,7 @@ def custom(
     """
     return models.CustomElement(
         msg_content=models.CustomContent(
-            data=json_text(data),
+            data=to_json_text(data),
             desc=desc,
             ext=ext,
             sound=sound,
@@ -249,7 +249,7 @@ def card(
         push: text of the offline push; without it the message is not pushed.
 
     Raises:
-        ValidationError: a field is not as the contract has it.
+        ValidationError: a field breaks a rule of the contract.
     """
     content = models.CardContent(
         header=header,
@@ -281,7 +281,7 @@ def order(
         push: text of the offline push; without it the message is not pushed.
 
     Raises:
-        ValidationError: a field is not as the contract has it.
+        ValidationError: a field breaks a rule of the contract.
     """
     content = models.OrderContent(
         name=name,

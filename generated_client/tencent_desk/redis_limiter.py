@@ -1,12 +1,12 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""Keeps the documented ceilings for all processes that share a Redis.
+"""Keep the rate limits for all processes that share a Redis.
 
 Example::
 
     desk = DeskClient(..., limiter=RedisLimiter("redis://localhost:6379"))
 
-Needs `pip install tencent-desk[redis]`. While Redis is down, calls go on without the limiter, and a
-warning is logged. The processes' clocks must agree, since a window is counted in their time.
+Needs `pip install tencent-desk[redis]`. While Redis is down, calls continue without the limiter, with
+a logged warning. The clocks of the processes must agree.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""The regions of the service."""
+"""Name the regions of the service."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ __all__ = ["Region"]
 
 
 class Region(StrEnum):
-    """Where the app's data lives. A call to another region does not find the app.
+    """Name where the app's data is stored. A call to another region does not find the app.
 
-    `Region("ap-singapore")` and the vendor's other spellings name a member too.
+    `Region("ap-singapore")` and the vendor's other spellings also work.
     """
 
     CHINA = "china"
@@ -42,10 +42,10 @@ class Region(StrEnum):
 
     @property
     def host(self) -> str:
-        """The primary host."""
+        """Return the primary host."""
         return HOSTS[self.value][0]
 
     @property
     def standby_host(self) -> str:
-        """The host to use where the primary one cannot be reached."""
+        """Return the host to use if the primary one cannot be reached."""
         return HOSTS[self.value][1]

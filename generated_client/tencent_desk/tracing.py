@@ -1,12 +1,12 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""A span of OpenTelemetry for every attempt of a call.
+"""Record an OpenTelemetry span for every attempt of a call.
 
 Example::
 
     desk = DeskClient(..., on_event=spans())
 
 Needs `pip install tencent-desk[opentelemetry]` and a tracer provider of the application; without
-one the spans go nowhere and cost next to nothing.
+one no spans are recorded.
 """
 
 from __future__ import annotations

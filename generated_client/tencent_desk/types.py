@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""Types that the public signatures use."""
+"""Define the types of the public signatures."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""UserSig, the signature that proves an identity to the service (TLSSigAPIv2).
+"""Make and check UserSigs, which prove an identity to the service (TLSSigAPIv2).
 
 Vendor page: https://www.tencentcloud.com/document/product/1047/34385
 """
@@ -29,15 +29,15 @@ def sign(
     Args:
         sdk_app_id: SDKAppID of the app.
         identifier: the UserID to sign for.
-        secret_key: the app's secret key as the console shows it. It is used as text.
+        secret_key: the app's secret key, as text from the console.
         lifetime: seconds for which the signature is valid.
-        issued_at: seconds of Unix time; now when it is not given.
+        issued_at: seconds of Unix time; by default now.
 
     Returns:
-        The signature. It is a credential: whoever has it acts as the identity.
+        The signature. It is a credential: anybody who has it can act as the identity.
 
     Raises:
-        ValidationError: an argument cannot give a valid signature.
+        ValidationError: an argument is not valid.
     """
     secret_key = Secret.of(secret_key)
     _usersig.check_identity(sdk_app_id, identifier, LONGEST_IDENTIFIER)

@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""Callbacks of Desk: a receiver that verifies them, and a class for each.
+"""Receive callbacks of Desk: a receiver verifies them and returns events.
 
 Example::
 
@@ -230,7 +230,7 @@ class AssignmentRequest(ReceivedCallback):
             The body of the reply.
 
         Raises:
-            ValidationError: an argument is not what the field takes.
+            ValidationError: an argument does not fit its field.
         """
         return _ASSIGNMENT_REQUEST_ASSIGN.write(
             AgentIdList=agents,
@@ -264,7 +264,7 @@ class InterfaceInvocation(ReceivedCallback):
 
     A task flow of the chatbot reaches a node that calls an interface. Desk sends the variables that the
     node names and fills variables of the session from the reply. The URL is in the node, in Desk's
-    management console. Desk waits 2 s for the reply. Whether it is repeated no page says.
+    management console. Desk waits 2 s for the reply. No page says whether it is repeated.
 
     Vendor page: https://www.tencentcloud.com/document/product/1229/68990
 
@@ -287,17 +287,17 @@ class InterfaceInvocation(ReceivedCallback):
 
     @property
     def session_id(self) -> str | None:
-        """The session; None where there is none."""
+        """Return the session; None without one."""
         return self._WORDS.role(self.raw, "session_id")
 
     @property
     def user_id(self) -> str | None:
-        """The user; None where there is none."""
+        """Return the user; None without one."""
         return self._WORDS.role(self.raw, "user_id")
 
     @property
     def service_account(self) -> str | None:
-        """The service account; None where there is none."""
+        """Return the service account; None without one."""
         return self._WORDS.role(self.raw, "service_account")
 
     def accept(self) -> bytes:
@@ -318,7 +318,7 @@ class InterfaceInvocation(ReceivedCallback):
             The body of the reply.
 
         Raises:
-            ValidationError: an argument is not what the field takes.
+            ValidationError: an argument does not fit its field.
         """
         return _INTERFACE_INVOCATION_VARIABLES.write(
             Body=values,
@@ -381,7 +381,7 @@ class BeforeContactUser(ReceivedCallback):
 
     @property
     def session_id(self) -> str | None:
-        """The session; None where there is none."""
+        """Return the session; None without one."""
         return self._WORDS.role(self.raw, "session_id")
 
     def accept(self) -> bytes:
@@ -446,12 +446,12 @@ class BeforeCreateGroup(ReceivedCallback):
 
     @property
     def session_id(self) -> str | None:
-        """The session; None where there is none."""
+        """Return the session; None without one."""
         return self._WORDS.role(self.raw, "session_id")
 
     @property
     def service_account(self) -> str | None:
-        """The service account; None where there is none."""
+        """Return the service account; None without one."""
         return self._WORDS.role(self.raw, "service_account")
 
     def accept(self) -> bytes:
@@ -481,7 +481,7 @@ class BeforeCreateGroup(ReceivedCallback):
             The body of the reply.
 
         Raises:
-            ValidationError: an argument is not what the field takes.
+            ValidationError: an argument does not fit its field.
         """
         return _BEFORE_CREATE_GROUP_REFUSE.write(
             ErrorCode=code,
@@ -517,23 +517,23 @@ _BEFORE_CREATE_GROUP_REFUSE = Answer(
 
 @frozen(kw_only=True, repr=False)
 class UnknownCallback(ReceivedCallback):
-    """A callback that the contract does not know. Accept it: an error would only bring it back."""
+    """Hold a callback that the contract does not know. Accept it: after an error it comes again."""
 
     _WORDS: ClassVar[Words] = _WORDS
 
     @property
     def session_id(self) -> str | None:
-        """The session; None where there is none."""
+        """Return the session; None without one."""
         return self._WORDS.role(self.raw, "session_id")
 
     @property
     def user_id(self) -> str | None:
-        """The user; None where there is none."""
+        """Return the user; None without one."""
         return self._WORDS.role(self.raw, "user_id")
 
     @property
     def service_account(self) -> str | None:
-        """The service account; None where there is none."""
+        """Return the service account; None without one."""
         return self._WORDS.role(self.raw, "service_account")
 
     def accept(self) -> bytes:
@@ -548,7 +548,7 @@ class UnknownCallback(ReceivedCallback):
 _UNKNOWN_ACCEPT = Answer("accept", {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0})
 
 Callback: TypeAlias = "SessionEvent | AssignmentRequest | InterfaceInvocation | BeforeContactUser | BeforeCreateGroup | UnknownCallback"
-"""Whatever a receiver can return; closed, so that `match` can be checked for what it leaves out."""
+"""Every type that a receiver returns. A type checker can check a `match` for missing ones."""
 
 
 class Receiver(CallbackReceiver[Callback]):

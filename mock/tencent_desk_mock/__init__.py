@@ -1,15 +1,15 @@
-"""A fake Tencent Cloud Desk to test against: strict, stateful, faulty on request, and offline.
+"""Test against a mock of Tencent Cloud Desk: strict, stateful, offline, with faults on request.
 
 Example::
 
     desk = FakeDesk()                       the core: desk.handle(Request) -> Reply
-    with router(desk): ...                  behind respx; the pytest fixture desk_mock does this
+    with router(desk): ...                  behind respx, as the pytest fixture desk_mock
     httpx.Client(transport=DeskTransport(desk))
     with running(desk) as url: ...          over real HTTP on a free loopback port
-    serve(desk)                             the same in the foreground, as `tencent-desk mock` does
-    asgi_app(desk)                          for a server of your own
+    serve(desk)                             the same in the foreground, as `tencent-desk mock`
+    asgi_app(desk)                          for your own server
 
-All of it needs the extra: pip install tencent-desk[mock]
+Everything needs the extra: pip install tencent-desk[mock]
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who may use the control endpoints and the page."""
+"""Decide who may use the control endpoints and the page."""
 
 from __future__ import annotations
 
@@ -12,52 +12,50 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 COOKIE = "tencent-desk-mock"
-"""Cookie in which a browser keeps the token."""
+"""The cookie that holds the token in a browser."""
 
 _AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[^][:/?#@\\\s]+)(?::([0-9]{1,5})?)?")
 _PORTS = {"http": 80, "https": 443}
 
 
 class Access:
-    """Knows the token, and the names under which the server may be called.
+    """Check tokens, and the host names under which the server may be called.
 
     Args:
         token: The token; None lets everybody in.
-        hosts: Names or addresses beside those of loopback.
+        hosts: Names or addresses besides loopback.
     """
 
     def __init__(self, token: str | None = None, hosts: Iterable[str] = ()) -> None:
         self._token = token
-        self._hosts = {host_name(host) or host for host in hosts}
+        self._hosts = {normalize_host(host) or host for host in hosts}
 
     def serves(self, authority: str, address: str = "") -> bool:
-        """Return whether a request was made for this server, and not for a name that now leads
-        here.
+        """Return whether a request names this server, and not another name that resolves to it.
 
         Args:
-            authority: The host that the request names, with or without a port.
-            address: The address that it came in at.
+            authority: The host of the request, with or without a port.
+            address: The server's address that received it.
         """
-        name = host_name(authority)
-        return bool(name) and (is_loopback(name) or name in {*self._hosts, host_name(address)})
+        name = normalize_host(authority)
+        return bool(name) and (is_loopback(name) or name in {*self._hosts, normalize_host(address)})
 
     def admits(self, headers: Mapping[str, str]) -> bool:
-        """Return whether a request comes with the token, as `Authorization: Bearer TOKEN` or a
-        cookie.
+        """Return whether a request has the token, in `Authorization: Bearer TOKEN` or a cookie.
 
         Args:
-            headers: The headers, their names in lower case.
+            headers: The headers, names in lower case.
         """
         kind, _, given = headers.get("authorization", "").partition(" ")
-        return self.knows(given if kind.lower() == "bearer" else _cookie(headers))
+        return self.knows(given if kind.lower() == "bearer" else _read_cookie(headers))
 
     def knows(self, token: str) -> bool:
-        """Return whether `token` is the token, if there is one."""
+        """Return whether `token` is right, or none is needed."""
         return self._token is None or hmac.compare_digest(token.encode(), self._token.encode())
 
 
 def is_foreign(headers: Mapping[str, str]) -> bool:
-    """Return whether a web page of another origin sent this, which a browser would let it do."""
+    """Return whether a web page of another origin sent this, which browsers allow."""
     origin = headers.get("origin")
     if origin is None:
         return False
@@ -67,22 +65,22 @@ def is_foreign(headers: Mapping[str, str]) -> bool:
     return theirs != ours or not ours[0]
 
 
-def host_name(authority: str) -> str:
-    """Return the host of `host`, `host:port` or a bare IPv6 address, as names are compared.
+def normalize_host(authority: str) -> str:
+    """Return the normalized host of `host`, `host:port` or a bare IPv6 address.
 
     Args:
-        authority: What a `Host` header or an option says.
+        authority: The value of a `Host` header or an option.
 
     Returns:
-        The name in small letters without the dot of the root, or the address without brackets;
-        empty where it is neither.
+        The name in lower case without a final dot, or the address without brackets; empty if it is
+        neither.
     """
     bare = authority if authority.count(":") < 2 or "]" in authority else f"[{authority}]"
     return _split(bare, None)[0]
 
 
 def is_loopback(name: str) -> bool:
-    """Return whether a name that host_name() returned never leaves the machine; see RFC 6761."""
+    """Return whether a name from host_name() is always this machine; see RFC 6761."""
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:
@@ -93,7 +91,7 @@ def is_loopback(name: str) -> bool:
 
 
 def _split(authority: str, standard: int | None) -> tuple[str, int | None]:
-    """Return the host as names are compared, and the port or the one that is standard."""
+    """Return the normalized host, and the port, by default the standard one."""
     found = _AUTHORITY.fullmatch(authority.lower())
     if found is None:
         return "", None
@@ -105,7 +103,7 @@ def _split(authority: str, standard: int | None) -> tuple[str, int | None]:
     return name, int(found[2]) if found[2] else standard
 
 
-def _cookie(headers: Mapping[str, str]) -> str:
+def _read_cookie(headers: Mapping[str, str]) -> str:
     try:
         found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
     except CookieError:

@@ -1,11 +1,11 @@
-"""Agents, as a test plays them."""
+"""Play agents in a test."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from .entities import SessionState
-from .heard import elements_of
+from .heard import make_elements
 from .operations import assign
 from .turn import Effect
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class Agent:
-    """An agent of the world.
+    """Play an agent of the world.
 
     Args:
-        state: What the mock holds.
+        state: The state of the mock.
         agent_id: The id.
         sdk_app_id: The app; None means the first.
     """
@@ -32,27 +32,27 @@ class Agent:
         self._agent()
 
     def comes_online(self) -> Agent:
-        """Sign in, and take users who wait, as many as there is room for."""
+        """Sign in, and take waiting users up to the capacity."""
         with self._state.changes.alone():
             agent = self._agent()
             agent.status = "online"
-            self._state.assignment.take_queued(self._app(), agent)
+            self._state.assignment.take_queued(self._find_app(), agent)
         return self
 
     def goes_offline(self) -> Agent:
-        """Sign out; the sessions that the agent has stay."""
+        """Sign out, and keep the agent's sessions."""
         with self._state.changes.alone():
             self._agent().status = "offline"
         return self
 
     def takes(self, of: str) -> Agent:
-        """Take over the session of a user, as from the list of conversations, without being asked.
+        """Take over a user's session without being assigned, as from the list of conversations.
 
         Raises:
-            ValueError: The user has no session that a person could take.
+            ValueError: The user has no session that a person can take.
         """
         with self._state.changes.alone():
-            app = self._app()
+            app = self._find_app()
             session = app.session_of(of)
             if session is None or session.state is SessionState.HUMAN:
                 raise ValueError(f"{of} has no session that waits for a person")
@@ -66,15 +66,15 @@ class Agent:
 
         Args:
             *content: Texts, or elements as in `MsgBody`.
-            to: The user; may be left out where the agent serves one only.
+            to: The user; optional if the agent serves only one.
 
         Raises:
-            ValueError: The agent does not serve that user, or several and none is named.
+            ValueError: The agent does not serve this user, or serves several and `to` is missing.
         """
-        elements = elements_of(content)
+        elements = make_elements(content)
         with self._state.changes.alone():
-            session = self._session(to)
-            self._state.conversation.agent_writes(self._app(), session, self.id, elements)
+            session = self._find_session(to)
+            self._state.conversation.agent_writes(self._find_app(), session, self.id, elements)
         return self
 
     def ends_session(self, of: str | None = None) -> Agent:
@@ -84,23 +84,25 @@ class Agent:
             ValueError: As says().
         """
         with self._state.changes.alone():
-            self._state.conversation.end(self._app(), self._session(of))
+            self._state.conversation.end(self._find_app(), self._find_session(of))
         return self
 
-    def _app(self) -> App:
+    def _find_app(self) -> App:
         return self._state.world.app(self._sdk_app_id)
 
     def _agent(self) -> AgentOfWorld:
-        agents = self._app().agents
+        agents = self._find_app().agents
         if self.id not in agents:
             known = ", ".join(agents) or "none"
-            raise ValueError(f"no agent {self.id!r}: world.add_agent adds one; there are {known}")
+            raise ValueError(
+                f"no agent {self.id!r}: add one with world.add_agent; the agents are {known}"
+            )
         return agents[self.id]
 
-    def _session(self, user: str | None) -> Session:
+    def _find_session(self, user: str | None) -> Session:
         served = [
             one
-            for one in self._app().sessions.values()
+            for one in self._find_app().sessions.values()
             if one.agent == self.id and one.state is SessionState.HUMAN
         ]
         fitting = [one for one in served if user in (None, one.user)]

@@ -1,14 +1,14 @@
-"""Answer a call: the checks, a callback that the operation may wait for, the reply, the journal."""
+"""Answer a call: run checks, wait for a callback if needed, write reply and journal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from .callbacks import Happening
-from .course import body_of, carry_out, find_operation, perform
+from .course import carry_out, find_operation, perform, read_body
 from .journal import Call, NoBody
 from .replies import Replies
-from .schema import validators_of
+from .schema import get_validators
 from .turn import RefusedError, Turn
 from .windows import Windows
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 
 class Answering:
-    """Answers calls, one after the other; the lock is open while one waits for a callback.
+    """Answer calls one after the other; release the lock while a call waits for a callback.
 
     Args:
         contract: The contract.
-        state: What calls change.
-        faults: The faults that wait.
+        state: The state that calls change.
+        faults: The pending faults.
 
     Raises:
-        ContractError: A body's schema has a keyword that is not known.
+        ContractError: A body's schema has an unknown keyword.
     """
 
     def __init__(self, contract: Contract, state: State, faults: Faults) -> None:
@@ -41,7 +41,7 @@ class Answering:
         self._state = state
         self._faults = faults
         self._replies = Replies(contract)
-        self._validators = validators_of(contract)
+        self._validators = get_validators(contract)
         for operation in contract.operations.values():
             self._validators.of(operation, state.world.spellings)
 
@@ -49,7 +49,7 @@ class Answering:
         """Return the reply to a request.
 
         Raises:
-            ValueError: Neither the world's clock nor the request knows the time.
+            ValueError: Neither the world's clock nor the request has a time.
         """
         changes = self._state.changes
         with changes.alone():
@@ -64,7 +64,7 @@ class Answering:
             return self._finish(turn, fault, result)
 
     def _ask(self, turn: Turn, question: Question) -> Mapping[str, Any]:
-        """Return the reply to a callback; empty where it failed, and so lets the event go on."""
+        """Return the reply to a callback; empty if it failed, which lets the event continue."""
         happening = Happening(
             app=turn.app.sdk_app_id,
             command=question.command,
@@ -92,7 +92,7 @@ class Answering:
 
     def _finish(self, turn: Turn, fault: Fault | None, result: Result) -> Reply:
         operation: Operation | None = getattr(turn, "operation", None)
-        reply = self._reply(operation, result)
+        reply = self._build_reply(operation, result)
         if fault and operation:
             reply = fault.applied(reply, operation, self._replies)
         self._state.calls.add(self._call(turn, result, reply, fault))
@@ -100,7 +100,7 @@ class Answering:
             self._state.conversation.observe(turn.app, result.effects)
         return reply
 
-    def _reply(self, operation: Operation | None, result: Result) -> Reply:
+    def _build_reply(self, operation: Operation | None, result: Result) -> Reply:
         if operation and not result.refusal:
             return self._replies.success(operation, result.outcome.fields)
         refusal = result.refusal or RefusedError("URL_RESOURCE_NOT_FOUND")
@@ -116,7 +116,7 @@ class Answering:
             method=request.method,
             path=request.path,
             query={name: "***" if name == secret else text for name, text in turn.query.items()},
-            body=NoBody() if (body := body_of(turn)) is None else body,
+            body=NoBody() if (body := read_body(turn)) is None else body,
             size=len(request.body),
             at=turn.now,
             step=result.step,

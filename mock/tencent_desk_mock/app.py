@@ -1,4 +1,4 @@
-"""One app of the mock: its settings and all that lives in it."""
+"""Hold one app of the mock: its settings, accounts, sessions and groups."""
 
 from __future__ import annotations
 
@@ -18,43 +18,43 @@ _KEPT_MESSAGES = 10_000
 
 @dataclass(slots=True)
 class App:
-    """An app, known by its SDKAppID.
+    """Hold the state of an app.
 
     Attributes:
         sdk_app_id: The SDKAppID.
-        secret_key: Key that its signatures are made with; None when the service holds none.
+        secret_key: The key of its signatures; None if the service has none.
         administrators: Accounts that may call the REST API.
-        region: Region in which the app lives, as the contract names them; None is found everywhere.
-        editions: Editions that the app has.
+        region: The region of the app, by the contract's name; None for all regions.
+        editions: Editions of the app.
         desk: Whether the app is a Desk app.
         desk_package: Whether its Desk package is valid.
         group_chat: Whether the vendor enabled groups with service accounts.
         contact_user: Whether the option to contact users is on.
         disabled: Whether the vendor turned the app off.
-        disabled_operations: Operations that are shut off for it.
-        plan_expired: Whether its subscription has run out.
+        disabled_operations: Operations that are disabled for the app.
+        plan_expired: Whether the subscription has expired.
         allowed_sources: Network addresses that may call; None means all.
-        blocked_accounts: Accounts that the vendor barred.
-        signature_failure_limit: Bad signatures within the waiting time after which callers are
-            blocked.
-        operation_rate: Ceiling for each operation on its own, besides the contract's.
-        app_rate: Ceiling for all calls of the app.
-        gateway_rate: Ceiling of the gateway for the app.
-        default_language: The chatbot's default language, which takes one place.
+        blocked_accounts: Accounts that the vendor blocked.
+        signature_failure_limit: How many bad signatures, within the waiting time, block a caller.
+        operation_rate: Rate limit of each operation, in addition to the contract's.
+        app_rate: Rate limit for all calls of the app.
+        gateway_rate: Rate limit of the gateway for the app.
+        default_language: The chatbot's default language, which counts as one of them.
         languages: The chatbot's languages.
-        languages_with_questions: The languages that cannot be removed, since questions are left.
+        languages_with_questions: Languages that cannot be removed, since they have questions.
         known_languages: Language tags that the service knows.
-        max_languages: Places for languages.
-        max_group_members: Members that the plan allows in a group; None means no bound.
-        max_trial_groups: Groups that an app may have whose only fitting edition is the trial.
-        max_new_groups: Groups that may be made in a day.
-        max_groups_per_owner: Groups that an account may own or be in; None means no bound.
-        callback_refusals: GroupId, or `*` for all, to the code with which the app's own callback
-            refuses a new group; None stands for the service's own code.
-        streams_begun: How many messages were begun that come piece by piece.
-        received: Messages that reached users, whoever wrote them.
-        received_count: How many reached users, also those that are not kept any more.
-        new_groups: The day (of Unix time) of the last new group, and how many were made on it.
+        max_languages: How many languages the chatbot can have.
+        max_group_members: The most members of a group in the plan; None means no limit.
+        max_trial_groups: The most groups of an app that has only the trial edition.
+        max_new_groups: The most new groups in a day.
+        max_groups_per_owner: The most groups of an account, as owner or member; None means no
+            limit.
+        callback_refusals: By GroupId, or `*` for all, the code with which the app's own callback
+            refuses a new group; None means the service's own code.
+        streams_begun: How many messages that come piece by piece were started.
+        received: Messages that reached users, from all senders.
+        received_count: How many messages reached users, including dropped ones.
+        new_groups: The day (of Unix time) of the last new group, and how many were made that day.
     """
 
     sdk_app_id: int
@@ -103,7 +103,7 @@ class App:
         return any(agent.status is not AgentStatus.OFFLINE for agent in self.agents.values())
 
     def session_of(self, user: str, account: str | None = None) -> Session | None:
-        """Return the session of a user that has not ended, of one service account or any."""
+        """Return the user's session that has not ended, of one service account or any."""
         theirs = (
             session
             for session in self.sessions.values()
@@ -116,17 +116,17 @@ class App:
     def deliver(
         self, user: str, session: str | None, record: ChatRecord, random: int | None = None
     ) -> None:
-        """Lets a message reach a user; see Received for the arguments."""
+        """Deliver a message to a user; see Received for the arguments."""
         self.received.append(Received(self.received_count, user, session, record, random))
         self.received_count += 1
 
     def new_session_id(self) -> str:
-        """Return an id that looks like the service's and follows from the number of sessions."""
+        """Return an id in the service's form, derived from the number of sessions."""
         name = f"{self.sdk_app_id}/{len(self.sessions)}"
         return str(uuid.uuid5(uuid.NAMESPACE_OID, name))
 
     def new_message_key(self, session: str, now: float) -> str:
-        """Return a key that looks like the service's, and count the message that it is for."""
+        """Return a key in the service's form, and count its message."""
         self.streams_begun += 1
         name = f"{self.sdk_app_id}/{session}/{self.streams_begun}"
         digits = uuid.uuid5(uuid.NAMESPACE_OID, name).hex

@@ -1,4 +1,4 @@
-"""The mock as an ASGI 3 application, with control endpoints and a page beside the API."""
+"""Serve the mock as an ASGI 3 application, with the API, control endpoints and a page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .access import Access, host_name
+from .access import Access, normalize_host
 from .blocking import run_in_thread
 from .console import Console
 from .control import PREFIX, Control
@@ -31,21 +31,21 @@ _TEXT = (("content-type", "text/plain; charset=utf-8"),)
 
 
 _ICON = "/favicon.ico"
-"""Browsers ask for it by themselves, so it is no call that the journal shows."""
+"""Browsers request it automatically, so the journal does not show it."""
 
 
 class DeskApp:
-    """The application.
+    """Serve the API, the control endpoints and the page.
 
     Args:
         desk: The mock.
-        token: Token that control endpoints and page ask for; None means that they ask for none.
-        allow_hosts: Names, beside those of loopback and the address of the server, under which
-            control endpoints and page may be called.
-        allow_origins: Origins of web pages that may call the API, as `http://127.0.0.1:8080`.
+        token: Token for control endpoints and page; None means that they need none.
+        allow_hosts: More host names for control endpoints and page, besides loopback and the
+            server's address.
+        allow_origins: Origins of web pages that may call the API, such as `http://127.0.0.1:8080`.
 
     Raises:
-        ValueError: One of `allow_origins` is no origin.
+        ValueError: One of `allow_origins` is not an origin.
     """
 
     def __init__(
@@ -69,11 +69,13 @@ class DeskApp:
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Serve one connection."""
         if scope["type"] == "lifespan":
-            await _lifespan(receive, send)
+            await _run_lifespan(receive, send)
         elif scope["type"] == "http":
-            await self._http(scope, receive, send)
+            await self._serve_http(scope, receive, send)
 
-    async def _http(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    async def _serve_http(
+        self, scope: MutableMapping[str, Any], receive: Receive, send: Send
+    ) -> None:
         if scope["method"] == "CONNECT":  # any success would promise a tunnel
             await _send(send, Reply(405, b"this is no proxy\n", (*_TEXT, ("connection", "close"))))
             return
@@ -82,34 +84,34 @@ class DeskApp:
             too_long = f"a body of more than {MAX_BYTES} bytes is not read\n".encode()
             await _send(send, Reply(413, too_long, (*_TEXT, ("connection", "close"))))
             return
-        path, authority = _target(scope)
-        request = _request(scope, body, path, host_name(authority))
-        if self._waits(request):
-            reply = await run_in_thread(lambda: self._answered(request, scope, authority))
+        path, authority = _read_target(scope)
+        request = _build_request(scope, body, path, normalize_host(authority))
+        if self._may_wait(request):
+            reply = await run_in_thread(lambda: self._answer(request, scope, authority))
         else:
-            reply = self._answered(request, scope, authority)
+            reply = self._answer(request, scope, authority)
         if reply.delay:
             await asyncio.sleep(reply.delay)
-        await (_break if reply.dropped else _send)(send, reply)
+        await (_break_connection if reply.dropped else _send)(send, reply)
 
-    def _waits(self, request: Request) -> bool:
-        """Return whether the answer may depend on a program that calls here in the meantime."""
+    def _may_wait(self, request: Request) -> bool:
+        """Return whether the answer may depend on another call to this server."""
         if request.path.startswith(PREFIX):
             return self._control.waits(request)
         return bool(self.desk.callbacks.receivers)
 
-    def _answered(self, request: Request, scope: MutableMapping[str, Any], authority: str) -> Reply:
-        headers = _headers(scope)
+    def _answer(self, request: Request, scope: MutableMapping[str, Any], authority: str) -> Reply:
+        headers = _read_headers(scope)
         controls = request.path.startswith(PREFIX)
         page = request.path == "/" and request.method in METHODS
         if request.path == _ICON:
             return Reply(404, b"")
         if not (controls or page or self._console.serves(request)):
             asked = self._console.preflight(request, headers)
-            # The API has signatures, and is called under the names of its regions.
+            # The API has signatures, and is called under the host names of its regions.
             return asked or self._console.shared(self.desk.handle(request), headers)
         if not self._access.serves(authority, (scope.get("server") or [""])[0]):
-            return _not_served(request.host)
+            return _refuse_host(request.host)
         if controls:
             return self._control.handle(request, headers)
         if page:
@@ -128,32 +130,33 @@ def asgi_app(
     """Return the application.
 
     Args:
-        desk: The mock, or the world that it shall serve; by default the sample world.
-        token: Token that control endpoints and page ask for, as `Authorization: Bearer TOKEN`.
-        allow_hosts: Names, beside those of loopback and the address of the server, under which
-            control endpoints and page may be called.
-        allow_origins: Origins of web pages that may call the API, as `http://127.0.0.1:8080`.
+        desk: The mock, or the world to serve; by default the sample world.
+        token: Token for control endpoints and page, sent as `Authorization: Bearer TOKEN`.
+        allow_hosts: More host names for control endpoints and page, besides loopback and the
+            server's address.
+        allow_origins: Origins of web pages that may call the API, such as `http://127.0.0.1:8080`.
 
     Raises:
-        ValueError: One of `allow_origins` is no origin.
+        ValueError: One of `allow_origins` is not an origin.
     """
     found = desk if isinstance(desk, FakeDesk) else FakeDesk(desk)
     return DeskApp(found, token, allow_hosts, allow_origins)
 
 
-def _not_served(host: str) -> Reply:
-    """Answers a page whose name was made to lead here, and tells everybody else the remedy."""
+def _refuse_host(host: str) -> Reply:
+    """Answer a request with an unknown host name: it may be an attack by DNS rebinding."""
     error = (
-        f"the host {host!r} may not do this: call 127.0.0.1, localhost or the server's address, or "
-        "start with --allow-host NAME (allow_hosts= in Python)"
+        f"the host {host!r} may not do this: call 127.0.0.1, localhost or the server's address, "
+        "or start with --allow-host NAME (allow_hosts= in Python)"
     )
     body = json.dumps({"error": error}).encode()
     return Reply(403, body, (("content-type", "application/json"),))
 
 
-def _target(scope: MutableMapping[str, Any]) -> tuple[str, str]:
-    """Return the path, and the host with its port; RFC 9112 puts a host in the target above the
-    header."""
+def _read_target(scope: MutableMapping[str, Any]) -> tuple[str, str]:
+    """Return the path, and the host with its port; a host in the target overrides the header (RFC
+    9112).
+    """
     hosts = [text.decode("latin-1") for name, text in scope["headers"] if name == b"host"]
     path: str = scope["path"]
     scheme, absolute, rest = path.partition("://")
@@ -163,11 +166,11 @@ def _target(scope: MutableMapping[str, Any]) -> tuple[str, str]:
     return path, hosts[0] if len(hosts) == 1 else ""
 
 
-def _headers(scope: MutableMapping[str, Any]) -> dict[str, str]:
+def _read_headers(scope: MutableMapping[str, Any]) -> dict[str, str]:
     return {name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]}
 
 
-def _request(scope: MutableMapping[str, Any], body: bytes, path: str, host: str) -> Request:
+def _build_request(scope: MutableMapping[str, Any], body: bytes, path: str, host: str) -> Request:
     client = scope.get("client")
     return Request(
         method=scope["method"],
@@ -181,10 +184,9 @@ def _request(scope: MutableMapping[str, Any], body: bytes, path: str, host: str)
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """Return the whole body, or None when it is too long or breaks off.
+    """Return the whole body, or None if it is too long or incomplete.
 
-    One that is too long is still taken in up to a bound, for a client to be done with sending when
-    the answer comes.
+    A long body is still read up to a limit, so the client has sent it when the answer comes.
     """
     body, size = bytearray(), 0
     while size <= _DRAINED_BYTES:
@@ -201,24 +203,24 @@ async def _read(receive: Receive) -> bytes | None:
 
 
 @lru_cache(maxsize=64)
-def _encoded(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[bytes, bytes], ...]:
+def _encode_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[bytes, bytes], ...]:
     return tuple((name.encode("latin-1"), text.encode("latin-1")) for name, text in headers)
 
 
 async def _send(send: Send, reply: Reply) -> None:
     length = (b"content-length", b"%d" % len(reply.body))
-    headers = [*_encoded(reply.headers), length]
+    headers = [*_encode_headers(reply.headers), length]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body})
 
 
-async def _break(send: Send, reply: Reply) -> None:
-    """Announces more than it sends, on which an ASGI server closes the connection."""
+async def _break_connection(send: Send, reply: Reply) -> None:
+    """Send less than announced, so that the ASGI server closes the connection."""
     headers = [(b"content-length", b"1")]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
 
 
-async def _lifespan(receive: Receive, send: Send) -> None:
+async def _run_lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         await send({"type": f"{message['type']}.complete"})

@@ -1,4 +1,4 @@
-"""Who takes a user that asks for a person: the app's own server names agents, or Desk chooses."""
+"""Assign agents to users: the app's own server names agents, or Desk chooses."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ ASSIGN = "ChatBot.OnAssignHuman"
 
 
 class Assignment:
-    """Finds an agent for a user. Everybody else has to be kept out meanwhile.
+    """Find an agent for a user. The caller must hold the lock.
 
-    Where a reply names agents and a group, an agent has to fit both; where it names neither, and
-    where none comes in time, Desk chooses among all. No page says so.
+    If a reply names agents and a group, an agent must fit both. If it names neither, or comes too
+    late, Desk chooses from all agents. No page says so.
 
     Args:
         world: The world.
-        callbacks: What posts callbacks.
-        conversation: What notes events of sessions.
+        callbacks: Posts callbacks.
+        conversation: Notes events of sessions.
     """
 
     def __init__(self, world: World, callbacks: Callbacks, conversation: Conversation) -> None:
@@ -37,10 +37,10 @@ class Assignment:
         self._conversation = conversation
 
     def ask(self, app: App, session: Session) -> Callback | None:
-        """Ask the app's own server who takes a user, or choose where nothing receives that.
+        """Ask the app's own server who takes a user, or choose if nothing receives the callback.
 
         Returns:
-            The callback; None where nobody was asked.
+            The callback; None if nobody was asked.
         """
         if session.state is not SessionState.BOT:
             return None
@@ -50,15 +50,17 @@ class Assignment:
         happening = Happening(
             app.sdk_app_id, ASSIGN, None, session.id, session.user, session.service_account
         )
-        return self._callbacks.office.post(happening, lambda one: self._answered(one, session.id))
+        return self._callbacks.office.post(
+            happening, lambda one: self._apply_answer(one, session.id)
+        )
 
     def take_queued(self, app: App, agent: Agent) -> None:
-        """Give an agent the sessions that wait, as long as there is room."""
+        """Give an agent waiting sessions, up to the capacity."""
         for session in app.sessions.values():
             if session.state is SessionState.QUEUED and agent.available:
                 self._choose(app, session, [agent])
 
-    def _answered(self, callback: Callback, session_id: str) -> tuple[Effect, ...]:
+    def _apply_answer(self, callback: Callback, session_id: str) -> tuple[Effect, ...]:
         app = self._world.apps[callback.app]
         session = app.sessions[session_id]
         reply = callback.reply
@@ -70,7 +72,7 @@ class Assignment:
         webhook = self._callbacks.office.webhooks.of(ASSIGN)
         named = reply.get(webhook.reply_field("assign", "agents"))
         group = reply.get(webhook.reply_field("assign", "group"))
-        return self._choose(app, session, _fitting(app, named, group))
+        return self._choose(app, session, _find_matching(app, named, group))
 
     def _choose(self, app: App, session: Session, fitting: list[Agent]) -> tuple[Effect, ...]:
         about: dict[str, Any] = {"session": session.id, "user": session.user}
@@ -88,7 +90,7 @@ class Assignment:
         return (effect,)
 
 
-def _fitting(app: App, named: Any, group: Any) -> list[Agent]:
+def _find_matching(app: App, named: Any, group: Any) -> list[Agent]:
     fitting = list(app.agents.values())
     if isinstance(named, list) and named:
         fitting = [agent for agent in fitting if agent.id in named]

@@ -1,4 +1,4 @@
-"""The checks of who calls: SDKAppID, account, signature."""
+"""Check the caller: SDKAppID, account, signature."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ def check_sdkappid(turn: Turn) -> None:
     """Find the app.
 
     Raises:
-        RefusedError: The SDKAppID is missing, no number, or not known in the region that was
-            called.
+        RefusedError: The SDKAppID is missing, not a number, or unknown in the called region.
     """
     text = turn.query.get(turn.contract.auth_parameter("sdkappid"))
     if text is None:
@@ -29,18 +28,18 @@ def check_sdkappid(turn: Turn) -> None:
     if not _NUMBER.fullmatch(text):
         raise RefusedError("SDKAPPID_INVALID")
     app = turn.world.apps.get(int(text))
-    if app is None or not _lives_there(turn, app):
+    if app is None or not _is_in_region(turn, app):
         raise RefusedError("SDKAPPID_NOT_FOUND")
     turn.app = app
 
 
-def _lives_there(turn: Turn, app: App) -> bool:
+def _is_in_region(turn: Turn, app: App) -> bool:
     called = turn.contract.regions.get(turn.request.host)
     return None in (called, app.region) or called == app.region
 
 
 def check_identifier(turn: Turn) -> None:
-    """Find out who calls.
+    """Find the account that calls.
 
     Raises:
         RefusedError: The account is missing or empty.
@@ -54,7 +53,7 @@ def check_usersig(turn: Turn) -> None:
     """Verify the signature, and count failures.
 
     Raises:
-        RefusedError: There is no signature, it is not valid, or too many were not valid lately.
+        RefusedError: The signature is missing or not valid, or too many were not valid lately.
     """
     limit = turn.app.signature_failure_limit
     if limit is None:
@@ -78,12 +77,12 @@ def _verify(turn: Turn) -> None:
         token = read_token(text)
     except TokenError as error:
         raise RefusedError(error.name) from None
-    reason = _flaw(turn, token)
+    reason = _find_flaw(turn, token)
     if reason:
         raise RefusedError(reason)
 
 
-def _flaw(turn: Turn, token: Token) -> str | None:
+def _find_flaw(turn: Turn, token: Token) -> str | None:
     if turn.app.secret_key is None:
         return "SIGNING_KEY_NOT_FOUND"
     if not token.signed_with(turn.app.secret_key):

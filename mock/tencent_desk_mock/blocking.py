@@ -1,4 +1,4 @@
-"""Run what waits in a thread, so that a server goes on meanwhile."""
+"""Run blocking calls in a thread, so that a server can continue."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Result = TypeVar("Result")
 
 
 async def run_in_thread(call: Callable[[], Result]) -> Result:
-    """Return what `call` returns.
+    """Run `call` in a thread and return its result.
 
-    Each call has a thread of its own, that ends with it: how many wait at a time has no bound.
+    Each call has its own thread, so any number of calls can wait.
 
     Args:
-        call: What to run; what it raises is raised here.
+        call: The function; its exceptions are raised here.
     """
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Result] = loop.create_future()
@@ -37,7 +37,7 @@ async def run_in_thread(call: Callable[[], Result]) -> Result:
             outcome: tuple[Result | None, BaseException | None] = (call(), None)
         except Exception as error:  # noqa: BLE001 - it is raised where it is awaited
             outcome = (None, error)
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits
             loop.call_soon_threadsafe(finish, *outcome)
 
     threading.Thread(target=run, name="mock request", daemon=True).start()

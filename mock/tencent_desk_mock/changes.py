@@ -1,4 +1,4 @@
-"""Change the world one at a time, and wake whoever waits for a change."""
+"""Change the world one at a time, and wake threads that wait for a change."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Found = TypeVar("Found")
 
 
 class Changes:
-    """The lock of a mock's world, and who waits for changes of it.
+    """Lock a mock's world, and let threads wait for changes.
 
-    What takes time happens outside the lock: a program calls the mock while it handles a callback.
+    Slow work happens outside the lock: a program can call the mock while it handles a callback.
     """
 
     def __init__(self) -> None:
@@ -27,38 +27,38 @@ class Changes:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Keep everybody else from changing the world, and report the change afterwards."""
+        """Lock the world for a change, and report the change afterwards."""
         with self._alone:
             yield
         self.report()
 
     @contextmanager
     def unchanged(self) -> Iterator[None]:
-        """Keep everybody from changing the world while it is read."""
+        """Lock the world for reading."""
         with self._alone:
             yield
 
     def report(self) -> None:
-        """Wake all who wait, so that each looks again."""
+        """Wake all waiting threads, so that each checks again."""
         with self._waiting:
             self._count += 1
             self._waiting.notify_all()
 
     def release(self) -> None:
-        """Let nobody wait any longer, as when a server stops."""
+        """End all waiting, for example when a server stops."""
         with self._waiting:
             self._released += 1
         self.report()
 
     def wait_for(self, look: Callable[[], Found | None], seconds: float) -> Found | None:
-        """Return what `look` finds, now or after some change.
+        """Return the result of `look`, now or after a change.
 
         Args:
-            look: Return what is waited for, or None.
-            seconds: How long to wait at most, in real time.
+            look: Returns the awaited value, or None.
+            seconds: The most seconds to wait, in real time.
 
         Returns:
-            What was found; None where the time is over.
+            The value; None after the timeout.
         """
         end = time.monotonic() + seconds
         released = self._released
@@ -68,8 +68,8 @@ class Changes:
             left = end - time.monotonic()
             if found is not None or left <= 0 or self._released != released:
                 return found
-            self._sleep(seen, left)
+            self._wait_for_change(seen, left)
 
-    def _sleep(self, seen: int, seconds: float) -> None:
+    def _wait_for_change(self, seen: int, seconds: float) -> None:
         with self._waiting:
             self._waiting.wait_for(lambda: self._count != seen, seconds)

@@ -1,4 +1,4 @@
-"""What is checked before the state of the world, and in which order: the order of STEPS."""
+"""Run the checks before the state of the world, in the order of STEPS."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from .auth import check_identifier, check_sdkappid, check_usersig
 from .jsonbody import MAX_BYTES, BodyError, parse_object
-from .parameters import parameter_is_valid
+from .parameters import is_parameter_valid
 from .schema import Violation
 from .turn import Body, RefusedError
 
@@ -24,12 +24,11 @@ _MAX_QUERY = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One check.
+    """Describe one check.
 
     Attributes:
-        name: What is checked.
-        answers: Names of the codes that it answers with, or the key of x-desk-refusals that says
-            so.
+        name: Its name.
+        answers: Names of its codes, or the key of x-desk-refusals that has them.
         check: Fills in the turn, or raises RefusedError.
     """
 
@@ -38,12 +37,12 @@ class Step:
     check: Callable[[Turn], None]
 
 
-def _method(turn: Turn) -> None:
+def _check_method(turn: Turn) -> None:
     if turn.request.method not in turn.contract.methods:
         raise RefusedError("HTTP_REQUEST_MALFORMED", "the method is not served")
 
 
-def _path(turn: Turn) -> None:
+def _check_path(turn: Turn) -> None:
     found = turn.contract.operation_at(turn.request.path)
     if found is None:
         raise RefusedError("URL_RESOURCE_NOT_FOUND")
@@ -52,24 +51,24 @@ def _path(turn: Turn) -> None:
         raise RefusedError("HTTP_REQUEST_MALFORMED", "the method is not served here")
 
 
-def _query_string(turn: Turn) -> None:
+def _check_query_string(turn: Turn) -> None:
     try:
-        turn.query = _parsed_query(turn.request.query)
+        turn.query = _parse_query(turn.request.query)
     except ValueError:
         raise RefusedError("HTTP_REQUEST_MALFORMED", "the query string cannot be read") from None
 
 
-def _parsed_query(text: str) -> dict[str, str]:
+def _parse_query(text: str) -> dict[str, str]:
     if len(text) > _MAX_QUERY:
         raise ValueError("too long")
-    pairs = _pairs(text)
+    pairs = _split_pairs(text)
     query = dict(pairs)
     if len(query) != len(pairs):
-        raise ValueError("a parameter is there twice")
+        raise ValueError("a parameter occurs twice")
     return query
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
+def _split_pairs(text: str) -> list[tuple[str, str]]:
     if "%" in text or "+" in text or text.count("&") >= _MAX_PARAMETERS:
         return parse_qsl(
             text, keep_blank_values=True, max_num_fields=_MAX_PARAMETERS, errors="strict"
@@ -78,14 +77,14 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     return [(name, value) for name, _, value in rows]
 
 
-def _parameters(turn: Turn) -> None:
+def _check_parameters(turn: Turn) -> None:
     for parameter in turn.operation.parameters:
         value = turn.query.get(parameter.name)
-        if not parameter_is_valid(turn.contract, parameter, value):
+        if not is_parameter_valid(turn.contract, parameter, value):
             raise RefusedError("HTTP_REQUEST_MALFORMED", f"{parameter.name} is missing or wrong")
 
 
-def _app_state(turn: Turn) -> None:
+def _check_app_state(turn: Turn) -> None:
     app = turn.app
     if app.disabled:
         raise RefusedError("SDKAPPID_DISABLED")
@@ -99,12 +98,12 @@ def _app_state(turn: Turn) -> None:
         raise RefusedError("ACCOUNT_BLOCKLISTED")
 
 
-def _administrator(turn: Turn) -> None:
+def _check_administrator(turn: Turn) -> None:
     if turn.identifier not in turn.app.administrators:
         raise RefusedError(turn.operation.refusals["not_administrator"])
 
 
-def _body_size(turn: Turn) -> None:
+def _check_body_size(turn: Turn) -> None:
     limit, size = turn.operation.body_limit, len(turn.request.body)
     if limit is not None and size > limit:
         raise RefusedError(turn.operation.refusals["body_too_long"], f"{size} bytes")
@@ -112,7 +111,7 @@ def _body_size(turn: Turn) -> None:
         raise RefusedError("HTTP_REQUEST_MALFORMED", f"{size} bytes")
 
 
-def _json(turn: Turn) -> None:
+def _check_json(turn: Turn) -> None:
     try:
         parsed = parse_object(turn.request.body)
     except BodyError as error:
@@ -122,7 +121,7 @@ def _json(turn: Turn) -> None:
     turn.body = Body(parsed, names)
 
 
-def _fields(turn: Turn) -> None:
+def _check_fields(turn: Turn) -> None:
     validator = turn.validators.of(turn.operation, turn.world.spellings)
     found = validator.check(turn.body.data, turn.operation.refusals["invalid_field"])
     if found:
@@ -130,8 +129,8 @@ def _fields(turn: Turn) -> None:
         raise RefusedError(code, f"{violation.pointer} {violation.message}", violation)
 
 
-def _rate(turn: Turn) -> None:
-    """Count a call once all rate limits let it pass."""
+def _check_rate(turn: Turn) -> None:
+    """Count a call after all rate limits allow it."""
     app, operation = turn.app, turn.operation
     too_fast = operation.refusals.get("too_fast", "REST_RATE_EXCEEDED")
     ceilings: tuple[tuple[str, RateLimit | None, str | int], ...] = (
@@ -149,9 +148,9 @@ def _rate(turn: Turn) -> None:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("method", ("HTTP_REQUEST_MALFORMED",), _method),
-    Step("path", ("URL_RESOURCE_NOT_FOUND", "HTTP_REQUEST_MALFORMED"), _path),
-    Step("query string", ("HTTP_REQUEST_MALFORMED",), _query_string),
+    Step("method", ("HTTP_REQUEST_MALFORMED",), _check_method),
+    Step("path", ("URL_RESOURCE_NOT_FOUND", "HTTP_REQUEST_MALFORMED"), _check_path),
+    Step("query string", ("HTTP_REQUEST_MALFORMED",), _check_query_string),
     Step(
         "sdkappid",
         ("SDKAPPID_MISSING", "SDKAPPID_INVALID", "SDKAPPID_NOT_FOUND"),
@@ -173,7 +172,7 @@ STEPS: tuple[Step, ...] = (
         ),
         check_usersig,
     ),
-    Step("random and contenttype", ("HTTP_REQUEST_MALFORMED",), _parameters),
+    Step("random and contenttype", ("HTTP_REQUEST_MALFORMED",), _check_parameters),
     Step(
         "app",
         (
@@ -183,16 +182,16 @@ STEPS: tuple[Step, ...] = (
             "SOURCE_IP_NOT_ALLOWED",
             "ACCOUNT_BLOCKLISTED",
         ),
-        _app_state,
+        _check_app_state,
     ),
-    Step("administrator", ("not_administrator",), _administrator),
-    Step("body size", ("body_too_long", "HTTP_REQUEST_MALFORMED"), _body_size),
-    Step("json", ("malformed_json",), _json),
-    Step("fields", ("invalid_field",), _fields),
+    Step("administrator", ("not_administrator",), _check_administrator),
+    Step("body size", ("body_too_long", "HTTP_REQUEST_MALFORMED"), _check_body_size),
+    Step("json", ("malformed_json",), _check_json),
+    Step("fields", ("invalid_field",), _check_fields),
     Step(
         "rate",
         ("TOO_MANY_REQUESTS", "APP_RATE_EXCEEDED", "REST_RATE_EXCEEDED", "too_fast"),
-        _rate,
+        _check_rate,
     ),
 )
-"""All checks, in their order; after them comes the state of the world."""
+"""All checks in order; the state of the world comes after them."""

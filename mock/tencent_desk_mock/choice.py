@@ -1,4 +1,4 @@
-"""A field that takes one of a few words, as the member of an enum or as plain text."""
+"""Define fields that take a word of an enum, as member or as plain text."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ Word = TypeVar("Word", bound=StrEnum)
 
 
 class Choice(Generic[Word]):
-    """Descriptor of the field.
+    """Hold a field that takes a word of an enum.
 
     Args:
-        default: The member to begin with; its enum holds the words that are allowed.
+        default: The initial member; its enum has the allowed words.
     """
 
     def __init__(self, default: Word) -> None:
@@ -26,19 +26,19 @@ class Choice(Generic[Word]):
     @overload
     def __get__(self, instance: object, owner: type) -> Word: ...
     def __get__(self, instance: Any, owner: type) -> Word:
-        """Return the member; of the class, the default."""
+        """Return the member; for the class, the default."""
         found: Word = instance.__dict__[self._name] if instance is not None else self._default
         return found
 
     def __set__(self, instance: Any, word: Word | str) -> None:
-        """Take a member or its text.
+        """Set a member, or the member of a text.
 
         Raises:
-            ValueError: It is none of the words that are allowed.
+            ValueError: The word is not allowed.
         """
         words = type(self._default)
         try:
             instance.__dict__[self._name] = words(word)
         except ValueError:
             allowed = ", ".join(words)
-            raise ValueError(f"{self._name}: {word!r} is none of {allowed}") from None
+            raise ValueError(f"{self._name}: {word!r} is not one of {allowed}") from None

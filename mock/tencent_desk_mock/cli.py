@@ -1,4 +1,4 @@
-"""The command `tencent-desk mock`."""
+"""Run the command `tencent-desk mock`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .access import host_name
+from .access import normalize_host
 from .console import is_origin
 
 if TYPE_CHECKING:
@@ -24,87 +24,94 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command.
 
     Args:
-        arguments: What stands after `tencent-desk mock`; by default that of the process.
+        arguments: The words after `tencent-desk mock`; by default those of the process.
 
     Returns:
-        The exit status: 0 when it ended as asked, 1 when it could not, 2 for wrong arguments.
+        The exit status: 0 after a signal, 1 after an error, 2 for wrong arguments.
     """
-    chosen = _parser().parse_args(arguments)
+    chosen = _build_parser().parse_args(arguments)
     try:
-        return _mock(chosen)
+        return _serve_mock(chosen)
     except KeyboardInterrupt:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tencent-desk mock",
-        description="Serve a mock over HTTP until SIGINT or SIGTERM. "
-        "Its URL is the first line that it prints.",
+        description="Serve a mock over HTTP until SIGINT or SIGTERM. The first line of output is "
+        "its URL.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument(
-        "--port", default=0, type=_port, help="port to listen on; 0, the default, takes a free one"
+        "--port",
+        default=0,
+        type=_parse_port,
+        help="port to listen on; 0, the default, takes a free port",
     )
     parser.add_argument(
         "--allow-host",
         metavar="NAME",
         action="append",
         default=[],
-        type=_host,
-        help="one more name under which control endpoints and page may be called, as that of a "
-        "container; may be given more than once",
+        type=_parse_host,
+        help="one more host name for control endpoints and page, such as the name of a "
+        "container; can be repeated",
     )
     parser.add_argument(
         "--allow-origin",
         metavar="ORIGIN",
         action="append",
         default=[],
-        type=_origin,
-        help="origin of a web page that may call the API, as http://127.0.0.1:8080; may be given "
-        "more than once",
+        type=_parse_origin,
+        help="origin of a web page that may call the API, such as http://127.0.0.1:8080; can be "
+        "repeated",
     )
-    parser.add_argument("--world", metavar="FILE", help="YAML file of the world; else the sample")
     parser.add_argument(
-        "--callback-url", metavar="URL", help="where callbacks are posted, http:// or https://"
+        "--world", metavar="FILE", help="YAML file of the world; by default the sample world"
+    )
+    parser.add_argument(
+        "--callback-url", metavar="URL", help="URL to post callbacks to, http:// or https://"
     )
     token = parser.add_mutually_exclusive_group()
     token.add_argument(
         "--callback-token-file",
         metavar="FILE",
-        help=f"file with the token that signs callbacks; else the variable {_VARIABLE}; without "
-        "either they are not signed",
+        help=f"file with the token that signs callbacks; by default the variable {_VARIABLE}; "
+        "without a token they are not signed",
     )
     token.add_argument(
         "--callback-token",
         metavar="TOKEN",
-        help="the token itself, for one that is no secret: others on this machine can see it",
+        help="the token itself, if it is no secret: others on this machine can see it",
     )
     return parser
 
 
-def _port(text: str) -> int:
+def _parse_port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= 65_535):
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: a number from 0 to 65535")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: use a number from 0 to 65535")
     return int(text)
 
 
-def _host(text: str) -> str:
-    if not host_name(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no host name or address, as desk.test is")
-    return text
-
-
-def _origin(text: str) -> str:
-    if not is_origin(text):
+def _parse_host(text: str) -> str:
+    if not normalize_host(text):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no origin: scheme, host and port without a path, "
-            "as http://127.0.0.1:8080 is"
+            f"{text!r} is not a host name or address, such as desk.test"
         )
     return text
 
 
-def _mock(chosen: argparse.Namespace) -> int:
+def _parse_origin(text: str) -> str:
+    if not is_origin(text):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not an origin: use scheme, host and port without a path, such as "
+            "http://127.0.0.1:8080"
+        )
+    return text
+
+
+def _serve_mock(chosen: argparse.Namespace) -> int:
     try:
         from .contract_error import ContractError  # noqa: PLC0415 - help and usage need no extra
         from .desk import FakeDesk  # noqa: PLC0415
@@ -133,12 +140,12 @@ def _mock(chosen: argparse.Namespace) -> int:
 
 
 class _UsageError(ValueError):
-    """What the arguments ask for cannot be done."""
+    """Report that the arguments cannot be used."""
 
 
 def _send_callbacks(desk: FakeDesk, chosen: argparse.Namespace) -> None:
-    """Let the mock post callbacks where the arguments say."""
-    token = _token(chosen)
+    """Set the receiver of callbacks from the arguments."""
+    token = _read_token(chosen)
     if chosen.callback_url is None:
         if chosen.callback_token or chosen.callback_token_file:
             raise _UsageError("a token of callbacks needs --callback-url")
@@ -149,7 +156,7 @@ def _send_callbacks(desk: FakeDesk, chosen: argparse.Namespace) -> None:
         raise _UsageError(f"--callback-url: {error}") from None
 
 
-def _token(chosen: argparse.Namespace) -> str | None:
+def _read_token(chosen: argparse.Namespace) -> str | None:
     if chosen.callback_token_file is None:
         given: str | None = chosen.callback_token
         return os.environ.get(_VARIABLE) or None if given is None else given

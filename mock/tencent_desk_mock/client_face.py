@@ -1,8 +1,7 @@
-"""What respx does not reach of the client, where the client is installed.
+"""Mock what respx does not reach in the client, if the client is installed.
 
-The mock server needs no client and otherwise imports none of it. Here it uses its public API: the
-region of clients that are given none, the rate limit that all clients of a process share, and the
-transports that respx does not see.
+The mock server does not need the client, and imports it only here. This uses its public API: the
+default region, the shared rate limit, and the transports that respx does not see.
 """
 
 from __future__ import annotations
@@ -28,11 +27,11 @@ _TRANSPORTS = (("tencent_desk.aiohttp_transport", "AiohttpTransport"),)
 
 
 @contextmanager
-def serving_clients(desk: FakeDesk) -> Iterator[None]:
-    """Give clients a region and a fresh rate limit, and serve their transports beside respx.
+def serve_clients(desk: FakeDesk) -> Iterator[None]:
+    """Give clients a region and a new rate limit, and serve transports that respx does not see.
 
     Args:
-        desk: The mock that answers.
+        desk: The mock.
     """
     try:
         import tencent_desk  # noqa: PLC0415 - it need not be installed
@@ -55,7 +54,7 @@ def serving_clients(desk: FakeDesk) -> Iterator[None]:
 
 
 def _send(desk: FakeDesk, real: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what takes the place of a transport's method; other services are really called."""
+    """Return a replacement for a transport's method. Calls to other services stay real."""
 
     def send(self: Any, request: tencent_desk.Request, timeout: float) -> Any:
         mocked = _is_mocked(desk, request)
@@ -69,25 +68,25 @@ def _send(desk: FakeDesk, real: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _is_mocked(desk: FakeDesk, request: tencent_desk.Request) -> bool:
-    return desk.contract.is_called(request.host, _path(request))
+    return desk.contract.is_called(request.host, _get_path(request))
 
 
-def _path(request: tencent_desk.Request) -> str:
+def _get_path(request: tencent_desk.Request) -> str:
     return unquote(request.target.partition("?")[0])
 
 
 def _answer(desk: FakeDesk, request: tencent_desk.Request, timeout: float) -> Any:
-    """Return the response, as the transport would.
+    """Return the response of the mock.
 
     Raises:
-        TransportError: A fault keeps the response back.
+        TransportError: A fault suppresses the response.
     """
     from tencent_desk import Response, errors  # noqa: PLC0415 - see above
 
     reply = desk.handle(
         Request(
             method="POST",
-            path=_path(request),
+            path=_get_path(request),
             query=request.target.partition("?")[2],
             body=request.body,
             host=request.host,

@@ -1,4 +1,4 @@
-"""Time of the mock: real time handed in by a face, or a time that a test sets."""
+"""Keep the mock's time: real time from a request, or a time set by a test."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
 
 
 class Clock:
-    """Tells the time of a world. It never reads real time itself.
+    """Keep the time of a world. It never reads real time itself.
 
     Args:
-        source: Gives seconds of Unix time. Without it every request has to bring its time of
-            arrival, which the faces do with real time.
+        source: Returns seconds of Unix time. Without it every request needs its time of arrival,
+            which servers and transports set.
     """
 
     def __init__(self, source: Callable[[], float] | None = None) -> None:
@@ -22,8 +22,7 @@ class Clock:
         self._offset = 0.0
 
     def __deepcopy__(self, _: object) -> Clock:
-        """Return a copy with the same source of time, which belongs to the test, not to the
-        world."""
+        """Return a copy with the same source of time, which belongs to the test."""
         twin = Clock(self._source)
         twin._frozen, twin._offset = self._frozen, self._offset
         return twin
@@ -32,7 +31,7 @@ class Clock:
         """Return the present in seconds of Unix time.
 
         Args:
-            arrival: What a request says about its own time.
+            arrival: The arrival time of a request.
 
         Raises:
             ValueError: Neither the clock nor the request knows the time.
@@ -47,7 +46,7 @@ class Clock:
 
     @property
     def stopped(self) -> bool:
-        """Return whether the clock stands."""
+        """Return whether the clock is stopped."""
         return self._frozen is not None
 
     def set(self, now: float) -> None:
@@ -55,12 +54,12 @@ class Clock:
         self._frozen = now
 
     def advance(self, seconds: float) -> None:
-        """Move the clock forward, whether it stands or runs."""
+        """Move the clock forward, stopped or running."""
         if self._frozen is not None:
             self._frozen += seconds
         else:
             self._offset += seconds
 
     def follow(self) -> None:
-        """Lets the clock run with real time again."""
+        """Follow real time again."""
         self._frozen, self._offset = None, 0.0

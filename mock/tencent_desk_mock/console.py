@@ -1,4 +1,4 @@
-"""What consoles in a browser need: the contract with this server in it, and CORS headers."""
+"""Serve consoles in a browser: the contract with this server in it, and CORS headers."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _SECONDS = "600"
 
 
 def is_origin(text: str) -> bool:
-    """Return whether a text is an origin as browsers send it: scheme and host, port, no path."""
+    """Return whether a text is an origin as browsers send it: scheme, host and port, no path."""
     return bool(_ORIGIN.fullmatch(text))
 
 
 class Console:
-    """Serves the contract, and lets pages of some origins call the API.
+    """Serve the contract, and let pages of some origins call the API.
 
     Args:
         contract: The contract.
-        origins: The origins, as `http://127.0.0.1:8080`.
+        origins: The origins, such as `http://127.0.0.1:8080`.
 
     Raises:
-        ValueError: One of them is no origin.
+        ValueError: One of them is not an origin.
     """
 
     def __init__(self, contract: Contract, origins: Iterable[str] = ()) -> None:
@@ -41,24 +41,24 @@ class Console:
         self._origins = frozenset(origins)
         for origin in self._origins:
             if not is_origin(origin):
-                raise ValueError(f"{origin!r} is no origin, as http://127.0.0.1:8080 is")
+                raise ValueError(f"{origin!r} is not an origin such as http://127.0.0.1:8080")
 
     def serves(self, request: Request) -> bool:
         """Return whether a request asks for the contract."""
         return request.path in _FORMS and request.method in ("GET", "HEAD")
 
     def document(self, request: Request, url: str) -> Reply:
-        """Return the contract with one server.
+        """Return the contract with this server only.
 
         Args:
-            request: A request that `serves` knows.
+            request: A request for the contract.
             url: URL of this server, as the caller wrote it.
         """
         kind, write = _FORMS[request.path]
         return Reply(200, write(self._contract, url), (("content-type", kind),))
 
     def preflight(self, request: Request, headers: Mapping[str, str]) -> Reply | None:
-        """Return the answer to a browser that asks before it calls the API, or None."""
+        """Return the answer to a CORS preflight request, or None."""
         if request.method != "OPTIONS" or "access-control-request-method" not in headers:
             return None
         if request.path.split("/")[1] not in self._contract.roots and request.path not in _FORMS:
@@ -73,7 +73,7 @@ class Console:
         return self.shared(Reply(204, b"", allowed), headers)
 
     def shared(self, reply: Reply, headers: Mapping[str, str]) -> Reply:
-        """Return a reply that the page of a known origin may read.
+        """Return a reply with CORS headers, if the origin is known.
 
         Args:
             reply: The reply.
@@ -86,28 +86,33 @@ class Console:
         return replace(reply, headers=(*reply.headers, *more))
 
 
-def _served(contract: Contract, url: str) -> Schema:
+def _add_server(contract: Contract, url: str) -> Schema:
     server = {"url": url, "description": "This mock server."}
     return {**contract.document, "servers": [server]}
 
 
 @lru_cache(maxsize=4)
-def _json(contract: Contract, url: str) -> bytes:
-    return json.dumps(_served(contract, url), ensure_ascii=False).encode()
+def _write_json(contract: Contract, url: str) -> bytes:
+    return json.dumps(_add_server(contract, url), ensure_ascii=False).encode()
 
 
 @lru_cache(maxsize=4)
-def _yaml(contract: Contract, url: str) -> bytes:
+def _write_yaml(contract: Contract, url: str) -> bytes:
     import yaml  # noqa: PLC0415 - only the extra `mock` brings it
 
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     text: bytes = yaml.dump(
-        _served(contract, url), None, dumper, sort_keys=False, allow_unicode=True, encoding="utf-8"
+        _add_server(contract, url),
+        None,
+        dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        encoding="utf-8",
     )
     return text
 
 
 _FORMS: dict[str, tuple[str, Callable[[Contract, str], bytes]]] = {
-    "/openapi.json": ("application/json", _json),
-    "/openapi.yaml": ("application/yaml", _yaml),
+    "/openapi.json": ("application/json", _write_json),
+    "/openapi.yaml": ("application/yaml", _write_yaml),
 }

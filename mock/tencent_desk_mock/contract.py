@@ -1,4 +1,4 @@
-"""Reads openapi.yaml: the only source of paths, codes, limits and schemas for the mock."""
+"""Read openapi.yaml, the mock's only source of paths, codes, limits and schemas."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 @dataclass(frozen=True, slots=True)
 class ErrorEntry:
-    """One entry of the catalogue x-desk-errors."""
+    """Hold one entry of the catalogue x-desk-errors."""
 
     code: int
     name: str
@@ -35,7 +35,7 @@ class ErrorEntry:
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """At most `calls` within any span of `seconds`."""
+    """Allow at most `calls` in any `seconds`."""
 
     calls: int
     seconds: float
@@ -43,7 +43,7 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parameter:
-    """A query parameter with its schema; each is itself alone, so that it can be a key."""
+    """Hold a query parameter with its schema; equal only to itself, so it can be a key."""
 
     name: str
     required: bool
@@ -52,7 +52,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation, with all that the mock checks and answers."""
+    """Describe one operation, with its request, replies, limits and codes."""
 
     id: str
     method: str
@@ -69,30 +69,32 @@ class Operation:
 
 
 class Contract:
-    """The parsed openapi.yaml.
+    """Hold the parsed openapi.yaml.
 
     Args:
         document: The whole document.
 
     Raises:
-        ContractError: Something needed is missing.
+        ContractError: Something required is missing.
     """
 
     def __init__(self, document: Schema) -> None:
         self.document = document
         self.version: str = document["info"]["version"]
-        self.errors = MappingProxyType({e["code"]: _entry(e) for e in document["x-desk-errors"]})
+        self.errors = MappingProxyType(
+            {e["code"]: _read_entry(e) for e in document["x-desk-errors"]}
+        )
         self._by_name = {entry.name: entry for entry in self.errors.values()}
         common = document["components"]["schemas"]["CommonErrorCode"]["enum"]
         self.common_codes = frozenset(common)
-        self.operations = MappingProxyType({op.id: op for op in self._operations()})
+        self.operations = MappingProxyType({op.id: op for op in self._read_operations()})
         self._by_path = {op.path: op for op in self.operations.values()}
         self.methods = frozenset(op.method for op in self.operations.values())
-        self.regions = self._regions()
+        self.regions = self._read_regions()
         self.roots = frozenset(path.split("/")[1] for path in self._by_path)
 
     def code(self, name: str) -> int:
-        """Return the code that the catalogue lists under `name`.
+        """Return the code with `name` in the catalogue.
 
         Raises:
             ContractError: There is no such name.
@@ -100,7 +102,7 @@ class Contract:
         return self.error(name).code
 
     def error(self, name: str) -> ErrorEntry:
-        """Return the catalogue's entry under `name`.
+        """Return the catalogue's entry with `name`.
 
         Raises:
             ContractError: There is no such name.
@@ -122,15 +124,15 @@ class Contract:
         raise ContractError(f"x-desk-error-ranges has no entry named {name!r}")
 
     def operation_at(self, path: str) -> Operation | None:
-        """Return the operation that lives at `path`, or None."""
+        """Return the operation at `path`, or None."""
         return self._by_path.get(path)
 
     def is_called(self, host: str, path: str) -> bool:
-        """Return whether a request is meant for the service.
+        """Return whether a request is for the service.
 
         Args:
             host: The host of the URL, without the port.
-            path: The path. Off the hosts of the contract it has to begin as the API's paths do.
+            path: The path. On other hosts than the contract's it must begin like the API's paths.
         """
         return host.lower() in self.regions or not self.roots.isdisjoint(path.split("/")[1:2])
 
@@ -140,7 +142,7 @@ class Contract:
         return found
 
     def resolve(self, node: Schema) -> Schema:
-        """Follows `$ref` until there is none; keywords beside it are left out."""
+        """Follow `$ref` to its end; keywords next to it are ignored."""
         while "$ref" in node:
             target: Any = self.document
             for part in node["$ref"].removeprefix("#/").split("/"):
@@ -148,7 +150,7 @@ class Contract:
             node = target
         return node
 
-    def _regions(self) -> Mapping[str, str]:
+    def _read_regions(self) -> Mapping[str, str]:
         return MappingProxyType(
             {
                 host: row["region"]
@@ -157,38 +159,38 @@ class Contract:
             }
         )
 
-    def _operations(self) -> Iterator[Operation]:
+    def _read_operations(self) -> Iterator[Operation]:
         for path, item in self.document["paths"].items():
             for method in _METHODS:
                 if method in item:
                     try:
-                        yield self._operation(path, method.upper(), item[method])
+                        yield self._read_operation(path, method.upper(), item[method])
                     except KeyError as error:
                         raise ContractError(f"{method} {path}: has no {error}") from None
 
-    def _operation(self, path: str, method: str, node: Schema) -> Operation:
-        success, failure = self._replies(node)
+    def _read_operation(self, path: str, method: str, node: Schema) -> Operation:
+        success, failure = self._find_replies(node)
         limit, rate = node.get("x-desk-body-limit"), node.get("x-desk-rate-limit")
         return Operation(
             id=node["operationId"],
             method=method,
             path=path,
-            parameters=tuple(self._parameter(row) for row in node.get("parameters", ())),
+            parameters=tuple(self._read_parameter(row) for row in node.get("parameters", ())),
             request=node["requestBody"]["content"]["application/json"]["schema"],
             success=success,
             failure=failure,
-            codes=frozenset(self._enum(failure["properties"]["ErrorCode"])),
+            codes=frozenset(self._list_codes(failure["properties"]["ErrorCode"])),
             refusals=MappingProxyType(dict(node["x-desk-refusals"])),
             body_limit=limit["bytes"] if limit else None,
             rate_limit=RateLimit(rate["calls"], rate["seconds"]) if rate else None,
             editions=frozenset(node.get("x-desk-editions", ())),
         )
 
-    def _parameter(self, node: Schema) -> Parameter:
+    def _read_parameter(self, node: Schema) -> Parameter:
         found = self.resolve(node)
         return Parameter(found["name"], found.get("required", False), found["schema"])
 
-    def _replies(self, node: Schema) -> tuple[Schema, Schema]:
+    def _find_replies(self, node: Schema) -> tuple[Schema, Schema]:
         schema = node["responses"]["200"]["content"]["application/json"]["schema"]
         variants = [self.resolve(row) for row in self.resolve(schema)["oneOf"]]
         good = [row for row in variants if row["properties"]["ErrorCode"].get("const") == 0]
@@ -197,14 +199,14 @@ class Contract:
             raise ContractError(f"{node['operationId']}: needs one success and one failure reply")
         return good[0], bad[0]
 
-    def _enum(self, node: Schema) -> Iterator[int]:
-        """Return the codes of the operation's own page, which may list none."""
+    def _list_codes(self, node: Schema) -> Iterator[int]:
+        """Return the codes on the operation's own page; it may have none."""
         for option in self.resolve(node)["anyOf"]:
             if not option["$ref"].endswith("/CommonErrorCode"):
                 yield from self.resolve(option).get("enum", ())
 
 
-def _entry(row: Schema) -> ErrorEntry:
+def _read_entry(row: Schema) -> ErrorEntry:
     return ErrorEntry(
         code=row["code"],
         name=row["name"],
@@ -217,11 +219,11 @@ def _entry(row: Schema) -> ErrorEntry:
     )
 
 
-def contract_path() -> Path:
-    """Return where openapi.yaml lies: in the installed package, else in the repository's root.
+def find_contract() -> Path:
+    """Return the path of openapi.yaml: in the installed package, else in the repository's root.
 
     Raises:
-        ContractError: It is in neither place.
+        ContractError: It is in neither.
     """
     package = Path(__file__).resolve().parent
     for folder in (package, package.parents[1]):
@@ -236,12 +238,12 @@ def load() -> Contract:
     """Return the contract, read once per process.
 
     Raises:
-        ContractError: openapi.yaml is missing, lacks something needed, or is not the contract that
-            the package was built from.
+        ContractError: openapi.yaml is missing or incomplete, or is not the contract that the
+            package was built from.
     """
     import yaml  # noqa: PLC0415 - only the extra `mock` brings it
 
-    path = contract_path()
+    path = find_contract()
     check_origin(path)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return Contract(yaml.load(path.read_bytes(), loader))  # noqa: S506 - both are safe

@@ -1,7 +1,7 @@
-"""What stops a mock before it has begun."""
+"""Define the error of an unusable contract."""
 
 from __future__ import annotations
 
 
 class ContractError(Exception):
-    """openapi.yaml is not the contract that it should be, or lacks something that is needed."""
+    """Report that openapi.yaml is not the expected contract, or is incomplete."""

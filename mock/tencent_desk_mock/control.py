@@ -1,4 +1,4 @@
-"""The control endpoints under /_mock/: arrange and inspect the mock from any language."""
+"""Serve the control endpoints under /_mock/: arrange and inspect the mock from any language."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .messages import Request
 
 PREFIX = "/_mock/"
-"""Begin of the paths; no path of the API begins so."""
+"""The prefix of the paths, which no path of the API has."""
 
 _JSON = (("content-type", "application/json"),)
 _Body = dict[str, Any]
@@ -33,25 +33,25 @@ _Endpoint = Callable[[_Body, float], Any]
 
 
 class Control:
-    """Answers the control endpoints.
+    """Answer the control endpoints.
 
     Args:
-        desk: The mock that is controlled.
-        access: Who may do that; by default everybody.
+        desk: The mock.
+        access: Who may use them; by default everybody.
     """
 
     def __init__(self, desk: FakeDesk, access: Access | None = None) -> None:
         self._desk = desk
         self._access = access or Access()
         self._endpoints: dict[tuple[str, str], _Endpoint] = {
-            ("GET", "state"): self._state,
+            ("GET", "state"): self._show_state,
             ("POST", "state"): self._patch,
-            ("GET", "journal"): self._journal,
+            ("GET", "journal"): self._show_journal,
             ("DELETE", "journal"): self._forget,
-            ("GET", "faults"): self._faults,
+            ("GET", "faults"): self._show_faults,
             ("POST", "faults"): self._add_fault,
             ("DELETE", "faults"): self._drop_faults,
-            ("POST", "clock"): self._clock,
+            ("POST", "clock"): self._set_clock,
             ("POST", "reset"): self._reset,
         }
         self._waiting = CallbackControl(desk).endpoints
@@ -65,52 +65,52 @@ class Control:
         return sorted([*plain, *people])
 
     def waits(self, request: Request) -> bool:
-        """Return whether a request may have to wait for something."""
+        """Return whether a request may have to wait."""
         name = request.path.removeprefix(PREFIX)
         return (request.method, name) in self._waiting or name.startswith(("users/", "agents/"))
 
     def handle(self, request: Request, headers: Mapping[str, str]) -> Reply:
-        """Answers one request.
+        """Answer one request.
 
         Args:
-            request: The request, its path beginning with PREFIX and its time of arrival set. GET
-                takes query parameters, the other methods a JSON body; an empty one counts as `{}`.
-            headers: The headers, their names in lower case.
+            request: The request, with PREFIX in its path and its time of arrival. GET takes query
+                parameters, other methods a JSON body; an empty body counts as `{}`.
+            headers: The headers, names in lower case.
         """
         if not self._access.admits(headers):
-            return _reply(401, {"error": "this needs Authorization: Bearer TOKEN"})
+            return _build_reply(401, {"error": "this needs Authorization: Bearer TOKEN"})
         if is_foreign(headers):
-            return _reply(403, {"error": "a page of another origin may not do this"})
+            return _build_reply(403, {"error": "a page of another origin may not do this"})
         endpoint = self._find(request.method, request.path.removeprefix(PREFIX))
         if endpoint is None:
             error = f"no {request.method} {request.path}"
-            return _reply(404, {"error": error, "endpoints": self.known})
+            return _build_reply(404, {"error": error, "endpoints": self.known})
         try:
-            return _reply(200, endpoint(_asked(request), request.at or 0.0))
+            return _build_reply(200, endpoint(_read_arguments(request), request.at or 0.0))
         except (BodyError, FormError, PatchError) as error:
-            return _reply(400, {"error": str(error)})
+            return _build_reply(400, {"error": str(error)})
         except (TimeoutError, ReceiverError) as error:
-            return _reply(503, {"error": str(error)})
+            return _build_reply(503, {"error": str(error)})
 
     def _find(self, method: str, name: str) -> _Endpoint | None:
-        """Return the endpoint; between begin and end of a path an id may hold anything."""
+        """Return the endpoint; an id in the middle of a path can be any text."""
         if (method, name) in self._endpoints:
             return self._endpoints[method, name]
         if (method, name) in self._waiting:
-            return _checked(self._waiting[method, name])
+            return _wrap_errors(self._waiting[method, name])
         who, _, rest = name.partition("/")
         identifier, _, act = rest.rpartition("/")
         handler = self._people.get((method, who, act))
         if handler is None or not identifier:
             return None
-        return _checked(lambda asked: handler(identifier, asked))
+        return _wrap_errors(lambda asked: handler(identifier, asked))
 
-    def _state(self, asked: _Body, at: float) -> Any:
+    def _show_state(self, asked: _Body, at: float) -> Any:
         STATE_SHOWN.check(asked)
         with self._desk.state.changes.unchanged():
             return describe_world(self._desk, at, **asked)
 
-    def _journal(self, asked: _Body, _: float) -> Any:
+    def _show_journal(self, asked: _Body, _: float) -> Any:
         CALLS_SHOWN.check(asked)
         return describe_calls(self._desk, **asked)
 
@@ -119,7 +119,7 @@ class Control:
             patch_world(self._desk.world, body)
             return describe_world(self._desk, at)
 
-    def _faults(self, _: _Body, __: float) -> Any:
+    def _show_faults(self, _: _Body, __: float) -> Any:
         return {"faults": [describe_fault(fault) for fault in self._desk.faults]}
 
     def _add_fault(self, body: _Body, _: float) -> Any:
@@ -133,7 +133,7 @@ class Control:
         self._desk.calls.clear()
         return {}
 
-    def _clock(self, body: _Body, _: float) -> Any:
+    def _set_clock(self, body: _Body, _: float) -> Any:
         set_clock(self._desk, body)
         return {}
 
@@ -142,8 +142,8 @@ class Control:
         return {}
 
 
-def _checked(handler: Callable[[_Body], Any]) -> _Endpoint:
-    """Return an endpoint of which a wrong value is the caller's, and a failed wait is not."""
+def _wrap_errors(handler: Callable[[_Body], Any]) -> _Endpoint:
+    """Return an endpoint that answers 400 for a wrong value, and not for a failed wait."""
 
     def endpoint(asked: _Body, _: float) -> Any:
         try:
@@ -154,8 +154,8 @@ def _checked(handler: Callable[[_Body], Any]) -> _Endpoint:
     return endpoint
 
 
-def _asked(request: Request) -> _Body:
-    """Return what a request says: in its query for GET, else in its body."""
+def _read_arguments(request: Request) -> _Body:
+    """Return the arguments of a request: from its query for GET, else from its body."""
     if request.method != "GET":
         return parse_object(request.body or b"{}")
     try:
@@ -169,6 +169,6 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 16
 
 
-def _reply(status: int, body: Any) -> Reply:
+def _build_reply(status: int, body: Any) -> Reply:
     text = json.dumps(body, ensure_ascii=False, allow_nan=False)
     return Reply(status=status, body=text.encode(), headers=_JSON)

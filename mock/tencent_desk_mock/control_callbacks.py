@@ -1,10 +1,10 @@
-"""The control endpoints for callbacks: where they go, what became of them, faults."""
+"""Serve the control endpoints for callbacks: receivers, journal, faults."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .access import host_name, is_loopback
+from .access import is_loopback, normalize_host
 from .callbacks import check_url
 from .control_forms import (
     EMIT,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class CallbackControl:
-    """Answers the endpoints of callbacks.
+    """Answer the endpoints of callbacks.
 
     Args:
         desk: The mock.
@@ -41,15 +41,15 @@ class CallbackControl:
         self.endpoints: dict[tuple[str, str], Handler] = {
             ("GET", "callbacks"): self._show,
             ("DELETE", "callbacks"): self._forget,
-            ("GET", "callbacks/receivers"): self._receivers,
+            ("GET", "callbacks/receivers"): self._show_receivers,
             ("POST", "callbacks/receivers"): self._send_to,
             ("DELETE", "callbacks/receivers"): self._send_nowhere,
-            ("GET", "callbacks/faults"): self._faults,
+            ("GET", "callbacks/faults"): self._show_faults,
             ("POST", "callbacks/faults"): self._add_fault,
             ("DELETE", "callbacks/faults"): self._drop_faults,
             ("POST", "callbacks/emit"): self._emit,
-            ("POST", "callbacks/repeat"): self._repeat,
-            ("POST", "callbacks/request"): self._request,
+            ("POST", "callbacks/repeat"): self._repeat_callback,
+            ("POST", "callbacks/request"): self._build_request,
             ("POST", "settle"): self._settle,
         }
 
@@ -61,26 +61,26 @@ class CallbackControl:
         self._callbacks.clear()
         return {}
 
-    def _receivers(self, _: dict[str, Any]) -> Any:
+    def _show_receivers(self, _: dict[str, Any]) -> Any:
         return {"receivers": [describe_receiver(one) for one in self._callbacks.receivers]}
 
     def _send_to(self, asked: dict[str, Any]) -> Any:
         RECEIVER.check(asked)
         options = {name: value for name, value in asked.items() if name != "url"}
-        if not is_loopback(host_name(check_url(asked["url"]).hostname or "")):
+        if not is_loopback(normalize_host(check_url(asked["url"]).hostname or "")):
             raise PatchError(
-                "/url: only a loopback address may be set here: start with --callback-url URL, or "
-                "use callbacks.send_to in Python"
+                "/url: only a loopback address can be set here: start with --callback-url URL, "
+                "or use callbacks.send_to in Python"
             )
         self._callbacks.send_to(asked["url"], **options)
-        return self._receivers(asked)
+        return self._show_receivers(asked)
 
     def _send_nowhere(self, asked: dict[str, Any]) -> Any:
         NO_RECEIVER.check(asked)
         self._callbacks.send_to(None, commands=asked.get("commands"))
-        return self._receivers(asked)
+        return self._show_receivers(asked)
 
-    def _faults(self, _: dict[str, Any]) -> Any:
+    def _show_faults(self, _: dict[str, Any]) -> Any:
         return {"faults": [describe_fault(fault) for fault in self._callbacks.faults]}
 
     def _add_fault(self, asked: dict[str, Any]) -> Any:
@@ -99,15 +99,15 @@ class CallbackControl:
             self._callbacks.emit(asked["name"], fields=asked.get("fields"), **options)
         )
 
-    def _repeat(self, asked: dict[str, Any]) -> Any:
+    def _repeat_callback(self, asked: dict[str, Any]) -> Any:
         REPEAT.check(asked)
         callback = self._callbacks.numbered(asked["number"])
         return describe_callback(self._callbacks.repeat(callback, times=asked.get("times", 1)))
 
-    def _request(self, asked: dict[str, Any]) -> Any:
+    def _build_request(self, asked: dict[str, Any]) -> Any:
         REQUEST.check(asked)
         if ("number" in asked) == ("command" in asked):
-            raise PatchError("body: give number or command, and not both")
+            raise PatchError("body: give number or command, not both")
         if "number" in asked:
             request = self._callbacks.signed_again(self._callbacks.numbered(asked["number"]))
         else:

@@ -1,4 +1,4 @@
-"""The forms of what the control endpoints for people and callbacks take."""
+"""Define the forms of the control endpoints for people and callbacks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TEXTS = {"type": "array", "items": _TEXT}
 _ELEMENTS = {"type": "array", "items": _OBJECT, "minItems": 1}
 
 
-def _form(required: tuple[str, ...] = (), **properties: Any) -> Form:
+def _make_form(required: tuple[str, ...] = (), **properties: Any) -> Form:
     return Form(
         {
             "type": "object",
@@ -26,30 +26,32 @@ def _form(required: tuple[str, ...] = (), **properties: Any) -> Form:
     )
 
 
-WHO = _form(sdk_app_id=_APP, service_account=_TEXT)
-SAYS = _form(sdk_app_id=_APP, service_account=_TEXT, text={"type": "string"}, elements=_ELEMENTS)
-RATES = _form(
+WHO = _make_form(sdk_app_id=_APP, service_account=_TEXT)
+SAYS = _make_form(
+    sdk_app_id=_APP, service_account=_TEXT, text={"type": "string"}, elements=_ELEMENTS
+)
+RATES = _make_form(
     ("stars",),
     sdk_app_id=_APP,
     service_account=_TEXT,
     stars={"type": "integer", "minimum": 1, "maximum": 5},
 )
-MESSAGES = _form(
+MESSAGES = _make_form(
     sdk_app_id=_APP,
     service_account=_TEXT,
     after=_COUNT,
     wait={"type": "integer", "minimum": 0, "maximum": 60},
 )
-APP = _form(sdk_app_id=_APP)
-AGENT_SAYS = _form(sdk_app_id=_APP, text={"type": "string"}, elements=_ELEMENTS, to=_TEXT)
-AGENT_TAKES = _form(("of",), sdk_app_id=_APP, of=_TEXT)
-AGENT_ENDS = _form(sdk_app_id=_APP, of=_TEXT)
-SHOWN = _form(after=_COUNT, newest=_COUNT)
-RECEIVER = _form(
+APP = _make_form(sdk_app_id=_APP)
+AGENT_SAYS = _make_form(sdk_app_id=_APP, text={"type": "string"}, elements=_ELEMENTS, to=_TEXT)
+AGENT_TAKES = _make_form(("of",), sdk_app_id=_APP, of=_TEXT)
+AGENT_ENDS = _make_form(sdk_app_id=_APP, of=_TEXT)
+SHOWN = _make_form(after=_COUNT, newest=_COUNT)
+RECEIVER = _make_form(
     ("url",), url=_TEXT, token=_TEXT, commands=_TEXTS, timeout=_SECONDS, repeats=_COUNT
 )
-NO_RECEIVER = _form(commands=_TEXTS)
-FAULT = _form(
+NO_RECEIVER = _make_form(commands=_TEXTS)
+FAULT = _make_form(
     name=_TEXT,
     delay={"type": "number", "minimum": 0, "maximum": 600},
     status={"type": "integer", "minimum": 200, "maximum": 599},
@@ -58,9 +60,11 @@ FAULT = _form(
     after={"type": "boolean"},
     times={"type": ["integer", "null"], "minimum": 1},
 )
-EMIT = _form(
+EMIT = _make_form(
     ("name",), name=_TEXT, session=_TEXT, user=_TEXT, sdk_app_id=_APP, fields=_OBJECT, extra=_OBJECT
 )
-REPEAT = _form(("number",), number=_COUNT, times={"type": "integer", "minimum": 1, "maximum": 100})
-REQUEST = _form(number=_COUNT, command=_TEXT, sdk_app_id=_APP, fields=_OBJECT, extra=_OBJECT)
-SETTLE = _form(timeout=_SECONDS)
+REPEAT = _make_form(
+    ("number",), number=_COUNT, times={"type": "integer", "minimum": 1, "maximum": 100}
+)
+REQUEST = _make_form(number=_COUNT, command=_TEXT, sdk_app_id=_APP, fields=_OBJECT, extra=_OBJECT)
+SETTLE = _make_form(timeout=_SECONDS)

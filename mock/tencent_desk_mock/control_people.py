@@ -1,11 +1,11 @@
-"""The control endpoints with which a program in any language plays users and agents."""
+"""Serve the control endpoints that let any program play users and agents."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from .control_forms import AGENT_ENDS, AGENT_SAYS, AGENT_TAKES, APP, MESSAGES, RATES, SAYS, WHO
-from .describe import describe_conversation, plain
+from .describe import describe_conversation, to_plain
 from .describe_callbacks import describe_callback
 from .patch import PatchError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class PeopleControl:
-    """Answers the endpoints of users and agents.
+    """Answer the endpoints of users and agents.
 
     Args:
         desk: The mock.
@@ -35,15 +35,15 @@ class PeopleControl:
             ("POST", "users", "asks-for-person"): self._asks_for_person,
             ("POST", "users", "rates"): self._rates,
             ("POST", "users", "leaves"): self._leaves,
-            ("GET", "users", "messages"): self._messages,
-            ("GET", "users", "conversation"): self._conversation,
+            ("GET", "users", "messages"): self._list_messages,
+            ("GET", "users", "conversation"): self._show_conversation,
             ("POST", "agents", "says"): self._agent_says,
             ("POST", "agents", "comes-online"): self._comes_online,
             ("POST", "agents", "goes-offline"): self._goes_offline,
             ("POST", "agents", "takes"): self._takes,
             ("POST", "agents", "ends-session"): self._ends_session,
         }
-        """By method, what the path begins with and ends with; an id stands between."""
+        """By method, start and end of the path; an id is between them."""
 
     def _opens_chat(self, user: str, asked: dict[str, Any]) -> Any:
         WHO.check(asked)
@@ -51,7 +51,7 @@ class PeopleControl:
 
     def _says(self, user: str, asked: dict[str, Any]) -> Any:
         SAYS.check(asked)
-        content = _content(asked)
+        content = _read_content(asked)
         return self._after(user, asked, lambda played: played.says(*content))
 
     def _asks_for_person(self, user: str, asked: dict[str, Any]) -> Any:
@@ -66,7 +66,7 @@ class PeopleControl:
         WHO.check(asked)
         return self._after(user, asked, lambda played: played.leaves())
 
-    def _messages(self, user: str, asked: dict[str, Any]) -> Any:
+    def _list_messages(self, user: str, asked: dict[str, Any]) -> Any:
         MESSAGES.check(asked)
         played, first = self._user(user, asked), asked.get("after", 0)
 
@@ -74,18 +74,18 @@ class PeopleControl:
             return [one for one in played.messages if one.number >= first] or None
 
         found = self._desk.state.changes.wait_for(look, asked.get("wait", 0)) or []
-        shown = [{**plain(one), "text": one.text} for one in found]
+        shown = [{**to_plain(one), "text": one.text} for one in found]
         return {"messages": shown, "next": found[-1].number + 1 if found else first}
 
-    def _conversation(self, user: str, asked: dict[str, Any]) -> Any:
+    def _show_conversation(self, user: str, asked: dict[str, Any]) -> Any:
         APP.check(asked)
-        app = self._desk.world.app(self._app(asked))
+        app = self._desk.world.app(self._find_app(asked))
         with self._desk.state.changes.unchanged():
             return describe_conversation(app, user)
 
     def _agent_says(self, agent: str, asked: dict[str, Any]) -> Any:
         AGENT_SAYS.check(asked)
-        content = _content(asked)
+        content = _read_content(asked)
         self._agent(agent, asked).says(*content, to=asked.get("to"))
         return {}
 
@@ -110,7 +110,7 @@ class PeopleControl:
         return {}
 
     def _after(self, user: str, asked: dict[str, Any], act: Callable[[User], object]) -> Any:
-        """Return the session after an act, and the callbacks that it caused."""
+        """Return the session after an action, and the callbacks that it caused."""
         played, callbacks = self._user(user, asked), self._desk.callbacks
         first = callbacks.next_number
         act(played)
@@ -122,25 +122,25 @@ class PeopleControl:
         return {"session": shown, "callbacks": [describe_callback(one) for one in caused]}
 
     def _user(self, user: str, asked: dict[str, Any]) -> User:
-        app = self._app(asked)
+        app = self._find_app(asked)
         return self._desk.user(user, service_account=asked.get("service_account"), app=app)
 
     def _agent(self, agent: str, asked: dict[str, Any]) -> Agent:
-        return self._desk.agent(agent, app=self._app(asked))
+        return self._desk.agent(agent, app=self._find_app(asked))
 
-    def _app(self, asked: dict[str, Any]) -> int | None:
+    def _find_app(self, asked: dict[str, Any]) -> int | None:
         number: int | None = asked.get("sdk_app_id")
         if number is not None and number not in self._desk.world.apps:
             raise PatchError(f"/sdk_app_id: no app {number}")
         return number
 
 
-def _content(asked: dict[str, Any]) -> list[Any]:
-    """Return what is said.
+def _read_content(asked: dict[str, Any]) -> list[Any]:
+    """Return the content of a message.
 
     Raises:
-        PatchError: It is neither a text nor elements, or both.
+        PatchError: There is no text and no elements, or both.
     """
     if ("text" in asked) == ("elements" in asked):
-        raise PatchError("body: give text or elements, and not both")
+        raise PatchError("body: give text or elements, not both")
     return [asked["text"]] if "text" in asked else asked["elements"]

@@ -1,4 +1,4 @@
-"""What users, agents and Desk's chatbot do in a session, and which callbacks follow from it."""
+"""Play users, agents and Desk's chatbot in a session, and post the callbacks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from .callbacks import Happening
-from .entities import Role, Session, SessionState, text_element
+from .entities import Role, Session, SessionState, make_text_element
 from .operations import end
 from .turn import Effect
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 EVENTS = "Desk.SessionEventNotify"
 BEGIN, USER_WROTE, CHATBOT_WROTE = "SessionBegin", "ChatBot.UserSendMsg", "ChatBot.RobotSendMsg"
 CHATBOT_REPLY = "This is the chatbot of Desk."
-"""What Desk's chatbot answers where a program leaves a message to it."""
+"""The answer of Desk's chatbot if the program leaves a message to it."""
 
 _TRIGGER = {"customerServicePlugin": 0, "src": "7", "triggeredContent": {"language": "en"}}
 _UNNAMED = {
@@ -31,16 +31,16 @@ _UNNAMED = {
 
 
 def start_message() -> dict[str, Any]:
-    """Return the element that a client sends by itself when its user opens the chat."""
+    """Return the element that a client sends when its user opens the chat."""
     return {"MsgType": "TIMCustomElem", "MsgContent": {"Data": json.dumps(_TRIGGER)}}
 
 
 class Conversation:
-    """Changes sessions, and posts what Desk would. Everybody else has to be kept out meanwhile.
+    """Change sessions, and post what Desk would post. The caller must hold the lock.
 
     Args:
         world: The world.
-        callbacks: What posts callbacks.
+        callbacks: Posts callbacks.
     """
 
     def __init__(self, world: World, callbacks: Callbacks) -> None:
@@ -48,7 +48,7 @@ class Conversation:
         self._callbacks = callbacks
 
     def open(self, app: App, user: str, account: str) -> Session:
-        """Return the session of a user that runs, else a new one."""
+        """Return the running session of a user, else a new one."""
         session = app.session_of(user, account)
         if session is None:
             session = Session(app.new_session_id(), user, account)
@@ -57,26 +57,26 @@ class Conversation:
         return session
 
     def begin(self, app: App, session: Session, **fields: Any) -> None:
-        """Post that a session began, unless that was posted before."""
+        """Post the start of a session, once."""
         if not session.begun:
             session.begun = True
             self._post(app, session, BEGIN, fields=fields)
 
     def user_writes(self, app: App, session: Session, elements: list[Any]) -> Callback | None:
-        """Keep a message of the user; return its callback, if a page prints its name."""
+        """Keep a message of the user; return its callback, if a page has its name."""
         now = self._callbacks.office.now()
         key = app.new_message_key(session.id, now)
         if session.state is not SessionState.BOT:
             session.keep(session.user, Role.USER, elements, now, key)
-            self.note(app, session, "the user wrote while a person serves or is waited for")
+            self.note(app, session, "the user wrote to a person, or while waiting for one")
             return None
-        happening = self._happening(app, session, USER_WROTE, elements, {"MsgKey": key})
-        callback = self._callbacks.office.post(happening, self._answered(app, session))
+        happening = self._make_happening(app, session, USER_WROTE, elements, {"MsgKey": key})
+        callback = self._callbacks.office.post(happening, self._answer_by_chatbot(app, session))
         session.keep(session.user, Role.USER, elements, now, key)
         return callback
 
     def chatbot_writes(self, app: App, session: Session, elements: list[Any]) -> None:
-        """Let a message of Desk's chatbot reach the user."""
+        """Deliver a message of Desk's chatbot to the user."""
         now = self._callbacks.office.now()
         key = app.new_message_key(session.id, now)
         self._post(app, session, CHATBOT_WROTE, elements, {"MsgKey": key})
@@ -84,20 +84,20 @@ class Conversation:
         app.deliver(session.user, session.id, record)
 
     def agent_writes(self, app: App, session: Session, agent: str, elements: list[Any]) -> None:
-        """Let a message of an agent reach the user."""
+        """Deliver a message of an agent to the user."""
         record = session.keep(agent, Role.AGENT, elements, self._callbacks.office.now())
         app.deliver(session.user, session.id, record)
         self.note(app, session, "an agent wrote")
 
     def observe(self, app: App, effects: Iterable[Effect]) -> None:
-        """Post, or note, what Desk would after a change of a session."""
+        """Post, or note, the events of a changed session."""
         for effect in effects:
             session = app.sessions.get(str(effect.about.get("session")))
             if session is None:
                 continue
             if effect.what == "session.begun":
                 self.begin(app, session, IsContactUser=True)
-            if effect.what == "message.sent" and self._echoes(session):
+            if effect.what == "message.sent" and self._should_echo(session):
                 elements = json.loads(session.records[-1].body)
                 self._post(app, session, CHATBOT_WROTE, elements)
             if effect.what in _UNNAMED:
@@ -110,14 +110,14 @@ class Conversation:
         self.observe(app, [Effect("session.ended", about)])
 
     def note(self, app: App, session: Session, what: str) -> None:
-        """Note an event whose name no page prints."""
-        note = f"Desk would post an event ({what}); no page prints its name"
-        self._callbacks.office.note(self._happening(app, session, None), note)
+        """Note an event whose name no page lists."""
+        note = f"Desk would post an event ({what}); no page lists its name"
+        self._callbacks.office.note(self._make_happening(app, session, None), note)
 
-    def _echoes(self, session: Session) -> bool:
+    def _should_echo(self, session: Session) -> bool:
         return self._callbacks.echo_own_messages and session.state is SessionState.BOT
 
-    def _answered(self, app: App, session: Session) -> Any:
+    def _answer_by_chatbot(self, app: App, session: Session) -> Any:
         """Let Desk's chatbot answer a message that the program leaves to it."""
 
         def then(callback: Callback) -> tuple[Effect, ...]:
@@ -126,7 +126,7 @@ class Conversation:
             if not callback.ok or any(reply.get(name) != chosen[name] for name in chosen):
                 return ()
             home = self._world.apps[app.sdk_app_id]
-            self.chatbot_writes(home, home.sessions[session.id], [text_element(CHATBOT_REPLY)])
+            self.chatbot_writes(home, home.sessions[session.id], [make_text_element(CHATBOT_REPLY)])
             return (Effect("chatbot.answered", {"session": session.id, "user": session.user}),)
 
         return then
@@ -139,10 +139,10 @@ class Conversation:
         message: list[Any] | None = None,
         fields: Mapping[str, Any] | None = None,
     ) -> None:
-        happening = self._happening(app, session, event, message, fields or {})
+        happening = self._make_happening(app, session, event, message, fields or {})
         self._callbacks.office.post(happening)
 
-    def _happening(
+    def _make_happening(
         self,
         app: App,
         session: Session,

@@ -1,4 +1,4 @@
-"""The course of one call: the checks in their order, then the operation itself."""
+"""Run one call: the checks in order, then the operation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .turn import Body, Effect, Question, Turn
 
 STATE = "state"
-"""Name of what refuses a call after all checks: the state of the world."""
+"""Name of the last check: the state of the world."""
 
 _FIRST = tuple(step for step in STEPS if step.name in ("method", "path"))
 _REST = STEPS[len(_FIRST) :]
@@ -28,13 +28,13 @@ _SHOWN_BYTES = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a call ended.
+    """Hold the result of a call.
 
     Attributes:
         outcome: The success; empty for a refusal.
-        step: The check that refused it, or `state`; None for a success.
-        refusal: Why it was refused; None for a success.
-        question: What it waits for before it can go on; perform() is called again then.
+        step: The check that refused it, or `state`; None after success.
+        refusal: Why it was refused; None after success.
+        question: The callback that it waits for; call perform() again after the answer.
     """
 
     outcome: Outcome = field(default_factory=Outcome)
@@ -44,33 +44,33 @@ class Result:
 
     @property
     def effects(self) -> tuple[Effect, ...]:
-        """Return what changed."""
+        """Return the changes."""
         return self.refusal.effects if self.refusal else self.outcome.effects
 
 
 def find_operation(turn: Turn) -> Result | None:
-    """Fill in the turn's operation; returns a result only when there is none."""
-    return _refused_by(turn, _FIRST)
+    """Set the turn's operation; return a result only if there is none."""
+    return _find_refusal(turn, _FIRST)
 
 
 def carry_out(turn: Turn, *, dry: bool) -> Result:
-    """Make the other checks and carry out the operation.
+    """Run the other checks and the operation.
 
     Args:
         turn: The call, with its operation.
-        dry: Only check: neither count the call nor change the world.
+        dry: Whether to check only: do not count the call or change the world.
     """
-    refused = _refused_by(turn, _DRY if dry else _REST)
+    refused = _find_refusal(turn, _DRY if dry else _REST)
     if refused or dry:
         return refused or Result()
     return perform(turn)
 
 
 def perform(turn: Turn) -> Result:
-    """Carry out the operation of a call that passed the checks.
+    """Run the operation of a call that passed the checks.
 
     Args:
-        turn: The call, with the answers to what it asked before.
+        turn: The call, with the answers to its earlier questions.
     """
     try:
         return Result(handler_of(turn.operation.id)(turn))
@@ -80,8 +80,8 @@ def perform(turn: Turn) -> Result:
         return Result(step=STATE, refusal=refusal)
 
 
-def body_of(turn: Turn) -> Mapping[str, Json] | None:
-    """Return the body for the journal, also where no check came as far as reading it."""
+def read_body(turn: Turn) -> Mapping[str, Json] | None:
+    """Return the body for the journal, even if no check read it."""
     read: Body | None = getattr(turn, "body", None)
     if read is not None:
         return read.data
@@ -93,7 +93,7 @@ def body_of(turn: Turn) -> Mapping[str, Json] | None:
         return None
 
 
-def _refused_by(turn: Turn, steps: Iterable[Step]) -> Result | None:
+def _find_refusal(turn: Turn, steps: Iterable[Step]) -> Result | None:
     for step in steps:
         try:
             step.check(turn)

@@ -1,4 +1,4 @@
-"""The world, the journal and the faults as JSON, without keys and signatures."""
+"""Describe world, journal and faults as JSON, without keys and signatures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from .heard import text_in, text_of
+from .heard import find_text, list_texts
 from .journal import NoBody
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SECRET = frozenset({"secret_key"})
 _ELSEWHERE = frozenset({"received", "received_count"})
-"""What `messages` of a user show."""
+"""The fields of a user's `messages`."""
 
 
 def describe_world(desk: FakeDesk, arrival: float, messages: int | None = None) -> dict[str, Any]:
@@ -30,30 +30,30 @@ def describe_world(desk: FakeDesk, arrival: float, messages: int | None = None) 
 
     Args:
         desk: The mock.
-        arrival: The real time, which a clock that runs follows.
-        messages: How many messages of each app, and of each session, to show, the newest; None
-            means all.
+        arrival: The real time, for a running clock.
+        messages: The most messages of each app, and of each session, the newest ones; None means
+            all.
     """
     clock = desk.world.clock
     return {
         "clock": {"now": clock.now(arrival), "stopped": clock.stopped},
-        "apps": [_app(app, messages) for app in desk.world.apps.values()],
+        "apps": [_describe_app(app, messages) for app in desk.world.apps.values()],
     }
 
 
-def _app(app: App, messages: int | None) -> dict[str, Any]:
+def _describe_app(app: App, messages: int | None) -> dict[str, Any]:
     shown = {row.name: getattr(app, row.name) for row in fields(app)}
     shown = {name: value for name, value in shown.items() if name not in _SECRET | _ELSEWHERE}
-    shown["messages"] = _newest(app.messages, messages)
-    plain_shown = {name: plain(value) for name, value in shown.items()}
+    shown["messages"] = _take_newest(app.messages, messages)
+    plain_shown = {name: to_plain(value) for name, value in shown.items()}
     for session in plain_shown["sessions"].values():
         session["record_count"] = len(session["records"])
-        session["records"] = _newest(session["records"], messages)
+        session["records"] = _take_newest(session["records"], messages)
     return {**plain_shown, "message_count": len(app.messages)}
 
 
 def describe_conversation(app: App, user: str) -> dict[str, Any]:
-    """Return what one user sees: all sessions with their messages, and messages outside of any.
+    """Return a user's view: all sessions with their messages, and messages without a session.
 
     Args:
         app: The app.
@@ -61,23 +61,26 @@ def describe_conversation(app: App, user: str) -> dict[str, Any]:
     """
     theirs = [one for one in app.sessions.values() if one.user == user]
     outside = [one.record for one in app.received if one.user == user and one.session is None]
-    return {"sessions": [_session(one) for one in theirs], "outside": [*map(_record, outside)]}
+    return {
+        "sessions": [_describe_session(one) for one in theirs],
+        "outside": [*map(_describe_record, outside)],
+    }
 
 
-def _session(session: Session) -> dict[str, Any]:
+def _describe_session(session: Session) -> dict[str, Any]:
     names = ("id", "service_account", "state", "agent", "streams")
-    shown = {name: plain(getattr(session, name)) for name in names}
-    return {**shown, "records": [_record(one) for one in session.records]}
+    shown = {name: to_plain(getattr(session, name)) for name in names}
+    return {**shown, "records": [_describe_record(one) for one in session.records]}
 
 
-def _record(record: ChatRecord) -> dict[str, Any]:
+def _describe_record(record: ChatRecord) -> dict[str, Any]:
     elements = json.loads(record.body)
-    text = "\n".join(text_of(elements))
+    text = "\n".join(list_texts(elements))
     shown = {"sender": record.sender, "role": record.role.name.lower(), "text": text}
     return {**shown, "elements": elements, "at": record.at, "key": record.key}
 
 
-def _newest(items: Iterable[Any], most: int | None) -> list[Any]:
+def _take_newest(items: Iterable[Any], most: int | None) -> list[Any]:
     kept = list(items)
     return kept if most is None else kept[max(0, len(kept) - most) :]
 
@@ -88,7 +91,7 @@ def describe_calls(desk: FakeDesk, after: int = 0, newest: int | None = None) ->
     Args:
         desk: The mock.
         after: Number of the first call to show.
-        newest: How many calls to show at most, the newest; None means all.
+        newest: The most calls to show, the newest ones; None means all.
     """
     every = desk.calls.numbered(after)
     shown = every if newest is None else every[max(0, len(every) - newest) :]
@@ -101,9 +104,9 @@ def describe_calls(desk: FakeDesk, after: int = 0, newest: int | None = None) ->
 
 
 def describe_call(call: Call) -> dict[str, Any]:
-    """Return one entry of the journal, its reply as text."""
-    shown: dict[str, Any] = plain(call)
-    shown["text"] = text_in(call.body)
+    """Return one entry of the journal, with its reply as text."""
+    shown: dict[str, Any] = to_plain(call)
+    shown["text"] = find_text(call.body)
     reply = call.reply
     shown["reply"] = {
         "status": reply.status,
@@ -115,22 +118,22 @@ def describe_call(call: Call) -> dict[str, Any]:
 
 
 def describe_fault(fault: Fault) -> dict[str, Any]:
-    """Return one fault, its body as text."""
-    shown: dict[str, Any] = plain(fault)
+    """Return one fault, with its body as text."""
+    shown: dict[str, Any] = to_plain(fault)
     return shown
 
 
-def plain(value: Any) -> Any:
-    """Return a value made of what JSON has; sets come sorted."""
+def to_plain(value: Any) -> Any:
+    """Return a JSON value; sets are sorted."""
     if is_dataclass(value) and not isinstance(value, type):
         names = [row.name for row in fields(value) if row.name not in _SECRET]
-        return {name: plain(getattr(value, name)) for name in names}
+        return {name: to_plain(getattr(value, name)) for name in names}
     if isinstance(value, NoBody):
         return None
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, set | frozenset):
-        return [plain(item) for item in sorted(value)]
+        return [to_plain(item) for item in sorted(value)]
     if isinstance(value, list | tuple | deque):
-        return [plain(item) for item in value]
+        return [to_plain(item) for item in value]
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value

@@ -1,12 +1,12 @@
-"""Callbacks and their receivers as JSON, without tokens and signatures."""
+"""Describe callbacks and their receivers as JSON, without tokens and signatures."""
 
 from __future__ import annotations
 
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from .describe import plain
-from .heard import text_in
+from .describe import to_plain
+from .heard import find_text
 
 if TYPE_CHECKING:
     from .callbacks import Callback, Callbacks, Receiver
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 def describe_callbacks(
     callbacks: Callbacks, after: int = 0, newest: int | None = None
 ) -> dict[str, Any]:
-    """Return the journal of callbacks, where they go, and what is under way.
+    """Return the journal of callbacks, the receivers, and running work.
 
     Args:
         callbacks: The callbacks.
         after: Number of the first one to show.
-        newest: How many to show at most, the newest; None means all.
+        newest: The most callbacks to show, the newest ones; None means all.
     """
     every = [one for one in callbacks if one.number >= after]
     shown = every if newest is None else every[max(0, len(every) - newest) :]
@@ -37,23 +37,23 @@ def describe_callbacks(
 def describe_callback(callback: Callback) -> dict[str, Any]:
     """Return one callback with its attempts."""
     names = [row.name for row in fields(callback) if row.name != "over"]
-    shown = {name: plain(getattr(callback, name)) for name in names}
+    shown = {name: to_plain(getattr(callback, name)) for name in names}
     for attempt, row in zip(callback.attempts, shown["attempts"], strict=False):
         row["ok"] = attempt.ok
     return {
         **shown,
-        "text": text_in(callback.body),
+        "text": find_text(callback.body),
         "over": callback.over.is_set(),
         "ok": callback.ok,
     }
 
 
 def describe_receiver(receiver: Receiver) -> dict[str, Any]:
-    """Return where callbacks go, and whether they are signed."""
+    """Return the receiver, and whether its callbacks are signed."""
     return {
         "target": receiver.target.name,
         "signed": receiver.token is not None,
-        "commands": plain(receiver.commands),
+        "commands": to_plain(receiver.commands),
         "timeout": receiver.timeout,
         "repeats": receiver.repeats,
     }

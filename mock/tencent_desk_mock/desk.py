@@ -1,4 +1,4 @@
-"""The mock: a request goes in, a reply comes out, and the world may have changed."""
+"""Answer requests as Tencent Cloud Desk, and change the world."""
 
 from __future__ import annotations
 
@@ -22,18 +22,17 @@ if TYPE_CHECKING:
 
 
 class FakeDesk:
-    """The mock. It does no I/O, reads no clock and is never random: same calls, same answers.
+    """Mock Tencent Cloud Desk without I/O, clock or random numbers: same calls, same answers.
 
-    It may be called from several threads; calls are carried out one after the other.
+    Several threads can use it; calls run one after the other.
 
     Args:
-        world: The world; by default World.sample(). It is changed by calls and put back by reset().
+        world: The world; by default World.sample(). Calls change it, and reset() restores it.
         contract: The contract; by default openapi.yaml.
-        keep_calls: How many calls the journal keeps at most.
+        keep_calls: The most calls that the journal keeps.
 
     Raises:
-        ContractError: The contract lacks something that the mock needs, or a body's schema has
-            a keyword that it does not know.
+        ContractError: The contract is incomplete, or a body's schema has an unknown keyword.
     """
 
     def __init__(
@@ -54,16 +53,16 @@ class FakeDesk:
         self._users: dict[tuple[str, str | None, int | None], User] = {}
 
     def handle(self, request: Request) -> Reply:
-        """Answers a request.
+        """Answer a request.
 
         Args:
-            request: The request, however hostile.
+            request: The request; it may be malformed.
 
         Returns:
-            The reply. Its status is 200 unless a fault forces another.
+            The reply, with status 200 unless a fault sets another.
 
         Raises:
-            ValueError: Neither the world's clock nor the request knows the time.
+            ValueError: Neither the world's clock nor the request has a time.
         """
         return self._answering.handle(request)
 
@@ -83,42 +82,42 @@ class FakeDesk:
         after: bool = False,
         times: int | None = 1,
     ) -> Fault:
-        """Lets coming calls go wrong.
+        """Add a fault to coming calls.
 
-        A fault hits a call as soon as its path names the operation, before anything else is
-        checked.
+        A fault hits a call when its path names the operation, before all other checks.
 
         Args:
-            operation: Whose calls; None means every operation.
-            code: ErrorCode to answer, or its name in the catalogue.
+            operation: The operation; None means all.
+            code: ErrorCode to return, or its name in the catalogue.
             detail: Text added to ErrorInfo.
-            status: HTTP status to answer, with `body`.
-            body: Raw body to answer, under status 200 unless `status` says otherwise.
+            status: HTTP status to return, with `body`.
+            body: Raw body to return, with status 200 unless `status` is set.
             content_type: Content type of `body`.
             omit: Fields to leave out of the reply.
-            extra: Fields to add to the reply, or to change in it.
+            extra: Fields to add to the reply, or to change.
             delay: Latency in seconds.
             drop: Break the connection "before" the call takes effect or "after" it.
-            after: Let the call take effect although `code`, `status` or `body` replaces its reply.
+            after: Whether the call still takes effect if `code`, `status` or `body` replaces its
+                reply.
             times: How many calls it hits; None means all.
 
         Returns:
             The fault.
 
         Raises:
-            ValueError: The operation or the name of the code is not known, or `times` is not
+            ValueError: The operation or the name of the code is unknown, or `times` is not
                 positive.
         """
         if operation is not None and operation not in self.contract.operations:
             known = ", ".join(sorted(self.contract.operations))
-            raise ValueError(f"no operation {operation!r}; there are {known}")
+            raise ValueError(f"no operation {operation!r}; the operations are {known}")
         if times is not None and times < 1:
-            raise ValueError("times is at least 1, or None for all")
+            raise ValueError("times must be at least 1, or None for all")
         return self.faults.add(
             Fault(
                 operation=operation,
                 times=times,
-                code=self._code(code),
+                code=self._find_code(code),
                 detail=detail,
                 status=status,
                 body=body.encode() if isinstance(body, str) else body,
@@ -139,24 +138,24 @@ class FakeDesk:
         times: int | None = 1,
         after: bool = False,
     ) -> Fault:
-        """Lets coming calls be answered with a code; see fault()."""
+        """Answer coming calls with a code; see fault()."""
         return self.fault(operation, code=code, times=times, after=after)
 
     def user(
         self, user_id: str, *, service_account: str | None = None, app: int | None = None
     ) -> User:
-        """Return a user to play: the same one for the same id, so that what was read stays read.
+        """Return a user to play; the same object for the same id, which keeps its read messages.
 
         Args:
-            user_id: The id; the user need not be imported yet.
-            service_account: Whom the user writes to; by default the first of the app.
+            user_id: The id; it need not be imported yet.
+            service_account: The account that the user writes to; by default the app's first.
             app: SDKAppID of the app; by default the first.
 
         Raises:
             ValueError: The id is empty.
         """
         if not user_id:
-            raise ValueError("a user has an id")
+            raise ValueError("the id of a user must not be empty")
         key = (user_id, service_account, app)
         return self._users.setdefault(key, User(self.state, *key))
 
@@ -173,22 +172,22 @@ class FakeDesk:
         return Agent(self.state, agent_id, app)
 
     def settle(self, timeout: float = 5.0) -> None:
-        """Wait until no callback is under way, and no call of an app in this process.
+        """Wait until no callback and no call of an app in this process is running.
 
-        That includes background tasks of an ASGI app, and tasks that it started. What a program
-        does in threads or processes of its own cannot be known.
+        That includes background tasks of an ASGI app, and tasks that it started, but not the
+        program's own threads or processes.
 
         Args:
-            timeout: Seconds of real time to wait at most.
+            timeout: The most seconds of real time to wait.
 
         Raises:
-            TimeoutError: Something still is; the message says what.
+            TimeoutError: Work is still running; the message names it.
             ReceiverError: The program raised.
         """
         self.state.settle(timeout)
 
     def reset(self) -> None:
-        """Put back the world as it was at the start, and drop faults and journals.
+        """Restore the initial world, and drop faults and journals.
 
         Receivers of callbacks stay.
         """
@@ -201,7 +200,7 @@ class FakeDesk:
                 user.forget()
             self._answering.windows.clear()
 
-    def _code(self, code: int | str | None) -> int | None:
+    def _find_code(self, code: int | str | None) -> int | None:
         if not isinstance(code, str):
             return code
         try:

@@ -1,4 +1,4 @@
-"""Who and what lives in an app of the mock."""
+"""Define what an app of the mock contains."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .choice import Choice
 
 
 class AgentStatus(StrEnum):
-    """Whether an agent works; BREAK means signed in, but not taking users."""
+    """Name the status of an agent; BREAK means signed in, but taking no users."""
 
     ONLINE = "online"
     OFFLINE = "offline"
@@ -19,7 +19,7 @@ class AgentStatus(StrEnum):
 
 
 class SessionState(StrEnum):
-    """Who serves a session; OFFERED means to an agent who has not accepted it yet."""
+    """Name who serves a session; OFFERED means offered to an agent who has not accepted yet."""
 
     BOT = "bot"
     QUEUED = "queued"
@@ -29,7 +29,7 @@ class SessionState(StrEnum):
 
 
 class Role(IntEnum):
-    """Who wrote a message."""
+    """Name who wrote a message."""
 
     USER = 1
     AGENT = 2
@@ -38,13 +38,13 @@ class Role(IntEnum):
 
 @dataclass
 class Agent:
-    """A human agent.
+    """Hold a human agent.
 
     Attributes:
         id: The e-mail-like id.
-        status: Whether the agent works; the plain text will do.
-        capacity: Most sessions at a time.
-        load: Sessions now.
+        status: The status, also as plain text.
+        capacity: The most sessions at once.
+        load: The present number of sessions.
         groups: Ids of the agent's skill groups.
     """
 
@@ -62,7 +62,7 @@ class Agent:
 
 @dataclass(slots=True)
 class SkillGroup:
-    """A group of agents; `service_accounts` None means that it may serve all of them."""
+    """Hold a group of agents; `service_accounts` None means that it may serve all of them."""
 
     id: int
     service_accounts: set[str] | None = None
@@ -73,14 +73,14 @@ _KEPT_RECORDS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class ChatRecord:
-    """A message as a session keeps it.
+    """Hold a message of a session.
 
     Attributes:
         sender: The account that wrote it.
-        role: Who that is.
+        role: The role of the sender.
         body: The elements, as JSON text.
         at: When it was written, in seconds of Unix time.
-        key: `MsgKey` of a callback or stream that carried it; empty where there is none.
+        key: `MsgKey` of its callback or stream; empty without one.
     """
 
     sender: str
@@ -97,14 +97,14 @@ class ChatRecord:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A message that reached a user.
+    """Hold a message that reached a user.
 
     Attributes:
-        number: Its number among the messages of all users of the app, from 0.
+        number: Its number among all users' messages of the app, from 0.
         user: The user.
-        session: The session; None of a message addressed by accounts that have none.
+        session: The session; None for a message between accounts without one.
         record: The message.
-        random: The MsgRandom of the call that sent it; None where no send_msg did.
+        random: The MsgRandom of the call that sent it; None without a send_msg.
     """
 
     number: int
@@ -116,18 +116,18 @@ class Received:
 
 @dataclass
 class Session:
-    """A conversation of a user with a service account.
+    """Hold a conversation of a user with a service account.
 
     Attributes:
         id: The id.
         user: The user.
         service_account: The service account.
-        state: Who serves it; the plain text will do.
-        agent: The agent to whom it was given or offered.
-        transferable: Whether it may be handed to a person.
-        records: What was written in it, the oldest first.
-        streams: The messages that are still coming, by their key, with the text so far.
-        begun: Whether the event of its begin was posted.
+        state: Who serves it, also as plain text.
+        agent: The agent to whom it was assigned or offered.
+        transferable: Whether it can be transferred to a person.
+        records: Its messages, oldest first.
+        streams: Unfinished messages by key, with the text so far.
+        begun: Whether its start event was posted.
     """
 
     id: str
@@ -143,20 +143,20 @@ class Session:
     def keep(
         self, sender: str, role: Role, elements: object, at: float, key: str = ""
     ) -> ChatRecord:
-        """Keep a message, its elements as in `MsgBody`, and return it."""
+        """Keep a message with elements as in `MsgBody`, and return it."""
         record = ChatRecord.of(sender, role, elements, at, key)
         self.records.append(record)
         return record
 
 
-def text_element(text: str) -> dict[str, object]:
-    """Return the element of a text."""
+def make_text_element(text: str) -> dict[str, object]:
+    """Return a text element."""
     return {"MsgType": "TIMTextElem", "MsgContent": {"Text": text}}
 
 
 @dataclass(slots=True)
 class ChatGroup:
-    """A chat group; `creator` None means that no administrator of the app made it."""
+    """Hold a chat group; `creator` None means that no administrator of the app made it."""
 
     id: str
     owner: str | None = None
@@ -168,7 +168,7 @@ class ChatGroup:
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """A message that reached a user; `session` is None when it was addressed by accounts."""
+    """Hold a message that reached a user; `session` is None for a message between accounts."""
 
     session: str | None
     service_account: str

@@ -1,4 +1,4 @@
-"""The event loop of the mock's own threads."""
+"""Define the event loop of the mock's own threads."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import time
 
 
 class EventLoop(asyncio.SelectorEventLoop):
-    """Goes on where a test has frozen time: freezegun stops `time.monotonic` for all threads."""
+    """Continue when a test has frozen time: freezegun stops `time.monotonic` for all threads."""
 
     _now = staticmethod(time.monotonic)
 
     def time(self) -> float:
-        """Return seconds that never stand still."""
+        """Return seconds of a clock that never stops."""
         return self._now()

@@ -1,4 +1,4 @@
-"""Faults on request: what shall go wrong, for which operation, and how often."""
+"""Hold faults: what goes wrong, for which operation, and how often."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault.
+    """Describe one fault.
 
     Attributes:
-        operation: Whose calls it hits, or which callbacks by command or event; None means all.
+        operation: The operation, or the command or event of callbacks; None means all.
         times: How many calls it hits; None means all.
-        code: ErrorCode to answer instead.
+        code: ErrorCode to return instead.
         detail: Text added to ErrorInfo.
-        status: HTTP status to answer.
-        body: Raw body to answer; without it a forced status has an empty one.
+        status: HTTP status to return.
+        body: Raw body to return; empty by default with `status`.
         content_type: Content type of that body.
         omit: Fields to leave out of the reply.
-        extra: Fields to add to the reply, or to change in it.
+        extra: Fields to add to the reply, or to change.
         delay: Latency in seconds.
-        drop: Whether the connection breaks before the effect or after it.
-        after: Whether the call takes effect although its reply is replaced.
+        drop: Whether the connection breaks "before" or "after" the effect.
+        after: Whether the call takes effect though its reply is replaced.
     """
 
     operation: str | None = None
@@ -50,7 +50,7 @@ class Fault:
 
     @property
     def summary(self) -> str:
-        """Return what was asked for, as the arguments of `FakeDesk.fault`."""
+        """Return the fault as a call of `FakeDesk.fault`."""
         plain = Fault()
         asked = {row.name: getattr(self, row.name) for row in fields(self)}
         changed = {name: asked[name] for name in asked if asked[name] != getattr(plain, name)}
@@ -58,35 +58,35 @@ class Fault:
 
     @property
     def replaces(self) -> bool:
-        """Return whether no answer of the operation gets through."""
+        """Return whether the fault replaces the whole reply."""
         replaced = (self.code, self.status, self.body, self.drop)
         return any(value is not None for value in replaced)
 
     @property
     def hides_effect(self) -> bool:
-        """Return whether the call is kept from taking effect."""
+        """Return whether the call has no effect."""
         return self.replaces and not self.after and self.drop != "after"
 
     def applied(self, reply: Reply, operation: Operation, replies: Replies) -> Reply:
-        """Return what the caller gets instead of `reply`."""
+        """Return the reply for the caller instead of `reply`."""
         if self.drop is not None:
             return Reply(dropped=self.drop, delay=self.delay)
         if self.code is not None:
             reply = replies.failure(operation, self.code, self.detail)
         if self.status is not None or self.body is not None:
-            reply = self._raw(reply)
+            reply = self._replace_body(reply)
         if self.omit or self.extra:
-            reply = self._edited(reply)
+            reply = self._edit_fields(reply)
         return replace(reply, delay=self.delay)
 
-    def _raw(self, reply: Reply) -> Reply:
+    def _replace_body(self, reply: Reply) -> Reply:
         status = 200 if self.status is None else self.status
         if self.body is None and self.code is not None:
             return replace(reply, status=status)
         headers = (("content-type", self.content_type),)
         return Reply(status=status, body=self.body or b"", headers=headers)
 
-    def _edited(self, reply: Reply) -> Reply:
+    def _edit_fields(self, reply: Reply) -> Reply:
         try:
             parsed = reply.json()
         except ValueError:
@@ -109,7 +109,7 @@ class _Waiting:
 
 
 class Faults:
-    """The faults that wait; the oldest that fits a call hits it."""
+    """Hold pending faults; the oldest that matches a call hits it."""
 
     def __init__(self) -> None:
         self._waiting: list[_Waiting] = []
@@ -131,7 +131,7 @@ class Faults:
         return fault
 
     def take(self, *names: str | None) -> Fault | None:
-        """Return the fault for what has one of these names, and count it."""
+        """Return the fault for one of these names, and count its use."""
         for row in self._waiting:
             if row.fault.operation in (None, *names):
                 self._count(row)
@@ -147,7 +147,7 @@ class Faults:
             self._waiting.remove(row)
 
     def drop(self, index: int) -> bool:
-        """Drop the fault at an index; return whether there was one."""
+        """Drop the fault at an index, and return whether it existed."""
         found = self._waiting[index : index + 1]
         del self._waiting[index : index + 1]
         return bool(found)

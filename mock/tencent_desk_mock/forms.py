@@ -1,4 +1,4 @@
-"""Forms: JSON Schemas that say clearly what is wrong with a value, and what is allowed there."""
+"""Check values by JSON Schemas, with messages that name the problem and the allowed values."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 class FormError(ValueError):
-    """A value breaks a form.
+    """Report that a value breaks a form.
 
     Args:
-        path: Keys and indexes on the way to the place.
-        problem: What is wrong there.
+        path: Keys and indexes of the wrong value.
+        problem: What is wrong.
     """
 
     def __init__(self, path: Sequence[str | int], problem: str) -> None:
@@ -25,7 +25,7 @@ class FormError(ValueError):
 
 
 class Form:
-    """One form.
+    """Check values against a schema.
 
     Args:
         schema: The schema, without references.
@@ -37,11 +37,11 @@ class Form:
 
     @property
     def keys(self) -> list[str]:
-        """Return the keys that the form has at its top."""
+        """Return the top-level keys."""
         return [*self._schema["properties"]]
 
     def check(self, value: Any) -> None:
-        """Do nothing for a value that fits.
+        """Check a value.
 
         Raises:
             FormError: The value breaks the form.
@@ -49,20 +49,21 @@ class Form:
         try:
             self._validator.validate(value)
         except ValidationError as error:
-            raise self._error(value, error) from None
+            raise self._make_error(value, error) from None
 
-    def _error(self, value: Any, error: ValidationError) -> FormError:
+    def _make_error(self, value: Any, error: ValidationError) -> FormError:
         *parents, rule = error.schema_path
         if rule != "additionalProperties":
             return FormError(error.instance_path, error.message)
-        allowed = _at(self._schema, parents)["properties"]
-        unknown = next(key for key in _at(value, error.instance_path) if key not in allowed)
+        allowed = _find_at(self._schema, parents)["properties"]
+        unknown = next(key for key in _find_at(value, error.instance_path) if key not in allowed)
         return FormError(
-            error.instance_path, f"unknown key {unknown!r}; there are {', '.join(sorted(allowed))}"
+            error.instance_path,
+            f"unknown key {unknown!r}; the keys are {', '.join(sorted(allowed))}",
         )
 
 
-def _at(value: Any, path: Sequence[str | int]) -> Any:
+def _find_at(value: Any, path: Sequence[str | int]) -> Any:
     for part in path:
         value = value[part]
     return value

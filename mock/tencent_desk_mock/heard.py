@@ -1,4 +1,4 @@
-"""A message as the user sees it."""
+"""Show messages as the user sees them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .entities import text_element
+from .entities import make_text_element
 
 if TYPE_CHECKING:
     from .entities import Received
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message that reached a user.
+    """Hold a message that reached a user.
 
     Attributes:
-        number: Its number among the messages of all users of the app.
-        session: The session; None of one that was addressed by accounts.
-        sender: The service account, or the agent, that wrote it.
+        number: Its number among all users' messages of the app.
+        session: The session; None for a message between accounts.
+        sender: The service account or agent that wrote it.
         elements: The elements, as in `MsgBody`.
         at: When it came, in seconds of Unix time of the world.
-        key: Key of a message that came piece by piece, or from Desk's chatbot; else empty.
-        random: MsgRandom of the call that sent it; None where no send_msg did.
+        key: The key of a message in pieces or from Desk's chatbot; else empty.
+        random: MsgRandom of the call that sent it; None without a send_msg.
     """
 
     number: int
@@ -37,11 +37,11 @@ class Heard:
 
     @property
     def text(self) -> str:
-        """Return the texts of its elements, line by line; empty where there are none."""
-        return "\n".join(text_of(self.elements))
+        """Return the texts of its elements, one per line; empty without texts."""
+        return "\n".join(list_texts(self.elements))
 
 
-def heard(received: Received) -> Heard:
+def make_heard(received: Received) -> Heard:
     """Return a message as the user sees it."""
     record = received.record
     return Heard(
@@ -55,27 +55,27 @@ def heard(received: Received) -> Heard:
     )
 
 
-def text_of(elements: list[dict[str, Any]]) -> list[str]:
-    """Return the texts of elements, however they are made."""
+def list_texts(elements: list[dict[str, Any]]) -> list[str]:
+    """Return the texts of elements."""
     contents = [one.get("MsgContent") for one in elements if one.get("MsgType") == "TIMTextElem"]
     texts = [content.get("Text") for content in contents if isinstance(content, dict)]
     return [text for text in texts if isinstance(text, str)]
 
 
-def text_in(body: object) -> str:
-    """Return the text of a message in the body of a call or callback; empty where there is none."""
+def find_text(body: object) -> str:
+    """Return the text of a message in the body of a call or callback; empty without one."""
     message = body.get("MsgBody") if isinstance(body, Mapping) else None
     if not isinstance(message, list):
         return ""
-    return " ".join(text_of([one for one in message if isinstance(one, dict)]))
+    return " ".join(list_texts([one for one in message if isinstance(one, dict)]))
 
 
-def elements_of(content: tuple[Any, ...]) -> list[Any]:
-    """Return the elements of what somebody says: texts, and elements as they are.
+def make_elements(content: tuple[Any, ...]) -> list[Any]:
+    """Return the elements of a message: texts are converted, elements are kept.
 
     Raises:
-        ValueError: There is nothing, or something that is neither.
+        ValueError: There is no content, or it is neither text nor element.
     """
     if not content or not all(isinstance(one, str | dict) for one in content):
         raise ValueError('say a text, or elements as {"MsgType": ..., "MsgContent": {...}}')
-    return [text_element(one) if isinstance(one, str) else one for one in content]
+    return [make_text_element(one) if isinstance(one, str) else one for one in content]

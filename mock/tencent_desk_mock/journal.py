@@ -1,4 +1,4 @@
-"""What the mock was asked and what came of it."""
+"""Keep the journal of calls and their replies."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ _SHOWN = 20
 
 
 class NoBody(dict[str, Any]):
-    """The body of a call of which none was read: empty, and false."""
+    """Stand for a body that was not read: empty and false."""
 
     def __missing__(self, name: str) -> NoReturn:
-        raise KeyError(f"no {name!r}: the body was not read, or is no JSON object")
+        raise KeyError(f"no {name!r}: the body was not read, or is not a JSON object")
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call.
+    """Record one call.
 
     Attributes:
-        operation: The operation; None when the path leads to none.
+        operation: The operation; None for an unknown path.
         method: The HTTP method.
         path: The path.
-        query: The query parameters, the signature replaced by `***`.
-        body: The parsed body; an empty `NoBody` when it was not read or is no JSON object.
+        query: The query parameters, with `***` for the signature.
+        body: The parsed body; an empty `NoBody` if it was not read or is not a JSON object.
         size: Length of the body in bytes.
         at: When it arrived, in seconds of Unix time of the world.
-        step: The check that refused it, `state` for the state of the world, None for a success.
-        violation: The rule that the body breaks, if that was the reason.
-        code: The ErrorCode answered; None where the reply held none.
+        step: The check that refused it, `state` for the state of the world, None after success.
+        violation: The broken rule, if that was the reason.
+        code: The returned ErrorCode; None if the reply had none.
         effects: What it changed.
         reply: The reply.
         fault: The fault that hit it.
@@ -63,39 +63,37 @@ class Call:
 
     @property
     def ok(self) -> bool:
-        """Return whether the call was answered with success."""
+        """Return whether the call succeeded."""
         return self.code == 0
 
     @property
     def text(self) -> str:
-        """Return the text that it sends: that of all text elements, or the piece of a stream."""
+        """Return the sent text: of all text elements, or of the piece of a stream."""
         contents = (element.get("MsgContent", {}) for element in self.body.get("MsgBody", ()))
         pieces = [content["Text"] for content in contents if "Text" in content]
         return "".join(pieces) or str(self.body.get("Chunk", ""))
 
     @property
     def recipient(self) -> str | None:
-        """Return the user whom it reached or, without an effect, named; None where it names
-        none."""
+        """Return the user that it reached or, without an effect, named; None without one."""
         reached = [effect.about.get("to", effect.about.get("user")) for effect in self.effects]
         named = [self.body.get(name) for name in ("ToAccount", "ClientUserID")]
         return next((user for user in (*reached, *named) if user), None)
 
     @property
     def summary(self) -> str:
-        """Return the operation, or method and path where there is none, and the code that
-        answered it."""
+        """Return the operation, or method and path, and the returned code."""
         name = self.operation or f"{self.method} {self.path}"
         return f"{name} (ErrorCode {self.code})" if self.code is not None else f"{name} (no code)"
 
 
 class Calls(CallsByOperation["Calls"]):
-    """Calls in their order; `calls.send_msg` are those of one operation.
+    """Hold calls in order; `calls.send_msg` has the calls of one operation.
 
     Args:
-        operations: Names that may be asked for.
+        operations: The known operations.
         calls: The calls.
-        keep: How many calls to keep at most, the newest; None means all.
+        keep: The most calls to keep, the newest ones; None means all.
     """
 
     def __init__(
@@ -110,11 +108,11 @@ class Calls(CallsByOperation["Calls"]):
         self._operation: str | None = None
         self._every = self._calls
 
-    if not TYPE_CHECKING:  # type checkers have the names, and would take any other
+    if not TYPE_CHECKING:  # hidden from type checkers, which know the names
 
         def __getattr__(self, name: str) -> Calls:
             if name.startswith("_") or name not in self._operations:
-                raise AttributeError(_unknown(name, self.__dict__.get("_operations", ())))
+                raise AttributeError(_explain_unknown(name, self.__dict__.get("_operations", ())))
             return self.of(name)
 
         def __dir__(self) -> list[str]:
@@ -134,7 +132,7 @@ class Calls(CallsByOperation["Calls"]):
         try:
             return tuple(self._calls)[index]
         except IndexError:
-            raise IndexError(self._missing(index)) from None
+            raise IndexError(self._explain_missing(index)) from None
 
     def __repr__(self) -> str:
         return f"Calls({list(self._calls)!r})"
@@ -146,25 +144,25 @@ class Calls(CallsByOperation["Calls"]):
             ValueError: There is no such operation.
         """
         if operation not in self._operations:
-            raise ValueError(_unknown(operation, self._operations))
+            raise ValueError(_explain_unknown(operation, self._operations))
         found = (call for call in self._calls if call.operation == operation)
         calls = Calls(self._operations, found)
         calls._operation, calls._every = operation, self._every
         return calls
 
-    def _missing(self, index: int | slice) -> str:
-        """Why there is no call at an index, and which calls there are."""
+    def _explain_missing(self, index: int | slice) -> str:
+        """Explain that there is no call at an index, and list the calls."""
         wanted = f"{self._operation or 'the journal'} has no call [{index}]"
         if not self._every:
-            return f"{wanted}: no call at all reached the mock"
+            return f"{wanted}: no call reached the mock"
         newest = [call.summary for call in self._every][-_SHOWN:]
         left_out = "..., " if len(self._every) > len(newest) else ""
-        return f"{wanted}; there were {len(self._every)} calls: {left_out}{', '.join(newest)}"
+        return f"{wanted}; {len(self._every)} calls were made: {left_out}{', '.join(newest)}"
 
     def numbered(self, after: int = 0) -> list[tuple[int, Call]]:
         """Return the calls from number `after` on, each with its number.
 
-        Numbers count from 0 and go on after clear(), so that a call is known by its number.
+        Numbers start at 0 and continue after clear(), so each call has its own number.
         """
         kept = tuple(self._calls)
         first = self._added - len(kept)
@@ -172,18 +170,18 @@ class Calls(CallsByOperation["Calls"]):
 
     @property
     def next_number(self) -> int:
-        """Return the number that the next call will have."""
+        """Return the number of the next call."""
         return self._added
 
     def add(self, call: Call) -> None:
-        """Note a call."""
+        """Add a call."""
         self._calls.append(call)
         self._added += 1
 
     def clear(self) -> None:
-        """Forgets all calls."""
+        """Forget all calls."""
         self._calls.clear()
 
 
-def _unknown(operation: str, operations: Iterable[str]) -> str:
-    return f"no operation {operation!r}; there are {', '.join(sorted(operations))}"
+def _explain_unknown(operation: str, operations: Iterable[str]) -> str:
+    return f"no operation {operation!r}; the operations are {', '.join(sorted(operations))}"

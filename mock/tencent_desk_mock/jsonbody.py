@@ -1,4 +1,4 @@
-"""Strict reading of a JSON body: what a lenient parser would let through is refused."""
+"""Parse a JSON body strictly, and refuse what a lenient parser would accept."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 MAX_DEPTH = 64
-"""Deepest nesting that is read."""
+"""The deepest accepted nesting."""
 
 MAX_BYTES = 1024 * 1024
-"""Longest body that is looked at, in bytes."""
+"""The longest accepted body, in bytes."""
 
 
 class BodyError(ValueError):
-    """The body is not JSON as the mock takes it."""
+    """Report that the body is not JSON as the mock accepts it."""
 
 
 def parse_object(raw: bytes) -> dict[str, Json]:
@@ -32,15 +32,15 @@ def parse_object(raw: bytes) -> dict[str, Json]:
         The object, without duplicate keys, NaN, infinities or lone surrogates.
 
     Raises:
-        BodyError: The body breaks one of these rules, or is no JSON object.
+        BodyError: The body breaks one of these rules, or is not a JSON object.
     """
     value = _parse(raw)
     if not isinstance(value, dict):
         raise BodyError("the body is not a JSON object")
     if raw.count(b"{") + raw.count(b"[") >= MAX_DEPTH:
-        _bounded(value)
+        _check_depth(value)
     if b"\\u" in raw:
-        _encodable(value)
+        _check_encodable(value)
     return value
 
 
@@ -58,45 +58,47 @@ def _parse(raw: bytes) -> Json:
     return parsed
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise BodyError("an object has the same key twice")
     return found
 
 
-def _float(text: str) -> float:
+def _parse_float(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
         raise BodyError("a number is too large")
     return number
 
 
-def _constant(text: str) -> Any:
-    raise BodyError(f"{text} is no JSON value")
+def _refuse_constant(text: str) -> Any:
+    raise BodyError(f"{text} is not a JSON value")
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_constant=_constant)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_build_object, parse_float=_parse_float, parse_constant=_refuse_constant
+)
 
 
-def _bounded(value: Json) -> None:
-    """Goes down level by level, so that depth costs no recursion."""
+def _check_depth(value: Json) -> None:
+    """Check level by level, without recursion."""
     level: list[Json] = [value]
     for _ in range(MAX_DEPTH):
-        level = [child for item in level for child in _children(item)]
+        level = [child for item in level for child in _list_children(item)]
         if not level:
             return
     raise BodyError(f"nested deeper than {MAX_DEPTH}")
 
 
-def _children(item: Json) -> Iterable[Json]:
+def _list_children(item: Json) -> Iterable[Json]:
     if isinstance(item, dict):
         return item.values()
     return item if isinstance(item, list) else ()
 
 
-def _encodable(value: Json) -> None:
-    """Only an escape can bring a lone surrogate: as a byte of the body it is no UTF-8."""
+def _check_encodable(value: Json) -> None:
+    """Only an escape can contain a lone surrogate: as a byte of the body it is not UTF-8."""
     try:
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""The keywords of the contract's schemas, and the x-desk-* ones taught to jsonschema-rs."""
+"""Define the keywords of the contract's schemas, with x-desk-* ones for jsonschema-rs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ASSERTIONS = frozenset(
         "x-desk-at-most-one",
     }
 )
-"""Keywords that validate a value on its own."""
+"""Keywords that validate a single value."""
 
 _STRUCTURE = frozenset(
     {"$ref", "properties", "required", "items", "anyOf", "oneOf", "discriminator"}
@@ -56,29 +56,29 @@ _ANNOTATIONS = frozenset(
 )
 
 KNOWN = ASSERTIONS | _STRUCTURE | _ANNOTATIONS
-"""All keywords that the schema of a body may use."""
+"""All keywords allowed in the schema of a body."""
 
 
 class MaxBytes:
-    """x-desk-max-bytes: a string has at most so many bytes in UTF-8."""
+    """Implement x-desk-max-bytes: the most bytes of a string in UTF-8."""
 
     def __init__(self, _parent: dict[str, Any], value: Any, _path: list[str | int]) -> None:
         self._limit: int = value
 
     def validate(self, instance: Any) -> None:
-        """Raise ValueError when `instance` is a longer string."""
+        """Raise ValueError if `instance` is a longer string."""
         if isinstance(instance, str) and len(instance.encode("utf-8")) > self._limit:
             raise ValueError(f"longer than {self._limit} bytes in UTF-8")
 
 
 class AtMostOne:
-    """x-desk-at-most-one: at most one item of the array has the property values given."""
+    """Implement x-desk-at-most-one: at most one item of the array has the given values."""
 
     def __init__(self, _parent: dict[str, Any], value: Any, _path: list[str | int]) -> None:
         self._wanted: dict[str, Any] = dict(value)
 
     def validate(self, instance: Any) -> None:
-        """Raise ValueError when two items of `instance` have the values."""
+        """Raise ValueError if two items of `instance` have the values."""
         if isinstance(instance, list) and sum(map(self._has, instance)) > 1:
             raise ValueError(f"more than one item with {self._wanted}")
 
@@ -87,4 +87,4 @@ class AtMostOne:
 
 
 KEYWORDS: dict[str, Any] = {"x-desk-max-bytes": MaxBytes, "x-desk-at-most-one": AtMostOne}
-"""What jsonschema-rs is to know besides JSON Schema."""
+"""Keywords for jsonschema-rs in addition to JSON Schema."""

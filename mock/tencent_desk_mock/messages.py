@@ -1,4 +1,4 @@
-"""What goes into the mock and what comes out of it, without any HTTP library."""
+"""Define requests and replies of the mock, without any HTTP library."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ Dropped = Literal["before", "after"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request as it reached the mock.
+    """Hold one HTTP request.
 
     Args:
         method: The HTTP method.
-        path: The path with its percent-encoding undone.
-        query: The raw query string. It holds the signature, so the repr leaves it out.
+        path: The percent-decoded path.
+        query: The raw query string. It contains the signature, so the repr omits it.
         body: The raw body.
-        host: Host that was called, without the port; empty when it does not matter.
-        source: Network address of the caller; empty when it is not known.
-        at: When the request arrived, in seconds of Unix time; needed while the world's clock
+        host: The called host, without the port; empty if it does not matter.
+        source: Network address of the caller; empty if unknown.
+        at: When the request arrived, in seconds of Unix time. Required while the world's clock
             follows real time, since the core reads no clock.
     """
 
@@ -35,15 +35,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One HTTP reply.
+    """Hold one HTTP reply.
 
     Attributes:
         status: The HTTP status.
         body: The raw body.
         headers: Names and values.
-        code: The ErrorCode answered; None where the body is no answer of the service.
-        delay: Latency in seconds that the face has to apply; the core never waits.
-        dropped: Set when the connection breaks instead of a reply: before the effect or after it.
+        code: The returned ErrorCode; None if the body is not a reply of the service.
+        delay: Latency in seconds, applied by the server or transport; the core never waits.
+        dropped: Set if the connection breaks instead of a reply: before the effect or after it.
     """
 
     status: int = 200

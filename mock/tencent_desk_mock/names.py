@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""The names in the contract, for editors and type checkers."""
+"""Name the operations of the contract, for editors and type checkers."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ OperationName: TypeAlias = Literal[
     "robot_get_language_list",
     "robot_del_language",
 ]
-"""An operation."""
+"""The name of an operation."""
 
 CallsOfOne = TypeVar("CallsOfOne")
 
 
 class CallsByOperation(Generic[CallsOfOne]):
-    """The calls of each operation."""
+    """Hold the calls of each operation."""
 
     robot_add_language: CallsOfOne
     """Add a language to the chatbot."""

@@ -1,8 +1,8 @@
-"""Whether openapi.yaml is the contract that this package was built from.
+"""Check that openapi.yaml is the contract that this package was built from.
 
-The generated client records the hash of the contract that it was made from. Both packages ship in
-one wheel, so the record is beside us wherever we are: in an installed package it finds a file that
-was exchanged or a mixture of two versions, in a checkout an edit that has not been generated yet.
+The generated client records the hash of its contract, and ships in the same wheel. In an installed
+package the check finds a replaced file or mixed versions, in a checkout an edit before `python -m
+codegen`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _RECORD = "_provenance.json"
 
 
 def check_origin(contract: Path) -> None:
-    """Compare a contract with the record. Without a client there is nothing to compare.
+    """Compare a contract with the record, if there is a client.
 
     Args:
         contract: The file.
@@ -27,25 +27,25 @@ def check_origin(contract: Path) -> None:
     Raises:
         ContractError: The client was made from another contract.
     """
-    recorded = _recorded()
-    found = contract_hash(contract)
+    recorded = _read_record()
+    found = hash_contract(contract)
     if recorded is not None and recorded != found:
         raise ContractError(
-            f"{contract} is not the contract that {_CLIENT} was made from "
-            f"(it has {found[:12]}, recorded is {recorded[:12]}), so that the mock would test "
-            "against something else. In a checkout run: python -m codegen. "
-            "Where the package is installed, install tencent-desk[mock] again."
+            f"{contract} is not the contract that {_CLIENT} was made from (it has {found[:12]}, "
+            f"recorded is {recorded[:12]}), so the mock would test something else. In a checkout "
+            "run: python -m codegen. If the package is installed, install tencent-desk[mock] "
+            "again."
         )
 
 
-def contract_hash(contract: Path) -> str:
-    """Return the hash as codegen computes it; a line break is one, however it is written."""
+def hash_contract(contract: Path) -> str:
+    """Return the hash as codegen computes it, independent of line endings."""
     content = contract.read_bytes().replace(b"\r\n", b"\n")
     return hashlib.sha256(f"{contract.name} {len(content)}\n".encode() + content).hexdigest()
 
 
-def _recorded() -> str | None:
-    """Return the hash in the record of the client; the client itself is not imported."""
+def _read_record() -> str | None:
+    """Return the hash in the client's record, without importing the client."""
     spec = find_spec(_CLIENT)
     if spec is None or spec.origin is None:
         return None

@@ -1,4 +1,4 @@
-"""Judges query parameters, which arrive as text, by their schemas."""
+"""Validate query parameters, which arrive as text, by their schemas."""
 
 from __future__ import annotations
 
@@ -14,22 +14,24 @@ if TYPE_CHECKING:
 _WHOLE = re.compile(r"(0|-?[1-9][0-9]{0,18})", re.ASCII)
 
 
-def parameter_is_valid(contract: Contract, parameter: Parameter, value: str | None) -> bool:
+def is_parameter_valid(contract: Contract, parameter: Parameter, value: str | None) -> bool:
     """Return whether the text of a query parameter fits its schema.
 
     Args:
         contract: The contract.
         parameter: The parameter.
-        value: Its text; None when it is absent.
+        value: Its text; None if it is absent.
     """
     if value is None:
         return not parameter.required
-    kind, validator = _validator(contract, parameter)
+    kind, validator = _get_validator(contract, parameter)
     whole = kind == "integer" and _WHOLE.fullmatch(value)
     return validator.is_valid(int(value) if whole else value)
 
 
 @lru_cache(maxsize=64)
-def _validator(contract: Contract, parameter: Parameter) -> tuple[str | None, Draft202012Validator]:
+def _get_validator(
+    contract: Contract, parameter: Parameter
+) -> tuple[str | None, Draft202012Validator]:
     schema = dict(contract.resolve(parameter.schema))
     return schema.get("type"), Draft202012Validator(schema)

@@ -1,4 +1,4 @@
-"""Changes of the mock by JSON: what the control endpoints take."""
+"""Change the mock by JSON of the control endpoints."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 
 
 class PatchError(ValueError):
-    """The JSON has the right form, but does not fit the world."""
+    """Report that the JSON has the right form, but does not fit the world."""
 
 
 def patch_world(world: World, patch: dict[str, Any]) -> None:
-    """Change an app: its settings, and who and what lives in it.
+    """Change the settings and the content of an app.
 
     Args:
         world: The world.
         patch: `sdk_app_id` (by default the first app), `app` with settings, lists of `agents`,
             `skill_groups`, `service_accounts`, `users`, `sessions`, `groups`, and `remove` with
-            lists of ids. An agent or a session that is there already keeps what is not named.
+            lists of ids. An existing agent or session keeps values that are not named.
 
     Raises:
-        FormError: The patch has another form.
-        PatchError: It names an app that there is not, or needs a service account that is missing.
+        FormError: The patch has a wrong form.
+        PatchError: The app does not exist, or a required service account is missing.
     """
     STATE.check(patch)
     number = patch.get("sdk_app_id")
     if number not in world.apps and (number is not None or not world.apps):
         raise PatchError(f"/sdk_app_id: no app {number or 'yet'}")
-    _settings(world, number, patch.get("app", {}))
+    _patch_settings(world, number, patch.get("app", {}))
     for name, add in _ADDERS.items():
         for row in patch.get(name, ()):
             add(world, number, row)
@@ -45,7 +45,7 @@ def patch_world(world: World, patch: dict[str, Any]) -> None:
 
 
 def add_fault(desk: FakeDesk, body: dict[str, Any]) -> Fault:
-    """Add a fault; the fields are those of FakeDesk.fault.
+    """Add a fault, with the fields of FakeDesk.fault.
 
     Raises:
         FormError: A field is unknown or wrong.
@@ -59,17 +59,17 @@ def add_fault(desk: FakeDesk, body: dict[str, Any]) -> Fault:
 
 
 def drop_faults(faults: Faults, body: dict[str, Any]) -> None:
-    """Drop all faults that wait, or the one at `index` among them.
+    """Drop all pending faults, or the one at `index`.
 
     Raises:
         FormError: A field is unknown or wrong.
-        PatchError: No fault waits there.
+        PatchError: There is no fault at `index`.
     """
     DROPPED_FAULT.check(body)
     if "index" not in body:
         faults.clear()
     elif not faults.drop(body["index"]):
-        raise PatchError(f"/index: {len(faults)} faults wait, and none at {body['index']}")
+        raise PatchError(f"/index: there are {len(faults)} faults, and none at {body['index']}")
 
 
 def set_clock(desk: FakeDesk, body: dict[str, Any]) -> None:
@@ -86,21 +86,21 @@ def set_clock(desk: FakeDesk, body: dict[str, Any]) -> None:
     desk.world.clock.advance(body.get("advance", 0))
 
 
-def _settings(world: World, number: int | None, settings: dict[str, Any]) -> None:
+def _patch_settings(world: World, number: int | None, settings: dict[str, Any]) -> None:
     app = world.app(number)
     for name, value in settings.items():
-        setattr(app, name, _setting(name, value))
+        setattr(app, name, _read_setting(name, value))
 
 
-def _setting(name: str, value: Any) -> Any:
+def _read_setting(name: str, value: Any) -> Any:
     if name.endswith("_rate") and value is not None:
         return RateLimit(value["calls"], value["seconds"])
     if isinstance(value, list):
         return list(value) if name == "languages" else set(value)
-    return dict(value) if isinstance(value, dict) else value  # an alias may stand for it twice
+    return dict(value) if isinstance(value, dict) else value  # an alias may repeat it
 
 
-def _agent(world: World, number: int | None, row: dict[str, Any]) -> None:
+def _patch_agent(world: World, number: int | None, row: dict[str, Any]) -> None:
     old = world.app(number).agents.get(row["id"])
     kept = {"status": old.status, "capacity": old.capacity, "load": old.load} if old else {}
     groups = {"groups": old.groups} if old else {}
@@ -108,7 +108,7 @@ def _agent(world: World, number: int | None, row: dict[str, Any]) -> None:
     world.add_agent(row["id"], **{**kept, **groups, **named}, app=number)
 
 
-def _session(world: World, number: int | None, row: dict[str, Any]) -> None:
+def _patch_session(world: World, number: int | None, row: dict[str, Any]) -> None:
     named = {name: value for name, value in row.items() if name != "id"}
     old = world.app(number).sessions.get(row["id"])
     try:
@@ -119,12 +119,12 @@ def _session(world: World, number: int | None, row: dict[str, Any]) -> None:
         raise PatchError(f"/sessions: {error}") from None
 
 
-def _skill_group(world: World, number: int | None, row: dict[str, Any]) -> None:
+def _patch_skill_group(world: World, number: int | None, row: dict[str, Any]) -> None:
     accounts = row.get("service_accounts")
     world.add_skill_group(row["id"], service_accounts=accounts, app=number)
 
 
-def _group(world: World, number: int | None, row: dict[str, Any]) -> None:
+def _patch_group(world: World, number: int | None, row: dict[str, Any]) -> None:
     named = {name: value for name, value in row.items() if name != "id"}
     world.add_group(row["id"], **named, app=number)
 
@@ -132,10 +132,10 @@ def _group(world: World, number: int | None, row: dict[str, Any]) -> None:
 _ADDERS: dict[str, Callable[[World, int | None, Any], object]] = {
     "service_accounts": lambda world, number, row: world.add_service_account(row, app=number),
     "users": lambda world, number, row: world.add_user(row, app=number),
-    "skill_groups": _skill_group,
-    "agents": _agent,
-    "sessions": _session,
-    "groups": _group,
+    "skill_groups": _patch_skill_group,
+    "agents": _patch_agent,
+    "sessions": _patch_session,
+    "groups": _patch_group,
 }
 
 

@@ -1,4 +1,4 @@
-"""The forms of what the control endpoints and a world file take."""
+"""Define the forms of the control endpoints and of world files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def _object(required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any]:
+def _make_object(required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any]:
     return {
         "type": "object",
         "required": list(required),
@@ -28,7 +28,7 @@ _COUNT = {"type": "integer", "minimum": 0}
 _MAYBE_COUNT = {"type": ["integer", "null"], "minimum": 0}
 _TEXTS = {"type": "array", "items": _TEXT}
 _RATE = {
-    **_object(
+    **_make_object(
         ("calls", "seconds"),
         calls=_COUNT,
         seconds={"type": "number", "exclusiveMinimum": 0, "maximum": _AGES},
@@ -36,7 +36,7 @@ _RATE = {
     "type": ["object", "null"],
 }
 
-SETTINGS: dict[str, Any] = _object(
+SETTINGS: dict[str, Any] = _make_object(
     administrators=_TEXTS,
     region=_MAYBE_TEXT,
     editions=_TEXTS,
@@ -68,7 +68,7 @@ SETTINGS: dict[str, Any] = _object(
     },
 )
 
-_AGENT = _object(
+_AGENT = _make_object(
     ("id",),
     id=_TEXT,
     status={"enum": [*AgentStatus]},
@@ -76,12 +76,12 @@ _AGENT = _object(
     load=_COUNT,
     groups={"type": "array", "items": {"type": "integer"}},
 )
-_SKILL_GROUP = _object(
+_SKILL_GROUP = _make_object(
     ("id",),
     id={"type": "integer"},
     service_accounts={"type": ["array", "null"], "items": _TEXT},
 )
-_SESSION = _object(
+_SESSION = _make_object(
     ("id", "user"),
     id=_TEXT,
     user=_TEXT,
@@ -90,29 +90,29 @@ _SESSION = _object(
     agent=_MAYBE_TEXT,
     transferable=_FLAG,
 )
-_GROUP = _object(("id",), id=_TEXT, owner=_MAYBE_TEXT, creator=_MAYBE_TEXT, members=_TEXTS)
+_GROUP = _make_object(("id",), id=_TEXT, owner=_MAYBE_TEXT, creator=_MAYBE_TEXT, members=_TEXTS)
 
 
-def _list(item: Mapping[str, Any]) -> dict[str, Any]:
+def _make_list(item: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": item}
 
 
 LIVING: dict[str, Any] = {
-    "agents": _list(_AGENT),
-    "skill_groups": _list(_SKILL_GROUP),
+    "agents": _make_list(_AGENT),
+    "skill_groups": _make_list(_SKILL_GROUP),
     "service_accounts": _TEXTS,
     "users": _TEXTS,
-    "sessions": _list(_SESSION),
-    "groups": _list(_GROUP),
+    "sessions": _make_list(_SESSION),
+    "groups": _make_list(_GROUP),
 }
-"""Who and what lives in an app."""
+"""The content of an app."""
 
 STATE = Form(
-    _object(
+    _make_object(
         sdk_app_id={"type": "integer"},
         app=SETTINGS,
         **LIVING,
-        remove=_object(
+        remove=_make_object(
             agents=_TEXTS,
             skill_groups={"type": "array", "items": {"type": "integer"}},
             service_accounts=_TEXTS,
@@ -123,7 +123,7 @@ STATE = Form(
     )
 )
 FAULT = Form(
-    _object(
+    _make_object(
         operation=_MAYBE_TEXT,
         code={"type": ["integer", "string", "null"]},
         detail={"type": "string"},
@@ -138,23 +138,23 @@ FAULT = Form(
         times={"type": ["integer", "null"], "minimum": 1},
     )
 )
-DROPPED_FAULT = Form(_object(index=_COUNT))
-STATE_SHOWN = Form(_object(messages=_COUNT))
-CALLS_SHOWN = Form(_object(after=_COUNT, newest=_COUNT))
+DROPPED_FAULT = Form(_make_object(index=_COUNT))
+STATE_SHOWN = Form(_make_object(messages=_COUNT))
+CALLS_SHOWN = Form(_make_object(after=_COUNT, newest=_COUNT))
 CLOCK = Form(
-    _object(
+    _make_object(
         now={"type": "number", "minimum": 0, "maximum": _AGES},
         advance={"type": "number", "minimum": -_AGES, "maximum": _AGES},
     )
 )
 WORLD = Form(
-    _object(
+    _make_object(
         sample=_FLAG,
         clock={"type": ["number", "null"], "minimum": 0, "maximum": _AGES},
         dedup_seconds={"type": "number", "minimum": 0, "maximum": _AGES},
         spellings=_TEXTS,
-        apps=_list(
-            _object(
+        apps=_make_list(
+            _make_object(
                 ("sdk_app_id",),
                 sdk_app_id={"type": "integer", "minimum": 1},
                 secret_key=_MAYBE_TEXT,

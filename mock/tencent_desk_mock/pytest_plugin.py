@@ -1,4 +1,4 @@
-"""The pytest fixture `desk_mock`. Nothing of the extra is imported before a test asks for it."""
+"""Provide the pytest fixture `desk_mock`. The extra is imported only when a test uses it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HELP = "fail a test in which a fault of desk_mock hits no call"
 
 
 class _Used:
-    """What a test did with its fixture."""
+    """Hold what a test did with its fixture."""
 
     def __init__(self, desk: FakeDesk) -> None:
         self.desk = desk
@@ -41,13 +41,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def desk_mock(request: pytest.FixtureRequest) -> Iterator[FakeDesk]:
-    """Return a mock with the sample world, in the place of the network, for one test.
+    """Replace the network by a mock with the sample world, for one test.
 
-    Use `desk_mock.world` to arrange, `desk_mock.fail(...)` and `desk_mock.fault(...)` to let calls
-    go wrong, and `desk_mock.calls.send_msg[-1].body` to look at what was sent.
+    Use `desk_mock.world` to arrange, `desk_mock.fail(...)` and `desk_mock.fault(...)` for faults,
+    and `desk_mock.calls.send_msg[-1].body` to check what was sent.
     """
     try:
-        from .client_face import serving_clients  # noqa: PLC0415 - see above
+        from .client_face import serve_clients  # noqa: PLC0415 - see above
         from .desk import FakeDesk  # noqa: PLC0415
         from .respx_face import router  # noqa: PLC0415
     except ImportError as error:
@@ -58,8 +58,8 @@ def desk_mock(request: pytest.FixtureRequest) -> Iterator[FakeDesk]:
     hosts = used.desk.contract.regions.keys()
     with (
         router(used.desk),
-        serving_clients(used.desk),
-        _unreachable(hosts, used.looked_up),
+        serve_clients(used.desk),
+        _block_hosts(hosts, used.looked_up),
         closing(used.desk.callbacks),
     ):
         yield used.desk
@@ -67,15 +67,15 @@ def desk_mock(request: pytest.FixtureRequest) -> Iterator[FakeDesk]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Fails a test that went past its fixture, whose program raised while it received a callback,
-    or whose faults hit nothing where that matters.
+    """Fail a test that called around its fixture, whose program raised in a callback, or, if
+    strict, whose faults hit nothing.
     """
     result = yield
     used = item.stash.get(_USED, None)
     if used:
         used.desk.callbacks.office.activity.raise_kept()
     if used and used.looked_up:
-        pytest.fail(_unseen(used.looked_up[0]), pytrace=False)
+        pytest.fail(_explain_real_call(used.looked_up[0]), pytrace=False)
     if used and _is_strict(item) and used.desk.faults.unused:
         unused = ", ".join(fault.summary for fault in used.desk.faults.unused)
         reached = ", ".join(call.summary for call in used.desk.calls) or "none"
@@ -99,24 +99,24 @@ def _is_strict(item: pytest.Item) -> bool:
 
 
 @contextmanager
-def _unreachable(hosts: Collection[str], looked_up: list[str]) -> Iterator[None]:
-    """Lets nobody look up the service's hosts: whoever does would call them for real."""
+def _block_hosts(hosts: Collection[str], looked_up: list[str]) -> Iterator[None]:
+    """Block name lookups of the service's hosts, which would be real calls."""
     real = socket.getaddrinfo
 
     def getaddrinfo(host: Any, *arguments: Any, **options: Any) -> Any:
         name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
         if isinstance(name, str) and name.lower().rstrip(".") in hosts:
             looked_up.append(name)
-            pytest.fail(_unseen(name), pytrace=False)
+            pytest.fail(_explain_real_call(name), pytrace=False)
         return real(host, *arguments, **options)
 
     with patch.object(socket, "getaddrinfo", getaddrinfo):
         yield
 
 
-def _unseen(host: str) -> str:
+def _explain_real_call(host: str) -> str:
     return (
-        f"desk_mock: something was about to call {host} for real. The fixture stands in for httpx, "
-        "httpcore and the transports of tencent_desk. Whatever else calls, as aiohttp, requests or "
-        "urllib do, needs a server: with tencent_desk_mock.running(desk_mock) as url: ..."
+        f"desk_mock: something was about to call the real {host}. The fixture mocks httpx, "
+        "httpcore and the transports of tencent_desk. Other libraries, such as aiohttp, requests "
+        "or urllib, need a server: with tencent_desk_mock.running(desk_mock) as url: ..."
     )

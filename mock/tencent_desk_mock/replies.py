@@ -1,4 +1,4 @@
-"""Builds replies from the contract's reply schemas."""
+"""Build replies from the contract's reply schemas."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from .jsonbody import Json
 
 HEADERS = (("content-type", "application/json"),)
-"""Headers of an answer of the service."""
+"""Headers of a reply of the service."""
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Replies:
-    """Answers in the documented form.
+    """Build replies by the contract.
 
     Args:
         contract: The contract.
@@ -32,18 +32,18 @@ class Replies:
 
     def success(self, operation: Operation, fields: Mapping[str, Json]) -> Reply:
         """Return the success of an operation with its own fields."""
-        return self._reply(operation.success, {"ErrorInfo": "", **fields})
+        return self._build_reply(operation.success, {"ErrorInfo": "", **fields})
 
     def failure(self, operation: Operation | None, code: int, detail: str = "") -> Reply:
         """Return a failure.
 
         Args:
-            operation: The operation; None when the gateway answers for none.
+            operation: The operation; None if the gateway answers.
             code: The ErrorCode.
             detail: Text for people, added to the code's name.
         """
         schema = operation.failure if operation else self._gateway
-        return self._reply(schema, {"ErrorInfo": self.text(code, detail), "ErrorCode": code})
+        return self._build_reply(schema, {"ErrorInfo": self.text(code, detail), "ErrorCode": code})
 
     def text(self, code: int, detail: str = "") -> str:
         """Return the ErrorInfo of a code: its name in plain words, then the detail."""
@@ -51,8 +51,8 @@ class Replies:
         words = entry.name.replace("_", " ").lower() if entry else "refused"
         return f"{words}: {detail}" if detail else words
 
-    def _reply(self, schema: Schema, fields: Mapping[str, Json]) -> Reply:
-        """Fields stand in the order of the schema; constants come from it."""
+    def _build_reply(self, schema: Schema, fields: Mapping[str, Json]) -> Reply:
+        """Build a reply with fields in the schema's order, and its constants."""
         body: dict[str, Json] = {}
         for name, rule in schema["properties"].items():
             if "const" in rule:

@@ -1,4 +1,4 @@
-"""The mock behind respx, which replaces the network below httpx and httpcore."""
+"""Run the mock behind respx, which replaces the network of httpx and httpcore."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ ROUTE = "tencent_desk"
 def answer_with(router: respx.Router, desk: FakeDesk) -> respx.Route:
     """Add the mock to a respx router, as one route.
 
-    The route answers the hosts of the contract whatever the path, and every other host on paths
-    that begin like those of the contract; what else the router knows stays as it is.
+    The route answers all paths on the hosts of the contract, and paths that begin like the
+    contract's on other hosts. Other routes stay.
 
     Args:
         router: The router.
@@ -40,10 +40,10 @@ def answer_with(router: respx.Router, desk: FakeDesk) -> respx.Route:
 
 
 def router(desk: FakeDesk | World | None = None) -> respx.MockRouter:
-    """Return a router that answers as the mock while it is entered.
+    """Return a router that answers as the mock inside its context.
 
     Args:
-        desk: The mock, or the world that it shall serve; by default the sample world.
+        desk: The mock, or the world to serve; by default the sample world.
     """
     found = respx.mock(assert_all_called=False)
     answer_with(found, desk if isinstance(desk, FakeDesk) else FakeDesk(desk))

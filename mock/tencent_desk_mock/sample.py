@@ -1,4 +1,4 @@
-"""The app in which the vendor's documented samples succeed."""
+"""Build the app in which the vendor's samples succeed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from .app import App
 from .entities import Agent, Role, Session, SessionState, SkillGroup
 
 SDK_APP_ID = 1400000000
-"""SDKAppID of the sample app."""
+"""The SDKAppID of the sample app."""
 
 IDENTIFIER = "administrator"
-"""Administrator of the sample app."""
+"""The administrator of the sample app."""
 
 SECRET_KEY = "fake-secret-key-of-the-fake-desk-0000000000000000000000000000000"  # noqa: S105
-"""Secret key of the sample app. It is a fake and opens nothing."""
+"""The secret key of the sample app. It is not a real key."""
 
 _SERVICE_ACCOUNT = "@customer_service_account"
 _LANGUAGES = ("en", "fil", "id", "ja", "ko", "ms", "ru", "th", "vi", "zh", "zh-Hant", "zh-TW")
@@ -27,7 +27,7 @@ def sample_app() -> App:
         Agent("1289316687@qq.com", groups={9465}),
         Agent("test_agent@qq.com", groups={2473}),
     ]
-    sessions = _sessions()
+    sessions = _make_sessions()
     imported = {IDENTIFIER, "user2", "user3", "1289314544"}
     return App(
         sdk_app_id=SDK_APP_ID,
@@ -44,7 +44,7 @@ def sample_app() -> App:
     )
 
 
-def _sessions() -> list[Session]:
+def _make_sessions() -> list[Session]:
     """Return the sessions of the samples: one with the chatbot, two with an agent, one queued."""
     agent, served = "test@qq.com", SessionState.HUMAN
     bot = Session("fd8a2e30-54de-4e40-bcaf-02718409c5cf", "user45", _SERVICE_ACCOUNT)

@@ -1,4 +1,4 @@
-"""The mock over real HTTP, by uvicorn: in the foreground, or in a thread for a while."""
+"""Serve the mock over real HTTP with uvicorn: in the foreground, or in a thread."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
-from .access import host_name, is_loopback
+from .access import is_loopback, normalize_host
 from .asgi import asgi_app
 from .eventloop import EventLoop
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from .world import World
 
 _MAX_HEAD = 128 * 1024
-"""Most bytes of a request line and headers."""
+"""The most bytes of request line and headers."""
 
 _START_SECONDS = 10.0
 _STOP_SECONDS = 10.0
 
 
 class _Server(uvicorn.Server):
-    """Tells when it listens, and ends quietly on a signal instead of raising it again."""
+    """Report when it listens, and end quietly on a signal instead of raising it again."""
 
     def __init__(self, config: uvicorn.Config, tell: Callable[[], object]) -> None:
         super().__init__(config)
@@ -71,32 +71,32 @@ def running(
     allow_hosts: Iterable[str] = (),
     allow_origins: Iterable[str] = (),
 ) -> Iterator[str]:
-    """Serve the mock in a thread while the context is open; nothing is left behind.
+    """Serve the mock in a thread inside the context.
 
     Args:
-        desk: The mock, or the world that it shall serve; by default the sample world. Give a
-            FakeDesk to arrange, inspect and reset it from outside.
+        desk: The mock, or the world to serve; by default the sample world. Pass a FakeDesk to
+            arrange, inspect and reset it from outside.
         host: Loopback address to listen on.
-        port: Port to listen on; 0 takes a free one.
-        allow_hosts: More names under which control endpoints and page may be called.
-        allow_origins: Origins of web pages that may call the API, as `http://127.0.0.1:8080`.
+        port: Port to listen on; 0 takes a free port.
+        allow_hosts: More host names for control endpoints and page.
+        allow_origins: Origins of web pages that may call the API, such as `http://127.0.0.1:8080`.
 
     Yields:
         The URL, without a slash at its end.
 
     Raises:
         OSError: The address cannot be used.
-        ValueError: `host` is not a loopback address, for which serve() has tokens, or one of
-            `allow_origins` is no origin.
+        ValueError: `host` is not a loopback address (use serve(), which has tokens), or one of
+            `allow_origins` is not an origin.
         TimeoutError: The server does not start or stop in time.
     """
-    if not is_loopback(host_name(host)):
+    if not is_loopback(normalize_host(host)):
         raise ValueError(f"{host} is not a loopback address: use serve()")
     app = asgi_app(desk, allow_hosts=[host, *allow_hosts], allow_origins=allow_origins)
     listener = _listen(host, port)
-    url = _url(listener)
+    url = _format_url(listener)
     listening = threading.Event()
-    server = _Server(_config(app), listening.set)
+    server = _Server(_make_config(app), listening.set)
     thread = threading.Thread(target=server.run, args=([listener],), name="mock", daemon=True)
     thread.start()
     try:
@@ -122,46 +122,46 @@ def serve(
 ) -> None:
     """Serve the mock until SIGINT or SIGTERM, and print its URL first.
 
-    Off loopback the control endpoints ask for a token, which is printed too, and so is where
-    callbacks go.
+    On other addresses than loopback the control endpoints need a token. It prints the token, and
+    the receivers of callbacks.
 
     Args:
-        desk: The mock, or the world that it shall serve; by default the sample world.
+        desk: The mock, or the world to serve; by default the sample world.
         host: Address to listen on.
-        port: Port to listen on; 0 takes a free one.
-        allow_hosts: More names under which control endpoints and page may be called.
-        allow_origins: Origins of web pages that may call the API, as `http://127.0.0.1:8080`.
+        port: Port to listen on; 0 takes a free port.
+        allow_hosts: More host names for control endpoints and page.
+        allow_origins: Origins of web pages that may call the API, such as `http://127.0.0.1:8080`.
 
     Raises:
         OSError: The address cannot be used.
-        ValueError: One of `allow_origins` is no origin.
+        ValueError: One of `allow_origins` is not an origin.
     """
-    token = None if is_loopback(host_name(host)) else secrets.token_urlsafe(24)
+    token = None if is_loopback(normalize_host(host)) else secrets.token_urlsafe(24)
     app = asgi_app(desk, token, allow_hosts=[host, *allow_hosts], allow_origins=allow_origins)
     gc.collect()
-    gc.freeze()  # the contract stays: the collector need not look through it again and again
+    gc.freeze()  # the contract stays in memory: the collector need not scan it again and again
     listener = _listen(host, port)
     lines = [
-        _url(listener),
+        _format_url(listener),
         *([f"control token: {token}"] if token else []),
         *(f"callbacks: {one.summary}" for one in app.desk.callbacks.receivers),
     ]
     try:
-        _Server(_config(app), lambda: _print(lines)).run([listener])
+        _Server(_make_config(app), lambda: _print(lines)).run([listener])
     finally:
         listener.close()
 
 
 def _print(lines: list[str]) -> None:
-    """Print at once, for whoever waits for it: by now a signal ends the server cleanly."""
+    """Print at once, since a program may wait: from now on a signal ends the server cleanly."""
     print(*lines, sep="\n", flush=True)  # noqa: T201
 
 
-def _config(app: DeskApp) -> uvicorn.Config:
-    """Quiet: access logs would hold signatures, which stand in the URL."""
+def _make_config(app: DeskApp) -> uvicorn.Config:
+    """Return a configuration without access logs, since URLs contain signatures."""
     return uvicorn.Config(
         app,
-        http="h11",  # reads a request that offers an upgrade to its end, unlike httptools
+        http="h11",  # reads requests with an upgrade offer to the end, unlike httptools
         h11_max_incomplete_event_size=_MAX_HEAD,
         ws="none",
         lifespan="off",
@@ -176,7 +176,7 @@ def _config(app: DeskApp) -> uvicorn.Config:
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # With the protocol named, asyncio turns Nagle's algorithm off, which costs 40 ms a call.
+    # With the protocol named, asyncio turns off Nagle's algorithm, which would cost 40 ms a call.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -188,7 +188,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _url(listener: socket.socket) -> str:
+def _format_url(listener: socket.socket) -> str:
     address: tuple[Any, ...] = listener.getsockname()
     host = f"[{address[0]}]" if ":" in address[0] else address[0]
     return f"http://{host}:{address[1]}"

@@ -1,4 +1,4 @@
-"""Other spellings of fields: what a service would take that follows the vendor's tables instead."""
+"""Rename fields to other spellings of the vendor's tables."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ if TYPE_CHECKING:
     from .contract import Schema
 
 CONTRACT_NAME = "x-contract-name"
-"""Keyword that keeps the contract's own name at a property that bears another."""
+"""The keyword that keeps the contract's name of a renamed property."""
 
 
-def respelt(node: Any, spellings: frozenset[str]) -> Any:
-    """Return a copy of a schema in which properties bear other spellings.
+def respell(node: Any, spellings: frozenset[str]) -> Any:
+    """Return a copy of a schema with other spellings of properties.
 
     Args:
         node: The schema, or any part of the contract.
-        spellings: Those of x-desk-spellings that are in use.
+        spellings: The spellings in use, from x-desk-spellings.
     """
     if isinstance(node, list):
-        return [respelt(item, spellings) for item in node]
+        return [respell(item, spellings) for item in node]
     if not isinstance(node, dict):
         return node
-    copy = {key: respelt(value, spellings) for key, value in node.items()}
+    copy = {key: respell(value, spellings) for key, value in node.items()}
     properties = node.get("properties")
-    renamed = _renamed(properties, spellings) if isinstance(properties, dict) else {}
+    renamed = _rename_properties(properties, spellings) if isinstance(properties, dict) else {}
     if renamed:
         copy["properties"] = {
             renamed.get(key, key): {**value, CONTRACT_NAME: key}
@@ -34,7 +34,7 @@ def respelt(node: Any, spellings: frozenset[str]) -> Any:
     return copy
 
 
-def _renamed(properties: Schema, spellings: frozenset[str]) -> dict[str, str]:
+def _rename_properties(properties: Schema, spellings: frozenset[str]) -> dict[str, str]:
     return {
         name: row["spelling"]
         for name, schema in properties.items()

@@ -1,4 +1,4 @@
-"""What a mock holds, besides the contract: its world, its journals, and what moves in it."""
+"""Hold the state of a mock: world, journals, callbacks and sessions."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ class State:
 
     Attributes:
         world: The world.
-        changes: Its lock, and who waits for changes of it.
+        changes: Its lock, and the threads that wait for changes.
         calls: The journal of calls.
         callbacks: The callbacks, and their journal.
-        conversation: What happens in sessions.
-        assignment: Who takes a user.
+        conversation: Changes sessions.
+        assignment: Assigns agents.
 
     Args:
         contract: The contract.
         world: The world.
-        keep_calls: How many calls the journal keeps at most.
+        keep_calls: The most calls that the journal keeps.
     """
 
     def __init__(self, contract: Contract, world: World, keep_calls: int) -> None:
@@ -41,10 +41,10 @@ class State:
         self.assignment = Assignment(world, self.callbacks, self.conversation)
 
     def settle(self, timeout: float) -> None:
-        """Wait until nothing is under way.
+        """Wait until no work is running.
 
         Raises:
-            TimeoutError: Something is, after so many seconds of real time.
+            TimeoutError: Work is still running after `seconds` of real time.
             ReceiverError: The program raised.
         """
         self.callbacks.office.activity.settle(timeout)

@@ -1,4 +1,4 @@
-"""The mock as an httpx transport, sync and async."""
+"""Use the mock as an httpx transport, sync and async."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 
 class DeskTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Answers every request of an httpx client, whatever its host.
+    """Answer every request of an httpx client, for all hosts.
 
     Args:
-        desk: The mock, or the world that it shall serve; by default the sample world.
+        desk: The mock, or the world to serve; by default the sample world.
     """
 
     def __init__(self, desk: FakeDesk | World | None = None) -> None:
         self.desk = desk if isinstance(desk, FakeDesk) else FakeDesk(desk)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answers a request of httpx.Client."""
+        """Answer a request of httpx.Client."""
         request.read()
         return answer(self.desk, request)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answers a request of httpx.AsyncClient."""
+        """Answer a request of httpx.AsyncClient."""
         await request.aread()
         return answer(self.desk, request)

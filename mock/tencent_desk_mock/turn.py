@@ -1,4 +1,4 @@
-"""What is known of one call while it is checked and carried out."""
+"""Hold the state of one call while it is checked and carried out."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class RefusedError(Exception):
-    """The call is refused.
+    """Report that a call is refused.
 
     Args:
-        reason: Name of the code in the catalogue, or the code itself where the contract or a test
-            gave it.
+        reason: Name of the code in the catalogue, or the code itself if the contract or a test
+            gives it.
         detail: Text for people.
-        violation: The rule that the body breaks, if it is that.
-        effects: What changed all the same.
+        violation: The rule that the body breaks, if that is the reason.
+        effects: Changes that the call still made.
     """
 
     def __init__(
@@ -46,11 +46,11 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One change of the world.
+    """Describe one change of the world.
 
     Attributes:
-        what: The change, as `session.assigned`.
-        about: What was changed.
+        what: The change, such as `session.assigned`.
+        about: The changed object.
     """
 
     what: str
@@ -59,12 +59,12 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the app's own server is asked before something happens.
+    """Describe a callback to the app's own server before an event.
 
     Attributes:
         command: The command of the callback.
         user: The user.
-        account: The service account; None where the callback has none.
+        account: The service account; None if the callback has none.
         fields: Other fields of the callback.
     """
 
@@ -75,7 +75,7 @@ class Question:
 
 
 class AskedError(Exception):
-    """The call waits for the answer to a question."""
+    """Report that the call waits for the answer to a question."""
 
     def __init__(self, question: Question) -> None:
         super().__init__(question)
@@ -84,18 +84,18 @@ class AskedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A success: the fields of the reply besides the common ones, and what changed."""
+    """Hold a success: the reply's fields without the common ones, and the changes."""
 
     fields: Mapping[str, Json] = field(default_factory=dict)
     effects: tuple[Effect, ...] = ()
 
 
 class Body:
-    """A valid body, read by the contract's field names whatever the spelling in use.
+    """Hold a valid body, read by the contract's field names in any spelling.
 
     Args:
         data: The parsed body.
-        names: The contract's field names to those in use.
+        names: The names in use, by the contract's names.
     """
 
     __slots__ = ("_names", "data")
@@ -105,7 +105,7 @@ class Body:
         self._names = names
 
     def get(self, name: str) -> Any:
-        """Return a field's value, or None where it is absent.
+        """Return a field's value, or None if it is absent.
 
         Raises:
             ContractError: The contract has no such field.
@@ -116,7 +116,7 @@ class Body:
             raise ContractError(f"no request has a field {name!r}") from None
 
     def __getitem__(self, name: str) -> Any:
-        """Return the value of a field that must be there."""
+        """Return the value of a required field."""
         self.get(name)
         return self.data[self._names[name]]
 
@@ -127,16 +127,16 @@ class Body:
 
 @dataclass(slots=True)
 class Turn:
-    """One call on its way through the checks.
+    """Hold one call during the checks.
 
     Attributes:
         request: The request.
         now: The world's time, in seconds of Unix time.
         world: The world.
         contract: The contract.
-        validators: Judges of bodies.
-        windows: What was counted lately.
-        asks: Whether somebody receives the callbacks of a command.
+        validators: Validators of bodies.
+        windows: Recent counts.
+        asks: Whether a command has a receiver.
         answers: The replies to questions, by command; empty for one that failed.
         operation: The operation; set by the check of the path.
         query: The query parameters; set by the check of the query string.
@@ -160,10 +160,10 @@ class Turn:
     body: Body = field(init=False)
 
     def ask(self, question: Question) -> Mapping[str, Any]:
-        """Return the reply to a callback; empty where nobody receives it, or none came in time.
+        """Return the reply to a callback; empty without a receiver or a timely answer.
 
         Raises:
-            AskedError: It was not asked yet.
+            AskedError: The callback is not posted yet.
         """
         if question.command in self.answers or not self.asks(question.command):
             return self.answers.get(question.command, {})

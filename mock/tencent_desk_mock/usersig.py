@@ -1,4 +1,4 @@
-"""Verification of a UserSig (TLSSigAPIv2), written apart from the client's signing."""
+"""Verify a UserSig (TLSSigAPIv2), independently of the client's signing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _VERSION = "2.0"
 
 
 class TokenError(ValueError):
-    """The token cannot be used; `name` is the catalogue's name of the reason."""
+    """Report that the token cannot be used; `name` is the reason's name in the catalogue."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -27,12 +27,12 @@ class TokenError(ValueError):
 
 
 class _MismatchError(ValueError):
-    """A field of the token has another type."""
+    """Report that a field of the token has another type."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """The content of a UserSig; times are seconds, `issued` of Unix time."""
+    """Hold the content of a UserSig; times are seconds, `issued` of Unix time."""
 
     identifier: str
     sdk_app_id: int
@@ -43,10 +43,10 @@ class Token:
 
     def signed_with(self, secret_key: str) -> bool:
         """Return whether `secret_key` gives this signature."""
-        expected = _signature(secret_key, self._signed_text())
+        expected = _compute_signature(secret_key, self._build_signed_text())
         return hmac.compare_digest(expected, self.signature.encode())
 
-    def _signed_text(self) -> str:
+    def _build_signed_text(self) -> str:
         text = (
             f"TLS.identifier:{self.identifier}\nTLS.sdkappid:{self.sdk_app_id}\n"
             f"TLS.time:{self.issued}\nTLS.expire:{self.lifetime}\n"
@@ -59,24 +59,24 @@ class Token:
 
 
 @lru_cache(maxsize=256)
-def _signature(secret_key: str, text: str) -> bytes:
+def _compute_signature(secret_key: str, text: str) -> bytes:
     digest = hmac.new(secret_key.encode(), text.encode(), hashlib.sha256).digest()
     return base64.b64encode(digest)
 
 
 @lru_cache(maxsize=256)
 def read_token(text: str) -> Token:
-    """Decode a UserSig without checking it; callers use the same one again and again.
+    """Decode a UserSig without verifying it; cached, since callers repeat the same one.
 
     Args:
-        text: The token as it stands in the URL, percent-decoded.
+        text: The token from the URL, percent-decoded.
 
     Raises:
-        TokenError: It is empty, cannot be decoded, or its content has another form.
+        TokenError: The token is empty, cannot be decoded, or has another form.
     """
     if not text:
         raise TokenError("USERSIG_EMPTY")
-    return _token(_unpack(text))
+    return _make_token(_unpack(text))
 
 
 def _unpack(text: str) -> bytes:
@@ -93,32 +93,32 @@ def _unpack(text: str) -> bytes:
     return plain
 
 
-def _token(plain: bytes) -> Token:
+def _make_token(plain: bytes) -> Token:
     try:
         parsed = json.loads(plain.decode("utf-8"))
         if not isinstance(parsed, dict) or parsed.get("TLS.ver") != _VERSION:
             raise TokenError("USERSIG_UNREADABLE")
         buffer = parsed.get("TLS.userbuf")
         return Token(
-            identifier=_text(parsed["TLS.identifier"]),
-            sdk_app_id=_whole(parsed["TLS.sdkappid"]),
-            issued=_whole(parsed["TLS.time"]),
-            lifetime=_whole(parsed["TLS.expire"]),
-            user_buffer=None if buffer is None else _text(buffer),
-            signature=_text(parsed["TLS.sig"]),
+            identifier=_check_text(parsed["TLS.identifier"]),
+            sdk_app_id=_check_whole(parsed["TLS.sdkappid"]),
+            issued=_check_whole(parsed["TLS.time"]),
+            lifetime=_check_whole(parsed["TLS.expire"]),
+            user_buffer=None if buffer is None else _check_text(buffer),
+            signature=_check_text(parsed["TLS.sig"]),
         )
     except (ValueError, KeyError, RecursionError):
         raise TokenError("USERSIG_UNREADABLE") from None
 
 
-def _text(value: Any) -> str:
+def _check_text(value: Any) -> str:
     if not isinstance(value, str):
         raise _MismatchError
     value.encode("utf-8")
     return value
 
 
-def _whole(value: Any) -> int:
+def _check_whole(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise _MismatchError
     return value

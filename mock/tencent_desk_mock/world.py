@@ -1,4 +1,4 @@
-"""The world that the mock serves, and the builders that fill it."""
+"""Define the world that the mock serves, with methods to fill it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class World:
-    """All apps, and the time.
+    """Hold all apps, and the time.
 
     Attributes:
-        apps: The apps by SDKAppID. The builders work on the first one unless told otherwise.
-        clock: The time; it follows real time unless a test sets it.
-        spellings: Spellings out of the contract's x-desk-spellings that this service takes instead
-            of the contract's own.
-        dedup_seconds: How long a MsgRandom that was seen removes duplicates.
+        apps: The apps by SDKAppID. Methods use the first app by default.
+        clock: The time; real time unless a test sets it.
+        spellings: Spellings from x-desk-spellings that this service uses instead of the contract's.
+        dedup_seconds: How many seconds a used MsgRandom removes duplicates.
     """
 
     apps: dict[int, App] = field(default_factory=dict)
@@ -36,21 +35,21 @@ class World:
 
     @classmethod
     def sample(cls, *, clock: Callable[[], float] | None = None) -> World:
-        """Return the world in which the vendor's documented samples succeed.
+        """Return the world in which the vendor's samples succeed.
 
         Args:
-            clock: Gives seconds of Unix time; without it the world follows real time.
+            clock: Returns seconds of Unix time; by default real time.
         """
         world = cls(clock=Clock(clock))
         world.add_app(sample_app())
         return world
 
     def snapshot(self) -> World:
-        """Return a copy that shares nothing with this world but a clock's source."""
+        """Return a copy that shares only the clock's source."""
         return copy.deepcopy(self)
 
     def restore(self, snapshot: World) -> None:
-        """Take over the state of a snapshot; references to apps held outside go stale."""
+        """Restore the state of a snapshot; earlier references to apps become invalid."""
         fresh = snapshot.snapshot()
         for row in fields(self):
             setattr(self, row.name, getattr(fresh, row.name))
@@ -59,7 +58,7 @@ class World:
         """Return an app, by default the first.
 
         Raises:
-            LookupError: There is none.
+            LookupError: There is no such app.
         """
         if sdk_app_id is not None:
             return self.apps[sdk_app_id]
@@ -82,10 +81,10 @@ class World:
         groups: Iterable[int] = (),
         app: int | None = None,
     ) -> Agent:
-        """Add or replace an agent; skill groups that do not exist yet are added.
+        """Add or replace an agent, and add missing skill groups.
 
         Raises:
-            ValueError: `status` is none of AgentStatus.
+            ValueError: `status` is not one of AgentStatus.
         """
         agent = Agent(agent_id, status, capacity, load, set(groups))
         for group in agent.groups - self.app(app).skill_groups.keys():
@@ -107,7 +106,7 @@ class World:
         return group
 
     def add_user(self, user_id: str, *, app: int | None = None) -> str:
-        """Import an ordinary account."""
+        """Import a normal account."""
         self.app(app).users.add(user_id)
         return user_id
 
@@ -127,7 +126,7 @@ class World:
         transferable: bool = True,
         app: int | None = None,
     ) -> Session:
-        """Add or replace a session; its user is imported if need be.
+        """Add or replace a session, and import its user if needed.
 
         Args:
             session_id: The id.
@@ -135,11 +134,11 @@ class World:
             service_account: The service account; by default the first of the app in sorted order.
             state: Who serves it.
             agent: The agent of a session that a person serves.
-            transferable: Whether it may be handed to a person.
+            transferable: Whether it can be transferred to a person.
             app: SDKAppID of the app.
 
         Raises:
-            ValueError: `state` is none of SessionState, or the app has no service account.
+            ValueError: `state` is not one of SessionState, or the app has no service account.
         """
         home = self.app(app)
         account = service_account or min(home.service_accounts, default="")
@@ -159,7 +158,7 @@ class World:
         members: Iterable[str] = (),
         app: int | None = None,
     ) -> ChatGroup:
-        """Add or replace a chat group; without `creator` it is somebody else's."""
+        """Add or replace a chat group; without `creator` it belongs to somebody else."""
         group = ChatGroup(group_id, owner, creator, members=tuple(members))
         self.app(app).groups[group_id] = group
         return group
@@ -167,16 +166,16 @@ class World:
     def refuse_group(
         self, group_id: str = "*", *, code: int | None = None, app: int | None = None
     ) -> None:
-        """Lets the app's own callback refuse a new group, by default every one.
+        """Let the app's own callback refuse a new group, by default every one.
 
         Args:
             group_id: The GroupId, or `*`.
-            code: Code that the callback returns; None stands for the service's own code.
+            code: Code that the callback returns; None means the service's own code.
             app: SDKAppID of the app.
         """
         self.app(app).callback_refusals[group_id] = code
 
     @property
     def messages(self) -> list[SentMessage]:
-        """Messages sent in the first app, the oldest first."""
+        """Return the messages sent in the first app, oldest first."""
         return list(self.app().messages)

@@ -1,4 +1,4 @@
-"""World files: a world written down as YAML, for `tencent-desk mock --world FILE`."""
+"""Read world files: a world as YAML, for `tencent-desk mock --world FILE`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST_PROBLEM = 600
 
 
 class WorldFileError(ValueError):
-    """The file is no world; the message names the file, the line and what is allowed there."""
+    """Report that a file is not a world; the message names file, line and allowed values."""
 
 
 def load_world(path: Path | str) -> World:
@@ -38,22 +38,22 @@ def load_world(path: Path | str) -> World:
         The world.
 
     Raises:
-        WorldFileError: The file cannot be read, is no YAML, has a key twice, or says something
-            that a world does not have.
+        WorldFileError: The file cannot be read, is not YAML, has a key twice, or has something that
+            a world does not have.
     """
     file = Path(path)
     try:
-        tree, value = read_yaml(_text(file))
+        tree, value = read_yaml(_read_text(file))
     except YAMLFileError as error:
-        raise _error(file, error.line, str(error)) from None
+        raise _make_error(file, error.line, str(error)) from None
     try:
-        return _world(value)
+        return _build_world(value)
     except FormError as error:
-        raise _error(file, _line(tree, error.path), str(error)) from None
+        raise _make_error(file, _find_line(tree, error.path), str(error)) from None
 
 
-def _error(file: Path, line: int | None, problem: str) -> WorldFileError:
-    """Return one line, however long the value is that the problem quotes."""
+def _make_error(file: Path, line: int | None, problem: str) -> WorldFileError:
+    """Return the problem as one line, shortened."""
     place = str(file) if line is None else f"{file}:{line}"
     words = " ".join(problem.split())
     plain = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in words)
@@ -61,22 +61,22 @@ def _error(file: Path, line: int | None, problem: str) -> WorldFileError:
     return WorldFileError(f"{place}: {cut}")
 
 
-def _text(file: Path) -> str:
+def _read_text(file: Path) -> str:
     try:
         with file.open("rb") as opened:
             content = opened.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _error(file, None, error.strerror or str(error)) from None
+        raise _make_error(file, None, error.strerror or str(error)) from None
     if len(content) > MAX_BYTES:
-        raise _error(file, None, f"is longer than {MAX_BYTES:,} bytes")
+        raise _make_error(file, None, f"is longer than {MAX_BYTES:,} bytes")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise _error(file, line, "is not UTF-8") from None
+        raise _make_error(file, line, "is not UTF-8") from None
 
 
-def _world(value: Any) -> World:
+def _build_world(value: Any) -> World:
     WORLD.check(value)
     world = World.sample() if value.get("sample") else World()
     world.dedup_seconds = value.get("dedup_seconds", world.dedup_seconds)
@@ -85,13 +85,13 @@ def _world(value: Any) -> World:
         world.clock = Clock()
         world.clock.set(value["clock"])
     for index, row in enumerate(value.get("apps", ())):
-        _app(world, ("apps", index), row)
+        _build_app(world, ("apps", index), row)
     if not world.apps:
         raise FormError((), "a world needs apps, or sample: true")
     return world
 
 
-def _app(world: World, path: Sequence[str | int], row: dict[str, Any]) -> None:
+def _build_app(world: World, path: Sequence[str | int], row: dict[str, Any]) -> None:
     number = row["sdk_app_id"]
     app = world.apps.get(number) or world.add_app(App(number))
     app.secret_key = row.get("secret_key", app.secret_key)
@@ -107,19 +107,19 @@ def _app(world: World, path: Sequence[str | int], row: dict[str, Any]) -> None:
         raise FormError(path, str(error)) from None
 
 
-def _line(tree: yaml.Node | None, path: Iterable[str | int]) -> int:
-    """Return the line of a place, or of the nearest place around it."""
+def _find_line(tree: yaml.Node | None, path: Iterable[str | int]) -> int:
+    """Return the line of a value, or of the nearest value around it."""
     line = 1
     for part in (None, *path):
         if part is not None:
-            tree = _child(tree, part)
+            tree = _find_child(tree, part)
         if tree is None:
             break
         line = tree.start_mark.line + 1
     return line
 
 
-def _child(tree: yaml.Node | None, part: str | int) -> yaml.Node | None:
+def _find_child(tree: yaml.Node | None, part: str | int) -> yaml.Node | None:
     if isinstance(tree, SequenceNode) and isinstance(part, int):
         items: list[yaml.Node] = tree.value
         return items[part]

@@ -22,9 +22,9 @@ from yarl import URL
 from .errors import ValidationError
 from .event_loops import PerEventLoop
 from .transport import LARGEST_REPLY, Request, Response
-from .transports._context import ssl_context
-from .transports._decoding import decoded
-from .transports._failures import Careful, client_closed, failure_of, no_connection
+from .transports._context import make_ssl_context
+from .transports._decoding import decode_body
+from .transports._failures import Careful, client_closed, no_connection, translate_failure
 from .transports._proxies import Proxies
 from .transports._wire import KEPT_IDLE, SLOWEST_CONNECT
 
@@ -101,19 +101,19 @@ class AiohttpTransport(Careful):
     ) -> None:
         self._ssl_context = ssl_context
         self._max_connections = max_connections
-        self._sessions = PerEventLoop(self._session)
+        self._sessions = PerEventLoop(self._get_session)
         self._proxies = Proxies()
         self._under_way = 0
         self._closed = False
 
-    def _session(self) -> aiohttp.ClientSession:
+    def _get_session(self) -> aiohttp.ClientSession:
         # If a later aiohttp sends in another way, keep no connections and use whole URLs.
         self._looked_at = callable(getattr(aiohttp.ClientRequest, "send", None))
         keeping: dict[str, Any] = {"keepalive_timeout": KEPT_IDLE} if self._looked_at else {}
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=self._max_connections,
-                ssl=self._ssl_context or ssl_context(),
+                ssl=self._ssl_context or make_ssl_context(),
                 force_close=not self._looked_at,
                 **keeping,
             ),
@@ -129,22 +129,22 @@ class AiohttpTransport(Careful):
         if not self._under_way:
             # The event loop may not have checked its sockets for a while: one iteration finds the
             # events, and the next handles them.
-            await _iterations(2)
+            await _run_iterations(2)
         self._under_way += 1
         exchange = _Exchange(request)
         token = _exchange.set(exchange)
         try:
             async with asyncio.timeout(timeout):
-                return await self._reply(request, timeout)
+                return await self._fetch_reply(request, timeout)
         except Exception as error:  # noqa: BLE001 - which of them are transport errors is decided there
-            failure = _failure(error, exchange)
+            failure = _translate(error, exchange)
         finally:
             _exchange.reset(token)
             self._under_way -= 1
-        await _iterations(_TO_CLOSE)
+        await _run_iterations(_TO_CLOSE)
         raise failure
 
-    async def _reply(self, request: Request, timeout: float) -> Response:
+    async def _fetch_reply(self, request: Request, timeout: float) -> Response:
         while True:
             try:
                 return await self._post(request, timeout)
@@ -164,13 +164,13 @@ class AiohttpTransport(Careful):
             data=request.body if len(request.body) < _LARGE else io.BytesIO(request.body),
             allow_redirects=False,
             timeout=connect,
-            **self._headers(request),
+            **self._build_headers(request),
         ) as reply:
-            body = await _body(reply)
+            body = await _read_body(reply)
             headers = tuple(reply.headers.items())
-            return Response(reply.status, headers, decoded(headers, body))
+            return Response(reply.status, headers, decode_body(headers, body))
 
-    def _headers(self, request: Request) -> dict[str, Any]:
+    def _build_headers(self, request: Request) -> dict[str, Any]:
         """Return the headers and the proxy as arguments for aiohttp."""
         proxy = self._proxies.get(*request.origin)
         if proxy is None:
@@ -196,7 +196,7 @@ class AiohttpTransport(Careful):
             await session.close()
 
 
-async def _body(reply: aiohttp.ClientResponse) -> bytes:
+async def _read_body(reply: aiohttp.ClientResponse) -> bytes:
     body = bytearray()
     async for chunk in reply.content.iter_any():
         body += chunk
@@ -206,12 +206,12 @@ async def _body(reply: aiohttp.ClientResponse) -> bytes:
     return bytes(body)
 
 
-async def _iterations(count: int) -> None:
+async def _run_iterations(count: int) -> None:
     for _ in range(count):
         await asyncio.sleep(0)
 
 
-def _failure(error: Exception, exchange: _Exchange) -> Exception:
+def _translate(error: Exception, exchange: _Exchange) -> Exception:
     if isinstance(error, (aiohttp.ClientHttpProxyError, aiohttp.InvalidURL)):
         return no_connection(error)
-    return failure_of(error, asked=True, sent=exchange.sent)
+    return translate_failure(error, asked=True, sent=exchange.sent)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from .codec import plain
+from .codec import to_plain
 from .errors import ValidationError, Violation
 from .types import UNSET
 
@@ -55,39 +55,39 @@ def write_body(
     Raises:
         ValidationError: the body breaks a rule of the contract, or JSON cannot write it.
     """
-    fields = _plain(given)
+    fields = _make_plain(given)
     for name in operation.drawn:
         if name not in fields:
             fields[name] = draw()
     if validate:
         _check(validator, operation, fields)
-    sent = _spelled(fields, spellings) if spellings else fields
+    sent = _respell(fields, spellings) if spellings else fields
     if extra:
-        added = _plain(extra)
+        added = _make_plain(extra)
         fields, sent = {**fields, **added}, {**sent, **added}
-    content = _encoded(sent)
+    content = _encode(sent)
     if validate and operation.body_limit is not None:
         _check_size(operation.body_limit, content)
     return Body(fields, content)
 
 
-def _plain(fields: Mapping[str, object]) -> dict[str, JSON]:
+def _make_plain(fields: Mapping[str, object]) -> dict[str, JSON]:
     try:
-        return {name: plain(value) for name, value in dict(fields).items() if value is not UNSET}
+        return {name: to_plain(value) for name, value in dict(fields).items() if value is not UNSET}
     except Exception as error:  # noqa: BLE001 - a mapping or a model of the user's can raise anything
         problem = str(error)
-    raise _unwritable(problem)
+    raise _make_error(problem)
 
 
-def _spelled(fields: Mapping[str, JSON], spellings: Mapping[str, str]) -> dict[str, JSON]:
+def _respell(fields: Mapping[str, JSON], spellings: Mapping[str, str]) -> dict[str, JSON]:
     """Return the fields and nested fields in the chosen spellings."""
 
-    def spelled(value: JSON) -> JSON:
+    def respell(value: JSON) -> JSON:
         if isinstance(value, Mapping):
-            return _spelled(value, spellings)
-        return [spelled(item) for item in value] if isinstance(value, list) else value
+            return _respell(value, spellings)
+        return [respell(item) for item in value] if isinstance(value, list) else value
 
-    return {spellings.get(name, name): spelled(value) for name, value in fields.items()}
+    return {spellings.get(name, name): respell(value) for name, value in fields.items()}
 
 
 def _check(validator: Validator, operation: Operation, fields: Mapping[str, JSON]) -> None:
@@ -109,15 +109,15 @@ def _check_size(limit: int, content: bytes) -> None:
         raise ValidationError(f"the body {message}", violations=(broken,))
 
 
-def _encoded(fields: Mapping[str, JSON]) -> bytes:
+def _encode(fields: Mapping[str, JSON]) -> bytes:
     try:
         return _ENCODER.encode(fields).encode()
     except UnicodeEncodeError:
         problem = "a text contains half of a surrogate pair, which UTF-8 cannot write"
     except (TypeError, ValueError, RecursionError) as error:
         problem = str(error)
-    raise _unwritable(problem)
+    raise _make_error(problem)
 
 
-def _unwritable(problem: str) -> ValidationError:
+def _make_error(problem: str) -> ValidationError:
     return ValidationError(f"the body cannot be written as JSON: {problem}")

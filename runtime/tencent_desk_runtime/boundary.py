@@ -32,7 +32,9 @@ class Boundary:
         if error is None:
             return
         if isinstance(error, Exception) and not isinstance(error, DeskError):
-            error.add_note(f"{_place(trace)}, in a call of tencent-desk, whose frames hold secrets")
+            error.add_note(
+                f"{_describe_place(trace)}, in a call of tencent-desk, whose frames hold secrets"
+            )
         _cut(error)
         # The exception that the caller is handling stays as it is.
         error.__context__ = None if self._handled is error else self._handled
@@ -47,7 +49,7 @@ def _cut(error: BaseException) -> None:
             _cut(each)
 
 
-def _place(trace: TracebackType | None) -> str:
+def _describe_place(trace: TracebackType | None) -> str:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     if trace is None:

@@ -23,11 +23,11 @@ from .errors import (
     TransportError,
     ValidationError,
 )
-from .events import report_event, wanted
-from .redaction import Secrets, one_line
+from .events import is_observed, report_event
+from .redaction import Secrets, to_one_line
 from .replies import read
 from .secret import Secret
-from .settings import merged
+from .settings import merge_settings
 from .steps import Finished, Send, Sign, Slot, Wait
 from .transport import Request, Response, Target
 from .types import Event
@@ -148,7 +148,7 @@ class _Call:
         self._calls = calls
         self._operation = operation
         self._environment = calls.environment
-        self._settings = merged(calls.settings, options) if options else calls.settings
+        self._settings = merge_settings(calls.settings, options) if options else calls.settings
         self._started = self._environment.monotonic()
         self._body = write_body(
             calls.service.validator,
@@ -159,7 +159,9 @@ class _Call:
             spellings=calls.spellings,
             draw=self._environment.uint32,
         )
-        self._extra_query = _extra_query(calls.service.query, options.get("extra_query"))
+        self._encode_extra_query = _encode_extra_query(
+            calls.service.query, options.get("extra_query")
+        )
         self._secrets = calls.secrets
         self._endpoint = calls.endpoint
 
@@ -178,16 +180,16 @@ class _Call:
             if self._operation.rate_limit is not None:
                 yield from self._keep_rate(*self._operation.rate_limit)
             timeout = self._time_for_attempt()
-            request = self._request()
+            request = self._build_request()
             began = self._environment.monotonic()
             answer: Outcome = yield Send(request, timeout, self._secrets)  # type: ignore[assignment]
             failure, code, fields = self._classify(answer)
             wait = None if failure is None else self._wait_before_retry(failure)
-            if wanted(self._calls.on_event):
+            if is_observed(self._calls.on_event):
                 duration = self._environment.monotonic() - began
                 self._report(request.host, answer, failure, code, duration, wait)
             if failure is None:
-                return self._finished(reader()(fields), answer)  # type: ignore[arg-type]
+                return self._finish(reader()(fields), answer)  # type: ignore[arg-type]
             yield from self._recover(failure, wait)
 
     def _recover(self, failure: DeskError, wait: float | None) -> Generator[Step, Answer, None]:
@@ -211,7 +213,7 @@ class _Call:
     def _sign(self, rejected: Secret[str] | None) -> Generator[Step, Answer, None]:
         answer = yield Sign(rejected, self._time_left())
         if isinstance(answer, DeskError):
-            self._raise(self._marked(answer))
+            self._raise(self._mark_error(answer))
         self._secrets = Secrets(cast("Secret[str]", answer), self._calls.secrets.key)
 
     def _keep_rate(self, calls: int, seconds: float) -> Generator[Step, Answer, None]:
@@ -242,7 +244,7 @@ class _Call:
         if self._failure is not None:
             self._raise(self._failure)
         error = DeskTimeoutError(f"{message}; nothing was sent", outcome="refused")
-        raise self._marked(error)
+        raise self._mark_error(error)
 
     def _raise(self, failure: DeskError) -> NoReturn:
         if self._lost_a_reply:
@@ -250,7 +252,7 @@ class _Call:
             failure.outcome = "ambiguous"
         raise failure
 
-    def _request(self) -> Request:
+    def _build_request(self) -> Request:
         self._attempts += 1
         self._label = self._environment.uint32()
         endpoint = self._endpoint
@@ -260,13 +262,13 @@ class _Call:
         start = _start(
             calls.service.query, path, calls.sdk_app_id, calls.identifier, self._secrets.signature
         )
-        rest = f"{self._label}{calls.service.fixed_query}{self._extra_query}"
+        rest = f"{self._label}{calls.service.fixed_query}{self._encode_extra_query}"
         return Request(
             endpoint.scheme,
             endpoint.host,
             endpoint.port,
             Target(path, start, rest),
-            _headers(calls.service.user_agent, endpoint, len(body)),
+            _build_headers(calls.service.user_agent, endpoint, len(body)),
             body,
         )
 
@@ -275,7 +277,7 @@ class _Call:
     def _classify(self, answer: Outcome) -> tuple[DeskError | None, int | None, Mapping[str, JSON]]:
         """Classify an attempt: return the failure or the reply's fields, and the code."""
         if isinstance(answer, TransportError):
-            return self._marked(answer), None, {}
+            return self._mark_error(answer), None, {}
         try:
             code, fields = read(answer, self._environment.now)
         except TransportError as error:
@@ -283,13 +285,13 @@ class _Call:
         else:
             if code == 0:
                 return None, code, fields
-            done = self._reply_of_lost_attempt(code)
+            done = self._recover_lost_reply(code)
             if done is not None:
                 return None, code, done
-            return self._marked(self._api_error(code, fields)), code, fields
-        return self._marked(problem), None, {}
+            return self._mark_error(self._make_api_error(code, fields)), code, fields
+        return self._mark_error(problem), None, {}
 
-    def _reply_of_lost_attempt(self, code: int) -> Mapping[str, JSON] | None:
+    def _recover_lost_reply(self, code: int) -> Mapping[str, JSON] | None:
         """Return the success that a code implies for the attempt whose reply was lost."""
         done = self._operation.already_done
         if done is None or not self._lost_a_reply or code != done.code:
@@ -298,7 +300,7 @@ class _Call:
         echoed = {name: given[source] for name, source in done.echoes.items() if source in given}
         return {**done.constants, **echoed}
 
-    def _api_error(self, code: int, fields: Mapping[str, JSON]) -> APIError:
+    def _make_api_error(self, code: int, fields: Mapping[str, JSON]) -> APIError:
         known = self._calls.service.explain(code)
         info = self._redact(fields.get("ErrorInfo"))
         said = info or known.meaning
@@ -315,14 +317,14 @@ class _Call:
         )
 
     def _redact(self, text: JSON) -> str:
-        return one_line(self._secrets.redact(text)) if isinstance(text, str) else ""
+        return to_one_line(self._secrets.redact(text)) if isinstance(text, str) else ""
 
-    def _marked(self, error: Failure) -> Failure:
+    def _mark_error(self, error: Failure) -> Failure:
         """Return an error with the facts of this call, without secrets or a foreign cause."""
         error.operation = self._operation.name
         error.attempts = self._attempts
         error.random = self._label if self._attempts else None
-        error.message = one_line(self._secrets.redact(error.message), _LONGEST_MESSAGE)
+        error.message = to_one_line(self._secrets.redact(error.message), _LONGEST_MESSAGE)
         error.args = (error.message,)
         start = getattr(error, "body_start", None)
         if isinstance(start, bytes):
@@ -350,7 +352,7 @@ class _Call:
         retries = self._attempts - 1 - self._renewed
         if retries >= self._settings.max_retries or not self._may_repeat(failure):
             return None
-        wait = self._backoff(failure, retries)
+        wait = self._compute_backoff(failure, retries)
         return wait if wait < left else None
 
     def _may_repeat(self, failure: DeskError) -> bool:
@@ -358,7 +360,7 @@ class _Call:
             return self._operation.repeatable or self._settings.retry_ambiguous
         return failure.outcome == "refused"
 
-    def _backoff(self, failure: DeskError, retries: int) -> float:
+    def _compute_backoff(self, failure: DeskError, retries: int) -> float:
         if self._should_fail_over(failure):
             return 0.0
         wait = self._environment.uniform(
@@ -380,7 +382,7 @@ class _Call:
 
     # --- success -------------------------------------------------------------------------------
 
-    def _finished(self, data: Reply, response: Response) -> Finished[Reply]:
+    def _finish(self, data: Reply, response: Response) -> Finished[Reply]:
         elapsed = self._environment.monotonic() - self._started
         return Finished(data, response, self._attempts, elapsed, self._label)
 
@@ -423,7 +425,7 @@ def _start(
 
 
 @lru_cache(maxsize=256)
-def _headers(user_agent: str, endpoint: Endpoint, length: int) -> tuple[tuple[str, str], ...]:
+def _build_headers(user_agent: str, endpoint: Endpoint, length: int) -> tuple[tuple[str, str], ...]:
     return (
         ("Host", endpoint.authority),
         ("Content-Type", "application/json"),
@@ -434,7 +436,7 @@ def _headers(user_agent: str, endpoint: Endpoint, length: int) -> tuple[tuple[st
     )
 
 
-def _extra_query(query: Query, extra: Mapping[str, str] | None) -> str:
+def _encode_extra_query(query: Query, extra: Mapping[str, str] | None) -> str:
     if not extra:
         return ""
     pairs = list(extra.items()) if isinstance(extra, Mapping) else [(None, None)]

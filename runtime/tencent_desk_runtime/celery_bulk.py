@@ -23,9 +23,9 @@ from redis import Redis
 
 from .bulk import JournalError, Report, RowOutcome, State
 from .bulk._guard import Guard
-from .bulk._journal import entry, intent_line, outcome_line
-from .bulk._outcome import outcome_of
-from .bulk._rows import msg_random
+from .bulk._journal import format_intent, format_outcome, read_entry
+from .bulk._outcome import classify_outcome
+from .bulk._rows import choose_random
 from .errors import DeskError
 from .redis_limiter import RedisLimiter
 from .steps import fields_reader
@@ -102,13 +102,13 @@ class CeleryBulk:
             JournalError: the job has other rows, or another process is submitting it.
             redis.RedisError: the Redis cannot be reached.
         """
-        job = _job_of(rows, job)
-        with self._alone(job):
+        job = _name_job(rows, job)
+        with self._lock_job(job):
             known = self._begin(job, rows)
         for row in rows.rows:
             before = known.get(row.line)
             if before is None or before.state is State.UNSENT:
-                number = msg_random(row, before.random if before else None)
+                number = choose_random(row, before.random if before else None)
                 self._task.apply_async(
                     (job, row.line, number, dict(row.fields)),
                     argsrepr=f"({job!r}, {row.line})",  # for logs and monitors
@@ -125,8 +125,8 @@ class CeleryBulk:
         Raises:
             redis.RedisError: the Redis cannot be reached.
         """
-        fields = self._fields(_job_of(rows, job))
-        known = _outcomes(fields)
+        fields = self._load_fields(_name_job(rows, job))
+        known = _read_outcomes(fields)
         stopped = fields.get(_STOPPED)
         return Report(
             tuple(known.get(row.line) or RowOutcome(row.line, State.UNSENT) for row in rows.rows),
@@ -136,7 +136,7 @@ class CeleryBulk:
     # --- submitting ----------------------------------------------------------------------------
 
     @contextmanager
-    def _alone(self, job: str) -> Iterator[None]:
+    def _lock_job(self, job: str) -> Iterator[None]:
         lock = self._redis.lock(f"{_name(job)}:submit", timeout=_LONGEST_SUBMIT, blocking=False)
         if not lock.acquire():
             raise JournalError(f"job {job} is being submitted by another process")
@@ -148,17 +148,17 @@ class CeleryBulk:
     def _begin(self, job: str, rows: Rows) -> Mapping[int, RowOutcome]:
         name = _name(job)
         self._redis.hsetnx(name, _ROWS, rows.digest)
-        fields = self._fields(job)
+        fields = self._load_fields(job)
         if fields[_ROWS].decode() != rows.digest:
             raise JournalError(f"job {job} has other rows; to start again, give another name")
-        known = _outcomes(fields)
+        known = _read_outcomes(fields)
         again = [line for line, outcome in known.items() if outcome.state is State.UNSENT]
         # A worker sends only rows without a field.
         self._redis.hdel(name, _STOPPED, *again)
         self._redis.expire(name, _KEPT)
         return known
 
-    def _fields(self, job: str) -> dict[str, bytes]:
+    def _load_fields(self, job: str) -> dict[str, bytes]:
         found: dict[bytes, bytes] = self._redis.hgetall(_name(job))
         return {name.decode(): value for name, value in found.items()}
 
@@ -170,8 +170,8 @@ class CeleryBulk:
         if any(self._redis.hmget(name, line, _STOPPED)):
             return
         desk = self._desk()
-        self._place(desk)
-        if not self._redis.hsetnx(name, line, intent_line(line, number)):
+        self._take_slot(desk)
+        if not self._redis.hsetnx(name, line, format_intent(line, number)):
             return
         failure: DeskError | None = None
         try:
@@ -179,8 +179,8 @@ class CeleryBulk:
             desk._call(self._sending.operation, body, fields_reader, {})  # noqa: SLF001 - of this package
         except DeskError as error:
             failure = error
-        outcome = outcome_of(self._sending, line, number, failure)
-        self._redis.hset(name, line, outcome_line(outcome))
+        outcome = classify_outcome(self._sending, line, number, failure)
+        self._redis.hset(name, line, format_outcome(outcome))
         self._redis.expire(name, _KEPT)
         # Other workers may have sent rows, so refusals here alone do not stop the job.
         reason = self._guards.setdefault(job, Guard(self._sending, sent=True)).reason(
@@ -196,7 +196,7 @@ class CeleryBulk:
                 self._made = self._make_desk()
             return self._made
 
-    def _place(self, desk: SyncClient) -> None:
+    def _take_slot(self, desk: SyncClient) -> None:
         if self._rate is None:
             return
         key = f"{desk.base_url}/{desk.sdk_app_id}/{self._sending.operation.name}"
@@ -204,7 +204,7 @@ class CeleryBulk:
             time.sleep(wait)
 
 
-def _job_of(rows: Rows, name: str | None) -> str:
+def _name_job(rows: Rows, name: str | None) -> str:
     return name or rows.digest[:16]
 
 
@@ -212,6 +212,6 @@ def _name(job: str) -> str:
     return f"tencent_desk:bulk:{job}"
 
 
-def _outcomes(fields: Mapping[str, bytes]) -> dict[int, RowOutcome]:
-    found = (entry(value) for name, value in fields.items() if name not in (_ROWS, _STOPPED))
+def _read_outcomes(fields: Mapping[str, bytes]) -> dict[int, RowOutcome]:
+    found = (read_entry(value) for name, value in fields.items() if name not in (_ROWS, _STOPPED))
     return {outcome.line: outcome for outcome in found if outcome is not None}

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack
 
 from .boundary import Boundary
 from .call import Calls, Environment
-from .endpoint import Endpoint, endpoints
+from .endpoint import Endpoint, find_endpoints
 from .errors import DeskError, TransportError, ValidationError
 from .events import logger
-from .from_env import variables
+from .from_env import read_variables
 from .limits import SHARED_LIMITER, ProcessLimiter
 from .options import CREDENTIALS, NAMES, TARGETS, override, seal
 from .redaction import Secrets, in_flight
 from .secret import Secret
-from .settings import Settings, merged, refuse_unknown
-from .signatures import Called, Fixed, Signatures, SignedWithKey, UserSigSource
+from .settings import Settings, merge_settings, refuse_unknown
+from .signatures import CallableSignature, FixedSignature, Signatures, SignedWithKey, UserSigSource
 from .steps import Answer, Finished, Reader, Send, Sign, Slot, Wait
 from .transports import async_transport, sync_transport
 from .usersig import check_identity
@@ -55,21 +55,21 @@ class _Client:
     def _configure(self, sdk_app_id: int, identifier: str, options: Mapping[str, Any]) -> None:
         refuse_unknown(options, NAMES)
         self._set("_given", {"sdk_app_id": sdk_app_id, "identifier": identifier, **options})
-        self._set("_calls", Calls(service=self._service, **self._parts(frozenset(NAMES))))
+        self._set("_calls", Calls(service=self._service, **self._build_parts(frozenset(NAMES))))
 
-    def _parts(self, changed: AbstractSet[str]) -> dict[str, Any]:
+    def _build_parts(self, changed: AbstractSet[str]) -> dict[str, Any]:
         """Return the arguments of `Calls` that depend on the changed options."""
         given, parts = self._given, dict[str, Any]()
         environment: Environment = given.get("environment") or Environment()
         if "on_event" in changed:
-            parts["on_event"] = _hook(given.get("on_event"))
+            parts["on_event"] = _check_hook(given.get("on_event"))
         if changed & {"limiter", "environment"}:
-            parts["limiter"] = _limiter(given.get("limiter"), given.get("environment"))
+            parts["limiter"] = _choose_limiter(given.get("limiter"), given.get("environment"))
             if self._blocks and iscoroutinefunction(parts["limiter"].acquire):
                 raise ValidationError("an async limiter needs AsyncDeskClient")
             parts["environment"] = environment
         if changed & {*TARGETS, "failover"}:
-            parts["endpoint"], standby = self._endpoints()
+            parts["endpoint"], standby = self._find_endpoints()
             parts["standby"] = standby if given.get("failover") else None
         if changed & {*CREDENTIALS, "usersig_lifetime", "environment"}:
             sdk_app_id, identifier = given["sdk_app_id"], given["identifier"]
@@ -79,7 +79,7 @@ class _Client:
             parts |= {
                 "sdk_app_id": sdk_app_id,
                 "identifier": identifier,
-                "signatures": _signatures(
+                "signatures": _choose_signatures(
                     sdk_app_id, identifier, key, usersig, lifetime, environment
                 ),
                 "secrets": Secrets(_NONE, key or _NONE),
@@ -93,17 +93,17 @@ class _Client:
                 retry_ambiguous=False,
                 validate=True,
             )
-            parts["settings"] = merged(usual, own)
+            parts["settings"] = merge_settings(usual, own)
         if "spellings" in changed:
-            parts["spellings"] = _spellings(self._service.spellings, given.get("spellings"))
+            parts["spellings"] = _check_spellings(self._service.spellings, given.get("spellings"))
         return parts
 
-    def _endpoints(self) -> tuple[Endpoint, Endpoint | None]:
+    def _find_endpoints(self) -> tuple[Endpoint, Endpoint | None]:
         given = self._given
         region, base_url = given.get("region") or None, given.get("base_url")
         if region is None and base_url is None:
             region = self.default_region
-        endpoint, standby = endpoints(self._service, region, base_url)
+        endpoint, standby = find_endpoints(self._service, region, base_url)
         if given.get("failover") and standby is None:
             raise ValidationError("failover needs a region; a base_url has no standby host")
         return endpoint, standby
@@ -148,12 +148,12 @@ class _Client:
             f"{type(self).__name__} holds a credential and open connections; make a new one"
         )
 
-    def _sibling(self, options: ClientOptions | AsyncClientOptions) -> Self:
+    def _copy_with(self, options: ClientOptions | AsyncClientOptions) -> Self:
         refuse_unknown(options, NAMES)
         sibling = object.__new__(type(self))
         sibling.__dict__.update(self.__dict__)
         sibling._set("_given", override(self._given, options))
-        sibling._set("_calls", self._calls.changed(**sibling._parts(options.keys())))
+        sibling._set("_calls", self._calls.changed(**sibling._build_parts(options.keys())))
         if "transport" in options or sibling._calls.endpoint.scheme != self._calls.endpoint.scheme:
             sibling._carry(options)
         return sibling
@@ -209,7 +209,7 @@ class SyncClient(_Client):
         """
         seal(options)
         who = {"sdk_app_id": sdk_app_id, "identifier": identifier}
-        return cls(**variables().arguments({**who, **options}))
+        return cls(**read_variables().arguments({**who, **options}))
 
     def with_options(self, **options: Unpack[ClientOptions]) -> Self:
         """Make a client with other options that shares the connections of this one.
@@ -222,7 +222,7 @@ class SyncClient(_Client):
             ValidationError: a value makes no sense.
         """
         seal(options)
-        return self._sibling(options)
+        return self._copy_with(options)
 
     def close(self) -> None:
         """Close the connections, which clients of `with_options` share."""
@@ -256,7 +256,7 @@ class SyncClient(_Client):
         if isinstance(step, Sign):
             return self._sign(step)
         if isinstance(step, Slot):
-            return self._slot(step)
+            return self._take_slot(step)
         (self._calls.environment.sleep or time.sleep)(step.seconds)
         return None
 
@@ -266,11 +266,11 @@ class SyncClient(_Client):
         except DeskError as error:
             return error
 
-    def _slot(self, step: Slot) -> float:
+    def _take_slot(self, step: Slot) -> float:
         try:
             return float(self._calls.limiter.acquire(step.key, step.calls, step.seconds))  # type: ignore[arg-type]
         except Exception as error:  # noqa: BLE001 - it is the user's code
-            return _without_limiter(error)
+            return _continue_without_limiter(error)
 
     def _send(self, step: Send) -> Response | TransportError:
         token = in_flight.set(step.secrets)
@@ -332,7 +332,7 @@ class AsyncClient(_Client):
         """
         seal(options)
         who = {"sdk_app_id": sdk_app_id, "identifier": identifier}
-        return cls(**variables().arguments({**who, **options}))
+        return cls(**read_variables().arguments({**who, **options}))
 
     def with_options(self, **options: Unpack[AsyncClientOptions]) -> Self:
         """Make a client with other options that shares the connections of this one.
@@ -345,7 +345,7 @@ class AsyncClient(_Client):
             ValidationError: a value makes no sense.
         """
         seal(options)
-        return self._sibling(options)
+        return self._copy_with(options)
 
     async def aclose(self) -> None:
         """Close the connections, which clients of `with_options` share."""
@@ -379,7 +379,7 @@ class AsyncClient(_Client):
         if isinstance(step, Sign):
             return await self._sign(step)
         if isinstance(step, Slot):
-            return await self._slot(step)
+            return await self._take_slot(step)
         await (self._calls.environment.async_sleep or _async_sleep)(step.seconds)
         return None
 
@@ -391,12 +391,12 @@ class AsyncClient(_Client):
         except DeskError as error:
             return error
 
-    async def _slot(self, step: Slot) -> float:
+    async def _take_slot(self, step: Slot) -> float:
         try:
             wait = self._calls.limiter.acquire(step.key, step.calls, step.seconds)
             return float(await wait if isawaitable(wait) else wait)
         except Exception as error:  # noqa: BLE001 - it is the user's code
-            return _without_limiter(error)
+            return _continue_without_limiter(error)
 
     async def _send(self, step: Send) -> Response | TransportError:
         token = in_flight.set(step.secrets)
@@ -414,7 +414,7 @@ async def _async_sleep(seconds: float) -> None:
     await anyio.sleep(seconds)
 
 
-def _without_limiter(error: Exception) -> float:
+def _continue_without_limiter(error: Exception) -> float:
     # The service enforces its rate limit: without a limiter a call costs a retry at worst.
     kind = type(error).__name__
     message = "the limiter raised %s; the call continues without it"
@@ -422,13 +422,13 @@ def _without_limiter(error: Exception) -> float:
     return 0.0
 
 
-def _hook(given: object) -> object:
+def _check_hook(given: object) -> object:
     if iscoroutinefunction(given):
         raise ValidationError("on_event must be a normal function, not an async one")
     return given
 
 
-def _limiter(
+def _choose_limiter(
     given: Limiter | AsyncLimiter | None, environment: Environment | None
 ) -> Limiter | AsyncLimiter:
     if given is None:
@@ -438,7 +438,7 @@ def _limiter(
     return given
 
 
-def _signatures(
+def _choose_signatures(
     sdk_app_id: int,
     identifier: str,
     secret_key: Secret[str] | None,
@@ -451,11 +451,11 @@ def _signatures(
     if secret_key is not None:
         return SignedWithKey(sdk_app_id, identifier, secret_key, lifetime, environment.now)
     if usersig is not None and callable(usersig.reveal()):
-        return Called(cast("Secret[UserSigSource]", usersig))
-    return Fixed(cast("Secret[str]", usersig))
+        return CallableSignature(cast("Secret[UserSigSource]", usersig))
+    return FixedSignature(cast("Secret[str]", usersig))
 
 
-def _spellings(
+def _check_spellings(
     printed: Mapping[str, tuple[str, ...]], spellings: Mapping[str, str] | None
 ) -> Mapping[str, str]:
     for name, other in (spellings or {}).items():

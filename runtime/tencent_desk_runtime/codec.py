@@ -149,22 +149,22 @@ def need(
     return value
 
 
-def written(fields: Iterable[tuple[str, object]], more: Mapping[str, JSON]) -> dict[str, JSON]:
+def write_fields(fields: Iterable[tuple[str, object]], more: Mapping[str, JSON]) -> dict[str, JSON]:
     """Return the set fields of a model, and the fields that it does not list."""
     result: dict[str, JSON] = {}
     for name, value in fields:
         if value is not UNSET:
-            result[name] = plain(value)
+            result[name] = to_plain(value)
     if more:
-        result.update(_plain_object(more, 0))
+        result.update(_convert_object(more, 0))
     return result
 
 
-def shown(model: object, names: Iterable[str]) -> str:
+def format_model(model: object, names: Iterable[str]) -> str:
     """Return the `repr` of a model, with its set fields only."""
     given = [(name, getattr(model, name, UNSET)) for name in (*names, "additional_properties")]
-    written = [f"{name}={value!r}" for name, value in given if value is not UNSET and value != {}]
-    return f"{type(model).__name__}({', '.join(written)})"
+    fields = [f"{name}={value!r}" for name, value in given if value is not UNSET and value != {}]
+    return f"{type(model).__name__}({', '.join(fields)})"
 
 
 _SIMPLE = frozenset({str, int, float, bool, type(None)})
@@ -172,7 +172,7 @@ MODEL_MARK = "_IS_MODEL"
 """A class attribute of generated models. A user's subclass does not have it in its `__dict__`."""
 
 
-def plain(value: object, level: int = 1) -> JSON:
+def to_plain(value: object, level: int = 1) -> JSON:
     """Return a JSON value: convert models, enum members, mappings and sequences at every level.
 
     Raises:
@@ -185,17 +185,17 @@ def plain(value: object, level: int = 1) -> JSON:
     if level > DEEPEST:
         raise ValueError(f"nests more than {DEEPEST} levels deep")
     if kind is dict:
-        return _plain_object(value, level)  # type: ignore[arg-type]
+        return _convert_object(value, level)  # type: ignore[arg-type]
     if kind is list:
-        return [plain(item, level + 1) for item in value]  # type: ignore[attr-defined]
+        return [to_plain(item, level + 1) for item in value]  # type: ignore[attr-defined]
     to_dict = getattr(value, "to_dict", None)
     if to_dict is not None and MODEL_MARK in kind.__dict__:
         # Generated models have already checked their fields.
         return to_dict()  # type: ignore[no-any-return]
-    return _plain_other(value, to_dict, level)
+    return _convert_other(value, to_dict, level)
 
 
-def _plain_other(value: object, to_dict: Callable[[], object] | None, level: int) -> JSON:
+def _convert_other(value: object, to_dict: Callable[[], object] | None, level: int) -> JSON:
     if isinstance(value, Unset):
         raise TypeError("UNSET can leave out a field, but not an item of a list")
     if isinstance(value, Enum):
@@ -203,19 +203,19 @@ def _plain_other(value: object, to_dict: Callable[[], object] | None, level: int
     if value is None or isinstance(value, (str, int, float)):
         return value
     if isinstance(value, Mapping):
-        return _plain_object(value, level)
+        return _convert_object(value, level)
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray, memoryview)):
-        return [plain(item, level + 1) for item in value]
+        return [to_plain(item, level + 1) for item in value]
     if to_dict is None:
         raise TypeError(f"{type(value).__name__} is not a JSON value")
-    return plain(to_dict(), level)
+    return to_plain(to_dict(), level)
 
 
-def _plain_object(value: Mapping[Any, object], level: int) -> dict[str, JSON]:
+def _convert_object(value: Mapping[Any, object], level: int) -> dict[str, JSON]:
     result: dict[str, JSON] = {}
     for name, item in value.items():
         if not isinstance(name, str):
             raise TypeError(f"the name of a field must be a string, not {type(name).__name__}")
         if item is not UNSET:
-            result[name] = plain(item, level + 1)
+            result[name] = to_plain(item, level + 1)
     return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from .codec import plain
+from .codec import to_plain
 from .errors import ValidationError
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .validation import Validator
 
 
-def json_text(data: str | JSONObject) -> str:
+def to_json_text(data: str | JSONObject) -> str:
     """Return data as text: a text unchanged, an object as JSON.
 
     Raises:
@@ -23,7 +23,7 @@ def json_text(data: str | JSONObject) -> str:
         return data
     problem: str
     try:
-        return json.dumps(plain(data), ensure_ascii=False, allow_nan=False)
+        return json.dumps(to_plain(data), ensure_ascii=False, allow_nan=False)
     except Exception as error:  # noqa: BLE001 - a mapping of the user's can raise anything
         problem = str(error)
     raise ValidationError(f"the data cannot be written as JSON: {problem}")

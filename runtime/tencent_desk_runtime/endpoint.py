@@ -34,7 +34,7 @@ class Endpoint(NamedTuple):
         return host if self.port == _USUAL_PORTS[self.scheme] else f"{host}:{self.port}"
 
 
-def endpoints(
+def find_endpoints(
     service: Service, region: str | None, base_url: str | None
 ) -> tuple[Endpoint, Endpoint | None]:
     """Return the endpoint, and the standby of a region.
@@ -47,13 +47,13 @@ def endpoints(
             raise ValidationError("give region or base_url, not both")
         return parse(base_url), None
     if region is None:
-        raise _no_region(service.regions)
+        raise _make_region_error(service.regions)
     name = find_region(region, service.regions, service.region_spellings)
     if name is None:
         known = ", ".join(service.regions)
         raise ValidationError(f"no such region: {region!r:.99}; the regions are {known}")
     hosts = service.regions[name]
-    return _of_host(hosts.primary), _of_host(hosts.standby)
+    return _make_endpoint(hosts.primary), _make_endpoint(hosts.standby)
 
 
 def find_region(region: object, regions: Iterable[str], spellings: Mapping[str, str]) -> str | None:
@@ -67,14 +67,14 @@ def find_region(region: object, regions: Iterable[str], spellings: Mapping[str, 
     if not isinstance(region, str):
         return None
     known = {**{name: name for name in regions}, **spellings}
-    return {_folded(text): name for text, name in known.items()}.get(_folded(region))
+    return {_fold(text): name for text, name in known.items()}.get(_fold(region))
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     return re.sub(r"[\s_-]+", "_", text.strip().casefold())
 
 
-def _no_region(regions: Iterable[str]) -> ValidationError:
+def _make_region_error(regions: Iterable[str]) -> ValidationError:
     known = list(regions)
     example = known[min(1, len(known) - 1)]
     return ValidationError(
@@ -84,7 +84,7 @@ def _no_region(regions: Iterable[str]) -> ValidationError:
     )
 
 
-def _of_host(host: str) -> Endpoint:
+def _make_endpoint(host: str) -> Endpoint:
     return Endpoint("https", host, 443, "")
 
 
@@ -95,7 +95,7 @@ def parse(base_url: str) -> Endpoint:
         ValidationError: calls cannot use the URL.
     """
     parts, host, port = _split(base_url)
-    problem = _problem(parts, host, port)
+    problem = _find_problem(parts, host, port)
     if problem:
         raise ValidationError(f"base_url {problem}")
     return Endpoint(
@@ -109,13 +109,13 @@ def parse(base_url: str) -> Endpoint:
 def _split(base_url: str) -> tuple[SplitResult, str, int | None]:
     try:
         parts = urlsplit(base_url)
-        return parts, _ascii(parts.hostname or ""), parts.port
+        return parts, _to_ascii(parts.hostname or ""), parts.port
     except (ValueError, AttributeError, TypeError):
         problem = "cannot be read"
     raise ValidationError(f"base_url {problem}")
 
 
-def _ascii(host: str) -> str:
+def _to_ascii(host: str) -> str:
     if host.isascii():
         return host
     import idna
@@ -123,7 +123,7 @@ def _ascii(host: str) -> str:
     return idna.encode(host, uts46=True).decode("ascii")
 
 
-def _problem(parts: SplitResult, host: str, port: int | None) -> str:
+def _find_problem(parts: SplitResult, host: str, port: int | None) -> str:
     if parts.scheme not in _USUAL_PORTS:
         return "must begin with https:// or http://"
     if not host:

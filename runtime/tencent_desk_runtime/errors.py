@@ -76,12 +76,12 @@ def read_all(kind: Callable[..., Item]) -> Callable[[Iterable[Iterable[object]]]
     return lambda value: tuple([kind(*one) for one in value])
 
 
-def _plain(value: object) -> JSON:
+def _to_plain(value: object) -> JSON:
     """Return a fact as a JSON value."""
     if isinstance(value, bytes):
         return value.decode("latin-1")
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [_to_plain(one) for one in value]
     return cast("JSON", value)
 
 
@@ -125,11 +125,11 @@ class DeskError(Exception):
             return
         known = facts[0] if isinstance(facts[0], Mapping) else {}
         self.outcome = "ambiguous"
-        for name, read in self._readers().items():
+        for name, read in self._find_readers().items():
             with suppress(KeyError, TypeError, ValueError):
                 setattr(self, name, read(known[name]))
 
-    def _readers(self) -> Readers:
+    def _find_readers(self) -> Readers:
         found: dict[str, Callable[[Any], object]] = {}
         for kind in reversed(type(self).__mro__):
             found.update(vars(kind).get("_FACTS", {}))
@@ -140,9 +140,9 @@ class DeskError(Exception):
         @property
         def args(self) -> tuple[object, ...]:
             """Return the message, and a dict of the other facts for JSON."""
-            values = {name: getattr(self, name) for name in self._readers()}
+            values = {name: getattr(self, name) for name in self._find_readers()}
             return self.message, {
-                name: _plain(value) for name, value in values.items() if value is not None
+                name: _to_plain(value) for name, value in values.items() if value is not None
             }
 
         @args.setter

@@ -31,7 +31,7 @@ class PerEventLoop(Generic[Value]):
     def get(self) -> Value:
         """Return the value of the running event loop."""
         # No lock: a loop runs in one thread, and every step on the dictionary is atomic.
-        loop = _running()
+        loop = _get_running_loop()
         value = self._values.get(loop)
         if value is None:
             self._forget_closed()
@@ -40,7 +40,7 @@ class PerEventLoop(Generic[Value]):
 
     def pop(self) -> Value | None:
         """Remove and return the value of the running event loop."""
-        return self._values.pop(_running(), None)
+        return self._values.pop(_get_running_loop(), None)
 
     def after_fork(self) -> None:
         """See `Forked`."""
@@ -56,7 +56,7 @@ class PerEventLoop(Generic[Value]):
                 self._values.pop(loop, None)
 
 
-def _running() -> object:
+def _get_running_loop() -> object:
     import asyncio
 
     try:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("tencent_desk")
 
 
-def wanted(hook: Callable[[Event], object] | None) -> bool:
+def is_observed(hook: Callable[[Event], object] | None) -> bool:
     """Return whether a hook or a log uses events."""
     return hook is not None or logger.isEnabledFor(logging.DEBUG)
 

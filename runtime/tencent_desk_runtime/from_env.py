@@ -22,12 +22,12 @@ _SECRET = ("secret_key", "usersig")
 NAMES = ("sdk_app_id", "identifier", *_SECRET, "region", "base_url")
 
 
-def hidden(name: str, text: Text) -> Text | Secret[Text]:
+def hide_unknown(name: str, text: Text) -> Text | Secret[Text]:
     """Return a text, or a `Secret` if its name is not known to be public: a typo may hide a key."""
     return text if name in NAMES and name not in _SECRET else Secret(text)
 
 
-class Given:
+class NamedTexts:
     """Hold texts by the names of arguments, and how their source writes a name.
 
     Args:
@@ -53,23 +53,23 @@ class Given:
         above = {name: value for name, value in (options or {}).items() if value is not None}
         found: dict[str, Any] = {}
         if "sdk_app_id" not in above:
-            found["sdk_app_id"] = self._number()
+            found["sdk_app_id"] = self._read_number()
         if "identifier" not in above:
             found["identifier"] = self.needed("identifier")
         if not CREDENTIALS & above.keys():
-            found |= self._credential()
+            found |= self._read_credential()
         if not TARGETS & above.keys():
-            found |= {name: self._given(name) for name in TARGETS}
+            found |= {name: self._get_text(name) for name in TARGETS}
         return found | above
 
-    def _number(self) -> int:
+    def _read_number(self) -> int:
         number = self.needed("sdk_app_id")
         if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
             raise ValidationError(f"{self.written('sdk_app_id')} must be a number")
         return int(number)
 
-    def _credential(self) -> dict[str, Secret[str] | None]:
-        key, usersig = self._secret("secret_key"), self._secret("usersig")
+    def _read_credential(self) -> dict[str, Secret[str] | None]:
+        key, usersig = self._get_secret("secret_key"), self._get_secret("usersig")
         if (key is None) == (usersig is None):
             one, other = self.written("secret_key"), self.written("usersig")
             raise ValidationError(f"set {one} or {other}, and only one of them")
@@ -81,28 +81,30 @@ class Given:
         Raises:
             ValidationError: it is missing.
         """
-        value = self._given(name)
+        value = self._get_text(name)
         if value is None:
             raise ValidationError(f"{self.written(name)} is not set")
         return value
 
     def needed_key(self) -> Secret[str]:
         """Return the required secret key. See `needed`."""
-        key = self._secret("secret_key")
+        key = self._get_secret("secret_key")
         if key is None:
             raise ValidationError(f"{self.written('secret_key')} is not set")
         return key
 
-    def _given(self, name: str) -> str | None:
+    def _get_text(self, name: str) -> str | None:
         return cast("str | None", self._texts.get(name) or None)
 
-    def _secret(self, name: str) -> Secret[str] | None:
+    def _get_secret(self, name: str) -> Secret[str] | None:
         value = cast("Secret[str] | None", self._texts.get(name))
         return value if value is not None and value.reveal() else None
 
 
-def variables() -> Given:
+def read_variables() -> NamedTexts:
     """Return the variables `TENCENT_DESK_*`."""
     names = {name: f"{_PREFIX}{name.upper()}" for name in NAMES}
-    texts = {name: hidden(name, os.environ.get(variable, "")) for name, variable in names.items()}
-    return Given(texts, names.__getitem__)
+    texts = {
+        name: hide_unknown(name, os.environ.get(variable, "")) for name, variable in names.items()
+    }
+    return NamedTexts(texts, names.__getitem__)

@@ -15,14 +15,14 @@ class Frozen:
         for name, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, name, value)
 
-    def _values(self) -> tuple[Any, ...]:
+    def _get_values(self) -> tuple[Any, ...]:
         return tuple([getattr(self, name) for name in self.__slots__])
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._values() == other._values()
+        return type(other) is type(self) and self._get_values() == other._get_values()
 
     def __hash__(self) -> int:
-        return hash(self._values())
+        return hash(self._get_values())
 
     def __setattr__(self, name: str, _: object) -> NoReturn:
         raise AttributeError(f"{name} of a {type(self).__name__} cannot be changed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .secret import sealed
+from .secret import to_secret
 from .types import DefaultOptions
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ NAMES = (*ClientOptions.__annotations__,)
 def seal(options: ClientOptions | AsyncClientOptions) -> None:
     """Replace the key and the signature by secrets, so that no frame shows them."""
     for name in CREDENTIALS & options.keys():
-        options[name] = sealed(options[name])  # type: ignore[literal-required]
+        options[name] = to_secret(options[name])  # type: ignore[literal-required]
 
 
 def override(given: Mapping[str, object], options: Mapping[str, object]) -> dict[str, object]:

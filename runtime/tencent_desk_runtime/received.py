@@ -40,12 +40,12 @@ class Received:
             )
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and _values(self) == _values(other)
+        return type(other) is type(self) and _get_values(self) == _get_values(other)
 
     __hash__ = None  # type: ignore[assignment]  # it can change
 
 
-def _values(model: object) -> list[object]:
+def _get_values(model: object) -> list[object]:
     import attrs
 
     return [getattr(model, one.name, UNSET) for one in attrs.fields(cast("Any", type(model)))]

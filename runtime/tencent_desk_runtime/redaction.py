@@ -42,7 +42,7 @@ class Secrets:
 
     def redact(self, text: str) -> str:
         """Return a text without them, in any quoting, and without any `usersig=` value."""
-        return redact(without(without(text, self.signature), self.key))
+        return redact(remove_secret(remove_secret(text, self.signature), self.key))
 
 
 in_flight: ContextVar[Secrets | None] = ContextVar("tencent_desk_in_flight", default=None)
@@ -54,7 +54,7 @@ def redact(text: str) -> str:
     return _LIKE_A_USERSIG.sub(REDACTED, _PARAMETER.sub(rf"\1{REDACTED}", text))
 
 
-def discreet(text: str) -> str:
+def hide_secrets(text: str) -> str:
     """Return a text without words that look like a signature or a key.
 
     Only for input of a user, who may have pasted a key in the wrong place. In other texts such
@@ -68,24 +68,24 @@ def redact_bytes(content: bytes, secret: Secret[str]) -> bytes:
     if len(content) < len(secret.reveal()):
         return content
     text = content.decode("latin-1")
-    clean = without(text, secret)
+    clean = remove_secret(text, secret)
     return content if clean == text else clean.encode("latin-1")
 
 
-def without(text: str, secret: Secret[str]) -> str:
+def remove_secret(text: str, secret: Secret[str]) -> str:
     """Return a text without a secret, in any quoting."""
     # Quoting only makes a secret longer.
     if len(text) < (length := len(secret.reveal())) or length < _SHORTEST:
         return text
-    return _pattern(secret).reveal().sub(REDACTED, text)
+    return _build_pattern(secret).reveal().sub(REDACTED, text)
 
 
 @lru_cache(maxsize=64)
-def _pattern(secret: Secret[str]) -> Secret[re.Pattern[str]]:
-    return Secret(re.compile("".join(map(_spelled, secret.reveal()))))
+def _build_pattern(secret: Secret[str]) -> Secret[re.Pattern[str]]:
+    return Secret(re.compile("".join(map(_match_spellings, secret.reveal()))))
 
 
-def _spelled(character: str) -> str:
+def _match_spellings(character: str) -> str:
     """Return a character as it is, or as URLs, JSON and HTML escape it."""
     if character.isalnum():
         return character
@@ -96,7 +96,7 @@ def _spelled(character: str) -> str:
     )
 
 
-def one_line(text: str, longest: int = 300) -> str:
+def to_one_line(text: str, longest: int = 300) -> str:
     """Return a text without line breaks and control characters, cut to one line."""
     text = _CONTROLS.sub(" ", text).strip()
     return text if len(text) <= longest else text[: longest - 3] + "..."

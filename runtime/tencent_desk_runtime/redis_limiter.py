@@ -44,7 +44,7 @@ class RedisLimiter:
 
     def acquire(self, key: str, calls: int, seconds: float) -> float:
         """See `Limiter.acquire`."""
-        item = _item(calls, seconds)
+        item = _make_item(calls, seconds)
         if self._window.hit(item, key):
             return 0.0
         return _wait(self._window.get_window_stats(item, key))
@@ -63,7 +63,7 @@ class AsyncRedisLimiter:
 
     async def acquire(self, key: str, calls: int, seconds: float) -> float:
         """See `Limiter.acquire`."""
-        window, item = self._loops.get().window, _item(calls, seconds)
+        window, item = self._loops.get().window, _make_item(calls, seconds)
         if await window.hit(item, key):
             return 0.0
         return _wait(await window.get_window_stats(item, key))
@@ -83,7 +83,7 @@ class _Loop:
         self.window = AsyncMovingWindow(storage)
 
 
-def _item(calls: int, seconds: float) -> RateLimitItem:
+def _make_item(calls: int, seconds: float) -> RateLimitItem:
     return RateLimitItemPerSecond(calls, math.ceil(seconds), namespace=_NAMESPACE)
 
 

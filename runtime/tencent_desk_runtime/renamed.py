@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 Method = TypeVar("Method", bound=Callable[..., object])
 
 
-def renamed(names: Mapping[str, str]) -> Callable[[Method], Method]:
+def suggest_names(names: Mapping[str, str]) -> Callable[[Method], Method]:
     """Make a decorator that refuses other spellings of arguments, and names the right ones.
 
     Without it Python only reports a missing argument, because other names count as options.

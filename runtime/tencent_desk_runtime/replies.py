@@ -26,14 +26,14 @@ class _RepeatedNameError(ValueError):
     """Report an object that has a name twice, so its value is ambiguous."""
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise _RepeatedNameError
     return found
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_unique)
+_DECODER = json.JSONDecoder(object_pairs_hook=_refuse_repeated)
 
 
 def read(response: Response, now: Callable[[], float]) -> tuple[int, dict[str, JSON]]:
@@ -52,19 +52,19 @@ def read(response: Response, now: Callable[[], float]) -> tuple[int, dict[str, J
             f"HTTP {response.status}",
             status=response.status,
             body_start=response.body[:_KEPT],
-            retry_after=_retry_after(response, now),
-            outcome=_outcome(response.status),
+            retry_after=_read_retry_after(response, now),
+            outcome=_classify_status(response.status),
         )
     if len(response.body) > LARGEST_REPLY:
-        raise _unreadable(f"the reply is longer than {LARGEST_REPLY} bytes", response)
-    fields = _object(response)
-    code = _code(fields.get("ErrorCode"))
+        raise _make_unreadable(f"the reply is longer than {LARGEST_REPLY} bytes", response)
+    fields = _read_object(response)
+    code = _read_code(fields.get("ErrorCode"))
     if code is None:
-        raise _unreadable("the reply has no usable ErrorCode", response)
+        raise _make_unreadable("the reply has no usable ErrorCode", response)
     return code, fields
 
 
-def _object(response: Response) -> dict[str, JSON]:
+def _read_object(response: Response) -> dict[str, JSON]:
     problem = ""
     document: Any = None
     try:
@@ -81,13 +81,13 @@ def _object(response: Response) -> dict[str, JSON]:
     except ValueError:
         problem = "the reply is not JSON" if response.body.strip() else "the reply is empty"
     if problem:
-        raise _unreadable(problem, response)
+        raise _make_unreadable(problem, response)
     if not isinstance(document, dict):
-        raise _unreadable("the reply is not a JSON object", response)
+        raise _make_unreadable("the reply is not a JSON object", response)
     return document
 
 
-def _code(value: object) -> int | None:
+def _read_code(value: object) -> int | None:
     """Return an `ErrorCode`, which can also come as a numeric string."""
     if isinstance(value, int):
         return None if isinstance(value, bool) else value
@@ -98,24 +98,24 @@ def _code(value: object) -> int | None:
     return None
 
 
-def _retry_after(response: Response, now: Callable[[], float]) -> float | None:
+def _read_retry_after(response: Response, now: Callable[[], float]) -> float | None:
     """Return the seconds of `Retry-After`; `None` if it is missing or unusable."""
     found = []
-    for value in _values(response, "retry-after"):
+    for value in _find_values(response, "retry-after"):
         if _SECONDS.fullmatch(value):
             found.append(float(value))
-        elif (until := _date(value)) is not None:
+        elif (until := _parse_date(value)) is not None:
             # Prefer the gateway's clock if it sends one: this machine's may be wrong.
-            sent = next(filter(None, map(_date, _values(response, "date"))), None)
+            sent = next(filter(None, map(_parse_date, _find_values(response, "date"))), None)
             found.append(max(0.0, until - (now() if sent is None else sent)))
     return min(max(found), _YEAR) if found else None
 
 
-def _values(response: Response, name: str) -> Iterator[str]:
+def _find_values(response: Response, name: str) -> Iterator[str]:
     return (value.strip() for key, value in response.headers if key.lower() == name)
 
 
-def _date(text: str) -> float | None:
+def _parse_date(text: str) -> float | None:
     from datetime import UTC
     from email.utils import parsedate_to_datetime
 
@@ -126,11 +126,11 @@ def _date(text: str) -> float | None:
         return None
 
 
-def _outcome(status: int) -> Outcome:
+def _classify_status(status: int) -> Outcome:
     if status == 429:
         return "refused"
     return "ambiguous" if status >= 500 or status == 408 else "final"
 
 
-def _unreadable(problem: str, response: Response) -> UnreadableReplyError:
+def _make_unreadable(problem: str, response: Response) -> UnreadableReplyError:
     return UnreadableReplyError(problem, status=response.status, body_start=response.body[:_KEPT])

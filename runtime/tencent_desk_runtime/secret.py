@@ -61,6 +61,6 @@ class Secret(Generic[Content]):
         raise TypeError("a secret cannot be pickled")
 
 
-def sealed(given: object) -> Any:
+def to_secret(given: object) -> Any:
     """Return the same as `Secret.of`, or `None` for `None`."""
     return None if given is None else Secret.of(given)

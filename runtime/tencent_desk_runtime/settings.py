@@ -23,7 +23,7 @@ class Settings(NamedTuple):
     validate: bool
 
 
-def merged(settings: Settings, options: Mapping[str, object]) -> Settings:
+def merge_settings(settings: Settings, options: Mapping[str, object]) -> Settings:
     """Return the settings of a client, changed by the options of a call.
 
     Raises:
@@ -32,7 +32,7 @@ def merged(settings: Settings, options: Mapping[str, object]) -> Settings:
     """
     given = {name: value for name, value in options.items() if name not in _OF_A_CALL}
     refuse_unknown(given, (*Settings._fields, *_OF_A_CALL))
-    return checked(settings._replace(**given))  # type: ignore[arg-type]  # checked() looks
+    return check_settings(settings._replace(**given))  # type: ignore[arg-type]  # check_settings() looks
 
 
 def refuse_unknown(options: Mapping[str, object], known: tuple[str, ...]) -> None:
@@ -46,7 +46,7 @@ def refuse_unknown(options: Mapping[str, object], known: tuple[str, ...]) -> Non
         raise TypeError(f"no such option: {unknown[0]!r}; the options are {', '.join(known)}")
 
 
-def checked(settings: Settings) -> Settings:
+def check_settings(settings: Settings) -> Settings:
     """Check settings and return them.
 
     Raises:

@@ -113,13 +113,13 @@ class SignedWithKey:
         self._renew_at = issued_at + self._lifetime * (1 - _RENEWED_WITH_LEFT)
 
 
-class Fixed:
+class FixedSignature:
     """Provide one signature that was made elsewhere."""
 
     renewable = False
 
     def __init__(self, usersig: str | Secret[str]) -> None:
-        self._signature = checked(Secret.of(usersig))
+        self._signature = check_usersig(Secret.of(usersig))
 
     def kept(self) -> Secret[str] | None:
         return self._signature
@@ -131,7 +131,7 @@ class Fixed:
         return self._signature
 
 
-class Called:
+class CallableSignature:
     """Call a function of the user, once, and again if the service rejects its signature."""
 
     renewable = True
@@ -157,10 +157,10 @@ class Called:
             # One step in C, so that no signal handler runs between taking and recording the lock.
             held.extend(map(lock.acquire, (True,), (max(0.0, timeout),)))
             if not held[0]:
-                raise _too_late()
+                raise _make_timeout()
             if self._signature is None or self._signature == rejected:
                 self._signature = None
-                self._signature = checked(self._at_once(self._ask()))
+                self._signature = check_usersig(self._return_at_once(self._ask()))
             return self._signature
         finally:
             if True in held:
@@ -172,12 +172,12 @@ class Called:
         try:
             with anyio.fail_after(timeout):
                 async with self._tasks.get():
-                    return await self._asked_once(rejected)
+                    return await self._ask_once(rejected)
         except TimeoutError:
-            failure = _too_late()
+            failure = _make_timeout()
         raise failure
 
-    async def _asked_once(self, rejected: Secret[str] | None) -> Secret[str]:
+    async def _ask_once(self, rejected: Secret[str] | None) -> Secret[str]:
         import anyio
 
         # The lock also keeps out other event loops and threads while the source is awaited.
@@ -187,29 +187,29 @@ class Called:
         try:
             if self._signature is None or self._signature == rejected:
                 self._signature = None
-                self._signature = checked(await self._waited_for(self._ask()))
+                self._signature = check_usersig(await self._wait_for(self._ask()))
             return self._signature
         finally:
             lock.release()
 
     def _ask(self) -> Secret[str] | Awaitable[str]:
         try:
-            return _hidden(self._source.reveal()())
+            return _hide(self._source.reveal()())
         except Exception as error:  # noqa: BLE001 - it is the user's code
             failure = type(error).__name__
-        raise _failed(failure)
+        raise _make_error(failure)
 
-    async def _waited_for(self, answer: Secret[str] | Awaitable[str]) -> Secret[str]:
+    async def _wait_for(self, answer: Secret[str] | Awaitable[str]) -> Secret[str]:
         if isinstance(answer, Secret):
             return answer
         try:
             return Secret(await answer)
         except Exception as error:  # noqa: BLE001 - it is the user's code
             failure = type(error).__name__
-        raise _failed(failure)
+        raise _make_error(failure)
 
     @staticmethod
-    def _at_once(answer: Secret[str] | Awaitable[str]) -> Secret[str]:
+    def _return_at_once(answer: Secret[str] | Awaitable[str]) -> Secret[str]:
         if isinstance(answer, Secret):
             return answer
         if inspect.iscoroutine(answer):
@@ -217,7 +217,7 @@ class Called:
         raise ValidationError("an async usersig callable needs AsyncDeskClient")
 
 
-def _hidden(answer: str | Awaitable[str]) -> Secret[str] | Awaitable[str]:
+def _hide(answer: str | Awaitable[str]) -> Secret[str] | Awaitable[str]:
     return answer if inspect.isawaitable(answer) else Secret(answer)
 
 
@@ -227,25 +227,25 @@ def _task_lock() -> anyio.Lock:
     return anyio.Lock()
 
 
-def _too_late() -> DeskError:
+def _make_timeout() -> DeskError:
     message = "the usersig callable returned no signature in time; nothing was sent"
     return DeskTimeoutError(message, outcome="refused")
 
 
-def _failed(name: str) -> ValidationError:
+def _make_error(name: str) -> ValidationError:
     message = "its text may hold a secret, so it is not shown"
     return ValidationError(f"the usersig callable raised {name}; {message}")
 
 
-def checked(usersig: Secret[str]) -> Secret[str]:
+def check_usersig(usersig: Secret[str]) -> Secret[str]:
     """Check that a text can be a UserSig. The message does not show it."""
-    problem = _problem(usersig.reveal())
+    problem = _find_problem(usersig.reveal())
     if problem:
         raise ValidationError(f"usersig {problem}")
     return usersig
 
 
-def _problem(usersig: object) -> str:
+def _find_problem(usersig: object) -> str:
     if not isinstance(usersig, str) or not usersig or not usersig.isascii():
         return "must be a UserSig, a text of ASCII characters"
     if any(character.isspace() or not character.isprintable() for character in usersig):

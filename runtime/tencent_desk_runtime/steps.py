@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from .errors import ConnectionLostError, DeskError, TransportError
-from .redaction import Secrets, redact_bytes, without
+from .redaction import Secrets, redact_bytes, remove_secret
 from .secret import Secret
 from .transport import Request, Response
 from .types import JSON, RawReply
@@ -68,7 +68,7 @@ class Send:
         if not long and len(reply.body) < shortest:
             return reply
         body = redact_bytes(reply.body, signature)
-        headers = tuple([(name, without(value, signature)) for name, value in reply.headers])
+        headers = tuple([(name, remove_secret(value, signature)) for name, value in reply.headers])
         return Response(reply.status, headers, body)
 
 

@@ -50,7 +50,7 @@ def send_pieces(stream: Stream, call: Callable[[Fields], object], pieces: Iterab
         Exception: the exception of the iterable, after the message was ended.
     """
     message = _Message(stream)
-    source = iter(_several(pieces))
+    source = iter(_check_iterable(pieces))
     while True:
         try:
             request = message.take(next(source))
@@ -90,7 +90,7 @@ async def asend_pieces(
         Exception: the exception of the iterable, after the message was ended.
     """
     message = _Message(stream)
-    source = _asynchronous(_several(pieces))
+    source = _iterate_async(_check_iterable(pieces))
     while True:
         try:
             request = message.take(await anext(source))
@@ -109,19 +109,19 @@ async def asend_pieces(
     return message.key
 
 
-def _several(pieces: Pieces) -> Pieces:
+def _check_iterable(pieces: Pieces) -> Pieces:
     if isinstance(pieces, (str, bytes)):
         raise ValidationError("the pieces must be an iterable of texts, not one text")
     return pieces
 
 
-async def _each(pieces: Iterable[str]) -> AsyncIterator[str]:
+async def _iterate(pieces: Iterable[str]) -> AsyncIterator[str]:
     for piece in pieces:
         yield piece
 
 
-def _asynchronous(pieces: Iterable[str] | AsyncIterable[str]) -> AsyncIterator[str]:
-    return aiter(pieces if isinstance(pieces, AsyncIterable) else _each(pieces))
+def _iterate_async(pieces: Iterable[str] | AsyncIterable[str]) -> AsyncIterator[str]:
+    return aiter(pieces if isinstance(pieces, AsyncIterable) else _iterate(pieces))
 
 
 class _Message:
@@ -144,13 +144,13 @@ class _Message:
         if not piece:
             return None
         before, self._waiting = self._waiting, piece
-        return None if before is None else self._request(before)
+        return None if before is None else self._build_request(before)
 
     def last(self) -> Fields:
         """Return the request for the waiting piece, which is the last one."""
         if self._waiting is None:
             raise ValidationError("there are no pieces, or only empty ones; nothing was sent")
-        return {**self._request(self._waiting), **self._stream.last}
+        return {**self._build_request(self._waiting), **self._stream.last}
 
     def sent(self, key: object) -> None:
         """Keep the key in the reply to the first piece."""
@@ -166,6 +166,6 @@ class _Message:
         """Add a note to an error that the message could not be ended."""
         error.add_note(f"the message {self.key} was started and could not be ended: {failed}")
 
-    def _request(self, piece: str) -> Fields:
+    def _build_request(self, piece: str) -> Fields:
         named = {self._stream.key: self.key} if self.begun else {}
         return {self._stream.text: piece, **named}

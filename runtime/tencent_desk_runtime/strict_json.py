@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from .types import JSON
 
 
-def strict(text: str) -> JSON:
+def parse_strict(text: str) -> JSON:
     """Return the value of a text.
 
     Raises:
@@ -19,9 +19,9 @@ def strict(text: str) -> JSON:
     try:
         found: JSON = json.loads(
             text,
-            object_pairs_hook=_object,
+            object_pairs_hook=_build_object,
             parse_constant=_refuse_constant,
-            parse_int=_integer,
+            parse_int=_parse_integer,
         )
     except RecursionError:
         problem = "it nests too deeply"
@@ -30,7 +30,7 @@ def strict(text: str) -> JSON:
     raise ValueError(problem)
 
 
-def _object(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
+def _build_object(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
@@ -43,7 +43,7 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"JSON has no {name}")
 
 
-def _integer(digits: str) -> int:
+def _parse_integer(digits: str) -> int:
     try:
         return int(digits)
     except ValueError:  # Python's own message explains how to raise its limit

@@ -48,7 +48,7 @@ def spans(
         span = tracer.start_span(
             f"tencent_desk.{event.operation}",
             kind=trace.SpanKind.CLIENT,
-            attributes=_attributes(event),
+            attributes=_list_attributes(event),
             start_time=end - round(event.duration * 1e9),
         )
         if event.outcome is not None:
@@ -58,7 +58,7 @@ def spans(
     return record
 
 
-def _attributes(event: Event) -> dict[str, AttributeValue]:
+def _list_attributes(event: Event) -> dict[str, AttributeValue]:
     """Return the facts of an attempt, with OpenTelemetry's names if it has them."""
     given: dict[str, AttributeValue | None] = {
         "http.request.method": "POST",

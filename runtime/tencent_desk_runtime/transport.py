@@ -107,7 +107,7 @@ class Request(Frozen):
     def _replace(self, **changes: Any) -> Request:
         """Return a copy with other fields."""
         names = ("scheme", "host", "port", "target", "headers", "body")
-        return Request(**(dict(zip(names, self._values(), strict=True)) | changes))
+        return Request(**(dict(zip(names, self._get_values(), strict=True)) | changes))
 
     def __repr__(self) -> str:
         try:

@@ -36,13 +36,13 @@ class UserSig(Frozen):
         lifetime: how many seconds it is valid after that.
     """
 
-    __slots__ = ("sdk_app_id", "identifier", "issued_at", "lifetime", "_digest")  # noqa: RUF023 - of tuples
+    __slots__ = ("sdk_app_id", "identifier", "issued_at", "lifetime", "_compute_digest")  # noqa: RUF023 - of tuples
 
     sdk_app_id: int
     identifier: str
     issued_at: int
     lifetime: int
-    _digest: Secret[str]
+    _compute_digest: Secret[str]
 
     def __init__(
         self, sdk_app_id: int, identifier: str, issued_at: int, lifetime: int, digest: str
@@ -55,7 +55,7 @@ class UserSig(Frozen):
         """Return the HMAC-SHA256 over the other fields, in base64. `repr` does not show it, since
         it completes the signature.
         """
-        return self._digest.reveal()
+        return self._compute_digest.reveal()
 
     @property
     def expires_at(self) -> int:
@@ -111,7 +111,7 @@ def _write(
         "TLS.sdkappid": sdk_app_id,
         "TLS.expire": lifetime,
         "TLS.time": signed_at,
-        "TLS.sig": _digest(sdk_app_id, identifier, secret_key, signed_at, lifetime),
+        "TLS.sig": _compute_digest(sdk_app_id, identifier, secret_key, signed_at, lifetime),
     }
     packed = zlib.compress(json.dumps(document).encode())
     return base64.b64encode(packed).translate(_TO_URL).decode("ascii")
@@ -136,7 +136,7 @@ def inspect(usersig: str) -> UserSig:
 
 def read(usersig: Secret[str]) -> UserSig:
     """Read the fields of a UserSig. See `inspect`."""
-    fields = _unpacked(usersig)
+    fields = _unpack(usersig)
     if fields is None:
         # Raise outside `except`: the original exception contains the signature.
         raise ValidationError("the UserSig is not well formed")
@@ -148,7 +148,7 @@ def read(usersig: Secret[str]) -> UserSig:
     return fields
 
 
-def _unpacked(usersig: Secret[str]) -> UserSig | None:
+def _unpack(usersig: Secret[str]) -> UserSig | None:
     try:
         packed = base64.b64decode(
             usersig.reveal().encode("ascii").translate(_FROM_URL), validate=True
@@ -176,14 +176,14 @@ def verify(usersig: str, secret_key: str, *, now: float | None = None) -> UserSi
     """
     usersig, secret_key = Secret.of(usersig), Secret.of(secret_key)
     with Boundary():
-        return _verified(
+        return _verify(
             cast("Secret[str]", usersig),
             cast("Secret[str]", secret_key),
             time.time() if now is None else now,
         )
 
 
-def _verified(usersig: Secret[str], secret_key: Secret[str], now: float) -> UserSig:
+def _verify(usersig: Secret[str], secret_key: Secret[str], now: float) -> UserSig:
     check_secret_key(secret_key)
     fields = read(usersig)
     if not _is_genuine(fields, secret_key):
@@ -194,7 +194,7 @@ def _verified(usersig: Secret[str], secret_key: Secret[str], now: float) -> User
 
 
 def _is_genuine(fields: UserSig, secret_key: Secret[str]) -> bool:
-    expected = _digest(
+    expected = _compute_digest(
         fields.sdk_app_id, fields.identifier, secret_key, fields.issued_at, fields.lifetime
     )
     return hmac.compare_digest(expected.encode(), fields.digest.encode("utf-8", "replace"))
@@ -227,12 +227,12 @@ def check_identity(sdk_app_id: int, identifier: str, longest: int) -> None:
 
 def check_secret_key(secret_key: Secret[str]) -> None:
     """Check that a text can be a secret key. The message does not show it."""
-    problem = _problem_of_key(secret_key)
+    problem = _find_key_problem(secret_key)
     if problem:
         raise ValidationError(f"secret_key {problem}")
 
 
-def _problem_of_key(secret_key: Secret[str]) -> str:
+def _find_key_problem(secret_key: Secret[str]) -> str:
     key: object = secret_key.reveal()
     if not isinstance(key, str) or not key:
         return "must be the app's secret key, as text from the console"
@@ -249,7 +249,7 @@ def check_lifetime(lifetime: int) -> None:
         raise ValidationError(f"the lifetime of a UserSig must be from 1 to {_LONGEST} seconds")
 
 
-def _digest(
+def _compute_digest(
     sdk_app_id: int, identifier: str, secret_key: Secret[str], issued_at: int, lifetime: int
 ) -> str:
     text = (

@@ -75,14 +75,18 @@ class Validator:
         if "ref" in schema:
             return self.check_of(schema["ref"], above)
         if "discriminator" in schema:
-            return self._discriminated(schema["discriminator"])
+            return self._compile_discriminated(schema["discriminator"])
         if "anyOf" in schema:
-            return self._any_of(schema["anyOf"], above)
+            return self._compile_any_of(schema["anyOf"], above)
         if schema["type"] == "object":
-            return self._object(schema, above)
-        return self._array(schema, above) if schema["type"] == "array" else _scalar(schema)
+            return self._compile_object(schema, above)
+        return (
+            self._compile_array(schema, above)
+            if schema["type"] == "array"
+            else _compile_scalar(schema)
+        )
 
-    def _any_of(self, names: list[str], above: tuple[str, ...]) -> Check:
+    def _compile_any_of(self, names: list[str], above: tuple[str, ...]) -> Check:
         """Accept one of several objects; if none fits, report the one with most of its fields."""
         checks = [self.check_of(name, above) for name in names]
 
@@ -103,28 +107,28 @@ class Validator:
                 for name, fields in zip(names, lacking, strict=True)
             ]
             nearest = counts.index(max(counts))
-            return _with_other_ways(all_found[nearest], lacking.pop(nearest), lacking)
+            return _add_alternatives(all_found[nearest], lacking.pop(nearest), lacking)
 
         return check
 
-    def _discriminated(self, rule: Schema) -> Check:
+    def _compile_discriminated(self, rule: Schema) -> Check:
         name, mapping, otherwise = rule["field"], rule["mapping"], rule["otherwise"]
 
         def check(value: Any) -> Found:
             if not isinstance(value, dict):
                 return _misfit("object", value, hint=f"; it needs {name}")
             if name not in value:
-                return _broken("required", "is missing", name)
+                return _make_violation("required", "is missing", name)
             if not isinstance(value[name], str):
                 return _misfit("string", value[name], name)
             kind = mapping.get(value[name], otherwise)
             if kind is None:
-                return _broken("enum", f"must be one of {', '.join(mapping)}", name)
+                return _make_violation("enum", f"must be one of {', '.join(mapping)}", name)
             return (self._checks.get(kind) or self.check_of(kind))(value)
 
         return check
 
-    def _object(self, schema: Schema, above: tuple[str, ...]) -> Check:
+    def _compile_object(self, schema: Schema, above: tuple[str, ...]) -> Check:
         required = schema.get("required", ())
         properties = schema.get("properties", {})
         checks = [
@@ -137,7 +141,7 @@ class Validator:
             found = _NONE
             for name in required:
                 if name not in value:
-                    found = [*found, *_broken("required", "is missing", name)]
+                    found = [*found, *_make_violation("required", "is missing", name)]
             for name, part, one in checks:
                 if name in value:
                     more = one(value[name])
@@ -147,8 +151,8 @@ class Validator:
 
         return check
 
-    def _array(self, schema: Schema, above: tuple[str, ...]) -> Check:
-        rules = _rules(schema)
+    def _compile_array(self, schema: Schema, above: tuple[str, ...]) -> Check:
+        rules = _list_rules(schema)
         of_item = self._compile(schema["items"], above)
         once = [*schema.get("x-desk-at-most-one", {}).items()]
 
@@ -158,7 +162,7 @@ class Validator:
             found = _NONE
             for keyword, bound, holds in rules:
                 if not holds(value):
-                    found = [*found, *_broken(keyword, _MESSAGES[keyword](value, bound))]
+                    found = [*found, *_make_violation(keyword, _MESSAGES[keyword](value, bound))]
             for position, item in enumerate(value):
                 more = of_item(item)
                 if more:
@@ -170,16 +174,16 @@ class Validator:
         return check
 
 
-def _broken(rule: str, message: str, field: str | None = None) -> Found:
+def _make_violation(rule: str, message: str, field: str | None = None) -> Found:
     return (Violation("" if field is None else f"/{field}", rule, message),)
 
 
 def _misfit(expected: str, value: object, field: str | None = None, hint: str = "") -> Found:
     message = f"must be {_ARTICLES[expected]}, not {_describe(value)}{hint}"
-    return _broken("type", message, field)
+    return _make_violation("type", message, field)
 
 
-def _with_other_ways(found: Found, lacking: list[str], others: list[list[str]]) -> Found:
+def _add_alternatives(found: Found, lacking: list[str], others: list[list[str]]) -> Found:
     """Add the alternatives to the message of the first missing field."""
     ways = []
     for fields in others:
@@ -208,11 +212,11 @@ def _beyond_one(items: list[Any], name: str, wanted: str) -> Found:
         count += isinstance(item, dict) and item.get(name) == wanted
     if count <= 1:
         return _NONE
-    return _broken("x-desk-at-most-one", f"may have one {wanted}, has {count}")
+    return _make_violation("x-desk-at-most-one", f"may have one {wanted}, has {count}")
 
 
-def _scalar(schema: Schema) -> Check:
-    rules = _rules(schema)
+def _compile_scalar(schema: Schema) -> Check:
+    rules = _list_rules(schema)
     expected = schema["type"]
     usual, is_type = _TYPES[expected]
 
@@ -222,13 +226,13 @@ def _scalar(schema: Schema) -> Check:
         found = _NONE
         for keyword, bound, holds in rules:
             if not holds(value):
-                found = [*found, *_broken(keyword, _MESSAGES[keyword](value, bound))]
+                found = [*found, *_make_violation(keyword, _MESSAGES[keyword](value, bound))]
         return found
 
     return check
 
 
-def _rules(schema: Schema) -> list[tuple[str, Any, Holds]]:
+def _list_rules(schema: Schema) -> list[tuple[str, Any, Holds]]:
     """Return the keywords that a value of the right type can break: name, bound and test."""
     return [
         (keyword, schema[keyword], holds(schema[keyword]))
@@ -258,24 +262,24 @@ def _search(pattern: str) -> Holds:
     ).search
 
 
-def _size(value: str) -> int:
+def _measure(value: str) -> int:
     return len(value.encode("utf-8", "surrogatepass"))
 
 
-def _integer(value: object) -> bool:
+def _is_integer(value: object) -> bool:
     if isinstance(value, bool):
         return False
     return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
 
 
-def _number(value: object) -> bool:
+def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 _TYPES: dict[str, tuple[type, Holds]] = {
     "string": (str, lambda value: isinstance(value, str)),
-    "integer": (int, _integer),
-    "number": (int, _number),
+    "integer": (int, _is_integer),
+    "number": (int, _is_number),
     "boolean": (bool, lambda value: isinstance(value, bool)),
 }
 """By type: the usual class of its values, and a test for the others."""
@@ -296,7 +300,7 @@ _RULES: dict[str, Callable[[Any], Holds]] = {
     "maximum": lambda bound: partial(ge, bound),
     "minLength": _at_least,
     "maxLength": _at_most,
-    "x-desk-max-bytes": lambda bound: lambda value: _size(value) <= bound,
+    "x-desk-max-bytes": lambda bound: lambda value: _measure(value) <= bound,
     "pattern": _search,
     "not": _unlike,
     "minItems": _at_least,
@@ -313,7 +317,9 @@ _MESSAGES: dict[str, Callable[[Any, Any], str]] = {
     "maximum": lambda _, bound: f"must be {bound} or less",
     "minLength": lambda value, bound: f"must have {bound} or more characters, has {len(value)}",
     "maxLength": lambda value, bound: f"may have {bound} characters, has {len(value)}",
-    "x-desk-max-bytes": lambda value, bound: f"may have {bound} bytes of UTF-8, has {_size(value)}",
+    "x-desk-max-bytes": lambda value, bound: (
+        f"may have {bound} bytes of UTF-8, has {_measure(value)}"
+    ),
     "pattern": lambda _, bound: f"must match {bound}",
     "not": lambda _, bound: "must not have the {} {}".format(*next(iter(bound.items()))),
     "minItems": lambda value, bound: f"must have {bound} or more items, has {len(value)}",

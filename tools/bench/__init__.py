@@ -1,1 +1,1 @@
-"""Measures the client beside what people would use in its place: `make bench`."""
+"""Compare the speed of the client with its alternatives: `make bench`."""

@@ -1,4 +1,4 @@
-"""Measures everything in one run, and shows it as tables, as JSON and as the chart of the docs."""
+"""Run all benchmarks, and write tables, JSON and the chart of the docs."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _HEADINGS = {
 
 
 def main() -> int:
-    """Measures. Returns 0 when every target is met."""
-    options = _options()
+    """Run the benchmarks. Return 0 if every target is met."""
+    options = _parse_options()
     make_stock()
     found: dict[str, Rows] = {}
     _callbacks(found, Bench(options.rounds, options.scale, lambda _: None))
@@ -68,12 +68,19 @@ def _callbacks(found: dict[str, Rows], bench: Bench) -> None:
     _show("Callbacks from the served mock to a receiver", found["delivery"])
 
 
-def _options() -> argparse.Namespace:
+def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help="of every measure (%(default)s)")
-    parser.add_argument("--scale", type=float, default=1.0, help="shortens it (%(default)s)")
-    parser.add_argument("--json", type=Path, help="where to write all figures")
-    parser.add_argument("--chart", type=Path, help="where to draw the chart")
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="rounds of every benchmark (%(default)s)"
+    )
+    parser.add_argument(
+        "--scale",
+        type=float,
+        default=1.0,
+        help="factor that shortens every benchmark (%(default)s)",
+    )
+    parser.add_argument("--json", type=Path, help="file for all figures, as JSON")
+    parser.add_argument("--chart", type=Path, help="file for the chart")
     return parser.parse_args()
 
 
@@ -85,12 +92,12 @@ def _show(title: str, rows: Rows) -> None:
         table.add_column(_HEADINGS[figure], justify="right")
         table.add_column("spread", justify="right")
     for subject, values in rows.items():
-        cells = (cell for figure in figures for cell in _cells(figure, values[figure]))
+        cells = (cell for figure in figures for cell in _format_cells(figure, values[figure]))
         table.add_row(subject, *cells)
     CONSOLE.print(table)
 
 
-def _cells(figure: str, values: list[float]) -> tuple[str, str]:
+def _format_cells(figure: str, values: list[float]) -> tuple[str, str]:
     unit = _UNITS.get(figure, 1e-6 if figure in ("early", "late") else 1.0)
     middle = statistics.median(values) * unit
     spread = (max(values) - min(values)) * unit

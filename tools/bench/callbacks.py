@@ -1,4 +1,4 @@
-"""Callbacks: what reading one costs, and whether many arrive, each in its place in its session.
+"""Measure how fast a callback is read, and whether many arrive in order.
 
 Usage: `python -m tools.bench.callbacks reading 20000`, or `... delivery 10000`. Prints JSON.
 """
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Figures = dict[str, dict[str, float]]
 
-TOKEN = "of the bench"  # noqa: S105 - of the mock server only
+TOKEN = "of the benchmark"  # noqa: S105 - of the mock server only
 RECEIVED = "Receiver.parse"
 LOADED = "json.loads"
 _NOW = 1_800_000_000
@@ -37,9 +37,9 @@ _AT_ONCE = 16
 
 
 def reading(events: int) -> Figures:
-    """CPU seconds of one event: verified, parsed and asked for its text, beside its JSON alone.
+    """Measure CPU seconds of one event: verify, parse and read its text, and of its JSON alone.
 
-    No two queries are the same, so that nothing is gained by keeping one.
+    All queries differ, so that no cache helps.
     """
     document = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
     sample = document["components"]["examples"]["SessionEventUserWritesToBot"]["value"]
@@ -73,7 +73,7 @@ def reading(events: int) -> Figures:
 
 
 def _seconds(does: Callable[[str], object], queries: list[str]) -> float:
-    """CPU seconds for one query: those of the quickest of some runs."""
+    """Return the CPU seconds for one query, of the fastest run."""
     found = []
     for _ in range(5):
         began = time.process_time()
@@ -86,7 +86,7 @@ def _seconds(does: Callable[[str], object], queries: list[str]) -> float:
 def delivery(events: int) -> Figures:
     """Post events of many sessions from the served mock to a receiver in uvicorn.
 
-    Users write over HTTP, and Desk's chatbot answers, so that a session has events of both.
+    Users write over HTTP and Desk's chatbot answers, so a session has events of both.
     """
     receiver = Receiver(SDK_APP_ID, TOKEN)
     arrived: dict[str, list[str]] = defaultdict(list)
@@ -106,7 +106,7 @@ def delivery(events: int) -> Figures:
         await send({"type": "http.response.body", "body": reply})
 
     desk = FakeDesk()
-    each = max(1, (events // _USERS - 1) // 2)  # a session begins once; a message makes two events
+    each = max(1, (events // _USERS - 1) // 2)  # a session starts once; a message makes two events
     with running(desk) as url, serving(app, lifespan="off") as target:
         desk.callbacks.send_to(target, token=TOKEN)
         began = time.perf_counter()

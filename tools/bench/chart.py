@@ -1,4 +1,4 @@
-"""Draws the two figures that matter most as bars, in an SVG that reads in light and in dark."""
+"""Draw the two most important figures as bars, in an SVG for light and dark mode."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def chart(found: Mapping[str, Rows]) -> str:
     """Return the SVG.
 
     Args:
-        found: what was measured, by its name.
+        found: the figures by name.
     """
     panels = [
         ("One sync call, median in microseconds: less is better", found["latency"], "p50", 1e6),

@@ -1,4 +1,4 @@
-"""Runs the measures: each in a process of its own, in an order that turns round every time."""
+"""Run the benchmarks: each in its own process, in reversed order every second round."""
 
 from __future__ import annotations
 
@@ -26,41 +26,41 @@ Rows = dict[str, dict[str, list[float]]]
 
 
 class Bench:
-    """One run.
+    """Run benchmarks.
 
     Args:
-        rounds: how often everything is measured.
-        scale: shortens every measure: 1 is the whole of it.
-        tell: is told what is measured now.
+        rounds: how often each benchmark runs.
+        scale: shortens every benchmark; 1 is the full length.
+        report: called with the name of the running benchmark.
     """
 
-    def __init__(self, rounds: int, scale: float, tell: Callable[[str], None]) -> None:
+    def __init__(self, rounds: int, scale: float, report: Callable[[str], None]) -> None:
         self._rounds = rounds
         self._scale = scale
-        self._tell = tell
+        self._report = report
 
     def latency(self, url: str) -> Rows:
-        """Seconds of one call after the other."""
+        """Measure seconds of calls one after the other."""
         return self._workers(url, [*SYNC], measure="latency", calls=self._calls(3000))
 
     def throughput(self, url: str, in_flight: int) -> Rows:
-        """Call a second with so many under way."""
+        """Measure calls per second with several in flight."""
         calls = self._calls(2000 if in_flight == 1 else 4000)
         return self._workers(url, [*ASYNC], measure="throughput", calls=calls, in_flight=in_flight)
 
     def growth(self, url: str) -> Rows:
-        """Memory over many calls."""
+        """Measure memory over many calls."""
         return self._workers(url, [OURS], measure="growth", calls=self._calls(100_000), rounds=1)
 
     def clients(self, url: str) -> Rows:
-        """Memory for many clients."""
+        """Measure memory of many clients."""
         return self._workers(url, [OURS, "httpx"], measure="clients", count=1000, rounds=1)
 
     def starts(self, url: str) -> Rows:
-        """Seconds of imports, and of a process that makes one call."""
+        """Measure seconds of imports, and of a process with one call."""
         programs = {
-            "import tencent_desk": _timed("import tencent_desk"),
-            "import httpx": _timed("import httpx"),
+            "import tencent_desk": _make_timed_command("import tencent_desk"),
+            "import httpx": _make_timed_command("import httpx"),
             "first call, tencent-desk": _FIRST_CALL.format(url=url),
             "first call, httpx": _FIRST_CALL_HTTPX.format(url=url),
         }
@@ -70,7 +70,7 @@ class Bench:
         )
 
     def generators(self) -> Rows:
-        """Seconds of `python -m codegen` and of the stock generator."""
+        """Measure seconds of `python -m codegen` and of the stock generator."""
         stock = [*_STOCK_COMMAND, "--output-path", str(WORK / "again"), "--overwrite"]
         ours = [sys.executable, "-m", "codegen", "--output", str(WORK / "ours" / "tencent_desk")]
         return self._commands(
@@ -78,19 +78,19 @@ class Bench:
         )
 
     def receiving(self) -> Rows:
-        """CPU seconds of reading a callback, and of its JSON alone."""
+        """Measure CPU seconds of reading a callback, and of its JSON alone."""
         return self._callbacks("reading", self._calls(5000), self._rounds)
 
     def delivery(self) -> Rows:
-        """Events from the served mock to a receiver in uvicorn: how many are lost or misplaced."""
+        """Count lost and misplaced events from the mock server to a receiver in uvicorn."""
         return self._callbacks("delivery", self._calls(10_000), 1)
 
     def _callbacks(self, measure: str, events: int, rounds: int) -> Rows:
         command = [sys.executable, "-m", "tools.bench.callbacks", measure, str(events)]
         rows: Rows = {}
         for _ in range(rounds):
-            self._tell(f"callbacks, {measure}")
-            for subject, figures in json.loads(_printed(command)).items():
+            self._report(f"callbacks, {measure}")
+            for subject, figures in json.loads(_read_output(command)).items():
                 for name, value in figures.items():
                     rows.setdefault(subject, {}).setdefault(name, []).append(value)
         return rows
@@ -103,8 +103,8 @@ class Bench:
     ) -> Rows:
         rows: Rows = {subject: {} for subject in subjects}
         for number in range(rounds or self._rounds):
-            for subject in _turned(subjects, number):
-                self._tell(f"{asked['measure']} {asked.get('in_flight', '')} {subject}")
+            for subject in _reverse_order(subjects, number):
+                self._report(f"{asked['measure']} {asked.get('in_flight', '')} {subject}")
                 for name, value in _worker(url=url, subject=subject, **asked).items():
                     rows[subject].setdefault(name, []).append(value)
         return rows
@@ -112,16 +112,16 @@ class Bench:
     def _commands(self, commands: dict[str, list[str]], rounds: int) -> Rows:
         rows: Rows = {name: {"seconds": []} for name in commands}
         for number in range(rounds + 1):
-            for name in _turned([*commands], number):
-                self._tell(name)
+            for name in _reverse_order([*commands], number):
+                self._report(name)
                 seconds = _run(commands[name])
-                if number:  # the first time fills caches
+                if number:  # the first run fills caches
                     rows[name]["seconds"].append(seconds)
         return rows
 
 
-def _turned(names: Sequence[str], number: int) -> Sequence[str]:
-    """Forth and back by turns, so that what happens over time hits all alike."""
+def _reverse_order(names: Sequence[str], number: int) -> Sequence[str]:
+    """Reverse the order every second round, so that slow changes affect all alike."""
     return names if number % 2 == 0 else names[::-1]
 
 
@@ -137,7 +137,7 @@ def ratio(over: list[float], under: list[float]) -> float:
 
 @contextmanager
 def server() -> Iterator[str]:
-    """Return the loopback server: its URL."""
+    """Run the loopback server. Yields its URL."""
     with subprocess.Popen(
         [sys.executable, "-m", "tools.bench.server"],
         cwd=ROOT,
@@ -151,13 +151,13 @@ def server() -> Iterator[str]:
 
 
 def make_stock() -> None:
-    """Generate what openapi-python-client makes of the contract by itself."""
+    """Generate the client of openapi-python-client without our templates."""
     WORK.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
         [*_STOCK_COMMAND, "--output-path", str(STOCK), "--overwrite"],
         capture_output=True,
         text=True,
-        env=_environment(),
+        env=_build_environment(),
         check=False,
     )
     if not (STOCK / "client.py").is_file():
@@ -166,21 +166,21 @@ def make_stock() -> None:
 
 def _worker(**asked: Any) -> dict[str, float]:
     command = [sys.executable, "-m", "tools.bench.worker", json.dumps(asked)]
-    found: dict[str, float] = json.loads(_printed(command))
+    found: dict[str, float] = json.loads(_read_output(command))
     return found
 
 
-def _printed(command: list[str]) -> bytes:
+def _read_output(command: list[str]) -> bytes:
     return subprocess.run(
-        command, cwd=ROOT, stdout=subprocess.PIPE, env=_environment(), check=True
+        command, cwd=ROOT, stdout=subprocess.PIPE, env=_build_environment(), check=True
     ).stdout
 
 
 def _run(command: list[str]) -> float:
-    """Seconds that a command says it took, or else that it took."""
+    """Return the seconds that a command prints, or else its run time."""
     began = time.perf_counter()
     done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, env=_environment(), check=False
+        command, cwd=ROOT, capture_output=True, text=True, env=_build_environment(), check=False
     )
     spent = time.perf_counter() - began
     if done.returncode:
@@ -188,14 +188,14 @@ def _run(command: list[str]) -> float:
     return float(done.stdout.rpartition("took ")[2]) if "took " in done.stdout else spent
 
 
-def _environment() -> dict[str, str]:
-    # Compiled once and kept, as wherever a package is installed.
+def _build_environment() -> dict[str, str]:
+    # Compiled once and cached, as in an installed package.
     kept = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     path = os.pathsep.join((str(Path(sys.executable).parent), kept.get("PATH", "")))
     return {**kept, "PATH": path, "PYTHONPATH": str(WORK)}
 
 
-def _timed(statement: str) -> str:
+def _make_timed_command(statement: str) -> str:
     return (
         f"import time; began = time.perf_counter(); {statement}; "
         "print('took', time.perf_counter() - began)"

@@ -1,4 +1,4 @@
-"""A server that costs next to nothing: it reads whole requests and answers each with one reply."""
+"""Serve one fixed reply to every request, as cheaply as possible."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _END = b"\r\n\r\n"
 
 
 class Protocol(asyncio.Protocol):
-    """One connection."""
+    """Serve one connection."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
@@ -24,26 +24,26 @@ class Protocol(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         pending = self._pending + data
         while (end := pending.find(_END)) >= 0:
-            whole = end + len(_END) + _length(pending[:end])
+            whole = end + len(_END) + _read_length(pending[:end])
             if len(pending) < whole:
                 break
-            # The vendor's cloud API has its path at the root, and an envelope of its own.
+            # The vendor's cloud API has its path at the root, and its own envelope.
             self._transport.write(_CLOUD if pending.startswith(b"POST / ") else _DESK)
             pending = pending[whole:]
         self._pending = pending
 
 
-def _length(head: bytes) -> int:
+def _read_length(head: bytes) -> int:
     _, _, rest = head.lower().partition(b"content-length:")
     return int(rest.partition(b"\r\n")[0] or 0)
 
 
-def _reply(body: bytes) -> bytes:
+def _build_reply(body: bytes) -> bytes:
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
     return head.encode() + _END + body
 
 
-_DESK, _CLOUD = _reply(_SUCCESS), _reply(_CLOUD_SUCCESS)
+_DESK, _CLOUD = _build_reply(_SUCCESS), _build_reply(_CLOUD_SUCCESS)
 
 
 async def _main() -> None:

@@ -1,8 +1,8 @@
-"""What is measured: one call of `send_msg`, as users of each library would write it.
+"""Define the compared calls: `send_msg`, as users of each library would write it.
 
-All send the same body, read the reply as JSON, and check its ErrorCode; all keep their connection.
-The vendor's SDK for its cloud API cannot call Desk: it sends the same body to its own endpoint, and
-signs it, as it must.
+All send the same body, read the reply as JSON, check its ErrorCode, and keep their connection. The
+vendor's SDK for its cloud API cannot call Desk: it signs the same body and sends it to its own
+endpoint.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ PATH = "/v4/desk_http_svc/send_msg"
 TEXT = "Your parcel is on its way and will be with you tomorrow."
 
 
-def _signature() -> str:
+def _make_signature() -> str:
     from tencent_desk import usersig
 
     return usersig.sign(APP, IDENTIFIER, KEY)
 
 
-def _query(signature: str) -> dict[str, str]:
+def _build_query(signature: str) -> dict[str, str]:
     return {
         "sdkappid": str(APP),
         "identifier": IDENTIFIER,
@@ -40,7 +40,7 @@ def _query(signature: str) -> dict[str, str]:
     }
 
 
-def _body() -> dict[str, Any]:
+def _build_body() -> dict[str, Any]:
     return {
         "SessionId": SESSION,
         "MsgRandom": random.getrandbits(32),
@@ -48,14 +48,14 @@ def _body() -> dict[str, Any]:
     }
 
 
-def _checked(reply: Any) -> None:
+def _check_reply(reply: Any) -> None:
     if reply["ErrorCode"] != 0:
         raise RuntimeError(reply)
 
 
 @contextmanager
 def desk(url: str, **more: Any) -> Iterator[Call]:
-    """Call with this client, with everything switched on."""
+    """Call with this client, with all features on."""
     from tencent_desk import DeskClient
     from tencent_desk.messages import text
 
@@ -65,15 +65,15 @@ def desk(url: str, **more: Any) -> Iterator[Call]:
 
 @contextmanager
 def raw_httpx(url: str) -> Iterator[Call]:
-    """httpx by hand."""
+    """Call with httpx, by hand."""
     import httpx
 
-    signature = _signature()
+    signature = _make_signature()
     with httpx.Client() as client:
 
         def call() -> None:
-            reply = client.post(f"{url}{PATH}", params=_query(signature), json=_body())
-            _checked(reply.json())
+            reply = client.post(f"{url}{PATH}", params=_build_query(signature), json=_build_body())
+            _check_reply(reply.json())
 
         yield call
 
@@ -83,23 +83,25 @@ def raw_requests(url: str) -> Iterator[Call]:
     """Call with requests, by hand."""
     import requests
 
-    signature = _signature()
+    signature = _make_signature()
     with requests.Session() as session:
 
         def call() -> None:
-            reply = session.post(f"{url}{PATH}", params=_query(signature), json=_body(), timeout=15)
-            _checked(reply.json())
+            reply = session.post(
+                f"{url}{PATH}", params=_build_query(signature), json=_build_body(), timeout=15
+            )
+            _check_reply(reply.json())
 
         yield call
 
 
 @contextmanager
 def stock(url: str) -> Iterator[Call]:
-    """Return what openapi-python-client makes of the contract without our templates."""
+    """Call with openapi-python-client's output without our templates."""
     send_msg = import_module("stock.api.conversations.send_msg")
     json_content = import_module("stock.models.body_format").BodyFormat.JSON
     make_client = import_module("stock.client").Client
-    query = _query(_signature())
+    query = _build_query(_make_signature())
     fixed = {name: query[name] for name in ("sdkappid", "identifier", "usersig")}
     with make_client(base_url=url, httpx_args={"params": fixed}) as client:
 
@@ -108,29 +110,30 @@ def stock(url: str) -> Iterator[Call]:
             reply = send_msg.sync(
                 client=client, body=_stock_body(), random=label, contenttype=json_content
             )
-            _checked(reply.to_dict())
+            _check_reply(reply.to_dict())
 
         yield call
 
 
 def _stock_body() -> Any:
     model = import_module("stock.models.send_msg_by_session").SendMsgBySession
-    return model.from_dict(_body())
+    return model.from_dict(_build_body())
 
 
 @contextmanager
 def timsdk(url: str) -> Iterator[Call]:
-    """timsdk, whose host is fixed; here its URL is made as it makes it, with our host."""
-    client = import_module("timsdk.http_client").HttpClient(APP, IDENTIFIER, _signature())
-    query = "&".join(f"{name}={text}" for name, text in _query(client._signature).items())  # noqa: SLF001
+    """Call with timsdk. Its host is fixed, so build its URL with our host."""
+    client = import_module("timsdk.http_client").HttpClient(APP, IDENTIFIER, _make_signature())
+    pairs = _build_query(client._signature).items()  # noqa: SLF001
+    query = "&".join(f"{name}={text}" for name, text in pairs)
     client.get_url = lambda path: f"{url}/v4/{path}?{query}"
 
-    yield lambda: _checked(client.post("desk_http_svc/send_msg", data=_body()))
+    yield lambda: _check_reply(client.post("desk_http_svc/send_msg", data=_build_body()))
 
 
 @contextmanager
 def tencentcloud(url: str) -> Iterator[Call]:
-    """tencentcloud-sdk-python-common, on its own endpoint."""
+    """Call with tencentcloud-sdk-python-common, on its own endpoint."""
     from tencentcloud.common.common_client import CommonClient
     from tencentcloud.common.credential import Credential
     from tencentcloud.common.profile.client_profile import ClientProfile
@@ -143,12 +146,12 @@ def tencentcloud(url: str) -> Iterator[Call]:
         "ccc", "2020-02-10", Credential("id", KEY), "ap-singapore", ClientProfile(httpProfile=http)
     )
 
-    yield lambda: _checked(client.call_json("SendMsg", _body())["Response"])
+    yield lambda: _check_reply(client.call_json("SendMsg", _build_body())["Response"])
 
 
 @asynccontextmanager
 async def async_desk(url: str, **more: Any) -> AsyncIterator[AsyncCall]:
-    """Call with this client, with everything switched on."""
+    """Call with this client, with all features on."""
     from tencent_desk import AsyncDeskClient
     from tencent_desk.messages import text
 
@@ -169,45 +172,47 @@ async def async_desk_aiohttp(url: str) -> AsyncIterator[AsyncCall]:
 
 @asynccontextmanager
 async def async_raw_httpx(url: str) -> AsyncIterator[AsyncCall]:
-    """httpx by hand."""
+    """Call with httpx, by hand."""
     import httpx
 
-    signature = _signature()
+    signature = _make_signature()
     async with httpx.AsyncClient(timeout=60) as client:
 
         async def call() -> None:
-            reply = await client.post(f"{url}{PATH}", params=_query(signature), json=_body())
-            _checked(reply.json())
+            reply = await client.post(
+                f"{url}{PATH}", params=_build_query(signature), json=_build_body()
+            )
+            _check_reply(reply.json())
 
         yield call
 
 
 @asynccontextmanager
 async def async_raw_aiohttp(url: str) -> AsyncIterator[AsyncCall]:
-    """aiohttp by hand."""
+    """Call with aiohttp, by hand."""
     import aiohttp
 
-    signature = _signature()
+    signature = _make_signature()
     async with aiohttp.ClientSession() as session:
 
         async def call() -> None:
             async with session.post(
-                f"{url}{PATH}", params=_query(signature), json=_body()
+                f"{url}{PATH}", params=_build_query(signature), json=_build_body()
             ) as reply:
-                _checked(await reply.json())
+                _check_reply(await reply.json())
 
         yield call
 
 
 @asynccontextmanager
 async def async_stock(url: str) -> AsyncIterator[AsyncCall]:
-    """Return what openapi-python-client makes of the contract without our templates."""
+    """Call with openapi-python-client's output without our templates."""
     import httpx
 
     send_msg = import_module("stock.api.conversations.send_msg")
     json_content = import_module("stock.models.body_format").BodyFormat.JSON
     make_client = import_module("stock.client").Client
-    query = _query(_signature())
+    query = _build_query(_make_signature())
     fixed = {name: query[name] for name in ("sdkappid", "identifier", "usersig")}
     timeout = httpx.Timeout(60)
     async with make_client(base_url=url, timeout=timeout, httpx_args={"params": fixed}) as client:
@@ -217,7 +222,7 @@ async def async_stock(url: str) -> AsyncIterator[AsyncCall]:
             reply = await send_msg.asyncio(
                 client=client, body=_stock_body(), random=label, contenttype=json_content
             )
-            _checked(reply.to_dict())
+            _check_reply(reply.to_dict())
 
         yield call
 

@@ -1,4 +1,4 @@
-"""What the project promises of its speed, as ratios within one run."""
+"""Define the speed targets, as ratios within one run."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 class Target(NamedTuple):
-    """A figure and what it may be.
+    """Compare a figure with its target.
 
     Attributes:
         name: what is compared.
         found: the ratio.
-        bound: what it is held against.
-        least: whether the bound is the least it may be, and not the most.
+        bound: the target.
+        least: whether the target is a minimum, not a maximum.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Target(NamedTuple):
 
     @property
     def met(self) -> bool:
-        """Return whether it holds."""
+        """Return whether the target is met."""
         return self.found >= self.bound if self.least else self.found <= self.bound
 
 
@@ -39,7 +39,7 @@ def targets(found: Mapping[str, Rows]) -> list[Target]:
     """Return the targets of a run.
 
     Args:
-        found: what was measured, by its name.
+        found: the figures by name.
     """
     sync, busy, crowded = found["latency"], found["in flight 64"], found["in flight 256"]
     starts, grown, made = found["starts"], found["growth"], found["generators"]
@@ -51,7 +51,7 @@ def targets(found: Mapping[str, Rows]) -> list[Target]:
         return median(starts, subject, "seconds")
 
     return [
-        Target("sync call / raw httpx", _p50(sync, OURS, "httpx"), 0.60),
+        Target("sync call / raw httpx", _get_median(sync, OURS, "httpx"), 0.60),
         Target(
             "async, 64 in flight / stock generator",
             ratio(speed(busy, OURS), speed(busy, "stock generator")),
@@ -95,11 +95,11 @@ def targets(found: Mapping[str, Rows]) -> list[Target]:
             median(made, "codegen", "seconds") / median(made, "stock generator", "seconds"),
             1.5,
         ),
-        *_of_callbacks(found),
+        *_list_callback_targets(found),
     ]
 
 
-def _of_callbacks(found: Mapping[str, Rows]) -> list[Target]:
+def _list_callback_targets(found: Mapping[str, Rows]) -> list[Target]:
     cpu = {name: rows["cpu"] for name, rows in found["receiving"].items()}
     delivered = found["delivery"]["mock to uvicorn"]
     return [
@@ -109,5 +109,5 @@ def _of_callbacks(found: Mapping[str, Rows]) -> list[Target]:
     ]
 
 
-def _p50(rows: Rows, over: str, under: str) -> float:
+def _get_median(rows: Rows, over: str, under: str) -> float:
     return ratio(rows[over]["p50"], rows[under]["p50"])

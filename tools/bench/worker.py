@@ -1,4 +1,4 @@
-"""Measures one thing in a process of its own, on a core of its own, and prints it as JSON."""
+"""Run one benchmark in its own process, on its own core, and print it as JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WARM = 200
 
 
 def latency(url: str, subject: str, calls: int) -> dict[str, float]:
-    """Seconds of single calls one after the other: median, p99, mean CPU."""
+    """Measure seconds of calls one after the other: median, p99, mean CPU."""
     with SYNC[subject](url) as call:
         for _ in range(_WARM):
             call()
@@ -39,7 +39,7 @@ def latency(url: str, subject: str, calls: int) -> dict[str, float]:
 
 
 def throughput(url: str, subject: str, calls: int, in_flight: int) -> dict[str, float]:
-    """Call a second with so many under way at once, and the p99 of their seconds."""
+    """Measure calls per second with several in flight, and the p99 of their seconds."""
     return asyncio.run(_throughput(url, subject, calls, in_flight))
 
 
@@ -69,7 +69,7 @@ async def _flood(call: AsyncCall, calls: int, in_flight: int) -> list[float]:
 
 
 def growth(url: str, subject: str, calls: int) -> dict[str, float]:
-    """Bytes in RAM after a hundredth of the calls and after all."""
+    """Measure bytes in RAM after a hundredth of the calls and after all."""
     with SYNC[subject](url) as call:
         for _ in range(calls // 100):
             call()
@@ -80,7 +80,7 @@ def growth(url: str, subject: str, calls: int) -> dict[str, float]:
 
 
 def clients(url: str, subject: str, count: int) -> dict[str, float]:
-    """Bytes in RAM for so many clients."""
+    """Measure bytes in RAM of many clients."""
     make = _maker(url, subject)
     kept = [make()]
     before = _resident()
@@ -113,7 +113,7 @@ MEASURES: dict[str, Callable[..., dict[str, float]]] = {
 
 
 def main() -> None:
-    """Measures what the arguments say."""
+    """Run the benchmark of the arguments."""
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {1})
     asked: dict[str, Any] = json.loads(sys.argv[1])

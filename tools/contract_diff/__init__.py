@@ -1,4 +1,4 @@
-"""Says which changes of the contract break whom, and what the next version is.
+"""Report which changes of the contract break what for whom, and the next version.
 
 python -m tools.contract_diff BASE [--json] [--fail-on LEVEL]
 """

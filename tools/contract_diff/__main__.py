@@ -21,10 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Returns:
-        The exit status: 0 where the version says what changed, 1 where a break (or what `--fail-on`
-        names) did not raise it enough, 2 where the contracts could not be compared.
+        The exit status: 0 if the version is high enough, 1 if a break (or the level of `--fail-on`)
+        needs a higher one, 2 if the contracts could not be compared.
     """
-    options = _parser().parse_args(arguments)
+    options = _build_parser().parse_args(arguments)
     try:
         report = compare(
             read_base(options.base), read_file(options.contract), read(options.accepted)
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"tools.contract_diff: {error}\n")
         return 2
     _write(report, as_json=options.json)
-    return _status(report, _LEVELS[options.fail_on])
+    return _choose_status(report, _LEVELS[options.fail_on])
 
 
 def _write(report: Report, *, as_json: bool) -> None:
@@ -43,13 +43,13 @@ def _write(report: Report, *, as_json: bool) -> None:
         report.write(sys.stdout)
 
 
-def _status(report: Report, fail_on: Level) -> int:
+def _choose_status(report: Report, fail_on: Level) -> int:
     if report.verdict >= fail_on and not report.is_version_enough:
         return 1
     return 2 if report.not_compared else 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.contract_diff", description=__doc__)
     parser.add_argument("base", metavar="BASE", help="a revision of this repository, or a file")
     parser.add_argument("--json", action="store_true", help="write JSON")
@@ -57,12 +57,12 @@ def _parser() -> argparse.ArgumentParser:
         "--fail-on",
         choices=_LEVELS,
         default=str(Level.BREAKING),
-        help="the least level that must have raised info.version (default: %(default)s)",
+        help="the lowest level that requires a higher info.version (default: %(default)s)",
     )
     parser.add_argument(
-        "--contract", type=Path, default=ROOT / "openapi.yaml", help="the contract of now"
+        "--contract", type=Path, default=ROOT / "openapi.yaml", help="the new contract"
     )
-    parser.add_argument("--accepted", type=Path, default=FILE, help="the breaks that are accepted")
+    parser.add_argument("--accepted", type=Path, default=FILE, help="the file of accepted breaks")
     return parser
 
 

@@ -1,4 +1,4 @@
-"""Breaks that are accepted, with a reason."""
+"""Read accepted breaks, each with a reason."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _KEYS = {"rule", "place", "reason"}
 
 
 class AcceptedError(Exception):
-    """The file of accepted breaks is wrong, or one of its entries accepts nothing."""
+    """Report that the file of accepted breaks is wrong, or that an entry matches nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """An accepted break: the rule that finds it, the place where, and why it is accepted."""
+    """Describe an accepted break: its rule, its place, and the reason."""
 
     rule: str
     place: str
@@ -39,28 +39,28 @@ def read(file: Path) -> list[Accepted]:
     """Return the entries of a file.
 
     Raises:
-        AcceptedError: it is no list of entries that each have a rule, a place and a reason.
+        AcceptedError: it is not a list of entries with a rule, a place and a reason.
     """
     try:
         rows = yaml.safe_load(file.read_text(encoding="utf-8")) or []
     except (OSError, yaml.YAMLError) as error:
         raise AcceptedError(f"{file.name} cannot be read: {error}") from None
     if not isinstance(rows, list):
-        raise AcceptedError(f"{file.name} is no list")
-    return [_entry(row, file.name) for row in rows]
+        raise AcceptedError(f"{file.name} is not a list")
+    return [_read_entry(row, file.name) for row in rows]
 
 
-def _entry(row: Node, name: str) -> Accepted:
+def _read_entry(row: Node, name: str) -> Accepted:
     if not isinstance(row, dict) or set(row) != _KEYS or not all(row.values()):
-        raise AcceptedError(f"{name}: each entry has a rule, a place and a reason, not {row}")
+        raise AcceptedError(f"{name}: each entry needs a rule, a place and a reason, not {row}")
     return Accepted(str(row["rule"]), str(row["place"]), str(row["reason"]))
 
 
 def accept(changes: Iterable[Change], entries: Iterable[Accepted]) -> list[Change]:
-    """Return the changes, those marked that are breaking and accepted.
+    """Return the changes, with accepted breaks marked.
 
     Raises:
-        AcceptedError: an entry accepts no breaking change.
+        AcceptedError: an entry matches no breaking change.
     """
     marked = list(changes)
     for entry in entries:

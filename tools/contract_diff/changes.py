@@ -1,4 +1,4 @@
-"""What changed, how grave it is, and for whom."""
+"""Define changes: what changed, how severe it is, and for whom."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Level(IntEnum):
-    """How grave a change is. CONTRIBUTING.md defines the levels."""
+    """Name how severe a change is. CONTRIBUTING.md defines the levels."""
 
     NONE = 0
     PATCH = 1
@@ -23,7 +23,7 @@ class Level(IntEnum):
 
 
 class Who(StrEnum):
-    """Who is affected by a change."""
+    """Name who is affected by a change."""
 
     PYTHON = "python"
     OTHER_LANGUAGES = "other_languages"
@@ -32,15 +32,15 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of the contract.
+    """Describe one change of the contract.
 
     Args:
         rule: name of the rule that found it.
-        level: how grave it is.
-        place: JSON pointer into the contract, of the base where the place is gone.
+        level: how severe it is.
+        place: JSON pointer into the new contract, or into the base if it was removed.
         what: what changed, in a sentence.
-        effects: what each of those who are affected sees or has to do.
-        accepted: why a break is accepted, where it is.
+        effects: what affected people see or must do.
+        accepted: why a break is accepted, if it is.
     """
 
     rule: str
@@ -52,12 +52,12 @@ class Change:
 
     @property
     def weight(self) -> Level:
-        """Return the level that counts for the version: an accepted break weighs as a patch."""
+        """Return the level that counts for the version: an accepted break counts as a patch."""
         return Level.PATCH if self.accepted else self.level
 
 
 def everyone(python: str, other_languages: str, fake_desk: str) -> dict[Who, str]:
-    """Effects on all three."""
+    """Return effects on all three."""
     return {
         Who.PYTHON: python,
         Who.OTHER_LANGUAGES: other_languages,
@@ -66,5 +66,5 @@ def everyone(python: str, other_languages: str, fake_desk: str) -> dict[Who, str
 
 
 def clients(python: str, other_languages: str) -> dict[Who, str]:
-    """Effects on the clients, and none on those who test against the mock."""
+    """Return effects on clients, without users of the mock."""
     return {Who.PYTHON: python, Who.OTHER_LANGUAGES: other_languages}

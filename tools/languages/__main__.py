@@ -1,4 +1,4 @@
-"""The command: every language that this machine has the tools for, and one table."""
+"""Run every language that this machine has the tools for, and print a table."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ CONSOLE = Console(width=110 if not sys.stdout.isatty() else None, highlight=Fals
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the languages. Return 0 where every check of every one that was run passed."""
-    options = _parser().parse_args(arguments)
-    chosen = [one for one in LANGUAGES if not options.only or _named(one, options.only)]
+    """Run the languages. Return 0 if every check passed."""
+    options = _build_parser().parse_args(arguments)
+    chosen = [one for one in LANGUAGES if not options.only or _select(one, options.only)]
     if not chosen:
         sys.stderr.write(f"there are {', '.join(one.folder for one in LANGUAGES)}\n")
         return 2
@@ -37,35 +37,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return planted(CONSOLE)
     skipped = {one.folder: why for one in chosen if (why := one.missing())}
     for folder, why in skipped.items():
-        _say(f"{folder} is skipped: {', '.join(why)}")
+        _print_line(f"{folder} is skipped: {', '.join(why)}")
     results = [_run(one, options.contract) for one in chosen if one.folder not in skipped]
     if options.json:
-        sys.stdout.write(json.dumps([_row(one) for one in results], indent=2) + "\n")
+        sys.stdout.write(json.dumps([_build_row(one) for one in results], indent=2) + "\n")
     else:
-        CONSOLE.print(_table(results))
+        CONSOLE.print(_build_table(results))
     good = _receive(results) and results and all(one.ok for one in results)
     return 0 if good and not (skipped and options.require_all) else 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tools.languages", description=__doc__)
     parser.add_argument("--only", action="append", metavar="NAME", help="a language, or its folder")
-    parser.add_argument("--contract", type=Path, default=CONTRACT, help="what to generate from")
+    parser.add_argument("--contract", type=Path, default=CONTRACT, help="the contract")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--require-all", action="store_true", help="skipping is a failure")
-    parser.add_argument("--planted", action="store_true", help="whether changes of it are noticed")
+    parser.add_argument("--require-all", action="store_true", help="fail if a language is skipped")
+    parser.add_argument(
+        "--planted", action="store_true", help="check that changes of the contract are noticed"
+    )
     return parser
 
 
-def _named(language: Language, names: Sequence[str]) -> bool:
+def _select(language: Language, names: Sequence[str]) -> bool:
     return any(name in (language.folder, language.folder.split("/")[0]) for name in names)
 
 
 def _run(language: Language, contract: Path) -> Result:
-    _say(f"{language.folder} …")
+    _print_line(f"{language.folder} …")
     result = run(language, contract)
     for problem in result.problems:
-        _say(f"{language.folder} FAILED {problem}")
+        _print_line(f"{language.folder} FAILED {problem}")
     return result
 
 
@@ -77,12 +79,12 @@ def _receive(results: Sequence[Result]) -> bool:
         if receiver.language in languages:
             with tempfile.TemporaryDirectory() as folder:
                 problems = receiver.problems(Path(folder))
-            _say(f"callbacks in {receiver.language}: {'; '.join(problems) or 'received'}")
+            _print_line(f"callbacks in {receiver.language}: {'; '.join(problems) or 'received'}")
             good = good and not problems
     return good
 
 
-def _table(results: Sequence[Result]) -> Table:
+def _build_table(results: Sequence[Result]) -> Table:
     table = Table(title="Clients generated from openapi.yaml", title_justify="left")
     for heading in ("language", "generator", "version"):
         table.add_column(heading, overflow="fold")
@@ -95,7 +97,7 @@ def _table(results: Sequence[Result]) -> Table:
     return table
 
 
-def _row(result: Result) -> dict[str, object]:
+def _build_row(result: Result) -> dict[str, object]:
     return {
         "folder": result.language.folder,
         "language": result.language.language,
@@ -108,7 +110,7 @@ def _row(result: Result) -> dict[str, object]:
     }
 
 
-def _say(line: str) -> None:
+def _print_line(line: str) -> None:
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
 

@@ -1,4 +1,4 @@
-"""What a language is to the command: tools, a folder, and the lines that a newcomer types."""
+"""Describe a language: its tools, its folder and its commands."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _PROBE_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One line, as a person types it in the language's folder, beside which openapi.yaml lies.
+    """Hold one command line, to be typed in the language's folder, which has openapi.yaml.
 
     Attributes:
-        line: The line. It is split as a shell does it, and run without one.
+        line: The line. It is split as in a shell, and runs without one.
     """
 
     line: str
 
     @property
     def words(self) -> list[str]:
-        """Return the line, word by word."""
+        """Return the words of the line."""
         return shlex.split(self.line)
 
     def __str__(self) -> str:
@@ -34,12 +34,12 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """Something that has to be on the machine.
+    """Describe a required program.
 
     Attributes:
-        name: What it is called.
+        name: Its name.
         probe: The command that prints its version.
-        least: The oldest version that is good enough.
+        least: The oldest supported version.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Tool:
     least: tuple[int, ...]
 
     def why_not(self) -> str | None:
-        """Why it cannot be used here, or None where it can."""
+        """Return why it cannot be used here; None if it can."""
         command = shlex.split(self.probe)
         if shutil.which(command[0]) is None:
             return f"{self.name} not found"
@@ -64,19 +64,19 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language with one of its generators.
+    """Describe a language with one of its generators.
 
     Attributes:
-        folder: Where its program lies, below tools/languages/; also its name in `--only`.
+        folder: The folder of its program in tools/languages/; also its name in `--only`.
         language: The language.
         generator: The generator.
         version: Its version.
-        tools: What has to be on the machine.
-        install: What fetches generator and libraries, as their lock files pin them.
-        generate: What makes the client from openapi.yaml.
-        compile: What compiles client and caller.
-        run: What starts the caller.
-        generated: What `generate` writes, and is removed before.
+        tools: The required programs.
+        install: Commands that download generator and libraries, with locked versions.
+        generate: Commands that make the client from openapi.yaml.
+        compile: Commands that compile client and caller.
+        run: The command that starts the caller.
+        generated: The output of `generate`, which is removed before.
     """
 
     folder: str
@@ -97,9 +97,9 @@ class Language:
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """Return every line, in order."""
+        """Return all commands, in order."""
         return (*self.install, *self.generate, *self.compile, self.run)
 
     def missing(self) -> list[str]:
-        """Return what is not on this machine."""
+        """Return the missing programs."""
         return [why for tool in self.tools if (why := tool.why_not()) is not None]

@@ -1,4 +1,4 @@
-"""Changes of the contract that a language has to notice: one that is planted must fail."""
+"""Change the contract in ways that a language must notice."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def changed(contract: str, name: str) -> str:
     """Return the contract with one of the changes.
 
     Raises:
-        ValueError: The contract no longer has what is to be changed.
+        ValueError: The contract no longer has the text to change.
     """
     pairs = CHANGES[name]
     for old, new in zip(pairs[::2], pairs[1::2], strict=True):
@@ -38,16 +38,16 @@ def changed(contract: str, name: str) -> str:
 
 
 def planted(console: Console) -> int:
-    """Plants each change, and returns 0 where at least one language failed by each."""
+    """Make each change. Return 0 if at least one language fails with each."""
     unnoticed = 0
     for name in CHANGES:
-        failed = _failing(changed(CONTRACT.read_text(encoding="utf-8"), name))
+        failed = _find_failing(changed(CONTRACT.read_text(encoding="utf-8"), name))
         unnoticed += not failed
         console.print(f"{name}: {'noticed by ' + ', '.join(failed) if failed else 'NOT noticed'}")
     return 1 if unnoticed else 0
 
 
-def _failing(contract: str) -> list[str]:
+def _find_failing(contract: str) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "openapi.yaml"
         path.write_text(contract, encoding="utf-8")

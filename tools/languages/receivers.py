@@ -1,4 +1,4 @@
-"""Receivers of callbacks in other languages: the vectors of the docs, and what the mock posts."""
+"""Test receivers of callbacks in other languages, by the docs' vectors and the mock's posts."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _SECONDS = 120
 
 
 class ReceiverProgram(NamedTuple):
-    """A receiver.
+    """Describe a receiver.
 
     Attributes:
         language: its folder below tools/languages/.
-        tool: what runs it.
-        build: what compiles it, if it has to be; in a folder that is given.
-        run: what starts it there.
+        tool: the program that runs it.
+        build: the command that compiles it into a folder, if needed.
+        run: the command that starts it.
     """
 
     language: str
@@ -36,26 +36,26 @@ class ReceiverProgram(NamedTuple):
     run: tuple[str, ...]
 
     def problems(self, work: Path) -> list[str]:
-        """Return what it does wrong; nothing where it is right.
+        """Return the problems of the receiver.
 
         Args:
-            work: a folder for what it is compiled to.
+            work: a folder for the compiled program.
         """
         if self.build:
-            _printed(self.build, work)
+            _read_output(self.build, work)
         vectors = json.loads(VECTORS.read_text(encoding="utf-8"))
-        found = json.loads(_printed((*self.run, "vectors", str(VECTORS)), work))
+        found = json.loads(_read_output((*self.run, "vectors", str(VECTORS)), work))
         return [
-            *_differing(vectors["requests"], "reason", found["reasons"]),
-            *_differing(vectors["callbacks"], "expected", found["read"]),
-            *self._served(work),
+            *_find_differences(vectors["requests"], "reason", found["reasons"]),
+            *_find_differences(vectors["callbacks"], "expected", found["read"]),
+            *self._serve(work),
         ]
 
-    def _served(self, work: Path) -> list[str]:
+    def _serve(self, work: Path) -> list[str]:
         command = (*self.run, "serve", str(SDK_APP_ID), _TOKEN)
         with subprocess.Popen(command, cwd=work, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
             try:
-                return _conversation(cast("IO[str]", process.stdout))
+                return _hold_conversation(cast("IO[str]", process.stdout))
             finally:
                 process.terminate()
 
@@ -71,15 +71,15 @@ RECEIVERS = (
 )
 
 
-def _conversation(printed: IO[str]) -> list[str]:
-    """Lets a user of the mock write to a receiver that runs."""
+def _hold_conversation(printed: IO[str]) -> list[str]:
+    """Let a user of the mock write to a running receiver."""
     url = f"http://127.0.0.1:{printed.readline().strip()}/callback"
     desk = FakeDesk()
     desk.callbacks.send_to(url, token=_TOKEN)
     user = desk.user("user45").opens_chat().says("Where is", " 我的包裹?")
     desk.settle()
     failed = [callback.summary for callback in desk.callbacks.failed]
-    wanted = [_said(callback.body) for callback in desk.callbacks]
+    wanted = [_read_line(callback.body) for callback in desk.callbacks]
     arrived = [json.loads(printed.readline()) for _ in wanted] if not failed else []
     desk.callbacks.send_to(url, token="another")  # noqa: S106
     user.says("hello")
@@ -92,7 +92,7 @@ def _conversation(printed: IO[str]) -> list[str]:
     return [*failed, *wrong, *([f"a wrong signature got {status}"] if status != 401 else [])]
 
 
-def _said(body: Any) -> dict[str, Any]:
+def _read_line(body: Any) -> dict[str, Any]:
     texts = [one["MsgContent"].get("Text", "") for one in body.get("MsgBody", ())]
     return {
         "session_id": body["SessionId"],
@@ -103,7 +103,7 @@ def _said(body: Any) -> dict[str, Any]:
     }
 
 
-def _differing(rows: list[dict[str, Any]], name: str, found: list[Any]) -> list[str]:
+def _find_differences(rows: list[dict[str, Any]], name: str, found: list[Any]) -> list[str]:
     return [
         f"{row['name']}: {one!r} instead of {row[name]!r}"
         for row, one in zip(rows, found, strict=True)
@@ -111,7 +111,7 @@ def _differing(rows: list[dict[str, Any]], name: str, found: list[Any]) -> list[
     ]
 
 
-def _printed(command: tuple[str, ...], work: Path) -> str:
+def _read_output(command: tuple[str, ...], work: Path) -> str:
     done = subprocess.run(  # noqa: S603
         command, cwd=work, capture_output=True, text=True, timeout=_SECONDS, check=True
     )

@@ -1,4 +1,4 @@
-"""The languages, their generators and their commands."""
+"""List the languages, their generators and their commands."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GUZZLE = Tool(
 CARGO = Tool("Cargo", "cargo --version", (1, 89))
 GO = Tool("Go", "go version", (1, 25))
 
-# The versions of openapi-generator on PyPI hold the jar of Maven Central, and need Java alone.
+# openapi-generator on PyPI contains the jar of Maven Central, and only needs Java.
 _OPENAPI_GENERATOR = "7.25.0"
 _GENERATE = Command(
     f"uvx openapi-generator-cli@{_OPENAPI_GENERATOR} generate -c openapi-generator.yaml"

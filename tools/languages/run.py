@@ -1,4 +1,4 @@
-"""One language: its program in a folder of its own, command by command, and the caller's run."""
+"""Run one language: its commands in its own folder, then the caller."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tencent_desk_mock import running
 from tools.npm import SETTINGS
 
 from .scenario import arranged
-from .verdict import judged
+from .verdict import check_run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,17 +35,17 @@ _AFTER = "\ncomponents:\n"
 
 
 class BrokenStepError(Exception):
-    """A command that failed: its line, and the end of what it printed."""
+    """Report a failed command: its line, and the end of its output."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a language.
+    """Hold the result of a language.
 
     Attributes:
         language: The language.
-        seconds: How long each step took that was carried out.
-        checks: The checks, failed or passed; none where a command failed.
+        seconds: How long each step took.
+        checks: The checks, failed or passed; none if a command failed.
         broken: The command that failed, or None.
     """
 
@@ -66,35 +66,35 @@ class Result:
 
     @property
     def problems(self) -> list[str]:
-        """Return what went wrong."""
+        """Return the problems."""
         if self.broken is not None:
             return [self.broken]
         return [f"{name}: {problem}" for name, problem in self.checks if problem is not None]
 
 
 def run(language: Language, contract: Path = CONTRACT, work: Path = WORK) -> Result:
-    """Generate from a contract, compiles, calls and judges.
+    """Generate from a contract, compile, call and check.
 
     Args:
         language: The language.
-        contract: What is generated from. The mock keeps to the repository's own.
-        work: Folder for what is fetched and built.
+        contract: The contract to generate from. The mock always uses the repository's.
+        work: Folder for downloads and builds.
     """
     seconds: dict[str, float] = {}
-    folder = _prepared(language, contract, work)
+    folder = _prepare(language, contract, work)
     try:
         for step in STEPS:
             started = time.monotonic()
-            _each(getattr(language, step), folder)
+            _run_step(getattr(language, step), folder)
             seconds[step] = time.monotonic() - started
-        checks = _called(language, folder)
+        checks = _call(language, folder)
     except BrokenStepError as error:
         return Result(language, seconds, broken=str(error))
     return Result(language, seconds, tuple(checks))
 
 
-def _prepared(language: Language, contract: Path, work: Path) -> Path:
-    """Return the language's folder below `work`: its program anew, what was fetched as it was."""
+def _prepare(language: Language, contract: Path, work: Path) -> Path:
+    """Return the language's folder in `work`, with a fresh program and earlier downloads."""
     folder = work / language.folder
     folder.mkdir(parents=True, exist_ok=True)
     for name in language.generated:
@@ -107,9 +107,9 @@ def _prepared(language: Language, contract: Path, work: Path) -> Path:
 
 
 def calls_alone(contract: str) -> str:
-    """Return the text of a contract without `webhooks`, of which generators make client methods.
+    """Return a contract without `webhooks`, for which generators would make client methods.
 
-    The schemas of the callbacks stay: a receiver is written with their models.
+    The schemas of callbacks stay, because receivers use their models.
 
     Args:
         contract: its text.
@@ -118,21 +118,21 @@ def calls_alone(contract: str) -> str:
     return f"{before}\ncomponents:\n{rest.partition(_AFTER)[2]}" if mark else before
 
 
-def _each(commands: Sequence[Command], folder: Path) -> None:
+def _run_step(commands: Sequence[Command], folder: Path) -> None:
     for command in commands:
-        _output(command, folder, {}, _STEP_SECONDS)
+        _get_output(command, folder, {}, _STEP_SECONDS)
 
 
-def _called(language: Language, folder: Path) -> list[Check]:
+def _call(language: Language, folder: Path) -> list[Check]:
     desk = arranged()
     with running(desk) as url:
-        printed = _output(language.run, folder, desk.environment(url), _CALLER_SECONDS)
-    return judged(desk, printed)
+        printed = _get_output(language.run, folder, desk.environment(url), _CALLER_SECONDS)
+    return check_run(desk, printed)
 
 
-def _output(command: Command, folder: Path, more: Mapping[str, str], seconds: int) -> str:
+def _get_output(command: Command, folder: Path, more: Mapping[str, str], seconds: int) -> str:
     """Run a command and return its standard output."""
-    environment = {**_environment(), **more}
+    environment = {**_build_environment(), **more}
     words = command.words
     words[0] = shutil.which(words[0], path=environment["PATH"]) or words[0]
     try:
@@ -154,8 +154,8 @@ def _output(command: Command, folder: Path, more: Mapping[str, str], seconds: in
     return done.stdout
 
 
-def _environment() -> dict[str, str]:
-    """Return the machine's, with the tools of our own environment, and no proxy before the mock."""
+def _build_environment() -> dict[str, str]:
+    """Return the machine's environment, with our own tools, and without proxies."""
     own = str(Path(sys.executable).parent)
     path = os.pathsep.join([own, os.environ.get("PATH", os.defpath)])
     more = {"PATH": path, "NO_PROXY": "127.0.0.1,localhost", "NO_COLOR": "1"}

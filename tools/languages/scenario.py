@@ -1,4 +1,4 @@
-"""The calls that every caller makes, in order, and the mock on which it makes them."""
+"""Define the calls that every caller makes, in order, and their mock."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SDK_APP_ID = 1400000000
 IDENTIFIER = "ops +&=/%#?é@shop.example"
-"""An administrator's account of which hardly a character may stand in a query as it is."""
+"""An administrator's account with many characters that a query must escape."""
 
 _SUFFIX = " +&=/%#?*"
 _SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
@@ -84,21 +84,21 @@ ELEMENTS: Mapping[str, Any] = {
     },
     "TIMStreamElem": {"Chunks": ["a", "b"]},
 }
-"""One of each known type, and last one of a type that the contract does not know."""
+"""One element of each known type, and one of an unknown type."""
 
 _ONE_ELEMENT = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hello"}}]
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One call: what has to arrive, and what the caller has to make of the answer.
+    """Describe one call: what must arrive, and how the caller must read the reply.
 
     Attributes:
-        name: What the caller prints as `call`.
+        name: The caller's `call` in its output.
         operation: The operation.
-        body: The body that has to arrive.
-        said: What else the caller prints. A success that is None has the fields of the reply
-            beside the three common ones, where the mock server chooses the values.
+        body: The expected body.
+        said: The caller's other output. None for a success means the reply's fields without the
+            three common ones, whose values the mock chooses.
     """
 
     name: str
@@ -271,7 +271,7 @@ CALLS: tuple[Expected, ...] = (
 )
 
 EXTRA = {"TraceId": "t-1", "Hints": {"retry": [1, None, 2.5]}}
-"""Fields that no page documents, as a service adds them."""
+"""Fields that no page lists, as a service may add them."""
 
 FAULTS: Mapping[str, Mapping[str, Any]] = {
     "contact a user": {"extra": EXTRA},
@@ -285,11 +285,11 @@ FAULTS: Mapping[str, Mapping[str, Any]] = {
 
 
 class ArrangedDesk(FakeDesk):
-    """The mock with the world of the scenario.
+    """Hold the mock with the world of the scenario.
 
     Attributes:
         queries: The query of every request, decoded, pair by pair.
-        usersig: The signature that callers get: a good one, and behind it what needs escaping.
+        usersig: The signature for callers: a valid one, with characters to escape at its end.
     """
 
     def __init__(self) -> None:
@@ -299,7 +299,7 @@ class ArrangedDesk(FakeDesk):
         self.usersig = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, issued_at=now) + _SUFFIX
 
     def handle(self, request: Request) -> Reply:
-        """Answers a request; its signature is a good one where it arrived unchanged."""
+        """Answer a request. Its signature is valid if it arrived unchanged."""
         pairs = parse_qsl(request.query, keep_blank_values=True)
         self.queries.append(pairs)
         if len(self.queries) <= len(CALLS):
@@ -315,7 +315,7 @@ class ArrangedDesk(FakeDesk):
             self.fault(**FAULTS[name])
 
     def environment(self, url: str) -> dict[str, str]:
-        """Return what a caller is told, as variables of its environment."""
+        """Return the caller's settings, as environment variables."""
         return {
             "DESK_URL": url,
             "DESK_SDKAPPID": str(SDK_APP_ID),
@@ -325,7 +325,7 @@ class ArrangedDesk(FakeDesk):
 
 
 def arranged() -> ArrangedDesk:
-    """Return a mock on which the calls of a scenario can be made once."""
+    """Return a mock for one run of the scenario."""
     return ArrangedDesk()
 
 

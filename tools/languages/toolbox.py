@@ -1,4 +1,4 @@
-"""Other tools that take the contract: python -m tools.languages.toolbox [NAME ...] [--planted]."""
+"""Test other tools with the contract: python -m tools.languages.toolbox [NAME ...] [--planted]."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ROWS: list[Row] = tomllib.loads(TABLE.read_text(encoding="utf-8"))["tool"]
 _SECONDS = 600
 _START_SECONDS = 120
 
-# How each cure of the contract is taken back, as edits of its text.
+# Edits that undo each workaround in the contract.
 PLANTED = {
     "default": (r"^( +)x-desk-default: 0$", r"\1default: 0"),
     "links": (r"x-desk-body:", "requestBody:"),
@@ -45,14 +45,16 @@ PLANTED = {
 
 
 class RowError(Exception):
-    """A row of the table is not as its verdict says."""
+    """Report that a row does not match its verdict."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run rows of the table; return 0 where each is as its verdict says."""
+    """Run rows of the table. Return 0 if each matches its verdict."""
     parser = argparse.ArgumentParser(prog="tools.languages.toolbox", description=__doc__)
     parser.add_argument("names", nargs="*", help="parts of names; all rows by default")
-    parser.add_argument("--planted", action="store_true", help="take the cures back: rows fail")
+    parser.add_argument(
+        "--planted", action="store_true", help="undo the workarounds: rows must fail"
+    )
     options = parser.parse_args(arguments)
     rows = [
         row for row in ROWS if not options.names or any(n in row["name"] for n in options.names)
@@ -61,7 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows = [row for row in rows if "cure" in row]
     wrong = 0
     for row in rows:
-        problem = _problem(row, _text(row["cure"]) if options.planted else CONTRACT.read_text())
+        problem = _find_problem(
+            row, _build_text(row["cure"]) if options.planted else CONTRACT.read_text()
+        )
         good = (problem is not None) == options.planted
         wrong += not good
         mark = "ok" if good else "WRONG"
@@ -79,15 +83,15 @@ def markdown() -> Iterator[str]:
         yield "| " + " | ".join(row[key] for key in ("job", "name", "version", "verdict")) + " |"
 
 
-def _text(cure: str) -> str:
+def _build_text(cure: str) -> str:
     pattern, other = PLANTED[cure]
     text, count = re.subn(pattern, other, CONTRACT.read_text(encoding="utf-8"), flags=re.MULTILINE)
     if not count:
-        raise RowError(f"the cure {cure} stands nowhere in the contract")
+        raise RowError(f"the workaround {cure} is not in the contract")
     return text
 
 
-def _problem(row: Row, text: str) -> str | None:
+def _find_problem(row: Row, text: str) -> str | None:
     folder = WORK / "toolbox" / re.sub(r"\W+", "-", row["name"])
     for name in ("out", "out.py", "out.ts", "out.json"):
         shutil.rmtree(folder / name, ignore_errors=True)
@@ -98,16 +102,16 @@ def _problem(row: Row, text: str) -> str | None:
     for form in (openapi30, postman):
         (folder / form.NAME).write_text(form.write(contract), encoding="utf-8")
     desk = FakeDesk()
-    with running(desk) as url, _served(row, folder) as port:
+    with running(desk) as url, _serve(row, folder) as port:
         try:
             for line in row["run"].strip().splitlines():
-                _step(line, folder, _environment(url, port), desk)
+                _run_step(line, folder, _build_environment(url, port), desk)
         except RowError as error:
             return str(error)
     return None
 
 
-def _environment(url: str, port: int) -> dict[str, str]:
+def _build_environment(url: str, port: int) -> dict[str, str]:
     own = str(Path(sys.executable).parent)
     more = {"DESK_URL": url, "DESK_SDKAPPID": str(SDK_APP_ID), "DESK_SECRET": SECRET_KEY}
     path = os.pathsep.join([own, os.environ.get("PATH", os.defpath)])
@@ -115,19 +119,19 @@ def _environment(url: str, port: int) -> dict[str, str]:
     return {**os.environ, **SETTINGS, **more, "DESK_IDENTIFIER": IDENTIFIER, **settings}
 
 
-def _step(line: str, folder: Path, environment: dict[str, str], desk: FakeDesk) -> None:
+def _run_step(line: str, folder: Path, environment: dict[str, str], desk: FakeDesk) -> None:
     if line == "judge":
-        _judge(int(environment["PORT"]))
+        _check_replies(int(environment["PORT"]))
     elif line == "succeeded":
         if not desk.calls or any(call.code for call in desk.calls):
             raise RowError(f"codes {[call.code for call in desk.calls]} arrived")
     elif line.startswith("suite "):
-        _shell(f"python -m pytest -q {line.removeprefix('suite ')}", ROOT, environment)
+        _run_shell(f"python -m pytest -q {line.removeprefix('suite ')}", ROOT, environment)
     else:
-        _shell(line, folder, environment)
+        _run_shell(line, folder, environment)
 
 
-def _shell(line: str, folder: Path, environment: dict[str, str]) -> None:
+def _run_shell(line: str, folder: Path, environment: dict[str, str]) -> None:
     done = subprocess.run(  # noqa: S603 - our own table
         ["/bin/sh", "-c", line],
         cwd=folder,
@@ -145,7 +149,7 @@ def _shell(line: str, folder: Path, environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def _served(row: Row, folder: Path) -> Iterator[int]:
+def _serve(row: Row, folder: Path) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -155,7 +159,7 @@ def _served(row: Row, folder: Path) -> Iterator[int]:
     with subprocess.Popen(  # noqa: S603 - our own table
         ["/bin/sh", "-c", f"exec {row['serve']}"],
         cwd=folder,
-        env=_environment("", port),
+        env=_build_environment("", port),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -179,8 +183,8 @@ def _await(port: int) -> None:
     raise RowError("the tool does not listen")
 
 
-def _judge(port: int) -> None:
-    """Call every operation and hold the replies against the contract."""
+def _check_replies(port: int) -> None:
+    """Call every operation and check the replies against the contract."""
     query: dict[str, str | int] = {"sdkappid": 1, "random": 1, "contenttype": "json"}
     query |= {"identifier": "a", "usersig": "b"}
     for operation, (path, _) in oracle.operations().items():

@@ -1,4 +1,4 @@
-"""What arrived at the mock, and what the caller says came back, against the scenario."""
+"""Check what arrived at the mock, and what the caller printed, against the scenario."""
 
 from __future__ import annotations
 
@@ -23,35 +23,35 @@ _COMMON = {"ActionStatus", "ErrorInfo", "ErrorCode"}
 
 
 class Check(NamedTuple):
-    """One check: its name, and what is wrong, or None where nothing is."""
+    """Hold one check: its name and its problem, None if it passed."""
 
     name: str
     problem: str | None
 
 
-def judged(desk: ArrangedDesk, printed: str) -> list[Check]:
-    """Judges a run.
+def check_run(desk: ArrangedDesk, printed: str) -> list[Check]:
+    """Check a run.
 
     Args:
         desk: The mock that was called.
-        printed: What the caller wrote to its standard output.
+        printed: The output of the caller.
 
     Returns:
-        Every check, those that failed and those that passed; as many for every language.
+        All checks, failed and passed; the same number for every language.
     """
     calls, lines = list(desk.calls), printed.splitlines()
     return [
-        *_queries(desk),
-        _same(
+        *_check_queries(desk),
+        _compare(
             "calls, in order", [one.operation for one in CALLS], [one.operation for one in calls]
         ),
-        *_arrived(calls),
-        *_said(calls, lines),
-        _same("nothing else is printed", [], lines[len(CALLS) :]),
+        *_check_arrived(calls),
+        *_check_output(calls, lines),
+        _compare("nothing else is printed", [], lines[len(CALLS) :]),
     ]
 
 
-def _queries(desk: ArrangedDesk) -> Iterator[Check]:
+def _check_queries(desk: ArrangedDesk) -> Iterator[Check]:
     wanted = {
         "sdkappid": str(SDK_APP_ID),
         "identifier": IDENTIFIER,
@@ -59,15 +59,15 @@ def _queries(desk: ArrangedDesk) -> Iterator[Check]:
         "contenttype": "json",
     }
     for name, value in wanted.items():
-        yield _in_each_query(desk, name, value.__eq__)
-    yield _in_each_query(desk, "random", lambda text: text.isdecimal() and int(text) < _UINT32)
+        yield _check_each_query(desk, name, value.__eq__)
+    yield _check_each_query(desk, "random", lambda text: text.isdecimal() and int(text) < _UINT32)
     known = sorted([*wanted, "random"])
     names = [sorted(name for name, _ in query) for query in desk.queries]
     stray = next((each for each in names if each != known), known)
-    yield _same("each parameter once, and no other", known, stray)
+    yield _compare("each parameter once, and no other", known, stray)
 
 
-def _in_each_query(desk: ArrangedDesk, name: str, good: Callable[[str], Any]) -> Check:
+def _check_each_query(desk: ArrangedDesk, name: str, good: Callable[[str], Any]) -> Check:
     title = f"{name} arrives"
     for number, query in enumerate(desk.queries):
         value = dict(query).get(name, _ABSENT)
@@ -76,24 +76,26 @@ def _in_each_query(desk: ArrangedDesk, name: str, good: Callable[[str], Any]) ->
     return Check(title, None if desk.queries else "no call arrived")
 
 
-def _arrived(calls: Sequence[Call]) -> Iterator[Check]:
+def _check_arrived(calls: Sequence[Call]) -> Iterator[Check]:
     for number, expected in enumerate(CALLS):
         body = dict(calls[number].body or {}) if number < len(calls) else {}
         title = f"{expected.name}: request"
         if len(expected.body.get("MsgBody", ())) > 1:
-            yield from _elements(expected.body["MsgBody"], body)
+            yield from _list_elements(expected.body["MsgBody"], body)
             body["MsgBody"] = expected.body["MsgBody"]
-        kept = {name: value for name, value in body.items() if not _implied(name, value, expected)}
-        yield _same(title, dict(expected.body), kept)
+        kept = {
+            name: value for name, value in body.items() if not _is_implied(name, value, expected)
+        }
+        yield _compare(title, dict(expected.body), kept)
 
 
-def _implied(name: str, value: Any, expected: Expected) -> bool:
-    """Return whether a client has written down a default of the contract, which changes nothing."""
-    return name not in expected.body and (name, json.dumps(value)) in _defaults()
+def _is_implied(name: str, value: Any, expected: Expected) -> bool:
+    """Return whether a client has sent a default of the contract, which changes nothing."""
+    return name not in expected.body and (name, json.dumps(value)) in _find_defaults()
 
 
 @cache
-def _defaults() -> frozenset[tuple[str, str]]:
+def _find_defaults() -> frozenset[tuple[str, str]]:
     schemas = oracle.document()["components"]["schemas"]
     return frozenset(
         (name, json.dumps(known["x-desk-default"]))
@@ -103,33 +105,33 @@ def _defaults() -> frozenset[tuple[str, str]]:
     )
 
 
-def _elements(expected: Sequence[Any], body: dict[str, Any]) -> Iterator[Check]:
+def _list_elements(expected: Sequence[Any], body: dict[str, Any]) -> Iterator[Check]:
     sent = body.get("MsgBody")
     found = sent if isinstance(sent, list) else []
     for number, element in enumerate(expected):
         arrived = found[number] if number < len(found) else _ABSENT
-        yield _same(f"element {element['MsgType']}", element, arrived)
+        yield _compare(f"element {element['MsgType']}", element, arrived)
 
 
-def _said(calls: Sequence[Call], lines: Sequence[str]) -> Iterator[Check]:
+def _check_output(calls: Sequence[Call], lines: Sequence[str]) -> Iterator[Check]:
     for number, expected in enumerate(CALLS):
-        said: Any = _parsed(lines[number]) if number < len(lines) else _ABSENT
-        wanted = _line(expected, calls[number] if number < len(calls) else None)
-        yield _same(f"{expected.name}: answer", wanted, said)
+        said: Any = _parse_output(lines[number]) if number < len(lines) else _ABSENT
+        wanted = _build_line(expected, calls[number] if number < len(calls) else None)
+        yield _compare(f"{expected.name}: answer", wanted, said)
 
 
-def _line(expected: Expected, call: Call | None) -> dict[str, Any]:
-    """Return what the caller has to print; some of it is known from the reply alone."""
+def _build_line(expected: Expected, call: Call | None) -> dict[str, Any]:
+    """Return the caller's expected output; parts of it depend on the reply."""
     said = {"call": expected.name, **expected.said}
     return said if call is None else {**said, **from_reply(expected, call.reply)}
 
 
 def from_reply(expected: Expected, reply: Reply) -> dict[str, Any]:
-    """Return what a caller can print only after it has read the reply.
+    """Return the output that a caller knows only from the reply.
 
     Args:
         expected: the call.
-        reply: what the mock server answered.
+        reply: the reply of the mock server.
     """
     if "failure" in expected.said:
         return {"failure": {**expected.said["failure"], "text": reply.json().get("ErrorInfo")}}
@@ -139,22 +141,26 @@ def from_reply(expected: Expected, reply: Reply) -> dict[str, Any]:
     return {}
 
 
-def _parsed(line: str) -> Any:
+def _parse_output(line: str) -> Any:
     try:
         return json.loads(line)
     except ValueError:
         return line
 
 
-def _same(name: str, expected: Any, found: Any) -> Check:
-    """Compare as JSON does: 1, 1.0 and true are three values."""
+def _compare(name: str, expected: Any, found: Any) -> Check:
+    """Compare as JSON: 1, 1.0 and true are three values."""
     if isinstance(expected, dict) and isinstance(found, dict):
-        alike = {name for name in expected if _text(expected[name]) == _text(found.get(name))}
+        alike = {
+            name
+            for name in expected
+            if _format_text(expected[name]) == _format_text(found.get(name))
+        }
         expected = {name: value for name, value in expected.items() if name not in alike}
         found = {name: value for name, value in found.items() if name not in alike}
-    one, other = _text(expected), _text(found)
+    one, other = _format_text(expected), _format_text(found)
     return Check(name, None if one == other else f"expected {one}, found {other}")
 
 
-def _text(value: Any) -> str:
+def _format_text(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""The gates of the contract that are not ours: openapi-spec-validator, Redocly CLI and Spectral.
+"""Check the contract with openapi-spec-validator, Redocly CLI and Spectral.
 
 python -m tools.lint [FILE ...] [--require-node]
 """

@@ -1,4 +1,4 @@
-"""Each linter as a function from files to the problems it finds in them."""
+"""Run each linter on files, and return the problems."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Linter = Callable[[Sequence[Path]], list["Problem"]]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a linter has against a file. Every severity counts: the gates are at nought."""
+    """Describe a problem in a file. Every severity counts."""
 
     linter: str
     file: Path
@@ -37,17 +37,17 @@ class Problem:
 
 
 class LinterFailedError(Exception):
-    """A linter did not come to a verdict."""
+    """Report that a linter has no result."""
 
 
 def spec_validator(files: Sequence[Path]) -> list[Problem]:
-    """openapi-spec-validator: the document is OpenAPI 3.1, and its defaults fit their schemas."""
-    return [problem for file in files for problem in _spec_problems(file)]
+    """Check that the document is OpenAPI 3.1 and its defaults fit, with openapi-spec-validator."""
+    return [problem for file in files for problem in _read_spec_problems(file)]
 
 
 def redocly(files: Sequence[Path]) -> list[Problem]:
-    """Redocly CLI with redocly.yaml."""
-    by_path = _by_path(files)
+    """Run Redocly CLI with redocly.yaml."""
+    by_path = _sort_by_path(files)
     done = _node.run(
         "redocly",
         "lint",
@@ -56,16 +56,16 @@ def redocly(files: Sequence[Path]) -> list[Problem]:
         "--max-problems=1000000",
         *by_path,
     )
-    verdicts = list(_json_values(done.stdout))
-    problems = [_redocly_problem(found, by_path) for v in verdicts for found in v["problems"]]
-    _insist(done, len(verdicts) == len(by_path) and bool(problems or done.returncode == 0))
+    verdicts = list(_parse_json_values(done.stdout))
+    problems = [_read_redocly_problem(found, by_path) for v in verdicts for found in v["problems"]]
+    _check_result(done, len(verdicts) == len(by_path) and bool(problems or done.returncode == 0))
     return problems
 
 
 def spectral(files: Sequence[Path]) -> list[Problem]:
-    """Spectral with spectral.yaml, over copies in which the callbacks are paths.
+    """Run Spectral with spectral.yaml, on copies whose callbacks are paths.
 
-    None of its rules for operations and parameters looks into `webhooks`.
+    Its rules for operations and parameters ignore `webhooks`.
     """
     with tempfile.TemporaryDirectory() as folder:
         by_path = {}
@@ -81,16 +81,16 @@ def spectral(files: Sequence[Path]) -> list[Problem]:
             "--fail-severity=hint",
             *by_path,
         )
-    found = next(_json_values(done.stdout), None)
-    _insist(done, isinstance(found, list) and bool(found or done.returncode == 0))
-    return [_spectral_problem(problem, by_path) for problem in found or ()]
+    found = next(_parse_json_values(done.stdout), None)
+    _check_result(done, isinstance(found, list) and bool(found or done.returncode == 0))
+    return [_read_spectral_problem(problem, by_path) for problem in found or ()]
 
 
 def webhooks_as_paths(text: str) -> str:
-    """Return a contract, line by line as it was, with its callbacks among its paths.
+    """Return a contract, with the same lines, whose callbacks are paths.
 
     Args:
-        text: the contract, in which `webhooks` follow `paths`.
+        text: the contract, with `webhooks` after `paths`.
     """
     calls, mark, rest = text.partition("\nwebhooks:\n")
     callbacks, end, others = rest.partition("\ncomponents:\n")
@@ -102,7 +102,7 @@ NODE_LINTERS: dict[str, Linter] = {"Redocly": redocly, "Spectral": spectral}
 LINTERS: dict[str, Linter] = {"openapi-spec-validator": spec_validator, **NODE_LINTERS}
 
 
-def _spec_problems(file: Path) -> Iterator[Problem]:
+def _read_spec_problems(file: Path) -> Iterator[Problem]:
     try:
         tree, _ = read_from_filename(str(file))
     except (OSError, YAMLError) as error:
@@ -112,33 +112,34 @@ def _spec_problems(file: Path) -> Iterator[Problem]:
         yield Problem("openapi-spec-validator", file, place, "openapi-3.1", found.message)
 
 
-def _redocly_problem(found: dict[str, Any], by_path: dict[str, Path]) -> Problem:
+def _read_redocly_problem(found: dict[str, Any], by_path: dict[str, Path]) -> Problem:
     location = found["location"][0]
     file = by_path[str((_node.FOLDER / location["source"]["ref"]).resolve())]
     line = location.get("start", {}).get("line", 1)
     return Problem("Redocly", file, str(line), found["ruleId"], found["message"])
 
 
-def _spectral_problem(found: dict[str, Any], by_path: dict[str, Path]) -> Problem:
+def _read_spectral_problem(found: dict[str, Any], by_path: dict[str, Path]) -> Problem:
     line = found["range"]["start"]["line"] + 1
     file = by_path[str(Path(found["source"]).resolve())]
     return Problem("Spectral", file, str(line), str(found["code"]), found["message"])
 
 
-def _by_path(files: Sequence[Path]) -> dict[str, Path]:
+def _sort_by_path(files: Sequence[Path]) -> dict[str, Path]:
     return {str(file.resolve()): file for file in files}
 
 
-def _json_values(text: str) -> Iterator[Any]:
-    """Return the JSON values of a linter's output; Redocly writes one a file, Spectral adds a
-    sentence."""
+def _parse_json_values(text: str) -> Iterator[Any]:
+    """Return the JSON values of a linter's output; Redocly writes one per file, Spectral adds a
+    sentence.
+    """
     decoder, at = json.JSONDecoder(), 0
     while (at := len(text) - len(text[at:].lstrip())) < len(text) and text[at] in "[{":
         value, at = decoder.raw_decode(text, at)
         yield value
 
 
-def _insist(done: subprocess.CompletedProcess[str], has_verdict: bool) -> None:
+def _check_result(done: subprocess.CompletedProcess[str], has_verdict: bool) -> None:
     if not has_verdict:
         said = (done.stderr or done.stdout).strip()
-        raise LinterFailedError(f"exit status {done.returncode}, no verdict\n{said}")
+        raise LinterFailedError(f"exit status {done.returncode}, no result\n{said}")

@@ -1,4 +1,4 @@
-"""Node: whether it is here, and the linters' packages in it."""
+"""Find Node, and install the linters' packages."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _QUIET = {
 
 
 def why_not() -> str | None:
-    """Why the Node linters cannot run here, or None where they can."""
+    """Return why the Node linters cannot run here; None if they can."""
     missing = [name for name in ("node", "npm") if shutil.which(name) is None]
     return f"{' and '.join(missing)} not found" if missing else None
 
 
 def install() -> None:
-    """Install what package-lock.json pins, where that has not been done yet.
+    """Install the packages of package-lock.json, once.
 
     Raises:
-        subprocess.CalledProcessError: npm could not.
+        subprocess.CalledProcessError: npm failed.
     """
     done, lock = _MODULES / ".package-lock.json", FOLDER / "package-lock.json"
     if not done.exists() or done.stat().st_mtime < lock.stat().st_mtime:

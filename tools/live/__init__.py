@@ -1,8 +1,8 @@
-"""Calls a real endpoint with what it has to refuse, and lists where it differs from the contract.
+"""Call a real endpoint with requests that it must refuse, and list differences from the contract.
 
-`make live` runs it, with the endpoint and the account in TENCENT_DESK_* variables. By default only
-calls go out that cannot change anything: their signatures or bodies are wrong, or nobody has the
-names in them. With --effects the documented calls go out too.
+`make live` runs it, with the endpoint and the account in TENCENT_DESK_* variables. By default it
+only makes calls that cannot change anything: their signatures or bodies are wrong, or their names
+do not exist. With --effects it also makes the calls of the vendor's samples.
 """
 
 from __future__ import annotations

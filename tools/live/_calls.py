@@ -1,4 +1,4 @@
-"""The calls to make, and what the contract says comes of each."""
+"""Define the calls to make, and the replies that the contract allows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOBODY: dict[str, Any] = {
     "Owner_Account": "no_such_user",
     "MemberList": [{"Member_Account": "no_such_user"}, {"Member_Account": "@no_such_account"}],
 }
-"""Names that nothing has, so that even a body that is wrongly accepted changes nothing."""
+"""Names that do not exist, so that even a wrongly accepted body changes nothing."""
 
 REFUSES_NOBODY = {
     "robot_add_language",
@@ -37,22 +37,22 @@ REFUSES_NOBODY = {
     "transfer_to_human",
     "create_group",
 }
-"""The operations that are known to refuse such names; of others nobody has said it."""
+"""The operations that are known to refuse such names."""
 
 OTHER_KEY = "0" * 64
-"""Signs what has to be refused."""
+"""Signs calls that must be refused."""
 
 
 class Call(NamedTuple):
-    """One call.
+    """Describe one call.
 
     Attributes:
         operation: the operation.
         name: what is special about the call.
-        query: changes of the query of a good call.
+        query: changes of a valid call's query.
         body: the body.
-        codes: the codes that the contract allows as an answer; none where it names none.
-        kinds: the kinds of code that it allows instead.
+        codes: the codes that the contract allows; empty if it names none.
+        kinds: the kinds of codes that it allows instead.
         pointer: where the contract says so.
         effects: whether it can change something.
     """
@@ -71,18 +71,18 @@ def calls(account: Account, bodies: Mapping[str, Any] | None = None) -> Iterator
     """Return all calls, those with effects last.
 
     Args:
-        account: who calls.
-        bodies: bodies, by operation, for the calls with effects, instead of the documented ones.
+        account: the account.
+        bodies: bodies by operation for calls with effects, instead of the samples.
     """
     for operation in oracle.operations():
-        yield from _about_the_caller(operation, account)
-        yield from _about_the_body(operation)
+        yield from _list_caller_calls(operation, account)
+        yield from _list_body_calls(operation)
     for operation in oracle.operations():
-        yield from _with_effects(operation, bodies or {})
+        yield from _list_effect_calls(operation, bodies or {})
 
 
-def _about_the_caller(operation: str, account: Account) -> Iterator[Call]:
-    body = _written(_harmless(oracle.first_body(operation)))
+def _list_caller_calls(operation: str, account: Account) -> Iterator[Call]:
+    body = _encode(_replace_names(oracle.first_body(operation)))
     wrong = usersig.sign(account.sdk_app_id, account.identifier, OTHER_KEY)
     no_app = {"authentication", "invalid_request"}
     for name, changed, kinds in (
@@ -94,11 +94,11 @@ def _about_the_caller(operation: str, account: Account) -> Iterator[Call]:
         ("without contenttype", {"contenttype": None}, {"invalid_request"}),
     ):
         parameter = next(iter(changed))
-        pointer = _pointer_of_parameter(parameter)
+        pointer = _find_parameter(parameter)
         yield Call(operation, name, changed, body, frozenset(), frozenset(kinds), pointer)
 
 
-def _pointer_of_parameter(name: str) -> str:
+def _find_parameter(name: str) -> str:
     components = oracle.document()["components"]
     for part in ("securitySchemes", "parameters"):
         for key, node in components[part].items():
@@ -107,8 +107,8 @@ def _pointer_of_parameter(name: str) -> str:
     raise LookupError(name)
 
 
-def _about_the_body(operation: str) -> Iterator[Call]:
-    refusals = f"{_pointer(operation)}/x-desk-refusals"
+def _list_body_calls(operation: str) -> Iterator[Call]:
+    refusals = f"{_build_pointer(operation)}/x-desk-refusals"
     _, node = oracle.operations()[operation]
     malformed = frozenset({node["x-desk-refusals"]["malformed_json"]})
     yield Call(
@@ -116,80 +116,85 @@ def _about_the_body(operation: str) -> Iterator[Call]:
     )
     if "body_too_long" in node["x-desk-refusals"]:
         size = node["x-desk-body-limit"]["bytes"] + 1
-        too_long = _written(_harmless(oracle.first_body(operation))).ljust(size)
+        too_long = _encode(_replace_names(oracle.first_body(operation))).ljust(size)
         codes = frozenset({node["x-desk-refusals"]["body_too_long"]})
         pointer = f"{refusals}/body_too_long"
         yield Call(operation, "with a body too long", {}, too_long, codes, frozenset(), pointer)
-    yield from (_broken(probe, refusals) for probe in _worth_a_call(operation))
+    yield from (_make_broken_call(probe, refusals) for probe in _choose_violations(operation))
     if operation not in REFUSES_NOBODY:
         return
-    body = _harmless(oracle.first_body(operation))
+    body = _replace_names(oracle.first_body(operation))
     kinds = frozenset({"invalid_request", "not_found", "agent_unavailable", "unsupported"})
-    pointer = f"{_pointer(operation)}/responses/200"
-    yield Call(operation, "about nobody", {}, _written(body), frozenset(), kinds, pointer)
+    pointer = f"{_build_pointer(operation)}/responses/200"
+    yield Call(operation, "about nobody", {}, _encode(body), frozenset(), kinds, pointer)
 
 
 @cache
-def _worth_a_call(operation: str) -> tuple[Probe, ...]:
-    """Return one for each rule about a field of the body; what stands deeper is the same to a
-    service."""
+def _choose_violations(operation: str) -> tuple[Probe, ...]:
+    """Return one call for each rule about a field of the body; nested fields behave the same."""
     found = {
         (probe.pointer, probe.rule): probe
         for probe in probes(oracle.document())
-        if probe.operation == operation and _names_its_rule(probe)
+        if probe.operation == operation and _has_own_rule(probe)
     }
     return tuple(found.values())
 
 
-def _names_its_rule(probe: Probe) -> bool:
+def _has_own_rule(probe: Probe) -> bool:
     if probe.valid or not probe.named or probe.pointer.count("/") != 1:
         return False
-    faults = oracle.faults(oracle.request_schema(probe.operation), _harmless_of(probe))
+    faults = oracle.faults(oracle.request_schema(probe.operation), _make_harmless_body(probe))
     return oracle.Fault(probe.pointer, probe.rule) in faults
 
 
-def _harmless_of(probe: Probe) -> dict[str, Any]:
-    return _harmless(probe.body, but=probe.pointer.removeprefix("/"))
+def _make_harmless_body(probe: Probe) -> dict[str, Any]:
+    return _replace_names(probe.body, but=probe.pointer.removeprefix("/"))
 
 
-def _broken(probe: Probe, refusals: str) -> Call:
+def _make_broken_call(probe: Probe, refusals: str) -> Call:
     field = probe.pointer.removeprefix("/")
-    body = _harmless_of(probe)
+    body = _make_harmless_body(probe)
     shown = json.dumps(body.get(field), ensure_ascii=False) if field in body else "missing"
     return Call(
         probe.operation,
         f"with {probe.rule} broken at {probe.pointer} ({shown[:30]})",
         {},
-        _written(body),
+        _encode(body),
         frozenset({probe.code}),
         frozenset(),
         refusals,
-        # Without usable members a service that is lenient would make the group.
+        # Without usable members a lenient service would make the group.
         effects=field == "MemberList" or not body.keys() & NOBODY.keys() - {field},
     )
 
 
-def _with_effects(operation: str, bodies: Mapping[str, Any]) -> Iterator[Call]:
+def _list_effect_calls(operation: str, bodies: Mapping[str, Any]) -> Iterator[Call]:
     body = bodies.get(operation) or oracle.first_body(operation)
-    pointer = f"{_pointer(operation)}/requestBody"
+    pointer = f"{_build_pointer(operation)}/requestBody"
     yield Call(
-        operation, "as documented", {}, _written(body), frozenset({0}), frozenset(), pointer, True
+        operation,
+        "as in the sample",
+        {},
+        _encode(body),
+        frozenset({0}),
+        frozenset(),
+        pointer,
+        True,
     )
 
 
-def _harmless(body: dict[str, Any], but: str = "") -> dict[str, Any]:
-    """Return a body in which nobody has the names, except in the field that is broken on
-    purpose."""
+def _replace_names(body: dict[str, Any], but: str = "") -> dict[str, Any]:
+    """Return a body with names that do not exist, except in the broken field."""
     return {
         name: NOBODY[name] if name in NOBODY and name != but else value
         for name, value in body.items()
     }
 
 
-def _pointer(operation: str) -> str:
+def _build_pointer(operation: str) -> str:
     path, _ = oracle.operations()[operation]
     return f"/paths/{path.replace('/', '~1')}/post"
 
 
-def _written(body: object) -> bytes:
+def _encode(body: object) -> bytes:
     return json.dumps(body, ensure_ascii=False).encode()

@@ -1,4 +1,4 @@
-"""Holds a reply against the contract."""
+"""Check a reply against the contract."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Difference(NamedTuple):
-    """Where a service and the contract differ.
+    """Describe a difference between a service and the contract.
 
     Attributes:
         operation: the operation.
@@ -23,9 +23,9 @@ class Difference(NamedTuple):
         what: the kind of difference, one word.
         contract: JSON pointer into the contract.
         reply: JSON pointer into the reply.
-        expected: what the contract says.
-        found: what came.
-        note: whether the contract allows it all the same, so that it is no failure.
+        expected: the value of the contract.
+        found: the value of the reply.
+        note: whether the contract allows it, so it is not a failure.
     """
 
     operation: str
@@ -47,35 +47,35 @@ class Difference(NamedTuple):
 
 
 def differences(call: Call, reply: Reply) -> Iterator[Difference]:
-    """Everything in which a reply differs from the contract."""
+    """Return the differences between a reply and the contract."""
     path, _ = oracle.operations()[call.operation]
     pointer = f"/paths/{path.replace('/', '~1')}/post/responses"
 
     def found(
         what: str, contract: str, at: str, expected: object, came: object, *, note: bool = False
     ) -> Difference:
-        texts = (_shown(expected), _shown(came))
+        texts = (_shorten(expected), _shorten(came))
         return Difference(call.operation, call.name, what, contract, at, *texts, note)
 
     if reply.status != 200:
         yield found("status", pointer, "", 200, reply.status)
         return
-    parsed = _object(reply.body)
+    parsed = _parse_object(reply.body)
     if parsed is None:
         yield found("not_json", f"{pointer}/200/content", "", "a JSON object", reply.body[:80])
         return
     code = parsed.get("ErrorCode")
-    variant, properties = _variant(call.operation, success=code == 0)
-    yield from (found(*one) for one in _of_the_schema(variant, properties, parsed))
+    variant, properties = _find_variant(call.operation, success=code == 0)
+    yield from (found(*one) for one in _check_schema(variant, properties, parsed))
     if isinstance(code, int) and not isinstance(code, bool):
-        yield from (found(*one) for one in _of_the_code(call, code))
+        yield from (found(*one) for one in _check_code(call, code))
         if code not in {0, *oracle.listed_codes(call.operation)}:
-            known = code in _catalogue()
-            where = f"/components/schemas/{_enum_of(call.operation)}/enum"
+            known = code in _read_catalogue()
+            where = f"/components/schemas/{_find_enum(call.operation)}/enum"
             yield found("unlisted_code", where, "/ErrorCode", "a listed code", code, note=known)
 
 
-def _of_the_schema(
+def _check_schema(
     variant: str, properties: dict[str, Any], parsed: dict[str, Any]
 ) -> Iterator[tuple[str, str, str, object, object]]:
     place = f"/components/schemas/{variant}"
@@ -92,11 +92,11 @@ def _of_the_schema(
             parsed[name],
         )
     for name in parsed.keys() - properties.keys():
-        yield "extra_field", f"{place}/properties", f"/{_escaped(name)}", "nothing", parsed[name]
+        yield "extra_field", f"{place}/properties", f"/{_escape(name)}", "nothing", parsed[name]
 
 
-def _of_the_code(call: Call, code: int) -> Iterator[tuple[str, str, str, object, object]]:
-    kind = _catalogue().get(code, {}).get("kind")
+def _check_code(call: Call, code: int) -> Iterator[tuple[str, str, str, object, object]]:
+    kind = _read_catalogue().get(code, {}).get("kind")
     if code in call.codes or kind in call.kinds:
         return
     what = "accepted" if code == 0 else "refused" if 0 in call.codes else "other_code"
@@ -104,7 +104,7 @@ def _of_the_code(call: Call, code: int) -> Iterator[tuple[str, str, str, object,
     yield what, call.pointer, "/ErrorCode", wanted, f"{code} ({kind})" if kind else code
 
 
-def _object(body: bytes) -> dict[str, Any] | None:
+def _parse_object(body: bytes) -> dict[str, Any] | None:
     try:
         parsed = json.loads(body)
     except ValueError:
@@ -112,8 +112,8 @@ def _object(body: bytes) -> dict[str, Any] | None:
     return parsed if isinstance(parsed, dict) else None
 
 
-def _variant(operation: str, *, success: bool) -> tuple[str, dict[str, Any]]:
-    """Name and properties of the schema of a success or of a failure."""
+def _find_variant(operation: str, *, success: bool) -> tuple[str, dict[str, Any]]:
+    """Return name and properties of the schema of a success or a failure."""
     schemas = oracle.document()["components"]["schemas"]
     for reference in schemas[oracle.reply_schema(operation)]["oneOf"]:
         name = reference["$ref"].rpartition("/")[2]
@@ -123,20 +123,20 @@ def _variant(operation: str, *, success: bool) -> tuple[str, dict[str, Any]]:
     raise LookupError(operation)
 
 
-def _enum_of(operation: str) -> str:
+def _find_enum(operation: str) -> str:
     own = "".join(part.title() for part in operation.split("_")) + "ErrorCode"
     return own if own in oracle.document()["components"]["schemas"] else "CommonErrorCode"
 
 
-def _catalogue() -> dict[int, dict[str, Any]]:
+def _read_catalogue() -> dict[int, dict[str, Any]]:
     return {entry["code"]: entry for entry in oracle.document()["x-desk-errors"]}
 
 
-def _escaped(name: str) -> str:
+def _escape(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-def _shown(value: object) -> str:
+def _shorten(value: object) -> str:
     if isinstance(value, bytes):
         return repr(value.decode("utf-8", "replace"))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

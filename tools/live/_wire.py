@@ -1,4 +1,4 @@
-"""Plain HTTP to an endpoint, at a pace, and nothing of a signature in what comes out."""
+"""Call an endpoint over plain HTTP, at a limited rate, without showing signatures."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ _TIMEOUT = 10.0
 
 
 class ConfigurationError(Exception):
-    """The environment does not say where to call, or as whom."""
+    """Report that the environment lacks the endpoint or the account."""
 
 
 class UnreachableError(Exception):
-    """No reply came."""
+    """Report that no reply came."""
 
 
 class Account(NamedTuple):
-    """Where to call, and as whom.
+    """Hold the endpoint and the account.
 
     Attributes:
         url: base URL.
         sdk_app_id: the app.
         identifier: the administrator.
         signature: a valid UserSig.
-        secrets: texts that nobody may see.
+        secrets: texts to hide.
     """
 
     url: str
@@ -45,7 +45,7 @@ class Account(NamedTuple):
         return f"Account({self.url}, {self.sdk_app_id}, {self.identifier})"
 
     def hidden(self, text: str) -> str:
-        """Return a text without the secrets, as they are or quoted for a URL."""
+        """Return a text without the secrets, plain or quoted for a URL."""
         for secret in self.secrets:
             for form in (secret, quote(secret, safe=""), json.dumps(secret)[1:-1]):
                 text = text.replace(form, "[redacted]")
@@ -53,14 +53,14 @@ class Account(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """Status and body."""
+    """Hold status and body."""
 
     status: int
     body: bytes
 
 
 def account_of(environment: Mapping[str, str]) -> Account:
-    """Read the TENCENT_DESK_* variables, which are those of the client.
+    """Read the client's TENCENT_DESK_* variables.
 
     Raises:
         ConfigurationError: one is missing or makes no sense.
@@ -76,18 +76,20 @@ def account_of(environment: Mapping[str, str]) -> Account:
     if not (given["SDK_APP_ID"].isascii() and given["SDK_APP_ID"].isdigit()):
         raise ConfigurationError(f"{_PREFIX}SDK_APP_ID must be a number")
     sdk_app_id, identifier = int(given["SDK_APP_ID"]), given["IDENTIFIER"]
-    signature = given.get("USERSIG") or _signed(sdk_app_id, identifier, given.get("SECRET_KEY"))
+    signature = given.get("USERSIG") or _read_signature(
+        sdk_app_id, identifier, given.get("SECRET_KEY")
+    )
     secrets = tuple(one for one in (signature, given.get("SECRET_KEY")) if one)
-    return Account(_url(given), sdk_app_id, identifier, signature, secrets)
+    return Account(_read_url(given), sdk_app_id, identifier, signature, secrets)
 
 
-def _signed(sdk_app_id: int, identifier: str, key: str | None) -> str:
+def _read_signature(sdk_app_id: int, identifier: str, key: str | None) -> str:
     if not key:
         raise ConfigurationError(f"set {_PREFIX}SECRET_KEY or {_PREFIX}USERSIG")
     return usersig.sign(sdk_app_id, identifier, key)
 
 
-def _url(given: Mapping[str, str]) -> str:
+def _read_url(given: Mapping[str, str]) -> str:
     if "BASE_URL" in given:
         return given["BASE_URL"].rstrip("/")
     if "REGION" not in given:
@@ -95,17 +97,17 @@ def _url(given: Mapping[str, str]) -> str:
     try:
         return f"https://{Region(given['REGION']).host}"
     except ValueError:
-        problem = f"{_PREFIX}REGION is none of {', '.join(Region)}"
+        problem = f"{_PREFIX}REGION is not one of {', '.join(Region)}"
     raise ConfigurationError(problem)
 
 
 class Pace:
-    """Lets so many calls a second pass.
+    """Limit the calls per second.
 
     Args:
-        per_second: how many.
-        monotonic: tells the time in seconds.
-        sleep: lets seconds pass.
+        per_second: the most calls per second.
+        monotonic: returns seconds of a monotonic clock.
+        sleep: waits some seconds.
     """
 
     def __init__(
@@ -120,7 +122,7 @@ class Pace:
         self._next = float("-inf")
 
     def wait(self) -> None:
-        """Wait until the next call may go out."""
+        """Wait until the next call is allowed."""
         now = self._monotonic()
         if now < self._next:
             self._sleep(self._next - now)
@@ -128,12 +130,12 @@ class Pace:
 
 
 class Wire:
-    """Sends calls.
+    """Send calls.
 
     Args:
-        account: where to, and as whom.
-        pace: how fast.
-        client: what sends them.
+        account: the endpoint and the account.
+        pace: limits the rate.
+        client: the HTTP client.
     """
 
     def __init__(self, account: Account, pace: Pace, client: httpx.Client) -> None:
@@ -146,7 +148,7 @@ class Wire:
 
         Args:
             path: the path.
-            query: changes of the query of a good call; None takes a parameter away.
+            query: changes of a valid call's query; None removes a parameter.
             body: the body.
 
         Raises:
@@ -167,7 +169,7 @@ class Wire:
                 f"{self._account.url}{path}?{kept}", content=body, timeout=_TIMEOUT
             )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            problem = type(error).__name__  # its text can hold the URL, and that the signature
+            problem = type(error).__name__  # its text can contain the URL with the signature
         else:
             return Reply(found.status_code, found.content)
         raise UnreachableError(f"no reply from {self._account.url}: {problem}")

@@ -1,5 +1,5 @@
-"""Mutants of the contract, the client, its templates and the mock: python -m tools.mutants.
+"""Test mutants of the contract, the client, its templates and the mock: python -m tools.mutants.
 
-A mutant is planted in a copy of the tree. One that no test notices is a gap of the tests, or stands
-in `survivors.yaml` with the reason why it is harmless.
+A mutant is made in a copy of the tree. If no test notices it, the tests have a gap, or
+`survivors.yaml` has the reason why it is harmless.
 """

@@ -43,13 +43,13 @@ Judge = Callable[[Copy, Mutant], Fate]
 
 @dataclass(slots=True)
 class Result:
-    """What became of the mutants of a group.
+    """Hold the results of a group of mutants.
 
     Attributes:
-        name: of the group.
+        name: name of the group.
         total: how many mutants there are.
         gates: whether the score counts.
-        fates: of those that were tested.
+        fates: results of the tested mutants.
     """
 
     name: str
@@ -58,22 +58,22 @@ class Result:
     fates: dict[Mutant, Fate] = field(default_factory=dict)
 
     def add(self, mutant: Mutant, fate: Fate) -> None:
-        """Note a fate; a survivor that is listed as harmless is so."""
+        """Add a result; a listed survivor counts as harmless."""
         listed = fate is Fate.SURVIVED and mutant.key in harmless()
         self.fates[mutant] = Fate.HARMLESS if listed else fate
 
     def counts(self) -> Counter[Fate]:
-        """Return how many mutants met each fate."""
+        """Return how many mutants have each result."""
         return Counter(self.fates.values())
 
     def score(self) -> float:
-        """Return the per cent of the mutants that do harm and were killed."""
+        """Return the percentage of harmful mutants that were killed."""
         counts = self.counts()
         harmful = counts[Fate.KILLED] + counts[Fate.SURVIVED]
         return 100.0 * counts[Fate.KILLED] / harmful if harmful else 100.0
 
     def problems(self) -> list[str]:
-        """Return why the run fails; a group that does not gate never makes it fail."""
+        """Return why the run fails; a group that does not gate never fails."""
         if not self.gates:
             return []
         found = [
@@ -87,11 +87,11 @@ class Result:
 
 
 class Run:
-    """A run over some groups.
+    """Run some groups.
 
     Args:
-        options: of the command line.
-        copies: where the tests run, at the same time.
+        options: options of the command line.
+        copies: copies of the tree in which tests run in parallel.
     """
 
     def __init__(self, options: argparse.Namespace, copies: Sequence[Copy]) -> None:
@@ -100,22 +100,26 @@ class Run:
         self._start = time.monotonic()
 
     def group(self, name: str) -> list[Result]:
-        """Return what became of the mutants of a group."""
+        """Test the mutants of a group, and return the results."""
         if name == "contract":
-            return self._contract()
-        mutants = templates.mutants() if name == "templates" else _of_code(name)
+            return self._test_contract()
+        mutants = templates.mutants() if name == "templates" else _make_code_mutants(name)
         result = Result(name, len(mutants))
         reach = Reach(self._copies[0], test_files(name))
         if name == "templates":
-            self._judge(
-                result, self._sample(mutants), lambda copy, one: templates.fate(copy, one, reach)
+            self._test_mutants(
+                result,
+                self._take_sample(mutants),
+                lambda copy, one: templates.fate(copy, one, reach),
             )
         else:
-            self._judge(result, self._sample(mutants), lambda copy, one: _fate(copy, one, reach))
+            self._test_mutants(
+                result, self._take_sample(mutants), lambda copy, one: _find_fate(copy, one, reach)
+            )
         return [result]
 
-    def _contract(self) -> list[Result]:
-        """Ask the oracles about all facts; run the tests on what is left, and on a sample."""
+    def _test_contract(self) -> list[Result]:
+        """Check all facts with the oracles; run the tests on unnoticed ones, and on a sample."""
         mutants = contract.mutants()
         whole = Result("contract", len(mutants))
         alone = Result("contract, by the tests alone", len(mutants), gates=False)
@@ -126,16 +130,18 @@ class Run:
         for mutant, oracle in seen.items():
             if oracle:
                 whole.add(mutant, Fate.KILLED)
-        self._judge(whole, [mutant for mutant, one in seen.items() if not one], contract.fate)
-        self._judge(alone, self._sample(list(mutants)), contract.fate)
+        self._test_mutants(
+            whole, [mutant for mutant, one in seen.items() if not one], contract.fate
+        )
+        self._test_mutants(alone, self._take_sample(list(mutants)), contract.fate)
         return [whole, alone]
 
-    def _sample(self, mutants: Sequence[Mutant]) -> list[Mutant]:
+    def _take_sample(self, mutants: Sequence[Mutant]) -> list[Mutant]:
         if self._options.all or self._options.sample >= len(mutants):
             return list(mutants)
         return Random(self._options.seed).sample(mutants, self._options.sample)  # noqa: S311
 
-    def _judge(self, result: Result, mutants: Sequence[Mutant], judge: Judge) -> None:
+    def _test_mutants(self, result: Result, mutants: Sequence[Mutant], judge: Judge) -> None:
         free: SimpleQueue[Copy] = SimpleQueue()
         for copy in self._copies:
             free.put(copy)
@@ -162,17 +168,17 @@ class Run:
 
 
 def test_files(group: str) -> list[str]:
-    """Return the files of tests that are there for a group."""
+    """Return the test files of a group."""
     folder = ROOT / "contract_tests"
     found = {path for pattern in ROOMS[group] for path in folder.glob(pattern)}
     return sorted(str(path.relative_to(ROOT)) for path in found)
 
 
-def _of_code(group: str) -> list[Mutant]:
+def _make_code_mutants(group: str) -> list[Mutant]:
     return python_mutants.of_folder(FOLDERS[group])
 
 
-def _fate(copy: Copy, mutant: Mutant, reach: Reach) -> Fate:
+def _find_fate(copy: Copy, mutant: Mutant, reach: Reach) -> Fate:
     text = mutant.make()
     if text is None:
         return Fate.STILLBORN
@@ -180,7 +186,7 @@ def _fate(copy: Copy, mutant: Mutant, reach: Reach) -> Fate:
 
 
 def table(results: Iterable[Result]) -> Table:
-    """Return the table of fates and scores."""
+    """Return the table of results and scores."""
     made = Table("group", title="mutants")
     for heading in ("all", "tested", *Fate, "score"):
         made.add_column(heading, justify="right")
@@ -193,14 +199,14 @@ def table(results: Iterable[Result]) -> Table:
 
 
 def gone() -> Iterator[str]:
-    """Yield the keys of the list of harmless mutants that name no mutant any longer."""
-    code = [mutant for group in FOLDERS for mutant in _of_code(group)]
+    """Yield keys of the list of harmless mutants that no longer name a mutant."""
+    code = [mutant for group in FOLDERS for mutant in _make_code_mutants(group)]
     there = {mutant.key for mutant in (*code, *templates.mutants(), *contract.mutants())}
     yield from (f"listed as harmless, but no mutant: {key}" for key in harmless() - there)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line. Returns 0 where scores suffice and the list of survivors is right."""
+    """Run the command line. Return 0 if the scores suffice and the list of survivors is right."""
     parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__)
     parser.add_argument("--all", action="store_true", help="every mutant; takes many hours")
     parser.add_argument("--seed", type=int, default=1, help="of the samples")

@@ -1,7 +1,7 @@
-"""Mutants of the contract's facts.
+"""Test mutants of the contract's facts.
 
-The vendor's pages and the document's own checks see nearly all of them, and take no time. What they
-do not see, and a sample of the others, is generated from and tested.
+The vendor's pages and the document checks notice nearly all of them, and are quick. The others, and
+a sample, are generated and tested.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ TESTS = tuple(
         "package/test_public_api",
     )
 )  # fmt: skip
-"""Those of behaviour that are quick, and do not read the pages' tables as a whole."""
+"""Quick tests of behaviour, which do not read the pages' tables as a whole."""
 
 
 def mutants() -> dict[Mutant, Change]:
@@ -50,44 +50,48 @@ def mutants() -> dict[Mutant, Change]:
         seen[place, kind] += 1
         nth = seen[place, kind]
         name = kind if nth == 1 else f"{kind} {nth}"
-        result[Mutant(FILE, place, name, 0, partial(_text, change))] = change
+        result[Mutant(FILE, place, name, 0, partial(_write_text, change))] = change
     return result
 
 
 def noticed(change: Change) -> str | None:
-    """Return which of the oracles sees a change: "pages" or "checks"; None if neither does."""
+    """Return the oracle that notices a change: "pages" or "checks"; None if neither does."""
     document = changed(oracle.document(), change)
     if document == oracle.document():
         return None
-    if _raises_or(lambda: bool(Comparison(document).differences())):
+    if _count_errors(lambda: bool(Comparison(document).differences())):
         return "pages"
-    return "checks" if _raises_or(lambda: bool(_findings(_text(change)) - _clean())) else None
+    return (
+        "checks"
+        if _count_errors(lambda: bool(_list_findings(_write_text(change)) - _find_clean()))
+        else None
+    )
 
 
-def _raises_or(asked: Callable[[], bool]) -> bool:
-    """Count a document that an oracle cannot even read as noticed."""
+def _count_errors(asked: Callable[[], bool]) -> bool:
+    """Count a document that an oracle cannot read as noticed."""
     try:
         return asked()
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, AssertionError):
         return True
 
 
-def _findings(text: str) -> set[Any]:
+def _list_findings(text: str) -> set[Any]:
     return set(findings(Document.parse(text)))
 
 
 @cache
-def _clean() -> set[Any]:
-    """Return what the checks report of the contract when a machine lays it out."""
-    return _findings(_dumped(oracle.document()))
+def _find_clean() -> set[Any]:
+    """Return the findings of the checks for the contract as a machine writes it."""
+    return _list_findings(_dump(oracle.document()))
 
 
-def _dumped(document: dict[str, Any]) -> str:
+def _dump(document: dict[str, Any]) -> str:
     return yaml.dump(document, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
 
 
-def _text(change: Change) -> str:
-    return _dumped(changed(oracle.document(), change))
+def _write_text(change: Change) -> str:
+    return _dump(changed(oracle.document(), change))
 
 
 def fate(copy: Copy, mutant: Mutant) -> Fate:

@@ -1,4 +1,4 @@
-"""Every fact of the contract, changed."""
+"""Change every fact of the contract."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ _WORDS = frozenset({"x-desk-source", "x-desk-sources", "x-desk-inferred"})
 
 
 def changed(document: Node, change: Change) -> Node:
-    """Return the contract with a change; what is not changed is shared with the one it was."""
+    """Return the contract with a change; unchanged parts are shared with the original."""
     _, path, value = change
-    result: Node = _with(document, path, value)
+    result: Node = _replace_at(document, path, value)
     return result
 
 
-def _with(node: Any, path: Path, value: Any) -> Any:
+def _replace_at(node: Any, path: Path, value: Any) -> Any:
     step, *rest = path
     copied = copy.copy(node)
     if rest:
-        copied[step] = _with(node[step], tuple(rest), value)
+        copied[step] = _replace_at(node[step], tuple(rest), value)
     elif value is None:
         del copied[step]
     else:
@@ -48,14 +48,14 @@ def _with(node: Any, path: Path, value: Any) -> Any:
 
 
 def all_facts(document: Node) -> Iterator[Change]:
-    """Return the facts of the vendor's pages, and ours: how calls are signed and repeated."""
+    """Return the facts of the vendor's pages, and ours: how calls are signed and retried."""
     yield from documented_facts(document)
-    yield from _security(document)
-    yield from _catalogue(document)
-    yield from _extensions(document, ())
+    yield from _list_security(document)
+    yield from _list_catalogue(document)
+    yield from _list_extensions(document, ())
 
 
-def _security(document: Node) -> Iterator[Change]:
+def _list_security(document: Node) -> Iterator[Change]:
     for name, scheme in document["components"]["securitySchemes"].items():
         at: Path = ("components", "securitySchemes", name)
         yield "scheme name", (*at, "name"), scheme["name"] + "x"
@@ -64,8 +64,8 @@ def _security(document: Node) -> Iterator[Change]:
             yield "security", ("security", 0, name), None
 
 
-def _catalogue(document: Node) -> Iterator[Change]:
-    """Return one known word in the place of another, which only its meaning gives away."""
+def _list_catalogue(document: Node) -> Iterator[Change]:
+    """Replace one known word by another, which only its meaning shows."""
     entries = document["x-desk-errors"]
     for key in ("kind", "effect", "retry"):
         words = sorted({entry[key] for entry in entries})
@@ -78,30 +78,30 @@ def _catalogue(document: Node) -> Iterator[Change]:
         yield "kind name", (*at, "kind"), kind["kind"] + "x"
 
 
-def _extensions(node: Any, at: Path) -> Iterator[Change]:
-    """Return every extension at its place, taken away."""
+def _list_extensions(node: Any, at: Path) -> Iterator[Change]:
+    """Remove every extension."""
     steps = node.items() if isinstance(node, dict) else enumerate(node)
     for key, child in steps:
         if str(key).startswith("x-desk-") and key not in _WORDS and at:
             yield f"no {key}", (*at, key), None
         if isinstance(child, (dict, list)) and key not in ("example", "examples"):
-            yield from _extensions(child, (*at, key))
+            yield from _list_extensions(child, (*at, key))
 
 
 def documented_facts(document: Node) -> Iterator[Change]:
-    """Return what the vendor's pages say, too."""
+    """Return the facts that the vendor's pages also have."""
     schemas = document["components"]["schemas"]
     for name, schema in schemas.items():
         if name in UNDOCUMENTED:
             continue
         at: Path = ("components", "schemas", name)
-        yield from _of_object(schema, at)
-        yield from _of_value(schema, at)
+        yield from _list_object_facts(schema, at)
+        yield from _list_value_facts(schema, at)
     for path, item in document["paths"].items():
         at = ("paths", path, "post")
         yield "path", ("paths", path), None
-        yield from _of_operation(item["post"], at)
-    yield from _of_the_service(document)
+        yield from _list_operation_facts(item["post"], at)
+    yield from _list_service_facts(document)
     for name, parameter in document["components"]["parameters"].items():
         yield (
             "required",
@@ -110,10 +110,10 @@ def documented_facts(document: Node) -> Iterator[Change]:
         )
         yield "name", ("components", "parameters", name, "name"), parameter["name"] + "x"
     random: Path = ("components", "parameters", "Random", "schema")
-    yield from _of_value(document["components"]["parameters"]["Random"]["schema"], random)
+    yield from _list_value_facts(document["components"]["parameters"]["Random"]["schema"], random)
 
 
-def _of_the_service(document: Node) -> Iterator[Change]:
+def _list_service_facts(document: Node) -> Iterator[Change]:
     for position, region in enumerate(document["x-desk-regions"]):
         for key in ("primary", "standby", "state", "region"):
             yield key, ("x-desk-regions", position, key), region[key] + "x"
@@ -140,10 +140,10 @@ def _of_the_service(document: Node) -> Iterator[Change]:
 
 
 UNDOCUMENTED = {"OtherElement", "OtherContent"}
-"""Schemas for what no page describes."""
+"""Schemas that no page describes."""
 
 
-def _of_object(schema: Node, at: Path) -> Iterator[Change]:
+def _list_object_facts(schema: Node, at: Path) -> Iterator[Change]:
     required = schema.get("required", [])
     for name, node in schema.get("properties", {}).items():
         yield "field", (*at, "properties", name), None
@@ -151,12 +151,12 @@ def _of_object(schema: Node, at: Path) -> Iterator[Change]:
         changed = others if name in required else [*required, name]
         yield "required", (*at, "required"), changed
         if "$ref" not in node:
-            yield from _of_value(node, (*at, "properties", name))
+            yield from _list_value_facts(node, (*at, "properties", name))
         if "items" in node and "$ref" not in node["items"]:
-            yield from _of_value(node["items"], (*at, "properties", name, "items"))
+            yield from _list_value_facts(node["items"], (*at, "properties", name, "items"))
 
 
-def _of_value(node: Node, at: Path) -> Iterator[Change]:
+def _list_value_facts(node: Node, at: Path) -> Iterator[Change]:
     for keyword in NUMBERS:
         if keyword in node:
             yield keyword, (*at, keyword), node[keyword] + 1
@@ -182,7 +182,7 @@ def _of_value(node: Node, at: Path) -> Iterator[Change]:
         yield "type", (*at, "type"), "integer" if node["type"] == "string" else "string"
 
 
-def _of_operation(node: Node, at: Path) -> Iterator[Change]:
+def _list_operation_facts(node: Node, at: Path) -> Iterator[Change]:
     for key in ("x-desk-rate-limit", "x-desk-body-limit", "x-desk-editions"):
         if key in node:
             yield key, (*at, key), None

@@ -1,4 +1,4 @@
-"""A copy of the tree, in which mutants are planted and tests run."""
+"""Copy the tree, to make mutants and run tests there."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _PYTEST = (
     "--hypothesis-profile=mutant", "-m", "not slow", "-o", "faulthandler_timeout=60",
     "-o", "faulthandler_exit_on_timeout=true",
 )  # fmt: skip
-"""Tests of `make test`: a mutant that only `make slow` notices has not been noticed."""
+"""The tests of `make test`: a mutant that only `make slow` notices counts as unnoticed."""
 _SECONDS, _FIRST = 1800, 20
 
 
 class Copy:
-    """A copy of the files that git knows or would take.
+    """Hold a copy of the files that git tracks or would add.
 
     Args:
-        folder: where; it must not exist.
+        folder: the folder; it must not exist.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -45,7 +45,7 @@ class Copy:
 
     @contextmanager
     def planted(self, changed: Mapping[str, str]) -> Iterator[None]:
-        """Replace the text of files, by their names, for a while."""
+        """Replace the text of files inside the context."""
         before = {self.tree / name: (self.tree / name).read_bytes() for name in changed}
         for name, text in changed.items():
             (self.tree / name).write_text(text, encoding="utf-8")
@@ -56,16 +56,18 @@ class Copy:
                 path.write_bytes(content)
 
     def fate(self, changed: Mapping[str, str], tests: Sequence[str]) -> Fate:
-        """Run tests until the first fails, with changed files. A loop without end is noticed.
+        """Run tests until the first fails, with changed files. An endless loop counts as noticed.
 
-        Most mutants need no more than the first few tests, and every file costs its imports.
+        Most mutants need only the first few tests, and every file costs its imports.
         """
         with self.planted(changed):
-            noticed = self.test(tests[:_FIRST], "-x") or self.test(_by_file(tests[_FIRST:]), "-x")
+            noticed = self.test(tests[:_FIRST], "-x") or self.test(
+                _group_by_file(tests[_FIRST:]), "-x"
+            )
         return Fate.KILLED if noticed else Fate.SURVIVED
 
     def test(self, tests: Sequence[str], *options: str) -> int:
-        """Run tests. Returns the exit status of pytest, 0 also where no test was left to run."""
+        """Run tests. Return the exit status of pytest; 0 also without a test."""
         if not tests:
             return 0
         listed = self.tree / ".tests"
@@ -74,7 +76,7 @@ class Copy:
         return 0 if status == pytest.ExitCode.NO_TESTS_COLLECTED else status
 
     def run(self, *arguments: str) -> int:
-        """Run Python with the packages of the copy. Returns its status."""
+        """Run Python with the packages of the copy. Return its status."""
         paths = os.pathsep.join(str(self.tree / package) for package in _PACKAGES)
         said = self.tree / ".said"
         with (
@@ -97,20 +99,20 @@ class Copy:
                     _kill_group(process.pid)
 
     def said(self) -> str:
-        """Return the last words of the last run."""
+        """Return the end of the last output."""
         return (self.tree / ".said").read_text(encoding="utf-8", errors="replace")[-4000:]
 
 
 def files() -> list[Path]:
-    """Return the files that git knows or would take."""
+    """Return the files that git tracks or would add."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)  # noqa: S603
     paths = [ROOT / name for name in sorted(filter(None, done.stdout.decode().split("\0")))]
     return [path for path in paths if path.is_file()]
 
 
-def _by_file(tests: Sequence[str]) -> list[str]:
-    """Sort tests so that what those of a file share is made once, the files as they come."""
+def _group_by_file(tests: Sequence[str]) -> list[str]:
+    """Group tests by file, in the order of files, so shared fixtures are made once."""
     order = {test.partition("::")[0]: number for number, test in reversed([*enumerate(tests)])}
     return sorted(tests, key=lambda test: order[test.partition("::")[0]])
 

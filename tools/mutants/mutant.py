@@ -1,4 +1,4 @@
-"""A mutant, its fate, and the list of mutants that are harmless."""
+"""Define a mutant, its result, and the list of harmless mutants."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Key = tuple[str, str, str]
 
 
 class Fate(StrEnum):
-    """What became of a mutant. A stillborn one is no program or no contract."""
+    """Name the result of a mutant. A stillborn one is not a valid program or contract."""
 
     KILLED = "killed"
     SURVIVED = "survived"
@@ -28,14 +28,14 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A file of the tree with one thing changed.
+    """Describe a file with one change.
 
     Attributes:
-        file: what is changed, from the root of the tree.
-        place: the line, without its indent, or the pointer into the contract.
-        change: what is done to it, with a number where the place has several of the kind.
-        line: its number.
-        make: returns the file as changed; None if that is nothing that could run.
+        file: path from the root of the tree.
+        place: the line without indent, or the pointer into the contract.
+        change: the change, with a number if the place has several.
+        line: number of the line.
+        make: returns the changed file; None if it cannot run.
     """
 
     file: str
@@ -46,7 +46,7 @@ class Mutant:
 
     @property
     def key(self) -> Key:
-        """Its name in `survivors.yaml`: without the line's number, which moves too often."""
+        """Return its name in `survivors.yaml`, without the line number, which changes too often."""
         return self.file, self.place, self.change
 
     def __str__(self) -> str:
@@ -58,7 +58,7 @@ def harmless() -> frozenset[Key]:
     """Return the keys of `survivors.yaml`.
 
     Raises:
-        KeyError: an entry gives no reason.
+        KeyError: an entry has no reason.
     """
     return frozenset(
         (entry["file"], place, change)

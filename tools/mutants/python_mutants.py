@@ -1,4 +1,4 @@
-"""Mutants of Python modules, made by the operators of cosmic-ray."""
+"""Make mutants of Python modules with the operators of cosmic-ray."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Span = tuple[tuple[int, int], tuple[int, int]]
 
-# All pairs would be thousands, of which most break the same tests; and to exchange `==` for `is`
-# asks how the interpreter keeps its constants.
+# All pairs would be thousands, and most break the same tests. `is` for `==` depends on how the
+# interpreter keeps constants.
 OPERATORS = (
     *(
         f"ReplaceComparisonOperator_{pair}"
@@ -44,12 +44,12 @@ OPERATORS = (
 _PROMISES = {"frozen", "slots", "kw_only", "eq", "repr"}  # they change no result
 _DECORATORS = {
     "override", "overload", "final", "abstractmethod", "runtime_checkable",  # for types only
-    "cache", "lru_cache",  # what they remember would be found again, only later
+    "cache", "lru_cache",  # without the cache the result is the same, only slower
 }  # fmt: skip
 
 
 def of_folder(folder: str) -> list[Mutant]:
-    """Return the mutants of all modules of a folder, which is named from the root of the tree."""
+    """Return the mutants of all modules of a folder, named from the root of the tree."""
     return [
         mutant
         for path in sorted((ROOT / folder).rglob("*.py"))
@@ -59,7 +59,7 @@ def of_folder(folder: str) -> list[Mutant]:
 
 def of_module(file: str, source: str) -> list[Mutant]:
     """Return the mutants of a module, in the order of their lines."""
-    silent = list(_silent(ast.parse(source)))
+    silent = list(_find_silent(ast.parse(source)))
     nodes = list(ast_nodes(get_ast(source)))
     found = []
     for name in OPERATORS:
@@ -75,12 +75,12 @@ def of_module(file: str, source: str) -> list[Mutant]:
         place = lines[line - 1].strip()
         seen[place, name] += 1
         nth = seen[place, name]
-        make = partial(_changed, source, name, occurrence)
+        make = partial(_apply_change, source, name, occurrence)
         mutants.append(Mutant(file, place, name if nth == 1 else f"{name} {nth}", line, make))
     return mutants
 
 
-def _changed(source: str, name: str, occurrence: int) -> str | None:
+def _apply_change(source: str, name: str, occurrence: int) -> str | None:
     try:
         changed: Any = mutate_code(source, get_operator(f"core/{name}")(), occurrence)
         compile(changed, name, "exec")
@@ -89,26 +89,26 @@ def _changed(source: str, name: str, occurrence: int) -> str | None:
     return str(changed)
 
 
-def _silent(tree: ast.Module) -> Iterator[Span]:
-    """Yield where a change changes nothing that runs."""
+def _find_silent(tree: ast.Module) -> Iterator[Span]:
+    """Yield places where a change does not affect running code."""
     for node in ast.walk(tree):
         match node:
             case ast.AnnAssign(annotation=hint) | ast.arg(annotation=ast.expr() as hint):
-                yield _span(hint)
+                yield _find_span(hint)
             case ast.FunctionDef(returns=ast.expr() as hint):
-                yield _span(hint)
+                yield _find_span(hint)
             case ast.AsyncFunctionDef(returns=ast.expr() as hint):
-                yield _span(hint)
+                yield _find_span(hint)
             case ast.If(test=ast.Name(id="TYPE_CHECKING")):
-                yield _span(node)
+                yield _find_span(node)
             case ast.keyword(arg=name) if name in _PROMISES:
-                yield _span(node)
+                yield _find_span(node)
         for decorator in getattr(node, "decorator_list", ()):
             called = decorator.func if isinstance(decorator, ast.Call) else decorator
             if isinstance(called, ast.Name) and called.id in _DECORATORS:
                 yield (decorator.lineno, 0), (decorator.lineno + 1, 0)
 
 
-def _span(node: ast.expr | ast.stmt | ast.keyword) -> Span:
+def _find_span(node: ast.expr | ast.stmt | ast.keyword) -> Span:
     end = node.end_lineno or node.lineno, node.end_col_offset or 0
     return (node.lineno, node.col_offset), end

@@ -1,4 +1,4 @@
-"""Which tests reach which line: only those can notice a mutant there."""
+"""Find which tests reach which line: only they can notice a mutant there."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ relative_files = true
 
 
 class Reach:
-    """The contexts of coverage of one run of tests without a mutant, kept in `.cache/mutants`.
+    """Hold coverage contexts of one test run without a mutant, cached in `.cache/mutants`.
 
     Args:
-        copy: where they run, if they did not yet.
+        copy: the copy to run the tests in, if needed.
         tests: files of tests.
 
     Raises:
-        RuntimeError: they fail, so that no mutant could be told from none.
+        RuntimeError: the tests fail without a mutant.
     """
 
     def __init__(self, copy: Copy, tests: Sequence[str]) -> None:
@@ -58,46 +58,46 @@ class Reach:
             if copy.test(tests, *options):
                 raise RuntimeError(f"the tests fail without a mutant:\n{copy.said()}")
             contexts = _read(data).measured_contexts() - {""}
-            if not contexts or copy.test([*{*map(_id, contexts)}], "--collect-only"):
-                raise RuntimeError(f"what was measured are no tests:\n{copy.said()}")
+            if not contexts or copy.test([*{*map(_get_test_id, contexts)}], "--collect-only"):
+                raise RuntimeError(f"the measured contexts are not tests:\n{copy.said()}")
             shutil.copyfile(data, kept)
         found = _read(kept)
         self._lines = {file: found.contexts_by_lineno(file) for file in found.measured_files()}
         self._width = Counter(
-            _id(context)
+            _get_test_id(context)
             for lines in self._lines.values()
             for each in lines.values()
             for context in each
         )
 
     def tests(self, places: Iterable[Place]) -> list[str]:
-        """Return the tests to run, those that reach least first, as they are the quickest.
+        """Return the tests to run, those that reach the fewest lines first, as they are quickest.
 
-        Where a line runs at import, or is reached by few, what came of it may have been kept by
-        others: those that use a name which it sets, and the others of its module, follow.
+        If a line runs at import, or few tests reach it, other tests may use its cached result: then
+        tests that use its name, and the others of its module, follow.
         """
         places = list(places)
-        found = {context for place in places for context in self._at(place)}
+        found = {context for place in places for context in self._find_contexts(place)}
         near: set[str] = set()
         if len(found) < _FEW:
-            near = {context for place in places for context in self._near(place)}
-        first = self._ranked(map(_id, found))
-        return [*dict.fromkeys([*first, *self._ranked(map(_id, near))])][:_MOST]
+            near = {context for place in places for context in self._find_near(place)}
+        first = self._rank(map(_get_test_id, found))
+        return [*dict.fromkeys([*first, *self._rank(map(_get_test_id, near))])][:_MOST]
 
-    def _at(self, place: Place) -> set[str]:
+    def _find_contexts(self, place: Place) -> set[str]:
         return set(self._lines.get(place[0], {}).get(place[1], ())) - {""}
 
-    def _near(self, place: Place) -> set[str]:
-        """Return the contexts of the uses of a constant; without one, those of the module."""
+    def _find_near(self, place: Place) -> set[str]:
+        """Return the contexts that use a constant; without one, those of the module."""
         file, line = place
         text = (ROOT / file).read_text(encoding="utf-8").splitlines()[line - 1 : line]
         name = re.match(r"([A-Za-z_]\w*)\b[^=(]*= ", "".join(text))
-        uses = self._uses(name[1], file.rpartition("/")[0]) if name else set()
+        uses = self._find_uses(name[1], file.rpartition("/")[0]) if name else set()
         return uses or {
             context for each in self._lines.get(file, {}).values() for context in each
         } - {""}
 
-    def _uses(self, name: str, folder: str) -> set[str]:
+    def _find_uses(self, name: str, folder: str) -> set[str]:
         word = re.compile(rf"\b{name}\b")
         return {
             context
@@ -105,11 +105,11 @@ class Reach:
             if file.startswith(folder)
             for number, text in enumerate((ROOT / file).read_text("utf-8").splitlines(), 1)
             if word.search(text)
-            for context in self._at((file, number))
+            for context in self._find_contexts((file, number))
         }
 
-    def _ranked(self, tests: Iterable[str]) -> list[str]:
-        """Return one test of each function, the narrowest first; then the second of each."""
+    def _rank(self, tests: Iterable[str]) -> list[str]:
+        """Return one test of each function, narrowest first; then the second of each."""
         seen: Counter[str] = Counter()
         ranked = []
         for test in sorted(set(tests), key=lambda one: (self._width[one], one)):
@@ -125,6 +125,6 @@ def _read(file: Path) -> CoverageData:
     return data
 
 
-def _id(context: str) -> str:
-    """Return the test of a context, which names its phase too."""
+def _get_test_id(context: str) -> str:
+    """Return the test of a context, without its phase."""
     return context.rpartition("|")[0]

@@ -1,7 +1,6 @@
-"""Mutants of the templates of the client: a line left out, a condition inverted.
+"""Make mutants of the client's templates: remove a line, invert a condition.
 
-What counts is what a template makes: the tests run that reach the lines of the generated client
-which are not as they were.
+Only the output counts: the tests run that reach changed lines of the generated client.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 _CLIENT = "generated_client"
 _READERS = ("contract_tests/client/test_docs.py", "contract_tests/package/test_public_api.py")
-"""Tests that read what a template makes, and run none of it."""
+"""Tests that read the output of a template without running it."""
 _CONDITION = re.compile(r"{%-? (?:el)?if (.+?) -?%}")
 _PLAIN = re.compile(r"^\s*(?:#.*|{#.*#}|\"\"\".*|from __future__ .*|)$")
 
@@ -32,17 +31,17 @@ def mutants() -> list[Mutant]:
     return [
         mutant
         for path in sorted((ROOT / "codegen" / "templates").glob("*.jinja"))
-        for mutant in _of(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8"))
+        for mutant in _make_mutants(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8"))
     ]
 
 
-def _of(file: str, text: str) -> Iterator[Mutant]:
+def _make_mutants(file: str, text: str) -> Iterator[Mutant]:
     seen: Counter[tuple[str, str]] = Counter()
     lines = text.splitlines(keepends=True)
     prose = False
     for number, line in enumerate(lines):
         prose ^= line.count('"""') % 2 == 1
-        for change, changed in _changes(line, prose):
+        for change, changed in _list_changes(line, prose):
             place = line.strip()
             seen[place, change] += 1
             nth = seen[place, change]
@@ -51,7 +50,7 @@ def _of(file: str, text: str) -> Iterator[Mutant]:
             yield Mutant(file, place, name, number + 1, partial(str, whole))
 
 
-def _changes(line: str, prose: bool) -> Iterator[tuple[str, str]]:
+def _list_changes(line: str, prose: bool) -> Iterator[tuple[str, str]]:
     for found in _CONDITION.finditer(line):
         start, end = found.span(1)
         yield "condition inverted", f"{line[:start]}not ({line[start:end]}){line[end:]}"
@@ -60,9 +59,9 @@ def _changes(line: str, prose: bool) -> Iterator[tuple[str, str]]:
 
 
 def fate(copy: Copy, mutant: Mutant, reach: Reach) -> Fate:
-    """Generate the client, and run the tests of what is changed in it.
+    """Generate the client, and run the tests of its changed lines.
 
-    A template that makes the same, or nothing that the generator takes, is stillborn.
+    A template with the same output, or with invalid output, is stillborn.
     """
     with copy.planted({mutant.file: str(mutant.make())}):
         refused = copy.run("-m", "codegen", "--output", ".made")
@@ -71,20 +70,20 @@ def fate(copy: Copy, mutant: Mutant, reach: Reach) -> Fate:
         f"{_CLIENT}/{path.relative_to(folder)}": path.read_text("utf-8")
         for path in ([] if refused else folder.rglob("*.py"))
     }
-    changed = {name: text for name, text in made.items() if text != _committed(name)}
+    changed = {name: text for name, text in made.items() if text != _read_committed(name)}
     if not changed:
         return Fate.STILLBORN
-    places = [(name, line) for name, text in changed.items() for line in _moved(name, text)]
+    places = [(name, line) for name, text in changed.items() for line in _find_moved(name, text)]
     return copy.fate(changed, [*_READERS, *reach.tests(places)])
 
 
-def _committed(name: str) -> str:
+def _read_committed(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def _moved(name: str, text: str) -> Iterator[int]:
-    """Yield the lines of the committed module that are changed, or lie beside new ones."""
-    before, after = _committed(name).splitlines(), text.splitlines()
+def _find_moved(name: str, text: str) -> Iterator[int]:
+    """Yield the lines of the committed module that are changed, or next to new ones."""
+    before, after = _read_committed(name).splitlines(), text.splitlines()
     for tag, start, end, _, _ in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag != "equal":
             yield from range(start + 1, max(end, start + 1) + 1)

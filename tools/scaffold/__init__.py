@@ -1,1 +1,1 @@
-"""Starts an operation in `openapi.yaml` from what its page says: `make scaffold NAME=...`."""
+"""Start an operation in `openapi.yaml` from its vendor-page row: `make scaffold NAME=...`."""

@@ -1,4 +1,4 @@
-"""`make scaffold NAME=...`: the operation in `openapi.yaml`, as far as its row says what it is."""
+"""Add an operation to `openapi.yaml` from its vendor-page row: `make scaffold NAME=...`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONTRACT = Path(__file__).resolve().parents[2] / "openapi.yaml"
 
 
 def main() -> int:
-    """Write the operation. Returns 0, or 2 where there is no row, or the contract has it."""
+    """Write the operation. Return 0, or 2 without a row or if the contract has it."""
     parser = argparse.ArgumentParser(prog="make scaffold", description=__doc__)
     parser.add_argument("name", help="a file of contract_tests/vendor_pages/operations")
     name = parser.parse_args().name
@@ -25,7 +25,7 @@ def main() -> int:
     if name not in operations():
         return _refuse(f"there is no contract_tests/vendor_pages/operations/{name}.yaml")
     if f"operationId: {name}\n" in text:
-        return _refuse(f"openapi.yaml has {name} already")
+        return _refuse(f"openapi.yaml already has {name}")
     catalogue = yaml.load(text, Loader=yaml.CSafeLoader)["x-desk-errors"]
     written = with_operation(text, read(operations()[name], [one["code"] for one in catalogue]))
     CONTRACT.write_text(written, encoding="utf-8")
@@ -36,7 +36,7 @@ def main() -> int:
     ]
     for number, line in left:
         sys.stdout.write(f"openapi.yaml:{number}: {line}\n")
-    sys.stdout.write(f"{len(left)} places are yours to write; then: make generate test\n")
+    sys.stdout.write(f"{len(left)} places need your text; then: make generate test\n")
     return 0
 
 

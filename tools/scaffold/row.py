@@ -1,7 +1,6 @@
-"""Reads an operation out of its row in `contract_tests/vendor_pages/`.
+"""Read an operation from its row in `contract_tests/vendor_pages/`.
 
-What the row does not say stands as `TODO: ...`, which a check of the contract reports until
-somebody has written it.
+Facts that the row lacks become `TODO: ...`, which a check of the contract reports.
 """
 
 from __future__ import annotations
@@ -32,20 +31,20 @@ _PLAIN: dict[str, Any] = {"string": "TODO", "integer": 1, "number": 1.5, "boolea
 
 
 def read(page: DocumentedOperation, explained: Iterable[int]) -> Node:
-    """Return the operation in the form that `text.with_operation` takes.
+    """Return the operation in the form for `text.with_operation`.
 
     Args:
         page: The row of the operation.
-        explained: The codes that the catalogue has already.
+        explained: The codes that the catalogue already has.
     """
     known = {*explained}
-    reader = _Reader(prefix(page.operation), _shown(page))
+    reader = _Reader(prefix(page.operation), _find_examples(page))
     requests = {one.name: one.body for one in page.sample_requests}
     answers = {
         one.name: {key: value for key, value in one.body.items() if key not in _BASE}
         for one in page.sample_replies
     }
-    forms = _forms(page, reader)
+    forms = _list_forms(page, reader)
     reply = tuple(row for row in page.reply if row.field not in _BASE)
     needed = [row.field for row in reply if row.inferred.required]
     asked: Node = {row.field: reader.example(row, page.request) for row in page.request}
@@ -58,29 +57,29 @@ def read(page: DocumentedOperation, explained: Iterable[int]) -> Node:
         "language": page.page.language,
         "path": page.path,
         "tag": "chatbot" if page.operation.startswith("robot_") else "conversations",
-        "operation": _conduct(page),
+        "operation": _make_conduct(page),
         "asks": f"{TODO}what the body says, in a few words.",
         "done": f"{TODO}what a success means, in a few words.",
         "forms": forms,
         "reply": {"required": needed, "properties": reader.properties(reply, reply)},
         "schemas": reader.schemas,
         "codes": [*page.codes],
-        "errors": [_entry(code) for code in sorted(set(page.codes) - known)],
-        "samples": {_key(name, "request"): body for name, body in requests.items()}
+        "errors": [_make_entry(code) for code in sorted(set(page.codes) - known)],
+        "samples": {_make_key(name, "request"): body for name, body in requests.items()}
         or {"a_request": asked},
-        "answers": {_key(name, "success"): body for name, body in answers.items()}
+        "answers": {_make_key(name, "success"): body for name, body in answers.items()}
         or {"a_success": {}},
     }
 
 
-def _key(name: str, what: str) -> str:
+def _make_key(name: str, what: str) -> str:
     if name in ("documented", "ok"):
         return what
     return name if what == "request" else f"{name}_{what}"
 
 
-def _shown(page: DocumentedOperation) -> dict[str, Any]:
-    """Return an example of each field, by its name, from the printed samples."""
+def _find_examples(page: DocumentedOperation) -> dict[str, Any]:
+    """Return an example of each field by name, from the page's samples."""
     found: dict[str, Any] = {}
     waiting: list[Any] = [one.body for one in (*page.sample_replies, *page.sample_requests)]
     while waiting:
@@ -93,7 +92,7 @@ def _shown(page: DocumentedOperation) -> dict[str, Any]:
     return found
 
 
-def _forms(page: DocumentedOperation, reader: _Reader) -> dict[str, Node]:
+def _list_forms(page: DocumentedOperation, reader: _Reader) -> dict[str, Node]:
     if page.addressing is None:
         return {"Request": reader.shape(page.request)}
     forms = {}
@@ -105,10 +104,10 @@ def _forms(page: DocumentedOperation, reader: _Reader) -> dict[str, Node]:
 
 
 class _Reader:
-    """Makes schemas of rows; the enums and objects in them get names of their own.
+    """Make schemas from rows; their enums and objects get their own names.
 
     Attributes:
-        schemas: The named ones, as they were met.
+        schemas: The named schemas, in order.
     """
 
     def __init__(self, own: str, shown: dict[str, Any]) -> None:
@@ -117,29 +116,31 @@ class _Reader:
 
     def shape(self, rows: tuple[DocumentedField, ...], address: tuple[str, ...] = ()) -> Node:
         """Return the body of an object schema for the rows of a request."""
-        needed = [row.field for row in _outer(rows) if row.must_be_sent or row.field in address]
+        needed = [
+            row.field for row in _list_outer(rows) if row.must_be_sent or row.field in address
+        ]
         shape: Node = {"required": needed} if needed else {}
         properties = self.properties(rows, rows)
         for name in address:
             why = f"{TODO}why it is needed here, though the table calls it optional."
             properties[name].setdefault("x-desk-inferred", {})["required"] = why
-        examples = {row.field: self.example(row, rows) for row in _outer(rows)}
+        examples = {row.field: self.example(row, rows) for row in _list_outer(rows)}
         return {**shape, "properties": properties, "examples": [examples]}
 
     def properties(
         self, rows: tuple[DocumentedField, ...], every: tuple[DocumentedField, ...]
     ) -> Node:
         """Return a schema for each outermost row."""
-        return {row.field: self._property(row, row.field, every) for row in _outer(rows)}
+        return {row.field: self._make_property(row, row.field, every) for row in _list_outer(rows)}
 
     def example(self, row: DocumentedField, every: tuple[DocumentedField, ...]) -> Any:
-        """Return a value for a field: one out of the samples, or one that fits."""
+        """Return a value for a field: from the samples, or one that fits."""
         name = row.field.rpartition(".")[2].removesuffix("[]")
         if name in self._shown:
             return self._shown[name]
         if row.enum or row.listed:
             return (row.enum or row.listed)[0]
-        inside = {one.field: one for one in every if _parent(one.field) == row.field}
+        inside = {one.field: one for one in every if _find_parent(one.field) == row.field}
         if row.type == "object" or inside:
             whole = {
                 key.rpartition(".")[2]: self.example(one, every) for key, one in inside.items()
@@ -147,11 +148,11 @@ class _Reader:
             return [whole] if row.type == "array" else whole
         return [] if row.type == "array" else _PLAIN[row.type]
 
-    def _property(
+    def _make_property(
         self, row: DocumentedField, name: str, every: tuple[DocumentedField, ...]
     ) -> Node:
         if row.enum:
-            return ref(self._enum(name, row))
+            return ref(self._make_enum(name, row))
         node: Node = {"type": row.type, "description": f"{TODO}what {name} is."}
         bounds = {
             "minimum": row.min,
@@ -175,9 +176,9 @@ class _Reader:
         if row.inferred.required:
             inferred["required"] = f"{TODO}the reason."
         if row.type == "array":
-            node["items"] = self._items(row, name, every)
+            node["items"] = self._make_items(row, name, every)
         elif row.type == "object":
-            return ref(self._object(row, name, every))
+            return ref(self._make_object(row, name, every))
         node["examples"] = [self.example(row, every)]
         if inferred:
             node["x-desk-inferred"] = inferred
@@ -185,30 +186,38 @@ class _Reader:
             node["x-desk-source"] = {"page": row.stated_on[0]}
         return node
 
-    def _items(self, row: DocumentedField, name: str, every: tuple[DocumentedField, ...]) -> Node:
+    def _make_items(
+        self, row: DocumentedField, name: str, every: tuple[DocumentedField, ...]
+    ) -> Node:
         if name == "MsgBody":
             return ref("MessageElement")
         if row.items == "object":
-            return ref(self._object(row, name, every))
+            return ref(self._make_object(row, name, every))
         kind = row.items or "string"
         return {"type": kind, "description": f"{TODO}one of them.", "examples": [_PLAIN[kind]]}
 
-    def _object(self, row: DocumentedField, name: str, every: tuple[DocumentedField, ...]) -> str:
+    def _make_object(
+        self, row: DocumentedField, name: str, every: tuple[DocumentedField, ...]
+    ) -> str:
         schema = f"{self._own}{name}Entry"
         inside = {
-            one.field.rpartition(".")[2]: one for one in every if _parent(one.field) == row.field
+            one.field.rpartition(".")[2]: one
+            for one in every
+            if _find_parent(one.field) == row.field
         }
         needed = [key for key, one in inside.items() if one.must_be_sent]
         self.schemas[schema] = {
             "type": "object",
             "description": f"{TODO}what it is.",
             **({"required": needed} if needed else {}),
-            "properties": {key: self._property(one, key, every) for key, one in inside.items()},
+            "properties": {
+                key: self._make_property(one, key, every) for key, one in inside.items()
+            },
             "examples": [{key: self.example(one, every) for key, one in inside.items()}],
         }
         return schema
 
-    def _enum(self, name: str, row: DocumentedField) -> str:
+    def _make_enum(self, name: str, row: DocumentedField) -> str:
         schema = f"{self._own}{name}"
         self.schemas[schema] = {
             "type": row.type,
@@ -223,10 +232,10 @@ class _Reader:
         return schema
 
 
-def _conduct(page: DocumentedOperation) -> Node:
+def _make_conduct(page: DocumentedOperation) -> Node:
     found: Node = {
         "summary": f"{TODO}what it does, in a few words",
-        "description": f"{TODO}what it does, and what one has to know before calling it.",
+        "description": f"{TODO}what it does, and what to know before calling it.",
     }
     if page.editions:
         found["x-desk-editions"] = [*page.editions]
@@ -236,18 +245,18 @@ def _conduct(page: DocumentedOperation) -> Node:
     if page.body_limit:
         found["x-desk-body-limit"] = {"bytes": page.body_limit.bytes}
     if page.codes_incomplete:
-        because = f"{TODO}what of the list was not read."
+        because = f"{TODO}which part of the list was not read."
         found["x-desk-codes-incomplete"] = {"page": page.codes_incomplete, "because": because}
     found["x-desk-retry"] = {
         "repeatable": bool(page.repeatable),
-        "because": f"{TODO}what a second call does where the first had its effect.",
+        "because": f"{TODO}what a second call does after the first had an effect.",
     }
-    found["x-desk-refusals"] = dict(page.refusals or _refusals(page))
+    found["x-desk-refusals"] = dict(page.refusals or _list_refusals(page))
     return found
 
 
-def _refusals(page: DocumentedOperation) -> dict[str, int]:
-    """Return the codes by which the operation refuses: its own where it lists one for the fault."""
+def _list_refusals(page: DocumentedOperation) -> dict[str, int]:
+    """Return the codes of refusals: the operation's own if it lists one."""
     found = {
         rule: next((code for code in codes if code in page.codes), codes[-1])
         for rule, codes in _REFUSALS.items()
@@ -259,7 +268,7 @@ def _refusals(page: DocumentedOperation) -> dict[str, int]:
     return found
 
 
-def _entry(code: int) -> Node:
+def _make_entry(code: int) -> Node:
     return {
         "code": code,
         "name": f"TODO_{abs(code)}",
@@ -271,12 +280,12 @@ def _entry(code: int) -> Node:
     }
 
 
-def _outer(rows: tuple[DocumentedField, ...]) -> list[DocumentedField]:
-    return [row for row in rows if not _parent(row.field)]
+def _list_outer(rows: tuple[DocumentedField, ...]) -> list[DocumentedField]:
+    return [row for row in rows if not _find_parent(row.field)]
 
 
-def _parent(name: str) -> str:
-    """Return the field in which a field stands; empty for an outermost one."""
+def _find_parent(name: str) -> str:
+    """Return the parent of a field; empty for an outermost one."""
     if name.endswith("[]"):
         return name.removesuffix("[]")
     return name.rpartition(".")[0].removesuffix("[]")

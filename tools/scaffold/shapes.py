@@ -1,4 +1,4 @@
-"""An operation, written out as the authors of the contract write it."""
+"""Write out an operation in the style of the contract."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ BASE = ("ActionStatus", "ErrorInfo", "ErrorCode")
 
 
 def prefix(name: str) -> str:
-    """Return how the names of an operation's schemas begin."""
+    """Return the prefix of the names of an operation's schemas."""
     return "".join(part.title() for part in name.split("_"))
 
 
@@ -19,19 +19,21 @@ def ref(name: str, section: str = "schemas") -> Node:
 
 
 def operation(sample: Node, failures: list[Node]) -> Node:
-    """Return what stands at the operation's path.
+    """Return the value at the operation's path.
 
     Args:
-        sample: The operation, as `contract_tests/codegen/sample_operations` writes one down.
-        failures: The entries of the catalogue that are shown, one of each kind.
+        sample: The operation, in the form of `contract_tests/codegen/sample_operations`.
+        failures: The entries of the catalogue to show, one of each kind.
     """
     own = prefix(sample["name"])
-    shown = {_camel(key): ref(f"{own}{prefix(key)}", "examples") for key in sample["samples"]}
-    request = _json(ref(f"{own}Request"), shown)
-    names = {_camel(key): f"{own}{prefix(key)}" for key in sample["answers"]} | {
-        _camel(one["kind"]): f"{own}{prefix(one['kind'])}" for one in failures
+    shown = {_to_camel(key): ref(f"{own}{prefix(key)}", "examples") for key in sample["samples"]}
+    request = _make_json(ref(f"{own}Request"), shown)
+    names = {_to_camel(key): f"{own}{prefix(key)}" for key in sample["answers"]} | {
+        _to_camel(one["kind"]): f"{own}{prefix(one['kind'])}" for one in failures
     }
-    reply = _json(ref(f"{own}Reply"), {key: ref(name, "examples") for key, name in names.items()})
+    reply = _make_json(
+        ref(f"{own}Reply"), {key: ref(name, "examples") for key, name in names.items()}
+    )
     return {
         "operationId": sample["name"],
         "tags": [sample["tag"]],
@@ -53,13 +55,13 @@ def schemas(sample: Node, listed: list[Node]) -> Node:
 
     Args:
         sample: The operation.
-        listed: The entries of the catalogue that its page lists.
+        listed: The entries of the catalogue on its page.
     """
     name, own = sample["name"], prefix(sample["name"])
     codes = [ref("CommonErrorCode"), ref("UnlistedErrorCode")]
     sample_code = listed[0]["code"] if listed else 60002
     found = {
-        **_request(sample, own),
+        **_make_request(sample, own),
         f"{own}Reply": {
             "description": f"What {name} answers.",
             "oneOf": [ref(f"{own}Success"), ref(f"{own}Failure")],
@@ -71,8 +73,8 @@ def schemas(sample: Node, listed: list[Node]) -> Node:
                 },
             },
         },
-        f"{own}Success": _outcome(sample, "OK"),
-        f"{own}Failure": _outcome(sample, "FAIL", sample_code),
+        f"{own}Success": _make_outcome(sample, "OK"),
+        f"{own}Failure": _make_outcome(sample, "FAIL", sample_code),
         f"{own}FailureCode": {
             "description": f"Why {name} failed. The set is open.",
             "anyOf": [ref(f"{own}ErrorCode"), *codes] if listed else codes,
@@ -94,41 +96,41 @@ def schemas(sample: Node, listed: list[Node]) -> Node:
 
 
 def examples(sample: Node, failures: list[Node]) -> Node:
-    """Return the operation's bodies, as shown."""
+    """Return the operation's example bodies."""
     own = prefix(sample["name"])
     found = {
-        f"{own}{prefix(key)}": {"summary": _shown(key, "request"), "value": body}
+        f"{own}{prefix(key)}": {"summary": _make_title(key, "request"), "value": body}
         for key, body in sample["samples"].items()
     } | {
         f"{own}{prefix(key)}": {
-            "summary": _shown(key, "reply"),
-            "value": _reply("OK", "", 0) | answer,
+            "summary": _make_title(key, "reply"),
+            "value": _make_reply("OK", "", 0) | answer,
         }
         for key, answer in sample["answers"].items()
     }
     return found | {
         f"{own}{prefix(one['kind'])}": {
             "summary": summary(one),
-            "value": _reply("FAIL", one["name"].lower().replace("_", " "), one["code"]),
+            "value": _make_reply("FAIL", one["name"].lower().replace("_", " "), one["code"]),
         }
         for one in failures
     }
 
 
 def summary(entry: Node) -> str:
-    """Return how an example of a failure is titled: the code, and its name in words."""
+    """Return the title of a failure's example: the code's name in words, and the code."""
     return f"{entry['name'].replace('_', ' ').capitalize()} ({entry['code']})"
 
 
-def _shown(key: str, what: str) -> str:
-    """Return how an example is titled. Only what a page prints is documented."""
+def _make_title(key: str, what: str) -> str:
+    """Return the title of an example. Only samples of a page are called documented."""
     if key.startswith("a_"):
         return f"A {what}"
     words = key.removesuffix("_success").replace("_", " ")
     return f"The documented {what}" + ("" if key in ("request", "success") else f": {words}")
 
 
-def _request(sample: Node, own: str) -> Node:
+def _make_request(sample: Node, own: str) -> Node:
     """Return the request: one shape, or one for each form of address."""
     forms = sample["forms"]
     if len(forms) == 1:
@@ -145,7 +147,7 @@ def _request(sample: Node, own: str) -> Node:
     return {f"{own}Request": union, **shapes}
 
 
-def _outcome(sample: Node, status: str, code: int = 0) -> Node:
+def _make_outcome(sample: Node, status: str, code: int = 0) -> Node:
     own = prefix(sample["name"])
     if status == "OK":
         info = "Text for people; empty on success."
@@ -166,7 +168,7 @@ def _outcome(sample: Node, status: str, code: int = 0) -> Node:
         },
         "ErrorCode": ref(f"{own}FailureCode"),
     }
-    shown = _reply(status, shared["ErrorInfo"]["examples"][0], code)
+    shown = _make_reply(status, shared["ErrorInfo"]["examples"][0], code)
     more: Node = {}
     if status == "OK":
         more = sample["reply"]
@@ -188,14 +190,14 @@ def _outcome(sample: Node, status: str, code: int = 0) -> Node:
     }
 
 
-def _reply(status: str, info: str, code: int) -> Node:
+def _make_reply(status: str, info: str, code: int) -> Node:
     return {"ActionStatus": status, "ErrorInfo": info, "ErrorCode": code}
 
 
-def _json(schema: Node, shown: Node) -> Node:
+def _make_json(schema: Node, shown: Node) -> Node:
     return {"content": {"application/json": {"schema": schema, "examples": shown}}}
 
 
-def _camel(name: str) -> str:
+def _to_camel(name: str) -> str:
     whole = prefix(name)
     return whole[0].lower() + whole[1:]

@@ -1,4 +1,4 @@
-"""Edits the text of the contract, so that what others wrote there stays as it is."""
+"""Edit the text of the contract, and keep everything else unchanged."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SHORT = 60
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes YAML as the contract has it: no aliases, short lists on one line, folded prose."""
+    """Write YAML in the contract's style: no aliases, short lists on one line, folded text."""
 
     def ignore_aliases(self, data: object) -> bool:
         del data
@@ -29,30 +29,30 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, indentless=False)
 
 
-def _list(dumper: _Dumper, data: list[Any]) -> yaml.Node:
+def _write_list(dumper: _Dumper, data: list[Any]) -> yaml.Node:
     plain = not any(isinstance(item, dict | list) for item in data)
     flow = plain and len(str(data)) < _SHORT
     return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=flow)
 
 
-def _mapping(dumper: _Dumper, data: dict[str, Any]) -> yaml.Node:
+def _write_mapping(dumper: _Dumper, data: dict[str, Any]) -> yaml.Node:
     plain = not any(isinstance(value, dict | list | str) for value in data.values())
     flow = (plain or [*data] == ["page"]) and bool(data)
     return dumper.represent_mapping("tag:yaml.org,2002:map", data, flow_style=flow)
 
 
-def _text(dumper: _Dumper, data: str) -> yaml.Node:
+def _write_text(dumper: _Dumper, data: str) -> yaml.Node:
     style = ">" if len(data) > _SHORT + 20 and " " in data else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", data, style=style)
 
 
-_Dumper.add_representer(list, _list)
-_Dumper.add_representer(dict, _mapping)
-_Dumper.add_representer(str, _text)
+_Dumper.add_representer(list, _write_list)
+_Dumper.add_representer(dict, _write_mapping)
+_Dumper.add_representer(str, _write_text)
 
 
 def with_operation(text: str, sample: Node) -> str:
-    """Return the text of a contract with one operation more.
+    """Return the text of a contract with one more operation.
 
     Args:
         text: The text of `openapi.yaml`.
@@ -60,7 +60,7 @@ def with_operation(text: str, sample: Node) -> str:
     """
     name = sample["name"]
     for entry in sample["errors"]:
-        text = _with_entry(text, {**entry, "source": [name]})
+        text = _insert_entry(text, {**entry, "source": [name]})
     for code in set(sample["codes"]) - {one["code"] for one in sample["errors"]}:
         text = re.sub(
             rf"(?s)(\n  - code: {code}\n.*?\n    source: \[)(.*?)\]",
@@ -88,7 +88,7 @@ def with_operation(text: str, sample: Node) -> str:
     return text.replace("\n  rest_intro:\n", f"\n{written({name: source}, 2)}  rest_intro:\n", 1)
 
 
-def _with_entry(text: str, entry: Node) -> str:
+def _insert_entry(text: str, entry: Node) -> str:
     """Insert an entry of the catalogue before the first greater code."""
     block = written([entry], 2)
     for found in re.finditer(r"^  - code: (-?\d+)$", text, re.MULTILINE):
@@ -98,11 +98,11 @@ def _with_entry(text: str, entry: Node) -> str:
 
 
 def written(value: Any, depth: int) -> str:
-    """Return a value as YAML, as the contract has it.
+    """Return a value as YAML in the contract's style.
 
     Args:
-        value: What is written.
-        depth: By how many spaces every line is indented.
+        value: The value.
+        depth: Spaces before every line.
     """
     text = yaml.dump(
         value, Dumper=_Dumper, sort_keys=False, width=_WIDTH - depth, allow_unicode=True

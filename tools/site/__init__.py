@@ -1,1 +1,1 @@
-"""The reference site: pages of the contract, of the docstrings, and those written by hand."""
+"""Build the reference site: pages from the contract, from docstrings, and written by hand."""

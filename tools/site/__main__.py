@@ -1,4 +1,4 @@
-"""`python -m tools.site` writes `site/`; a warning of the generator is an error."""
+"""Write `site/` by `python -m tools.site`; a warning of Sphinx is an error."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: the words after `python -m tools.site`; by default those of the process.
 
     Returns:
-        The exit status: 0 done, 1 Sphinx warned, of a dead link for one, 2 the contract is wrong.
+        The exit status: 0 done, 1 Sphinx warned, for example about a dead link, 2 the contract is
+        wrong.
     """
-    options = _parser().parse_args(arguments)
+    options = _build_parser().parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="site-") as folder:
         source = Path(folder)
         try:
@@ -37,12 +38,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 0 if build(source, options.output.resolve()) else 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.site", description=__doc__)
     parser.add_argument(
         "--contract", type=Path, default=ROOT / "openapi.yaml", help="the OpenAPI document"
     )
-    parser.add_argument("--output", type=Path, default=ROOT / "site", help="where the site goes")
+    parser.add_argument("--output", type=Path, default=ROOT / "site", help="folder of the site")
     return parser
 
 

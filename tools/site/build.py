@@ -1,4 +1,4 @@
-"""Sphinx, for which a warning is an error."""
+"""Run Sphinx, with warnings as errors."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ HERE = Path(__file__).parent
 
 
 def build(source: Path, output: Path) -> bool:
-    """Make HTML of pages, all or nothing.
+    """Build HTML from pages, all or nothing.
 
     Args:
         source: the folder with the pages.
         output: the folder that the site replaces.
 
     Returns:
-        Whether it was made. What is wrong was printed, and the output is as it was.
+        Whether it was built. If not, the problems are printed and the output is unchanged.
     """
     with tempfile.TemporaryDirectory(prefix="built-") as folder:
         built = Path(folder) / "html"

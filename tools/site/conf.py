@@ -1,4 +1,4 @@
-"""The configuration of Sphinx."""
+"""Configure Sphinx."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ html_favicon = str(HERE / "static" / "favicon.svg")
 html_static_path = [str(HERE / "static")]
 html_css_files = ["site.css"]
 html_js_files = ["site.js"]
-html_show_search_summary = False  # it would fetch each page, which `file://` forbids
+html_show_search_summary = False  # it would fetch each page, which `file://` does not allow
 html_copy_source = False
 html_show_sourcelink = False
 html_show_copyright = False
@@ -51,20 +51,20 @@ pygments_dark_style = "a11y-high-contrast-dark"
 
 
 def setup(app: Sphinx) -> None:
-    """Refuse what is not a value of the configuration."""
+    """Register the changes to pages."""
     app.connect("doctree-read", _unlink_sources)
-    app.connect("html-page-context", _say_the_language)
+    app.connect("html-page-context", _set_language)
 
 
 def _unlink_sources(app: Sphinx, doctree: Any) -> None:
-    """Keep the text of links to folders and sources, which are no part of the site."""
+    """Keep only the text of links to folders and sources, which the site does not have."""
     del app
     for link in [*doctree.findall(pending_xref)]:
         if re.match(r"(\.\./)*(contract_tests|tools)/", link["reftarget"]):
             link.replace_self(link.children)
 
 
-def _say_the_language(
+def _set_language(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
     del app, template, doctree

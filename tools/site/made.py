@@ -1,4 +1,4 @@
-"""The pages that are made: from the contract, and from the docstrings."""
+"""Write pages from the contract and from docstrings."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ def write_made(contract: Contract, source: Path) -> None:
     """Write the pages of the reference and of the Python packages.
 
     Args:
-        contract: what they are about.
+        contract: the contract.
         source: the folder that Sphinx reads.
     """
-    environment = _environment(contract)
+    environment = _make_environment(contract)
     operations = contract.operations()
     for name in ("calls", "operations", "models", "errors"):
         page = environment.get_template(f"{name}.md.jinja").render(operations=operations)
         _write(source / "reference" / f"{name}.md", page)
     template = environment.get_template("operation.md.jinja")
     for operation in operations:
-        page = template.render(operation=operation, node=_node(contract, operation))
+        page = template.render(operation=operation, node=_get_node(contract, operation))
         _write(source / "reference" / "operations" / f"{operation.name}.md", page)
     found = modules()
     template = environment.get_template("module.md.jinja")
@@ -41,7 +41,7 @@ def write_made(contract: Contract, source: Path) -> None:
     _write(source / "python" / "index.md", index)
 
 
-def _environment(contract: Contract) -> Environment:
+def _make_environment(contract: Contract) -> Environment:
     environment = Environment(  # noqa: S701 - it makes Markdown
         loader=FileSystemLoader(HERE / "pages"),
         undefined=StrictUndefined,
@@ -57,31 +57,31 @@ def _environment(contract: Contract) -> Environment:
         "catalogue": catalogue,
         "kinds": {kind.name: kind for kind in contract.error_kinds()},
         "sources": contract.document["x-desk-sources"],
-        "listing": lambda code: _listing(contract, code),
+        "listing": lambda code: _write_listing(contract, code),
     }
     environment.filters |= {
         "anchor": anchor,
         "cell": cell,
-        "json": _json,
-        "source": lambda name: _linked(contract.document["x-desk-sources"][name]),
+        "json": _write_json,
+        "source": lambda name: _link(contract.document["x-desk-sources"][name]),
     }
     return environment
 
 
-def _node(contract: Contract, operation: Operation) -> Node:
+def _get_node(contract: Contract, operation: Operation) -> Node:
     node: Node = contract.document["paths"][operation.path]["post"]
     return node
 
 
-def _listing(contract: Contract, code: int) -> list[str]:
+def _write_listing(contract: Contract, code: int) -> list[str]:
     return [operation.name for operation in contract.operations() if code in operation.codes]
 
 
-def _linked(source: Node) -> str:
+def _link(source: Node) -> str:
     return f"[{source['title']}]({source['url']})" if source["url"] else str(source["title"])
 
 
-def _json(value: object) -> str:
+def _write_json(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False)
 
 

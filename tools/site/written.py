@@ -1,4 +1,4 @@
-"""The pages that people wrote, copied to where MyST resolves their links."""
+"""Copy the handwritten pages to where MyST resolves their links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PROJECT = ("CHANGELOG", "CONTRIBUTING", "SECURITY")
 FIRST = ("first-five-minutes", "first-bot")
 CHINESE = "README.zh-CN"
 RECIPES = ("retry-safety", "webhooks", "webhooks-recipes", "fastapi", "celery", "migrating")
-"""Pages of `docs/` with a place of their own; the others follow in the order of the alphabet."""
+"""Pages of `docs/` with a fixed position; the others follow in alphabetical order."""
 MADE = ("reference/calls", "reference/operations", "reference/models", "reference/errors")
 LINKED = (
     "openapi.yaml",
@@ -24,11 +24,11 @@ LINKED = (
     "generated_client/tencent_desk/documents/postman_collection.json",
     "Dockerfile",
 )
-"""Files that pages offer for download; what else is in the repository is named, not linked."""
+"""Files that pages offer for download; other files of the repository are named, not linked."""
 
 
 def copy_written(root: Path, source: Path) -> None:
-    """Copy the pages and what they link to, and write the front page.
+    """Copy the pages and linked files, and write the front page.
 
     Args:
         root: the repository.
@@ -39,16 +39,16 @@ def copy_written(root: Path, source: Path) -> None:
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / name, source / name)
     docs = sorted(path.stem for path in root.glob("docs/*.md"))
-    front = FRONT.read_text(encoding="utf-8") + _contents(docs)
+    front = FRONT.read_text(encoding="utf-8") + _write_contents(docs)
     (source / "index.md").write_text(front, encoding="utf-8")
 
 
-def _contents(docs: list[str]) -> str:
+def _write_contents(docs: list[str]) -> str:
     placed = {*FIRST, CHINESE, *RECIPES}
     groups = {
-        "Start": ["README", *_in_docs(FIRST), f"简体中文 <docs/{CHINESE}>"],
-        "Guide": _in_docs(name for name in docs if name not in placed),
-        "Recipes": _in_docs(RECIPES),
+        "Start": ["README", *_link_in_docs(FIRST), f"简体中文 <docs/{CHINESE}>"],
+        "Guide": _link_in_docs(name for name in docs if name not in placed),
+        "Recipes": _link_in_docs(RECIPES),
         "Reference": [*MADE, "python/index"],
         "Project": [*PROJECT],
     }
@@ -58,5 +58,5 @@ def _contents(docs: list[str]) -> str:
     )
 
 
-def _in_docs(names: Iterable[str]) -> list[str]:
+def _link_in_docs(names: Iterable[str]) -> list[str]:
     return [f"docs/{name}" for name in names]

@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""The command `tencent-desk`."""
+"""Run the command `tencent-desk`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command.
 
     Args:
-        arguments: what stands after the name of the command; by default that of the process.
+        arguments: the words after the name of the command; by default those of the process.
 
     Returns:
         The exit status. `tencent-desk --help` lists them.

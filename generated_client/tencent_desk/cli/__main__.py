@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""`python -m tencent_desk.cli`."""
+"""Run the command by `python -m tencent_desk.cli`."""
 
 import sys
 

@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""What the contract says for the command line, and nothing else needs."""
+"""Hold what only the command line needs from the contract."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ KINDS: dict[str, tuple[int, str]] = {
         "The fault lies on the vendor's side or on the way there, and the call may have been carried out all the same.",
     ),
 }
-"""The kinds of error codes: the exit status for each, and what it means."""
+"""Exit status and meaning of each kind of error codes."""
 
 LISTED: dict[str, tuple[int, ...]] = {
     "robot_add_language": (
@@ -670,7 +670,7 @@ LISTED: dict[str, tuple[int, ...]] = {
         72001,
     ),
 }
-"""The codes that each operation can answer with: those that its page lists, and the common ones."""
+"""The codes that each operation can return: those on its page, and the common ones."""
 
 INCOMPLETE: dict[str, str] = {
     "transfer_to_human": "The newer pages were read without their codes, and their new fields suggest new ones.",
@@ -679,4 +679,4 @@ INCOMPLETE: dict[str, str] = {
     "describe_chat_messages": "The stored text ends in the row of 141000.",
     "send_stream_msg": "No stored text reaches the list.",
 }
-"""The operations whose list of codes was not read to its end, and what is missing."""
+"""The operations whose list of codes may be incomplete, and the missing part."""

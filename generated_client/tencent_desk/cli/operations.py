@@ -1,12 +1,12 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""A command for each operation, with an option for each field."""
+"""Define a command for each operation, with an option for each field."""
 
 from typing import Annotated
 
 import typer
 from tencent_desk_runtime.cli._call import Body, DryRun, Field, call
 from tencent_desk_runtime.cli._credentials import CredentialsFile
-from tencent_desk_runtime.cli._fields import json_such_as, one_of
+from tencent_desk_runtime.cli._fields import complete_from, make_json_reader
 from tencent_desk_runtime.cli._output import AsJSON
 
 from .. import _operations
@@ -54,7 +54,7 @@ def send_msg(
             "--msg-body",
             metavar="JSON",
             help='The message, element by element, with at most one custom element among them. Required. Such as [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "Your parcel is on its way."}}]',
-            parser=json_such_as(
+            parser=make_json_reader(
                 '[{"MsgType": "TIMTextElem", "MsgContent": {"Text": "Your parcel is on its way."}}]'
             ),
         ),
@@ -97,7 +97,7 @@ def send_msg(
             "--exclude-from-user-resp-timeout",
             metavar="0|1",
             help="Whether the message starts the countdown after which a user who does not answer a human agent counts as gone.",
-            autocompletion=one_of("0", "1"),
+            autocompletion=complete_from("0", "1"),
         ),
     ] = None,
     from_account: Annotated[
@@ -235,7 +235,7 @@ def transfer_to_human(
             "--agent-id-list",
             metavar="JSON",
             help='The agents of whom one shall take the session. Whether the list and AgentGroupId exclude each other is not documented. Such as ["test_agent@qq.com"]',
-            parser=json_such_as('["test_agent@qq.com"]'),
+            parser=make_json_reader('["test_agent@qq.com"]'),
         ),
     ] = None,
     agent_group_id: Annotated[
@@ -252,7 +252,7 @@ def transfer_to_human(
             "--send-tip-if-no-agent-online",
             metavar="0|1",
             help="Whether the user is told when the transfer fails because no agent is online.",
-            autocompletion=one_of("0", "1"),
+            autocompletion=complete_from("0", "1"),
         ),
     ] = None,
     check_if_during_working_hours: Annotated[
@@ -261,7 +261,7 @@ def transfer_to_human(
             "--check-if-during-working-hours",
             metavar="0|1",
             help="Whether the working hours are looked at before the session is handed over.",
-            autocompletion=one_of("0", "1"),
+            autocompletion=complete_from("0", "1"),
         ),
     ] = None,
     send_prompt_not_during_working_hours: Annotated[
@@ -270,7 +270,7 @@ def transfer_to_human(
             "--send-prompt-not-during-working-hours",
             metavar="0|1",
             help="Whether the user gets a message where the session is not handed over for the hour.",
-            autocompletion=one_of("0", "1"),
+            autocompletion=complete_from("0", "1"),
         ),
     ] = None,
     end_session_when_no_member_online: Annotated[
@@ -279,7 +279,7 @@ def transfer_to_human(
             "--end-session-when-no-member-online",
             metavar="0|1",
             help="Whether the session ends where no agent is online.",
-            autocompletion=one_of("0", "1"),
+            autocompletion=complete_from("0", "1"),
         ),
     ] = None,
     disable_queuing: Annotated[
@@ -288,7 +288,7 @@ def transfer_to_human(
             "--disable-queuing",
             metavar="0|1",
             help="Whether the user queues while all agents are at their limit.",
-            autocompletion=one_of("0", "1"),
+            autocompletion=complete_from("0", "1"),
         ),
     ] = None,
     allow_assign_busy_member: Annotated[
@@ -297,7 +297,7 @@ def transfer_to_human(
             "--allow-assign-busy-member",
             metavar="0|1",
             help="Whether an agent who has set busy can be given the session.",
-            autocompletion=one_of("0", "1"),
+            autocompletion=complete_from("0", "1"),
         ),
     ] = None,
     priority: Annotated[
@@ -374,7 +374,7 @@ def create_group(
             "--type",
             metavar="Private|Public",
             help="Kind of the group. Other kinds of Chat cannot be created here. Required.",
-            autocompletion=one_of("Private", "Public"),
+            autocompletion=complete_from("Private", "Public"),
         ),
     ] = None,
     group_id: Annotated[
@@ -399,7 +399,7 @@ def create_group(
             "--member-list",
             metavar="JSON",
             help='The first members: exactly one customer service account, and at least one member who is none. Required. Such as [{"Member_Account": "user2", "Role": "Admin"}, {"Member_Account": "@customer_service_account"}]',
-            parser=json_such_as(
+            parser=make_json_reader(
                 '[{"Member_Account": "user2", "Role": "Admin"}, {"Member_Account": "@customer_service_account"}]'
             ),
         ),
@@ -450,7 +450,7 @@ def create_group(
             "--apply-join-option",
             metavar="FreeAccess|NeedPermission|DisableApply",
             help="What happens when somebody asks to join. Only Public groups take applications; their default is NeedPermission, that of Private ones DisableApply.",
-            autocompletion=one_of("FreeAccess", "NeedPermission", "DisableApply"),
+            autocompletion=complete_from("FreeAccess", "NeedPermission", "DisableApply"),
         ),
     ] = None,
     invite_join_option: Annotated[
@@ -459,7 +459,7 @@ def create_group(
             "--invite-join-option",
             metavar="FreeAccess|NeedPermission|DisableInvite",
             help="What happens when a member invites somebody. The default of Public groups is DisableInvite; that of Private ones is documented only as being another.",
-            autocompletion=one_of("FreeAccess", "NeedPermission", "DisableInvite"),
+            autocompletion=complete_from("FreeAccess", "NeedPermission", "DisableInvite"),
         ),
     ] = None,
     app_defined_data: Annotated[
@@ -468,7 +468,7 @@ def create_group(
             "--app-defined-data",
             metavar="JSON",
             help='Custom fields of the group. They must be declared in the console first. Such as [{"Key": "ticket", "Value": "T-1001"}]',
-            parser=json_such_as('[{"Key": "ticket", "Value": "T-1001"}]'),
+            parser=make_json_reader('[{"Key": "ticket", "Value": "T-1001"}]'),
         ),
     ] = None,
     app_member_defined_data: Annotated[
@@ -477,7 +477,7 @@ def create_group(
             "--app-member-defined-data",
             metavar="JSON",
             help='Custom fields of the members. The page lists the field here, samples of Chat put it into each member of MemberList; both places are described. Such as [{"Key": "rank", "Value": "gold"}]',
-            parser=json_such_as('[{"Key": "rank", "Value": "gold"}]'),
+            parser=make_json_reader('[{"Key": "rank", "Value": "gold"}]'),
         ),
     ] = None,
     body: Body = None,
@@ -602,7 +602,7 @@ def describe_chat_messages(
             "--order",
             metavar="1|2",
             help="Which messages come first.",
-            autocompletion=one_of("1", "2"),
+            autocompletion=complete_from("1", "2"),
         ),
     ] = None,
     body: Body = None,

@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""The objects of requests and replies."""
+"""Define the objects of requests and replies."""
 
 from __future__ import annotations
 
@@ -328,7 +328,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    # Importing a model when it is first used keeps the import of the package cheap.
+    # A model is imported at first use, to keep the import of the package cheap.
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value: object = getattr(import_module(f".{_HOMES[name]}", __name__), name)

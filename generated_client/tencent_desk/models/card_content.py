@@ -21,7 +21,7 @@ class CardContent:
         desc: The text below the heading.
         pic: URL of the picture.
         url: Where a tap on the card leads.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -34,7 +34,7 @@ class CardContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("header", self.header),
                 ("desc", self.desc),
@@ -52,7 +52,7 @@ class CardContent:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         rest = dict(src_dict)
         return cls(
@@ -64,7 +64,7 @@ class CardContent:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -24,7 +24,7 @@ class CardMessage:
         customer_service_plugin: Marks the text as a message of Desk.
         src: The kind of message. Clients hide a kind that they do not know.
         chatbot_plugin: Newer clients also read this mark.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -37,7 +37,7 @@ class CardMessage:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("customerServicePlugin", self.customer_service_plugin),
                 ("chatbotPlugin", self.chatbot_plugin),
@@ -55,7 +55,7 @@ class CardMessage:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         from .card_content import CardContent
 
@@ -73,7 +73,7 @@ class CardMessage:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

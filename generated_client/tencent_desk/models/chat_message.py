@@ -26,7 +26,7 @@ class ChatMessage(Received):
         from_account_role: Who sent a message. Which role the messages of the chatbot have is not documented.
         msg_body: The message, element by element.
         timestamp: When it was sent, in milliseconds of Unix time.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -40,7 +40,7 @@ class ChatMessage(Received):
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("FromAccount", self.from_account),
                 ("FromAccountRole", self.from_account_role),
@@ -52,9 +52,9 @@ class ChatMessage(Received):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
-        """Read fields in the vendor's spelling. Nothing is refused: a field that does not fit its type is unset.
+        """Read fields in the vendor's spelling. Refuse nothing: a field that does not fit its type is unset.
 
-        A required field that is missing raises `MissingFieldError` when it is read.
+        Reading a missing required field raises `MissingFieldError`.
 
         Args:
             src_dict: the fields.
@@ -75,7 +75,7 @@ class ChatMessage(Received):
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -22,7 +22,7 @@ class ChatbotLanguage(Received):
     Attributes:
         language_tag: Tag of the language; empty for the default language in the sample.
         is_default: 1 for the default language. Which other values there are is not documented.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -34,7 +34,7 @@ class ChatbotLanguage(Received):
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("LanguageTag", self.language_tag),
                 ("IsDefault", self.is_default),
@@ -44,9 +44,9 @@ class ChatbotLanguage(Received):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
-        """Read fields in the vendor's spelling. Nothing is refused: a field that does not fit its type is unset.
+        """Read fields in the vendor's spelling. Refuse nothing: a field that does not fit its type is unset.
 
-        A required field that is missing raises `MissingFieldError` when it is read.
+        Reading a missing required field raises `MissingFieldError`.
 
         Args:
             src_dict: the fields.
@@ -61,7 +61,7 @@ class ChatbotLanguage(Received):
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -24,7 +24,7 @@ class ContactUserRequest:
         group_id: The agent group (skill group) that shall provide the agent. Without it the app's default policy
         assigns one. Not a chat group, which create_group names by a string.
         member_id: The agent who shall do it. Without it the app's default policy assigns one.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -37,7 +37,7 @@ class ContactUserRequest:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("IMAgentUserID", self.im_agent_user_id),
                 ("ClientUserID", self.client_user_id),
@@ -55,7 +55,7 @@ class ContactUserRequest:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         rest = dict(src_dict)
         return cls(
@@ -67,7 +67,7 @@ class ContactUserRequest:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -43,7 +43,7 @@ class CreateGroupRequest:
         app_defined_data: Custom fields of the group. They must be declared in the console first.
         app_member_defined_data: Custom fields of the members. The page lists the field here, samples of Chat put it into each member
         of MemberList; both places are described.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -65,7 +65,7 @@ class CreateGroupRequest:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("Owner_Account", self.owner_account),
                 ("Type", self.type_),
@@ -92,7 +92,7 @@ class CreateGroupRequest:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         from .group_custom_field import GroupCustomField
         from .group_member import GroupMember
@@ -134,7 +134,7 @@ class CreateGroupRequest:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -23,7 +23,7 @@ class CustomContent:
         desc: Text of the offline push; without it the message is not pushed.
         ext: Extra data for the app.
         sound: Name of the sound of the offline push.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -36,7 +36,7 @@ class CustomContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("Data", self.data),
                 ("Desc", self.desc),
@@ -54,7 +54,7 @@ class CustomContent:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         rest = dict(src_dict)
         return cls(
@@ -66,7 +66,7 @@ class CustomContent:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

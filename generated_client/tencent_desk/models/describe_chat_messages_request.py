@@ -24,7 +24,7 @@ class DescribeChatMessagesRequest:
         limit: The most messages to return.
         offset: How many messages to pass over.
         order: Which messages come first.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -37,7 +37,7 @@ class DescribeChatMessagesRequest:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("SessionId", self.session_id),
                 ("Limit", self.limit),
@@ -55,7 +55,7 @@ class DescribeChatMessagesRequest:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         rest = dict(src_dict)
         return cls(
@@ -67,7 +67,7 @@ class DescribeChatMessagesRequest:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -18,7 +18,7 @@ class EndQueuingRequest:
 
     Attributes:
         session_id: The session to end. Spelt with a capital D, here and nowhere else.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -28,7 +28,7 @@ class EndQueuingRequest:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (("SessionID", self.session_id),),
             self.additional_properties,
         )
@@ -41,7 +41,7 @@ class EndQueuingRequest:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         rest = dict(src_dict)
         return cls(
@@ -50,7 +50,7 @@ class EndQueuingRequest:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = ("session_id",)

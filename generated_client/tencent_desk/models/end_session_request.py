@@ -21,7 +21,7 @@ class EndSessionRequest:
     Attributes:
         session_id: The session to end. The table calls it optional, though it is the only field; what a call without it
         does is not documented.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -31,7 +31,7 @@ class EndSessionRequest:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (("SessionId", self.session_id),),
             self.additional_properties,
         )
@@ -44,7 +44,7 @@ class EndSessionRequest:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         rest = dict(src_dict)
         return cls(
@@ -53,7 +53,7 @@ class EndSessionRequest:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = ("session_id",)

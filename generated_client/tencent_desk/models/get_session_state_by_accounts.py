@@ -19,7 +19,7 @@ class GetSessionStateByAccounts:
     Attributes:
         client_user_id: UserID of the user.
         customer_service_id: UserID of the customer service account.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -30,7 +30,7 @@ class GetSessionStateByAccounts:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("ClientUserId", self.client_user_id),
                 ("CustomerServiceId", self.customer_service_id),
@@ -46,7 +46,7 @@ class GetSessionStateByAccounts:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         rest = dict(src_dict)
         return cls(
@@ -60,7 +60,7 @@ class GetSessionStateByAccounts:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -27,7 +27,7 @@ class GetSessionStateSuccess(Received):
         session_id: The session. Whether it is set where the user is in none is not documented.
         current_state: Who has a session. The page says that it may be one of five values, so the set is open.
         agent_id: The agent, in the states WaitingForAgentAnswering and Agent; otherwise empty or absent.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -47,7 +47,7 @@ class GetSessionStateSuccess(Received):
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("ActionStatus", getattr(self, "action_status", UNSET)),
                 ("ErrorInfo", getattr(self, "error_info", UNSET)),
@@ -61,9 +61,9 @@ class GetSessionStateSuccess(Received):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
-        """Read fields in the vendor's spelling. Nothing is refused: a field that does not fit its type is unset.
+        """Read fields in the vendor's spelling. Refuse nothing: a field that does not fit its type is unset.
 
-        A required field that is missing raises `MissingFieldError` when it is read.
+        Reading a missing required field raises `MissingFieldError`.
 
         Args:
             src_dict: the fields.
@@ -84,7 +84,7 @@ class GetSessionStateSuccess(Received):
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -24,7 +24,7 @@ class GroupMember:
         member_account: UserID of the member.
         role: Role of a first member. Without it the member is an ordinary one.
         app_member_defined_data: Custom fields of this member. They must be declared in the console first.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -36,7 +36,7 @@ class GroupMember:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("Member_Account", self.member_account),
                 ("Role", self.role),
@@ -53,7 +53,7 @@ class GroupMember:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         from .member_custom_field import MemberCustomField
 
@@ -70,7 +70,7 @@ class GroupMember:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -24,7 +24,7 @@ class ImageContent:
         uuid: Unique key of the picture.
         image_info_array: The picture in its sizes.
         image_format: Format of a picture.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -36,7 +36,7 @@ class ImageContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("UUID", self.uuid),
                 ("ImageFormat", self.image_format),
@@ -53,7 +53,7 @@ class ImageContent:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         from .image_info import ImageInfo
 
@@ -73,7 +73,7 @@ class ImageContent:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -25,7 +25,7 @@ class ImageInfo:
         url: URL of the picture, spelt in capitals here and nowhere else.
         type_: Which size of a picture it is.
         size: Size in bytes.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -39,7 +39,7 @@ class ImageInfo:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("Type", self.type_),
                 ("Size", self.size),
@@ -58,7 +58,7 @@ class ImageInfo:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         rest = dict(src_dict)
         return cls(
@@ -71,7 +71,7 @@ class ImageInfo:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

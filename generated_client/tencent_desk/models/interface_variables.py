@@ -23,7 +23,7 @@ class InterfaceVariables(Received):
     Attributes:
         system_client_user_id: The user, where the node names this variable.
         system_session_id: The session, where the node names this variable.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -35,7 +35,7 @@ class InterfaceVariables(Received):
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("SystemClientUserID", self.system_client_user_id),
                 ("SystemSessionID", self.system_session_id),
@@ -45,9 +45,9 @@ class InterfaceVariables(Received):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
-        """Read fields in the vendor's spelling. Nothing is refused: a field that does not fit its type is unset.
+        """Read fields in the vendor's spelling. Refuse nothing: a field that does not fit its type is unset.
 
-        A required field that is missing raises `MissingFieldError` when it is read.
+        Reading a missing required field raises `MissingFieldError`.
 
         Args:
             src_dict: the fields.
@@ -62,7 +62,7 @@ class InterfaceVariables(Received):
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -57,6 +57,6 @@ def _readers() -> tuple[
 
 
 def read_message_element(value: JSON) -> MessageElement:
-    """The model that MsgType names."""
+    """Read the model that MsgType names."""
     readers, other = _readers()
     return _codec.kind("MsgType", readers, other)(value)

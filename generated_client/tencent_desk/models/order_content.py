@@ -25,7 +25,7 @@ class OrderContent:
         desc: The text below the name.
         pic: URL of the picture.
         custom_field: Lines of detail.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -39,7 +39,7 @@ class OrderContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("guide", self.guide),
                 ("name", self.name),
@@ -58,7 +58,7 @@ class OrderContent:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         from .order_field import OrderField
 
@@ -75,7 +75,7 @@ class OrderContent:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -17,7 +17,7 @@ class OtherContent:
     """The content of an element of unknown type, sent as it is.
 
     Attributes:
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -26,7 +26,7 @@ class OtherContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (),
             self.additional_properties,
         )
@@ -39,7 +39,7 @@ class OtherContent:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         rest = dict(src_dict)
         return cls(
@@ -47,7 +47,7 @@ class OtherContent:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = ()

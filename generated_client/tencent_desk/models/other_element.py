@@ -20,7 +20,7 @@ class OtherElement:
     Attributes:
         msg_type: The type of the element.
         msg_content: The content of an element of unknown type, sent as it is.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -31,7 +31,7 @@ class OtherElement:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("MsgType", self.msg_type),
                 ("MsgContent", self.msg_content),
@@ -47,7 +47,7 @@ class OtherElement:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         from .other_content import OtherContent
 
@@ -61,7 +61,7 @@ class OtherElement:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -26,7 +26,7 @@ class RelayContent:
         abstract_list: Short forms of the messages.
         msg_list: The messages, where they come to 12 KB at the most.
         json_msg_key: Key under which longer lists are stored.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -41,7 +41,7 @@ class RelayContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("Title", self.title),
                 ("MsgNum", self.msg_num),
@@ -61,7 +61,7 @@ class RelayContent:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         from .relay_item import RelayItem
 
@@ -77,7 +77,7 @@ class RelayContent:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

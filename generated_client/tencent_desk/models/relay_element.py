@@ -21,7 +21,7 @@ class RelayElement:
     Attributes:
         msg_content: The merged messages.
         msg_type: The type of the element.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -32,7 +32,7 @@ class RelayElement:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("MsgType", self.msg_type),
                 ("MsgContent", self.msg_content),
@@ -48,7 +48,7 @@ class RelayElement:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         from .relay_content import RelayContent
 
@@ -62,7 +62,7 @@ class RelayElement:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

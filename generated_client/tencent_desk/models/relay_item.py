@@ -28,7 +28,7 @@ class RelayItem:
         msg_time_stamp: When the message was sent, in seconds of Unix time.
         msg_body: The message, element by element.
         cloud_custom_data: Data of the app that travelled with the message.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -45,7 +45,7 @@ class RelayItem:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("From_Account", self.from_account),
                 ("To_Account", self.to_account),
@@ -67,7 +67,7 @@ class RelayItem:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         from .message_element import read_message_element
 
@@ -85,7 +85,7 @@ class RelayItem:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -19,7 +19,7 @@ class RobotDelLanguageRequest:
     Attributes:
         language_tag: Tag of the language. The sample sends an empty one, which elsewhere stands for the default language,
         and that cannot be removed.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -29,7 +29,7 @@ class RobotDelLanguageRequest:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (("LanguageTag", self.language_tag),),
             self.additional_properties,
         )
@@ -42,7 +42,7 @@ class RobotDelLanguageRequest:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         rest = dict(src_dict)
         return cls(
@@ -51,7 +51,7 @@ class RobotDelLanguageRequest:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = ("language_tag",)

@@ -29,7 +29,7 @@ class SendMsgByAccounts:
         cloud_custom_data: Data of the app that travels with the message and is stored in the cloud.
         exclude_from_user_resp_timeout: Whether the message starts the countdown after which a user who does not answer a human agent counts
         as gone.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -44,7 +44,7 @@ class SendMsgByAccounts:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("FromAccount", self.from_account),
                 ("ToAccount", self.to_account),
@@ -64,7 +64,7 @@ class SendMsgByAccounts:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         from .message_element import read_message_element
 
@@ -86,7 +86,7 @@ class SendMsgByAccounts:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -39,7 +39,7 @@ class TransferToHumanRequest:
         priority: The place in the queue, 0 first.
         queue_timeout: How long the user may wait in the queue. It stands in the sample alone; its unit and its default are
         not known.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -59,7 +59,7 @@ class TransferToHumanRequest:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("SessionId", self.session_id),
                 ("AgentIdList", self.agent_id_list),
@@ -84,7 +84,7 @@ class TransferToHumanRequest:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         rest = dict(src_dict)
         return cls(
@@ -117,7 +117,7 @@ class TransferToHumanRequest:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -26,7 +26,7 @@ class TransferToHumanSuccess(Received):
         error_code: 0, for success.
         agent_id: The agent who was assigned. Whether it is set while the user queues is not documented.
         is_in_queue: Whether the user waits in the queue.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -45,7 +45,7 @@ class TransferToHumanSuccess(Received):
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("ActionStatus", getattr(self, "action_status", UNSET)),
                 ("ErrorInfo", getattr(self, "error_info", UNSET)),
@@ -58,9 +58,9 @@ class TransferToHumanSuccess(Received):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, JSON]) -> Self:
-        """Read fields in the vendor's spelling. Nothing is refused: a field that does not fit its type is unset.
+        """Read fields in the vendor's spelling. Refuse nothing: a field that does not fit its type is unset.
 
-        A required field that is missing raises `MissingFieldError` when it is read.
+        Reading a missing required field raises `MissingFieldError`.
 
         Args:
             src_dict: the fields.
@@ -80,7 +80,7 @@ class TransferToHumanSuccess(Received):
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -32,7 +32,7 @@ class VideoContent:
         video_format: Format of the video.
         thumb_size: Size of the thumbnail in bytes.
         thumb_format: Format of the thumbnail.
-        additional_properties: fields that are not listed here, and those of a reply that do not fit
+        additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """
 
@@ -54,7 +54,7 @@ class VideoContent:
 
     def to_dict(self) -> dict[str, JSON]:
         """Return the fields in the vendor's spelling, without unset ones."""
-        return _codec.written(
+        return _codec.write_fields(
             (
                 ("VideoUrl", self.video_url),
                 ("VideoUUID", self.video_uuid),
@@ -81,7 +81,7 @@ class VideoContent:
             src_dict: the fields.
 
         Raises:
-            ValidationError: a required field is missing or of another type.
+            ValidationError: a required field is missing or has another type.
         """
         rest = dict(src_dict)
         return cls(
@@ -106,7 +106,7 @@ class VideoContent:
         )
 
     def __repr__(self) -> str:
-        return _codec.shown(self, _FIELDS)
+        return _codec.format_model(self, _FIELDS)
 
 
 _FIELDS: tuple[str, ...] = (

@@ -1,4 +1,4 @@
-"""Callbacks: what Desk posts to a program, as the contract's webhooks describe it."""
+"""Post callbacks to a program, as the contract's webhooks describe them."""
 
 from .activity import ReceiverError
 from .callbacks import Callbacks

@@ -1,4 +1,4 @@
-"""What is under way: callbacks, calls of a program's app, and the tasks that those started."""
+"""Track running work: callbacks, calls of a program's app, and the tasks that they started."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 class ReceiverError(AssertionError):
-    """The program under test raised while it received a callback; the cause is what it raised."""
+    """Report that the program under test raised while it received a callback; see the cause."""
 
 
 class Activity:
-    """Counts what is under way, and keeps what a program under test raised.
+    """Count running work, and keep exceptions of the program under test.
 
     Args:
-        changes: Who is woken when something ends.
+        changes: Wakes waiting threads when something ends.
     """
 
     def __init__(self, changes: Changes) -> None:
@@ -31,33 +31,33 @@ class Activity:
 
     @property
     def names(self) -> list[str]:
-        """Return what is under way."""
+        """Return the names of running work."""
         with self._lock:
             return [*self._open.values()]
 
     def begin(self, name: str) -> int:
-        """Note that something began, and return the number to end it with."""
+        """Note that work has started, and return its number for `end`."""
         number = next(self._numbers)
         with self._lock:
             self._open[number] = name
         return number
 
     def end(self, number: int) -> None:
-        """Note that it ended."""
+        """Note that work has ended."""
         with self._lock:
             self._open.pop(number, None)
         self._changes.report()
 
     def keep(self, error: BaseException) -> None:
-        """Keep what a program raised, for raise_kept()."""
+        """Keep an exception of a program, for raise_kept()."""
         with self._lock:
             self._raised.append(error)
 
     def raise_kept(self) -> None:
-        """Do nothing if no program raised since the last time.
+        """Raise if a program has raised since the last call.
 
         Raises:
-            ReceiverError: One did.
+            ReceiverError: A program raised.
         """
         with self._lock:
             raised, self._raised = self._raised, []
@@ -66,11 +66,11 @@ class Activity:
             raise ReceiverError(f"the receiver of callbacks raised {words}") from raised[0]
 
     def settle(self, seconds: float) -> None:
-        """Wait until nothing is under way.
+        """Wait until no work is running.
 
         Raises:
-            TimeoutError: Something is, after so many seconds of real time.
+            TimeoutError: Work is still running after `seconds` of real time.
         """
         if self._changes.wait_for(lambda: None if self._open else True, seconds) is None:
             names = ", ".join(self.names)
-            raise TimeoutError(f"not settled after {seconds:g} s; under way: {names}")
+            raise TimeoutError(f"not settled after {seconds:g} s; still running: {names}")

@@ -1,6 +1,6 @@
-"""Deliver callbacks to an ASGI app: the answer counts once it is sent, whatever the app does then.
+"""Deliver callbacks to an ASGI app. The answer counts once it is sent.
 
-Not over httpx.ASGITransport, which returns when the app does, background tasks included.
+Without httpx.ASGITransport, which waits until the app has ended its background tasks.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _HEADERS = ((b"content-type", b"application/json"), (b"host", b"127.0.0.1"))
 
 
 class AsgiTarget:
-    """An ASGI 3 app in this process.
+    """Call an ASGI 3 app in this process.
 
     Args:
         app: The app.
         path: The path to post to.
-        activity: Where calls of the app are counted.
-        portal: Return the loop to run a call on.
-        raises: Whether what the app raises fails the test.
+        activity: Counts calls of the app.
+        portal: Returns the event loop for a call.
+        raises: Whether an exception of the app fails the test.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class AsgiTarget:
         self._portal().start(self.name, self._call(post, exchange))
 
     def close(self) -> None:
-        """Tell the app that it stops."""
+        """Stop the app."""
         lifespan, self._lifespan = self._lifespan, None
         if lifespan is not None:
             lifespan.stop()
@@ -63,7 +63,7 @@ class AsgiTarget:
         connection = _Connection(post.body, exchange)
         try:
             await self._lifespan.started()
-            scope = _scope(self._path, post, self._lifespan.state)
+            scope = _build_scope(self._path, post, self._lifespan.state)
             await self._app(scope, connection.receive, connection.send)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is the app's
             exchange.finish(Answer("crashed", 500, problem=f"{type(error).__name__}: {error}"))
@@ -73,7 +73,7 @@ class AsgiTarget:
             exchange.finish(Answer("lost", problem="the app returned without an answer"))
 
 
-def _scope(path: str, post: Post, state: dict[str, Any]) -> dict[str, Any]:
+def _build_scope(path: str, post: Post, state: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "http",
         "asgi": {"version": "3.0"},
@@ -92,7 +92,7 @@ def _scope(path: str, post: Post, state: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Connection:
-    """One request and its response."""
+    """Hold one request and its response."""
 
     def __init__(self, body: bytes, exchange: Exchange) -> None:
         self._body: bytes | None = body
@@ -121,7 +121,7 @@ class _Connection:
 
 
 class _Lifespan:
-    """The start and the end of an app; one that knows nothing of them is left alone."""
+    """Start and stop an app; ignore an app without lifespan support."""
 
     def __init__(self, app: App) -> None:
         self.state: dict[str, Any] = {}
@@ -130,7 +130,7 @@ class _Lifespan:
         self._told = asyncio.Event()
         self._problem: str | None = None
         self._asked.put_nowait({"type": "lifespan.startup"})
-        # A context of its own: what the app starts for its whole life does not belong to a call.
+        # A separate context: tasks for the app's whole life do not belong to a call.
         self._task = self._loop.create_task(self._run(app), context=contextvars.Context())
 
     async def started(self) -> None:

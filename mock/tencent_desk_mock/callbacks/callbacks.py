@@ -1,4 +1,4 @@
-"""The callbacks of a mock: where they go, their journal, and what a test does with them."""
+"""Control the callbacks of a mock: their receivers, journal, faults and repeats."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from tencent_desk_mock.faults import Fault
 
 from .delivery import Receiver
-from .names import check_name, happening_of
+from .names import check_name, make_happening
 from .office import Office
 from .records import CallbackLog
 from .request import sample_body
-from .targets import Runner, target_of
+from .targets import Runner, make_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -30,18 +30,18 @@ _SECONDS = 2.0
 
 
 class Callbacks(CallbackLog):
-    """The callbacks of a mock; as a sequence, the journal of them.
+    """Control the callbacks of a mock. As a sequence, it is their journal.
 
     Attributes:
-        echo_own_messages: Whether ChatBot.RobotSendMsg follows a message that the program itself
-            sends while the chatbot serves. No page says what Desk does.
-        office: What posts them.
+        echo_own_messages: Whether ChatBot.RobotSendMsg is posted after a message of the program
+            itself while the chatbot serves. No page says what Desk does.
+        office: Posts them.
 
     Args:
         contract: The contract.
         world: The world.
         changes: The lock of the world.
-        calls: Return how many calls reached the mock.
+        calls: Returns how many calls reached the mock.
     """
 
     def __init__(
@@ -54,21 +54,21 @@ class Callbacks(CallbackLog):
 
     @property
     def commands(self) -> list[str]:
-        """Return the commands that the contract describes."""
+        """Return the commands of the contract."""
         return [*self.office.webhooks.by_command]
 
     @property
     def receivers(self) -> list[Receiver]:
-        """Return where callbacks go."""
+        """Return the receivers."""
         return [*self.office.receivers.values()]
 
     @property
     def faults(self) -> Faults:
-        """Return the faults that wait."""
+        """Return the pending faults."""
         return self.office.faults
 
     def is_received(self, command: str) -> bool:
-        """Return whether somebody receives a command."""
+        """Return whether a command has a receiver."""
         return self.office.receiver_of(command) is not None
 
     def send_to(
@@ -83,7 +83,7 @@ class Callbacks(CallbackLog):
         raise_errors: bool = True,
         kind: Kind | None = None,
     ) -> None:
-        """Send callbacks to a program; what received the same commands before gets them no more.
+        """Send callbacks to a program, instead of to earlier receivers of the same commands.
 
         Args:
             receiver: A URL, an ASGI app, a WSGI app, or a function, sync or async, that takes the
@@ -91,30 +91,31 @@ class Callbacks(CallbackLog):
                 sends them nowhere.
             path: The path to post to, for an app.
             token: Token that signs each attempt; without it callbacks are not signed.
-            commands: The commands that go there; by default all that go nowhere else.
-            timeout: Seconds after which an attempt is given up; by default the 2 of the contract.
-            repeats: How many attempts follow one that got no answer in time. Desk repeats only
-                callbacks after an event, and only where the console says so; how often, no page
-                says.
-            raise_errors: Whether what an app in this process raises fails the test.
-            kind: What the receiver is, where it cannot be told: "url", "asgi", "wsgi" or
+            commands: The commands to send; by default all that have no other receiver.
+            timeout: Seconds for an attempt; by default the 2 of the contract.
+            repeats: How many attempts follow one without an answer in time. Desk repeats only
+                callbacks after an event, and only if the console says so. No page says how often.
+            raise_errors: Whether an exception of an app in this process fails the test.
+            kind: The kind of the receiver, if it cannot be detected: "url", "asgi", "wsgi" or
                 "function".
 
         Raises:
-            ValueError: The receiver is none of these, a command is not known, the token is empty,
-                or a number is out of range.
+            ValueError: The receiver has no such kind, a command is unknown, the token is empty, or
+                a number is out of range.
         """
-        chosen = self._commands(commands)
+        chosen = self._check_commands(commands)
         if token is not None and (not token or token != token.strip()):
-            raise ValueError("token is empty, or white space is around it: None signs nothing")
+            raise ValueError(
+                "token is empty, or has white space around it; use None for unsigned callbacks"
+            )
         if repeats < 0 or (timeout is not None and timeout <= 0):
-            raise ValueError("repeats is at least 0, and timeout more than 0 seconds")
+            raise ValueError("repeats must be at least 0, and timeout more than 0 seconds")
         office = self.office
         if receiver is None:
             office.stop(chosen)
             return
         run = Runner(office.activity, office.portals.get, raises=raise_errors)
-        target = target_of(receiver, path, kind, run, timeout or _SECONDS)
+        target = make_target(receiver, path, kind, run, timeout or _SECONDS)
         office.stop(chosen)
         office.receivers[chosen] = Receiver(target, token, chosen, timeout, repeats)
 
@@ -132,12 +133,11 @@ class Callbacks(CallbackLog):
         """Post any callback, or any event of a session, and wait until it is delivered.
 
         Args:
-            name: A command of the contract, or the name of an event, whether a page prints it or
-                not.
+            name: A command of the contract, or the name of any event, also one that no page lists.
             fields: Fields of the body.
-            session: Id of the session that it is about.
-            user: The user, where there is no session.
-            extra: Fields that the contract does not know.
+            session: Id of the session.
+            user: The user, if there is no session.
+            extra: Fields that the contract does not have.
             app: SDKAppID of the app; by default the first.
             **more: More fields of the body.
 
@@ -145,10 +145,10 @@ class Callbacks(CallbackLog):
             The callback, with its attempts and the reply.
 
         Raises:
-            ValueError: A field is not known or not valid, or the session is not known.
+            ValueError: A field is unknown or not valid, or the session is unknown.
             ReceiverError: The program raised.
         """
-        happening = happening_of(
+        happening = make_happening(
             self.office.webhooks,
             self._world.app(app),
             name,
@@ -175,14 +175,14 @@ class Callbacks(CallbackLog):
 
         Args:
             command: The command.
-            fields: Fields of the body; those that have to be there have the contract's example.
-            token: Token that signs it; by default that of the receiver of the command.
-            extra: Fields that the contract does not know.
+            fields: Fields of the body; other required fields have the contract's example.
+            token: Token that signs it; by default the token of the command's receiver.
+            extra: Fields that the contract does not have.
             app: SDKAppID of the app; by default the first.
             **more: More fields of the body.
 
         Raises:
-            ValueError: The command or a field is not known, or a value is not valid.
+            ValueError: The command or a field is unknown, or a value is not valid.
         """
         body = sample_body(
             self.office.webhooks.of(command),
@@ -195,10 +195,10 @@ class Callbacks(CallbackLog):
         return self.office.sign(number, command, request_id, {**body, **(extra or {})}, token)
 
     def signed_again(self, callback: Callback) -> SignedRequest:
-        """Return a callback as its next attempt would post it.
+        """Return the request of a callback's next attempt.
 
         Raises:
-            ValueError: It has no body, as its name is not known.
+            ValueError: It has no body, because its name is unknown.
         """
         if not callback.body:
             raise ValueError(f"callback {callback.number} has no body: {callback.note}")
@@ -217,24 +217,24 @@ class Callbacks(CallbackLog):
         after: bool = False,
         times: int | None = 1,
     ) -> Fault:
-        """Let coming attempts go wrong.
+        """Add a fault to coming attempts.
 
         Args:
-            name: Command or event that it hits; None means every one.
-            delay: Seconds by which the reply is late; nothing waits for them.
-            status: HTTP status in the place of the program's reply.
-            body: Raw body in the place of the program's reply.
-            drop: "before": the connection is refused. "after": the program did its work, and the
-                reply is lost.
-            after: Let the program receive the callback although `status` or `body` replaces its
-                reply.
+            name: The command or event to hit; None means all.
+            delay: Seconds by which the reply is late; no real time passes.
+            status: HTTP status instead of the program's reply.
+            body: Raw body instead of the program's reply.
+            drop: "before": the connection is refused. "after": the program receives the callback,
+                and its reply is lost.
+            after: Whether the program still receives the callback if `status` or `body` replaces
+                its reply.
             times: How many attempts it hits; None means all.
 
         Raises:
             ValueError: The name is close to a known one, or `times` is not positive.
         """
         if times is not None and times < 1:
-            raise ValueError("times is at least 1, or None for all")
+            raise ValueError("times must be at least 1, or None for all")
         if name is not None:
             check_name(self.office.webhooks, name)
         raw = body.encode() if isinstance(body, str) else body
@@ -251,21 +251,20 @@ class Callbacks(CallbackLog):
         )
 
     def repeat(self, callback: Callback | int = -1, *, times: int = 1) -> Callback:
-        """Post a callback again, as the service does: the same RequestID, signed anew.
+        """Post a callback again, as the service does: with the same RequestID and a new signature.
 
         Args:
-            callback: The callback, or its index in the journal; by default the last that was
-                posted.
+            callback: The callback, or its index in the journal; by default the last posted one.
             times: How often.
 
         Raises:
-            ValueError: Nothing receives it, or it never was posted.
+            ValueError: Nothing receives it, or it was never posted.
             ReceiverError: The program raised.
         """
         posted = [one for one in self if one.body]
         if isinstance(callback, int):
             if not posted:
-                raise ValueError("no callback was posted that could be repeated")
+                raise ValueError("no callback was posted, so none can be repeated")
             callback = posted[callback]
         for _ in range(times):
             self.office.again(callback)
@@ -273,10 +272,10 @@ class Callbacks(CallbackLog):
         return callback
 
     def close(self) -> None:
-        """End what runs in this process for receivers; the mock can be used further."""
+        """Stop what runs in this process for receivers. The mock can still be used."""
         self.office.close()
 
-    def _commands(self, commands: Iterable[str] | None) -> frozenset[str] | None:
+    def _check_commands(self, commands: Iterable[str] | None) -> frozenset[str] | None:
         if commands is None:
             return None
         chosen = frozenset([commands] if isinstance(commands, str) else commands)

@@ -1,4 +1,4 @@
-"""Deliver one callback: attempts, each signed anew, and what faults make of them."""
+"""Deliver one callback: make attempts, each with a new signature, and apply faults."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tencent_desk_mock.jsonbody import BodyError, parse_object
 
 from .exchange import Answer, Exchange, Post
 from .records import Attempt
-from .request import HIDDEN, as_request, identity, parameters
+from .request import HIDDEN, build_identity, build_parameters, build_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,15 +26,15 @@ _OK = 200
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Where callbacks go.
+    """Describe a receiver of callbacks.
 
     Attributes:
-        target: Where.
-        token: Token that signs them; None leaves the signature out.
-        commands: Commands that go there; None means all that go nowhere else.
-        timeout: Seconds after which an attempt is given up; None means as the contract says.
-        repeats: How many more attempts follow one without an answer in time, where the contract
-            says that a callback is repeated.
+        target: The target.
+        token: Token that signs them; None means no signature.
+        commands: Commands to send; None means all that have no other receiver.
+        timeout: Seconds for an attempt; None means the contract's value.
+        repeats: How many attempts follow one without an answer in time, if the contract says that
+            the callback is repeated.
     """
 
     target: Target
@@ -45,17 +45,17 @@ class Receiver:
 
     @property
     def summary(self) -> str:
-        """Return where they go, which, and whether they are signed."""
+        """Return the target, the commands, and whether they are signed."""
         which = ", ".join(sorted(self.commands)) if self.commands is not None else "all"
         return f"{which} to {self.target.name}, {'signed' if self.token else 'not signed'}"
 
 
 class Delivery:
-    """Delivers callbacks.
+    """Deliver callbacks.
 
     Args:
         faults: The faults that wait.
-        now: Return the world's time, in seconds of Unix time.
+        now: Returns the world's time, in seconds of Unix time.
     """
 
     def __init__(self, faults: Faults, now: Callable[[], float]) -> None:
@@ -63,24 +63,24 @@ class Delivery:
         self._now = now
 
     def deliver(self, callback: Callback, webhook: Webhook, receiver: Receiver) -> None:
-        """Post a callback until it is delivered, or given up.
+        """Post a callback until it is delivered or the attempts are used up.
 
         Args:
-            callback: The callback; the attempts are noted in it.
-            webhook: What the contract says of it.
-            receiver: Where it goes.
+            callback: The callback; it records the attempts.
+            webhook: Its description in the contract.
+            receiver: Its receiver.
         """
         for _ in range(1 + (receiver.repeats if webhook.is_repeated else 0)):
-            attempt = self._attempt(callback, webhook, receiver)
+            attempt = self._make_attempt(callback, webhook, receiver)
             callback.attempts.append(attempt)
             if attempt.outcome not in ("late", "lost"):
                 return
 
-    def _attempt(self, callback: Callback, webhook: Webhook, receiver: Receiver) -> Attempt:
+    def _make_attempt(self, callback: Callback, webhook: Webhook, receiver: Receiver) -> Attempt:
         now = self._now()
-        values = identity(callback.app, callback.command, callback.request_id)
-        query = parameters(webhook, values, receiver.token, now)
-        post = Post(*as_request(query, callback.body))
+        values = build_identity(callback.app, callback.command, callback.request_id)
+        query = build_parameters(webhook, values, receiver.token, now)
+        post = Post(*build_request(query, callback.body))
         fault = self._faults.take(callback.command, callback.event)
         limit = receiver.timeout or webhook.seconds
         began = time.monotonic()
@@ -94,17 +94,17 @@ class Delivery:
             status=answer.status,
             reply=answer.body.decode("utf-8", "replace"),
             seconds=fault.delay if fault and fault.delay else time.monotonic() - began,
-            problem=answer.problem or _problem(answer),
+            problem=answer.problem or _find_problem(answer),
             fault=fault,
         )
 
 
 def _post(post: Post, target: Target, limit: float, fault: Fault | None) -> Answer:
-    """Return the answer; the time that a fault costs is not waited for."""
+    """Return the answer. The delay of a fault takes no real time."""
     if fault is not None and fault.drop == "before":
         return Answer("refused", problem="a fault refused the connection")
     if fault is not None and fault.hides_effect:
-        answer = _forced(fault)
+        answer = _make_answer(fault)
     else:
         exchange = Exchange()
         target.start(post, exchange)
@@ -115,19 +115,19 @@ def _post(post: Post, target: Target, limit: float, fault: Fault | None) -> Answ
         return Answer("late", problem=f"no answer within {limit:g} s (a fault delayed it)")
     if fault.drop == "after":
         return Answer("lost", problem="a fault lost the answer")
-    return _forced(fault) if fault.replaces else answer
+    return _make_answer(fault) if fault.replaces else answer
 
 
-def _forced(fault: Fault) -> Answer:
+def _make_answer(fault: Fault) -> Answer:
     return Answer("answered", fault.status or _OK, fault.body or b"")
 
 
-def _problem(answer: Answer) -> str:
-    """Return why the service takes an answer for a failure; empty where it does not."""
+def _find_problem(answer: Answer) -> str:
+    """Return why an answer counts as a failure; empty if it does not."""
     if answer.status != _OK:
         return f"HTTP status {answer.status}, not 200"
     try:
         parse_object(answer.body)
     except BodyError as error:
-        return f"the reply is no JSON object: {error}"
+        return f"the reply is not a JSON object: {error}"
     return ""

@@ -1,4 +1,4 @@
-"""One attempt to deliver a callback: what is posted, and the answer that comes or does not."""
+"""Define one attempt to deliver a callback: the posted request and its answer."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Outcome = Literal["answered", "late", "refused", "lost", "crashed"]
-"""How an attempt ended; "lost" is a connection that broke, "crashed" a receiver that raised."""
+"""How an attempt ended; "lost": the connection broke; "crashed": the receiver raised."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What is posted: the query string, which holds the signature, and the body."""
+    """Hold a posted request: the query string, with the signature, and the body."""
 
     query: str
     body: bytes
@@ -23,7 +23,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back.
+    """Hold the answer of a receiver.
 
     Attributes:
         outcome: How the attempt ended.
@@ -39,7 +39,7 @@ class Answer:
 
 
 class Exchange:
-    """One attempt that is under way; the first answer counts."""
+    """Hold a running attempt; only the first answer counts."""
 
     def __init__(self) -> None:
         self._done = threading.Event()
@@ -48,18 +48,18 @@ class Exchange:
         self._given_up: list[Callable[[], object]] = []
 
     def finish(self, answer: Answer) -> None:
-        """Take the answer, unless there is one."""
+        """Set the answer, unless it is already set."""
         with self._lock:
             if self._answer is None:
                 self._answer = answer
         self._done.set()
 
     def when_given_up(self, act: Callable[[], object]) -> None:
-        """Call `act` when nobody waits for the answer any more."""
+        """Call `act` when the attempt is given up."""
         self._given_up.append(act)
 
     def wait(self, seconds: float) -> Answer:
-        """Return the answer, or "late" after so many seconds of real time."""
+        """Return the answer, or "late" after `seconds` of real time."""
         if not self._done.wait(seconds):
             self.finish(Answer("late", problem=f"no answer within {seconds:g} s"))
             for act in self._given_up:
@@ -69,12 +69,12 @@ class Exchange:
 
 
 class Target(Protocol):
-    """Where callbacks go."""
+    """Deliver attempts to a receiver."""
 
     name: str
 
     def start(self, post: Post, exchange: Exchange) -> None:
-        """Begin to deliver without waiting for the answer."""
+        """Start to deliver, without waiting for the answer."""
 
     def close(self) -> None:
-        """End what was started."""
+        """Stop what was started."""

@@ -21,16 +21,16 @@ ACCEPTED = b'{"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}'
 
 
 class FunctionTarget:
-    """A function in this process, run in a thread.
+    """Call a function in this process, in a thread.
 
     Args:
-        function: Take the query string and the body, and return the body of the reply, as bytes,
+        function: Takes the query string and the body, and returns the body of the reply, as bytes,
             text or a mapping; None accepts.
-        threads: Where it runs.
+        threads: The threads to run in.
     """
 
     def __init__(self, function: Callable[[str, bytes], Any], threads: Threads) -> None:
-        self.name = function_name(function)
+        self.name = get_function_name(function)
         self._function = function
         self._threads = threads
 
@@ -38,23 +38,23 @@ class FunctionTarget:
         """Call the function."""
 
         def call() -> None:
-            reply = as_reply(self._function(post.query, post.body))
+            reply = encode_reply(self._function(post.query, post.body))
             exchange.finish(Answer("answered", 200, reply))
 
         self._threads.start(self.name, exchange, call)
 
     def close(self) -> None:
-        """Leave the function alone."""
+        """Do nothing."""
 
 
 class AsyncFunctionTarget:
-    """A coroutine function in this process, run on an event loop.
+    """Call a coroutine function in this process, on an event loop.
 
     Args:
-        function: As that of FunctionTarget.
-        activity: Where its calls are counted.
-        portal: Return the loop to run a call on.
-        raises: Whether what it raises fails the test.
+        function: See FunctionTarget.
+        activity: Counts its calls.
+        portal: Returns the event loop for a call.
+        raises: Whether its exception fails the test.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class AsyncFunctionTarget:
         *,
         raises: bool,
     ) -> None:
-        self.name = function_name(function)
+        self.name = get_function_name(function)
         self._function = function
         self._activity = activity
         self._portal = portal
@@ -76,11 +76,11 @@ class AsyncFunctionTarget:
         self._portal().start(self.name, self._call(post, exchange))
 
     def close(self) -> None:
-        """Leave the function alone."""
+        """Do nothing."""
 
     async def _call(self, post: Post, exchange: Exchange) -> None:
         try:
-            reply = as_reply(await self._function(post.query, post.body))
+            reply = encode_reply(await self._function(post.query, post.body))
             exchange.finish(Answer("answered", 200, reply))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is the program's
             exchange.finish(Answer("crashed", 500, problem=f"{type(error).__name__}: {error}"))
@@ -88,16 +88,16 @@ class AsyncFunctionTarget:
                 self._activity.keep(error)
 
 
-def function_name(function: object) -> str:
-    """Return what a function is called in messages."""
+def get_function_name(function: object) -> str:
+    """Return the name of a function for messages."""
     return f"function {getattr(function, '__name__', type(function).__name__)}"
 
 
-def as_reply(value: Any) -> bytes:
-    """Return what a function returned as the body of a reply.
+def encode_reply(value: Any) -> bytes:
+    """Return the result of a function as the body of a reply.
 
     Raises:
-        TypeError: It is nothing that a body can be made of.
+        TypeError: The result cannot be a body.
     """
     if value is None:
         return ACCEPTED
@@ -106,6 +106,6 @@ def as_reply(value: Any) -> bytes:
     if isinstance(value, Mapping):
         return json.dumps(dict(value)).encode()
     raise TypeError(
-        "a receiver that is a function returns bytes, text, a mapping or None, "
-        f"not {type(value).__name__}"
+        "a receiver function must return bytes, text, a mapping or None, not "
+        f"{type(value).__name__}"
     )

@@ -1,4 +1,4 @@
-"""Work through what waits, one at a time within a lane; lanes do not wait for each other."""
+"""Run waiting work one at a time within a lane; lanes do not wait for each other."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 
 
 class Lanes:
-    """One lane for each session. A lane has a thread only while something waits in it."""
+    """Hold one lane for each session. A lane has a thread only while work waits in it."""
 
     def __init__(self) -> None:
         self._waiting: dict[Hashable, deque[Callable[[], object]]] = {}
         self._lock = threading.Lock()
 
     def add(self, lane: Hashable, work: Callable[[], object]) -> None:
-        """Let `work` be done after all that was added to the lane before.
+        """Run `work` after all earlier work of the lane.
 
         Args:
             lane: The lane.
-            work: What to do; it does not raise.
+            work: The function; it must not raise.
         """
         with self._lock:
             waiting = self._waiting.get(lane)
@@ -33,10 +33,10 @@ class Lanes:
         threading.Thread(target=self._run, args=(lane,), name="mock lane", daemon=True).start()
 
     def _run(self, lane: Hashable) -> None:
-        while (work := self._next(lane)) is not None:
+        while (work := self._take_next(lane)) is not None:
             work()
 
-    def _next(self, lane: Hashable) -> Callable[[], object] | None:
+    def _take_next(self, lane: Hashable) -> Callable[[], object] | None:
         with self._lock:
             waiting = self._waiting[lane]
             if waiting:

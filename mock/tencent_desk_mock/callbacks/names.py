@@ -1,4 +1,4 @@
-"""Read the names that a test gives: commands of the contract, and events, printed or not."""
+"""Read names in tests: commands of the contract, and events, also unlisted ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SIMILAR = 0.85
 
 
-def happening_of(
+def make_happening(
     webhooks: Webhooks,
     app: App,
     name: str,
@@ -26,25 +26,25 @@ def happening_of(
     fields: Mapping[str, Any],
     extra: Mapping[str, Any],
 ) -> Happening:
-    """Return what a test wants to be posted.
+    """Return the callback that a test wants to post.
 
     Args:
         webhooks: The callbacks of the contract.
         app: The app.
         name: A command, or an event.
-        session_id: The session that it is about.
+        session_id: The session.
         user: The user, where there is no session.
         fields: Fields of the body.
         extra: Fields that the contract does not know.
 
     Raises:
-        ValueError: The name looks misspelt, or the app has no such session.
+        ValueError: The name looks misspelled, or the app has no such session.
     """
-    command, event = _command_of(webhooks, name)
+    command, event = _find_command(webhooks, name)
     session = app.sessions.get(session_id) if session_id is not None else None
     if session_id is not None and session is None:
         known = ", ".join(app.sessions) or "none"
-        raise ValueError(f"no session {session_id!r}; there are {known}")
+        raise ValueError(f"no session {session_id!r}; the sessions are {known}")
     return Happening(
         app=app.sdk_app_id,
         command=command,
@@ -58,25 +58,25 @@ def happening_of(
 
 
 def check_name(webhooks: Webhooks, name: str) -> None:
-    """Do nothing for a command, or for what may be an event.
+    """Check the name of a command or an event.
 
     Raises:
-        ValueError: It looks like a slip of the pen.
+        ValueError: It looks misspelled.
     """
     by_command = webhooks.by_command
     known = [*by_command, *(event for webhook in by_command.values() for event in webhook.events)]
     close = difflib.get_close_matches(name, known, 1, _SIMILAR)
     if close and name not in known:
-        raise ValueError(f"no callback {name!r}; there is {close[0]}")
+        raise ValueError(f"no callback {name!r}; did you mean {close[0]}?")
 
 
-def _command_of(webhooks: Webhooks, name: str) -> tuple[str, str | None]:
-    """Return the command that a name stands for, and the event if it is one."""
+def _find_command(webhooks: Webhooks, name: str) -> tuple[str, str | None]:
+    """Return the command for a name, and the event if it is one."""
     check_name(webhooks, name)
     if name in webhooks.by_command:
         return name, None
     commands = (one for one, webhook in webhooks.by_command.items() if webhook.events)
     command = next(commands, None)
     if command is None:
-        raise ValueError(f"no callback {name!r}: the contract describes none with events")
+        raise ValueError(f"no callback {name!r}: no callback of the contract has events")
     return command, name

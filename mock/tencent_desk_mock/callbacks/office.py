@@ -15,7 +15,7 @@ from .delivery import Delivery
 from .lanes import Lanes
 from .portal import Portals
 from .records import Callback
-from .request import as_request, identity, parameters
+from .request import build_identity, build_parameters, build_request
 from .webhooks import webhooks_of
 
 if TYPE_CHECKING:
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
 
     Then = Callable[[Callback], tuple[Effect, ...]]
 
-NOWHERE = "nothing receives it: callbacks.send_to() names a receiver"
-"""Note of a callback that nobody gets."""
+NOWHERE = "nothing receives it: set a receiver with callbacks.send_to()"
+"""The note of a callback without a receiver."""
 
-UNKNOWN = "the contract describes no such callback"
-"""Note of a callback that a contract of one's own leaves out."""
+UNKNOWN = "the contract has no such callback"
+"""The note of a callback that a custom contract does not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that Desk posts.
+    """Describe something that Desk posts.
 
     Attributes:
         app: SDKAppID of the app.
         command: `CallbackCommand`.
-        event: `Event`, where the callback has one.
+        event: `Event`, if the callback has one.
         session: The session, if there is one.
         user: The user.
         account: The service account.
@@ -67,7 +67,7 @@ class Happening:
 
 
 class Office:
-    """Posts callbacks.
+    """Post callbacks.
 
     Args:
         contract: The contract.
@@ -104,7 +104,7 @@ class Office:
         return self._world.clock.now(time.time())
 
     def receiver_of(self, command: str) -> Receiver | None:
-        """Return who gets a command; None where nobody does."""
+        """Return the receiver of a command; None without one."""
         for commands, receiver in self.receivers.items():
             if commands is not None and command in commands:
                 return receiver
@@ -115,10 +115,10 @@ class Office:
 
         Args:
             happening: What happened.
-            then: What the reply changes; it is called with the lock of the world.
+            then: Applies the reply; it is called with the lock of the world.
 
         Raises:
-            ValueError: The contract describes no such callback, or not with these fields.
+            ValueError: The contract has no such callback, or not with these fields.
         """
         known = happening.command in self.webhooks.by_command
         body = self.body(happening) if known else {}
@@ -144,14 +144,14 @@ class Office:
         return callback
 
     def note(self, happening: Happening, note: str) -> None:
-        """Note an event that Desk would post, had a page printed its name."""
+        """Note an event that Desk would post, but whose name no page lists."""
         with self._lock:
             callback = self._record(happening, {})
             callback.note = note
             callback.over.set()
 
     def again(self, callback: Callback) -> None:
-        """Post a callback once more, with the same RequestID, and wait.
+        """Post a callback again, with the same RequestID, and wait.
 
         Raises:
             ValueError: Nothing receives it.
@@ -187,7 +187,7 @@ class Office:
         """Return the body of a callback.
 
         Raises:
-            ValueError: The contract describes no such callback, or not with these fields.
+            ValueError: The contract has no such callback, or not with these fields.
         """
         webhook = self.webhooks.of(happening.command)
         roles = {
@@ -209,40 +209,40 @@ class Office:
         body: Mapping[str, Any],
         token: str | None,
     ) -> SignedRequest:
-        """Return what an attempt posts now.
+        """Return the request of an attempt made now.
 
         Args:
             app: SDKAppID of the app.
             command: The command.
-            request_id: What names the callback.
+            request_id: The id of the callback.
             body: The body.
-            token: Token that signs it; None means that of the receiver.
+            token: Token that signs it; None means the receiver's token.
         """
         receiver = self.receiver_of(command)
         signed_with = token or (receiver.token if receiver else None)
-        values = identity(app, command, request_id)
-        query = parameters(self.webhooks.of(command), values, signed_with, self.now())
-        return as_request(query, body)
+        values = build_identity(app, command, request_id)
+        query = build_parameters(self.webhooks.of(command), values, signed_with, self.now())
+        return build_request(query, body)
 
     def request_id(self, app: int, name: str) -> str:
-        """Return a RequestID that looks like the service's and follows from what it is for."""
+        """Return a RequestID in the service's form, derived from its callback."""
         return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{app}/callback/{name}"))
 
     def forget(self) -> None:
-        """Drop faults and journal, and what was not posted yet."""
+        """Drop faults, journal, and callbacks that are not posted yet."""
         with self._lock:
             self._began = self._log.next_number
         self.faults.clear()
         self._log.clear()
 
     def stop(self, commands: frozenset[str] | None) -> None:
-        """Send some commands, or all others, where they went no more."""
+        """Stop sending some commands, or all others, to their receiver."""
         receiver = self.receivers.pop(commands, None)
         if receiver is not None:
             receiver.target.close()
 
     def close(self) -> None:
-        """End what runs in this process; the mock can be used further."""
+        """Stop what runs in this process. The mock can still be used."""
         for receiver in self.receivers.values():
             receiver.target.close()
         self.portals.close()

@@ -1,4 +1,4 @@
-"""Run a program's coroutines on an event loop of the mock, and know when their tasks are done."""
+"""Run a program's coroutines on an event loop of the mock, and track their tasks."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _NAME: contextvars.ContextVar[str] = contextvars.ContextVar("name of the call of
 
 
 class Portal:
-    """An event loop in a thread.
+    """Run an event loop in a thread.
 
     Args:
-        activity: Where calls and the tasks that they start are counted.
+        activity: Counts calls and the tasks that they start.
     """
 
     def __init__(self, activity: Activity) -> None:
@@ -35,35 +35,35 @@ class Portal:
 
     @property
     def is_current(self) -> bool:
-        """Return whether the caller runs on the loop, which therefore cannot do anything else."""
+        """Return whether the caller runs on this loop, and so blocks it."""
         return threading.current_thread() is self._thread
 
     def start(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
         """Start a coroutine that handles its own errors.
 
         Args:
-            name: What it is, for settle().
-            coroutine: The coroutine; the tasks that it starts count as well.
+            name: Its name, for settle().
+            coroutine: The coroutine; its tasks count as well.
         """
         context = contextvars.copy_context()
         context.run(_NAME.set, name)
         self._loop.call_soon_threadsafe(self._create, coroutine, context=context)
 
     def close(self) -> None:
-        """Cancel what runs, and end the thread."""
+        """Cancel running tasks, and end the thread."""
         self._loop.call_soon_threadsafe(self._stopped.set)
         self._thread.join(_STOP_SECONDS)
 
     def _run(self) -> None:
         with asyncio.Runner(loop_factory=EventLoop) as runner:
-            runner.run(self._serve())
+            runner.run(self._run_loop())
 
-    async def _serve(self) -> None:
+    async def _run_loop(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._stopped = asyncio.Event()
         self._kept: set[asyncio.Task[Any]] = set()
-        self._loop.set_task_factory(self._task)
-        self._loop.set_exception_handler(self._failed)
+        self._loop.set_task_factory(self._make_task)
+        self._loop.set_exception_handler(self._report_failure)
         self._ready.set()
         await self._stopped.wait()
 
@@ -72,17 +72,17 @@ class Portal:
         self._kept.add(task)
         task.add_done_callback(self._kept.discard)
 
-    def _task(self, loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> Any:
-        """Make a task; one that a call of the app started is under way until it is done."""
+    def _make_task(self, loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> Any:
+        """Make a task; if a call of the app started it, count it until it is done."""
         task: asyncio.Task[Any] = asyncio.Task(coroutine, loop=loop, **options)
-        context = options.get("context")  # one that is empty counts as false
+        context = options.get("context")  # an empty one is false
         name = _NAME.get(None) if context is None else context.get(_NAME)
         if name is not None:
             number = self._activity.begin(name)
             task.add_done_callback(lambda _: self._activity.end(number))
         return task
 
-    def _failed(self, loop: asyncio.AbstractEventLoop, about: dict[str, Any]) -> None:
+    def _report_failure(self, loop: asyncio.AbstractEventLoop, about: dict[str, Any]) -> None:
         error = about.get("exception")
         if error is None:
             loop.default_exception_handler(about)
@@ -91,13 +91,13 @@ class Portal:
 
 
 class Portals:
-    """The loop that callbacks run on, and another one for each that waits for the mock itself.
+    """Hold the loop for callbacks, and another loop for each that waits for the mock.
 
-    An app that calls create_group while it handles a callback blocks its loop until its own answer
-    to Group.CallbackBeforeCreateGroup is there.
+    An app that calls create_group while it handles a callback blocks its loop until it has itself
+    answered Group.CallbackBeforeCreateGroup.
 
     Args:
-        activity: Where calls and the tasks that they start are counted.
+        activity: Counts calls and the tasks that they start.
     """
 
     def __init__(self, activity: Activity) -> None:
@@ -107,7 +107,7 @@ class Portals:
         self._blocked = 0
 
     def get(self) -> Portal:
-        """Return a loop that is free to run something."""
+        """Return a free loop."""
         with self._lock:
             if len(self._portals) == self._blocked:
                 self._portals.append(Portal(self._activity))
@@ -115,7 +115,7 @@ class Portals:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """Let others use another loop while the caller waits, if it runs on one of these."""
+        """Mark the caller's loop as blocked while the caller waits."""
         blocks = any(portal.is_current for portal in self._portals)
         with self._lock:
             self._blocked += blocks
@@ -126,7 +126,7 @@ class Portals:
                 self._blocked -= blocks
 
     def close(self) -> None:
-        """End all loops."""
+        """Stop all loops."""
         with self._lock:
             portals, self._portals = self._portals, []
         for portal in portals:

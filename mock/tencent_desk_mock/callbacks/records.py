@@ -1,4 +1,4 @@
-"""The journal of callbacks: what was posted, how each attempt ended, and what came of it."""
+"""Keep the journal of callbacks: posted requests, their attempts and effects."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt to deliver a callback.
+    """Record one attempt to deliver a callback.
 
     Attributes:
-        at: When it began, in seconds of Unix time of the world.
-        target: Where it went.
-        query: The query parameters, the signature replaced by `***`.
+        at: When it started, in seconds of Unix time of the world.
+        target: The target.
+        query: The query parameters, with `***` for the signature.
         outcome: How it ended.
         status: The HTTP status of the answer; None without one.
         reply: The body of the answer, as text.
-        seconds: How long it took, in real time or as a fault says.
-        problem: Why it counts as failed; empty for one that succeeded.
+        seconds: How long it took, in real time or by a fault.
+        problem: Why it counts as failed; empty after success.
         fault: The fault that hit it.
     """
 
@@ -48,27 +48,27 @@ class Attempt:
 
     @property
     def ok(self) -> bool:
-        """Return whether the service takes it as delivered: 200 and JSON, in time."""
+        """Return whether it counts as delivered: 200 and JSON, in time."""
         return not self.problem
 
 
 @dataclass(slots=True, eq=False)
 class Callback:
-    """One callback.
+    """Record one callback.
 
     Attributes:
         number: Its number, from 0.
         app: SDKAppID of the app.
         command: `CallbackCommand`.
-        event: `Event`; None where the body has none.
-        session: The session; None where there is none yet.
-        user: The user; None where the body names none.
-        request_id: What names it, and stays the same when it is posted again.
-        body: The body; empty for one whose event no page names.
+        event: `Event`; None if the body has none.
+        session: The session; None if there is none yet.
+        user: The user; None if the body names none.
+        request_id: Its id, the same when it is posted again.
+        body: The body; empty for an event that no page lists.
         at: When it happened, in seconds of Unix time of the world.
-        calls_before: How many calls had reached the mock by then.
-        note: What people should know, as why nothing was posted.
-        attempts: The attempts, the oldest first.
+        calls_before: How many calls had reached the mock before it.
+        note: A remark for people, such as why nothing was posted.
+        attempts: The attempts, oldest first.
         effects: What the reply changed.
         over: Set when all attempts are over.
     """
@@ -100,7 +100,7 @@ class Callback:
 
     @property
     def reply(self) -> dict[str, Json]:
-        """Return the reply that counts; empty where there is none."""
+        """Return the reply that counts; empty without one."""
         delivered = next((attempt for attempt in self.attempts if attempt.ok), None)
         return json.loads(delivered.reply) if delivered else {}
 
@@ -109,16 +109,16 @@ class Callback:
         """Return the event or the command, and how the last attempt ended."""
         name = self.event or self.command
         if not self.attempts:
-            return f"{name} ({self.note or 'under way'})"
+            return f"{name} ({self.note or 'running'})"
         last = self.attempts[-1]
         return f"{name} ({last.problem or 'delivered'})"
 
 
 class CallbackLog:
-    """Callbacks in their order.
+    """Hold callbacks in order.
 
     Args:
-        keep: How many to keep at most, the newest.
+        keep: The most callbacks to keep, the newest ones.
     """
 
     def __init__(self, keep: int = 10_000) -> None:
@@ -139,28 +139,28 @@ class CallbackLog:
         try:
             return tuple(self._log)[index]
         except IndexError:
-            there = "; ".join(one.summary for one in [*self._log][-_SHOWN:]) or "none at all"
+            there = "; ".join(one.summary for one in [*self._log][-_SHOWN:]) or "none"
             raise IndexError(f"no callback [{index}]; the last ones: {there}") from None
 
     @property
     def failed(self) -> list[Callback]:
-        """Return those that were posted and not delivered."""
+        """Return the callbacks that were posted but not delivered."""
         return [callback for callback in self if callback.failed]
 
     @property
     def next_number(self) -> int:
-        """Return the number that the next one will have."""
+        """Return the number of the next callback."""
         return self._next
 
     def of(self, name: str) -> list[Callback]:
-        """Return those of a command or of an event."""
+        """Return the callbacks of a command or of an event."""
         return [callback for callback in self if name in (callback.command, callback.event)]
 
     def numbered(self, number: int) -> Callback:
         """Return the callback with a number.
 
         Raises:
-            ValueError: It is not kept, or never was.
+            ValueError: There is no such callback, or it was dropped.
         """
         for callback in self:
             if callback.number == number:
@@ -171,10 +171,10 @@ class CallbackLog:
         raise ValueError(f"no callback number {number}; {kept}")
 
     def add(self, callback: Callback) -> None:
-        """Note a callback."""
+        """Add a callback."""
         self._log.append(callback)
         self._next = callback.number + 1
 
     def clear(self) -> None:
-        """Forget all; numbers go on."""
+        """Forget all callbacks; numbers continue."""
         self._log.clear()

@@ -1,4 +1,4 @@
-"""Write the query string and the body of a callback, signed where there is a token."""
+"""Write the query string and the body of a callback, signed if there is a token."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 HIDDEN = "***"
-"""What stands in the journal in the place of a signature."""
+"""Replaces a signature in the journal."""
 
 
 class SignedRequest(NamedTuple):
-    """A callback for a test client.
+    """Hold a callback for a test client.
 
     Attributes:
         query: The query string.
@@ -35,16 +35,16 @@ class SignedRequest(NamedTuple):
         return f"{path}?{self.query}"
 
 
-def parameters(
+def build_parameters(
     webhook: Webhook, values: Mapping[str, object], token: str | None, now: float
 ) -> dict[str, str]:
     """Return the query parameters of one attempt.
 
     Args:
         webhook: The callback.
-        values: `SdkAppid`, `CallbackCommand` and `RequestID`; any other parameter has the value
-            that the contract shows.
-        token: The token; None leaves the signature out.
+        values: `SdkAppid`, `CallbackCommand` and `RequestID`; other parameters have the contract's
+            example.
+        token: The token; None means no signature.
         now: The time of the attempt, in seconds of Unix time.
     """
     moment = int(now)
@@ -57,16 +57,16 @@ def parameters(
     return {name: str(value) for name, value in shown.items() if value is not None}
 
 
-def identity(app: int, command: str, request_id: str | None) -> dict[str, object]:
+def build_identity(app: int, command: str, request_id: str | None) -> dict[str, object]:
     """Return the parameters that are the same in every attempt."""
     return {"SdkAppid": app, COMMAND: command, "RequestID": request_id}
 
 
-def as_request(query: Mapping[str, str], body: Mapping[str, Any]) -> SignedRequest:
-    """Return what is posted.
+def build_request(query: Mapping[str, str], body: Mapping[str, Any]) -> SignedRequest:
+    """Return the request to post.
 
     Raises:
-        ValueError: The body has something that JSON or UTF-8 cannot carry.
+        ValueError: JSON or UTF-8 cannot carry the body.
     """
     try:
         return SignedRequest(urlencode(query), _ENCODE(body).encode("utf-8"))
@@ -77,16 +77,16 @@ def as_request(query: Mapping[str, str], body: Mapping[str, Any]) -> SignedReque
 def sample_body(
     webhook: Webhook, command: str, fields: Mapping[str, Any], now: float
 ) -> dict[str, Any]:
-    """Return a valid body in which only some fields matter.
+    """Return a valid body with some given fields.
 
     Args:
         webhook: The callback.
         command: Its command.
-        fields: The fields that matter; others that have to be there show the contract's example.
+        fields: The given fields; other required fields have the contract's example.
         now: Its time, in seconds of Unix time, unless `fields` has one.
 
     Raises:
-        ValueError: A field is not known, or its value is not valid.
+        ValueError: A field is unknown, or its value is not valid.
     """
     time = webhook.roles["time"][0]
     shown = {name: value for name, value in webhook.example.items() if name != time}

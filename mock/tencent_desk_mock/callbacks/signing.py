@@ -1,4 +1,4 @@
-"""Sign callbacks: lowercase hex SHA-256 of the token followed by the time of the attempt."""
+"""Sign callbacks: lowercase hex SHA-256 of the token and the time of the attempt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find out what a receiver of callbacks is: a URL, an ASGI app, a WSGI app or a function."""
+"""Detect the kind of a receiver: a URL, an ASGI app, a WSGI app or a function."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _WSGI_NAMES = ("start_response", "start_resp", "start")
 
 @dataclass(frozen=True)
 class Runner:
-    """How receivers in this process are run.
+    """Hold what receivers in this process need to run.
 
     Attributes:
-        activity: Where their calls are counted.
-        portal: Return the loop to run coroutines on.
-        raises: Whether what they raise fails the test.
+        activity: Counts their calls.
+        portal: Returns the event loop for coroutines.
+        raises: Whether their exceptions fail the test.
     """
 
     activity: Activity
@@ -42,22 +42,22 @@ class Runner:
     raises: bool
 
 
-def target_of(receiver: Any, path: str, kind: Kind | None, run: Runner, timeout: float) -> Target:
-    """Return where callbacks go.
+def make_target(receiver: Any, path: str, kind: Kind | None, run: Runner, timeout: float) -> Target:
+    """Return the target for a receiver.
 
     Args:
         receiver: A URL, an app or a function.
         path: The path to post to, for an app.
-        kind: What it is; None finds out.
-        run: How it is run, in this process.
+        kind: Its kind; None detects it.
+        run: What it needs to run in this process.
         timeout: Seconds for each step of a connection to a URL.
 
     Raises:
-        ValueError: It is none of these, or no URL that can be called.
+        ValueError: It has none of these kinds, or is an unusable URL.
     """
-    found = kind or kind_of(receiver)
+    found = kind or detect_kind(receiver)
     if not path.startswith("/"):
-        raise ValueError(f"path={path!r}: it begins with /")
+        raise ValueError(f"path={path!r} must begin with /")
     if found == "url":
         return UrlTarget(receiver, Threads(run.activity, raises=False), timeout)
     if found == "asgi":
@@ -70,27 +70,27 @@ def target_of(receiver: Any, path: str, kind: Kind | None, run: Runner, timeout:
     return FunctionTarget(receiver, threads)
 
 
-def kind_of(receiver: Any) -> Kind:
-    """Return what a receiver is.
+def detect_kind(receiver: Any) -> Kind:
+    """Return the kind of a receiver.
 
     Raises:
-        ValueError: It cannot be told.
+        ValueError: It cannot be detected.
     """
     if isinstance(receiver, str):
         return "url"
-    names = _arguments(receiver)
+    names = _list_arguments(receiver)
     if names is not None and len(names) == _ASGI_ARGUMENTS:
         return "asgi"
     if names is not None and len(names) == _OTHER_ARGUMENTS:
         return "wsgi" if names[1] in _WSGI_NAMES or hasattr(receiver, "wsgi_app") else "function"
     raise ValueError(
-        f"{receiver!r} receives no callbacks: give a URL, an ASGI app (scope, receive, send), a "
+        f"{receiver!r} cannot receive callbacks: give a URL, an ASGI app (scope, receive, send), a "
         "WSGI app (environ, start_response) or a function (query, body), or say kind="
     )
 
 
-def _arguments(receiver: Any) -> list[str] | None:
-    """Return the names of the arguments that have to be given; None where nobody knows them."""
+def _list_arguments(receiver: Any) -> list[str] | None:
+    """Return the names of the required arguments; None if they are unknown."""
     if not callable(receiver):
         return None
     try:

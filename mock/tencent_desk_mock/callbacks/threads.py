@@ -1,4 +1,4 @@
-"""Deliver what blocks, in a thread for each attempt, so that it can be given up."""
+"""Run blocking receivers in a thread for each attempt, which can be given up."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class Threads:
-    """The threads in which a program's code runs.
+    """Run a program's code in threads.
 
     Args:
-        activity: Where its calls are counted.
-        raises: Whether what it raises fails the test.
+        activity: Counts its calls.
+        raises: Whether its exception fails the test.
     """
 
     def __init__(self, activity: Activity, *, raises: bool) -> None:
@@ -30,9 +30,9 @@ class Threads:
         """Run `call`, which finishes the exchange or raises.
 
         Args:
-            name: What it is, for settle().
+            name: Its name, for settle().
             exchange: The attempt.
-            call: What to run.
+            call: The function.
         """
         number = self._activity.begin(name)
         run = threading.Thread(

@@ -1,4 +1,4 @@
-"""Deliver callbacks to a URL, over a connection of its own for each attempt."""
+"""Deliver callbacks to a URL, with a new connection for each attempt."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _HEADERS = {"content-type": "application/json", "connection": "close"}
 
 
 class UrlTarget:
-    """A URL, http or https. Redirects are not followed, and proxies are not asked.
+    """Post to a URL, http or https, without redirects and proxies.
 
     Args:
-        url: The URL; it may have a query of its own.
-        threads: Where it is called.
+        url: The URL; it may have a query.
+        threads: The threads to call it in.
         timeout: Seconds for each step of a connection.
 
     Raises:
-        ValueError: It is no such URL.
+        ValueError: The URL cannot be used.
     """
 
     def __init__(self, url: str, threads: Threads, timeout: float) -> None:
@@ -44,10 +44,10 @@ class UrlTarget:
         self._threads.start(self.name, exchange, lambda: self._call(post, exchange))
 
     def close(self) -> None:
-        """Leave the server alone."""
+        """Do nothing."""
 
     def _call(self, post: Post, exchange: Exchange) -> None:
-        connection = self._connection()
+        connection = self._make_connection()
         exchange.when_given_up(connection.close)
         query = "&".join(part for part in (self._parts.query, post.query) if part)
         with contextlib.closing(connection):
@@ -56,8 +56,8 @@ class UrlTarget:
             except (
                 OSError,
                 UnicodeError,
-            ) as error:  # TLS errors are the former, bad labels the latter
-                exchange.finish(Answer("refused", problem=_words(error)))
+            ) as error:  # TLS errors are the former, bad host labels the latter
+                exchange.finish(Answer("refused", problem=_describe_error(error)))
                 return
             try:
                 target = f"{self._parts.path or '/'}?{query}"
@@ -67,12 +67,12 @@ class UrlTarget:
                 if response.length:
                     raise http.client.IncompleteRead(body, response.length)
             except (OSError, http.client.HTTPException, AttributeError, ValueError) as error:
-                # The last two: it was given up, and closed, in the middle.
-                exchange.finish(Answer("lost", problem=_words(error)))
+                # The last two: the attempt was given up, and the connection closed.
+                exchange.finish(Answer("lost", problem=_describe_error(error)))
                 return
         exchange.finish(Answer("answered", response.status, body))
 
-    def _connection(self) -> http.client.HTTPConnection:
+    def _make_connection(self) -> http.client.HTTPConnection:
         secure = self._parts.scheme == "https"
         kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
         host = self._parts.hostname or ""
@@ -80,10 +80,10 @@ class UrlTarget:
 
 
 def check_url(url: str) -> SplitResult:
-    """Return the parts of a URL that can be called.
+    """Check a callback URL and return its parts.
 
     Raises:
-        ValueError: It cannot; the message says why.
+        ValueError: The URL cannot be used; the message says why.
     """
     parts = urlsplit(url)
     try:
@@ -92,13 +92,13 @@ def check_url(url: str) -> SplitResult:
     except ValueError as error:
         raise ValueError(f"callback URL: {error}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
-        raise ValueError("callback URL: it has the form http://host:port/path or https://...")
+        raise ValueError("callback URL: it must have the form http://host:port/path or https://...")
     if parts.username or parts.fragment:
-        raise ValueError("callback URL: it has neither a user name nor a fragment (#...)")
+        raise ValueError("callback URL: it must not have a user name or a fragment (#...)")
     if not url.isascii() or not url.isprintable() or " " in url:
         raise ValueError("callback URL: write it in ASCII, other characters as %XX")
     return parts
 
 
-def _words(error: BaseException) -> str:
+def _describe_error(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"

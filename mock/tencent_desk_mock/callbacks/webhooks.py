@@ -1,4 +1,4 @@
-"""Read the callbacks out of the contract: commands, fields by their roles, limits, replies."""
+"""Read the callbacks of the contract: commands, fields by their roles, limits, replies."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ COMMAND = "CallbackCommand"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Webhook:
-    """One callback of the contract.
+    """Describe one callback of the contract.
 
     Attributes:
-        commands: Its commands, the first of which Desk uses.
-        events: The names of `Event` that a page prints; empty where there is no such field.
+        commands: Its commands. Desk uses the first.
+        events: The names of `Event` on a page; empty without this field.
         parameters: The query parameters.
         fields: The fields of the body, and their schemas.
-        roles: The paths of fields, by what they are.
+        roles: The paths of fields by role.
         example: The shortest valid body.
-        validator: What checks bodies.
-        answers: `x-desk-answers`: the replies to which a page gives an effect.
+        validator: Checks bodies.
+        answers: `x-desk-answers`: the replies with an effect on a page.
         when: Whether it comes "before" an event, "during" or "after" it.
         seconds: How long Desk waits for the reply.
         is_repeated: Whether Desk may post it again.
@@ -57,9 +57,8 @@ class Webhook:
 
         Args:
             command: One of the commands.
-            roles: Values by what they are, as `session_id`; None, and a role that the callback
-                does not have, is left out.
-            fields: Values by the names of fields.
+            roles: Values by role, such as `session_id`; None and unknown roles are left out.
+            fields: Values by field.
 
         Raises:
             ValueError: The callback has no such field, or a value breaks its schema.
@@ -67,10 +66,10 @@ class Webhook:
         body: dict[str, Any] = {COMMAND: command}
         for role, path in self.roles.items():
             if roles.get(role) is not None:
-                _put(body, path, roles[role])
+                _set_at(body, path, roles[role])
         for name, value in fields.items():
             if name not in self.fields:
-                raise ValueError(f"{command} has no field {name!r}; {self._hint()}")
+                raise ValueError(f"{command} has no field {name!r}; {self._list_fields()}")
             body[name] = {**body.get(name, {}), **value} if isinstance(value, dict) else value
         try:
             found = self.validator.check(body, 0)
@@ -82,22 +81,22 @@ class Webhook:
         return {name: body[name] for name in self.fields if name in body}
 
     def reply_field(self, answer: str, name: str) -> str:
-        """Return which field of the reply carries an argument of an answer."""
+        """Return the field of the reply for an argument of an answer."""
         found: str = self.answers[answer]["fields"][name]
         return found
 
-    def _hint(self) -> str:
-        return f"there are {', '.join(self.fields)}; extra= sends others"
+    def _list_fields(self) -> str:
+        return f"the fields are {', '.join(self.fields)}; send others with extra="
 
 
 class Webhooks:
-    """The callbacks of a contract, by command.
+    """Hold the callbacks of a contract by command.
 
     Args:
         contract: The contract.
 
     Raises:
-        ContractError: It describes one without what is needed here.
+        ContractError: The description of a callback is incomplete.
     """
 
     def __init__(self, contract: Contract) -> None:
@@ -113,18 +112,20 @@ class Webhooks:
         """Return the callback with a command.
 
         Raises:
-            ValueError: There is none.
+            ValueError: No callback has it.
         """
         try:
             return self.by_command[command]
         except KeyError:
             known = ", ".join(self.by_command)
-            raise ValueError(f"no callback {command!r}; there are {known or 'none'}") from None
+            raise ValueError(
+                f"no callback {command!r}; the callbacks are {known or 'none'}"
+            ) from None
 
 
 @lru_cache(maxsize=8)
 def webhooks_of(contract: Contract) -> Webhooks:
-    """Return the callbacks of a contract, which its mocks share."""
+    """Return the callbacks of a contract, shared by its mocks."""
     return Webhooks(contract)
 
 
@@ -136,10 +137,10 @@ def _read(contract: Contract, node: Schema) -> Webhook:
     command = contract.resolve(fields[COMMAND])
     return Webhook(
         commands=tuple(command.get("enum") or [command["const"]]),
-        events=tuple(_events(contract, fields.get("Event", {}))),
-        parameters=tuple(_parameter(contract, row) for row in node["parameters"]),
+        events=tuple(_find_events(contract, fields.get("Event", {}))),
+        parameters=tuple(_read_parameter(contract, row) for row in node["parameters"]),
         fields=fields,
-        roles=dict(_roles(contract, resolved, ())),
+        roles=dict(_find_roles(contract, resolved, ())),
         example=resolved["examples"][0],
         validator=BodyValidator(contract, schema),
         answers=node["x-desk-answers"],
@@ -149,17 +150,17 @@ def _read(contract: Contract, node: Schema) -> Webhook:
     )
 
 
-def _parameter(contract: Contract, node: Schema) -> Parameter:
+def _read_parameter(contract: Contract, node: Schema) -> Parameter:
     found = contract.resolve(node)
     return Parameter(found["name"], found.get("required", False), contract.resolve(found["schema"]))
 
 
-def _events(contract: Contract, node: Schema) -> Iterator[str]:
+def _find_events(contract: Contract, node: Schema) -> Iterator[str]:
     for option in contract.resolve(node).get("anyOf", ()):
         yield from contract.resolve(option).get("enum", ())
 
 
-def _roles(
+def _find_roles(
     contract: Contract, schema: Schema, path: tuple[str, ...]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     for name, node in schema.get("properties", {}).items():
@@ -167,10 +168,10 @@ def _roles(
         role = node.get("x-desk-role") or resolved.get("x-desk-role")
         if role is not None:
             yield role, (*path, name)
-        yield from _roles(contract, resolved, (*path, name))
+        yield from _find_roles(contract, resolved, (*path, name))
 
 
-def _put(body: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+def _set_at(body: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
     for name in path[:-1]:
         body = body.setdefault(name, {})
     body[path[-1]] = copy.deepcopy(value)

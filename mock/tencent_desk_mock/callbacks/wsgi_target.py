@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 class WsgiTarget:
-    """A WSGI app in this process.
+    """Call a WSGI app in this process.
 
     Args:
         app: The app.
         path: The path to post to.
-        threads: Where it runs.
+        threads: The threads to run in.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class WsgiTarget:
         self._threads.start(self.name, exchange, lambda: self._call(post, exchange))
 
     def close(self) -> None:
-        """Leave the app alone: WSGI knows no end."""
+        """Do nothing: WSGI has no shutdown."""
 
     def _call(self, post: Post, exchange: Exchange) -> None:
         status: list[str] = []
@@ -48,7 +48,7 @@ class WsgiTarget:
             status[:] = [line]
             return written.write
 
-        result = self._app(_environ(self._path, post), start_response)
+        result = self._app(_build_environ(self._path, post), start_response)
         try:
             for part in result:
                 written.write(part)
@@ -60,7 +60,7 @@ class WsgiTarget:
                 close()
 
 
-def _environ(path: str, post: Post) -> dict[str, Any]:
+def _build_environ(path: str, post: Post) -> dict[str, Any]:
     environ: dict[str, Any] = {
         "REQUEST_METHOD": "POST",
         "PATH_INFO": path.encode().decode("latin-1"),

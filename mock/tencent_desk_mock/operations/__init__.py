@@ -1,11 +1,11 @@
-"""What the operations do to the state of the world, by operationId."""
+"""Implement the operations on the state of the world, by operationId."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ._assign import assign, least_busy
-from ._default import by_schema
+from ._default import answer_by_schema
 from ._session import end
 from .contact_user import contact_user
 from .create_group import create_group
@@ -39,12 +39,12 @@ HANDLERS: dict[str, Callable[[Turn], Outcome]] = {
     "robot_get_language_list": robot_get_language_list,
     "robot_del_language": robot_del_language,
 }
-"""Each changes the world only once nothing can refuse the call any more."""
+"""Each changes the world only after the call can no longer be refused."""
 
 
 def handler_of(operation_id: str) -> Callable[[Turn], Outcome]:
-    """Return what carries an operation out; one that is new is answered by its schema."""
-    return HANDLERS.get(operation_id, by_schema)
+    """Return the handler of an operation; a new operation is answered by its schema."""
+    return HANDLERS.get(operation_id, answer_by_schema)
 
 
 __all__ = ["HANDLERS", "assign", "end", "handler_of", "least_busy"]

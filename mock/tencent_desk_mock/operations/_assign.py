@@ -1,4 +1,4 @@
-"""How an agent gets a session."""
+"""Assign sessions to agents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def least_busy(agents: Iterable[Agent]) -> Agent | None:
-    """Return the available agent with the lowest load, the first added of equals, or None."""
+    """Return the available agent with the lowest load, the first added among equals, or None."""
     available = [agent for agent in agents if agent.available]
     return min(available, key=lambda agent: agent.load, default=None)
 

@@ -1,4 +1,4 @@
-"""What the operations on the chatbot's languages have in common."""
+"""Implement what the operations on the chatbot's languages share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def check_desk(turn: Turn) -> None:
     """Check that the app has Desk.
 
     Raises:
-        RefusedError: It has not, or its package is not valid.
+        RefusedError: The app has no Desk, or its package is not valid.
     """
     if not turn.app.desk:
         raise RefusedError("DESK_NOT_ENABLED")

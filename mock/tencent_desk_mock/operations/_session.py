@@ -1,4 +1,4 @@
-"""How an operation finds the session that it is about, and how a session ends."""
+"""Find the session of an operation, and end sessions."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from tencent_desk_mock.entities import Session
 
 
-def known(app: App, session_id: str) -> Session:
+def find_session(app: App, session_id: str) -> Session:
     """Return a session, running or ended.
 
     Raises:
-        RefusedError: The app is no Desk app, or has no such session.
+        RefusedError: The app is not a Desk app, or has no such session.
     """
     session = app.sessions.get(session_id) if app.desk else None
     if session is None:
@@ -24,20 +24,20 @@ def known(app: App, session_id: str) -> Session:
     return session
 
 
-def running(app: App, session_id: str) -> Session:
+def find_running(app: App, session_id: str) -> Session:
     """Return a session that has not ended.
 
     Raises:
-        RefusedError: There is none.
+        RefusedError: There is no such session.
     """
-    session = known(app, session_id)
+    session = find_session(app, session_id)
     if session.state is SessionState.ENDED:
         raise RefusedError("SESSION_NOT_FOUND", session_id)
     return session
 
 
 def end(app: App, session: Session) -> None:
-    """End a session; its agent is free for another one."""
+    """End a session, and free its agent."""
     agent = app.agents.get(session.agent or "")
     if agent is not None and session.state is SessionState.HUMAN:
         agent.load = max(0, agent.load - 1)

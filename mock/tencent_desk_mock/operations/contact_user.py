@@ -1,4 +1,4 @@
-"""contact_user on the state of the world."""
+"""Implement contact_user."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BEFORE = "Desk.CallbackBeforeIMContactUser"
 
 
 def contact_user(turn: Turn) -> Outcome:
-    """Give the user to an agent, in the user's present session or in a new one.
+    """Assign the user to an agent, in the user's present session or a new one.
 
     Raises:
         RefusedError: The app, the accounts, the skill group, the user's session or the agents do
@@ -26,9 +26,9 @@ def contact_user(turn: Turn) -> Outcome:
     """
     app = turn.app
     account, user = turn.body["IMAgentUserID"], turn.body["ClientUserID"]
-    _accounts(app, account, user)
-    group = _group(app, account, turn.body.get("GroupId"))
-    session = _session(app, user)
+    _check_accounts(app, account, user)
+    group = _check_group(app, account, turn.body.get("GroupId"))
+    session = _find_session(app, user)
     agent = _agent(app, group, turn.body.get("MemberId"))
     _ask(turn, account, user, agent, group)
     effects: list[Effect] = []
@@ -43,8 +43,8 @@ def contact_user(turn: Turn) -> Outcome:
 
 
 def _ask(turn: Turn, account: str, user: str, agent: Agent, group: int | None) -> None:
-    """Ask the app's own server. No page shows a refusal: the mock takes any other code than 0 for
-    one, and hands it on to the caller.
+    """Ask the app's own server. No page shows a refusal: the mock treats any code except 0 as one,
+    and passes it to the caller.
     """
     fields = {"ChannelType": "SDK", "MemberId": agent.id}
     if group is not None:
@@ -55,18 +55,18 @@ def _ask(turn: Turn, account: str, user: str, agent: Agent, group: int | None) -
         raise RefusedError(code, str(reply.get("ErrorInfo") or ""))
 
 
-def _accounts(app: App, account: str, user: str) -> None:
+def _check_accounts(app: App, account: str, user: str) -> None:
     if not app.desk:
         raise RefusedError("NOT_A_DESK_APPLICATION")
     if not app.contact_user:
         raise RefusedError("CONTACT_USER_DISABLED")
     if account not in app.service_accounts:
-        raise RefusedError("DESK_PARAMETER_INVALID", f"{account} is no service account")
+        raise RefusedError("DESK_PARAMETER_INVALID", f"{account} is not a service account")
     if user not in app.users:
         raise RefusedError("USER_NOT_FOUND", user)
 
 
-def _group(app: App, account: str, group_id: int | None) -> int | None:
+def _check_group(app: App, account: str, group_id: int | None) -> int | None:
     if group_id is None:
         return None
     group = app.skill_groups.get(group_id)
@@ -77,7 +77,7 @@ def _group(app: App, account: str, group_id: int | None) -> int | None:
     return group.id
 
 
-def _session(app: App, user: str) -> Session | None:
+def _find_session(app: App, user: str) -> Session | None:
     session = app.session_of(user)
     if session is None:
         return None
@@ -90,7 +90,7 @@ def _session(app: App, user: str) -> Session | None:
 
 def _agent(app: App, group: int | None, agent_id: str | None) -> Agent:
     if agent_id is not None:
-        return _named(app, group, agent_id)
+        return _find_named(app, group, agent_id)
     if not app.staffed:
         raise RefusedError("NO_AGENT_ONLINE")
     fitting = (a for a in app.agents.values() if group is None or group in a.groups)
@@ -100,10 +100,10 @@ def _agent(app: App, group: int | None, agent_id: str | None) -> Agent:
     return agent
 
 
-def _named(app: App, group: int | None, agent_id: str) -> Agent:
+def _find_named(app: App, group: int | None, agent_id: str) -> Agent:
     agent = app.agents.get(agent_id)
     if agent is None:
-        raise RefusedError("DESK_PARAMETER_INVALID", f"{agent_id} is no agent")
+        raise RefusedError("DESK_PARAMETER_INVALID", f"{agent_id} is not an agent")
     if agent.status is AgentStatus.OFFLINE:
         raise RefusedError("AGENT_OFFLINE", agent_id)
     if agent.status is AgentStatus.BREAK:

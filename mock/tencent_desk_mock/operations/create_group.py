@@ -1,4 +1,4 @@
-"""create_group on the state of the world."""
+"""Implement create_group."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ def create_group(turn: Turn) -> Outcome:
         RefusedError: The app, the members, the GroupId, a limit, the staff or the app's own
             callback do not allow it.
     """
-    group = _asked(turn)
-    _allowed(turn)
-    _members(turn, group)
-    _free(turn, group)
-    _limits(turn, group)
+    group = _read_group(turn)
+    _check_allowed(turn)
+    _check_members(turn, group)
+    _check_free(turn, group)
+    _check_limits(turn, group)
     if not turn.app.staffed:
         raise RefusedError("NO_AGENT_ONLINE")
-    _refused_by_world(turn.app, group.id)
-    _refused_by_callback(turn, group)
+    _check_world(turn.app, group.id)
+    _check_callback(turn, group)
     turn.app.groups[group.id] = group
     _count(turn)
     created = Effect("group.created", {"group": group.id, "members": list(group.members)})
     return Outcome({"GroupId": group.id}, (created,))
 
 
-def _asked(turn: Turn) -> ChatGroup:
+def _read_group(turn: Turn) -> ChatGroup:
     body = turn.body
     owner = body.get("Owner_Account")
     listed = [member["Member_Account"] for member in body.each("MemberList")]
@@ -47,7 +47,7 @@ def _asked(turn: Turn) -> ChatGroup:
     )
 
 
-def _allowed(turn: Turn) -> None:
+def _check_allowed(turn: Turn) -> None:
     app = turn.app
     if not app.desk or not app.group_chat:
         raise RefusedError("GROUP_OPERATION_FORBIDDEN", "groups are not enabled for the app")
@@ -55,7 +55,7 @@ def _allowed(turn: Turn) -> None:
         raise RefusedError("GROUP_OPERATION_FORBIDDEN", "not in the edition of the app")
 
 
-def _members(turn: Turn, group: ChatGroup) -> None:
+def _check_members(turn: Turn, group: ChatGroup) -> None:
     app, rows = turn.app, turn.body.each("MemberList")
     listed = [row["Member_Account"] for row in rows]
     serving = [account for account in listed if account in app.service_accounts]
@@ -71,7 +71,7 @@ def _members(turn: Turn, group: ChatGroup) -> None:
         raise RefusedError("MEMBER_LIST_OVER_PLAN_LIMIT")
 
 
-def _free(turn: Turn, group: ChatGroup) -> None:
+def _check_free(turn: Turn, group: ChatGroup) -> None:
     taken = turn.app.groups.get(group.id)
     if taken is None:
         return
@@ -80,11 +80,11 @@ def _free(turn: Turn, group: ChatGroup) -> None:
     raise RefusedError("GROUP_ID_ALREADY_YOURS" if ours or same_owner else "GROUP_ID_TAKEN")
 
 
-def _limits(turn: Turn, group: ChatGroup) -> None:
+def _check_limits(turn: Turn, group: ChatGroup) -> None:
     app = turn.app
-    if _on_trial(turn) and len(app.groups) >= app.max_trial_groups:
+    if _is_on_trial(turn) and len(app.groups) >= app.max_trial_groups:
         raise RefusedError("TRIAL_GROUP_LIMIT_REACHED")
-    if _made_today(turn) >= app.max_new_groups:
+    if _count_today(turn) >= app.max_new_groups:
         raise RefusedError("GROUP_RATE_EXCEEDED")
     if app.max_groups_per_owner is not None and group.owner is not None:
         joined = sum(group.owner in (g.owner, *g.members) for g in app.groups.values())
@@ -92,28 +92,28 @@ def _limits(turn: Turn, group: ChatGroup) -> None:
             raise RefusedError("OWNER_GROUP_LIMIT_REACHED", group.owner)
 
 
-def _on_trial(turn: Turn) -> bool:
+def _is_on_trial(turn: Turn) -> bool:
     return turn.operation.editions & turn.app.editions == {"trial"}
 
 
-def _made_today(turn: Turn) -> int:
+def _count_today(turn: Turn) -> int:
     day = int(turn.now // 86_400)
     return turn.app.new_groups[1] if turn.app.new_groups[0] == day else 0
 
 
 def _count(turn: Turn) -> None:
-    turn.app.new_groups = (int(turn.now // 86_400), _made_today(turn) + 1)
+    turn.app.new_groups = (int(turn.now // 86_400), _count_today(turn) + 1)
 
 
-def _refused_by_world(app: App, group_id: str) -> None:
+def _check_world(app: App, group_id: str) -> None:
     for key in (group_id, "*"):
         if key in app.callback_refusals:
             raise RefusedError(app.callback_refusals[key] or "GROUP_CALLBACK_REFUSED")
 
 
-def _refused_by_callback(turn: Turn, group: ChatGroup) -> None:
-    """Ask the app's own server; a code of its own reaches the caller."""
-    reply = turn.ask(Question(_BEFORE, turn.identifier, fields=_asked_of_server(turn, group)))
+def _check_callback(turn: Turn, group: ChatGroup) -> None:
+    """Ask the app's own server; its own code reaches the caller."""
+    reply = turn.ask(Question(_BEFORE, turn.identifier, fields=_build_question(turn, group)))
     code = reply.get("ErrorCode")
     if code == _REFUSED:
         raise RefusedError("GROUP_CALLBACK_REFUSED", str(reply.get("ErrorInfo") or ""))
@@ -121,7 +121,7 @@ def _refused_by_callback(turn: Turn, group: ChatGroup) -> None:
         raise RefusedError(code, str(reply.get("ErrorInfo") or ""))
 
 
-def _asked_of_server(turn: Turn, group: ChatGroup) -> dict[str, Any]:
+def _build_question(turn: Turn, group: ChatGroup) -> dict[str, Any]:
     of_type = [one for one in turn.app.groups.values() if one.type == group.type]
     return {
         "Owner_Account": group.owner or turn.identifier,

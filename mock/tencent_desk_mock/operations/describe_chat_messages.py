@@ -1,4 +1,4 @@
-"""describe_chat_messages on the state of the world."""
+"""Implement describe_chat_messages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tencent_desk_mock.turn import Outcome, RefusedError
 
-from ._session import known
+from ._session import find_session
 
 if TYPE_CHECKING:
     from tencent_desk_mock.entities import ChatRecord
@@ -17,22 +17,22 @@ _NEWEST_FIRST = 2
 
 
 def describe_chat_messages(turn: Turn) -> Outcome:
-    """Show a page of what was written in a session, which may have ended.
+    """Return a page of a session's messages; the session may have ended.
 
     Raises:
-        RefusedError: The app is no Desk app, or has no such session.
+        RefusedError: The app is not a Desk app, or has no such session.
     """
     if not turn.app.desk:
         raise RefusedError("NOT_A_DESK_APPLICATION")
-    records = [*known(turn.app, turn.body["SessionId"]).records]
-    if _asked(turn, "Order", _NEWEST_FIRST) == _NEWEST_FIRST:
+    records = [*find_session(turn.app, turn.body["SessionId"]).records]
+    if _read_number(turn, "Order", _NEWEST_FIRST) == _NEWEST_FIRST:
         records.reverse()
-    first = _asked(turn, "Offset", 0)
-    page = records[first : first + _asked(turn, "Limit", 20)]
+    first = _read_number(turn, "Offset", 0)
+    page = records[first : first + _read_number(turn, "Limit", 20)]
     return Outcome({"TotalCount": len(records), "Messages": [_describe(one) for one in page]})
 
 
-def _asked(turn: Turn, name: str, default: int) -> int:
+def _read_number(turn: Turn, name: str, default: int) -> int:
     value = turn.body.get(name)
     return default if value is None else int(value)
 

@@ -1,4 +1,4 @@
-"""end_session on the state of the world."""
+"""Implement end_session."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tencent_desk_mock.turn import Effect, Outcome, RefusedError
 
-from ._session import end, running
+from ._session import end, find_running
 
 if TYPE_CHECKING:
     from tencent_desk_mock.turn import Turn
@@ -16,12 +16,12 @@ def end_session(turn: Turn) -> Outcome:
     """End a session, whoever serves it.
 
     Raises:
-        RefusedError: No session is named, or there is none that runs.
+        RefusedError: No session is named, or it is not running.
     """
     name = turn.body.get("SessionId")
     if name is None:
         raise RefusedError("DESK_PARAMETER_INVALID", "SessionId is missing")
-    session = running(turn.app, name)
+    session = find_running(turn.app, name)
     about = {"session": session.id, "user": session.user, "agent": session.agent}
     end(turn.app, session)
     return Outcome(effects=(Effect("session.ended", about),))

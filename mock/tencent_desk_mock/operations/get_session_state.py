@@ -1,4 +1,4 @@
-"""get_session_state on the state of the world."""
+"""Implement get_session_state."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tencent_desk_mock.entities import SessionState
 from tencent_desk_mock.turn import Outcome, RefusedError
 
-from ._session import known
+from ._session import find_session
 
 if TYPE_CHECKING:
     from tencent_desk_mock.entities import Session
@@ -25,12 +25,12 @@ _WITH_AGENT = (SessionState.OFFERED, SessionState.HUMAN)
 
 
 def get_session_state(turn: Turn) -> Outcome:
-    """Says who has a session; a user without one, and a session that ended, are in none.
+    """Return who serves a session; nobody without a session, or after its end.
 
     Raises:
-        RefusedError: There is no such session, or the accounts are none of the app.
+        RefusedError: There is no such session, or the accounts do not belong to the app.
     """
-    session = _asked(turn)
+    session = _find_session(turn)
     if session is None:
         return Outcome({"CurrentState": "NotInSession"})
     shown: dict[str, Json] = {"SessionId": session.id, "CurrentState": _STATES[session.state]}
@@ -39,13 +39,13 @@ def get_session_state(turn: Turn) -> Outcome:
     return Outcome(shown)
 
 
-def _asked(turn: Turn) -> Session | None:
+def _find_session(turn: Turn) -> Session | None:
     app = turn.app
     if turn.body.get("SessionId"):
-        return known(app, turn.body["SessionId"])
+        return find_session(app, turn.body["SessionId"])
     user, account = turn.body["ClientUserId"], turn.body["CustomerServiceId"]
     if not app.desk or account not in app.service_accounts:
-        raise RefusedError("DESK_PARAMETER_INVALID", "CustomerServiceId is no service account")
+        raise RefusedError("DESK_PARAMETER_INVALID", "CustomerServiceId is not a service account")
     if user not in app.users:
-        raise RefusedError("DESK_PARAMETER_INVALID", "ClientUserId is no user of the app")
+        raise RefusedError("DESK_PARAMETER_INVALID", "ClientUserId is not a user of the app")
     return app.session_of(user, account)

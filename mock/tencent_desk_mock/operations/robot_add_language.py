@@ -1,4 +1,4 @@
-"""robot_add_language on the state of the world."""
+"""Implement robot_add_language."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
 
 
 def robot_add_language(turn: Turn) -> Outcome:
-    """Add a language; one that is there already is a success without effect.
+    """Add a language; succeed without effect if it exists.
 
     Raises:
-        RefusedError: The app may have no languages, the tag is not known, or no place is left.
+        RefusedError: The app may have no languages, the tag is unknown, or the limit is reached.
     """
     app, tag = turn.app, turn.body["LanguageTag"]
-    _enabled(turn)
+    _check_enabled(turn)
     if tag not in app.known_languages:
         raise RefusedError("LANGUAGE_NOT_SUPPORTED", tag)
-    if tag in _places(app):
+    if tag in _list_languages(app):
         return Outcome()
-    if len(_places(app)) >= app.max_languages:
+    if len(_list_languages(app)) >= app.max_languages:
         raise RefusedError("LANGUAGE_LIMIT_REACHED")
     app.languages.append(tag)
     return Outcome(effects=(Effect("language.added", {"language": tag}),))
 
 
-def _enabled(turn: Turn) -> None:
+def _check_enabled(turn: Turn) -> None:
     check_desk(turn)
     if turn.operation.editions.isdisjoint(turn.app.editions):
         raise RefusedError("MULTILINGUAL_NOT_IN_EDITION")
 
 
-def _places(app: App) -> set[str]:
+def _list_languages(app: App) -> set[str]:
     return {app.default_language, *app.languages}

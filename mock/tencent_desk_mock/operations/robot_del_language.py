@@ -1,4 +1,4 @@
-"""robot_del_language on the state of the world."""
+"""Implement robot_del_language."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def robot_del_language(turn: Turn) -> Outcome:
-    """Remove a language; one that is not there is a success without effect.
+    """Remove a language; succeed without effect if it does not exist.
 
     Raises:
-        RefusedError: The app has no Desk, or the language has to stay.
+        RefusedError: The app has no Desk, or the language cannot be removed.
     """
     check_desk(turn)
     app, tag = turn.app, turn.body["LanguageTag"]

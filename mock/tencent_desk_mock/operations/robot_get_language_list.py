@@ -1,4 +1,4 @@
-"""robot_get_language_list on the state of the world."""
+"""Implement robot_get_language_list."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def robot_get_language_list(turn: Turn) -> Outcome:
-    """List the languages, the default one first and with an empty tag, as the page shows it.
+    """List the languages, the default first with an empty tag, as on the page.
 
     Raises:
         RefusedError: The app has no Desk.

@@ -1,4 +1,4 @@
-"""transfer_to_human on the state of the world."""
+"""Implement transfer_to_human."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tencent_desk_mock.entities import Session, SessionState
 from tencent_desk_mock.turn import Effect, Outcome, RefusedError
 
 from ._assign import assign, least_busy
-from ._session import end, running
+from ._session import end, find_running
 
 if TYPE_CHECKING:
     from tencent_desk_mock.app import App
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 
 
 def transfer_to_human(turn: Turn) -> Outcome:
-    """Give a session to an agent, or put the user into the queue while all who fit are busy.
+    """Assign a session to an agent, or queue the user while all matching agents are busy.
 
-    Where AgentIdList and AgentGroupId are both given, an agent has to fit both. The world has no
-    working hours, and a queue without order: what speaks of these changes nothing.
+    With AgentIdList and AgentGroupId, an agent must match both. The world has no working hours, and
+    its queue has no order, so fields about them have no effect.
 
     Raises:
-        RefusedError: The session cannot be handed over, nobody fits, or no agent is signed in.
+        RefusedError: The session cannot be transferred, no agent matches, or none is signed in.
     """
     app = turn.app
     if not app.desk:
         raise RefusedError("NOT_A_DESK_APPLICATION")
-    session = _session(app, turn.body["SessionId"])
-    fitting = _fitting(app, turn.body.get("AgentIdList"), turn.body.get("AgentGroupId"))
+    session = _find_session(app, turn.body["SessionId"])
+    fitting = _find_matching(app, turn.body.get("AgentIdList"), turn.body.get("AgentGroupId"))
     if not app.staffed:
         raise RefusedError(
-            "NO_AGENT_ONLINE", effects=(*_tip(turn, session), *_ended(turn, session))
+            "NO_AGENT_ONLINE", effects=(*_show_tip(turn, session), *_end(turn, session))
         )
     agent = least_busy(fitting)
     if agent is None and turn.body.get("DisableQueuing"):
-        raise RefusedError("NO_AGENT_ASSIGNED", "all who fit are busy")
+        raise RefusedError("NO_AGENT_ASSIGNED", "all matching agents are busy")
     if agent is None:
         return _queue(session)
     assign(session, agent)
@@ -44,15 +44,15 @@ def transfer_to_human(turn: Turn) -> Outcome:
     return Outcome({"AgentId": agent.id}, (Effect("session.assigned", about),))
 
 
-def _session(app: App, session_id: str) -> Session:
-    session = running(app, session_id)
+def _find_session(app: App, session_id: str) -> Session:
+    session = find_running(app, session_id)
     taken = session.state in (SessionState.HUMAN, SessionState.OFFERED)
     if taken or not session.transferable:
         raise RefusedError("SESSION_NOT_TRANSFERABLE", session_id)
     return session
 
 
-def _fitting(app: App, named: list[str] | None, group: int | None) -> list[Agent]:
+def _find_matching(app: App, named: list[str] | None, group: int | None) -> list[Agent]:
     fitting = list(app.agents.values())
     if named:
         fitting = [agent for agent in fitting if agent.id in named]
@@ -63,13 +63,13 @@ def _fitting(app: App, named: list[str] | None, group: int | None) -> list[Agent
     return fitting
 
 
-def _tip(turn: Turn, session: Session) -> tuple[Effect, ...]:
+def _show_tip(turn: Turn, session: Session) -> tuple[Effect, ...]:
     if not turn.body.get("SendTipIfNoAgentOnline"):
         return ()
     return (Effect("user.told", {"session": session.id, "user": session.user}),)
 
 
-def _ended(turn: Turn, session: Session) -> tuple[Effect, ...]:
+def _end(turn: Turn, session: Session) -> tuple[Effect, ...]:
     if not turn.body.get("EndSessionWhenNoMemberOnline"):
         return ()
     end(turn.app, session)

@@ -1,4 +1,4 @@
-"""The page of the served mock: the world, the live journal and the contract, in one file."""
+"""Provide the page of the mock server: world, live journal and contract, in one file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shapes of the contract as HTML: a table of fields with type and rules."""
+"""Write the shapes of the contract as HTML tables of fields, types and rules."""
 
 from __future__ import annotations
 
@@ -30,44 +30,44 @@ _RULES = {
 }
 
 
-def shape_html(contract: Contract, shape: Schema | str) -> str:
-    """Return a shape.
+def write_shape(contract: Contract, shape: Schema | str) -> str:
+    """Return a shape as HTML.
 
     Args:
         contract: The contract.
         shape: Its schema, or its name under components/schemas.
     """
     if not isinstance(shape, str):
-        return _body(contract, shape)
+        return _write_body(contract, shape)
     schema = contract.document["components"]["schemas"][shape]
     return (
         f'<div class="shape" id="shape-{escape(shape)}"><h4>{escape(shape)}</h4>'
-        f"<p>{escape(schema.get('description', ''))}</p>{_body(contract, schema)}</div>"
+        f"<p>{escape(schema.get('description', ''))}</p>{_write_body(contract, schema)}</div>"
     )
 
 
-def shapes_of(contract: Contract) -> list[str]:
-    """Return the names of the shapes that requests, replies and callbacks lead to."""
+def list_shapes(contract: Contract) -> list[str]:
+    """Return the names of the shapes that requests, replies and callbacks use."""
     found: dict[str, None] = {}
     for operation in contract.operations.values():
         request = contract.resolve(operation.request)
         tops = request.get("anyOf") or request.get("oneOf") or [operation.request]
         for top in (*tops, operation.success):
-            for name in _named(contract.resolve(top)):
+            for name in _list_names(contract.resolve(top)):
                 _collect(contract, name, found)
-    for _, node in posts_of(contract):
-        for name in _named(contract.resolve(body_of(node))):
+    for _, node in list_posts(contract):
+        for name in _list_names(contract.resolve(find_body(node))):
             _collect(contract, name, found)
     return [*found]
 
 
-def posts_of(contract: Contract) -> Iterator[tuple[str, Schema]]:
-    """Yield the callbacks of the contract, each by its name."""
+def list_posts(contract: Contract) -> Iterator[tuple[str, Schema]]:
+    """Yield the callbacks of the contract by name."""
     for name, item in contract.document.get("webhooks", {}).items():
         yield name, item["post"]
 
 
-def body_of(node: Schema) -> Schema:
+def find_body(node: Schema) -> Schema:
     """Return the schema of the body of a callback."""
     body: Schema = node["requestBody"]["content"]["application/json"]["schema"]
     return body
@@ -77,38 +77,37 @@ def _collect(contract: Contract, name: str, found: dict[str, None]) -> None:
     if name in found:
         return
     found[name] = None
-    for other in _named(contract.document["components"]["schemas"][name]):
+    for other in _list_names(contract.document["components"]["schemas"][name]):
         _collect(contract, other, found)
 
 
-def _named(node: object) -> Iterator[str]:
-    """Return the names that references inside a schema point to; a discriminator only repeats
-    them."""
+def _list_names(node: object) -> Iterator[str]:
+    """Return the names of a schema's references; a discriminator only repeats them."""
     if isinstance(node, dict):
         if "$ref" in node:
             yield node["$ref"].rpartition("/")[2]
         for key, value in node.items():
             if key in ("properties", "items", "anyOf", "oneOf"):
-                yield from _named(list(value.values()) if key == "properties" else value)
+                yield from _list_names(list(value.values()) if key == "properties" else value)
     if isinstance(node, list):
         for item in node:
-            yield from _named(item)
+            yield from _list_names(item)
 
 
-def _body(contract: Contract, schema: Schema) -> str:
+def _write_body(contract: Contract, schema: Schema) -> str:
     if "properties" in schema:
-        return _table(contract, schema)
+        return _write_table(contract, schema)
     variants = schema.get("anyOf") or schema.get("oneOf")
     if variants:
-        links = "".join(f"<li>{_type(row)}</li>" for row in variants)
+        links = "".join(f"<li>{_write_type(row)}</li>" for row in variants)
         return f"<p>One of</p><ul>{links}</ul>"
-    return f"<p>{_type(schema)} {_rules(schema)}</p>"
+    return f"<p>{_write_type(schema)} {_write_rules(schema)}</p>"
 
 
-def _table(contract: Contract, schema: Schema) -> str:
+def _write_table(contract: Contract, schema: Schema) -> str:
     required = schema.get("required", ())
     rows = "".join(
-        _row(contract, name, row, needed=name in required)
+        _write_row(contract, name, row, needed=name in required)
         for name, row in schema["properties"].items()
     )
     return (
@@ -117,28 +116,28 @@ def _table(contract: Contract, schema: Schema) -> str:
     )
 
 
-def _row(contract: Contract, name: str, schema: Schema, *, needed: bool) -> str:
+def _write_row(contract: Contract, name: str, schema: Schema, *, needed: bool) -> str:
     found = contract.resolve(schema)
     mark = '<span class="tag must">required</span>' if needed else ""
     return (
-        f"<tr><td><code>{escape(name)}</code><br>{mark}</td><td>{_type(schema)}</td>"
+        f"<tr><td><code>{escape(name)}</code><br>{mark}</td><td>{_write_type(schema)}</td>"
         f"<td>{escape(schema.get('description') or found.get('description', ''))} "
-        f"{_rules(found)}</td></tr>"
+        f"{_write_rules(found)}</td></tr>"
     )
 
 
-def _type(schema: Schema) -> str:
+def _write_type(schema: Schema) -> str:
     if "$ref" in schema:
         name = escape(schema["$ref"].rpartition("/")[2])
         return f'<a href="#shape-{name}">{name}</a>'
     if schema.get("type") == "array":
-        return f"list of {_type(schema.get('items', {}))}"
+        return f"list of {_write_type(schema.get('items', {}))}"
     kind = schema.get("type", "any")
     return escape(kind if isinstance(kind, str) else " or ".join(kind))
 
 
-def _rules(schema: Schema) -> str:
-    said = [_rule(key, schema[key]) for key in _RULES if key in schema]
+def _write_rules(schema: Schema) -> str:
+    said = [_write_rule(key, schema[key]) for key in _RULES if key in schema]
     rules = f'<span class="quiet">{escape("; ".join(said))}</span>' if said else ""
     if "enum" not in schema or "const" in schema:
         return rules
@@ -152,7 +151,7 @@ def _rules(schema: Schema) -> str:
     return f"{rules}<ul>{values}</ul>"
 
 
-def _rule(key: str, value: object) -> str:
+def _write_rule(key: str, value: object) -> str:
     return "not empty" if (key, value) == ("minLength", 1) else _RULES[key].format(_format(value))
 
 

@@ -1,4 +1,4 @@
-"""Serves the page, to those who may see it."""
+"""Serve the page, with access control."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 from tencent_desk_mock.access import COOKIE
 from tencent_desk_mock.messages import Reply
 
-from .reference import contract_html
+from .reference import write_contract
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tencent_desk_mock.contract import Contract
 
 METHODS = ("GET", "HEAD")
-"""Methods that ask for the page."""
+"""Methods that return the page."""
 
 _SCRIPTS = ("base", "sheet", "journal", "faults", "world", "script", "chat", "reason", "start")
 _HTML = ("content-type", "text/html; charset=utf-8")
@@ -34,10 +34,10 @@ _COMMON = (
 
 
 class Page:
-    """Answers `/`.
+    """Answer requests for `/`.
 
     Args:
-        contract: The contract that the page shows.
+        contract: The contract on the page.
         access: Who may see it.
     """
 
@@ -46,21 +46,21 @@ class Page:
         self._access = access
 
     def handle(self, query: str, headers: Mapping[str, str]) -> Reply:
-        """Answers one request.
+        """Answer one request.
 
         Args:
             query: The query string; with `token=TOKEN` it becomes a cookie.
-            headers: The headers, their names in lower case.
+            headers: The headers, names in lower case.
         """
         if self._access.admits(headers):
-            return _html(200, _page(self._contract))
-        token = _token(query)
+            return _make_reply(200, _build_page(self._contract))
+        token = _read_token(query)
         if token and self._access.knows(token):
-            return _entered(token)
-        return _html(401, _template("login.html", {}))
+            return _set_cookie(token)
+        return _make_reply(401, _fill_template("login.html", {}))
 
 
-def _token(query: str) -> str:
+def _read_token(query: str) -> str:
     try:
         found = parse_qs(query, max_num_fields=8)
     except ValueError:
@@ -68,32 +68,32 @@ def _token(query: str) -> str:
     return found.get("token", [""])[0]
 
 
-def _entered(token: str) -> Reply:
-    """Hands the token over to a cookie, so that it stands in the address no more."""
+def _set_cookie(token: str) -> Reply:
+    """Move the token from the address into a cookie."""
     cookie = ("set-cookie", f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict")
     return Reply(303, b"", (*_COMMON, cookie, ("location", "/")))
 
 
-def _html(status: int, content: tuple[bytes, str]) -> Reply:
+def _make_reply(status: int, content: tuple[bytes, str]) -> Reply:
     body, policy = content
     return Reply(status, body, (_HTML, *_COMMON, ("content-security-policy", policy)))
 
 
 @lru_cache(maxsize=8)
-def _page(contract: Contract) -> tuple[bytes, str]:
+def _build_page(contract: Contract) -> tuple[bytes, str]:
     parts = {
-        "script": "\n".join(_text(f"{name}.js") for name in _SCRIPTS),
-        "contract": contract_html(contract),
+        "script": "\n".join(_read_text(f"{name}.js") for name in _SCRIPTS),
+        "contract": write_contract(contract),
         "version": escape(contract.version),
         "title": escape(contract.document["info"]["title"]),
     }
-    return _template("page.html", parts)
+    return _fill_template("page.html", parts)
 
 
-def _template(name: str, parts: Mapping[str, str]) -> tuple[bytes, str]:
-    """Return the page, and the Content-Security-Policy that lets it use nothing but itself."""
-    style = _text("page.css")
-    text = _text(name)
+def _fill_template(name: str, parts: Mapping[str, str]) -> tuple[bytes, str]:
+    """Return the page, and a Content-Security-Policy that allows only its own content."""
+    style = _read_text("page.css")
+    text = _read_text(name)
     for key, part in {"style": style, **parts}.items():
         text = text.replace(f"<!--{key}-->", part)
     script = parts.get("script", "")
@@ -105,7 +105,7 @@ def _template(name: str, parts: Mapping[str, str]) -> tuple[bytes, str]:
     return text.encode(), policy
 
 
-def _text(name: str) -> str:
+def _read_text(name: str) -> str:
     return files("tencent_desk_mock.page").joinpath(name).read_text(encoding="utf-8")
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..strict_json import strict
+from ..strict_json import parse_strict
 from ._decode import LINE_END
 from ._faults import Fault
 
@@ -46,7 +46,7 @@ class Columns:
 
     def __init__(self, validator: Validator, schema: str, ignored: Collection[str]) -> None:
         self.types: Mapping[str, str] = {TEXT: "string", **validator.field_types(schema)}
-        self._fields = {_snake_case(name): name for name in self.types}
+        self._fields = {_to_snake_case(name): name for name in self.types}
         self._fields |= {name: name for name in self.types}
         self._ignored = frozenset([ignored] if isinstance(ignored, str) else ignored)
         self.unseen = set(self._ignored)
@@ -72,11 +72,11 @@ class Columns:
         return Fault(line, f"/{name}", "unknown", message)
 
 
-def _snake_case(name: str) -> str:
+def _to_snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
-def json_lines(text: str, columns: Columns) -> Read:
+def read_json_lines(text: str, columns: Columns) -> Read:
     """Read JSON lines, with an object in each line. Skip empty lines.
 
     Args:
@@ -85,12 +85,12 @@ def json_lines(text: str, columns: Columns) -> Read:
     """
     for number, line in enumerate(LINE_END.split(text), 1):
         if line.strip():
-            yield number, _object(number, line, columns)
+            yield number, _read_object(number, line, columns)
 
 
-def _object(number: int, line: str, columns: Columns) -> dict[str, JSON] | Fault:
+def _read_object(number: int, line: str, columns: Columns) -> dict[str, JSON] | Fault:
     try:
-        given = _parsed(line)
+        given = _parse_json(line)
     except ValueError as error:
         return Fault(number, "", "json", str(error))
     if not isinstance(given, dict):
@@ -108,7 +108,7 @@ def _object(number: int, line: str, columns: Columns) -> dict[str, JSON] | Fault
     return fields
 
 
-def csv_rows(text: str, columns: Columns) -> Read:
+def read_csv_rows(text: str, columns: Columns) -> Read:
     """Read CSV with a header. Skip empty lines and empty cells.
 
     Args:
@@ -116,7 +116,7 @@ def csv_rows(text: str, columns: Columns) -> Read:
         columns: the columns that the file can have.
     """
     separator = _SEPARATOR.match(text)
-    lines = _csv_lines(text, separator)
+    lines = _read_csv_lines(text, separator)
     number, header = next(lines, (0, []))
     if isinstance(header, Fault):
         yield number, header
@@ -126,7 +126,7 @@ def csv_rows(text: str, columns: Columns) -> Read:
         names.pop()
     fields: list[str | None] = []
     faulty = False
-    for fault in _header_faults(number, names, columns, fields):
+    for fault in _find_header_faults(number, names, columns, fields):
         faulty = True
         yield number, fault
     if faulty:
@@ -135,10 +135,10 @@ def csv_rows(text: str, columns: Columns) -> Read:
         if isinstance(cells, Fault):
             yield number, cells
         else:
-            yield number, _row(number, header, fields, cells, columns.types)
+            yield number, _read_row(number, header, fields, cells, columns.types)
 
 
-def _csv_lines(
+def _read_csv_lines(
     text: str, separator: re.Match[str] | None
 ) -> Iterator[tuple[int, list[str] | Fault]]:
     """Yield records that are not empty, each with its first line."""
@@ -169,7 +169,7 @@ def _explain(problem: str) -> str:
     return problem
 
 
-def _header_faults(
+def _find_header_faults(
     number: int, names: list[str], columns: Columns, fields: list[str | None]
 ) -> Iterator[Fault]:
     """Return the faults of the header."""
@@ -185,7 +185,7 @@ def _header_faults(
         fields.append(field)
 
 
-def _row(
+def _read_row(
     number: int,
     header: list[str],
     names: list[str | None],
@@ -205,29 +205,29 @@ def _row(
             message = "begins with a byte order mark, U+FEFF; remove it"
             return Fault(number, f"/{name}", "csv", message)
         try:
-            fields[name] = _typed(types[name], cell)
+            fields[name] = _convert_cell(types[name], cell)
         except ValueError as error:
             return Fault(number, f"/{name}", "json", str(error))
     return fields
 
 
-def _typed(kind: str, cell: str) -> JSON:
+def _convert_cell(kind: str, cell: str) -> JSON:
     """Return a cell as a JSON value; if it does not fit, return the text, which the contract
     refuses.
     """
     if kind == "integer" and re.fullmatch(r"-?[0-9]{1,18}", cell):
         return int(cell)
-    return _parsed(cell) if kind == "array" else cell
+    return _parse_json(cell) if kind == "array" else cell
 
 
-def _parsed(text: str) -> JSON:
+def _parse_json(text: str) -> JSON:
     """Return a JSON value.
 
     Raises:
         ValueError: the text is not JSON.
     """
     try:
-        return strict(text)
+        return parse_strict(text)
     except json.JSONDecodeError as error:
         problem = f" at character {error.pos + 1}: {error.msg}"
     except ValueError as error:

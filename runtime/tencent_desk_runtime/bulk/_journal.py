@@ -77,7 +77,7 @@ class Journal:
         else:
             journal = cls(path, descriptor)
             try:
-                journal._begin(_header(rows, sdk_app_id))
+                journal._begin(_make_header(rows, sdk_app_id))
             except BaseException:
                 journal.close()
                 raise
@@ -104,18 +104,18 @@ class Journal:
         # A killed run can leave an incomplete last line. Nothing depends on it.
         whole = data[: data.rfind(b"\n") + 1]
         if not whole:
-            if not _line(header).startswith(data):
-                raise self._no_journal(1)
+            if not _format_line(header).startswith(data):
+                raise self._make_format_error(1)
             self._cut(0)
-            self.write([_line(header)])
+            self.write([_format_line(header)])
             self._sync_folder()
             return
         first, *lines = whole.splitlines()
         self._check(first, header)
         for number, line in enumerate(lines, 2):
-            outcome = entry(line)
+            outcome = read_entry(line)
             if outcome is None:
-                raise self._no_journal(number)
+                raise self._make_format_error(number)
             self.outcomes[outcome.line] = outcome
         self._cut(len(whole))
 
@@ -138,9 +138,9 @@ class Journal:
             return file.read()
 
     def _check(self, first: bytes, header: Mapping[str, object]) -> None:
-        found = _parsed(first)
+        found = _parse_line(first)
         if found.get("journal") != _VERSION:
-            raise self._no_journal(1)
+            raise self._make_format_error(1)
         what = [name for name in ("sdk_app_id", "digest") if found.get(name) != header[name]]
         if what:
             owner = "another app" if "sdk_app_id" in what else "other rows"
@@ -148,7 +148,7 @@ class Journal:
                 f"the journal {self._path} belongs to {owner}; to start again, name another journal"
             )
 
-    def _no_journal(self, number: int) -> JournalError:
+    def _make_format_error(self, number: int) -> JournalError:
         return JournalError(f"{self._path}:{number}: is no journal line; nothing was changed")
 
     def _cut(self, size: int) -> None:
@@ -184,11 +184,11 @@ class Journal:
             JournalError: it is gone, or was changed.
         """
         if self._broken is None:
-            self._broken = self._loss()
+            self._broken = self._find_loss()
         if self._broken is not None:
             raise self._broken
 
-    def _loss(self) -> JournalError | None:
+    def _find_loss(self) -> JournalError | None:
         own = os.fstat(self._descriptor)
         try:
             found = self._place.stat()
@@ -226,17 +226,19 @@ class Journal:
         raise broken
 
 
-def intent_line(line: int, random: int) -> bytes:
+def format_intent(line: int, random: int) -> bytes:
     """Return the line of an intent."""
-    return _line({"line": line, "random": random})
+    return _format_line({"line": line, "random": random})
 
 
-def outcome_line(outcome: RowOutcome) -> bytes:
+def format_outcome(outcome: RowOutcome) -> bytes:
     """Return the line of an outcome."""
-    return _line({name: value for name, value in outcome._asdict().items() if value is not None})
+    return _format_line(
+        {name: value for name, value in outcome._asdict().items() if value is not None}
+    )
 
 
-def _header(rows: Rows, sdk_app_id: int) -> dict[str, object]:
+def _make_header(rows: Rows, sdk_app_id: int) -> dict[str, object]:
     return {
         "journal": _VERSION,
         "sdk_app_id": sdk_app_id,
@@ -245,13 +247,13 @@ def _header(rows: Rows, sdk_app_id: int) -> dict[str, object]:
     }
 
 
-def _line(entry: Mapping[str, object]) -> bytes:
+def _format_line(entry: Mapping[str, object]) -> bytes:
     return json.dumps(entry).encode() + b"\n"
 
 
-def entry(line: bytes) -> RowOutcome | None:
+def read_entry(line: bytes) -> RowOutcome | None:
     """Return the entry of a line; `None` if the line is not of a journal."""
-    found = _parsed(line)
+    found = _parse_line(line)
     numbers = [found.get(name) for name in ("line", "random")]
     if not all(type(number) is int for number in numbers):
         return None
@@ -265,7 +267,7 @@ def entry(line: bytes) -> RowOutcome | None:
         return None
 
 
-def _parsed(line: bytes) -> dict[str, Any]:
+def _parse_line(line: bytes) -> dict[str, Any]:
     """Return the object of a line; an empty one if it has none."""
     try:
         entry = json.loads(line)

@@ -64,7 +64,9 @@ class Report(NamedTuple):
         return {state.value: found[state] for state in State}
 
 
-def outcome_of(sending: Sending, line: int, random: int, error: DeskError | None) -> RowOutcome:
+def classify_outcome(
+    sending: Sending, line: int, random: int, error: DeskError | None
+) -> RowOutcome:
     """Return the outcome of a call.
 
     Args:

@@ -11,7 +11,7 @@ from ..body import write_body
 from ..errors import ValidationError
 from ._decode import UTF_8, decode
 from ._faults import Fault, RowsError
-from ._formats import TEXT, Columns, csv_rows, json_lines
+from ._formats import TEXT, Columns, read_csv_rows, read_json_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fault", "Row", "Rows", "RowsError", "parse_rows", "read_rows"]
 
-_FORMATS = {".csv": csv_rows, ".jsonl": json_lines}
+_FORMATS = {".csv": read_csv_rows, ".jsonl": read_json_lines}
 _LARGEST = 2**32 - 1  # the longest MsgRandom, to check the size of the body
 _RANDOM = "MsgRandom"
 _ADDRESS = ("SessionId", "FromAccount", "ToAccount")
@@ -105,26 +105,26 @@ def parse_rows(
         RowsError: rows have faults.
     """
     text = decode(path, data, encoding)
-    read = _check_ending(path) or (json_lines if text.lstrip()[:1] == "{" else csv_rows)
+    read = _check_ending(path) or (read_json_lines if text.lstrip()[:1] == "{" else read_csv_rows)
     rows: list[Row] = []
     faults: list[Fault] = []
     columns = Columns(sending.validator, sending.operation.request, ignore_columns)
     for line, fields in read(text, columns):
-        row = fields if isinstance(fields, Fault) else _expanded(line, fields, sending)
+        row = fields if isinstance(fields, Fault) else _expand(line, fields, sending)
         if isinstance(row, Fault):
             faults.append(row)
         else:
-            found = _faults(row, sending)
+            found = _find_faults(row, sending)
             faults += found
             rows += [] if found else [row]
-    faults += _repeated(rows)
+    faults += _find_repeated(rows)
     if faults:
-        raise _refused(path, sorted(faults))
+        raise _make_rows_error(path, sorted(faults))
     if not rows:
         raise RowsError(f"{path} has no rows")
     if columns.unseen:
         raise RowsError(f"{path} has no column {min(columns.unseen)!r} to ignore")
-    return Rows(tuple(rows), _digest(rows))
+    return Rows(tuple(rows), _hash_rows(rows))
 
 
 def _check_ending(path: Path) -> Callable[[str, Columns], Read] | None:
@@ -135,7 +135,7 @@ def _check_ending(path: Path) -> Callable[[str, Columns], Read] | None:
     return _FORMATS.get(ending)
 
 
-def msg_random(row: Row, before: int | None) -> int:
+def choose_random(row: Row, before: int | None) -> int:
     """Return the `MsgRandom` of a row, the same for all attempts.
 
     Args:
@@ -146,7 +146,7 @@ def msg_random(row: Row, before: int | None) -> int:
     return random.getrandbits(32) if given is None else int(cast("float", given))
 
 
-def _expanded(line: int, fields: dict[str, JSON], sending: Sending) -> Row | Fault:
+def _expand(line: int, fields: dict[str, JSON], sending: Sending) -> Row | Fault:
     """Return a row with the short form of its message expanded."""
     if TEXT not in fields:
         return Row(line, fields)
@@ -158,7 +158,7 @@ def _expanded(line: int, fields: dict[str, JSON], sending: Sending) -> Row | Fau
     return Row(line, {**fields, "MsgBody": [sending.text(text).to_dict()]})
 
 
-def _faults(row: Row, sending: Sending) -> list[Fault]:
+def _find_faults(row: Row, sending: Sending) -> list[Fault]:
     try:
         write_body(
             sending.validator,
@@ -184,37 +184,37 @@ def _explain(pointer: str, message: str) -> str:
     return message + short
 
 
-def _repeated(rows: list[Row]) -> Iterator[Fault]:
+def _find_repeated(rows: list[Row]) -> Iterator[Fault]:
     """Return faults for rows that a user would get twice, or the service would drop as repeated."""
     first: dict[str, Row] = {}
     taken: dict[str, Row] = {}
     for row in rows:
         number = row.fields.get(_RANDOM)
         message = {name: value for name, value in row.fields.items() if name != _RANDOM}
-        earlier = first.setdefault(_canonical(message), row)
+        earlier = first.setdefault(_canonicalize(message), row)
         if earlier is not row and None in (number, earlier.fields.get(_RANDOM)):
             told = f"repeats line {earlier.line}; if that is intended, give each its own {_RANDOM}"
             yield Fault(row.line, "", "duplicate", told)
         if number is not None:
             address = [row.fields.get(name) for name in _ADDRESS]
-            earlier = taken.setdefault(_canonical([address, msg_random(row, None)]), row)
+            earlier = taken.setdefault(_canonicalize([address, choose_random(row, None)]), row)
             if earlier is not row:
                 told = f"is the same as in line {earlier.line}, which has the same address"
                 yield Fault(row.line, f"/{_RANDOM}", "duplicate", told)
 
 
-def _canonical(value: object) -> str:
+def _canonicalize(value: object) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _digest(rows: list[Row]) -> str:
+def _hash_rows(rows: list[Row]) -> str:
     digest = hashlib.sha256()
     for row in rows:
-        digest.update(f"{row.line}:{_canonical(row.fields)}\n".encode())
+        digest.update(f"{row.line}:{_canonicalize(row.fields)}\n".encode())
     return digest.hexdigest()
 
 
-def _refused(path: Path, faults: list[Fault]) -> RowsError:
+def _make_rows_error(path: Path, faults: list[Fault]) -> RowsError:
     listed = "".join(
         f"\n{path}:{fault.line}: {fault.field + ' ' if fault.field else ''}"
         f"{fault.message} [{fault.rule}]"

@@ -10,9 +10,9 @@ from ..limits import ProcessLimiter
 from ..steps import fields_reader
 from ._commits import Commits
 from ._guard import Guard
-from ._journal import Journal, JournalError, intent_line, outcome_line
-from ._outcome import Report, RowOutcome, State, outcome_of
-from ._rows import msg_random
+from ._journal import Journal, JournalError, format_intent, format_outcome
+from ._outcome import Report, RowOutcome, State, classify_outcome
+from ._rows import choose_random
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,8 +70,10 @@ class BulkRun:
         self._commits = Commits(journal)
         self._outcomes = dict(journal.outcomes)
         settled = _DONE if resend_unknown else {*_DONE, State.UNKNOWN}
-        self._todo = [row for row in rows.rows if self._state(row) not in settled]
-        self._guard = Guard(sending, sent=any(self._state(row) is State.SENT for row in rows.rows))
+        self._todo = [row for row in rows.rows if self._get_state(row) not in settled]
+        self._guard = Guard(
+            sending, sent=any(self._get_state(row) is State.SENT for row in rows.rows)
+        )
         self._stopped: str | None = None
         self._error: DeskError | None = None
         self._workers: list[asyncio.Task[None]] = []
@@ -102,7 +104,7 @@ class BulkRun:
         for result in results:
             if isinstance(result, Exception):
                 raise result
-        outcomes = tuple(self._known(row) for row in self._rows.rows)
+        outcomes = tuple(self._get_outcome(row) for row in self._rows.rows)
         return Report(outcomes, self._stopped, self._error)
 
     def stop(self, reason: str) -> None:
@@ -114,15 +116,15 @@ class BulkRun:
         for worker in self._workers:
             worker.cancel()
 
-    def _known(self, row: Row) -> RowOutcome:
+    def _get_outcome(self, row: Row) -> RowOutcome:
         return self._outcomes.get(row.line) or RowOutcome(row.line, State.UNSENT)
 
-    def _state(self, row: Row) -> State:
-        return self._known(row).state
+    def _get_state(self, row: Row) -> State:
+        return self._get_outcome(row).state
 
     async def _work(self, rows: Iterator[Row]) -> None:
         for row in rows:
-            await self._place()
+            await self._take_slot()
             if self._stopped is not None:
                 return
             try:
@@ -130,18 +132,18 @@ class BulkRun:
             except JournalError as error:
                 self._stop_for(error.message, error)
 
-    async def _place(self) -> None:
+    async def _take_slot(self) -> None:
         if self._rate is None:
             return
         while wait := self._limiter.acquire("", self._rate, self._sending.ceiling.seconds):
             await asyncio.sleep(wait)
 
     async def _send(self, row: Row) -> None:
-        before = self._known(row)
-        number = msg_random(row, before.random)
+        before = self._get_outcome(row)
+        number = choose_random(row, before.random)
         self._outcomes[row.line] = RowOutcome(row.line, State.UNKNOWN, number)
         try:
-            await self._commits.note(intent_line(row.line, number))
+            await self._commits.note(format_intent(row.line, number))
         except JournalError:
             self._outcomes[row.line] = before
             raise
@@ -152,12 +154,14 @@ class BulkRun:
             await self._desk._call(self._sending.operation, fields, fields_reader, {})  # noqa: SLF001 - of this package
         except DeskError as error:
             failure = error
-        outcome = self._outcomes[row.line] = outcome_of(self._sending, row.line, number, failure)
+        outcome = self._outcomes[row.line] = classify_outcome(
+            self._sending, row.line, number, failure
+        )
         reason = self._guard.reason(outcome, failure)
         if reason is not None:
             self._stop_for(reason, failure)
         try:
-            await self._commits.note(outcome_line(outcome))
+            await self._commits.note(format_outcome(outcome))
         finally:
             self._on_outcome(outcome)
 

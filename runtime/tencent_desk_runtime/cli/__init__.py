@@ -49,7 +49,7 @@ def run_command(
 def _run(words: Sequence[str], program: Callable[[], Program], version: str) -> int:
     from . import _elsewhere
 
-    for entry in _elsewhere.commands().select(name=words[0] if words else ""):
+    for entry in _elsewhere.find_commands().select(name=words[0] if words else ""):
         status = _elsewhere.run(entry, words[1:])
         _exit_status.settle(status)
         return status
@@ -59,7 +59,7 @@ def _run(words: Sequence[str], program: Callable[[], Program], version: str) -> 
         found = program()
     except ImportError as error:
         if words[:1] in (["--version"], ["--help"]):
-            there = "".join(f"  {name}\n" for name in sorted(_elsewhere.commands().names))
+            there = "".join(f"  {name}\n" for name in sorted(_elsewhere.find_commands().names))
             helping = _HELP + (there and f"\nCommands without it:\n{there}")
             text = helping if words[0] == "--help" else f"tencent-desk {version}\n"
             print(text, end="")  # noqa: T201 - there is no typer here

@@ -11,12 +11,12 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from ..redaction import discreet
+from ..redaction import hide_secrets
 from . import _elsewhere, usersig
 from ._exit_status import NO, settle
-from ._failures import statuses
+from ._failures import list_statuses
 from ._output import report_line
-from ._program import Program, current, running
+from ._program import Program, get_program, use_program
 from .explain import explain
 from .send import send_command
 
@@ -34,32 +34,33 @@ class _Discreet(TyperGroup):
     """Hide words in errors that look like a signature or a key."""
 
     def make_context(self, *given: Any, **more: Any) -> Any:
-        with _without_secrets():
+        with _hide_secrets():
             return super().make_context(*given, **more)
 
     def invoke(self, ctx: Any) -> Any:
-        with _without_secrets():
+        with _hide_secrets():
             return super().invoke(ctx)
 
 
 @contextmanager
-def _without_secrets() -> Iterator[None]:
+def _hide_secrets() -> Iterator[None]:
     try:
         yield
     except _UsageError as error:
-        error.message = discreet(error.message)
+        error.message = hide_secrets(error.message)
         raise
 
 
 @cache
-def application(program: Program) -> typer.Typer:
+def build_application(program: Program) -> typer.Typer:
     """Build the command with all its subcommands.
 
     Args:
         program: the generated package.
     """
     lines = "\n".join(
-        f"{number:>3}  {meaning}" for number, meaning in sorted(statuses(program.kinds).items())
+        f"{number:>3}  {meaning}"
+        for number, meaning in sorted(list_statuses(program.kinds).items())
     )
     app = typer.Typer(
         cls=_Discreet,
@@ -77,18 +78,18 @@ def application(program: Program) -> typer.Typer:
     app.command("send")(send_command(program.service.rate_ceiling.calls))
     app.command(context_settings={"ignore_unknown_options": True})(explain)
     app.add_typer(usersig.app, name="usersig")
-    for entry in _elsewhere.commands():
+    for entry in _elsewhere.find_commands():
         app.command(
             entry.name,
             help=f"See {NAME} {entry.name} --help.",
             add_help_option=False,
             context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-        )(_listed(entry))
-    app.callback()(_options)
+        )(_wrap_command(entry))
+    app.callback()(_handle_options)
     return app
 
 
-def _listed(entry: EntryPoint) -> Callable[[typer.Context], None]:
+def _wrap_command(entry: EntryPoint) -> Callable[[typer.Context], None]:
     """Return a command of another package, for help and completion."""
 
     def start(context: typer.Context) -> None:
@@ -97,15 +98,18 @@ def _listed(entry: EntryPoint) -> Callable[[typer.Context], None]:
     return start
 
 
-def _version(asked: bool) -> None:
+def _print_version(asked: bool) -> None:
     if asked:
-        typer.echo(f"{NAME} {current().version}")
+        typer.echo(f"{NAME} {get_program().version}")
         raise typer.Exit
 
 
-def _options(
+def _handle_options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
 ) -> None:
     del version
@@ -124,26 +128,26 @@ def run(words: list[str], program: Program) -> int:
     with suppress(AttributeError):  # the caller may have replaced the streams
         cast("TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
     try:
-        with running(program):
-            _command(program)(args=words, prog_name=NAME)
+        with use_program(program):
+            _build_command(program)(args=words, prog_name=NAME)
     except SystemExit as end:
         status = int(end.code or 0)
         if words[:1] == [_INSTALL]:  # typer's own: it writes a file and prints its name
             settle(status)
         return status
     except OSError as error:  # of stdout; the system's text holds no secret
-        report_line(f"{NAME}: {error.strerror or _place(error)}")
+        report_line(f"{NAME}: {error.strerror or _describe_place(error)}")
     except Exception as error:  # noqa: BLE001 - its text and its variables may hold a secret
-        report_line(f"{NAME}: {_place(error)}; this is a bug in {NAME}, please report it")
+        report_line(f"{NAME}: {_describe_place(error)}; this is a bug in {NAME}, please report it")
     return NO
 
 
 @cache
-def _command(program: Program) -> Callable[..., object]:
-    return get_command(application(program))
+def _build_command(program: Program) -> Callable[..., object]:
+    return get_command(build_application(program))
 
 
-def _place(error: BaseException) -> str:
+def _describe_place(error: BaseException) -> str:
     """Return the kind of an unexpected error, and where it came from."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

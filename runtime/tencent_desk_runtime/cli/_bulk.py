@@ -24,13 +24,13 @@ from ..bulk import (
 from ..client import AsyncClient
 from ..errors import ValidationError
 from ..types import JSON
-from ._credentials import async_client
+from ._credentials import make_async_client
 from ._exit_status import DONE, INTERRUPTED, NO, settle
-from ._failures import SOME_ROWS, USAGE, described, reported, status
+from ._failures import SOME_ROWS, USAGE, choose_status, describe_failure, report_failures
 from ._input import STDIN, read
 from ._output import print_fields, print_json, report_line
-from ._program import current
-from ._progress import progress
+from ._program import get_program
+from ._progress import show_progress
 
 _INTERRUPTED = "interrupted"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -61,32 +61,32 @@ def send_rows(job: Job, *, as_json: bool) -> None:
     Raises:
         typer.Exit: always, with the exit status.
     """
-    with reported(as_json=as_json):
-        path = job.journal or _beside(job.file)
-        rows = _rows(job, as_json=as_json)
-        desk = async_client(job.credentials)
+    with report_failures(as_json=as_json):
+        path = job.journal or _choose_journal(job.file)
+        rows = _read_rows(job, as_json=as_json)
+        desk = make_async_client(job.credentials)
         with Journal.open(path, rows, desk.sdk_app_id) as journal:
             run = BulkRun(
                 rows,
                 journal,
                 desk,
-                current().sending(),
+                get_program().sending(),
                 concurrency=job.concurrency,
                 rate=job.rate,
                 resend_unknown=job.resend_unknown,
             )
             report = asyncio.run(_run(run, desk))
-    found = _status(report)
+    found = _choose_status(report)
     settle(found)
     if as_json:
-        print_json(_document(report, job.file, path))
+        print_json(_build_document(report, job.file, path))
     else:
         _print(report, job.file)
     _advise(report, job.again)
     raise typer.Exit(found)
 
 
-def _beside(file: Path) -> Path:
+def _choose_journal(file: Path) -> Path:
     """Return the journal of a file.
 
     Raises:
@@ -98,8 +98,8 @@ def _beside(file: Path) -> Path:
     return Path(f"{file}.journal")
 
 
-def _rows(job: Job, *, as_json: bool) -> Rows:
-    sending = current().sending()
+def _read_rows(job: Job, *, as_json: bool) -> Rows:
+    sending = get_program().sending()
     options: Any = {"encoding": job.encoding, "ignore_columns": job.ignore_columns}
     try:
         if str(job.file) == STDIN:
@@ -114,18 +114,18 @@ def _rows(job: Job, *, as_json: bool) -> Rows:
             report_line(line)
         if as_json:
             head = error.message.partition("\n")[0]
-            print_json({"error": {**described(error), "message": head, "faults": faults}})
+            print_json({"error": {**describe_failure(error), "message": head, "faults": faults}})
     raise typer.Exit(USAGE)
 
 
 async def _run(run: BulkRun, desk: AsyncClient) -> Report:
     async with desk:
-        with progress(run.todo) as note, _interruptible(run):
+        with show_progress(run.todo) as note, _handle_interrupts(run):
             return await run.run(note)
 
 
 @contextmanager
-def _interruptible(run: BulkRun) -> Iterator[None]:
+def _handle_interrupts(run: BulkRun) -> Iterator[None]:
     """Stop the run at a signal, and abort it at a second one."""
     loop = asyncio.get_running_loop()
     seen: list[int] = []
@@ -146,16 +146,16 @@ def _interruptible(run: BulkRun) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _status(report: Report) -> int:
+def _choose_status(report: Report) -> int:
     if report.stopped == _INTERRUPTED:
         return INTERRUPTED
     if report.error is not None:
         # Some rows were sent, so the arguments are not at fault.
-        return NO if isinstance(report.error, JournalError) else status(report.error)
+        return NO if isinstance(report.error, JournalError) else choose_status(report.error)
     return DONE if report.counts[State.SENT] == len(report.outcomes) else SOME_ROWS
 
 
-def _document(report: Report, file: Path, journal: Path) -> dict[str, JSON]:
+def _build_document(report: Report, file: Path, journal: Path) -> dict[str, JSON]:
     rows: list[JSON] = [
         {name: value for name, value in outcome._asdict().items() if value is not None}
         for outcome in report.outcomes
@@ -165,7 +165,7 @@ def _document(report: Report, file: Path, journal: Path) -> dict[str, JSON]:
         "journal": str(journal),
         "counts": report.counts,
         "stopped": report.stopped,
-        "error": described(report.error) if report.error else None,
+        "error": describe_failure(report.error) if report.error else None,
         "rows": rows,
     }
 
@@ -177,21 +177,21 @@ def _print(report: Report, file: Path) -> None:
     """
     for outcome in report.outcomes:
         if outcome.state is State.SENT:
-            if _journal_is_lost(report):
+            if _is_journal_lost(report):
                 typer.echo(f"{file}:{outcome.line}: {outcome.state}")
         elif outcome.random is not None:
-            typer.echo(f"{file}:{outcome.line}: {outcome.state}, {_why(outcome)}")
+            typer.echo(f"{file}:{outcome.line}: {outcome.state}, {_explain(outcome)}")
     print_fields(report.counts)
 
 
-def _journal_is_lost(report: Report) -> bool:
+def _is_journal_lost(report: Report) -> bool:
     return isinstance(report.error, JournalError) and report.error.lost
 
 
-def _why(outcome: RowOutcome) -> str:
+def _explain(outcome: RowOutcome) -> str:
     if outcome.code is None:
         return outcome.error or "the run ended before the reply"
-    name = current().service.explain(outcome.code).name
+    name = get_program().service.explain(outcome.code).name
     return f"{outcome.code} {name}" if name else str(outcome.code)
 
 
@@ -202,7 +202,7 @@ def _advise(report: Report, again: str) -> None:
         report_line(f"tencent-desk: {report.error}")
     if report.counts[State.UNKNOWN]:
         report_line(f"{State.UNKNOWN}: may have been sent; --resend-unknown sends them again")
-    if _journal_is_lost(report):
+    if _is_journal_lost(report):
         report_line("first restore the journal, or keep only the unsent rows in the file")
     elif report.counts[State.UNSENT]:
         report_line(f"to continue: {again}")

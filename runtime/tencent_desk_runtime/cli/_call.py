@@ -11,17 +11,17 @@ from ..operation import Operation
 from ..steps import fields_reader
 from ._credentials import client
 from ._exit_status import DONE, settle
-from ._failures import reported
-from ._fields import json_value
+from ._failures import report_failures
+from ._fields import read_json
 from ._output import print_fields, print_json
-from ._request import VARIABLE, Shown, prepared
+from ._request import VARIABLE, Shown, prepare_request
 
 Body = Annotated[
     object | None,
     typer.Option(
         "--body",
         metavar="JSON",
-        parser=json_value,
+        parser=read_json,
         show_default=False,
         help="Fields in the vendor's spelling, besides those given by options: "
         "JSON, @FILE, or - for stdin.",
@@ -61,18 +61,18 @@ def call(
     options: dict[str, list[str]] = {}
     for field in given:
         options.setdefault(field.name, []).append(field.option)
-    with reported(as_json=as_json, options=options):
-        fields = _merged(given, body)
+    with report_failures(as_json=as_json, options=options):
+        fields = _merge_fields(given, body)
         with client(credentials) as desk:
             if dry_run:
-                _print_request(prepared(desk, operation, fields), as_json=as_json)
+                _print_request(prepare_request(desk, operation, fields), as_json=as_json)
                 return
             reply = desk._call(operation, fields, fields_reader, {})  # noqa: SLF001 - of this package
             settle(DONE)
     (print_json if as_json else print_fields)(reply.data)
 
 
-def _merged(given: Sequence[Field], body: object) -> dict[str, object]:
+def _merge_fields(given: Sequence[Field], body: object) -> dict[str, object]:
     """Return the fields of the body.
 
     Raises:

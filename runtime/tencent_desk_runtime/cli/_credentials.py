@@ -10,11 +10,11 @@ import typer
 
 from ..client import AsyncClient, SyncClient
 from ..errors import ValidationError
-from ..from_env import NAMES, Given, hidden, variables
-from ..redaction import discreet
+from ..from_env import NAMES, NamedTexts, hide_unknown, read_variables
+from ..redaction import hide_secrets
 from ..secret import Secret
 from ._output import report_line
-from ._program import current
+from ._program import get_program
 
 CredentialsFile = Annotated[
     Path | None,
@@ -31,7 +31,7 @@ CredentialsFile = Annotated[
 _HAS_MODES = os.name == "posix"
 
 
-def account(file: Path | None) -> Given:
+def read_account(file: Path | None) -> NamedTexts:
     """Return the arguments of the account.
 
     Args:
@@ -40,7 +40,7 @@ def account(file: Path | None) -> Given:
     Raises:
         ValidationError: the file cannot be used. The message does not show its content.
     """
-    return variables() if file is None else _of_file(file)
+    return read_variables() if file is None else _read_account_file(file)
 
 
 def client(file: Path | None) -> SyncClient:
@@ -49,21 +49,21 @@ def client(file: Path | None) -> SyncClient:
     Raises:
         ValidationError: something is missing or makes no sense.
     """
-    return current().sync_client(**account(file).arguments())
+    return get_program().sync_client(**read_account(file).arguments())
 
 
-def async_client(file: Path | None) -> AsyncClient:
+def make_async_client(file: Path | None) -> AsyncClient:
     """Return a client of the account for an event loop."""
-    return current().async_client(**account(file).arguments())
+    return get_program().async_client(**read_account(file).arguments())
 
 
-def _of_file(file: Path) -> Given:
-    found = {name: hidden(name, value) for name, value in _read(file).items()}
+def _read_account_file(file: Path) -> NamedTexts:
+    found = {name: hide_unknown(name, value) for name, value in _read(file).items()}
     unknown = sorted(found.keys() - set(NAMES))
     if unknown:
         known = ", ".join(NAMES)
         raise ValidationError(
-            f"{file}: no such key: {discreet(repr(unknown[0]))}; the keys are {known}"
+            f"{file}: no such key: {hide_secrets(repr(unknown[0]))}; the keys are {known}"
         )
     for name, value in found.items():
         wanted = int if name == "sdk_app_id" else str
@@ -71,7 +71,7 @@ def _of_file(file: Path) -> Given:
             kind = "a number" if wanted is int else "a text"
             raise ValidationError(f"{file}: {name} must be {kind}")
     number = found.get("sdk_app_id", "")
-    return Given(found | {"sdk_app_id": str(number)}, lambda name: f"{name} in {file}")
+    return NamedTexts(found | {"sdk_app_id": str(number)}, lambda name: f"{name} in {file}")
 
 
 def _read(file: Path) -> dict[str, Any]:

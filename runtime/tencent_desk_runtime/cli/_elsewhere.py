@@ -14,7 +14,7 @@ _GROUP = "tencent_desk.commands"
 
 
 @cache
-def commands() -> EntryPoints:
+def find_commands() -> EntryPoints:
     """Return the commands by name: functions like `tencent_desk.cli.main`."""
     return entry_points(group=_GROUP)
 

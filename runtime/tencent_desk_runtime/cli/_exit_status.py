@@ -51,13 +51,13 @@ def run(command: Callable[[], int]) -> int:
 def _run(command: Callable[[], int]) -> tuple[int, OSError | None]:
     """Run a command. Return its exit status, and why output was lost."""
     try:
-        status = _returned(command)
-        return status, _standard_streams.loss_of_stdout()
+        status = _call_command(command)
+        return status, _standard_streams.flush_stdout()
     except KeyboardInterrupt:
-        return INTERRUPTED, _standard_streams.loss_of_stdout()
+        return INTERRUPTED, _standard_streams.flush_stdout()
 
 
-def _returned(command: Callable[[], int]) -> int:
+def _call_command(command: Callable[[], int]) -> int:
     try:
         return command()
     except SystemExit as end:

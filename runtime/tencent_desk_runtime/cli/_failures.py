@@ -10,7 +10,7 @@ from ..errors import APIError, DeskError, TransportError, ValidationError
 from ..types import JSON
 from ._exit_status import DONE, INTERRUPTED, NO, settle
 from ._output import print_json, report_line
-from ._program import current
+from ._program import get_program
 
 USAGE = 2
 _UNREACHABLE, _AMBIGUOUS, UNKNOWN_CODE, SOME_ROWS = 3, 4, 5, 6
@@ -28,7 +28,7 @@ _STATUSES = {
 """The exit statuses that do not depend on the contract."""
 
 
-def statuses(kinds: Mapping[str, tuple[int, str]]) -> dict[int, str]:
+def list_statuses(kinds: Mapping[str, tuple[int, str]]) -> dict[int, str]:
     """Return what each exit status means.
 
     Args:
@@ -37,20 +37,20 @@ def statuses(kinds: Mapping[str, tuple[int, str]]) -> dict[int, str]:
     return _STATUSES | {number: kind.replace("_", " ") for kind, (number, _) in kinds.items()}
 
 
-def status(error: DeskError, refusal: int = USAGE) -> int:
+def choose_status(error: DeskError, refusal: int = USAGE) -> int:
     """Return the exit status for a failure; `refusal` for a `ValidationError`."""
     if isinstance(error, ValidationError):
         return refusal
     if isinstance(error, TransportError):
         return _UNREACHABLE if error.outcome == "refused" else _AMBIGUOUS
-    program = current()
+    program = get_program()
     code = error.code if isinstance(error, APIError) else None
     kind = None if code is None else program.service.facts(code).kind
     return program.kinds[kind][0] if kind else UNKNOWN_CODE
 
 
 @contextmanager
-def reported(
+def report_failures(
     *, as_json: bool, options: Mapping[str, Sequence[str]] | None = None, refusal: int = USAGE
 ) -> Iterator[None]:
     """Print a failure and turn it into an exit status.
@@ -69,16 +69,16 @@ def reported(
         failure = error
     else:
         return
-    found = status(failure, refusal)
+    found = choose_status(failure, refusal)
     settle(found)
     if as_json:
-        print_json({"error": described(failure)})
-    for line in _lines(failure, options or {}):
+        print_json({"error": describe_failure(failure)})
+    for line in _format_lines(failure, options or {}):
         report_line(line)
     raise typer.Exit(found)
 
 
-def described(error: DeskError) -> dict[str, JSON]:
+def describe_failure(error: DeskError) -> dict[str, JSON]:
     """Return a failure as JSON."""
     names = ("operation", "attempts", "outcome", "random", "code", "name", "info", "meaning")
     more = ("advice", "request_id", "status", "retry_after")
@@ -88,7 +88,7 @@ def described(error: DeskError) -> dict[str, JSON]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _lines(error: DeskError, options: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _format_lines(error: DeskError, options: Mapping[str, Sequence[str]]) -> Iterator[str]:
     if not isinstance(error, ValidationError):
         yield f"tencent-desk: {error}"
     elif not error.violations:
@@ -101,11 +101,11 @@ def _lines(error: DeskError, options: Mapping[str, Sequence[str]]) -> Iterator[s
             missing = (one.pointer, one.rule) == (f"/{field}", "required")
             yield (
                 f"{one.pointer or 'the body'}{option and f' ({option})'} "
-                f"{_by_options(one.message, options)}"
+                f"{_name_options(one.message, options)}"
                 f"{''.join(f'; or give {name}' for name in short if missing)}"
             )
 
 
-def _by_options(message: str, options: Mapping[str, Sequence[str]]) -> str:
+def _name_options(message: str, options: Mapping[str, Sequence[str]]) -> str:
     """Return a message with options instead of the names of fields."""
     return re.sub(r"\w+", lambda found: options.get(found[0], found)[0], message)

@@ -6,19 +6,19 @@ from collections.abc import Callable
 import typer
 
 from ..errors import ValidationError
-from ..strict_json import strict
+from ..strict_json import parse_strict
 from ..types import JSON
 from ._input import STDIN, read
 
 
-def json_value(text: str) -> JSON:
+def read_json(text: str) -> JSON:
     """Return the JSON value of an option: the text itself, `@FILE`, or `-` for stdin.
 
     Raises:
         typer.BadParameter: the file cannot be read, or the text is not JSON.
     """
     try:
-        found = strict(_content(text))
+        found = parse_strict(_read_content(text))
     except json.JSONDecodeError as error:
         problem = f"{error.msg} at line {error.lineno}, column {error.colno}"
     except ValueError as error:
@@ -30,8 +30,8 @@ def json_value(text: str) -> JSON:
     raise typer.BadParameter(f"not JSON: {problem}")
 
 
-def json_such_as(example: str) -> Callable[[str], JSON]:
-    """Return `json_value` for an option, with an example in its messages.
+def make_json_reader(example: str) -> Callable[[str], JSON]:
+    """Return `read_json` for an option, with an example in its messages.
 
     Args:
         example: a value that the option takes.
@@ -39,7 +39,7 @@ def json_such_as(example: str) -> Callable[[str], JSON]:
 
     def parse(text: str) -> JSON:
         try:
-            return json_value(text)
+            return read_json(text)
         except typer.BadParameter as error:
             problem = error.message
         raise typer.BadParameter(f"{problem}\nIt takes JSON, such as {example}")
@@ -47,12 +47,12 @@ def json_such_as(example: str) -> Callable[[str], JSON]:
     return parse
 
 
-def one_of(*values: str) -> Callable[[], list[str]]:
+def complete_from(*values: str) -> Callable[[], list[str]]:
     """Return the completions for the value of an option."""
     return lambda: [*values]
 
 
-def _content(text: str) -> str:
+def _read_content(text: str) -> str:
     if text != STDIN and not text.startswith("@"):
         return text
     try:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..redaction import one_line
+from ..redaction import to_one_line
 
 AsJSON = Annotated[
     bool,
@@ -24,7 +24,7 @@ def print_json(value: object) -> None:
 
 def print_fields(fields: Mapping[str, object]) -> None:
     """Print fields one per line, without empty ones."""
-    texts = {name: _text(value) for name, value in fields.items()}
+    texts = {name: _format_text(value) for name, value in fields.items()}
     width = max(map(len, texts), default=0)
     for name, text in texts.items():
         if text:
@@ -39,10 +39,10 @@ def report_line(problem: str) -> None:
 
 def format_line(text: str) -> str:
     """Return a text as one line without control characters for the terminal."""
-    return one_line(text, _LONGEST)
+    return to_one_line(text, _LONGEST)
 
 
-def _text(value: object) -> str:
+def _format_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):

@@ -49,7 +49,7 @@ _RUNNING: ContextVar[Program] = ContextVar("program")
 
 
 @contextmanager
-def running(program: Program) -> Iterator[None]:
+def use_program(program: Program) -> Iterator[None]:
     """Run a command for a package.
 
     Args:
@@ -62,6 +62,6 @@ def running(program: Program) -> Iterator[None]:
         _RUNNING.reset(token)
 
 
-def current() -> Program:
+def get_program() -> Program:
     """Return the package of the running command."""
     return _RUNNING.get()

@@ -12,7 +12,7 @@ Note = Callable[[RowOutcome], None]
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Note]:
+def show_progress(total: int) -> Iterator[Note]:
     """Show progress on stderr inside the context.
 
     Args:

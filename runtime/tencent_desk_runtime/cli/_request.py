@@ -9,7 +9,7 @@ from ..client import SyncClient
 from ..operation import Operation
 from ..redaction import redact
 from ..secret import Secret
-from ..signatures import Fixed
+from ..signatures import FixedSignature
 from ..steps import Send, fields_reader
 from ..transport import Request
 from ..types import JSON
@@ -45,13 +45,13 @@ class Shown(NamedTuple):
         return {**self._asdict(), "headers": dict(self.headers), "body": body}
 
 
-def prepared(desk: SyncClient, operation: Operation, fields: Mapping[str, object]) -> Shown:
+def prepare_request(desk: SyncClient, operation: Operation, fields: Mapping[str, object]) -> Shown:
     """Return the request of a call's first attempt.
 
     Raises:
         ValidationError: the body breaks the contract.
     """
-    placeholder = Fixed(Secret(_PLACEHOLDER))
+    placeholder = FixedSignature(Secret(_PLACEHOLDER))
     unsigned = desk._calls.changed(signatures=placeholder)  # noqa: SLF001 - of this package
     flow = unsigned.run(operation, fields, fields_reader, {})
     step = next(flow)
@@ -67,11 +67,11 @@ def prepared(desk: SyncClient, operation: Operation, fields: Mapping[str, object
         redact(url),
         request.headers,
         body,
-        _curl(unsigned.service.query.usersig, url, request, body),
+        _write_curl(unsigned.service.query.usersig, url, request, body),
     )
 
 
-def _curl(parameter: str, url: str, request: Request, body: str) -> str:
+def _write_curl(parameter: str, url: str, request: Request, body: str) -> str:
     # The URL contains the signature, and anybody can list the arguments of curl. So curl reads the
     # URL from a pipe that a command of the shell itself fills.
     given = f"&{parameter}="

@@ -35,7 +35,7 @@ def prepare() -> None:
             stream.outlet.lost = None
 
 
-def loss_of_stdout() -> OSError | None:
+def flush_stdout() -> OSError | None:
     """Flush the standard streams. Return why output to stdout was lost, `None` if it was not."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, _Stream):
@@ -68,33 +68,33 @@ class Outlet(io.RawIOBase):
         Args:
             raw: where to write; `None` for a closed stream.
         """
-        self._raw = raw
+        self._find_raw = raw
         self.lost: OSError | None = None
 
     def writable(self) -> bool:
         return True
 
     def isatty(self) -> bool:
-        return self._raw is not None and self._raw.isatty()
+        return self._find_raw is not None and self._find_raw.isatty()
 
     def fileno(self) -> int:
-        return super().fileno() if self._raw is None else self._raw.fileno()
+        return super().fileno() if self._find_raw is None else self._find_raw.fileno()
 
     def write(self, data: ReadableBuffer, /) -> int:
         """Write some of the data, or drop all of it. Wait for room in a full pipe."""
         size = memoryview(data).nbytes
-        if self._raw is None:
-            self.lost = _error(errno.EBADF)
-        if self._raw is None or self.lost is not None:
+        if self._find_raw is None:
+            self.lost = _find_error(errno.EBADF)
+        if self._find_raw is None or self.lost is not None:
             return size
         try:
-            while (written := self._raw.write(data)) is None:  # full, and does not block
-                select.select([], [self._raw], [])
+            while (written := self._find_raw.write(data)) is None:  # full, and does not block
+                select.select([], [self._find_raw], [])
         except OSError as error:
             self.lost = error
             return size
         except KeyboardInterrupt:  # the flush at exit must not wait for this reader again
-            self.lost = _error(errno.EINTR)
+            self.lost = _find_error(errno.EINTR)
             raise
         return written
 
@@ -103,7 +103,7 @@ class _Stream(io.TextIOWrapper):
     """Write text to an outlet, each line at once."""
 
     def __init__(self, stream: TextIO | None) -> None:
-        self.outlet = Outlet(None if stream is None or stream.closed else _raw(stream))
+        self.outlet = Outlet(None if stream is None or stream.closed else _find_raw(stream))
         super().__init__(
             io.BufferedWriter(self.outlet),
             encoding=stream.encoding if stream is not None else "utf-8",
@@ -112,10 +112,10 @@ class _Stream(io.TextIOWrapper):
         )
 
 
-def _raw(stream: TextIO) -> io.RawIOBase:
+def _find_raw(stream: TextIO) -> io.RawIOBase:
     # With PYTHONUNBUFFERED there is no buffer.
     return cast("io.RawIOBase", getattr(stream.buffer, "raw", stream.buffer))
 
 
-def _error(number: int) -> OSError:
+def _find_error(number: int) -> OSError:
     return OSError(number, os.strerror(number))

@@ -8,12 +8,12 @@ import typer
 
 from ..service import Facts
 from ..types import JSON
-from ._failures import UNKNOWN_CODE, reported
+from ._failures import UNKNOWN_CODE, report_failures
 from ._output import AsJSON, print_fields, print_json
-from ._program import current
+from ._program import get_program
 
 
-def _code(text: str) -> int:
+def _parse_code(text: str) -> int:
     """Return the code for a number or a name.
 
     Raises:
@@ -21,7 +21,7 @@ def _code(text: str) -> int:
     """
     if re.fullmatch(r"[+-]?[0-9]{1,99}", text):
         return int(text)
-    codes = current().service.codes()
+    codes = get_program().service.codes()
     name = re.sub(r"[\s-]+", "_", text.strip()).upper()
     if name in codes:
         return codes[name]
@@ -34,7 +34,7 @@ def explain(
     code: Annotated[
         int,
         typer.Argument(
-            parser=_code,
+            parser=_parse_code,
             metavar="CODE",
             help="An ErrorCode: its number, such as 141012 or -14, or its name.",
         ),
@@ -43,14 +43,14 @@ def explain(
     as_json: AsJSON = False,
 ) -> None:
     """Explain an ErrorCode: its meaning, and what to do. Nothing is sent."""
-    with reported(as_json=as_json):
-        found = _explained(code)
+    with report_failures(as_json=as_json):
+        found = _describe_code(code)
     (print_json if as_json else print_fields)(found)
 
 
-def _explained(code: int) -> dict[str, JSON]:
+def _describe_code(code: int) -> dict[str, JSON]:
     """Return the contract's facts about a code."""
-    program = current()
+    program = get_program()
     known, more = program.service.explain(code), program.service.facts(code)
     others = [name for name in program.incomplete if code not in program.listed[name]]
     # People look up codes that no page explains, so give them the names in a sentence.
@@ -61,7 +61,7 @@ def _explained(code: int) -> dict[str, JSON]:
         "kind": more.kind,
         "meaning": known.meaning,
         "advice": known.advice + hint if more.kind is None else known.advice,
-        "effect": _effect(more),
+        "effect": _describe_effect(more),
         "outcome": known.outcome,
         "retry": more.retry,
         "exception": known.error.__name__,
@@ -71,7 +71,7 @@ def _explained(code: int) -> dict[str, JSON]:
     }
 
 
-def _effect(more: Facts) -> str | None:
+def _describe_effect(more: Facts) -> str | None:
     if more.kind is None:
         return None
     return "possible" if more.effect_possible else "none"

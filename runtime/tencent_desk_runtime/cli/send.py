@@ -96,14 +96,14 @@ def send_command(ceiling: int) -> Callable[..., None]:
             concurrency=concurrency,
             rate=rate or None,
             resend_unknown=resend_unknown,
-            again=_again(context),
+            again=_format_command(context),
         )
         send_rows(job, as_json=as_json)
 
     return send
 
 
-def _again(context: typer.Context) -> str:
+def _format_command(context: typer.Context) -> str:
     """Return the command as given, without options to decide again each time."""
     words = context.command_path.split()
     for parameter in context.command.params:

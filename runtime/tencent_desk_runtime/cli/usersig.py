@@ -9,14 +9,14 @@ import typer
 
 from .. import usersig as signatures
 from ..errors import ValidationError
-from ..redaction import discreet
+from ..redaction import hide_secrets
 from ..secret import Secret
-from ._credentials import CredentialsFile, account
+from ._credentials import CredentialsFile, read_account
 from ._exit_status import DONE, NO, settle
-from ._failures import reported
+from ._failures import report_failures
 from ._input import STDIN, read
 from ._output import AsJSON, print_fields, print_json
-from ._program import current
+from ._program import get_program
 
 _SHORTEST = 24
 """Characters of a word that can be part of a key or a signature."""
@@ -56,12 +56,12 @@ def sign(
 
     The output is a credential: anybody who has it can act as the user until it expires.
     """
-    with reported(as_json=as_json):
-        given = account(credentials)
+    with report_failures(as_json=as_json):
+        given = read_account(credentials)
         found = given.arguments()
         key = given.needed_key()
         user = found["identifier"] if identifier is None else identifier
-        made = current().sign(found["sdk_app_id"], user, key, lifetime=lifetime)
+        made = get_program().sign(found["sdk_app_id"], user, key, lifetime=lifetime)
     if as_json:
         print_json({"usersig": made})
     else:
@@ -71,8 +71,8 @@ def sign(
 @app.command()
 def inspect(file: Signature = STDIN, *, as_json: AsJSON = False) -> None:
     """Print the user and the expiry of a UserSig. It does not check that the UserSig is genuine."""
-    with reported(as_json=as_json):
-        found = signatures.read(_signature(file))
+    with report_failures(as_json=as_json):
+        found = signatures.read(_read_signature(file))
     _print(found, as_json=as_json)
 
 
@@ -84,15 +84,15 @@ def verify(
 
     If not, the exit status is 1.
     """
-    with reported(as_json=as_json):
-        key, usersig = account(credentials).needed_key(), _signature(file)
-    with reported(as_json=as_json, refusal=NO):
+    with report_failures(as_json=as_json):
+        key, usersig = read_account(credentials).needed_key(), _read_signature(file)
+    with report_failures(as_json=as_json, refusal=NO):
         found = signatures.verify(cast("str", usersig), cast("str", key))
     settle(DONE)  # this line is the answer; the others are the fields of the signature
     _print(found, as_json=as_json)
 
 
-def _signature(file: str) -> Secret[str]:
+def _read_signature(file: str) -> Secret[str]:
     """Read a signature.
 
     Raises:
@@ -101,7 +101,7 @@ def _signature(file: str) -> Secret[str]:
     try:
         return Secret(read(file).decode("latin-1").strip())
     except ValidationError as error:
-        plain = _names_a_file(file)
+        plain = _is_file_name(file)
         problem = error.message if plain else error.message.removeprefix(f"{file}: ")
     if not plain:
         problem = (
@@ -112,10 +112,10 @@ def _signature(file: str) -> Secret[str]:
     raise ValidationError(problem)
 
 
-def _names_a_file(word: str) -> bool:
+def _is_file_name(word: str) -> bool:
     """Return whether a word must be a file name: keys and signatures are one long word."""
     is_long = len(word) >= _SHORTEST and "." not in word and os.sep not in word
-    return not is_long and discreet(word) == word
+    return not is_long and hide_secrets(word) == word
 
 
 def _print(found: signatures.UserSig, *, as_json: bool) -> None:
@@ -123,15 +123,15 @@ def _print(found: signatures.UserSig, *, as_json: bool) -> None:
     facts = {
         "sdk_app_id": found.sdk_app_id,
         "identifier": found.identifier,
-        "issued_at": _moment(found.issued_at),
-        "expires_at": _moment(found.expires_at),
+        "issued_at": _format_time(found.issued_at),
+        "expires_at": _format_time(found.expires_at),
         "lifetime": found.lifetime,
         "expired": time.time() >= found.expires_at,
     }
     (print_json if as_json else print_fields)(facts)
 
 
-def _moment(seconds: int) -> str:
+def _format_time(seconds: int) -> str:
     try:
         return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
     except (OverflowError, ValueError, OSError):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from ..errors import ValidationError
 from ..redaction import cover_loggers
-from ._context import ssl_context
-from ._failures import Careful, failure_of_given
+from ._context import make_ssl_context
+from ._failures import Careful, translate_user_failure
 
 if TYPE_CHECKING:
     import ssl
@@ -33,7 +33,7 @@ def sync_transport(given: Transport | httpx.Client | None, scheme: str) -> Trans
     if given is None:
         from ._sync import HTTPCoreTransport
 
-        return HTTPCoreTransport(_context_for(scheme), proxies=_proxies_for(scheme))
+        return HTTPCoreTransport(_choose_context(scheme), proxies=_choose_proxies(scheme))
     if inspect.iscoroutinefunction(getattr(given, "send", None)):
         raise ValidationError("this transport needs AsyncDeskClient")
     if hasattr(given, "build_request"):
@@ -45,11 +45,11 @@ def sync_transport(given: Transport | httpx.Client | None, scheme: str) -> Trans
     return _Given(cast("Transport", cast("object", given)))
 
 
-def _context_for(scheme: str) -> ssl.SSLContext | None:
-    return ssl_context() if scheme == "https" else None
+def _choose_context(scheme: str) -> ssl.SSLContext | None:
+    return make_ssl_context() if scheme == "https" else None
 
 
-def _proxies_for(scheme: str) -> Proxies | None:
+def _choose_proxies(scheme: str) -> Proxies | None:
     from ._proxies import Proxies
 
     proxies = Proxies()
@@ -65,7 +65,7 @@ def async_transport(
     if given is None:
         from ._async import AsyncHTTPCoreTransport
 
-        return AsyncHTTPCoreTransport(_context_for(scheme), proxies=_proxies_for(scheme))
+        return AsyncHTTPCoreTransport(_choose_context(scheme), proxies=_choose_proxies(scheme))
     if not inspect.iscoroutinefunction(getattr(given, "send", None)):
         raise ValidationError(_ASYNC)
     if hasattr(given, "build_request"):
@@ -96,7 +96,7 @@ class _Given:
         try:
             return self._transport.send(request, timeout)
         except Exception as error:  # noqa: BLE001 - its network may raise anything
-            failure = failure_of_given(error)
+            failure = translate_user_failure(error)
         raise failure
 
 
@@ -111,5 +111,5 @@ class _AsyncGiven:
         try:
             return await self._transport.send(request, timeout)
         except Exception as error:  # noqa: BLE001 - its network may raise anything
-            failure = failure_of_given(error)
+            failure = translate_user_failure(error)
         raise failure

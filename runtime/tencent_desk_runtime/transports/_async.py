@@ -13,7 +13,7 @@ import httpcore
 
 from ..event_loops import PerEventLoop
 from ..transport import LARGEST_REPLY
-from ._failures import client_closed, failure_of, no_slot
+from ._failures import client_closed, no_slot, translate_failure
 from ._wire import SLOWEST_CONNECT, Connection, Wire, prepared, response
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class AsyncHTTPCoreTransport:
         wire: Wire | None = None
         try:
             with anyio.fail_after(timeout):
-                await _entered(pool.slots)
+                await _enter(pool.slots)
                 try:
                     connection = await self._take(pool, request.origin)
                     wire = connection.wire
@@ -72,9 +72,9 @@ class AsyncHTTPCoreTransport:
                     pool.slots.release()
         except Exception as error:  # noqa: BLE001 - what is no transport error is raised as it is
             if wire is not None:
-                failure = failure_of(error, asked=wire.asked, sent=wire.sent)
+                failure = translate_failure(error, asked=wire.asked, sent=wire.sent)
             else:
-                failure = no_slot() if isinstance(error, TimeoutError) else failure_of(error)
+                failure = no_slot() if isinstance(error, TimeoutError) else translate_failure(error)
         raise failure
 
     async def _exchange(self, pool: _Pool, connection: _Connection, request: Request) -> Response:
@@ -109,7 +109,7 @@ class AsyncHTTPCoreTransport:
                 await stack.pop().aclose()
 
 
-async def _entered(slots: anyio.Semaphore) -> None:
+async def _enter(slots: anyio.Semaphore) -> None:
     # While a slot is free, no call has to wait for an iteration of the event loop.
     try:
         slots.acquire_nowait()

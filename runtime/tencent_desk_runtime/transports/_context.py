@@ -12,23 +12,23 @@ if TYPE_CHECKING:
     import ssl
 
 
-def ssl_context() -> ssl.SSLContext:
+def make_ssl_context() -> ssl.SSLContext:
     """Return a TLS context from SSL_CERT_FILE and SSL_CERT_DIR, else with certifi's certificates.
 
     Raises:
         ValidationError: the certificates of the environment cannot be read.
     """
-    return _context(*_named())
+    return _make_context(*_read_environment())
 
 
-def _named() -> tuple[str | None, str | None]:
+def _read_environment() -> tuple[str | None, str | None]:
     # A function of its own: reporters show variables of a frame that raises, and the environment
     # may hold secrets.
     return os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
 
 
 @cache
-def _context(file: str | None, folder: str | None) -> ssl.SSLContext:
+def _make_context(file: str | None, folder: str | None) -> ssl.SSLContext:
     # One for all clients of the process: making one takes longer than many calls.
     import ssl
 

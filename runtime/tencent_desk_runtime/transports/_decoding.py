@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _MOST_CODINGS = 3
 
 
-def decoded(headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
+def decode_body(headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
     """Return a body without its content codings.
 
     Args:
@@ -37,18 +37,18 @@ def decoded(headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
     return unpacked
 
 
-def _inflated(body: bytes) -> bytes:
+def _inflate(body: bytes) -> bytes:
     try:
-        return _unpacked(body, zlib.MAX_WBITS)
+        return _unpack(body, zlib.MAX_WBITS)
     except zlib.error:  # some servers send it without the zlib header
-        return _unpacked(body, -zlib.MAX_WBITS)
+        return _unpack(body, -zlib.MAX_WBITS)
 
 
-def _gunzipped(body: bytes) -> bytes:
-    return _unpacked(body, zlib.MAX_WBITS | 16)
+def _gunzip(body: bytes) -> bytes:
+    return _unpack(body, zlib.MAX_WBITS | 16)
 
 
-def _unpacked(body: bytes, window: int) -> bytes:
+def _unpack(body: bytes, window: int) -> bytes:
     unpacked = b""
     while body and len(unpacked) <= LARGEST_REPLY:
         one = zlib.decompressobj(window)
@@ -60,8 +60,8 @@ def _unpacked(body: bytes, window: int) -> bytes:
 
 
 _CODINGS: dict[str, Callable[[bytes], bytes]] = {
-    "deflate": _inflated,
-    "gzip": _gunzipped,
+    "deflate": _inflate,
+    "gzip": _gunzip,
     "identity": bytes,
-    "x-gzip": _gunzipped,
+    "x-gzip": _gunzip,
 }

@@ -19,7 +19,7 @@ class Careful:
     """Mark a transport that raises `TransportError` for network failures only."""
 
 
-def failure_of(error: Exception, *, asked: bool = False, sent: bool = False) -> Exception:
+def translate_failure(error: Exception, *, asked: bool = False, sent: bool = False) -> Exception:
     """Return the exception to raise instead of another one.
 
     Args:
@@ -33,86 +33,86 @@ def failure_of(error: Exception, *, asked: bool = False, sent: bool = False) -> 
     """
     if isinstance(error, DeskError):
         return error
-    foreign = foreign_in(error) if asked else None
+    foreign = find_foreign(error) if asked else None
     if foreign is not None:
         return foreign
     if asked and not sent:
-        return _unsent(error)
+        return _describe_unsent(error)
     if not isinstance(error, OSError) and not _is_of_libraries(error):
         return error
-    return _by_name(error, sent=sent)
+    return _translate_by_name(error, sent=sent)
 
 
-def _unsent(error: Exception) -> Exception:
-    if _timed_out(error):
+def _describe_unsent(error: Exception) -> Exception:
+    if _is_timeout(error):
         return connect_timed_out()
     if isinstance(error, OSError) or _is_of_libraries(error):
         return no_connection(error)
     # A name that IDNA refuses, threads that ended at exit, a proxy without SOCKS.
     known = isinstance(error, (ValueError, RuntimeError, AssertionError))
-    return no_connection(error) if known and _raised_by_libraries(error) else error
+    return no_connection(error) if known and _is_from_libraries(error) else error
 
 
-def _by_name(error: Exception, *, sent: bool) -> DeskError:
+def _translate_by_name(error: Exception, *, sent: bool) -> DeskError:
     # httpx and httpcore have classes of the same names.
-    names = _names(error)
+    names = _list_names(error)
     if not sent and "PoolTimeout" in names:
         return no_slot()
     if not sent and "ConnectTimeout" in names:
         return connect_timed_out()
-    if _timed_out(error):
+    if _is_timeout(error):
         return DeskTimeoutError("no reply in time")
     refused = {"ConnectError", "ProxyError", "UnsupportedProtocol", "ConnectionRefusedError"}
     if not sent and names & refused:
         return no_connection(error)
-    return ConnectionLostError(f"the connection broke ({described(error)})")
+    return ConnectionLostError(f"the connection broke ({describe_error(error)})")
 
 
-def _timed_out(error: Exception) -> bool:
-    return isinstance(error, TimeoutError) or "TimeoutException" in _names(error)
+def _is_timeout(error: Exception) -> bool:
+    return isinstance(error, TimeoutError) or "TimeoutException" in _list_names(error)
 
 
-def _names(error: Exception) -> set[str]:
+def _list_names(error: Exception) -> set[str]:
     return {kind.__name__ for kind in type(error).__mro__}
 
 
-def failure_of_given(error: Exception) -> Exception:
+def translate_user_failure(error: Exception) -> Exception:
     """Return the exception to raise instead of one of the user's transport.
 
     Its network may raise anything, so only a signal handler's exception is returned unchanged.
     """
-    if isinstance(error, DeskError) or _raised_by_handler(error):
+    if isinstance(error, DeskError) or _is_from_handler(error):
         return error
-    return _by_name(error, sent=False)
+    return _translate_by_name(error, sent=False)
 
 
-def foreign_in(error: Exception) -> Exception | None:
+def find_foreign(error: Exception) -> Exception | None:
     """Return the foreign exception, such as one of a signal handler, that an exception is or hides;
     else `None`.
     """
     cause: object = error
     while isinstance(cause, Exception):
-        if isinstance(cause, OSError) and not _came_from_network(cause):
+        if isinstance(cause, OSError) and not _is_from_network(cause):
             return cause
         if not _is_of_libraries(cause):
             return None
-        cause = _behind(cause)
+        cause = _find_original(cause)
     return None
 
 
-def _behind(error: BaseException) -> BaseException | None:
+def _find_original(error: BaseException) -> BaseException | None:
     # httpcore keeps the original exception in `args`, even if it hides the cause.
     below = error.args[0] if error.args else None
     return below if isinstance(below, BaseException) else error.__cause__
 
 
-def _came_from_network(error: OSError) -> bool:
+def _is_from_network(error: OSError) -> bool:
     if _is_of_libraries(error):
         return True
-    return type(error).__module__ == "builtins" and not _raised_by_handler(error)
+    return type(error).__module__ == "builtins" and not _is_from_handler(error)
 
 
-def _raised_by_handler(error: BaseException) -> bool:
+def _is_from_handler(error: BaseException) -> bool:
     """Return whether a signal handler raised it: a handler gets the frame that it interrupts."""
     trace = error.__traceback__
     while trace is not None:
@@ -125,31 +125,31 @@ def _raised_by_handler(error: BaseException) -> bool:
 
 
 def _is_of_libraries(error: BaseException) -> bool:
-    return any(_package(kind.__module__) in _LIBRARIES for kind in type(error).__mro__)
+    return any(_find_package(kind.__module__) in _LIBRARIES for kind in type(error).__mro__)
 
 
-def _raised_by_libraries(error: BaseException) -> bool:
+def _is_from_libraries(error: BaseException) -> bool:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    return trace is None or _package(trace.tb_frame.f_globals.get("__name__")) in _LIBRARIES
+    return trace is None or _find_package(trace.tb_frame.f_globals.get("__name__")) in _LIBRARIES
 
 
-def _package(module: object) -> str:
+def _find_package(module: object) -> str:
     return str(module).partition(".")[0]
 
 
-def described(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """Return the class of an exception, and its text or that of the first cause with a text."""
     cause: BaseException | None = error
     while cause is not None and not str(cause):
-        cause = _behind(cause)
+        cause = _find_original(cause)
     return f"{type(error).__name__}: {cause or ''}"
 
 
 def no_connection(error: BaseException) -> ConnectionFailedError:
     """Return the error of a call without a connection."""
-    return ConnectionFailedError(f"no connection ({described(error)})")
+    return ConnectionFailedError(f"no connection ({describe_error(error)})")
 
 
 def connect_timed_out() -> ConnectionFailedError:

@@ -15,8 +15,8 @@ import httpx
 
 from ..errors import DeskTimeoutError
 from ..transport import LARGEST_REPLY, Request, Response
-from ._decoding import decoded
-from ._failures import failure_of
+from ._decoding import decode_body
+from ._failures import translate_failure
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -43,9 +43,9 @@ class _Progress:
         """See `trace`."""
         self.trace(event, info)
 
-    def failure_of(self, error: Exception) -> Exception:
+    def translate_failure(self, error: Exception) -> Exception:
         """Return the exception to raise instead of another one. See `_failures.failure_of`."""
-        return failure_of(error, asked=self.asked, sent=self.sent)
+        return translate_failure(error, asked=self.asked, sent=self.sent)
 
 
 class _Signed(httpx.Auth):
@@ -77,7 +77,7 @@ class HTTPXTransport:
         deadline = time.monotonic() + timeout
         progress = _Progress()
         try:
-            prepared = _prepared(self._client, request, timeout, progress.trace)
+            prepared = _prepare(self._client, request, timeout, progress.trace)
             reply = self._client.send(
                 prepared, stream=True, follow_redirects=False, auth=_Signed(request)
             )
@@ -91,9 +91,9 @@ class HTTPXTransport:
                         raise DeskTimeoutError("no reply in time")
             finally:
                 reply.close()
-            return _response(reply, bytes(body), unpacked=unpacked)
+            return _make_response(reply, bytes(body), unpacked=unpacked)
         except Exception as error:  # noqa: BLE001 - which of them are transport errors is decided there
-            failure = progress.failure_of(error)
+            failure = progress.translate_failure(error)
         raise failure
 
     def close(self) -> None:
@@ -111,10 +111,10 @@ class AsyncHTTPXTransport:
         progress = _Progress()
         try:
             with anyio.fail_after(timeout):
-                prepared = _prepared(self._client, request, timeout, progress.atrace)
+                prepared = _prepare(self._client, request, timeout, progress.atrace)
                 return await self._exchange(prepared, _Signed(request))
         except Exception as error:  # noqa: BLE001 - which of them are transport errors is decided there
-            failure = progress.failure_of(error)
+            failure = progress.translate_failure(error)
         raise failure
 
     async def _exchange(self, prepared: httpx.Request, signed: _Signed) -> Response:
@@ -127,13 +127,13 @@ class AsyncHTTPXTransport:
                     break
         finally:
             await reply.aclose()
-        return _response(reply, bytes(body), unpacked=unpacked)
+        return _make_response(reply, bytes(body), unpacked=unpacked)
 
     async def aclose(self) -> None:
         """Leave the client open: it is the user's."""
 
 
-def _prepared(
+def _prepare(
     client: httpx.Client | httpx.AsyncClient, request: Request, timeout: float, trace: Any
 ) -> httpx.Request:
     host = f"[{request.host}]" if ":" in request.host else request.host
@@ -147,7 +147,7 @@ def _prepared(
     return prepared
 
 
-def _response(reply: httpx.Response, body: bytes, *, unpacked: bool) -> Response:
+def _make_response(reply: httpx.Response, body: bytes, *, unpacked: bool) -> Response:
     # A body that is already read, as from a mock, is already decompressed.
     headers = tuple(reply.headers.multi_items())
-    return Response(reply.status_code, headers, body if unpacked else decoded(headers, body))
+    return Response(reply.status_code, headers, body if unpacked else decode_body(headers, body))

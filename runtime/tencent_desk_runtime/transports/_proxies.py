@@ -63,10 +63,10 @@ class Proxies:
             problem = "is a SOCKS proxy, which needs: pip install 'httpx[socks]'"
         except ValueError:
             problem = f"cannot be read; it must be a URL of {', '.join(_PORTS)}"
-        raise ValidationError(f"the proxy that {_variable(kind)} names {problem}")
+        raise ValidationError(f"the proxy that {_find_variable(kind)} names {problem}")
 
 
-def _variable(kind: str) -> str:
+def _find_variable(kind: str) -> str:
     # Not where something is raised: reporters show what the lines of a frame name, and secrets may
     # stand in the environment. The lower-case spelling wins.
     named = [name for name in os.environ if name.lower() == f"{kind}_proxy"]
@@ -99,10 +99,10 @@ def is_excepted(entries: list[str], host: str, port: int) -> bool:
         port: port number.
     """
     host = host.lower().rstrip(".").partition("%")[0]
-    return any(_means(entry, host, port) for entry in entries)
+    return any(_is_covered(entry, host, port) for entry in entries)
 
 
-def _means(entry: str, host: str, port: int) -> bool:
+def _is_covered(entry: str, host: str, port: int) -> bool:
     found = _WITH_PORT.fullmatch(entry)
     if found:
         address, of_range, name, wanted = found.groups()

@@ -15,7 +15,7 @@ import httpcore
 
 from ..forks import separate_after_fork
 from ..transport import LARGEST_REPLY
-from ._failures import client_closed, failure_of, foreign_in, no_slot
+from ._failures import client_closed, find_foreign, no_slot, translate_failure
 from ._wire import SLOWEST_CONNECT, Connection, Wire, prepared, response
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class HTTPCoreTransport:
             kept = wire.clean and not self._closed
             return reply  # noqa: TRY300 - an else would be one more step for a signal handler
         except Exception as error:  # noqa: BLE001 - what is no transport error is raised as it is
-            failure = failure_of(error, asked=wire.asked, sent=wire.sent)
+            failure = translate_failure(error, asked=wire.asked, sent=wire.sent)
         finally:
             if kept:
                 pool.idle.setdefault(request.origin, []).append(connection)
@@ -155,7 +155,7 @@ class _Backend(httpcore.SyncBackend):
             try:
                 stream = super().connect_tcp(address, port, left, *args, **kwargs)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                if foreign_in(error) is not None:
+                if find_foreign(error) is not None:
                     raise
                 failure = error
             else:
@@ -180,7 +180,7 @@ class _Stream(httpcore.NetworkStream):
             try:
                 self._below.write(part, left)
             except httpcore.WriteError as error:  # httpcore continues and reads the reply
-                raise foreign_in(error) or error from None
+                raise find_foreign(error) or error from None
 
     def start_tls(
         self,

@@ -11,8 +11,8 @@ import h11
 import httpcore
 
 from ..transport import LARGEST_REPLY, Response
-from ._context import ssl_context
-from ._decoding import decoded
+from ._context import make_ssl_context
+from ._decoding import decode_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,7 +142,7 @@ class Connection:
         more = {"keepalive_expiry": KEPT_IDLE, "network_backend": backend(self.wire)}
         scheme, host, port = origin
         if scheme == "https":
-            more["ssl_context"] = context or ssl_context()
+            more["ssl_context"] = context or make_ssl_context()
         proxy = proxies.get(*origin) if proxies else None
         self._pooled = proxy is not None
         if proxy is None:
@@ -150,7 +150,7 @@ class Connection:
             self.below: Any = direct(there, **more)
             return
         if proxy.scheme == "https":
-            more["proxy_ssl_context"] = context or ssl_context()
+            more["proxy_ssl_context"] = context or make_ssl_context()
         url = httpcore.URL(scheme=proxy.scheme, host=proxy.host, port=proxy.port, target=b"/")
         pool = by_socks if proxy.scheme.startswith("socks") else by_http
         self.below = pool(url, proxy.auth, max_connections=1, **more)
@@ -184,7 +184,7 @@ def prepared(request: Request, deadline: float) -> httpcore.Request:
 def response(reply: httpcore.Response, body: bytes) -> Response:
     """Return a reply for the client."""
     headers = [(name.decode("latin-1"), text.decode("latin-1")) for name, text in reply.headers]
-    return Response(reply.status, tuple(headers), decoded(headers, body))
+    return Response(reply.status, tuple(headers), decode_body(headers, body))
 
 
 class _Content:

@@ -42,7 +42,7 @@ def read_body(body: Body) -> dict[str, JSON]:
     problem: str
     try:
         if isinstance(body, Mapping):
-            return _plain_object(body, 1)
+            return _copy_object(body, 1)
         return _parse(_decode(body))
     except _ProblemError as error:
         problem = str(error)
@@ -55,7 +55,7 @@ def read_body(body: Body) -> dict[str, JSON]:
 
 def _decode(body: object) -> str:
     if isinstance(body, str):
-        if len(body) > LARGEST or len(_plain_text(body).encode()) > LARGEST:
+        if len(body) > LARGEST or len(_copy_text(body).encode()) > LARGEST:
             raise _ProblemError(_TOO_LARGE)
         return body
     if not isinstance(body, (bytes, bytearray, memoryview)):
@@ -74,11 +74,11 @@ def _parse(text: str) -> dict[str, JSON]:
     if not isinstance(found, dict):
         raise _ProblemError("the body is not a JSON object")
     if text.count("[") + text.count("{") > DEEPEST or ("\\u" in text and _HALF.search(text)):
-        return _plain_object(found, 1)
+        return _copy_object(found, 1)
     return found
 
 
-def _object(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
+def _build_object(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise _ProblemError("the body has a name twice in one object")
@@ -89,7 +89,7 @@ def _refuse_constant(_: str) -> NoReturn:
     raise _ProblemError(_NO_NUMBER)
 
 
-def _finite(digits: str) -> float:
+def _parse_finite(digits: str) -> float:
     found = float(digits)
     if not math.isfinite(found):
         raise _ProblemError(_NO_NUMBER)
@@ -97,23 +97,23 @@ def _finite(digits: str) -> float:
 
 
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_finite
+    object_pairs_hook=_build_object, parse_constant=_refuse_constant, parse_float=_parse_finite
 )
 _TOO_LARGE = f"the body has more than {LARGEST} bytes"
 _TOO_DEEP = f"the body nests more than {DEEPEST} levels deep"
 _NO_NUMBER = "the body has a number that JSON does not allow"
 
 
-def _plain_object(value: Mapping[Any, Any], level: int) -> dict[str, JSON]:
+def _copy_object(value: Mapping[Any, Any], level: int) -> dict[str, JSON]:
     if level > DEEPEST:
         raise _ProblemError(_TOO_DEEP)
-    return {_plain_text(name): _plain(one, level) for name, one in value.items()}
+    return {_copy_text(name): _copy_value(one, level) for name, one in value.items()}
 
 
-def _plain(value: object, level: int) -> JSON:
+def _copy_value(value: object, level: int) -> JSON:
     """Return a JSON value in new lists and dicts."""
     if isinstance(value, str):
-        return _plain_text(value)
+        return _copy_text(value)
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
@@ -125,15 +125,15 @@ def _plain(value: object, level: int) -> JSON:
             raise _ProblemError(_NO_NUMBER)
         return value
     if isinstance(value, Mapping):
-        return _plain_object(value, level + 1)
+        return _copy_object(value, level + 1)
     if isinstance(value, (list, tuple)):
         if level >= DEEPEST:
             raise _ProblemError(_TOO_DEEP)
-        return [_plain(one, level + 1) for one in value]
+        return [_copy_value(one, level + 1) for one in value]
     raise _ProblemError(f"the body contains {type(value).__name__}, which JSON does not allow")
 
 
-def _plain_text(value: object) -> str:
+def _copy_text(value: object) -> str:
     if not isinstance(value, str):
         raise _ProblemError("the body has a name that is not a text")
     try:

@@ -181,4 +181,4 @@ def either(*readers: Callable[[JSON], Value]) -> Callable[[JSON], Value]:
 def _show(thing: CallbackRequest | ReceivedCallback) -> str:
     """Return the `repr` of an object, even of an incomplete one."""
     names = [one.name for one in fields(type(thing)) if one.repr]
-    return codec.shown(thing, [name for name in names if name != "additional_properties"])
+    return codec.format_model(thing, [name for name in names if name != "additional_properties"])

@@ -34,7 +34,7 @@ def read_query(query: Secret[Query]) -> Secret[dict[str, str]]:
 
 def _read(query: Secret[Query]) -> Secret[dict[str, str]] | str:
     """Return the parameters, or the problem. Do not raise here: a frame would show the query."""
-    pairs = _pairs(query.reveal())
+    pairs = _read_pairs(query.reveal())
     if isinstance(pairs, str):
         return pairs
     found = dict(pairs)
@@ -43,26 +43,26 @@ def _read(query: Secret[Query]) -> Secret[dict[str, str]] | str:
     return Secret(found)
 
 
-def _pairs(query: object) -> list[tuple[str, str]] | str:
+def _read_pairs(query: object) -> list[tuple[str, str]] | str:
     if isinstance(query, (bytes, bytearray, memoryview)):
         try:
             query = bytes(query).decode("ascii")
         except UnicodeDecodeError:
             return "the query is not ASCII"
     if isinstance(query, str):
-        return _pairs_of_text(query)
+        return _split_text(query)
     try:
-        pairs = _pairs_of_object(query)
+        pairs = _list_pairs(query)
     except (TypeError, ValueError):
         return f"the query must be a text, a mapping or a list of pairs, not {type(query).__name__}"
     if len(pairs) > _MOST:
         return _TOO_MANY
-    texts = [(_text(name), _text(value)) for name, value in pairs]
+    texts = [(_decode_text(name), _decode_text(value)) for name, value in pairs]
     read = [(name, value) for name, value in texts if name is not None and value is not None]
     return read if len(read) == len(texts) else "the query has a parameter that is not a text"
 
 
-def _pairs_of_text(text: str) -> list[tuple[str, str]] | str:
+def _split_text(text: str) -> list[tuple[str, str]] | str:
     if len(text) > _LONGEST:
         return f"the query is longer than {_LONGEST} characters"
     text = text.removeprefix("?")
@@ -77,20 +77,20 @@ def _pairs_of_text(text: str) -> list[tuple[str, str]] | str:
         return _TOO_MANY
 
 
-def _pairs_of_object(query: object) -> list[tuple[object, object]]:
+def _list_pairs(query: object) -> list[tuple[object, object]]:
     """Return the pairs of a mapping. Mappings with repeated names offer all pairs by another
     method.
     """
     for several in ("multi_items", "lists"):  # of Starlette and httpx, of Django and Werkzeug
         method = getattr(query, several, None)
         if callable(method):
-            return _flat(cast("Callable[[], Iterable[tuple[object, object]]]", method)())
+            return _flatten(cast("Callable[[], Iterable[tuple[object, object]]]", method)())
     if isinstance(query, Mapping):
-        return _flat(query.items())
-    return _flat(cast("Iterable[tuple[object, object]]", query))
+        return _flatten(query.items())
+    return _flatten(cast("Iterable[tuple[object, object]]", query))
 
 
-def _flat(pairs: Iterable[tuple[object, object]]) -> list[tuple[object, object]]:
+def _flatten(pairs: Iterable[tuple[object, object]]) -> list[tuple[object, object]]:
     return [
         (name, one)
         for name, value in pairs
@@ -98,7 +98,7 @@ def _flat(pairs: Iterable[tuple[object, object]]) -> list[tuple[object, object]]
     ]
 
 
-def _text(value: object) -> str | None:
+def _decode_text(value: object) -> str | None:
     if isinstance(value, str):
         return value
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 64:

@@ -125,7 +125,7 @@ class CallbackReceiver(Generic[Event]):
         raw = read_body(body)
         shown = {**given.reveal()}
         shown.pop(names.sign, None)
-        return self._event(raw, shown, verified)
+        return self._make_event(raw, shown, verified)
 
     def accept(self) -> bytes:
         """Return the reply that decides nothing, also without a parsed event."""
@@ -133,7 +133,7 @@ class CallbackReceiver(Generic[Event]):
 
     def _verify(self, given: Secret[dict[str, str]], received_at: float | datetime | None) -> bool:
         names = self._CALLBACKS.parameters
-        now = self._now(received_at)
+        now = self._find_now(received_at)
         if not self._tokens:
             return False
         signed_at = given.reveal().get(names.request_time)
@@ -156,7 +156,7 @@ class CallbackReceiver(Generic[Event]):
             )
         return True
 
-    def _now(self, received_at: float | datetime | None) -> float:
+    def _find_now(self, received_at: float | datetime | None) -> float:
         if received_at is None:
             return self._clock()
         if isinstance(received_at, datetime) and received_at.tzinfo is not None:
@@ -167,7 +167,7 @@ class CallbackReceiver(Generic[Event]):
             "received_at must be seconds of Unix time, or a datetime with a time zone"
         )
 
-    def _event(self, raw: dict[str, JSON], shown: Mapping[str, str], verified: bool) -> Event:
+    def _make_event(self, raw: dict[str, JSON], shown: Mapping[str, str], verified: bool) -> Event:
         callbacks = self._CALLBACKS
         names = callbacks.parameters
         asked, told = shown.get(names.command), raw.get(callbacks.words.command)

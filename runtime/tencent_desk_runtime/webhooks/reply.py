@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..codec import plain
+from ..codec import to_plain
 from ..errors import ValidationError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def write(fields: Mapping[str, Any]) -> bytes:
         ValidationError: JSON cannot write them.
     """
     try:
-        return json.dumps(plain(fields), ensure_ascii=False, allow_nan=False).encode()
+        return json.dumps(to_plain(fields), ensure_ascii=False, allow_nan=False).encode()
     except (TypeError, ValueError, RecursionError):
         problem = "the reply cannot be written as JSON in UTF-8"
     raise ValidationError(problem)

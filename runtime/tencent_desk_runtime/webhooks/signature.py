@@ -38,7 +38,7 @@ def sign(token: str, request_time: int) -> str:
         raise ValidationError("sign() takes one token, as a text")
     if type(request_time) is not int or not 0 <= request_time < _LATEST:
         raise ValidationError("request_time must be whole seconds of Unix time, as an int")
-    return _digest(tokens[0], str(request_time))
+    return _compute_digest(tokens[0], str(request_time))
 
 
 def read_tokens(given: object) -> Tokens:
@@ -51,26 +51,26 @@ def read_tokens(given: object) -> Tokens:
         ValidationError: the list is empty, or a token is empty or not a text.
     """
     hidden: Secret[object] = Secret.of(given)
-    problem = _problem_of(hidden)
+    problem = _find_problem(hidden)
     if problem is not None:
         raise ValidationError(problem)
-    return tuple(Secret(one) for one in _each(hidden))
+    return tuple(Secret(one) for one in _list_tokens(hidden))
 
 
-def _each(given: Secret[object]) -> list[str]:
+def _list_tokens(given: Secret[object]) -> list[str]:
     found = given.reveal()
     if found is None:
         return []
     return [found] if isinstance(found, str) else list(cast("Iterable[str]", found))
 
 
-def _problem_of(given: Secret[object]) -> str | None:
+def _find_problem(given: Secret[object]) -> str | None:
     found = given.reveal()
     if found is None:
         return None
     if not isinstance(found, (str, list, tuple, set, frozenset)):
         return "token must be a text, a list of texts, or None for unsigned callbacks"
-    tokens = _each(given)
+    tokens = _list_tokens(given)
     if not tokens:
         return "the list of tokens is empty; use None for unsigned callbacks"
     if not all(isinstance(one, str) and one for one in tokens):
@@ -101,11 +101,11 @@ def is_signed(tokens: Tokens, signature: Secret[str], request_time: str) -> bool
     """
     given = Secret(signature.reveal().encode("utf-8", "surrogatepass"))
     fits = [
-        hmac.compare_digest(_digest(token, request_time).encode(), given.reveal())
+        hmac.compare_digest(_compute_digest(token, request_time).encode(), given.reveal())
         for token in tokens
     ]
     return any(fits)
 
 
-def _digest(token: Secret[str], request_time: str) -> str:
+def _compute_digest(token: Secret[str], request_time: str) -> str:
     return sha256(f"{token.reveal()}{request_time}".encode()).hexdigest()

@@ -58,11 +58,11 @@ class Words:
 
     def role(self, raw: Mapping[str, JSON], name: str) -> str | None:
         """Return the field of a role, if it is a text."""
-        found = (_at(raw, path) for path in self.roles[name])
+        found = (_find_at(raw, path) for path in self.roles[name])
         return next((one for one in found if isinstance(one, str)), None)
 
 
-def _at(raw: JSON, path: tuple[str, ...]) -> JSON:
+def _find_at(raw: JSON, path: tuple[str, ...]) -> JSON:
     for name in path:
         if not isinstance(raw, dict):
             return None

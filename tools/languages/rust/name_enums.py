@@ -1,4 +1,4 @@
-"""Gives the variants of integer enums their names: python name_enums.py openapi.yaml types.rs.
+"""Name the variants of integer enums: python name_enums.py openapi.yaml types.rs.
 
 oas3-gen names them by their numbers, as Value141005. The contract has names in x-enum-varnames.
 """
@@ -19,25 +19,25 @@ def named(source: str, schemas: dict[str, Any]) -> str:
         if schema.get("type") == "integer" and "x-enum-varnames" in schema:
             variants = dict(
                 zip(
-                    map(_variant, schema["enum"]),
-                    map(_name, schema["x-enum-varnames"]),
+                    map(_name_variant, schema["enum"]),
+                    map(_read_name, schema["x-enum-varnames"]),
                     strict=True,
                 )
             )
-            source = _renamed(source, enum, variants)
+            source = _rename(source, enum, variants)
     return source
 
 
-def _variant(value: int) -> str:
+def _name_variant(value: int) -> str:
     return f"Value{value}".replace("-", "_")
 
 
-def _name(name: str) -> str:
+def _read_name(name: str) -> str:
     return name.title().replace("_", "")
 
 
-def _renamed(source: str, enum: str, variants: dict[str, str]) -> str:
-    """Rename in the items of the enum, and where another item names it."""
+def _rename(source: str, enum: str, variants: dict[str, str]) -> str:
+    """Rename in the items of the enum, and where other items use it."""
 
     def rename(found: re.Match[str]) -> str:
         return re.sub(r"\bValue_?\d+\b", lambda one: variants.get(one[0], one[0]), found[0])
