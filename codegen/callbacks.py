@@ -104,8 +104,8 @@ class Callbacks:
             for name, one in properties.items()
             if name != self.command
         )
-        told = contract.resolve(properties[self.command])
-        others = [one for one in told.get("enum", ()) if one != command]
+        declared = contract.resolve(properties[self.command])
+        others = [one for one in declared.get("enum", ()) if one != command]
         page = contract.document["x-desk-sources"][node["x-desk-source"]["page"]]["url"]
         rule = node["x-desk-callback"]
         seconds = f"Desk waits {rule['seconds']} s for the reply."

@@ -126,8 +126,8 @@ def _drop_doubles(node: Any) -> Any:
 def _refuse(problems: Sequence[GeneratorError]) -> None:
     """Raise for a warning of the generator: the client would lack something."""
     if problems:
-        told = "; ".join(f"{one.header} {one.detail or ''}".strip() for one in problems)
-        raise ContractError("", f"openapi-python-client: {told}")
+        problem = "; ".join(f"{one.header} {one.detail or ''}".strip() for one in problems)
+        raise ContractError("", f"openapi-python-client: {problem}")
 
 
 def _refuse_unfaithful(project: Project) -> None:

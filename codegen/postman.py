@@ -18,8 +18,8 @@ _ABOUT = """Made from openapi.yaml by `python -m codegen`.
 
 Set the variables `baseUrl`, `sdkappid`, `identifier` and `secretKey`; a script before each call
 computes the UserSig. `baseUrl` is `https://` and the host of your region, or the URL of a mock
-server. Whoever has the secret key is the administrator: keep it in a local variable, and use it for
-tests only. You can set `usersig` instead, to a signature that somebody else made."""
+server. With the secret key anybody is the administrator: keep it in a local variable, for tests
+only. You can set `usersig` instead, to a signature that somebody else made."""
 _TEST = [
     'pm.test("is an answer of the service", () => {',
     "  pm.response.to.have.status(200);",

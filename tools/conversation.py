@@ -82,8 +82,8 @@ def converse(desk: FakeDesk, url: str) -> tuple[Table, bool]:
         said = [*_play(desk, dialogue)]
         desk.callbacks.send_to(None)
     expected = ["You wrote:", "Nobody is at work", "A colleague", "Hello, I am Ann"]
-    told = all(text.startswith(begin) for text, begin in zip(said, expected, strict=True))
-    return dialogue.table, told and not desk.callbacks.failed
+    complete = all(text.startswith(begin) for text, begin in zip(said, expected, strict=True))
+    return dialogue.table, complete and not desk.callbacks.failed
 
 
 def _play(desk: FakeDesk, dialogue: _Dialogue) -> Iterator[str]:

@@ -35,7 +35,7 @@ class Size(NamedTuple):
 def sizes() -> dict[str, Size]:
     """Return the size of each top-level folder, from `git ls-files`."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z"],  # noqa: S607 - the git of whoever works here
+        ["git", "ls-files", "-z"],  # noqa: S607 - the user's own git
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -1,4 +1,4 @@
-"""What schemathesis is taught in the place of its checks that judge by the HTTP status."""
+"""Check ErrorCode in schemathesis, instead of the HTTP status."""
 
 from __future__ import annotations
 

@@ -276,13 +276,13 @@ def test_the_mock_refuses_what_is_wrong_in_the_query(operation: str) -> None:
 
     @settings(EXAMPLES, max_examples=150)
     @given(query=queries())
-    def judged(query: tuple[str, set[int]]) -> None:
+    def check(query: tuple[str, set[int]]) -> None:
         text, refusals = query
         # A body that is no JSON shows that the query was fine: it is looked at afterwards.
         code = desk.handle(Request("POST", path, text, b"{")).json()["ErrorCode"]
         assert code in (refusals or {node["x-desk-refusals"]["malformed_json"]})
 
-    judged()
+    check()
 
 
 def test_the_query_of_the_client_is_the_one_that_the_contract_describes(stage: Stage) -> None:

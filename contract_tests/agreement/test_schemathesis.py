@@ -1,7 +1,7 @@
 """schemathesis' phases against the mock behind respx: examples, coverage, fuzzing, links.
 
-Three of its stock checks judge by the HTTP status, which is 200 here whatever happens;
-`schemathesis_checks` judges by `ErrorCode` in their place.
+Three of its stock checks use the HTTP status, which is always 200 here;
+`schemathesis_checks` checks `ErrorCode` instead.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The exit status tells the kind of a failure, stderr what to do, and nobody sees a traceback."""
+"""The exit status shows the kind of a failure, stderr what to do, and no traceback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exit status of every command, whoever stops listening to it, as `docs/cli.md` gives it."""
+"""Test the exit status of every command when its output is lost, as in `docs/cli.md`."""
 
 from __future__ import annotations
 
@@ -222,7 +222,7 @@ class Table:
             assert "Exception ignored" not in told
             reported = ends[0] != OPEN and case.prints
             if ends[0] == "gone" and case.status != case.unread:
-                reported = False  # whoever reads the first lines only need not be warned
+                reported = False  # no warning for a reader of the first lines only
             assert ("not all of the output was written" in told) == reported, told
 
 

@@ -1,4 +1,4 @@
-"""The methods beside those of the operations: messages piece by piece, and all pages of a list."""
+"""Test the additional methods: messages in pieces, and all pages of a list."""
 
 from __future__ import annotations
 

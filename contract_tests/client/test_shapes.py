@@ -49,7 +49,7 @@ class Shape(NamedTuple):
     """What comes over the first connection.
 
     Attributes:
-        said: makes the bytes, in writes of their own, from what the reply tells.
+        said: makes the bytes from the reply, in separate writes.
         after: bytes that come when the first call has its reply.
         kept: whether the connection serves the second call too.
         lost: whether aiohttp loses the first call, since it reads the reply with what is behind it.

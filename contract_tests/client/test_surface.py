@@ -171,15 +171,15 @@ def test_a_client_does_not_change(kind: str) -> None:
 def test_a_sibling_has_options_of_its_own_and_the_same_connections(kind: str) -> None:
     script = Script(ConnectionFailedError("no"))
     bench = Bench(kind, script, max_retries=1, timeout=50.0)
-    sibling = copy.copy(bench)
-    sibling.client = bench.client.with_options(max_retries=3, attempt_timeout=2.0)
-    for one, tries in ((bench, 2), (sibling, 4), (bench, 2)):
+    other_bench = copy.copy(bench)
+    other_bench.client = bench.client.with_options(max_retries=3, attempt_timeout=2.0)
+    for one, tries in ((bench, 2), (other_bench, 4), (bench, 2)):
         script.requests.clear()
         with pytest.raises(ConnectionFailedError):
             one.call("send_msg")
         assert len(script.requests) == tries
-    assert type(sibling.client) is type(bench.client)
-    assert sibling.client._transport is bench.client._transport  # noqa: SLF001
+    assert type(other_bench.client) is type(bench.client)
+    assert other_bench.client._transport is bench.client._transport  # noqa: SLF001
     with pytest.raises(TypeError, match="no such option"):
         bench.client.with_options(regoin="tokyo")
 
@@ -189,24 +189,30 @@ def test_a_sibling_changes_any_option_and_keeps_the_others(kind: str) -> None:
     script, other, seen = Script(success()), Script(success()), list[Any]()
     bench = Bench(kind, script, region="tokyo", failover=True, usersig_lifetime=500)
     before = bench.client
-    sibling = copy.copy(bench)
-    sibling.client = before.with_options(on_event=seen.append, base_url="https://a", failover=False)
-    sibling.call("send_msg")
+    other_bench = copy.copy(bench)
+    other_bench.client = before.with_options(
+        on_event=seen.append, base_url="https://a", failover=False
+    )
+    other_bench.call("send_msg")
     bench.call("send_msg")
     assert [one.host for one in script.requests] == ["a", "adminapijpn.im.qcloud.com"]
     assert [event.host for event in seen] == ["a"]
-    sibling.client = sibling.client.with_options(region="seoul", on_event=None, failover=True)
-    sibling.call("send_msg")
+    other_bench.client = other_bench.client.with_options(
+        region="seoul", on_event=None, failover=True
+    )
+    other_bench.call("send_msg")
     assert script.hosts[-1] == "adminapikr.im.qcloud.com"
     assert len(seen) == 1
-    sibling.client = before.with_options(usersig="token-token")
-    sibling.call("send_msg")
+    other_bench.client = before.with_options(usersig="token-token")
+    other_bench.call("send_msg")
     assert script.queries[-1]["usersig"] == "token-token"
-    sibling.client = sibling.client.with_options(secret_key=KEY, transport=transport(kind, other))
-    sibling.call("send_msg")
+    other_bench.client = other_bench.client.with_options(
+        secret_key=KEY, transport=transport(kind, other)
+    )
+    other_bench.call("send_msg")
     now = bench.clock.environment.now()
     assert usersig.verify(other.queries[0]["usersig"], KEY, now=now).lifetime == 500
-    sibling.close()
+    other_bench.close()
     assert (script.closed, other.closed) == (0, 1)
 
 

@@ -180,7 +180,7 @@ NESTS = [
 @BOTH
 @pytest.mark.parametrize(("levels", "fits"), [(64, True), (65, False)])
 @pytest.mark.parametrize("nest", NESTS)
-@pytest.mark.parametrize("where", ["in the body", "in a model", "beside its fields"])
+@pytest.mark.parametrize("where", ["in the body", "in a model", "next to its fields"])
 def test_a_value_nests_only_so_deep(
     kind: str, where: str, nest: Callable[[Any], Any], levels: int, fits: bool
 ) -> None:

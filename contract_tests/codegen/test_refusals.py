@@ -112,7 +112,7 @@ DEFECTS: dict[str, tuple[Callable[[Document], Any], str, str]] = {
         f"{SCHEMAS}/SendMsgRequest/anyOf/2",
         "without a name",
     ),
-    "properties beside alternatives": (
+    "properties next to alternatives": (
         lambda d: schema(d, "SendMsgRequest").update(properties={}),
         f"{SCHEMAS}/SendMsgRequest",
         "become Any",

@@ -1,4 +1,4 @@
-"""The generated client is what the contract makes, and whoever forgets to make it is told how."""
+"""Test that the generated client matches the contract, and that --check says how to make it."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def test_every_extension_is_explained() -> None:
 
 @pytest.mark.parametrize("key", EXTENSIONS)
 def test_the_page_says_where_an_extension_stands(key: str) -> None:
-    assert _line(_sections()[key], "Stands at") == list(EXTENSIONS[key].places)
+    assert _line(_sections()[key], "Place") == list(EXTENSIONS[key].places)
 
 
 @pytest.mark.parametrize("key", EXTENSIONS)

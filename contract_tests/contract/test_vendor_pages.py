@@ -1,4 +1,4 @@
-"""The contract and the vendor's pages say the same, and whoever changes a fact is told the page."""
+"""Test that the contract and the vendor's pages agree, and that a changed fact names its page."""
 
 from __future__ import annotations
 

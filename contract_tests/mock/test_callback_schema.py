@@ -1,4 +1,4 @@
-"""What the mock posts is what the contract's webhooks describe; a JSON Schema library judges."""
+"""Validate what the mock posts by the contract's webhooks, with a JSON Schema library."""
 
 from __future__ import annotations
 

@@ -445,8 +445,8 @@ def test_a_limit_in_bytes_may_be_used_up() -> None:
 
 
 def test_the_type_is_judged_first() -> None:
-    judge = BodyValidator(load(), {"properties": {"x": {"enum": [1], "type": "string"}}})
-    found = judge.check({"x": 2}, 1)
+    validator = BodyValidator(load(), {"properties": {"x": {"enum": [1], "type": "string"}}})
+    found = validator.check({"x": 2}, 1)
     assert found is not None
     assert found[0].rule == "type"
 

@@ -1,4 +1,4 @@
-"""Control endpoints and page are there for whoever calls the server, and not for other pages.
+"""Test that control endpoints and page serve callers of the server, and not other pages.
 
 DNS rebinding: a page of evil.example lets that name lead to 127.0.0.1, and is then of the same
 origin as the server. Its requests still say `Host: evil.example`.

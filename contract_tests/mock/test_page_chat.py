@@ -263,7 +263,7 @@ def test_faults_are_chips_that_can_be_dropped(chat: Chat) -> None:
     chat.fill("What", "code")
     chat.fill("For", "callback ")
     chat.press("Add", "#faults")
-    chat.waits_for("#told", "A code is what Desk answers to a call")
+    chat.waits_for("#told", "A code is for calls only")
 
 
 @in_a_browser

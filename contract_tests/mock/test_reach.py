@@ -39,10 +39,12 @@ class Forced:
 
 SERVICE = "@customer_service_account"
 FAULT_OF_THE_SERVICE = Forced("a fault inside the service, which no request provokes")
-NO_SUCH_OPERATION = Forced("belongs to calls on accounts or logins, which none of these makes")
+NO_SUCH_OPERATION = Forced("belongs to operations about accounts or logins")
 PASTED = Forced("pasted into the page from another one; this operation has no such rule")
-NOT_ADMINISTRATOR = Way("by an account that is no administrator", query={"identifier": "user45"})
-NOT_JSON = Way("by a body that is no JSON", body=b"{")
+NOT_ADMINISTRATOR = Way(
+    "by an account that is not an administrator", query={"identifier": "user45"}
+)
+NOT_JSON = Way("by a body that is not JSON", body=b"{")
 NO_DESK = Way("by App.desk = False", {"desk": False})
 EMPTY_TAG = {"LanguageTag": ""}
 NOBODY = Way("with every agent signed out", {"agents": {}})
@@ -71,8 +73,8 @@ ROBOT_ADD_LANGUAGE: dict[str, Way | Forced] = {
     "DESK_RESOURCE_INVALID": Way("by App.desk_package = False", {"desk_package": False}),
     "DESK_NOT_ENABLED": NO_DESK,
     "MULTILINGUAL_NOT_IN_EDITION": Way("without a fitting edition", {"editions": {"trial"}}),
-    "LANGUAGE_NOT_SUPPORTED": Way("by a tag that is not known", body={"LanguageTag": "tlh"}),
-    "LANGUAGE_LIMIT_REACHED": Way("with all places taken", {"max_languages": 1}),
+    "LANGUAGE_NOT_SUPPORTED": Way("by an unknown tag", body={"LanguageTag": "tlh"}),
+    "LANGUAGE_LIMIT_REACHED": Way("with the most languages", {"max_languages": 1}),
     "DEFAULT_LANGUAGE_PROTECTED": PASTED,
     "LANGUAGE_HAS_QUESTIONS": PASTED,
 }
@@ -80,7 +82,9 @@ SEND_MSG: dict[str, Way | Forced] = {
     "BODY_NOT_JSON": NOT_JSON,
     "MSG_BODY_INVALID": Way("by an empty MsgBody", body=sample("send_msg", MsgBody=[])),
     "MSG_RANDOM_INVALID": Way("without MsgRandom", body=sample("send_msg", MsgRandom=...)),
-    "MSG_BODY_NOT_ARRAY": Way("by a MsgBody that is none", body=sample("send_msg", MsgBody={})),
+    "MSG_BODY_NOT_ARRAY": Way(
+        "by a MsgBody that is not an array", body=sample("send_msg", MsgBody={})
+    ),
     "MESSAGING_ADMIN_REQUIRED": NOT_ADMINISTRATOR,
     "MSG_ELEMENT_INVALID": Way(
         "by an element without content",
@@ -89,7 +93,7 @@ SEND_MSG: dict[str, Way | Forced] = {
     "REQUEST_TOO_LARGE": Way("by a body of more than 12 KB", body=b" " * 12_289),
     "DESK_INTERNAL_ERROR": FAULT_OF_THE_SERVICE,
     "DESK_PARAMETER_INVALID": Way(
-        "by accounts that are none of the app", body=sample("send_msg", 1, ToAccount="nobody")
+        "by accounts outside the app", body=sample("send_msg", 1, ToAccount="nobody")
     ),
     "SESSION_NOT_FOUND": Way(
         "by a session that has ended",
@@ -128,9 +132,7 @@ CONTACT_USER: dict[str, Way | Forced] = {
         "by a group that may not serve the account",
         arrange=lambda desk: desk.world.add_skill_group(9465, service_accounts=["@other"]),
     ),
-    "SKILL_GROUP_INVALID": Way(
-        "by a group that there is not", body=sample("contact_user", GroupId=1)
-    ),
+    "SKILL_GROUP_INVALID": Way("by an unknown group", body=sample("contact_user", GroupId=1)),
 }
 TRANSFER_TO_HUMAN: dict[str, Way | Forced] = {
     "BODY_NOT_JSON": NOT_JSON,
@@ -152,7 +154,7 @@ TRANSFER_TO_HUMAN: dict[str, Way | Forced] = {
         "by an agent who there is not", body=sample("transfer_to_human", AgentIdList=["nobody"])
     ),
     "SESSION_NOT_FOUND": Way(
-        "by a session that there is not", body=sample("transfer_to_human", SessionId="none")
+        "by an unknown session", body=sample("transfer_to_human", SessionId="none")
     ),
     "SESSION_ID_INVALID": Way(
         "by an empty SessionId", body=sample("transfer_to_human", SessionId="")
@@ -199,7 +201,7 @@ ON_LANGUAGES: dict[str, Way | Forced] = {
     "DESK_NOT_ENABLED": NO_DESK,
 }
 ROBOT_GET_LANGUAGE_LIST: dict[str, Way | Forced] = {
-    "PARAMETER_PARSE_FAILED": Way("by a body that is no JSON", body=b"{"),
+    "PARAMETER_PARSE_FAILED": Way("by a body that is not JSON", body=b"{"),
     **ON_LANGUAGES,
 }
 ROBOT_DEL_LANGUAGE: dict[str, Way | Forced] = {
@@ -214,10 +216,10 @@ ROBOT_DEL_LANGUAGE: dict[str, Way | Forced] = {
 GET_SESSION_STATE: dict[str, Way | Forced] = {
     "DESK_INTERNAL_ERROR": FAULT_OF_THE_SERVICE,
     "DESK_PARAMETER_INVALID": Way(
-        "by accounts that are none of the app",
+        "by accounts outside the app",
         body=sample("get_session_state", 1, ClientUserId="nobody"),
     ),
-    "SESSION_NOT_FOUND": Way("by a session that there is not", body={"SessionId": "none"}),
+    "SESSION_NOT_FOUND": Way("by an unknown session", body={"SessionId": "none"}),
 }
 END_SESSION: dict[str, Way | Forced] = {
     "DESK_INTERNAL_ERROR": FAULT_OF_THE_SERVICE,
@@ -240,10 +242,10 @@ COMMON: dict[str, Way | Forced] = {
     "REQUEST_JSON_MALFORMED": NOT_JSON,
     "ACCOUNT_OR_SIGNATURE_INVALID": Way("without identifier", query={"identifier": None}),
     "ACCOUNT_OR_SIGNATURE_REJECTED": Forced("says what 60004 says; the mock keeps to that"),
-    "SDKAPPID_INVALID": Way("by an sdkappid that is no number", query={"sdkappid": "x"}),
+    "SDKAPPID_INVALID": Way("by an sdkappid that is not a number", query={"sdkappid": "x"}),
     "REST_RATE_EXCEEDED": Way("by App.operation_rate", {"operation_rate": RateLimit(0, 1)}),
     "GATEWAY_TIMEOUT": FAULT_OF_THE_SERVICE,
-    "URL_RESOURCE_NOT_FOUND": Way("by a path that there is not"),
+    "URL_RESOURCE_NOT_FOUND": Way("by an unknown path"),
     "REST_ADMIN_REQUIRED": NOT_ADMINISTRATOR,
     "APP_RATE_EXCEEDED": Way("by App.app_rate", {"app_rate": RateLimit(0, 1)}),
     "SDKAPPID_MISSING": Way("without sdkappid", query={"sdkappid": None}),
@@ -272,7 +274,7 @@ COMMON: dict[str, Way | Forced] = {
         "by a signature of another app", query={"usersig": sign(sdk_app_id=1)}
     ),
     "SIGNING_KEY_NOT_FOUND": Way("by App.secret_key = None", {"secret_key": None}),
-    "SDKAPPID_NOT_FOUND": Way("by an sdkappid of no app", query={"sdkappid": "1"}),
+    "SDKAPPID_NOT_FOUND": Way("by an unknown sdkappid", query={"sdkappid": "1"}),
     "SIGNATURE_FAILURES_TOO_MANY": Way(
         "by App.signature_failure_limit bad signatures",
         {"signature_failure_limit": 1},
@@ -280,7 +282,9 @@ COMMON: dict[str, Way | Forced] = {
         calls=2,
     ),
     "ACCOUNT_BLOCKLISTED": Way("by App.blocked_accounts", {"blocked_accounts": {"administrator"}}),
-    "ACCOUNT_NOT_FOUND": Forced("an unknown account is no administrator, which is told first"),
+    "ACCOUNT_NOT_FOUND": Forced(
+        "an unknown account is not an administrator, which is reported first"
+    ),
     "LOGIN_SECURITY_LIMIT": NO_SUCH_OPERATION,
     "SERVER_TIMEOUT": FAULT_OF_THE_SERVICE,
     "SERVER_RESPONSE_TIMEOUT": FAULT_OF_THE_SERVICE,

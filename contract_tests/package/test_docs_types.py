@@ -1,4 +1,4 @@
-"""Every block of Python in README and docs passes the type checkers, as whoever copies it needs."""
+"""Type-check every block of Python in README and docs, since readers copy them."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ NOW = 1_700_000_000
 SDK_APP_ID = 1400000000
 _SIGNATURE = usersig.sign(SDK_APP_ID, "administrator", KEY, issued_at=NOW)
 _DIGEST = usersig.inspect(_SIGNATURE).digest
-"""Whoever has it can make the signature again."""
+"""Anybody who has it can make the signature again."""
 
 
 def key() -> str:

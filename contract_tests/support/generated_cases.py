@@ -64,7 +64,7 @@ class Cases:
 
         Args:
             test: its id.
-            explicit: how many cases it was given, beside those that are drawn.
+            explicit: how many explicit cases it has, in addition to drawn ones.
         """
         statistics_of_functions: Any = collector
         before = statistics_of_functions.value

@@ -1,4 +1,4 @@
-"""What the contract itself says of a body: JSON Schema by a library, and our keywords beside it.
+"""Validate bodies by the contract: JSON Schema by a library, and our keywords.
 
 It shares no code with the client or the mock, so that the three can be held together.
 """
@@ -217,7 +217,7 @@ _Judge: Any = extend(  # type: ignore[no-untyped-call]
 
 @cache
 def _validator(schema: str) -> Any:
-    """Return the judge of a named schema, or of one written as JSON."""
+    """Return the validator of a named schema, or of one as JSON."""
     resource = Resource.from_contents(document(), default_specification=DRAFT202012)
     registry: Registry[Any] = Registry().with_resource("urn:contract", resource)
     if schema.startswith("{"):

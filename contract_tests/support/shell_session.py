@@ -121,7 +121,7 @@ def timed(
         timeout=timeout,
         check=False,
     )
-    printed = re.sub(r"(?m)^\[\d+\][+-] .*\n", "", done.stdout)  # what bash tells of its jobs
+    printed = re.sub(r"(?m)^\[\d+\][+-] .*\n", "", done.stdout)  # bash's messages about jobs
     parts = re.split(r"(?m)^== ([\d.]+)\n", printed)[1:]
     times = [*map(float, parts[::2])]
     texts = [_renamed(text, dict(zip(free.values(), free, strict=True))) for text in parts[1::2]]

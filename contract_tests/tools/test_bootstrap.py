@@ -148,7 +148,7 @@ def machine(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mach
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a certificate for 127.0.0.1, with its key beside it."""
+    """Return a certificate for 127.0.0.1, with its key next to it."""
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("openssl is not installed")
@@ -248,19 +248,19 @@ def test_one_line_names_the_setting_to_look_at(
     with _serving(machine.served, certificate) as url:
         if kind == "no index":
             machine.configure(no_index="true")
-            expected = "look at index-url, no-index and proxy in `pip config list`"
+            expected = "check index-url, no-index and proxy in `pip config list`"
         elif kind == "no certificate":
             machine.configure(index_url=url, retries="0")
-            expected = "look at cert in `pip config list` or at PIP_CERT"
+            expected = "check cert in `pip config list` or PIP_CERT"
         else:
             lock = machine.project / "requirements.lock"
             line, _, _ = lock.read_text(encoding="utf-8").partition("sha256:")
             lock.write_text(f"{line}sha256:{'0' * 64}\n", encoding="utf-8")
             machine.configure(index_url=url, cert=str(certificate))
-            expected = "look at index-url in `pip config list` or at PIP_INDEX_URL"
+            expected = "check index-url in `pip config list` or PIP_INDEX_URL"
         message = str(bootstrap.main())
 
-    assert message.startswith(".venv is not made: ")
+    assert message.startswith("cannot make .venv: ")
     assert expected in message
     assert "\n" not in message
     assert not (machine.project / ".venv").exists()

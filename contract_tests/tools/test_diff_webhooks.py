@@ -1,4 +1,4 @@
-"""What `make diff` says of callbacks, beside what Redocly CLI says."""
+"""Test what `make diff` reports about callbacks, in addition to Redocly CLI."""
 
 from __future__ import annotations
 

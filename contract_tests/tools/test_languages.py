@@ -1,4 +1,4 @@
-"""The clients in other languages: what the command judges, and what the page about it says.
+"""Test the clients in other languages: the checks of the command, and the page about it.
 
 Generating, compiling and calling takes minutes and many tools: `make languages` does it.
 """

@@ -235,7 +235,7 @@ def test_no_secret_is_printed_even_if_the_service_sends_it_back(
         ({"IDENTIFIER": ""}, "IDENTIFIER is not set"),
         ({"SECRET_KEY": ""}, "SECRET_KEY or"),
         ({"BASE_URL": ""}, "REGION or"),
-        ({"BASE_URL": "", "REGION": "moon"}, "REGION is none of china"),
+        ({"BASE_URL": "", "REGION": "moon"}, "REGION is not one of china"),
         ({"BASE_URL": "http://127.0.0.1:1"}, "no reply from http://127.0.0.1:1: ConnectError"),
     ],
 )

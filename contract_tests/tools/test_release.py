@@ -56,7 +56,7 @@ def test_the_tag_is_made_after_the_checks_and_points_at_what_is_built(tmp_path: 
     git("tag", "--annotate", "v1.2.0", "--message", "1.2.0")
     assert [*check_tag("1.2.0", tmp_path, tagged=True)] == []
     assert [*check_tag("1.2.0", tmp_path, tagged=False)] == [
-        "the tag v1.2.0 is there already: raise info.version in openapi.yaml"
+        "the tag v1.2.0 already exists: raise info.version in openapi.yaml"
     ]
 
     git("commit", "--quiet", "--allow-empty", "--message", "Go on")

@@ -98,7 +98,7 @@ def test_the_command_writes_the_operation_and_lists_what_is_left(
     assert f"{len(places)} places are yours" in printed
     assert yaml.safe_load("\n".join(lines))["paths"][row.path]
     assert run(row.operation, tmp_path, monkeypatch) == 2
-    assert "has probe_end_session already" in capsys.readouterr().err
+    assert "already has probe_end_session" in capsys.readouterr().err
 
 
 def test_a_name_without_a_row_is_refused(

@@ -145,7 +145,7 @@ class Sample:
 
     @property
     def body(self) -> dict[str, Json]:
-        """Parsed anew each time: callers may change it."""
+        """Parsed again each time: callers may change it."""
         text = self.repaired.text if self.repaired else self.printed
         return cast("dict[str, Json]", json.loads(text))
 

@@ -1,7 +1,7 @@
 """Compare the vendor's pages (`vendor_pages/`) with `openapi.yaml`, both ways.
 
 A fact that a page states and the contract does not is *missing*; one that only the contract
-states is *extra*, unless `x-desk-inferred` beside it says why it is there and the rows of
+states is *extra*, unless `x-desk-inferred` next to it gives the reason and the rows of
 `vendor_pages/` know it as inferred too.
 """
 
@@ -65,7 +65,7 @@ class Difference:
 class Field:
     """What the contract says of a field: the facts, and which of them are inferred.
 
-    What an open field is `offered` stands in the enum beside its open alternative, or as examples.
+    What an open field is `offered` is in the enum next to its open alternative, or as examples.
     """
 
     facts: Mapping[str, Any]

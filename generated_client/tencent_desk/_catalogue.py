@@ -407,7 +407,7 @@ _CODES: dict[int, Facts] = {
         "manual",
         0,
         "Somebody else changed the same group attribute at the same moment.",
-        "Fetch the present value, decide anew, and only then write again.",
+        "Fetch the present value, decide again, and only then write.",
     ),
     10058: Facts(
         "TRIAL_GROUP_LIMIT_REACHED",
@@ -1396,7 +1396,7 @@ _CODES: dict[int, Facts] = {
         False,
         "never",
         0,
-        "The number in GroupId stands for no usable skill group.",
+        "The number in GroupId is not that of a usable skill group.",
         "Look up the integer id of the skill group in Desk, and do not confuse it with the id of a chat group.",
     ),
     141027: Facts(

@@ -377,15 +377,15 @@ class DeskClient(SyncClient):
                 other is not documented.
             agent_group_id: The agent group (skill group) that shall take the session. Without it the app's default policy
                 decides.
-            send_tip_if_no_agent_online: Whether the user is told when the transfer fails because no agent is online.
+            send_tip_if_no_agent_online: Whether the user gets a notice when the transfer fails because no agent is online.
             check_if_during_working_hours: Whether the working hours are looked at before the session is handed over.
             send_prompt_not_during_working_hours: Whether the user gets a message where the session is not handed over for the hour.
             end_session_when_no_member_online: Whether the session ends where no agent is online.
             disable_queuing: Whether the user queues while all agents are at their limit.
             allow_assign_busy_member: Whether an agent who has set busy can be given the session.
             priority: The place in the queue, 0 first.
-            queue_timeout: How long the user may wait in the queue. It stands in the sample alone; its unit and its default
-                are not known.
+            queue_timeout: How long the user may wait in the queue. Only the sample has it; its unit and its default are
+                not known.
             **options: options of this call; see `types.CallOptions`.
 
         Returns:
@@ -907,8 +907,8 @@ class DeskClient(SyncClient):
         so does one in which there are questions.
 
         Args:
-            language_tag: Tag of the language. The sample sends an empty one, which elsewhere stands for the default
-                language, and that cannot be removed.
+            language_tag: Tag of the language. The sample sends an empty one, which elsewhere means the default language,
+                and that cannot be removed.
             **options: options of this call; see `types.CallOptions`.
 
         Returns:
@@ -1589,15 +1589,15 @@ class AsyncDeskClient(AsyncClient):
                 other is not documented.
             agent_group_id: The agent group (skill group) that shall take the session. Without it the app's default policy
                 decides.
-            send_tip_if_no_agent_online: Whether the user is told when the transfer fails because no agent is online.
+            send_tip_if_no_agent_online: Whether the user gets a notice when the transfer fails because no agent is online.
             check_if_during_working_hours: Whether the working hours are looked at before the session is handed over.
             send_prompt_not_during_working_hours: Whether the user gets a message where the session is not handed over for the hour.
             end_session_when_no_member_online: Whether the session ends where no agent is online.
             disable_queuing: Whether the user queues while all agents are at their limit.
             allow_assign_busy_member: Whether an agent who has set busy can be given the session.
             priority: The place in the queue, 0 first.
-            queue_timeout: How long the user may wait in the queue. It stands in the sample alone; its unit and its default
-                are not known.
+            queue_timeout: How long the user may wait in the queue. Only the sample has it; its unit and its default are
+                not known.
             **options: options of this call; see `types.CallOptions`.
 
         Returns:
@@ -2119,8 +2119,8 @@ class AsyncDeskClient(AsyncClient):
         so does one in which there are questions.
 
         Args:
-            language_tag: Tag of the language. The sample sends an empty one, which elsewhere stands for the default
-                language, and that cannot be removed.
+            language_tag: Tag of the language. The sample sends an empty one, which elsewhere means the default language,
+                and that cannot be removed.
             **options: options of this call; see `types.CallOptions`.
 
         Returns:

@@ -34,9 +34,9 @@ _STOP_SECONDS = 10.0
 class _Server(uvicorn.Server):
     """Report when it listens, and end quietly on a signal instead of raising it again."""
 
-    def __init__(self, config: uvicorn.Config, tell: Callable[[], object]) -> None:
+    def __init__(self, config: uvicorn.Config, report: Callable[[], object]) -> None:
         super().__init__(config)
-        self._tell = tell
+        self._report = report
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
         with asyncio.Runner(loop_factory=EventLoop) as runner:
@@ -44,7 +44,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._tell()
+        self._report()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

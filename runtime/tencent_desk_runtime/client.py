@@ -150,13 +150,13 @@ class _Client:
 
     def _copy_with(self, options: ClientOptions | AsyncClientOptions) -> Self:
         refuse_unknown(options, NAMES)
-        sibling = object.__new__(type(self))
-        sibling.__dict__.update(self.__dict__)
-        sibling._set("_given", override(self._given, options))
-        sibling._set("_calls", self._calls.changed(**sibling._build_parts(options.keys())))
-        if "transport" in options or sibling._calls.endpoint.scheme != self._calls.endpoint.scheme:
-            sibling._carry(options)
-        return sibling
+        copy = object.__new__(type(self))
+        copy.__dict__.update(self.__dict__)
+        copy._set("_given", override(self._given, options))
+        copy._set("_calls", self._calls.changed(**copy._build_parts(options.keys())))
+        if "transport" in options or copy._calls.endpoint.scheme != self._calls.endpoint.scheme:
+            copy._carry(options)
+        return copy
 
 
 class SyncClient(_Client):

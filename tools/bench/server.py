@@ -48,7 +48,7 @@ _DESK, _CLOUD = _build_reply(_SUCCESS), _build_reply(_CLOUD_SUCCESS)
 
 async def _main() -> None:
     server = await asyncio.get_running_loop().create_server(Protocol, "127.0.0.1", 0, backlog=1024)
-    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - whoever started it waits
+    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - the caller waits for it
     await server.serve_forever()
 
 

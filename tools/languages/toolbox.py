@@ -120,7 +120,7 @@ def _build_environment(url: str, port: int) -> dict[str, str]:
 
 
 def _run_step(line: str, folder: Path, environment: dict[str, str], desk: FakeDesk) -> None:
-    if line == "judge":
+    if line == "check":
         _check_replies(int(environment["PORT"]))
     elif line == "succeeded":
         if not desk.calls or any(call.code for call in desk.calls):

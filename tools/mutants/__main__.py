@@ -38,7 +38,7 @@ ROOMS = {
 FOLDERS = {"client": "runtime/tencent_desk_runtime", "mock": "mock/tencent_desk_mock"}
 GROUPS = ("contract", "client", "templates", "mock")
 
-Judge = Callable[[Copy, Mutant], Fate]
+Check = Callable[[Copy, Mutant], Fate]
 
 
 @dataclass(slots=True)
@@ -141,7 +141,7 @@ class Run:
             return list(mutants)
         return Random(self._options.seed).sample(mutants, self._options.sample)  # noqa: S311
 
-    def _test_mutants(self, result: Result, mutants: Sequence[Mutant], judge: Judge) -> None:
+    def _test_mutants(self, result: Result, mutants: Sequence[Mutant], check: Check) -> None:
         free: SimpleQueue[Copy] = SimpleQueue()
         for copy in self._copies:
             free.put(copy)
@@ -149,7 +149,7 @@ class Run:
         def one(mutant: Mutant) -> Fate:
             copy = free.get()
             try:
-                return judge(copy, mutant)
+                return check(copy, mutant)
             finally:
                 free.put(copy)
 

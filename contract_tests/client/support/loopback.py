@@ -1,4 +1,4 @@
-"""A peer on the loopback interface that speaks byte by byte what a test tells it."""
+"""Run a peer on the loopback interface that sends the bytes of a test."""
 
 from __future__ import annotations
 

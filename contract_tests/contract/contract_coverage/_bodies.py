@@ -46,7 +46,7 @@ def _name(probe: Probe) -> str:
 
 
 def _shown(stand: Stand, probe: Probe) -> Iterator[Sight]:
-    """Return a probe, if the judge agrees that it is what it was made to be."""
+    """Return a probe, if the oracle agrees with its purpose."""
     faults = oracle.faults(oracle.request_schema(probe.operation), probe.body)
     if probe.valid and not faults:
         yield Sight("keyword", _name(probe), "valid", _accepted(stand, probe))
@@ -75,7 +75,7 @@ def _refused(stand: Stand, probe: Probe, faults: set[oracle.Fault]) -> str:
         return f"the client sent it: {probe.body}"
     found = {oracle.Fault(one.pointer, one.rule) for one in error.violations}
     if not found <= faults or (probe.named and (probe.pointer, probe.rule) not in found):
-        return f"the client names {found}, the judge {faults}"
+        return f"the client names {found}, the oracle {faults}"
     return _refused_by_the_fake(stand, probe, found)
 
 

@@ -1,7 +1,7 @@
 """Derives from the contract, keyword by keyword, bodies that keep a rule and bodies that break it.
 
-Every probe is a valid body in which one place has another value. Probes are candidates: whoever
-uses them asks the judge whether a body is what it was made to be.
+Every probe is a valid body in which one place has another value. Probes are candidates: callers
+ask the oracle whether a body has its intended fault.
 """
 
 from __future__ import annotations

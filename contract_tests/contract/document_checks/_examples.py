@@ -25,23 +25,23 @@ _URI = "urn:contract"
 
 def schema_examples_are_valid(document: Document) -> Iterator[Finding]:
     """Every entry of `examples` of a schema fits it, and so does its `x-desk-default`."""
-    judge = _Judge(document)
+    checker = _Checker(document)
     for place in document.of_kind(*SCHEMA_KINDS):
         node = place.node
         defaults = [node["x-desk-default"]] if "x-desk-default" in node else []
         values = [*node.get("examples", ()), *defaults]
         for value in values:
-            for says in judge.faults(place.pointer, value):
+            for says in checker.faults(place.pointer, value):
                 yield place.finding(f"the example {json.dumps(value)} does not fit: {says}")
 
 
 def body_examples_are_valid(document: Document) -> Iterator[Finding]:
     """Every example of a body or a parameter fits the schema at the place where it is used."""
-    judge = _Judge(document)
+    checker = _Checker(document)
     for place in document.of_kind("media-type", "parameter", "header"):
         for name, example in place.node.get("examples", {}).items():
             value = document.follow(example).get("value")
-            for says in judge.faults(f"{place.pointer}/schema", value):
+            for says in checker.faults(f"{place.pointer}/schema", value):
                 yield place.finding(f"the example {name} does not fit: {says}")
 
 
@@ -79,7 +79,7 @@ def _request_examples(document: Document, operation: Node) -> Iterator[tuple[str
             yield name, document.follow(example).get("value")
 
 
-class _Judge:
+class _Checker:
     """Says what is wrong with a value at a place of the document.
 
     Stricter than the contract in one point: a field that the schema does not declare is an error,

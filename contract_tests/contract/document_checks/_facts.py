@@ -63,7 +63,7 @@ def byte_limits_are_length_limits(document: Document) -> Iterator[Finding]:
 
 
 def inferred_facts_are_stated(document: Document) -> Iterator[Finding]:
-    """x-desk-inferred gives the reason of a fact that is stated beside it."""
+    """x-desk-inferred gives the reason of a fact next to it."""
     for place in document.places:
         for fact in place.node.get("x-desk-inferred", ()):
             if fact not in place.rules:

@@ -94,7 +94,7 @@ def constants_are_enums(document: Document) -> Iterator[Finding]:
     two."""
     for place in document.of_kind(*SCHEMA_KINDS):
         if "const" in place.node and place.node.get("enum") != [place.node["const"]]:
-            yield place.finding(f"has no `enum: [{place.node['const']}]` beside its const")
+            yield place.finding(f"has no `enum: [{place.node['const']}]` next to its const")
 
 
 def values_have_their_type(document: Document) -> Iterator[Finding]:
@@ -255,7 +255,7 @@ def _member(document: Document, place: Place, key: str, target: str) -> Iterator
 
 
 def _open_members(document: Document, union: Node) -> Iterator[tuple[Node, str]]:
-    """Return the members of an anyOf that stand beside a union with a discriminator."""
+    """Return the members of an anyOf next to a union with a discriminator."""
     members = [
         document.schemas.get(str(member.get("$ref")).removeprefix(SCHEMAS), {})
         for member in union.get("anyOf", ())

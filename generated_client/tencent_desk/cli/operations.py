@@ -251,7 +251,7 @@ def transfer_to_human(
         typer.Option(
             "--send-tip-if-no-agent-online",
             metavar="0|1",
-            help="Whether the user is told when the transfer fails because no agent is online.",
+            help="Whether the user gets a notice when the transfer fails because no agent is online.",
             autocompletion=complete_from("0", "1"),
         ),
     ] = None,
@@ -313,7 +313,7 @@ def transfer_to_human(
         typer.Option(
             "--queue-timeout",
             metavar="INTEGER",
-            help="How long the user may wait in the queue. It stands in the sample alone; its unit and its default are not known.",
+            help="How long the user may wait in the queue. Only the sample has it; its unit and its default are not known.",
         ),
     ] = None,
     body: Body = None,
@@ -800,7 +800,7 @@ def robot_del_language(
         typer.Option(
             "--language-tag",
             metavar="TEXT",
-            help="Tag of the language. The sample sends an empty one, which elsewhere stands for the default language, and that cannot be removed. Required.",
+            help="Tag of the language. The sample sends an empty one, which elsewhere means the default language, and that cannot be removed. Required.",
         ),
     ] = None,
     body: Body = None,

@@ -32,7 +32,7 @@ class ContactUserErrorCode(IntEnum):
     SKILL_GROUP_NOT_PERMITTED = 141018
     """The skill group is not cleared to work with the service account of the call."""
     SKILL_GROUP_INVALID = 141019
-    """The number in GroupId stands for no usable skill group."""
+    """The number in GroupId is not that of a usable skill group."""
 
     def __str__(self) -> str:
         return str(self.value)

@@ -7,7 +7,7 @@ class InviteJoinOption(StrEnum):
     Private ones is documented only as being another."""
 
     FREE_ACCESS = "FreeAccess"
-    """Whoever is invited joins."""
+    """An invited user joins at once."""
     NEED_PERMISSION = "NeedPermission"
     """The owner or an administrator decides; those two invite without asking."""
     DISABLE_INVITE = "DisableInvite"

@@ -3,10 +3,10 @@ from enum import IntEnum
 
 
 class NoAgentTip(IntEnum):
-    """Whether the user is told when the transfer fails because no agent is online."""
+    """Whether the user gets a notice when the transfer fails because no agent is online."""
 
     SILENT = 0
-    """The user is told nothing."""
+    """The user gets no notice."""
     TELL_USER = 1
     """The user gets a message that the transfer failed."""
 

@@ -19,7 +19,7 @@ class OrderField:
     """One line of detail of an order.
 
     Attributes:
-        name: What the line tells.
+        name: The label of the line.
         value: The value.
         customer_value: The value as the user shall see it, where that differs.
         additional_properties: fields that are not listed here, and fields of a reply that do not fit

@@ -17,8 +17,8 @@ class RobotDelLanguageRequest:
     """The language to remove.
 
     Attributes:
-        language_tag: Tag of the language. The sample sends an empty one, which elsewhere stands for the default language,
-        and that cannot be removed.
+        language_tag: Tag of the language. The sample sends an empty one, which elsewhere means the default language, and
+        that cannot be removed.
         additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """

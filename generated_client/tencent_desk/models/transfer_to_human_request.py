@@ -30,15 +30,15 @@ class TransferToHumanRequest:
         is not documented.
         agent_group_id: The agent group (skill group) that shall take the session. Without it the app's default policy
         decides.
-        send_tip_if_no_agent_online: Whether the user is told when the transfer fails because no agent is online.
+        send_tip_if_no_agent_online: Whether the user gets a notice when the transfer fails because no agent is online.
         check_if_during_working_hours: Whether the working hours are looked at before the session is handed over.
         send_prompt_not_during_working_hours: Whether the user gets a message where the session is not handed over for the hour.
         end_session_when_no_member_online: Whether the session ends where no agent is online.
         disable_queuing: Whether the user queues while all agents are at their limit.
         allow_assign_busy_member: Whether an agent who has set busy can be given the session.
         priority: The place in the queue, 0 first.
-        queue_timeout: How long the user may wait in the queue. It stands in the sample alone; its unit and its default are
-        not known.
+        queue_timeout: How long the user may wait in the queue. Only the sample has it; its unit and its default are not
+        known.
         additional_properties: fields that are not listed here, and fields of a reply that do not fit
             their type, in the vendor's spelling.
     """

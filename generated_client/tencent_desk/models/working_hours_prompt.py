@@ -6,7 +6,7 @@ class WorkingHoursPrompt(IntEnum):
     """Whether the user gets a message where the session is not handed over for the hour."""
 
     SILENT = 0
-    """The user is told nothing."""
+    """The user gets no notice."""
     TELL_USER = 1
     """The user gets a message."""
 

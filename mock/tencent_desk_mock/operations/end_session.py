@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def end_session(turn: Turn) -> Outcome:
-    """End a session, whoever serves it.
+    """End a session in any state.
 
     Raises:
         RefusedError: No session is named, or it is not running.

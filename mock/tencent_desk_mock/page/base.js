@@ -1,4 +1,4 @@
-// Whatever users and programs sent is shown as text only, and is never markup.
+// Content of users and programs is shown as text, never as markup.
 const byId = (id) => document.getElementById(id);
 const names = {};  // of codes
 

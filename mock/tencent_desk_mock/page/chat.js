@@ -1,4 +1,4 @@
-// The chat: one plays a user, and sees what the program answers.
+// The chat: play a user, and see the answers of the program.
 const chat = {
   user: "", account: "", app: null, talk: { sessions: [], outside: [] }, state: null,
   address() {
@@ -35,7 +35,7 @@ function lines() {
     if (session.state === "ended") all.push({ key: "end " + session.id, kind: "rule", text: "The session has ended.", at: 0 });
   }
   chat.talk.outside.forEach((record, index) => all.push({ ...record, key: "outside " + index, messageKey: "", kind: "program" }));
-  return all;  // what came outside of sessions stands last
+  return all;  // messages without a session come last
 }
 
 const kindOfLine = (record, session) =>
@@ -143,7 +143,7 @@ function link(bubbleKey, entryKey) {
   links.set(entryKey, [...(links.get(entryKey) || []), bubbleKey]);
 }
 
-/** Pairs what belongs together from the end, as the beginning may be forgotten. */
+/** Links pairs from the end, since the beginning may be dropped. */
 function linkFromEnd(shown, entries) {
   for (let back = 1; back <= Math.min(shown.length, entries.length); back += 1) link(shown.at(-back).key, entries.at(-back));
 }

@@ -1,4 +1,4 @@
-// Faults, planted by hand: for calls of the program, and for callbacks to it.
+// Faults set by hand: for calls of the program, and for callbacks to it.
 const WHAT = {
   status: { status: 502, body: "Bad Gateway" }, lost: { drop: "after" }, refused: { drop: "before" }, slow: { delay: 3 },
 };
@@ -11,9 +11,9 @@ function faultAsked(form) {
     const named = callback ? (target ? { name: target } : {}) : { operation: target };
     return { path: callback ? "callbacks/faults" : "faults", body: { ...named, ...WHAT[form.what.value], times } };
   }
-  if (callback) throw new Error("A code is what Desk answers to a call: a callback can have any other fault.");
+  if (callback) throw new Error("A code is for calls only. Choose another fault for callbacks.");
   const code = form.code.value.trim();
-  if (!code) throw new Error("Code: give a number or a name, as 141002.");
+  if (!code) throw new Error("Code: give a number or a name, such as 141002.");
   return { path: "faults", body: { operation: target, code: /^-?\d+$/.test(code) ? Number(code) : code, times } };
 }
 

@@ -16,7 +16,7 @@ function callState(call) {
 }
 
 function callbackState(callback) {
-  if (!callback.over) return make("span", { class: "state wait" }, "under way");
+  if (!callback.over) return make("span", { class: "state wait" }, "running");
   if (!callback.attempts.length) return make("span", { class: "state" }, "not posted");
   const times = callback.attempts.length > 1 ? " (" + callback.attempts.length + " attempts)" : "";
   return make("span", { class: "state " + (callback.ok ? "good" : "bad") }, (callback.ok ? "delivered" : "failed") + times);

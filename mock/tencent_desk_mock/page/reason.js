@@ -1,4 +1,4 @@
-// Why nothing happens: one line that names the last thing that happened, and what was wrong with it.
+// Explains in one line the last event, and what was wrong with it.
 const problemOf = {
   refused: (attempt) => attempt.target + " refused the connection (" + attempt.problem + "). Is your program running?",
   late: (attempt) => "your program took longer than 2 s to answer, so Desk gave up. Answer at once, and work afterwards. (" + attempt.problem + ")",

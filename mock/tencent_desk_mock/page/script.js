@@ -1,4 +1,4 @@
-// What was played in this page, step by step: to send again, to keep, and to copy as a test.
+// The steps of this page: to send again, to keep, and to copy as a test.
 // A step has `by` (user, agent or mock) and `act`; `heard` counts the messages that the user had by then.
 const FORMAT = "tencent-desk-mock conversation 1";
 const content = (step) => step.elements ? { elements: step.elements } : { text: step.text };
@@ -19,7 +19,7 @@ function pathOf(step, user) {
   return step.by + "s/" + encodeURIComponent(id) + "/" + step.act.replaceAll("_", "-");
 }
 
-/** Does something after all that was asked for before; what fails is shown, and keeps nothing else from running. */
+/** Runs an action after all earlier ones. A failure is shown, and does not stop later ones. */
 function enqueue(job) {
   turn = turn.then(async () => {
     waiting += 1;

@@ -1,4 +1,4 @@
-// Ask the mock for what is new, show it, and ask again: soon while something is under way.
+// Ask the mock for what is new, show it, and ask again: soon while something is running.
 const PAUSE = 1000, SHORT_PAUSE = 150, MESSAGES = 20, HURRY = 3000;
 let hurriedUntil = 0, timer = 0, running = null, following = null;
 
@@ -8,7 +8,7 @@ function hurry() {
   timer = setTimeout(loop, SHORT_PAUSE);
 }
 
-/** Shows what is there now: what is under way may have begun too early, and is waited for first. */
+/** Shows the present state; first waits for a running request, which may be older. */
 function refresh() {
   if (running) return following ??= running.then(() => { following = null; return refresh(); });
   running = read().finally(() => { running = null; });

@@ -193,14 +193,14 @@ def _find_repeated(rows: list[Row]) -> Iterator[Fault]:
         message = {name: value for name, value in row.fields.items() if name != _RANDOM}
         earlier = first.setdefault(_canonicalize(message), row)
         if earlier is not row and None in (number, earlier.fields.get(_RANDOM)):
-            told = f"repeats line {earlier.line}; if that is intended, give each its own {_RANDOM}"
-            yield Fault(row.line, "", "duplicate", told)
+            text = f"repeats line {earlier.line}; if that is intended, give each its own {_RANDOM}"
+            yield Fault(row.line, "", "duplicate", text)
         if number is not None:
             address = [row.fields.get(name) for name in _ADDRESS]
             earlier = taken.setdefault(_canonicalize([address, choose_random(row, None)]), row)
             if earlier is not row:
-                told = f"is the same as in line {earlier.line}, which has the same address"
-                yield Fault(row.line, f"/{_RANDOM}", "duplicate", told)
+                text = f"is the same as in line {earlier.line}, which has the same address"
+                yield Fault(row.line, f"/{_RANDOM}", "duplicate", text)
 
 
 def _canonicalize(value: object) -> str:

@@ -40,8 +40,8 @@ def show_progress(total: int) -> Iterator[Note]:
     counts = _Counts()
 
     def note(outcome: RowOutcome) -> None:
-        told = counts.after(outcome)
-        bar.update(task, completed=counts.total, description=told)
+        text = counts.after(outcome)
+        bar.update(task, completed=counts.total, description=text)
 
     with bar:
         yield note
@@ -66,6 +66,6 @@ class _Lines:
         self._counts = _Counts()
 
     def note(self, outcome: RowOutcome) -> None:
-        told, done = self._counts.after(outcome), self._counts.total
+        text, done = self._counts.after(outcome), self._counts.total
         if done * 10 // self._total > (done - 1) * 10 // self._total:
-            report_line(f"{done} of {self._total}: {told}")
+            report_line(f"{done} of {self._total}: {text}")

@@ -170,10 +170,10 @@ class CallbackReceiver(Generic[Event]):
     def _make_event(self, raw: dict[str, JSON], shown: Mapping[str, str], verified: bool) -> Event:
         callbacks = self._CALLBACKS
         names = callbacks.parameters
-        asked, told = shown.get(names.command), raw.get(callbacks.words.command)
-        if isinstance(told, str) and asked is not None and told != asked:
+        named, written = shown.get(names.command), raw.get(callbacks.words.command)
+        if isinstance(written, str) and named is not None and written != named:
             raise UnreadableCallbackError("query and body name two different callbacks")
-        command = asked if asked is not None else told
+        command = named if named is not None else written
         if not isinstance(command, str) or not command:
             raise UnreadableCallbackError(f"neither query nor body has a {names.command}")
         read = callbacks.read.get(command, callbacks.read_unknown)

@@ -1,1 +1,1 @@
-"""Tells users where their parcels are."""
+"""Inform users where their parcels are."""

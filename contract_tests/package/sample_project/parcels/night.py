@@ -1,4 +1,4 @@
-"""Async: tells many users at once."""
+"""Inform many users at once, async."""
 
 from __future__ import annotations
 

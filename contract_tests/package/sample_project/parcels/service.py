@@ -38,7 +38,7 @@ def connect(**options: Unpack[ClientOptions]) -> DeskClient:
 
 
 class Parcels:
-    """Tells users about parcels."""
+    """Inform users about parcels."""
 
     def __init__(self, desk: DeskClient) -> None:
         self._desk = desk
