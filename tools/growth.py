@@ -26,7 +26,7 @@ from rich.table import Table
 
 from codegen.generate import PACKAGE, generate
 from contract_tests.codegen.sample_operations import documented, load, names
-from tools.scaffold.text import with_operation, written
+from tools.scaffold.text import with_operation, write_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +126,7 @@ def _keep_first(text: str, number: int) -> str:
         parts[section] = {
             name: node for name, node in parts[section].items() if (section, name) in needed
         }
-    return written({**document, "paths": kept}, 0)
+    return write_yaml({**document, "paths": kept}, 0)
 
 
 def _find_referred(node: Any, document: dict[str, Any]) -> set[tuple[str, str]]:
@@ -172,7 +172,7 @@ def _time_collection(folder: Path, text: str, added: list[dict[str, Any]]) -> st
     shutil.copytree(folder / PACKAGE, root / "generated_client" / PACKAGE)
     rows = root / "contract_tests" / "vendor_pages" / "operations"
     for sample in added:
-        (rows / f"{sample['name']}.yaml").write_text(written(documented(sample), 0), "utf-8")
+        (rows / f"{sample['name']}.yaml").write_text(write_yaml(documented(sample), 0), "utf-8")
     parts = [str(root / name) for name in ("", "generated_client", "runtime", "mock")]
     words = ["--collect-only", "-q", "-m", "not slow", "-p", "no:cacheprovider"]
     script = (

@@ -118,21 +118,21 @@ def _run_checked(*command: str | Path) -> str:
     return done.stdout
 
 
-def built(folder: Path) -> Path:
+def build_wheel(folder: Path) -> Path:
     """Return the wheel of this tree, built into a folder."""
     _run_checked(*UV, "build", "--wheel", "--no-build-isolation", "--out-dir", folder, ROOT)
     (wheel,) = folder.glob("*.whl")
     return wheel
 
 
-def installed(environment: Path) -> dict[str, Version]:
+def list_installed(environment: Path) -> dict[str, Version]:
     """Return the versions of the packages in an environment, by name."""
     python = environment / "bin" / "python"
     listed = json.loads(_run_checked(*UV, "pip", "list", "--python", python, "--format", "json"))
     return {canonicalize_name(one["name"]): Version(one["version"]) for one in listed}
 
 
-def made(python: str, folder: Path, *wanted: str | Path) -> Path:
+def make_environment(python: str, folder: Path, *wanted: str | Path) -> Path:
     """Return a new environment with the given packages.
 
     Raises:
@@ -143,14 +143,16 @@ def made(python: str, folder: Path, *wanted: str | Path) -> Path:
     return folder
 
 
-def strays(wheel: Path, folder: Path) -> list[str]:
+def find_strays(wheel: Path, folder: Path) -> list[str]:
     """Return what the wheel installs beyond its declared dependencies."""
-    alone = installed(made(sys.executable, folder / "alone", wheel))
-    needs = installed(made(sys.executable, folder / "needs", *project()["dependencies"]))
+    alone = list_installed(make_environment(sys.executable, folder / "alone", wheel))
+    needs = list_installed(
+        make_environment(sys.executable, folder / "needs", *project()["dependencies"])
+    )
     return sorted(alone.keys() - needs.keys() - {canonicalize_name(project()["name"])})
 
 
-def not_oldest(found: dict[str, Version]) -> list[str]:
+def find_not_oldest(found: dict[str, Version]) -> list[str]:
     """Return the runtime dependencies that are not at the lowest allowed version."""
     wrong = []
     for requirement in map(Requirement, runtime()):
@@ -161,16 +163,16 @@ def not_oldest(found: dict[str, Version]) -> list[str]:
     return wrong
 
 
-def tried(wheel: Path, python: str, dependencies: str, folder: Path) -> Outcome:
+def test_wheel(wheel: Path, python: str, dependencies: str, folder: Path) -> Outcome:
     """Test the wheel in its own environment."""
     start = time.monotonic()
     extras = ",".join(project()["optional-dependencies"])
     # The requirements are given again, because only given ones count as direct.
     wanted = (f"tencent-desk[{extras}] @ {wheel.as_uri()}", *runtime())
     environment = folder / "venv"
-    made(python, environment, "--resolution", RESOLUTIONS[dependencies], *wanted)
-    found = installed(environment)
-    wrong = not_oldest(found) if dependencies == "oldest" else []
+    make_environment(python, environment, "--resolution", RESOLUTIONS[dependencies], *wanted)
+    found = list_installed(environment)
+    wrong = find_not_oldest(found) if dependencies == "oldest" else []
     _run_checked(
         *UV,
         "pip",
@@ -239,8 +241,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(soft_wrap=True)
     outcomes, missing = [], []
     with tempfile.TemporaryDirectory() as temporary:
-        wheel = built(Path(temporary) / "dist")
-        foreign = strays(wheel, Path(temporary))
+        wheel = build_wheel(Path(temporary) / "dist")
+        foreign = find_strays(wheel, Path(temporary))
         console.print(f"{wheel.name} alone installs {foreign or 'its declared dependencies only'}")
         for python in options.python or pythons():
             if _run(*UV, "python", "find", "--no-python-downloads", python).returncode:
@@ -249,7 +251,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 continue
             for dependencies in RESOLUTIONS:
                 folder = Path(temporary) / f"{python}-{dependencies}"
-                outcome = tried(wheel, python, dependencies, folder)
+                outcome = test_wheel(wheel, python, dependencies, folder)
                 outcomes.append(outcome)
                 console.print(
                     f"Python {python}, {dependencies}: {outcome.summary}", highlight=False

@@ -100,7 +100,7 @@ def _read_name(line: str) -> str:
     return found[1] if found else line
 
 
-def broken(before: str, after: str) -> dict[str, str]:
+def find_breaks(before: str, after: str) -> dict[str, str]:
     """Return the breaking changes between two snapshots: dotted names, and how they changed."""
     old, new = _parse_snapshot(before), _parse_snapshot(after)
     found: dict[str, str] = {}
@@ -166,7 +166,7 @@ def _split_options(text: str) -> set[str]:
             return {text}
 
 
-def unannounced(before: str, after: str, changelog: str, version: str) -> list[str]:
+def find_unannounced(before: str, after: str, changelog: str, version: str) -> list[str]:
     """Return breaks without a raised version or an entry in CHANGELOG.md.
 
     Args:
@@ -181,7 +181,7 @@ def unannounced(before: str, after: str, changelog: str, version: str) -> list[s
     recent = "".join(one for one in sections if one.startswith((f"[{version}]", "[Unreleased]")))
     return [
         f"{name}: {how}"
-        for name, how in broken(lines, after).items()
+        for name, how in find_breaks(lines, after).items()
         if not enough or f"`{name}`" not in recent
     ]
 
@@ -202,7 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         line
         for package, file in FILES.items()
         if file.exists() and not options.unreleased
-        for line in unannounced(file.read_text("utf-8"), texts[package], changelog, version)
+        for line in find_unannounced(file.read_text("utf-8"), texts[package], changelog, version)
     ]
     if found:
         sys.stderr.write("\n".join([REMEDY, *found, ""]))

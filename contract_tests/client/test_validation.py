@@ -71,7 +71,7 @@ def refuse(kind: str, operation: str, **options: Any) -> ValidationError:
             {"msg_body": [CUSTOM, TEXT, CUSTOM]},
             "/MsgBody",
             "x-desk-at-most-one",
-            "holds 2",
+            "has 2",
         ),
         ("send_msg", {"msg_random": 2**32}, "/MsgRandom", "maximum", "4294967295 or less"),
         ("send_msg", {"msg_random": -1}, "/MsgRandom", "minimum", "0 or more"),

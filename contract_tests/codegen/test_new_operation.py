@@ -22,7 +22,7 @@ from contract_tests.codegen.sample_operations import load, names, with_operation
 from contract_tests.contract.document_checks import CHECKS
 from contract_tests.contract.document_checks import Document as Parsed
 from contract_tests.support import oracle
-from tools.public_api import FILES, broken, snapshot
+from tools.public_api import FILES, find_breaks, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -318,4 +318,4 @@ print(json.dumps([done.json["ErrorCode"], desk.calls[-1].body]))
 
 def test_it_breaks_nothing_public(generated: Path) -> None:
     _, _, before = FILES["tencent_desk"].read_text(encoding="utf-8").partition("\n")
-    assert broken(before, snapshot("tencent_desk", generated)) == {}
+    assert find_breaks(before, snapshot("tencent_desk", generated)) == {}

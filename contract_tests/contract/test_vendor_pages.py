@@ -18,7 +18,7 @@ from contract_tests.vendor_pages import _files as files
 from contract_tests.vendor_pages._model import DocumentedOperation
 from contract_tests.vendor_pages.coverage_of_docs import Comparison
 from tools.coverage_of_docs import main
-from tools.mutants.contract_facts import NUMBERS, changed, documented_facts
+from tools.mutants.contract_facts import NUMBERS, change_contract, documented_facts
 
 
 def test_nothing_is_missing_and_nothing_extra() -> None:
@@ -46,7 +46,7 @@ def test_a_changed_fact_names_the_page_that_it_contradicts(kind: str) -> None:
     survivors = []
     for change in ALL:
         if change[0] == kind:
-            differences = Comparison(changed(oracle.document(), change)).differences()
+            differences = Comparison(change_contract(oracle.document(), change)).differences()
             if not any(one.page for one in differences):
                 survivors.append(change)
 

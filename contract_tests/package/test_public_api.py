@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.public_api import FILES, REMEDY, ROOT, broken, snapshot, unannounced
+from tools.public_api import FILES, REMEDY, ROOT, find_breaks, find_unannounced, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def test_nothing_public_is_broken_unannounced(package: str) -> None:
     found = re.search(r"(?m)^  version: (\S+)$", (ROOT / "openapi.yaml").read_text("utf-8"))
     assert found
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    faults = unannounced(before, snapshot(package), changelog, found[1])
+    faults = find_unannounced(before, snapshot(package), changelog, found[1])
     assert not faults, "\n".join([REMEDY, *faults])
 
 
@@ -51,7 +51,7 @@ def test_a_break_is_seen(tmp_path: Path, old: str, new: str, name: str) -> None:
     assert places, f"no module holds {old!r} any longer"
     for path in places:
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    found = broken(snapshot("tencent_desk"), snapshot("tencent_desk", tmp_path))
+    found = find_breaks(snapshot("tencent_desk"), snapshot("tencent_desk", tmp_path))
     assert any(one.endswith(f".{name}") for one in found)
 
 
@@ -81,7 +81,7 @@ def test_a_break_is_seen(tmp_path: Path, old: str, new: str, name: str) -> None:
 def test_a_signature_that_takes_more_breaks_nobody(
     before: str, after: str, *, compatible: bool
 ) -> None:
-    assert set(broken(before, after)) == (set() if compatible else {"a.b"})
+    assert set(find_breaks(before, after)) == (set() if compatible else {"a.b"})
 
 
 @pytest.mark.parametrize(
@@ -98,4 +98,4 @@ def test_a_break_is_announced_by_version_and_changelog(
     line: str, version: str, *, announced: bool
 ) -> None:
     before = f"# tencent_desk 0.1.0\n{line}"
-    assert (unannounced(before, "", CHANGELOG, version) == []) is announced
+    assert (find_unannounced(before, "", CHANGELOG, version) == []) is announced

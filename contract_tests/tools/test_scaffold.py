@@ -95,7 +95,7 @@ def test_the_command_writes_the_operation_and_lists_what_is_left(
     places = re.findall(r"(?m)^openapi.yaml:(\d+): (.+)$", printed)
     assert places
     assert [lines[int(number) - 1].strip() for number, _ in places] == [line for _, line in places]
-    assert f"{len(places)} places are yours" in printed
+    assert f"{len(places)} places need your text" in printed
     assert yaml.safe_load("\n".join(lines))["paths"][row.path]
     assert run(row.operation, tmp_path, monkeypatch) == 2
     assert "already has probe_end_session" in capsys.readouterr().err

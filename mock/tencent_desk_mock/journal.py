@@ -75,7 +75,7 @@ class Call:
 
     @property
     def recipient(self) -> str | None:
-        """Return the user that it reached or, without an effect, named; None without one."""
+        """Return the user who got the message, or whom a failed call named; None without one."""
         reached = [effect.about.get("to", effect.about.get("user")) for effect in self.effects]
         named = [self.body.get(name) for name in ("ToAccount", "ClientUserID")]
         return next((user for user in (*reached, *named) if user), None)

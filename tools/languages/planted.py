@@ -23,7 +23,7 @@ CHANGES = {
 _FASTEST = "typescript/openapi-fetch"
 
 
-def changed(contract: str, name: str) -> str:
+def change_contract(contract: str, name: str) -> str:
     """Return the contract with one of the changes.
 
     Raises:
@@ -41,7 +41,7 @@ def planted(console: Console) -> int:
     """Make each change. Return 0 if at least one language fails with each."""
     unnoticed = 0
     for name in CHANGES:
-        failed = _find_failing(changed(CONTRACT.read_text(encoding="utf-8"), name))
+        failed = _find_failing(change_contract(CONTRACT.read_text(encoding="utf-8"), name))
         unnoticed += not failed
         console.print(f"{name}: {'noticed by ' + ', '.join(failed) if failed else 'NOT noticed'}")
     return 1 if unnoticed else 0

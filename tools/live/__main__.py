@@ -51,7 +51,7 @@ def main(
         sys.stderr.write(f"live: {error}\n")
         return UNUSABLE
     report = _format_json if options.json else _format_text
-    sys.stdout.write(account.hidden(report(account, chosen, found)))
+    sys.stdout.write(account.hide(report(account, chosen, found)))
     return DIFFERENT if any(not one.note for one in found) else SAME
 
 

@@ -44,7 +44,7 @@ class Account(NamedTuple):
     def __repr__(self) -> str:
         return f"Account({self.url}, {self.sdk_app_id}, {self.identifier})"
 
-    def hidden(self, text: str) -> str:
+    def hide(self, text: str) -> str:
         """Return a text without the secrets, plain or quoted for a URL."""
         for secret in self.secrets:
             for form in (secret, quote(secret, safe=""), json.dumps(secret)[1:-1]):

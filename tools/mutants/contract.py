@@ -17,7 +17,7 @@ from contract_tests.contract.document_checks import Document, findings
 from contract_tests.support import oracle
 from contract_tests.vendor_pages.coverage_of_docs import Comparison
 
-from .contract_facts import Change, all_facts, changed
+from .contract_facts import Change, all_facts, change_contract
 from .copied import ROOT, Copy
 from .mutant import Fate, Mutant
 
@@ -56,7 +56,7 @@ def mutants() -> dict[Mutant, Change]:
 
 def noticed(change: Change) -> str | None:
     """Return the oracle that notices a change: "pages" or "checks"; None if neither does."""
-    document = changed(oracle.document(), change)
+    document = change_contract(oracle.document(), change)
     if document == oracle.document():
         return None
     if _count_errors(lambda: bool(Comparison(document).differences())):
@@ -91,7 +91,7 @@ def _dump(document: dict[str, Any]) -> str:
 
 
 def _write_text(change: Change) -> str:
-    return _dump(changed(oracle.document(), change))
+    return _dump(change_contract(oracle.document(), change))
 
 
 def fate(copy: Copy, mutant: Mutant) -> Fate:

@@ -28,7 +28,7 @@ _WORDS = frozenset({"x-desk-source", "x-desk-sources", "x-desk-inferred"})
 """Extensions that say where a fact comes from."""
 
 
-def changed(document: Node, change: Change) -> Node:
+def change_contract(document: Node, change: Change) -> Node:
     """Return the contract with a change; unchanged parts are shared with the original."""
     _, path, value = change
     result: Node = _replace_at(document, path, value)

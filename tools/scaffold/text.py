@@ -73,31 +73,31 @@ def with_operation(text: str, sample: Node) -> str:
     failures = list({one["kind"]: one for one in listed}.values())
     if f"\n  - name: {sample['tag']}\n" not in text:
         tag = {"name": sample["tag"], "description": f"Calls of the kind {sample['tag']}."}
-        text = text.replace("\ntags:\n", f"\ntags:\n{written([tag], 2)}")
+        text = text.replace("\ntags:\n", f"\ntags:\n{write_yaml([tag], 2)}")
     path = {sample["path"]: {"post": shapes.operation(sample, failures)}}
-    text = text.replace("\nwebhooks:\n", f"\n{written(path, 2)}\nwebhooks:\n", 1)
-    shown = written(shapes.examples(sample, failures), 4)
+    text = text.replace("\nwebhooks:\n", f"\n{write_yaml(path, 2)}\nwebhooks:\n", 1)
+    shown = write_yaml(shapes.examples(sample, failures), 4)
     text = text.replace("\n  schemas:\n", f"\n{shown}\n  schemas:\n", 1)
-    own = [written({key: node}, 4) for key, node in shapes.schemas(sample, listed).items()]
+    own = [write_yaml({key: node}, 4) for key, node in shapes.schemas(sample, listed).items()]
     mark = "\n    # codes of every operation "
     rule = f"    # {name} ".ljust(103, "-")
     text = text.replace(mark, "\n" + rule + "\n\n" + "\n".join(own) + mark, 1)
     source = {key: sample[key] for key in ("title", "url", "updated")} | {"sure": "documented"}
     if sample.get("language"):
         source["language"] = sample["language"]
-    return text.replace("\n  rest_intro:\n", f"\n{written({name: source}, 2)}  rest_intro:\n", 1)
+    return text.replace("\n  rest_intro:\n", f"\n{write_yaml({name: source}, 2)}  rest_intro:\n", 1)
 
 
 def _insert_entry(text: str, entry: Node) -> str:
     """Insert an entry of the catalogue before the first greater code."""
-    block = written([entry], 2)
+    block = write_yaml([entry], 2)
     for found in re.finditer(r"^  - code: (-?\d+)$", text, re.MULTILINE):
         if int(found[1]) > entry["code"]:
             return text[: found.start()] + block + text[found.start() :]
     return text + block
 
 
-def written(value: Any, depth: int) -> str:
+def write_yaml(value: Any, depth: int) -> str:
     """Return a value as YAML in the contract's style.
 
     Args:

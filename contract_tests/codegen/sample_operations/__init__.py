@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from tools.scaffold.text import with_operation, written
+from tools.scaffold.text import with_operation, write_yaml
 
 if TYPE_CHECKING:
     from tools.scaffold.shapes import Node
@@ -42,7 +42,7 @@ def add(name: str, root: Path) -> None:
     contract = root / "openapi.yaml"
     contract.write_text(with_operation(contract.read_text("utf-8"), sample), encoding="utf-8")
     row = root / "contract_tests" / "vendor_pages" / "operations" / f"{name}.yaml"
-    row.write_text(written(documented(sample), 0), encoding="utf-8")
+    row.write_text(write_yaml(documented(sample), 0), encoding="utf-8")
 
 
 def documented(sample: Node) -> Node:

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 
-def named(source: str, schemas: dict[str, Any]) -> str:
+def name_variants(source: str, schemas: dict[str, Any]) -> str:
     """Return the source with the names of the contract."""
     for enum, schema in schemas.items():
         if schema.get("type") == "integer" and "x-enum-varnames" in schema:
@@ -50,4 +50,4 @@ def _rename(source: str, enum: str, variants: dict[str, str]) -> str:
 if __name__ == "__main__":
     contract, types = map(Path, sys.argv[1:])
     found = yaml.safe_load(contract.read_text(encoding="utf-8"))["components"]["schemas"]
-    types.write_text(named(types.read_text(encoding="utf-8"), found), encoding="utf-8")
+    types.write_text(name_variants(types.read_text(encoding="utf-8"), found), encoding="utf-8")
