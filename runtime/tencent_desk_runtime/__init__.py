@@ -1,4 +1,4 @@
-"""The hand-written half of the client: generated packages such as `tencent_desk` import it.
+"""Hold the hand-written half of the client, which generated packages such as `tencent_desk` import.
 
-Users import `tencent_desk`; nothing here is public by itself.
+Users import `tencent_desk`; nothing here is public.
 """

@@ -1,10 +1,10 @@
-"""Carries the requests of `AsyncDeskClient` over aiohttp, which is faster than the default.
+"""Carry the requests of `AsyncDeskClient` over aiohttp, which is faster than the default.
 
 Example::
 
     desk = AsyncDeskClient(..., transport=AiohttpTransport())
 
-Needs `pip install tencent-desk[aiohttp]`, and asyncio. `close` the client, or aiohttp complains.
+Needs `pip install tencent-desk[aiohttp]`, and asyncio. Close the client, or aiohttp warns.
 """
 
 from __future__ import annotations
@@ -37,16 +37,17 @@ _LARGE = 2**20
 _TO_CLOSE = 10
 """Iterations of the event loop in which the connection of a failed call can be closed."""
 _FOR_THE_EXCHANGE = 0.9
-"""Of the time for an attempt, the connection may take so much; what is left tells a reply that did
-not come from a connection that did not."""
+"""The share of the time for an attempt that the connection may take. The rest separates a missing
+reply from a missing connection.
+"""
 
 
 class _Exchange:
-    """One exchange.
+    """Hold the state of one exchange.
 
     Attributes:
         request: the request.
-        sent: whether it began to leave.
+        sent: whether sending has begun.
     """
 
     sent = False
@@ -59,14 +60,13 @@ _exchange: ContextVar[_Exchange] = ContextVar("tencent_desk_exchange")
 
 
 class _UnaskedError(Exception):
-    """Something came over a kept connection that nobody asked for, before a request was sent."""
+    """Report unexpected data on a kept connection, before a request was sent."""
 
 
 class _Request(aiohttp.ClientRequest):
-    """A request that has its query only while it is written, and does not leave over a connection
-    on which something waits to be read.
+    """Hold the query only while the request is written, and refuse a connection with unread data.
 
-    What waits would be taken for its reply. aiohttp itself does not look before it sends.
+    Unread data would be read as the reply. aiohttp does not check this before it sends.
     """
 
     async def send(self, conn: Any) -> aiohttp.ClientResponse:
@@ -83,16 +83,16 @@ class _Request(aiohttp.ClientRequest):
 
     @property
     def request_info(self) -> aiohttp.RequestInfo:
-        """Return what replies and exceptions hold of it."""
+        """Return the facts for replies and exceptions, without the query."""
         bare = self.original_url
         return aiohttp.RequestInfo(bare, self.method, CIMultiDictProxy(self.headers), bare)
 
 
 class AiohttpTransport(Careful):
-    """For `AsyncDeskClient`.
+    """Carry requests over aiohttp, for `AsyncDeskClient`.
 
     Args:
-        ssl_context: how servers are verified; by default as the default transport does.
+        ssl_context: how to verify servers; by default as the default transport does.
         max_connections: how many connections may be open at once, on each event loop.
     """
 
@@ -107,7 +107,7 @@ class AiohttpTransport(Careful):
         self._closed = False
 
     def _session(self) -> aiohttp.ClientSession:
-        # Where a later aiohttp sends in another way, no connection is kept, and URLs are whole.
+        # If a later aiohttp sends in another way, keep no connections and use whole URLs.
         self._looked_at = callable(getattr(aiohttp.ClientRequest, "send", None))
         keeping: dict[str, Any] = {"keepalive_timeout": KEPT_IDLE} if self._looked_at else {}
         return aiohttp.ClientSession(
@@ -127,8 +127,8 @@ class AiohttpTransport(Careful):
         if self._closed:
             raise client_closed()
         if not self._under_way:
-            # The event loop may not have looked at its sockets for long: one iteration of it ends
-            # with what it found there, and the next acts on it.
+            # The event loop may not have checked its sockets for a while: one iteration finds the
+            # events, and the next handles them.
             await _iterations(2)
         self._under_way += 1
         exchange = _Exchange(request)
@@ -148,7 +148,7 @@ class AiohttpTransport(Careful):
         while True:
             try:
                 return await self._post(request, timeout)
-            except _UnaskedError:  # aiohttp closes that connection, and takes another one
+            except _UnaskedError:  # aiohttp closes this connection and takes another one
                 continue
 
     async def _post(self, request: Request, timeout: float) -> Response:
@@ -171,13 +171,13 @@ class AiohttpTransport(Careful):
             return Response(reply.status, headers, decoded(headers, body))
 
     def _headers(self, request: Request) -> dict[str, Any]:
-        """Return the headers, and what leads to the proxy, as arguments of aiohttp."""
+        """Return the headers and the proxy as arguments for aiohttp."""
         proxy = self._proxies.get(*request.origin)
         if proxy is None:
             return {"headers": request.headers}
         if proxy.scheme.startswith("socks"):
-            raise ValidationError("aiohttp knows no SOCKS proxies; use the default transport")
-        # The password is not in the address, which aiohttp shows in its exceptions.
+            raise ValidationError("aiohttp has no SOCKS proxies; use the default transport")
+        # Keep the password out of the address, which aiohttp shows in its exceptions.
         url = URL.build(scheme=proxy.scheme, host=proxy.host.decode(), port=proxy.port)
         to_proxy: tuple[tuple[str, str], ...] = ()
         if proxy.auth:

@@ -1,4 +1,4 @@
-"""Writes the body of a call: checked, in the spelling wanted, as bytes."""
+"""Write the body of a call as bytes: checked, with the chosen spellings."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(","
 
 
 class Body(NamedTuple):
-    """A body.
+    """Hold a body.
 
     Attributes:
-        fields: its fields, in the contract's spelling.
-        content: its bytes.
+        fields: the fields, in the contract's spelling.
+        content: the bytes.
     """
 
     fields: Mapping[str, JSON]
@@ -46,14 +46,14 @@ def write_body(
     Args:
         validator: checks the fields against the contract.
         operation: the operation.
-        given: fields in the contract's spelling; those that are `UNSET` are left out.
-        extra: fields that go in as they are.
+        given: fields in the contract's spelling; `UNSET` fields are left out.
+        extra: fields to add unchanged.
         validate: whether to check the fields against the contract.
         spellings: other spellings to send, by the contract's spelling.
-        draw: makes the value of a field that the client fills.
+        draw: returns a value for a field that the client fills.
 
     Raises:
-        ValidationError: it breaks a rule of the contract, or JSON cannot write it.
+        ValidationError: the body breaks a rule of the contract, or JSON cannot write it.
     """
     fields = _plain(given)
     for name in operation.drawn:
@@ -80,7 +80,7 @@ def _plain(fields: Mapping[str, object]) -> dict[str, JSON]:
 
 
 def _spelled(fields: Mapping[str, JSON], spellings: Mapping[str, str]) -> dict[str, JSON]:
-    """Return the fields, and those inside them, in the spelling wanted."""
+    """Return the fields and nested fields in the chosen spellings."""
 
     def spelled(value: JSON) -> JSON:
         if isinstance(value, Mapping):
@@ -113,7 +113,7 @@ def _encoded(fields: Mapping[str, JSON]) -> bytes:
     try:
         return _ENCODER.encode(fields).encode()
     except UnicodeEncodeError:
-        problem = "a text holds half of a surrogate pair, which UTF-8 cannot write"
+        problem = "a text contains half of a surrogate pair, which UTF-8 cannot write"
     except (TypeError, ValueError, RecursionError) as error:
         problem = str(error)
     raise _unwritable(problem)

@@ -1,4 +1,4 @@
-"""Lets exceptions out of a call, and not the variables of the frames that they went through."""
+"""Let exceptions out of a call without the variables of their frames."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 class Boundary:
-    """Takes from what is raised inside the frames below, and the exceptions behind it.
+    """Remove the inner frames from an exception that leaves a call, and its causes.
 
-    Frames of httpx, aiohttp, httpcore and h11 hold the URL of a request, which anything may pass
-    through: an interrupt, a cancellation, what a signal handler raises.
+    Frames of httpx, aiohttp, httpcore and h11 hold the URL of a request. Any exception can pass
+    through them: an interrupt, a cancellation, an exception of a signal handler.
     """
 
     __slots__ = ("_handled",)
@@ -34,14 +34,14 @@ class Boundary:
         if isinstance(error, Exception) and not isinstance(error, DeskError):
             error.add_note(f"{_place(trace)}, in a call of tencent-desk, whose frames hold secrets")
         _cut(error)
-        # What the caller is at, which is none of ours.
+        # The exception that the caller is handling stays as it is.
         error.__context__ = None if self._handled is error else self._handled
 
 
 def _cut(error: BaseException) -> None:
     suppressed = error.__suppress_context__
     error.__traceback__ = error.__context__ = error.__cause__ = None
-    error.__suppress_context__ = suppressed  # that there is a cause implies it
+    error.__suppress_context__ = suppressed  # setting a cause also sets this
     if isinstance(error, BaseExceptionGroup):
         for each in error.exceptions:
             _cut(each)

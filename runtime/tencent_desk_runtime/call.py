@@ -1,7 +1,7 @@
-"""One call from its arguments to its reply, without I/O.
+"""Run one call from its arguments to its reply, without I/O.
 
-`Calls.run` is a generator: it yields what is to be done and is sent the result. The sync and the
-async client do the same things in the same order, because they run the same generator.
+`Calls.run` is a generator: it yields steps, and the client sends their results back. The sync and
+the async client run the same generator, so they do the same in the same order.
 """
 
 from __future__ import annotations
@@ -52,15 +52,15 @@ Outcome = Response | TransportError
 
 
 class Environment(NamedTuple):
-    """Where time and chance come from. Tests put their own here, so that none of them waits.
+    """Provide time and random numbers. Tests replace them, so that no test waits.
 
     Attributes:
         now: seconds of Unix time.
-        monotonic: seconds of a clock that only goes forward.
-        uniform: a random number between two.
+        monotonic: seconds of a monotonic clock.
+        uniform: a random number between two numbers.
         uint32: a random integer from 0 to 2**32 - 1.
-        sleep: lets seconds pass; `None` for that of the standard library.
-        async_sleep: the same on an event loop; `None` for that of the loop.
+        sleep: waits some seconds; `None` for the standard library's.
+        async_sleep: waits on an event loop; `None` for the loop's own.
     """
 
     now: Callable[[], float] = now
@@ -72,7 +72,7 @@ class Environment(NamedTuple):
 
 
 class Calls:
-    """Everything that the calls of a client have in common."""
+    """Hold what all calls of a client share."""
 
     def __init__(
         self,
@@ -104,7 +104,7 @@ class Calls:
         self.environment = environment
 
     def changed(self, **changes: object) -> Calls:
-        """Return the same with other attributes."""
+        """Return a copy with other attributes."""
         other = object.__new__(Calls)
         other.__dict__.update(self.__dict__, **changes)
         return other
@@ -119,7 +119,7 @@ class Calls:
         """Return the flow of one call.
 
         Raises:
-            ValidationError: the call cannot be made.
+            ValidationError: the arguments allow no call.
         """
         try:
             call = _Call(self, operation, fields, options)
@@ -130,7 +130,7 @@ class Calls:
 
 
 class _Call:
-    """The state of one call."""
+    """Hold the state of one call."""
 
     _attempts = 0
     _label = 0
@@ -191,10 +191,10 @@ class _Call:
             yield from self._recover(failure, wait)
 
     def _recover(self, failure: DeskError, wait: float | None) -> Generator[Step, Answer, None]:
-        """Get ready for the next attempt.
+        """Prepare the next attempt.
 
         Raises:
-            DeskError: the failure, where there is no next attempt.
+            DeskError: the failure, if there is no next attempt.
         """
         renew = self._should_renew(failure)
         self._fail_over(failure)
@@ -238,7 +238,7 @@ class _Call:
         return min(most, left)
 
     def _give_up(self, message: str) -> NoReturn:
-        """Raise the failure of the last attempt, or a timeout where nothing was sent."""
+        """Raise the failure of the last attempt, or a timeout if nothing was sent."""
         if self._failure is not None:
             self._raise(self._failure)
         error = DeskTimeoutError(f"{message}; nothing was sent", outcome="refused")
@@ -270,10 +270,10 @@ class _Call:
             body,
         )
 
-    # --- the answer ----------------------------------------------------------------------------
+    # --- the reply --- -------------------------------------------------------------------------
 
     def _classify(self, answer: Outcome) -> tuple[DeskError | None, int | None, Mapping[str, JSON]]:
-        """Classify an attempt: return the failure or the fields of the reply, and its code."""
+        """Classify an attempt: return the failure or the reply's fields, and the code."""
         if isinstance(answer, TransportError):
             return self._marked(answer), None, {}
         try:
@@ -318,8 +318,7 @@ class _Call:
         return one_line(self._secrets.redact(text)) if isinstance(text, str) else ""
 
     def _marked(self, error: Failure) -> Failure:
-        """Return an error with the facts of this call, without secrets or a foreign exception
-        behind."""
+        """Return an error with the facts of this call, without secrets or a foreign cause."""
         error.operation = self._operation.name
         error.attempts = self._attempts
         error.random = self._label if self._attempts else None
@@ -332,7 +331,7 @@ class _Call:
         error.__cause__ = error.__context__ = None
         return error.with_traceback(None)
 
-    # --- what follows a failure ----------------------------------------------------------------
+    # --- after a failure --------- -------------------------------------------------------------
 
     def _should_renew(self, failure: DeskError) -> bool:
         return (
@@ -344,7 +343,7 @@ class _Call:
         )
 
     def _wait_before_retry(self, failure: DeskError) -> float | None:
-        """Seconds until the next attempt; `None` where there is none."""
+        """Return the seconds until the next attempt; `None` if there is none."""
         left = self._time_left()
         if self._should_renew(failure):
             return 0.0 if left > 0 else None
@@ -379,7 +378,7 @@ class _Call:
             first = self._endpoint is self._calls.endpoint
             self._endpoint = self._calls.standby if first else self._calls.endpoint
 
-    # --- the end -------------------------------------------------------------------------------
+    # --- success -------------------------------------------------------------------------------
 
     def _finished(self, data: Reply, response: Response) -> Finished[Reply]:
         elapsed = self._environment.monotonic() - self._started
@@ -443,11 +442,11 @@ def _extra_query(query: Query, extra: Mapping[str, str] | None) -> str:
         raise ValidationError("extra_query must map strings to strings")
     taken = query.names.intersection(extra)
     if taken:
-        raise ValidationError(f"extra_query may not hold {min(taken)!r}, which the client fills")
+        raise ValidationError(f"extra_query may not contain {min(taken)!r}, which the client fills")
     try:
         return "".join(
             f"&{quote(name, safe='')}={quote(value, safe='')}" for name, value in extra.items()
         )
     except UnicodeEncodeError:
-        problem = "extra_query holds half of a surrogate pair, which no URL can"
+        problem = "extra_query contains half of a surrogate pair, which a URL cannot carry"
     raise ValidationError(problem)

@@ -1,4 +1,4 @@
-"""Bulk sending on Celery workers, past what one machine does.
+"""Send in bulk on Celery workers, on more than one machine.
 
 Example::
 
@@ -7,10 +7,9 @@ Example::
 
     bulk.submit(read_rows(Path("recipients.csv")))
 
-Needs `pip install tencent-desk[celery]`. The queue is Celery's. What was tried is noted in the
-Redis, in a hash with a field for each row, before its message leaves and after. A task that is
-delivered a second time, as happens when a worker died or took too long, finds it there and sends
-nothing.
+Needs `pip install tencent-desk[celery]`. The queue is Celery's. Redis records each row, before and
+after its message is sent, in a hash with a field for each row. If a worker dies or takes too long,
+Celery delivers its task again: the task finds the record and sends nothing.
 """
 
 from __future__ import annotations
@@ -49,15 +48,15 @@ _LONGEST_SUBMIT = 60
 
 
 class CeleryBulk:
-    """The task of an app that sends a row, and the jobs that are made of it.
+    """Define the Celery task that sends a row, and its jobs.
 
     Args:
-        app: the Celery app. Workers and whoever submits make this of the same one.
-        redis_url: the Redis that keeps the journal and the rate, `redis://host:port/database`.
-            It must not evict keys. What is known of a job is kept for 30 days after its last row.
+        app: the Celery app. Workers and submitters use the same one.
+        redis_url: Redis for the journal and the rate limit, `redis://host:port/database`.
+            It must not evict keys. It keeps a job for 30 days after its last row.
         sending: the operation that sends a row.
-        rate: calls a second of all workers together; `None` for no limit.
-        make_desk: makes the client of a worker process, when it sends its first row.
+        rate: calls per second of all workers together; `None` for no limit.
+        make_desk: returns the client of a worker process, at its first row.
     """
 
     def __init__(
@@ -81,21 +80,20 @@ class CeleryBulk:
         def send_row(job: str, line: int, number: int, fields: dict[str, JSON]) -> None:
             self._send(job, line, number, fields)
 
-        # Acknowledged when it is done: a task whose worker dies is not lost but delivered again.
-        register: Any = app.task  # its stubs have no call with the function itself
+        # Acknowledge at the end: if a worker dies, its task is delivered again.
+        register: Any = app.task  # the stubs lack the call with the function itself
         self._task = register(
             send_row, name=_TASK, acks_late=True, reject_on_worker_lost=True, ignore_result=True
         )
 
     def submit(self, rows: Rows, job: str | None = None) -> str:
-        """Queue what is to be sent: rows that were not tried, or surely without effect.
+        """Queue rows without an attempt, and rows whose attempts certainly had no effect.
 
-        The texts stand in the queue until they are sent, in the broker's memory.
+        The broker's memory holds the texts until they are sent.
 
         Args:
             rows: the rows.
-            job: a name for the job; by default one made of the rows, so that the same rows are the
-                same job.
+            job: a name for the job; by default the same for the same rows.
 
         Returns:
             The name of the job.
@@ -113,16 +111,16 @@ class CeleryBulk:
                 number = msg_random(row, before.random if before else None)
                 self._task.apply_async(
                     (job, row.line, number, dict(row.fields)),
-                    argsrepr=f"({job!r}, {row.line})",  # what logs and monitors show
+                    argsrepr=f"({job!r}, {row.line})",  # for logs and monitors
                 )
         return job
 
     def report(self, rows: Rows, job: str | None = None) -> Report:
-        """Return what is known of the rows now. Those that wait in the queue are `unsent`.
+        """Report the present state of the rows. Rows in the queue are `unsent`.
 
         Args:
             rows: the rows.
-            job: the name of the job, where it was submitted by one.
+            job: the name of the job, if `submit` got one.
 
         Raises:
             redis.RedisError: the Redis cannot be reached.
@@ -135,7 +133,7 @@ class CeleryBulk:
             stopped.decode() if stopped else None,
         )
 
-    # --- who submits ---------------------------------------------------------------------------
+    # --- submitting ----------------------------------------------------------------------------
 
     @contextmanager
     def _alone(self, job: str) -> Iterator[None]:
@@ -152,10 +150,10 @@ class CeleryBulk:
         self._redis.hsetnx(name, _ROWS, rows.digest)
         fields = self._fields(job)
         if fields[_ROWS].decode() != rows.digest:
-            raise JournalError(f"job {job} has other rows; give another name to begin anew")
+            raise JournalError(f"job {job} has other rows; to start again, give another name")
         known = _outcomes(fields)
         again = [line for line, outcome in known.items() if outcome.state is State.UNSENT]
-        # A worker sends what has no field, and nothing else.
+        # A worker sends only rows without a field.
         self._redis.hdel(name, _STOPPED, *again)
         self._redis.expire(name, _KEPT)
         return known
@@ -164,10 +162,10 @@ class CeleryBulk:
         found: dict[bytes, bytes] = self._redis.hgetall(_name(job))
         return {name.decode(): value for name, value in found.items()}
 
-    # --- who sends -----------------------------------------------------------------------------
+    # --- sending -------------------------------------------------------------------------------
 
     def _send(self, job: str, line: int, number: int, fields: Mapping[str, JSON]) -> None:
-        """Send a row, unless that was attempted before or the job is stopped."""
+        """Send a row, unless it was attempted before or the job is stopped."""
         name = _name(job)
         if any(self._redis.hmget(name, line, _STOPPED)):
             return
@@ -184,7 +182,7 @@ class CeleryBulk:
         outcome = outcome_of(self._sending, line, number, failure)
         self._redis.hset(name, line, outcome_line(outcome))
         self._redis.expire(name, _KEPT)
-        # Others may have sent some, so that all of ours were refused says nothing.
+        # Other workers may have sent rows, so refusals here alone do not stop the job.
         reason = self._guards.setdefault(job, Guard(self._sending, sent=True)).reason(
             outcome, failure
         )
@@ -192,7 +190,7 @@ class CeleryBulk:
             self._redis.hset(name, _STOPPED, f"{reason}: {failure}")
 
     def _desk(self) -> SyncClient:
-        # Not before: a worker's processes are forked, and connections do not survive that.
+        # Not earlier: connections do not survive the fork of a worker.
         with self._lock:
             if self._made is None:
                 self._made = self._make_desk()

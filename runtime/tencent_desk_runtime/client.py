@@ -1,4 +1,4 @@
-"""What the generated clients stand on: how they are made, and how they run the flow of a call."""
+"""Provide the base classes of the generated clients, which run the flow of a call."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ _NONE = Secret("")
 
 
 class _Client:
-    """The part of a client that does no I/O."""
+    """Hold the part of a client that does no I/O."""
 
     default_region: ClassVar[str | None] = None
-    """The region of a client that is given neither a region nor a base URL. `None` refuses it."""
+    """The region of a client without a region or a base URL. `None` refuses such a client."""
 
     _blocks: ClassVar[bool]
     _carry: Callable[[Any], None]
     _calls: Calls
     _given: Mapping[str, Any]
     _service: ClassVar[Service]
-    """The service that it calls; a generated class sets it."""
+    """The service to call; a generated class sets it."""
 
     def _configure(self, sdk_app_id: int, identifier: str, options: Mapping[str, Any]) -> None:
         refuse_unknown(options, NAMES)
@@ -58,7 +58,7 @@ class _Client:
         self._set("_calls", Calls(service=self._service, **self._parts(frozenset(NAMES))))
 
     def _parts(self, changed: AbstractSet[str]) -> dict[str, Any]:
-        """Return what `Calls` holds of the options, as far as it depends on those that changed."""
+        """Return the arguments of `Calls` that depend on the changed options."""
         given, parts = self._given, dict[str, Any]()
         environment: Environment = given.get("environment") or Environment()
         if "on_event" in changed:
@@ -111,29 +111,27 @@ class _Client:
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
 
-    if not TYPE_CHECKING:  # a type checker takes a __setattr__ as leave to set anything
+    if not TYPE_CHECKING:  # hidden from type checkers, which would otherwise accept any attribute
 
         def __setattr__(self, name: str, value: object) -> NoReturn:
-            raise AttributeError(
-                f"{type(self).__name__} does not change; with_options() gives a sibling"
-            )
+            raise AttributeError(f"{type(self).__name__} cannot be changed; use with_options()")
 
         def __delattr__(self, name: str) -> NoReturn:
             self.__setattr__(name, None)
 
     @property
     def sdk_app_id(self) -> int:
-        """SDKAppID of the app."""
+        """Return the SDKAppID of the app."""
         return self._calls.sdk_app_id
 
     @property
     def identifier(self) -> str:
-        """UserID of the administrator in whose name the calls are made."""
+        """Return the UserID of the administrator who makes the calls."""
         return self._calls.identifier
 
     @property
     def base_url(self) -> str:
-        """Return where calls go."""
+        """Return the URL that calls go to."""
         endpoint = self._calls.endpoint
         return f"{endpoint.scheme}://{endpoint.authority}{endpoint.prefix}"
 
@@ -162,7 +160,7 @@ class _Client:
 
 
 class SyncClient(_Client):
-    """Runs the flow of a call on a thread."""
+    """Run the flow of a call on a thread."""
 
     _blocks = True
     _transport: Transport
@@ -178,7 +176,7 @@ class SyncClient(_Client):
             **options: see `options.ClientOptions`.
 
         Raises:
-            TypeError: an option that does not exist.
+            TypeError: an option does not exist.
             ValidationError: an argument makes no sense, or two exclude each other.
         """
         seal(options)
@@ -201,12 +199,12 @@ class SyncClient(_Client):
         `_USERSIG`, and `_REGION` or `_BASE_URL`. An empty variable counts as unset.
 
         Args:
-            sdk_app_id: in place of the variable's.
-            identifier: in place of the variable's.
-            **options: those of the constructor. They beat the variables.
+            sdk_app_id: used instead of the variable.
+            identifier: used instead of the variable.
+            **options: the options of the constructor. They override the variables.
 
         Raises:
-            TypeError: an option that does not exist.
+            TypeError: an option does not exist.
             ValidationError: a variable is missing or makes no sense. The message names it.
         """
         seal(options)
@@ -214,20 +212,20 @@ class SyncClient(_Client):
         return cls(**variables().arguments({**who, **options}))
 
     def with_options(self, **options: Unpack[ClientOptions]) -> Self:
-        """Make a client with other options that shares the connections of this one, which stays.
+        """Make a client with other options that shares the connections of this one.
 
         Args:
-            **options: those of the constructor. A `transport` is the new client's own.
+            **options: the options of the constructor. A `transport` belongs to the new client.
 
         Raises:
-            TypeError: an option that does not exist.
-            ValidationError: a value that makes no sense.
+            TypeError: an option does not exist.
+            ValidationError: a value makes no sense.
         """
         seal(options)
         return self._sibling(options)
 
     def close(self) -> None:
-        """Close the connections, which siblings share."""
+        """Close the connections, which clients of `with_options` share."""
         self._transport.close()
 
     def __enter__(self) -> Self:
@@ -285,7 +283,7 @@ class SyncClient(_Client):
 
 
 class AsyncClient(_Client):
-    """Runs the flow of a call on an event loop, of asyncio or trio."""
+    """Run the flow of a call on an event loop, of asyncio or trio."""
 
     _blocks = False
     _transport: AsyncTransport
@@ -301,7 +299,7 @@ class AsyncClient(_Client):
             **options: see `options.AsyncClientOptions`.
 
         Raises:
-            TypeError: an option that does not exist.
+            TypeError: an option does not exist.
             ValidationError: an argument makes no sense, or two exclude each other.
         """
         seal(options)
@@ -324,12 +322,12 @@ class AsyncClient(_Client):
         `_USERSIG`, and `_REGION` or `_BASE_URL`. An empty variable counts as unset.
 
         Args:
-            sdk_app_id: in place of the variable's.
-            identifier: in place of the variable's.
-            **options: those of the constructor. They beat the variables.
+            sdk_app_id: used instead of the variable.
+            identifier: used instead of the variable.
+            **options: the options of the constructor. They override the variables.
 
         Raises:
-            TypeError: an option that does not exist.
+            TypeError: an option does not exist.
             ValidationError: a variable is missing or makes no sense. The message names it.
         """
         seal(options)
@@ -337,20 +335,20 @@ class AsyncClient(_Client):
         return cls(**variables().arguments({**who, **options}))
 
     def with_options(self, **options: Unpack[AsyncClientOptions]) -> Self:
-        """Make a client with other options that shares the connections of this one, which stays.
+        """Make a client with other options that shares the connections of this one.
 
         Args:
-            **options: those of the constructor. A `transport` is the new client's own.
+            **options: the options of the constructor. A `transport` belongs to the new client.
 
         Raises:
-            TypeError: an option that does not exist.
-            ValidationError: a value that makes no sense.
+            TypeError: an option does not exist.
+            ValidationError: a value makes no sense.
         """
         seal(options)
         return self._sibling(options)
 
     async def aclose(self) -> None:
-        """Close the connections, which siblings share."""
+        """Close the connections, which clients of `with_options` share."""
         await self._transport.aclose()
 
     async def __aenter__(self) -> Self:
@@ -417,16 +415,16 @@ async def _async_sleep(seconds: float) -> None:
 
 
 def _without_limiter(error: Exception) -> float:
-    # The service keeps its ceiling itself: without a limiter a call costs a retry at the worst.
+    # The service enforces its rate limit: without a limiter a call costs a retry at worst.
     kind = type(error).__name__
-    message = "the limiter raised %s; the call goes on without it"
+    message = "the limiter raised %s; the call continues without it"
     logger.warning(message, kind, extra={"desk_error": kind})
     return 0.0
 
 
 def _hook(given: object) -> object:
     if iscoroutinefunction(given):
-        raise ValidationError("on_event must be an ordinary function; nobody would await it")
+        raise ValidationError("on_event must be a normal function, not an async one")
     return given
 
 
@@ -464,11 +462,11 @@ def _spellings(
         known = printed.get(name)
         if known is None:
             raise ValidationError(
-                f"spellings: {name!r} is printed in one spelling only; "
-                f"those in several are {', '.join(printed)}"
+                f"spellings: {name!r} has one spelling only; the fields with several are "
+                f"{', '.join(printed)}"
             )
         if other not in (name, *known):
             raise ValidationError(
-                f"spellings: {name!r} is also printed as {', '.join(known)}, not {other!r}"
+                f"spellings: {name!r} can also be {', '.join(known)}, not {other!r}"
             )
     return dict(spellings or {})

@@ -1,7 +1,7 @@
-"""The clocks of `time`, looked up at each call.
+"""Read the clocks of `time`, looked up at each call.
 
-A test that freezes time puts functions of its own into `time`; what was bound before would go on
-with real time.
+A test that freezes time replaces the functions of `time`. Functions bound earlier would still
+return the real time.
 """
 
 from __future__ import annotations
@@ -20,5 +20,5 @@ def now_ns() -> int:
 
 
 def monotonic() -> float:
-    """Return seconds of a clock that only goes forward."""
+    """Return seconds of a monotonic clock."""
     return time.monotonic()

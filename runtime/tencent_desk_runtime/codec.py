@@ -1,4 +1,4 @@
-"""Between Python values and JSON: how models read and write their fields."""
+"""Convert between Python values and JSON: models read and write their fields."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Value = TypeVar("Value")
 Member = TypeVar("Member", bound=Enum)
 
 DEEPEST = 64
-"""How deep a body may nest: far beyond any message, far below Python's own limit."""
+"""How deep a body may nest: far more than any message, far less than Python's own limit."""
 
 
 class MisfitError(Exception):
-    """A value that is not of the type that its field has."""
+    """Report a value that does not have the type of its field."""
 
 
 def text(value: JSON) -> str:
@@ -49,7 +49,7 @@ def boolean(value: JSON) -> bool:
 
 
 def member(kind: type[Member], plain: Callable[[JSON], Value]) -> Callable[[JSON], Member | Value]:
-    """Return a value of an open enum: the member where there is one, else the plain value."""
+    """Return a value of an open enum: the member if it has one, else the plain value."""
 
     members: dict[object, Member] = {one.value: one for one in kind}
 
@@ -75,7 +75,7 @@ def kind(
     readers: Mapping[str, Callable[[Mapping[str, JSON]], Value]],
     other: Callable[[Mapping[str, JSON]], Value] | None,
 ) -> Callable[[JSON], Value]:
-    """Return one of several models, which the field `name` tells apart."""
+    """Return a reader of several models; the field `name` selects the model."""
 
     def parse(value: JSON) -> Value:
         tag = value.get(name) if isinstance(value, Mapping) else None
@@ -108,7 +108,7 @@ def model(read: Callable[[Mapping[str, JSON]], Value]) -> Callable[[JSON], Value
 def take(
     rest: MutableMapping[str, JSON], name: str, parse: Callable[[JSON], Value]
 ) -> Value | Unset:
-    """Move a field out of `rest` where it fits its type; else leave it, so that nothing is lost."""
+    """Move a field out of `rest` if it fits its type; else leave it there, so nothing is lost."""
     if name not in rest:
         return UNSET
     try:
@@ -122,7 +122,7 @@ def take(
 def receive(
     rest: MutableMapping[str, JSON], name: str, parse: Callable[[JSON], Value]
 ) -> Value | Unset:
-    """As `take`, for a reply: a message in it that is broken inside does not fit either."""
+    """Move a field of a reply as `take` does. A malformed message inside it does not fit."""
     if name not in rest:
         return UNSET
     try:
@@ -139,18 +139,18 @@ def need(
     """Move a required field out of `rest`.
 
     Raises:
-        ValidationError: it is missing or of another type.
+        ValidationError: the field is missing or has another type.
     """
     value = take(rest, name, parse)
     if isinstance(value, Unset):
         rule = "type" if name in rest else "required"
-        message = f"{owner} needs {name}, and of its own type"
+        message = f"{owner} needs {name}, with the right type"
         raise ValidationError(message, violations=(Violation(f"/{name}", rule, message),))
     return value
 
 
 def written(fields: Iterable[tuple[str, object]], more: Mapping[str, JSON]) -> dict[str, JSON]:
-    """Return the fields of a model that are set, and those that it does not list."""
+    """Return the set fields of a model, and the fields that it does not list."""
     result: dict[str, JSON] = {}
     for name, value in fields:
         if value is not UNSET:
@@ -161,7 +161,7 @@ def written(fields: Iterable[tuple[str, object]], more: Mapping[str, JSON]) -> d
 
 
 def shown(model: object, names: Iterable[str]) -> str:
-    """Return how a model prints: its set fields, and nothing of the others."""
+    """Return the `repr` of a model, with its set fields only."""
     given = [(name, getattr(model, name, UNSET)) for name in (*names, "additional_properties")]
     written = [f"{name}={value!r}" for name, value in given if value is not UNSET and value != {}]
     return f"{type(model).__name__}({', '.join(written)})"
@@ -169,15 +169,15 @@ def shown(model: object, names: Iterable[str]) -> str:
 
 _SIMPLE = frozenset({str, int, float, bool, type(None)})
 MODEL_MARK = "_IS_MODEL"
-"""Class attribute of generated models. A user's subclass does not have it in its own `__dict__`."""
+"""A class attribute of generated models. A user's subclass does not have it in its `__dict__`."""
 
 
 def plain(value: object, level: int = 1) -> JSON:
-    """Return a value as JSON has it: models, enum members, mappings and sequences all the way down.
+    """Return a JSON value: convert models, enum members, mappings and sequences at every level.
 
     Raises:
-        TypeError: JSON has no such value.
-        ValueError: the value nests too deeply, or in itself.
+        TypeError: JSON cannot write the value.
+        ValueError: the value nests too deeply, or contains itself.
     """
     kind = value.__class__
     if kind in _SIMPLE:
@@ -190,14 +190,14 @@ def plain(value: object, level: int = 1) -> JSON:
         return [plain(item, level + 1) for item in value]  # type: ignore[attr-defined]
     to_dict = getattr(value, "to_dict", None)
     if to_dict is not None and MODEL_MARK in kind.__dict__:
-        # Models of our own have looked through their fields already.
+        # Generated models have already checked their fields.
         return to_dict()  # type: ignore[no-any-return]
     return _plain_other(value, to_dict, level)
 
 
 def _plain_other(value: object, to_dict: Callable[[], object] | None, level: int) -> JSON:
     if isinstance(value, Unset):
-        raise TypeError("UNSET can leave out a field, and not an item of a list")
+        raise TypeError("UNSET can leave out a field, but not an item of a list")
     if isinstance(value, Enum):
         value = value.value
     if value is None or isinstance(value, (str, int, float)):
@@ -207,7 +207,7 @@ def _plain_other(value: object, to_dict: Callable[[], object] | None, level: int
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray, memoryview)):
         return [plain(item, level + 1) for item in value]
     if to_dict is None:
-        raise TypeError(f"{type(value).__name__} is no JSON value")
+        raise TypeError(f"{type(value).__name__} is not a JSON value")
     return plain(to_dict(), level)
 
 
@@ -215,7 +215,7 @@ def _plain_object(value: Mapping[Any, object], level: int) -> dict[str, JSON]:
     result: dict[str, JSON] = {}
     for name, item in value.items():
         if not isinstance(name, str):
-            raise TypeError(f"the name of a field is a string, not {type(name).__name__}")
+            raise TypeError(f"the name of a field must be a string, not {type(name).__name__}")
         if item is not UNSET:
             result[name] = plain(item, level + 1)
     return result

@@ -1,4 +1,4 @@
-"""Helpers of the functions that make message elements."""
+"""Help the functions that make message elements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def json_text(data: str | JSONObject) -> str:
-    """Return data as text: as it is, or an object as JSON.
+    """Return data as text: a text unchanged, an object as JSON.
 
     Raises:
         ValidationError: JSON cannot write it.
@@ -30,7 +30,7 @@ def json_text(data: str | JSONObject) -> str:
 
 
 def check(validator: Validator, schema: str, message: dict[str, JSON]) -> dict[str, JSON]:
-    """Return a message that keeps the contract.
+    """Check a message and return it.
 
     Args:
         validator: knows the schemas.
@@ -38,7 +38,7 @@ def check(validator: Validator, schema: str, message: dict[str, JSON]) -> dict[s
         message: the message, in the vendor's spelling.
 
     Raises:
-        ValidationError: it breaks a rule of the contract.
+        ValidationError: the message breaks a rule of the contract.
     """
     found = validator.violations(schema, message)
     if found:

@@ -1,4 +1,4 @@
-"""Where calls go: the hosts of the regions, or any base URL."""
+"""Choose where calls go: the hosts of the regions, or any base URL."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PATH = re.compile(r"(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*")
 
 
 class Endpoint(NamedTuple):
-    """Scheme, host, port, and the path in front of the operation's."""
+    """Hold scheme, host, port, and the path before the operation's path."""
 
     scheme: str
     host: str
@@ -29,7 +29,7 @@ class Endpoint(NamedTuple):
 
     @property
     def authority(self) -> str:
-        """Return the host as URLs and the `Host` header have it."""
+        """Return the host for URLs and the `Host` header."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == _USUAL_PORTS[self.scheme] else f"{host}:{self.port}"
 
@@ -37,14 +37,14 @@ class Endpoint(NamedTuple):
 def endpoints(
     service: Service, region: str | None, base_url: str | None
 ) -> tuple[Endpoint, Endpoint | None]:
-    """Return the endpoint, and its standby if it is a region's.
+    """Return the endpoint, and the standby of a region.
 
     Raises:
-        ValidationError: no such region, no such URL, both are given, or none.
+        ValidationError: the region or URL is unusable, both are given, or neither.
     """
     if base_url is not None:
         if region is not None:
-            raise ValidationError("give region or base_url, and not both")
+            raise ValidationError("give region or base_url, not both")
         return parse(base_url), None
     if region is None:
         raise _no_region(service.regions)
@@ -57,7 +57,7 @@ def endpoints(
 
 
 def find_region(region: object, regions: Iterable[str], spellings: Mapping[str, str]) -> str | None:
-    """Return the name of a region, whatever case, hyphens and spaces it is written with.
+    """Return the name of a region, in any case, with or without hyphens and spaces.
 
     Args:
         region: the name, or another spelling of it.
@@ -78,7 +78,7 @@ def _no_region(regions: Iterable[str]) -> ValidationError:
     known = list(regions)
     example = known[min(1, len(known) - 1)]
     return ValidationError(
-        "no region is given, and calls must go where the app's data lives; write, for example, "
+        "no region is given, and calls must go where the app's data is; write, for example, "
         f'region="{example}", or set TENCENT_DESK_REGION={example}; the regions are '
         f"{', '.join(known)}"
     )
@@ -92,7 +92,7 @@ def parse(base_url: str) -> Endpoint:
     """Return the endpoint of a URL.
 
     Raises:
-        ValidationError: calls cannot go there.
+        ValidationError: calls cannot use the URL.
     """
     parts, host, port = _split(base_url)
     problem = _problem(parts, host, port)
@@ -129,7 +129,7 @@ def _problem(parts: SplitResult, host: str, port: int | None) -> str:
     if not host:
         return "names no host"
     if "@" in parts.netloc or parts.query or parts.fragment:
-        return "may hold a scheme, a host, a port and a path, and nothing else"
+        return "may contain a scheme, a host, a port and a path, and nothing else"
     if not (_ADDRESS if ":" in host else _NAME).fullmatch(host) or port == 0:
         return "names a host or a port that cannot exist"
     if not _PATH.fullmatch(parts.path):

@@ -1,4 +1,4 @@
-"""The exceptions that do not depend on a contract.
+"""Define the exceptions that do not depend on a contract.
 
 A generated package adds one subclass of `APIError` for each kind of error code.
 """
@@ -32,7 +32,7 @@ __all__ = [
 
 Item = TypeVar("Item")
 Readers = Mapping[str, Callable[[Any], object]]
-"""What makes a fact of what stands for it in `args`, or raises `TypeError` or `ValueError`."""
+"""Reads a fact from its form in `args`, or raises `TypeError` or `ValueError`."""
 
 
 def read_text(value: object) -> str:
@@ -68,7 +68,7 @@ def read_outcome(value: object) -> Outcome:
 
 
 def read_all(kind: Callable[..., Item]) -> Callable[[Iterable[Iterable[object]]], tuple[Item, ...]]:
-    """Return what reads a list of named tuples.
+    """Return a reader of a list of named tuples.
 
     Args:
         kind: their class.
@@ -77,7 +77,7 @@ def read_all(kind: Callable[..., Item]) -> Callable[[Iterable[Iterable[object]]]
 
 
 def _plain(value: object) -> JSON:
-    """Return a fact as JSON has it."""
+    """Return a fact as a JSON value."""
     if isinstance(value, bytes):
         return value.decode("latin-1")
     if isinstance(value, tuple):
@@ -86,22 +86,22 @@ def _plain(value: object) -> JSON:
 
 
 class DeskError(Exception):
-    """Any failure of a call.
+    """Report any failure of a call.
 
-    A job queue that keeps results as JSON, as Celery's does, keeps `args` of an exception, and
-    makes it anew of them. So `args` holds the facts besides the message, in a dict. Facts that did
-    not survive are not claimed: the error is `ambiguous` then.
+    A job queue that stores results as JSON, such as Celery's, stores `args` of an exception, and
+    builds a new one from them. So `args` holds the message, and a dict of the other facts. If the
+    facts are lost, the error is `ambiguous`.
 
     Args:
         message: what is wrong.
-        *facts: what else the `args` of the error hold that this one is to be.
-        outcome: whether the call can have had its effect.
+        *facts: the other `args` of the error to restore.
+        outcome: whether the call may have had an effect.
 
     Attributes:
-        operation: name of the operation; `None` where no call was made.
-        attempts: how many times the client tried to send the request.
-        outcome: whether the call can have had its effect. See `types.Outcome`.
-        random: the label in the URL of the last attempt; the vendor's support can find it by that.
+        operation: name of the operation; `None` if no call was made.
+        attempts: how many attempts were made.
+        outcome: whether the call may have had an effect. See `types.Outcome`.
+        random: the label in the URL of the last attempt, by which the vendor's support finds it.
     """
 
     operation: str | None = None
@@ -135,11 +135,11 @@ class DeskError(Exception):
             found.update(vars(kind).get("_FACTS", {}))
         return found
 
-    if not TYPE_CHECKING:  # a type checker takes no property in place of an attribute
+    if not TYPE_CHECKING:  # hidden from type checkers, which accept no property here
 
         @property
         def args(self) -> tuple[object, ...]:
-            """Return the message, and a dict of what else is known, as JSON can write it."""
+            """Return the message, and a dict of the other facts for JSON."""
             values = {name: getattr(self, name) for name in self._readers()}
             return self.message, {
                 name: _plain(value) for name, value in values.items() if value is not None
@@ -149,7 +149,7 @@ class DeskError(Exception):
         def args(self, value: tuple[object, ...]) -> None:
             self.message, *facts = value
             self._restore(facts)
-            BaseException.__init__(self, self.message)  # what repr() and pickle take
+            BaseException.__init__(self, self.message)  # for repr() and pickle
 
     def _details(self) -> list[tuple[str, object]]:
         return [
@@ -165,12 +165,12 @@ class DeskError(Exception):
 
 
 class Violation(NamedTuple):
-    """A rule of the contract that a body breaks.
+    """Describe a rule of the contract that a body breaks.
 
     Attributes:
         pointer: JSON pointer of the field in the body.
         rule: the keyword of the contract: `required`, `maximum`, `x-desk-max-bytes` and so on.
-        message: what is wrong, with the size that the value has.
+        message: what is wrong, with the size of the value.
     """
 
     pointer: str
@@ -179,10 +179,10 @@ class Violation(NamedTuple):
 
 
 class ValidationError(DeskError, ValueError):
-    """Refused on this side; nothing was sent.
+    """Report that the client refused the call. Nothing was sent.
 
     Attributes:
-        violations: what the body breaks; empty where an argument is wrong that is not in a body.
+        violations: rules that the body breaks; empty if another argument is wrong.
     """
 
     _FACTS: ClassVar[Readers] = {"violations": read_all(Violation)}
@@ -196,35 +196,35 @@ class ValidationError(DeskError, ValueError):
 
 
 class TransportError(DeskError):
-    """There is no usable reply, so whether the call had its effect is known only from `outcome`."""
+    """Report that there is no usable reply. See `outcome` for the effect."""
 
     def __init__(self, message: str, *facts: object, outcome: Outcome = "ambiguous") -> None:
         super().__init__(message, *facts, outcome=outcome)
 
 
 class ConnectionFailedError(TransportError):
-    """No connection could be made. Nothing was sent."""
+    """Report that no connection could be made. Nothing was sent."""
 
     def __init__(self, message: str, *facts: object, outcome: Outcome = "refused") -> None:
         super().__init__(message, *facts, outcome=outcome)
 
 
 class ConnectionLostError(TransportError):
-    """The connection broke while the request or the reply was on its way."""
+    """Report that the connection broke during the request or the reply."""
 
 
 class DeskTimeoutError(TransportError, TimeoutError):
-    """The deadline of the call passed. `outcome` is `refused` where nothing had been sent."""
+    """Report that the deadline of the call passed. `outcome` is `refused` if nothing was sent."""
 
 
 class HTTPStatusError(TransportError):
-    """The gateway answered instead of the service.
+    """Report that the gateway answered instead of the service.
 
     Attributes:
         status: HTTP status.
         body_start: the first bytes of the body, without secrets.
-        retry_after: seconds that the gateway asks to wait before the call is sent again, as
-            `Retry-After` has them, a year at most; `None` where it does not ask.
+        retry_after: seconds to wait before a retry, from `Retry-After`, at most a year; `None`
+            without one.
     """
 
     _FACTS: ClassVar[Readers] = {
@@ -257,10 +257,10 @@ class HTTPStatusError(TransportError):
 
 
 class UnreadableReplyError(TransportError):
-    """The status is fine and the body is not: no JSON, no object, or no `ErrorCode`.
+    """Report a reply whose body is not JSON, not an object, or without `ErrorCode`.
 
     Attributes:
-        status: HTTP status; `None` where the reply was too long to be read.
+        status: HTTP status; `None` if the reply was too long to read.
         body_start: the first bytes of the body, without secrets.
     """
 
@@ -284,9 +284,9 @@ class UnreadableReplyError(TransportError):
 
 
 class MissingFieldError(DeskError, AttributeError):
-    """A required field is read from a reply that came without it. The call had succeeded.
+    """Report that a required field is missing in a reply, when it is read. The call succeeded.
 
-    As an `AttributeError` it lets `getattr(reply, name, default)` return the default.
+    It is an `AttributeError`, so `getattr(reply, name, default)` returns the default.
 
     Attributes:
         field: the field, in the vendor's spelling.
@@ -301,17 +301,17 @@ class MissingFieldError(DeskError, AttributeError):
 
 
 class APIError(DeskError):
-    """The service answered with an `ErrorCode` that is not 0.
+    """Report that the service returned an `ErrorCode` other than 0.
 
-    A code of no known kind raises this very class.
+    A code of unknown kind raises this class itself.
 
     Attributes:
-        code: the `ErrorCode`; `None` where a job queue has kept the message only.
+        code: the `ErrorCode`; `None` if a job queue kept only the message.
         name: its name in the contract; `None` for a code that the contract does not know.
         info: the vendor's text, for people.
-        meaning: what the code says.
+        meaning: what the code means.
         advice: what to do.
-        request_id: the id that the service gave the request, where it gave one.
+        request_id: the service's id of the request, if it sent one.
     """
 
     _FACTS: ClassVar[Readers] = {
@@ -335,7 +335,7 @@ class APIError(DeskError):
         request_id: str | None = None,
         outcome: Outcome = "final",
     ) -> None:
-        # Made of its text alone, as a queue may do, it must not claim that there was no effect.
+        # Built from the text alone, as a queue does, it must not claim that the call had no effect.
         super().__init__(message, outcome=outcome if code or outcome != "final" else "ambiguous")
         self.code = code or None
         self.name = name
@@ -350,14 +350,14 @@ class APIError(DeskError):
 
 
 class Explanation(NamedTuple):
-    """What the contract knows of a code.
+    """Explain an error code.
 
     Attributes:
         code: the code.
         name: its name; `None` for a code that no page lists.
-        error: the exception that it raises.
-        outcome: whether a call that it answers can have had its effect.
-        meaning: what it says.
+        error: the exception for it.
+        outcome: whether a call with this code may have had an effect.
+        meaning: what the code means.
         advice: what to do.
     """
 

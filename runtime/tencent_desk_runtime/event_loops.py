@@ -1,4 +1,4 @@
-"""Locks and connections belong to the event loop that made them; a client may outlive one."""
+"""Keep locks and connections per event loop, since a client can outlive a loop."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 _PARENTS: list[object] = []
-"""Values of a parent process. To close one, or to let go of it, would stir the parent's loop."""
+"""Values of a parent process. Closing or freeing one would disturb the parent's loop."""
 
 
 class PerEventLoop(Generic[Value]):
-    """One value for each event loop, made when it is first asked for.
+    """Hold one value for each event loop, made at first use.
 
     Args:
-        make: makes a value. It is called on the event loop.
+        make: returns a value. It is called on the event loop.
     """
 
     def __init__(self, make: Callable[[], Value]) -> None:
@@ -30,7 +30,7 @@ class PerEventLoop(Generic[Value]):
 
     def get(self) -> Value:
         """Return the value of the running event loop."""
-        # No lock: a loop runs in one thread, and every step on the dictionary is whole.
+        # No lock: a loop runs in one thread, and every step on the dictionary is atomic.
         loop = _running()
         value = self._values.get(loop)
         if value is None:
@@ -39,7 +39,7 @@ class PerEventLoop(Generic[Value]):
         return value
 
     def pop(self) -> Value | None:
-        """Take the value of the running event loop away."""
+        """Remove and return the value of the running event loop."""
         return self._values.pop(_running(), None)
 
     def after_fork(self) -> None:
@@ -48,7 +48,7 @@ class PerEventLoop(Generic[Value]):
         self._values = WeakKeyDictionary()
 
     def _forget_closed(self) -> None:
-        # Connections hold on to their loop, so the weak key alone would keep closed loops for good.
+        # Connections refer to their loop, so the weak key alone would never free closed loops.
         for reference in self._values.keyrefs():
             loop = reference()
             is_closed = getattr(loop, "is_closed", None)

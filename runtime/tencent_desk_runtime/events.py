@@ -1,4 +1,4 @@
-"""Reports every attempt to the log and to the event hook."""
+"""Report every attempt to the log and to the event hook."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ logger = logging.getLogger("tencent_desk")
 
 
 def wanted(hook: Callable[[Event], object] | None) -> bool:
-    """Return whether anybody looks at events."""
+    """Return whether a hook or a log uses events."""
     return hook is not None or logger.isEnabledFor(logging.DEBUG)
 
 
 def report_event(hook: Callable[[Event], object] | None, event: Event) -> None:
-    """Log an event, and call the hook with it. What the hook raises is logged, and goes no further.
+    """Log an event, and call the hook with it. Log exceptions of the hook, and raise none.
 
-    A record has the fields of the event, `desk_` before each name, for handlers that write JSON.
+    A record has the event's fields, with the prefix `desk_`, for handlers that write JSON.
     """
     if logger.isEnabledFor(logging.DEBUG):
         logger.debug(

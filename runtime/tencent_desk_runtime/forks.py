@@ -1,4 +1,4 @@
-"""State that a child of `os.fork` must not share with its parent."""
+"""Reset state that a child of `os.fork` must not share with its parent."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from weakref import WeakSet
 
 
 class Forked(Protocol):
-    """Holds connections, slots, locks or counts that belong to one process."""
+    """Hold connections, slots, locks or counts that belong to one process."""
 
     def after_fork(self) -> None:
-        """Begin anew in the child. It runs before any other thread exists there."""
+        """Reset the state in the child. It runs before any other thread exists there."""
         ...
 
 
@@ -19,7 +19,7 @@ _owners: WeakSet[Forked] = WeakSet()
 
 
 def separate_after_fork(owner: Forked) -> None:
-    """Call `after_fork` of an object in every child, as long as the object lives."""
+    """Call `after_fork` of an object in every child, while the object exists."""
     _owners.add(owner)
 
 
@@ -28,5 +28,5 @@ def _after_fork() -> None:
         owner.after_fork()
 
 
-if hasattr(os, "register_at_fork"):  # there is none on Windows
+if hasattr(os, "register_at_fork"):  # Windows has no fork
     os.register_at_fork(after_in_child=_after_fork)

@@ -1,4 +1,4 @@
-"""The arguments of a client that the environment gives, or a file in its place."""
+"""Read the arguments of a client from the environment or from a file."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ NAMES = ("sdk_app_id", "identifier", *_SECRET, "region", "base_url")
 
 
 def hidden(name: str, text: Text) -> Text | Secret[Text]:
-    """Return a text of a name as what it is kept as. A name that is not known may be a typo."""
+    """Return a text, or a `Secret` if its name is not known to be public: a typo may hide a key."""
     return text if name in NAMES and name not in _SECRET else Secret(text)
 
 
 class Given:
-    """Texts by the names of the arguments, and how a name is written where they come from.
+    """Hold texts by the names of arguments, and how their source writes a name.
 
     Args:
-        texts: by name; those that are secret as secrets.
-        written: returns how a name is written.
+        texts: texts by name; secret ones as `Secret`.
+        written: returns how the source writes a name.
     """
 
     def __init__(
@@ -45,10 +45,10 @@ class Given:
         """Return the arguments of a client.
 
         Args:
-            options: arguments that come before the texts; `None` is none.
+            options: arguments that override the texts; `None` does not.
 
         Raises:
-            ValidationError: one is missing or makes no sense.
+            ValidationError: an argument is missing or makes no sense.
         """
         above = {name: value for name, value in (options or {}).items() if value is not None}
         found: dict[str, Any] = {}
@@ -76,10 +76,10 @@ class Given:
         return {"secret_key": key, "usersig": usersig}
 
     def needed(self, name: str) -> str:
-        """Return a text that must be there.
+        """Return a required text.
 
         Raises:
-            ValidationError: it is not.
+            ValidationError: it is missing.
         """
         value = self._given(name)
         if value is None:
@@ -87,7 +87,7 @@ class Given:
         return value
 
     def needed_key(self) -> Secret[str]:
-        """Return the secret key, which must be there. See `needed`."""
+        """Return the required secret key. See `needed`."""
         key = self._secret("secret_key")
         if key is None:
             raise ValidationError(f"{self.written('secret_key')} is not set")
@@ -102,7 +102,7 @@ class Given:
 
 
 def variables() -> Given:
-    """Return what the variables `TENCENT_DESK_*` say."""
+    """Return the variables `TENCENT_DESK_*`."""
     names = {name: f"{_PREFIX}{name.upper()}" for name in NAMES}
     texts = {name: hidden(name, os.environ.get(variable, "")) for name, variable in names.items()}
     return Given(texts, names.__getitem__)

@@ -1,4 +1,4 @@
-"""Objects that do not change, for what must not be a named tuple: reporters walk those."""
+"""Define immutable objects for what must not be a named tuple, which reporters print."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, NoReturn, Self
 
 
 class Frozen:
-    """Is equal to another one with the same fields, which are its slots."""
+    """Compare equal to another object with the same fields, which are its slots."""
 
     __slots__: tuple[str, ...] = ()
 
@@ -25,7 +25,7 @@ class Frozen:
         return hash(self._values())
 
     def __setattr__(self, name: str, _: object) -> NoReturn:
-        raise AttributeError(f"{name} of a {type(self).__name__} does not change")
+        raise AttributeError(f"{name} of a {type(self).__name__} cannot be changed")
 
     def __delattr__(self, name: str) -> NoReturn:
         self.__setattr__(name, None)

@@ -1,4 +1,4 @@
-"""Keeps the documented ceilings on this side, for all clients of an app in this process."""
+"""Keep the rate limits for all clients of an app in this process."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ __all__ = ["SHARED_LIMITER", "AsyncLimiter", "Limiter", "ProcessLimiter"]
 
 @runtime_checkable
 class Limiter(Protocol):
-    """Gives out slots under a rate limit."""
+    """Give out slots under a rate limit."""
 
     def acquire(self, key: str, calls: int, seconds: float) -> float:
         """Take a slot, if one is free.
 
         Args:
-            key: what the rate limit counts: an app and an operation.
-            calls: how many calls the rate limit allows
-            seconds: in so many seconds.
+            key: the app and the operation whose calls are counted.
+            calls: how many calls are allowed in `seconds`.
+            seconds: the length of the window in seconds.
 
         Returns:
-            0 when a slot was taken; else the seconds after which to ask again.
+            0 if a slot was taken; else the seconds to wait before asking again.
         """
         ...
 
 
 @runtime_checkable
 class AsyncLimiter(Protocol):
-    """Gives out slots under a rate limit, to clients on an event loop. See `Limiter`."""
+    """Give out slots under a rate limit, to clients on an event loop. See `Limiter`."""
 
     def acquire(self, key: str, calls: int, seconds: float) -> Awaitable[float]: ...
 
 
 class ProcessLimiter:
-    """A sliding window for each key, shared by the threads and event loops of a process.
+    """Keep a sliding window for each key, shared by the threads and event loops of a process.
 
     Args:
-        monotonic: seconds of a clock that only goes forward.
+        monotonic: returns seconds of a monotonic clock.
     """
 
     def __init__(self, monotonic: Callable[[], float] = _monotonic) -> None:
@@ -64,17 +64,17 @@ class ProcessLimiter:
             now = self._monotonic()
             taken = self._windows.setdefault(key, deque(maxlen=min(calls, sys.maxsize)))
             if taken and now < taken[-1]:
-                taken.clear()  # a test froze the clock and let it go: these times are of another
+                taken.clear()  # a test froze the clock and released it: these times are of another
             if len(taken) == calls and now < taken[0] + seconds:
                 return taken[0] + seconds - now
             taken.append(now)
             return 0.0
 
     def clear(self) -> None:
-        """Forget all calls, as between two tests."""
+        """Forget all calls, for example between tests."""
         with self._lock:
             self._windows.clear()
 
 
 SHARED_LIMITER = ProcessLimiter()
-"""The limiter of every client that is given neither one nor a clock of its own."""
+"""The limiter of every client without its own limiter or clock."""

@@ -1,4 +1,4 @@
-"""What the client knows of an operation; the values come from the contract."""
+"""Describe an operation for the client; the values come from the contract."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
 
 
 class RateLimit(NamedTuple):
-    """So many calls in so many seconds."""
+    """Allow a number of calls in a number of seconds."""
 
     calls: int
     seconds: float
 
 
 class AlreadyDone(NamedTuple):
-    """A code that, after an attempt whose reply was lost, says that this attempt had succeeded.
+    """Describe a code that proves that an earlier attempt, whose reply was lost, succeeded.
 
     Attributes:
         code: the `ErrorCode`.
-        constants: what the success reply always says.
-        echoes: fields of the success reply, and the fields of the request whose values they have.
+        constants: fields of the success reply with fixed values.
+        echoes: fields of the success reply, and the request fields that they repeat.
     """
 
     code: int
@@ -32,17 +32,17 @@ class AlreadyDone(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """One operation.
+    """Describe one operation.
 
     Attributes:
-        name: its name, as the vendor has it.
-        path: path of its URL.
-        request: name of the schema of its body.
-        repeatable: whether an attempt that may have had its effect can be repeated.
-        already_done: see there.
-        rate_limit: the documented ceiling.
-        body_limit: the most bytes that the body may have.
-        drawn: fields that the client fills with a random uint32 where they are not given.
+        name: the vendor's name.
+        path: path of the URL.
+        request: name of the body's schema.
+        repeatable: whether an attempt can be repeated that may have had an effect.
+        already_done: see `AlreadyDone`.
+        rate_limit: the rate limit of the vendor page.
+        body_limit: the most bytes of the body.
+        drawn: fields that the client fills with a random uint32 if they are not given.
         page: the vendor's page.
     """
 

@@ -1,4 +1,4 @@
-"""The options of a client: one set for its constructor, `from_env` and `with_options`."""
+"""Define the options of a client: for its constructor, `from_env` and `with_options`."""
 
 from __future__ import annotations
 
@@ -23,44 +23,44 @@ TARGETS = frozenset({"region", "base_url"})
 
 
 class SharedOptions(DefaultOptions, total=False):
-    """The options that both clients have. `None` is the same as leaving an option out."""
+    """Name the options of both clients. `None` is the same as leaving an option out."""
 
     secret_key: str | None
     """The app's secret key; the client signs with it and renews the signature."""
     usersig_lifetime: int
     """Seconds for which a signature made with the key is valid. Default: a day."""
     region: str | None
-    """Where the app's data lives. The vendor's own spellings are accepted."""
+    """Where the app's data is stored. The vendor's own spellings are accepted."""
     base_url: str | None
-    """In place of a region, the URL to call."""
+    """The URL to call, instead of a region."""
     failover: bool
-    """Go to the region's standby host where no connection can be made. Default: False."""
+    """Use the region's standby host if no connection can be made. Default: False."""
     spellings: Mapping[str, str] | None
     """Other spellings of fields to send, by the contract's spelling."""
     on_event: Callable[[Event], object] | None
     """Called after every attempt."""
     environment: Environment | None
-    """Where time and chance come from, for tests."""
+    """Provides time and random numbers, for tests."""
 
 
 class ClientOptions(SharedOptions, total=False):
-    """The options of `DeskClient`."""
+    """Name the options of `DeskClient`."""
 
     usersig: str | Callable[[], str] | None
-    """In place of the key, a signature made elsewhere, or a callable that returns one."""
+    """Instead of the key: a signature made elsewhere, or a callable that returns one."""
     limiter: Limiter | None
-    """Keeps the documented rate limits. Default: one for all clients of the process."""
+    """Keeps the rate limits. Default: one for all clients of the process."""
     transport: Transport | httpx.Client | None
     """Carries the requests. An `httpx.Client` is not closed with the client."""
 
 
 class AsyncClientOptions(SharedOptions, total=False):
-    """The options of `AsyncDeskClient`."""
+    """Name the options of `AsyncDeskClient`."""
 
     usersig: str | UserSigSource | None
-    """In place of the key, a signature made elsewhere, or a callable, async or not."""
+    """Instead of the key: a signature made elsewhere, or a callable, async or not."""
     limiter: Limiter | AsyncLimiter | None
-    """Keeps the documented rate limits. Default: one for all clients of the process."""
+    """Keeps the rate limits. Default: one for all clients of the process."""
     transport: AsyncTransport | httpx.AsyncClient | None
     """Carries the requests. An `httpx.AsyncClient` is not closed with the client."""
 
@@ -69,17 +69,17 @@ NAMES = (*ClientOptions.__annotations__,)
 
 
 def seal(options: ClientOptions | AsyncClientOptions) -> None:
-    """Put secrets in the place of the key and the signature, so that no frame shows them."""
+    """Replace the key and the signature by secrets, so that no frame shows them."""
     for name in CREDENTIALS & options.keys():
         options[name] = sealed(options[name])  # type: ignore[literal-required]
 
 
 def override(given: Mapping[str, object], options: Mapping[str, object]) -> dict[str, object]:
-    """Return options with others over them. A credential replaces the other kind, as a target does.
+    """Merge options. A credential replaces one of the other kind; so does a region or a URL.
 
     Args:
-        given: the options below; those that are `None` are left out.
-        options: the options above.
+        given: the options to override; `None` counts as left out.
+        options: the options that override.
     """
     hidden: set[str] = set()
     for group in (CREDENTIALS, TARGETS):

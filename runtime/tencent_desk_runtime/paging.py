@@ -1,4 +1,4 @@
-"""Reads what an operation shows page by page."""
+"""Read the items of an operation page by page."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ Item = TypeVar("Item")
 
 
 def read_pages(call: Callable[[int], tuple[Sequence[Item], object]], first: int) -> Iterator[Item]:
-    """Read page after page, each when the one before is used up.
+    """Read page after page, each after the items of the last.
 
     Args:
-        call: gets how many items to pass over. Returns the items of the page, and how many there
-            are on all pages if the reply states that.
-        first: how many items to pass over in the beginning.
+        call: takes how many items to skip. Returns the items of the page, and the number on all
+            pages if the reply has it.
+        first: how many items to skip at the beginning.
 
     Raises:
         DeskError: a call failed.
@@ -35,9 +35,9 @@ async def aread_pages(
     """Read page after page from an event loop; see `read_pages`.
 
     Args:
-        call: gets how many items to pass over. Returns the items of the page, and how many there
-            are on all pages if the reply states that.
-        first: how many items to pass over in the beginning.
+        call: takes how many items to skip. Returns the items of the page, and the number on all
+            pages if the reply has it.
+        first: how many items to skip at the beginning.
 
     Raises:
         DeskError: a call failed.
@@ -52,6 +52,5 @@ async def aread_pages(
 
 
 def _is_the_end(items: Sequence[object], total: object, seen: int) -> bool:
-    """Return whether a page is the last: an empty one, or the one that reaches the number of
-    all."""
+    """Return whether a page is the last: it is empty, or reaches the total number."""
     return not items or (isinstance(total, int) and seen >= total)

@@ -1,4 +1,4 @@
-"""Makes public objects say where users import them from."""
+"""Make public objects name the module that users import them from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Models that only replies have: a required field that the service left out is missed when read."""
+"""Define models of replies: a missing required field raises when it is read."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ Model = TypeVar("Model", bound="Received")
 
 
 class Received:
-    """A model of a reply. It has what came, and raises for what should have come."""
+    """Hold the fields of a reply. Reading a missing required field raises."""
 
     __slots__ = ()
     _REQUIRED: ClassVar[Mapping[str, str]]
-    """The required fields in the vendor's spelling, by the names of their attributes."""
+    """The required fields in the vendor's spelling, by attribute."""
     additional_properties: dict[str, JSON]
 
-    if not TYPE_CHECKING:  # type checkers would take any name
+    if not TYPE_CHECKING:  # type checkers would accept any name
 
         def __getattr__(self, name: str) -> Any:
             kind = type(self)
@@ -35,8 +35,7 @@ class Received:
             came = self.additional_properties
             what = f"has {field} of another type" if field in came else f"lacks {field}"
             raise MissingFieldError(
-                f"{kind.__name__}.{name}: the reply {what}, against the contract; "
-                "to_dict() returns what came",
+                f"{kind.__name__}.{name}: the reply {what}, against the contract; see to_dict()",
                 field=field,
             )
 
@@ -58,7 +57,7 @@ def expect(rest: MutableMapping[str, JSON], name: str, parse: Callable[[JSON], V
 
 
 def complete(model: Model) -> Model:
-    """Return a model without the attributes of required fields that did not come."""
+    """Return a model without the attributes of missing required fields."""
     for name in model._REQUIRED:  # noqa: SLF001 - of the class above
         if getattr(model, name) is UNSET:
             delattr(model, name)

@@ -1,4 +1,4 @@
-"""Keeps signatures and keys out of everything that people can see."""
+"""Keep signatures and keys out of everything that people can see."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from .secret import REDACTED, Secret
 
 _SHORTEST = 8
-"""A shorter text is no secret, and taking it out would garble whatever holds it by chance."""
+"""A shorter text is no secret, and removing it would damage other texts that contain it."""
 
 _PARAMETER = re.compile(
     r"(usersig(?:=|%(?:25)*3[dD]|[\"']?\s*[:=]\s*[\"']?))(?!\[redacted\])[^&\s\"'<>)\]}]+",
@@ -21,17 +21,17 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _LIKE_A_USERSIG = re.compile(
     r"(?<![A-Za-z0-9+])eJ(?:[A-Za-z0-9*_-]|%(?:25)*(?:2[AaDd]|5[Ff])){20,}"
 )
-"""Signatures are packed by zlib, whose first bytes are always the same."""
+"""Signatures are compressed by zlib, so they always start with the same characters."""
 
 _LIKE_A_KEY = re.compile(r"(?<![A-Za-z0-9])[0-9a-f]{40,}(?![A-Za-z0-9])", re.IGNORECASE)
 
 
 class Secrets:
-    """What must not be seen of a call.
+    """Hold the secrets of a call.
 
     Attributes:
-        signature: the one that it is sent with; empty as long as there is none.
-        key: the secret key; empty where the client has none.
+        signature: the signature; empty before there is one.
+        key: the secret key; empty if the client has none.
     """
 
     __slots__ = ("key", "signature")
@@ -41,30 +41,30 @@ class Secrets:
         self.key = key
 
     def redact(self, text: str) -> str:
-        """Return a text without them, however they are quoted, and without any `usersig=` value."""
+        """Return a text without them, in any quoting, and without any `usersig=` value."""
         return redact(without(without(text, self.signature), self.key))
 
 
 in_flight: ContextVar[Secrets | None] = ContextVar("tencent_desk_in_flight", default=None)
-"""What the covered loggers do not show in this thread or task."""
+"""The secrets that covered loggers hide in this thread or task."""
 
 
 def redact(text: str) -> str:
-    """Return a text without what looks like a signature, and without any `usersig=` value."""
+    """Return a text without words that look like a signature, and without any `usersig=` value."""
     return _LIKE_A_USERSIG.sub(REDACTED, _PARAMETER.sub(rf"\1{REDACTED}", text))
 
 
 def discreet(text: str) -> str:
-    """Return a text without what looks like a signature or a key.
+    """Return a text without words that look like a signature or a key.
 
-    For words of a user, who may have put the one in the place of another: elsewhere such numbers
-    are mostly something else.
+    Only for input of a user, who may have pasted a key in the wrong place. In other texts such
+    words are mostly something else.
     """
     return _LIKE_A_KEY.sub(REDACTED, redact(text))
 
 
 def redact_bytes(content: bytes, secret: Secret[str]) -> bytes:
-    """Return bytes without a secret, however it is quoted."""
+    """Return bytes without a secret, in any quoting."""
     if len(content) < len(secret.reveal()):
         return content
     text = content.decode("latin-1")
@@ -73,8 +73,8 @@ def redact_bytes(content: bytes, secret: Secret[str]) -> bytes:
 
 
 def without(text: str, secret: Secret[str]) -> str:
-    """Return a text without a secret, however it is quoted."""
-    # Quoting only makes it longer.
+    """Return a text without a secret, in any quoting."""
+    # Quoting only makes a secret longer.
     if len(text) < (length := len(secret.reveal())) or length < _SHORTEST:
         return text
     return _pattern(secret).reveal().sub(REDACTED, text)
@@ -97,13 +97,13 @@ def _spelled(character: str) -> str:
 
 
 def one_line(text: str, longest: int = 300) -> str:
-    """Return a text without line breaks and control characters, and no longer than a line."""
+    """Return a text without line breaks and control characters, cut to one line."""
     text = _CONTROLS.sub(" ", text).strip()
     return text if len(text) <= longest else text[: longest - 3] + "..."
 
 
 class RedactingFilter(logging.Filter):
-    """Rewrites log records of another library that show a secret, and no others."""
+    """Rewrite log records of another library that contain a secret, and no others."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         try:
@@ -133,10 +133,10 @@ _COVERED = (
     "hpack.hpack",
     "hpack.table",
 )
-"""A filter sees the records of its own logger and not of those below it."""
+"""A filter sees records of its own logger only, not of child loggers."""
 
 
 def cover_loggers() -> None:
-    """Put the filter on the loggers of httpx and its engine; those that have it keep it."""
+    """Add the filter to the loggers of httpx and its engine, once."""
     for name in _COVERED:
         logging.getLogger(name).addFilter(_FILTER)

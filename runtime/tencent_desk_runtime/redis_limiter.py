@@ -1,11 +1,11 @@
-"""Keeps the documented ceilings for all processes that share a Redis.
+"""Keep the rate limits for all processes that share a Redis.
 
 Example::
 
     desk = DeskClient(..., limiter=RedisLimiter("redis://localhost:6379"))
 
-Needs `pip install tencent-desk[redis]`. While Redis is down, calls go on without the limiter, and a
-warning is logged. The processes' clocks must agree, since a window is counted in their time.
+Needs `pip install tencent-desk[redis]`. While Redis is down, calls continue without the limiter,
+with a logged warning. The clocks of the processes must agree.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SHORTEST_WAIT = 0.001
 
 
 class RedisLimiter:
-    """For `DeskClient`.
+    """Share rate limits in Redis, for `DeskClient`.
 
     Args:
         url: the Redis, `redis://host:port/database` or `rediss://...`.
@@ -51,7 +51,8 @@ class RedisLimiter:
 
 
 class AsyncRedisLimiter:
-    """For `AsyncDeskClient` on asyncio. It keeps connections of its own for each event loop.
+    """Share rate limits in Redis, for `AsyncDeskClient` on asyncio, with connections per event
+    loop.
 
     Args:
         url: the Redis, `redis://host:port/database` or `rediss://...`.
@@ -87,5 +88,5 @@ def _item(calls: int, seconds: float) -> RateLimitItem:
 
 
 def _wait(stats: WindowStats) -> float:
-    # Another process may have left the window between the two questions.
+    # The window of another process may have ended between the two commands.
     return max(_SHORTEST_WAIT, stats.reset_time - time.time())

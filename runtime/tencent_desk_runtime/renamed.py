@@ -1,4 +1,4 @@
-"""Names the argument that is meant where somebody writes it as the vendor does."""
+"""Suggest the right argument if a caller uses the vendor's spelling."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ Method = TypeVar("Method", bound=Callable[..., object])
 
 
 def renamed(names: Mapping[str, str]) -> Callable[[Method], Method]:
-    """Make a decorator that refuses other names of arguments, and says which ones are taken.
+    """Make a decorator that refuses other spellings of arguments, and names the right ones.
 
-    Without it Python reports only that the argument is missing, as the others pass for options.
+    Without it Python only reports a missing argument, because other names count as options.
 
     Args:
-        names: what is taken, by what is written.
+        names: the arguments by their other spellings.
     """
 
     def decorate(method: Method) -> Method:

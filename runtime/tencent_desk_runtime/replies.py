@@ -1,4 +1,4 @@
-"""Reads the bytes of a reply. Success is `ErrorCode == 0` and nothing else."""
+"""Read the bytes of a reply. Only `ErrorCode == 0` is success."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _YEAR = 365.0 * 86400
 
 
 class _RepeatedNameError(ValueError):
-    """An object has a name twice: which of the values is meant, no one knows."""
+    """Report an object that has a name twice, so its value is ambiguous."""
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def read(response: Response, now: Callable[[], float]) -> tuple[int, dict[str, J
 
     Raises:
         HTTPStatusError: the gateway answered, not the service.
-        UnreadableReplyError: the body is no reply of the service.
+        UnreadableReplyError: the body is not a reply of the service.
     """
     if not 200 <= response.status < 300:
         raise HTTPStatusError(
@@ -83,12 +83,12 @@ def _object(response: Response) -> dict[str, JSON]:
     if problem:
         raise _unreadable(problem, response)
     if not isinstance(document, dict):
-        raise _unreadable("the reply is no JSON object", response)
+        raise _unreadable("the reply is not a JSON object", response)
     return document
 
 
 def _code(value: object) -> int | None:
-    """Return an `ErrorCode`, which has been seen as a numeric string too."""
+    """Return an `ErrorCode`, which can also come as a numeric string."""
     if isinstance(value, int):
         return None if isinstance(value, bool) else value
     if isinstance(value, float) and value.is_integer():
@@ -99,13 +99,13 @@ def _code(value: object) -> int | None:
 
 
 def _retry_after(response: Response, now: Callable[[], float]) -> float | None:
-    """Return the seconds that `Retry-After` asks for; `None` where it is missing or unusable."""
+    """Return the seconds of `Retry-After`; `None` if it is missing or unusable."""
     found = []
     for value in _values(response, "retry-after"):
         if _SECONDS.fullmatch(value):
             found.append(float(value))
         elif (until := _date(value)) is not None:
-            # The clock of the gateway, where it tells the time: this one's may be wrong.
+            # Prefer the gateway's clock if it sends one: this machine's may be wrong.
             sent = next(filter(None, map(_date, _values(response, "date"))), None)
             found.append(max(0.0, until - (now() if sent is None else sent)))
     return min(max(found), _YEAR) if found else None

@@ -1,4 +1,4 @@
-"""Keys and signatures as objects that no reporter, log or traceback can show."""
+"""Hold keys and signatures in objects that no reporter, log or traceback can show."""
 
 from __future__ import annotations
 
@@ -13,31 +13,30 @@ REDACTED = "[redacted]"
 
 
 class Secret(Generic[Content]):
-    """Holds something that must not be seen.
+    """Hide a value.
 
-    It is no text: what slices texts, walks containers, reads attributes or copies finds nothing.
+    It is no text and no container, and it has no attribute or copy that shows the value.
 
     Args:
-        content: what it holds.
+        content: the value.
     """
 
     __slots__ = ("_open",)
 
     def __init__(self, content: Content) -> None:
-        # A closure, as whoever lists the attributes of an object shows what is in them.
+        # A closure: tools that list the attributes of an object show their values.
         self._open: Callable[[], Content] = lambda: content
 
     @classmethod
     def of(cls, given: object) -> Any:
-        """Return what a caller gave as a secret, if it is none yet.
+        """Return an argument as a secret, unless it already is one.
 
-        The result is for the name of the argument, whose type is that of the callers, so that no
-        frame goes on holding the text.
+        Assign the result to the same variable, so that no frame keeps the text.
         """
         return given if isinstance(given, Secret) else cls(given)  # type: ignore[arg-type]
 
     def reveal(self) -> Content:
-        """Return the content. It is not to be kept in a variable."""
+        """Return the value. Do not keep it in a variable."""
         return self._open()
 
     def __repr__(self) -> str:
@@ -63,5 +62,5 @@ class Secret(Generic[Content]):
 
 
 def sealed(given: object) -> Any:
-    """Return the same as `Secret.of`, and `None` where nothing was given."""
+    """Return the same as `Secret.of`, or `None` for `None`."""
     return None if given is None else Secret.of(given)

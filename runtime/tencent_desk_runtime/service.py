@@ -1,7 +1,7 @@
-"""Describes a service: what the runtime has to know of a contract, in one object.
+"""Describe a service: all that the runtime needs from a contract, in one object.
 
-A generated package makes one `Service`, and its client classes carry it. Whatever costs time to
-import is a callable here, and is called when it is first needed.
+A generated package makes one `Service`, and its client classes carry it. Parts that are slow to
+import are callables here, called at first use.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 class Query(NamedTuple):
-    """Names of the query parameters.
+    """Name the query parameters.
 
     Attributes:
-        sdk_app_id: carries the app.
-        identifier: carries the administrator.
-        usersig: carries the signature.
-        label: carries a random number by which the vendor finds a request.
-        fixed: names and values that are the same in every request.
+        sdk_app_id: the parameter of the app.
+        identifier: the parameter of the administrator.
+        usersig: the parameter of the signature.
+        label: the parameter of a random number, by which the vendor finds a request.
+        fixed: parameters with the same value in every request.
     """
 
     sdk_app_id: str
@@ -45,22 +45,22 @@ class Query(NamedTuple):
 
 
 class Hosts(NamedTuple):
-    """The hosts of a region."""
+    """Name the hosts of a region."""
 
     primary: str
     standby: str
 
 
 class Facts(NamedTuple):
-    """An entry of the catalogue of error codes.
+    """Hold an entry of the catalogue of error codes.
 
     Attributes:
         name: the code's name; `None` for a code that no page lists.
-        kind: its kind; `None` where it has none.
-        effect_possible: whether a call that it answers can have had its effect.
+        kind: the kind; `None` without one.
+        effect_possible: whether a call with this code may have had an effect.
         retry: the retry rule.
-        wait: seconds to wait before a retry, at least.
-        meaning: what it says.
+        wait: the minimum seconds before a retry.
+        meaning: what the code means.
         advice: what to do.
     """
 
@@ -74,19 +74,19 @@ class Facts(NamedTuple):
 
 
 class Service:
-    """A service, as its contract describes it. It does not change.
+    """Describe a service by its contract. It is immutable.
 
     Args:
         version: version of the contract.
         user_agent: the `User-Agent` header.
         query: names of the query parameters.
         operations: by name.
-        regions: hosts by name of the region.
-        region_spellings: names of regions by other spellings of them.
+        regions: hosts by region.
+        region_spellings: names of regions by other spellings.
         gateway_timeout: seconds after which the gateway gives up.
-        rate_ceiling: the rate limit of an operation that has none of its own.
+        rate_ceiling: the rate limit of an operation without its own.
         longest_identifier: the most bytes of a UserID.
-        spellings: other spellings of a field, by the contract's.
+        spellings: other spellings of a field, by the contract's spelling.
         load_schemas: returns the schemas of the request bodies by name.
         facts: returns the entry of an error code.
         codes: returns every error code by its name.
@@ -128,35 +128,34 @@ class Service:
 
     @cached_property
     def fixed_query(self) -> str:
-        """Return the query parameters that are the same in every request, as its target has
-        them."""
+        """Return the fixed query parameters, as text for the target."""
         return "".join(f"&{name}={quote(value, safe='')}" for name, value in self.query.fixed)
 
     @cached_property
     def validator(self) -> Validator:
-        """Checks bodies against the schemas."""
+        """Return the validator of bodies."""
         from .validation import Validator
 
         return Validator(self._load_schemas())
 
     def explain(self, code: int) -> Explanation:
-        """Look an error code up.
+        """Explain an error code.
 
         Args:
             code: an `ErrorCode`; any integer but 0.
 
         Returns:
-            What the contract says of it, of the range it lies in, or that it is unknown.
+            The facts of the contract about the code or its range; or that the code is unknown.
 
         Raises:
-            ValidationError: it is no integer, or 0.
+            ValidationError: the code is not an integer, or is 0.
         """
         if not isinstance(code, int) or isinstance(code, bool):
             raise ValidationError(
                 f"explain() takes an ErrorCode as an int, not {type(code).__name__} {code!r:.99}"
             )
         if code == 0:
-            raise ValidationError("ErrorCode 0 says that the call succeeded")
+            raise ValidationError("ErrorCode 0 means that the call succeeded")
         found = self.facts(code)
         error = APIError if found.kind is None else self.error_class(found.kind)
         outcome: Outcome = "final"

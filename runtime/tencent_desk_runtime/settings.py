@@ -1,4 +1,4 @@
-"""What a client decides for all its calls, and a call for itself."""
+"""Merge the settings of a client and of one call."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OF_A_CALL = ("extra_body", "extra_query")
 
 
 class Settings(NamedTuple):
-    """What `types.DefaultOptions` come to."""
+    """Hold the values of `types.DefaultOptions`."""
 
     timeout: float
     attempt_timeout: float
@@ -24,11 +24,11 @@ class Settings(NamedTuple):
 
 
 def merged(settings: Settings, options: Mapping[str, object]) -> Settings:
-    """Return the settings of a client, with what a call sets for itself.
+    """Return the settings of a client, changed by the options of a call.
 
     Raises:
-        TypeError: an option that does not exist.
-        ValidationError: a value that makes no sense.
+        TypeError: an option does not exist.
+        ValidationError: a value makes no sense.
     """
     given = {name: value for name, value in options.items() if name not in _OF_A_CALL}
     refuse_unknown(given, (*Settings._fields, *_OF_A_CALL))
@@ -39,7 +39,7 @@ def refuse_unknown(options: Mapping[str, object], known: tuple[str, ...]) -> Non
     """Refuse an option that does not exist, as Python refuses an argument.
 
     Raises:
-        TypeError: there is one.
+        TypeError: an option does not exist.
     """
     unknown = sorted(options.keys() - set(known))
     if unknown:
@@ -47,10 +47,10 @@ def refuse_unknown(options: Mapping[str, object], known: tuple[str, ...]) -> Non
 
 
 def checked(settings: Settings) -> Settings:
-    """Return the settings, refused where they make no sense.
+    """Check settings and return them.
 
     Raises:
-        ValidationError: they make none.
+        ValidationError: a value makes no sense.
     """
     for name in ("timeout", "attempt_timeout"):
         value = getattr(settings, name)

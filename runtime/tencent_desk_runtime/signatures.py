@@ -1,4 +1,4 @@
-"""Where a client takes its UserSig from: a key, a fixed value or a callable."""
+"""Provide the UserSig of a client: from a key, a fixed value or a callable."""
 
 from __future__ import annotations
 
@@ -19,37 +19,37 @@ if TYPE_CHECKING:
 UserSigSource = Callable[[], str | Awaitable[str]]
 
 _RENEWED_WITH_LEFT = 0.1
-"""The part of its lifetime that a signature may have left before it is made anew."""
+"""The remaining part of its lifetime at which a signature is renewed."""
 
 _LOOK_AGAIN = 0.005
-"""Seconds after which a task looks whether another event loop or thread is done asking."""
+"""Seconds between checks whether another event loop or thread has a signature."""
 
 
 class Signatures(Protocol):
-    """A source of signatures."""
+    """Provide signatures."""
 
     renewable: bool
-    """Whether another one can be had when the service says that this one has expired."""
+    """Whether the source can make a new signature after one has expired."""
 
     def kept(self) -> Secret[str] | None:
-        """Return the signature, where it can be had without waiting."""
+        """Return the signature if that takes no waiting."""
         ...
 
     def current(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:
-        """Return a signature; another one than `rejected`, where the source can make one.
+        """Return a signature; other than `rejected`, if the source can make one.
 
         Raises:
-            DeskError: there is none, or none in time.
+            DeskError: there is no signature, or not in time.
         """
         ...
 
     async def acurrent(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:
-        """Return a signature to a client on an event loop. See `get`."""
+        """Return a signature on an event loop. See `current`."""
         ...
 
 
 class SignedWithKey:
-    """Signs with the app's secret key, keeps the signature, and renews it ahead of its expiry."""
+    """Sign with the app's secret key, keep the signature, and renew it before it expires."""
 
     renewable = True
 
@@ -83,14 +83,14 @@ class SignedWithKey:
         return self._signature if self._is_good_at(self._now()) else None
 
     def _is_good_at(self, now: float) -> bool:
-        # A clock that was fast and was set back has left a signature of the future.
+        # A clock that was fast and then corrected leaves a signature from the future.
         return self._issued_at <= now < self._renew_at
 
     def current(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:  # noqa: ARG002 - it is quick
         with self._lock:
             now = self._now()
-            # Within one second signing again gives the same signature, so the many that were
-            # rejected together cost one signing.
+            # Within one second a new signature is the same, so calls that are rejected together
+            # sign once.
             refused = self._signature == rejected and int(now) != self._issued_at
             if refused or not self._is_good_at(now):
                 self._sign(int(now))
@@ -114,7 +114,7 @@ class SignedWithKey:
 
 
 class Fixed:
-    """One signature, made elsewhere."""
+    """Provide one signature that was made elsewhere."""
 
     renewable = False
 
@@ -132,7 +132,7 @@ class Fixed:
 
 
 class Called:
-    """Asks a callable of the user, once, and again when the service rejects the answer."""
+    """Call a function of the user, once, and again if the service rejects its signature."""
 
     renewable = True
 
@@ -154,7 +154,7 @@ class Called:
         held: list[bool] = []
         lock = self._lock
         try:
-            # One step of C, so that no signal handler comes between the lock and the note of it.
+            # One step in C, so that no signal handler runs between taking and recording the lock.
             held.extend(map(lock.acquire, (True,), (max(0.0, timeout),)))
             if not held[0]:
                 raise _too_late()
@@ -180,7 +180,7 @@ class Called:
     async def _asked_once(self, rejected: Secret[str] | None) -> Secret[str]:
         import anyio
 
-        # The lock is held while the source is awaited, also against other event loops and threads.
+        # The lock also keeps out other event loops and threads while the source is awaited.
         lock = self._lock
         while not lock.acquire(blocking=False):
             await anyio.sleep(_LOOK_AGAIN)
@@ -228,7 +228,7 @@ def _task_lock() -> anyio.Lock:
 
 
 def _too_late() -> DeskError:
-    message = "the usersig callable gave no signature in time; nothing was sent"
+    message = "the usersig callable returned no signature in time; nothing was sent"
     return DeskTimeoutError(message, outcome="refused")
 
 
@@ -238,7 +238,7 @@ def _failed(name: str) -> ValidationError:
 
 
 def checked(usersig: Secret[str]) -> Secret[str]:
-    """Refuse what cannot be a UserSig. The message does not show it."""
+    """Check that a text can be a UserSig. The message does not show it."""
     problem = _problem(usersig.reveal())
     if problem:
         raise ValidationError(f"usersig {problem}")
@@ -249,5 +249,5 @@ def _problem(usersig: object) -> str:
     if not isinstance(usersig, str) or not usersig or not usersig.isascii():
         return "must be a UserSig, a text of ASCII characters"
     if any(character.isspace() or not character.isprintable() for character in usersig):
-        return "holds white space or control characters; copy it again"
+        return "contains white space or control characters; copy it again"
     return ""

@@ -1,4 +1,4 @@
-"""What the flow of a call asks its driver to do."""
+"""Define the steps that the flow of a call asks its driver to do."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from .types import JSON, RawReply
 Reply = TypeVar("Reply")
 
 Reader: TypeAlias = Callable[[], Callable[[Mapping[str, JSON]], Reply]]
-"""Makes what makes the typed reply of the fields of a successful one; the first needs an import."""
+"""Lazily imports a model, and returns the function that reads the model from fields."""
 
 
 def fields_reader() -> Callable[[Mapping[str, JSON]], dict[str, JSON]]:
-    """Read a reply as its fields, for whoever has no use for a model."""
+    """Read a reply as plain fields."""
     return dict
 
 
 class Sign:
-    """Wanted: a signature, another one than `rejected`; or the `DeskError` that came instead."""
+    """Ask for a signature other than `rejected`; the driver sends back it or a `DeskError`."""
 
     __slots__ = ("rejected", "timeout")
 
@@ -33,7 +33,7 @@ class Sign:
 
 
 class Slot(NamedTuple):
-    """Wanted: what a limiter answers, which has the same arguments."""
+    """Ask a limiter for a slot, with the same arguments; the driver sends back its answer."""
 
     key: str
     calls: int
@@ -41,9 +41,9 @@ class Slot(NamedTuple):
 
 
 class Send:
-    """Wanted: the response to a request, or the `TransportError` that came instead.
+    """Ask for the response to a request; the driver sends back it or a `TransportError`.
 
-    While it is sent, `secrets` must not get into a log.
+    During the request, `secrets` must not get into a log.
     """
 
     __slots__ = ("request", "secrets", "timeout")
@@ -54,7 +54,7 @@ class Send:
         self.secrets = secrets
 
     def received(self, reply: Response) -> Response:
-        """Return the response without the signature, which the other side may have repeated.
+        """Return the response without the signature, which the other side may send back.
 
         Raises:
             ConnectionLostError: the transport returned something else.
@@ -73,13 +73,13 @@ class Send:
 
 
 class Wait(NamedTuple):
-    """Wanted: that so many seconds pass."""
+    """Ask the driver to wait some seconds."""
 
     seconds: float
 
 
 class Finished(NamedTuple, Generic[Reply]):
-    """The reply of a call that succeeded, and what surrounds it."""
+    """Hold the reply of a successful call, with status, headers and attempts."""
 
     data: Reply
     response: Response
@@ -88,7 +88,7 @@ class Finished(NamedTuple, Generic[Reply]):
     random: int
 
     def raw(self) -> RawReply[Reply]:
-        """Return the same as users see it."""
+        """Return it as the public `RawReply`."""
         return RawReply(
             data=self.data,
             status=self.response.status,

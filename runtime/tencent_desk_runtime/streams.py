@@ -1,4 +1,4 @@
-"""Sends a message piece by piece, as the texts come."""
+"""Send a message piece by piece."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Pieces = TypeVar("Pieces")
 
 
 class Stream(NamedTuple):
-    """How an operation takes a message piece by piece.
+    """Describe how an operation takes a message piece by piece.
 
     Attributes:
-        text: the field of the request that takes the next piece.
-        key: the field of every further request that names the message.
-        last: the fields that the last request has besides.
+        text: the request field for the next piece.
+        key: the field that names the message, in every request after the first.
+        last: additional fields of the last request.
     """
 
     text: str
@@ -31,23 +31,23 @@ class Stream(NamedTuple):
 
 
 def send_pieces(stream: Stream, call: Callable[[Fields], object], pieces: Iterable[str]) -> str:
-    """Send the pieces of one message, each when the next one has come.
+    """Send the pieces of one message, each after the next one has arrived.
 
-    So the last piece is known when it is sent. Where the iterable raises, the piece that waits ends
-    the message. No piece is sent twice.
+    So the last piece is known when it is sent. If the iterable raises, the waiting piece ends the
+    message. No piece is sent twice.
 
     Args:
-        stream: how the operation takes them.
-        call: sends a request of these fields, and returns the key of the reply if it has one.
-        pieces: the pieces; empty ones are left out.
+        stream: how the operation takes pieces.
+        call: sends a request with these fields, and returns the key of the reply, if it has one.
+        pieces: the pieces; empty ones are skipped.
 
     Returns:
         The key of the message.
 
     Raises:
-        ValidationError: there is no piece, or something else than texts; what was begun is ended.
-        DeskError: a call failed. Nothing is sent after it.
-        Exception: what the iterable raises, after the message was ended.
+        ValidationError: there is no piece, or a piece is not a text. A started message is ended.
+        DeskError: a call failed. Nothing more is sent.
+        Exception: the exception of the iterable, after the message was ended.
     """
     message = _Message(stream)
     source = iter(_several(pieces))
@@ -77,17 +77,17 @@ async def asend_pieces(
     """Send the pieces of one message from an event loop; see `send_pieces`.
 
     Args:
-        stream: how the operation takes them.
-        call: sends a request of these fields, and returns the key of the reply if it has one.
-        pieces: the pieces, from an iterable of either kind.
+        stream: how the operation takes pieces.
+        call: sends a request with these fields, and returns the key of the reply, if it has one.
+        pieces: the pieces, from a sync or async iterable; empty ones are skipped.
 
     Returns:
         The key of the message.
 
     Raises:
-        ValidationError: there is no piece, or something else than texts; what was begun is ended.
-        DeskError: a call failed. Nothing is sent after it.
-        Exception: what the iterable raises, after the message was ended.
+        ValidationError: there is no piece, or a piece is not a text. A started message is ended.
+        DeskError: a call failed. Nothing more is sent.
+        Exception: the exception of the iterable, after the message was ended.
     """
     message = _Message(stream)
     source = _asynchronous(_several(pieces))
@@ -125,7 +125,7 @@ def _asynchronous(pieces: Iterable[str] | AsyncIterable[str]) -> AsyncIterator[s
 
 
 class _Message:
-    """One message on its way: its key once there is one, and the piece that waits."""
+    """Hold the state of one message: its key, and the waiting piece."""
 
     key: str
 
@@ -138,7 +138,7 @@ class _Message:
         return hasattr(self, "key")
 
     def take(self, piece: object) -> Fields | None:
-        """Let a piece wait. Returns the request for the one that has waited before it."""
+        """Keep a piece, and return the request for the piece before it."""
         if not isinstance(piece, str):
             raise ValidationError(f"a piece is {type(piece).__name__}, not a text")
         if not piece:
@@ -147,13 +147,13 @@ class _Message:
         return None if before is None else self._request(before)
 
     def last(self) -> Fields:
-        """Return the request for the piece that waits, which is the last one."""
+        """Return the request for the waiting piece, which is the last one."""
         if self._waiting is None:
-            raise ValidationError("there is no piece that is not empty; nothing was sent")
+            raise ValidationError("there are no pieces, or only empty ones; nothing was sent")
         return {**self._request(self._waiting), **self._stream.last}
 
     def sent(self, key: object) -> None:
-        """Keep the key that the reply to the first piece has."""
+        """Keep the key in the reply to the first piece."""
         if self.begun:
             return
         if not isinstance(key, str) or not key:
@@ -163,8 +163,8 @@ class _Message:
         self.key = key
 
     def note(self, error: Exception, failed: DeskError) -> None:
-        """Write to an error that the message could not be ended."""
-        error.add_note(f"the message {self.key} was begun and could not be ended: {failed}")
+        """Add a note to an error that the message could not be ended."""
+        error.add_note(f"the message {self.key} was started and could not be ended: {failed}")
 
     def _request(self, piece: str) -> Fields:
         named = {self._stream.key: self.key} if self.begun else {}

@@ -1,4 +1,4 @@
-"""JSON as the standard has it, where Python's own parser takes more."""
+"""Parse JSON by the standard; Python's own parser accepts more."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 
 def strict(text: str) -> JSON:
-    """Return the value that a text holds.
+    """Return the value of a text.
 
     Raises:
-        json.JSONDecodeError: it is no JSON.
-        ValueError: it holds what is no JSON, what is ambiguous, or what Python cannot hold.
+        json.JSONDecodeError: the text is not JSON.
+        ValueError: the text is ambiguous, or has something that JSON or Python does not allow.
     """
     try:
         found: JSON = json.loads(
@@ -24,7 +24,7 @@ def strict(text: str) -> JSON:
             parse_int=_integer,
         )
     except RecursionError:
-        problem = "it is nested too deeply"
+        problem = "it nests too deeply"
     else:
         return found
     raise ValueError(problem)
@@ -35,17 +35,17 @@ def _object(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice!r} stands twice in one object")
+        raise ValueError(f"{twice!r} occurs twice in one object")
     return found
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"there is no {name} in it")
+    raise ValueError(f"JSON has no {name}")
 
 
 def _integer(digits: str) -> int:
     try:
         return int(digits)
-    except ValueError:  # Python says how to lift its limit, which is no help to who sends a message
+    except ValueError:  # Python's own message explains how to raise its limit
         problem = "a number has too many digits"
     raise ValueError(problem)

@@ -1,11 +1,11 @@
-"""A span of OpenTelemetry for every attempt of a call.
+"""Record an OpenTelemetry span for every attempt of a call.
 
 Example::
 
     desk = DeskClient(..., on_event=spans())
 
 Needs `pip install tencent-desk[opentelemetry]` and a tracer provider of the application; without
-one the spans go nowhere and cost next to nothing.
+one no spans are recorded.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def spans(
     """Return an event hook that records each attempt as a client span below the current one.
 
     Args:
-        tracer_provider: where spans go; the application's global provider when it is not given.
+        tracer_provider: where spans go; by default the application's global provider.
         now: nanoseconds of Unix time, for tests.
 
     Returns:
@@ -59,8 +59,7 @@ def spans(
 
 
 def _attributes(event: Event) -> dict[str, AttributeValue]:
-    """Return the facts of an attempt under the names that OpenTelemetry has for them, where it has
-    some."""
+    """Return the facts of an attempt, with OpenTelemetry's names if it has them."""
     given: dict[str, AttributeValue | None] = {
         "http.request.method": "POST",
         "server.address": event.host,

@@ -1,4 +1,4 @@
-"""The protocol between the client and whatever carries its bytes."""
+"""Define the protocol between the client and its transport."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from .secret import Secret
 __all__ = ["LARGEST_REPLY", "AsyncTransport", "Request", "Response", "Transport"]
 
 LARGEST_REPLY = 4 * 1024 * 1024
-"""The most bytes that a reply may have: the vendor caps messages of a group at a quarter of it."""
+"""The most bytes of a reply: the vendor limits messages of a group to a quarter of it."""
 
 
 class Target:
-    """Path and query, of which only the path is shown.
+    """Hold path and query, and show only the path.
 
     Attributes:
         path: without the query.
@@ -27,15 +27,15 @@ class Target:
 
         Args:
             path: without the query.
-            start: the path again, and the query as far as many requests share it.
-            rest: what follows.
+            start: the path, and the part of the query that many requests share.
+            rest: the rest of the query.
         """
         self.path = path
         self._start = start
         self._rest = rest
 
     def whole(self) -> str:
-        """Return path and query as they are sent. It is not to be kept in a variable."""
+        """Return path and query as they are sent. Do not keep them in a variable."""
         return self._start.reveal() + self._rest
 
     def __eq__(self, other: object) -> bool:
@@ -50,13 +50,13 @@ def _hidden(target: str) -> Target:
 
 
 class Request(Frozen):
-    """A request, ready to be written.
+    """Hold a request that is ready to be written.
 
     Attributes:
         scheme: `https` or `http`.
         host: host name, in ASCII.
         port: port number.
-        headers: names and values, `Host` and `Content-Length` among them.
+        headers: names and values, including `Host` and `Content-Length`.
         body: the bytes of the body.
     """
 
@@ -79,7 +79,7 @@ class Request(Frozen):
         body: bytes,
     ) -> None:
         target = target if isinstance(target, Target) else _hidden(target)
-        put = object.__setattr__  # not `_set`: it is done for every attempt
+        put = object.__setattr__  # not `_set`, which is slower: this runs for every attempt
         put(self, "scheme", scheme)
         put(self, "host", host)
         put(self, "port", port)
@@ -89,22 +89,23 @@ class Request(Frozen):
 
     @property
     def target(self) -> str:
-        """Path and query. The query holds the signature, which nothing hides from now on: write it
-        at once, and keep it in no variable."""
+        """Return path and query. The query contains the signature in plain text: write it at once,
+        and do not keep it in a variable.
+        """
         return self._target.whole()
 
     @property
     def path(self) -> str:
-        """Return the target without its query, which may be shown."""
+        """Return the target without its query. It may be shown."""
         return self._target.path
 
     @property
     def origin(self) -> tuple[str, str, int]:
-        """Scheme, host and port."""
+        """Return scheme, host and port."""
         return self.scheme, self.host, self.port
 
     def _replace(self, **changes: Any) -> Request:
-        """Return it with other fields."""
+        """Return a copy with other fields."""
         names = ("scheme", "host", "port", "target", "headers", "body")
         return Request(**(dict(zip(names, self._values(), strict=True)) | changes))
 
@@ -117,7 +118,7 @@ class Request(Frozen):
 
 
 class Response(NamedTuple):
-    """What came back.
+    """Hold a reply of the network.
 
     Attributes:
         status: HTTP status.
@@ -132,21 +133,22 @@ class Response(NamedTuple):
 
 @runtime_checkable
 class Transport(Protocol):
-    """Carries requests for `DeskClient`."""
+    """Carry requests for `DeskClient`."""
 
     def send(self, request: Request, timeout: float) -> Response:
         """Send a request and read the reply.
 
         Args:
             request: the request.
-            timeout: seconds after which it must have returned or raised.
+            timeout: seconds within which it must return or raise.
 
         Returns:
-            The reply, whatever its status. Redirects are not followed. Of a body longer than
-            `LARGEST_REPLY` more than that and not necessarily all.
+            The reply, whatever its status. Redirects are not followed. A body longer than
+            `LARGEST_REPLY` can be cut, but not below that length.
 
         Raises:
-            TransportError: there is none. Its `outcome` says whether there can have been an effect.
+            TransportError: there is no reply. Its `outcome` says whether the request may have had
+                an effect.
         """
         ...
 
@@ -157,7 +159,7 @@ class Transport(Protocol):
 
 @runtime_checkable
 class AsyncTransport(Protocol):
-    """Carries requests for `AsyncDeskClient`. See `Transport`."""
+    """Carry requests for `AsyncDeskClient`. See `Transport`."""
 
     async def send(self, request: Request, timeout: float) -> Response: ...
 

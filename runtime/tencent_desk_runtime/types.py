@@ -1,4 +1,4 @@
-"""Types that the public signatures use."""
+"""Define the types of the public signatures."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ JSONObject: TypeAlias = Mapping[str, JSON]
 """A JSON object, in the vendor's spelling."""
 
 Outcome: TypeAlias = Literal["refused", "ambiguous", "final"]
-"""What is known of a failed call.
+"""The effect of a failed call.
 
 - `refused`: it had no effect, and the same call can succeed later.
-- `ambiguous`: it may have had its effect.
+- `ambiguous`: it may have had an effect.
 - `final`: it had no effect, and something must change before it can succeed.
 """
 
 
 class Unset(Enum):
-    """The type of `UNSET`: a field that is not there, unlike one that is `None`."""
+    """Type `UNSET`: a missing field, unlike one that is `None`."""
 
     UNSET = "UNSET"
 
@@ -51,47 +51,47 @@ UNSET: Final = Unset.UNSET
 
 
 class SupportsToDict(Protocol):
-    """A model."""
+    """Convert to a dict, as models do."""
 
     def to_dict(self) -> dict[str, JSON]: ...
 
 
 class DefaultOptions(TypedDict, total=False):
-    """What a client decides for all its calls, and a call for itself."""
+    """Name the options that a client sets for all calls, and a call for itself."""
 
     timeout: float
-    """Seconds until the whole call, its attempts and the waits between them, must have ended."""
+    """Seconds for the whole call, with all attempts and the waits between them."""
     attempt_timeout: float
-    """Seconds for one attempt. Less than the gateway takes to give up leaves its answer unread."""
+    """Seconds for one attempt. If less than the gateway's own timeout, its answer is not read."""
     max_retries: int
-    """How many attempts may follow the first."""
+    """How many retries may follow the first attempt."""
     retry_ambiguous: bool
-    """Repeat a call that may have had its effect, even where the contract advises against it."""
+    """Retry a call that may have had an effect, even if the contract advises against it."""
     validate: bool
     """Check the body against the contract before it is sent."""
 
 
 class CallOptions(DefaultOptions, total=False):
-    """What one call may set for itself."""
+    """Name the options of one call."""
 
     extra_body: JSONObject
-    """Fields that go into the body as they are: not checked, and over those of the same name."""
+    """Fields to add to the body unchecked. They replace fields of the same name."""
     extra_query: Mapping[str, str]
-    """Query parameters besides those that the client fills."""
+    """More query parameters."""
 
 
 class Event(NamedTuple):
-    """One attempt of a call, as the event hook sees it.
+    """Describe one attempt of a call for the event hook.
 
     Attributes:
         operation: name of the operation.
-        host: where the attempt went.
+        host: the host of the attempt.
         attempt: 1 for the first attempt.
         duration: seconds from writing the request to reading the reply.
-        code: `ErrorCode` of the reply; `None` when there was no usable one.
-        status: HTTP status of the reply; `None` when there was no reply.
+        code: `ErrorCode` of the reply; `None` without a usable one.
+        status: HTTP status of the reply; `None` without a reply.
         outcome: `None` for success.
-        wait: seconds until the next attempt; `None` when there is none.
+        wait: seconds until the next attempt; `None` without one.
     """
 
     operation: str
@@ -108,16 +108,16 @@ Data_co = TypeVar("Data_co", covariant=True)
 
 
 class RawReply(NamedTuple, Generic[Data_co]):
-    """A reply with what surrounds it.
+    """Hold a reply with its HTTP status, headers and attempts.
 
     Attributes:
         data: the typed reply.
         status: HTTP status.
         headers: the headers of the reply, names in lower case.
-        body: the body as it came.
-        attempts: how many attempts it took.
-        elapsed: seconds from the call to its end, waits included.
-        random: the label that the last attempt carried.
+        body: the body as received.
+        attempts: how many attempts were made.
+        elapsed: seconds of the whole call, with waits.
+        random: the label of the last attempt.
     """
 
     data: Data_co

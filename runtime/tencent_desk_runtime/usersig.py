@@ -1,4 +1,4 @@
-"""UserSig, the signature that proves an identity to the service (TLSSigAPIv2).
+"""Make and check UserSigs, which prove an identity to the service (TLSSigAPIv2).
 
 Vendor page: https://www.tencentcloud.com/document/product/1047/34385
 """
@@ -27,13 +27,13 @@ _LARGEST_INTEGER = 2**63
 
 
 class UserSig(Frozen):
-    """What a signature says.
+    """Hold the fields of a signature.
 
     Attributes:
         sdk_app_id: the app.
-        identifier: the UserID it was made for.
+        identifier: the UserID.
         issued_at: when it was made, in seconds of Unix time.
-        lifetime: for how many seconds it is valid from then on.
+        lifetime: how many seconds it is valid after that.
     """
 
     __slots__ = ("sdk_app_id", "identifier", "issued_at", "lifetime", "_digest")  # noqa: RUF023 - of tuples
@@ -52,13 +52,14 @@ class UserSig(Frozen):
 
     @property
     def digest(self) -> str:
-        """HMAC-SHA256 over the other fields, in base64. Whoever has all of them has the signature,
-        so `repr` does not show it."""
+        """Return the HMAC-SHA256 over the other fields, in base64. `repr` does not show it, since
+        it completes the signature.
+        """
         return self._digest.reveal()
 
     @property
     def expires_at(self) -> int:
-        """Return the second of Unix time from which it is no longer valid."""
+        """Return the expiry, in seconds of Unix time."""
         return self.issued_at + self.lifetime
 
     def __repr__(self) -> str:
@@ -80,15 +81,15 @@ def sign(
     Args:
         sdk_app_id: SDKAppID of the app.
         identifier: the UserID to sign for.
-        secret_key: the app's secret key as the console shows it. It is used as text.
+        secret_key: the app's secret key, as text from the console.
         lifetime: seconds for which the signature is valid.
-        issued_at: seconds of Unix time; now when it is not given.
+        issued_at: seconds of Unix time; by default now.
 
     Returns:
-        The signature. It is a credential: whoever has it acts as the identity.
+        The signature. It is a credential: anybody who has it can act as the identity.
 
     Raises:
-        ValidationError: an argument cannot give a valid signature.
+        ValidationError: an argument is not valid.
     """
     secret_key = Secret.of(secret_key)
     key = cast("Secret[str]", secret_key)
@@ -117,7 +118,7 @@ def _write(
 
 
 def inspect(usersig: str) -> UserSig:
-    """Read what a UserSig says, without checking that it is genuine.
+    """Read the fields of a UserSig, without checking that it is genuine.
 
     Args:
         usersig: the signature.
@@ -126,7 +127,7 @@ def inspect(usersig: str) -> UserSig:
         Its fields.
 
     Raises:
-        ValidationError: it is not well formed. The message does not show it.
+        ValidationError: the UserSig is not well formed. The message does not show it.
     """
     usersig = Secret.of(usersig)
     with Boundary():
@@ -134,16 +135,16 @@ def inspect(usersig: str) -> UserSig:
 
 
 def read(usersig: Secret[str]) -> UserSig:
-    """Read what a UserSig says. See `inspect`."""
+    """Read the fields of a UserSig. See `inspect`."""
     fields = _unpacked(usersig)
     if fields is None:
-        # Raised here, so that no exception that holds a part of the signature stands behind it.
+        # Raise outside `except`: the original exception contains the signature.
         raise ValidationError("the UserSig is not well formed")
     numbers = (fields.sdk_app_id, fields.issued_at, fields.lifetime)
     if any(type(number) is not int for number in numbers) or not (
         type(fields.identifier) is str and type(fields.digest) is str
     ):
-        raise ValidationError("the UserSig holds a field of the wrong type")
+        raise ValidationError("the UserSig has a field of the wrong type")
     return fields
 
 
@@ -165,13 +166,13 @@ def verify(usersig: str, secret_key: str, *, now: float | None = None) -> UserSi
     Args:
         usersig: the signature.
         secret_key: the app's secret key.
-        now: seconds of Unix time at which it must be valid; now when it is not given.
+        now: seconds of Unix time at which it must be valid; by default now.
 
     Returns:
         Its fields.
 
     Raises:
-        ValidationError: it is not well formed, not genuine, or not valid at that time.
+        ValidationError: the UserSig is not well formed, not genuine, or not valid at that time.
     """
     usersig, secret_key = Secret.of(usersig), Secret.of(secret_key)
     with Boundary():
@@ -200,12 +201,12 @@ def _is_genuine(fields: UserSig, secret_key: Secret[str]) -> bool:
 
 
 def check_identity(sdk_app_id: int, identifier: str, longest: int) -> None:
-    """Refuse an SDKAppID or a UserID that no signature can be made for.
+    """Check that a signature can be made for an SDKAppID and a UserID.
 
     Args:
         sdk_app_id: SDKAppID of the app.
         identifier: the UserID.
-        longest: the most bytes that a UserID has.
+        longest: the most bytes of a UserID.
     """
     if type(sdk_app_id) is not int or not 0 < sdk_app_id < _LARGEST_INTEGER:
         raise ValidationError("sdk_app_id must be the SDKAppID of the app, a positive integer")
@@ -213,17 +214,19 @@ def check_identity(sdk_app_id: int, identifier: str, longest: int) -> None:
         raise ValidationError("identifier must be the UserID of an administrator of the app")
     length = len(identifier.encode("utf-8", "surrogatepass"))
     if length > longest:
-        raise ValidationError(
-            f"identifier is {length} bytes long; a UserID has {longest} at the most"
-        )
+        raise ValidationError(f"identifier is {length} bytes long; a UserID has at most {longest}")
     if any("\ud800" <= character <= "\udfff" for character in identifier):
-        raise ValidationError("identifier holds half of a surrogate pair, which UTF-8 cannot write")
+        raise ValidationError(
+            "identifier contains half of a surrogate pair, which UTF-8 cannot write"
+        )
     if "\n" in identifier:
-        raise ValidationError("identifier holds a line break, which the signed text cannot carry")
+        raise ValidationError(
+            "identifier contains a line break, which the signed text cannot carry"
+        )
 
 
 def check_secret_key(secret_key: Secret[str]) -> None:
-    """Refuse what cannot be a secret key. The message does not show it."""
+    """Check that a text can be a secret key. The message does not show it."""
     problem = _problem_of_key(secret_key)
     if problem:
         raise ValidationError(f"secret_key {problem}")
@@ -235,11 +238,11 @@ def _problem_of_key(secret_key: Secret[str]) -> str:
         return "must be the app's secret key, as text from the console"
     if key != key.strip():
         return "begins or ends with white space; copy it again"
-    return "" if key.isascii() else "holds characters that no key has; copy it again"
+    return "" if key.isascii() else "contains characters that no key has; copy it again"
 
 
 def check_lifetime(lifetime: int) -> None:
-    """Refuse a lifetime that the service would not take."""
+    """Check a lifetime."""
     if type(lifetime) is not int:
         raise ValidationError("the lifetime of a UserSig must be whole seconds")
     if not 0 < lifetime <= _LONGEST:

@@ -1,7 +1,7 @@
-"""Checks a body against the contract before it is sent.
+"""Check a body against the contract before it is sent.
 
-The schemas are those of the contract, reduced to what decides validity. Each is turned into a
-function once, one for each value: it runs in every call.
+The schemas are those of the contract, reduced to what validation needs. Each is compiled once into
+functions, since they run in every call.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NONE: Found = ()
 
 
 class Validator:
-    """Checks JSON values against the schemas of a contract.
+    """Check JSON values against the schemas of a contract.
 
     Args:
         schemas: the schemas by name.
@@ -38,16 +38,16 @@ class Validator:
         """List every rule of a schema that a JSON value breaks, in the order of the contract.
 
         Args:
-            schema: its name.
-            value: made of dicts, lists and what JSON has besides.
+            schema: name of the schema.
+            value: the value, of the types of JSON.
         """
         return tuple(self.check_of(schema)(value))
 
     def field_types(self, schema: str) -> dict[str, str]:
-        """Return the JSON type of each field of an object, or of the objects it can be.
+        """Return the JSON type of each field of an object, or of all its variants.
 
         Args:
-            schema: its name.
+            schema: name of the schema.
         """
         found: dict[str, str] = {}
         node = self._schemas[schema]
@@ -59,11 +59,11 @@ class Validator:
     def check_of(self, name: str, above: tuple[str, ...] = ()) -> Check:
         """Return the check of a schema.
 
-        Pointers are relative to the value, and are built only where something is found.
+        Pointers are relative to the value, and are built only for violations.
 
         Args:
-            name: the schema.
-            above: those that are being made and hold it.
+            name: name of the schema.
+            above: the schemas around it that are being compiled.
         """
         if name in above:
             return lambda value: self._checks[name](value)  # noqa: PLW0108 - not there yet
@@ -83,7 +83,7 @@ class Validator:
         return self._array(schema, above) if schema["type"] == "array" else _scalar(schema)
 
     def _any_of(self, names: list[str], above: tuple[str, ...]) -> Check:
-        """Accept one of several objects; if none fits, report that with most of its fields."""
+        """Accept one of several objects; if none fits, report the one with most of its fields."""
         checks = [self.check_of(name, above) for name in names]
 
         def check(value: Any) -> Found:
@@ -180,7 +180,7 @@ def _misfit(expected: str, value: object, field: str | None = None, hint: str = 
 
 
 def _with_other_ways(found: Found, lacking: list[str], others: list[list[str]]) -> Found:
-    """Name at the first field that is missing what can be given in its place."""
+    """Add the alternatives to the message of the first missing field."""
     ways = []
     for fields in others:
         more = [field for field in fields if field not in lacking]
@@ -208,7 +208,7 @@ def _beyond_one(items: list[Any], name: str, wanted: str) -> Found:
         count += isinstance(item, dict) and item.get(name) == wanted
     if count <= 1:
         return _NONE
-    return _broken("x-desk-at-most-one", f"may hold one {wanted}, holds {count}")
+    return _broken("x-desk-at-most-one", f"may have one {wanted}, has {count}")
 
 
 def _scalar(schema: Schema) -> Check:
@@ -229,7 +229,7 @@ def _scalar(schema: Schema) -> Check:
 
 
 def _rules(schema: Schema) -> list[tuple[str, Any, Holds]]:
-    """Return the keywords that a value of the right type can break: name, bound, and what tells."""
+    """Return the keywords that a value of the right type can break: name, bound and test."""
     return [
         (keyword, schema[keyword], holds(schema[keyword]))
         for keyword, holds in _RULES.items()
@@ -252,7 +252,7 @@ def _unlike(schema: Schema) -> Holds:
 
 
 def _search(pattern: str) -> Holds:
-    # In JSON Schema `$` is the end of the text; in Python also the place before a last line break.
+    # In JSON Schema `$` is the end of the text; in Python also before a last line break.
     return re.compile(
         pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern
     ).search
@@ -278,7 +278,7 @@ _TYPES: dict[str, tuple[type, Holds]] = {
     "number": (int, _number),
     "boolean": (bool, lambda value: isinstance(value, bool)),
 }
-"""By type: the class that its values usually have, and what tells the others."""
+"""By type: the usual class of its values, and a test for the others."""
 
 _ARTICLES = {
     "string": "a string",
@@ -302,8 +302,9 @@ _RULES: dict[str, Callable[[Any], Holds]] = {
     "minItems": _at_least,
     "maxItems": _at_most,
 }
-"""By keyword: what makes of a bound what tells whether a value keeps to it. The type of the value
-has been looked at: 1 is 1.0 here, and true is none of them."""
+"""keyword -> function(bound) -> test(value). The type is already checked: 1 is 1.0 here, and true
+is no number.
+"""
 
 _MESSAGES: dict[str, Callable[[Any, Any], str]] = {
     "const": lambda _, bound: f"must be {bound!r}",

@@ -1,4 +1,4 @@
-"""Bulk sending: one `send_msg` for each row of a file, with a journal that lets a run resume.
+"""Send in bulk: one `send_msg` for each row of a file, with a journal that lets a run resume.
 
 Example::
 
@@ -7,8 +7,8 @@ Example::
         async with AsyncDeskClient.from_env() as desk:
             report = await BulkRun(rows, journal, desk).run()
 
-The journal needs `pip install tencent-desk[cli]`, as the command `tencent-desk send` does. It runs
-on asyncio.
+The journal and the command `tencent-desk send` need `pip install tencent-desk[cli]`. Runs on
+asyncio.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Lets many tasks wait for the disk together."""
+"""Let many tasks wait for one write to disk."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 
 class Commits:
-    """Adds to a journal what tasks have to note, in as few writes as the disk is fast.
+    """Add the lines of many tasks to a journal, in as few writes as possible.
 
     Args:
-        journal: where to.
+        journal: the journal.
     """
 
     def __init__(self, journal: Journal) -> None:
@@ -25,7 +25,7 @@ class Commits:
         """Add a line, and wait until it is on the disk.
 
         Raises:
-            JournalError: it cannot be written.
+            JournalError: the line cannot be written.
         """
         noted = asyncio.get_running_loop().create_future()
         self._waiting.append((line, noted))
@@ -34,7 +34,7 @@ class Commits:
         await noted
 
     async def finish(self) -> None:
-        """Wait until nothing is being written."""
+        """Wait until every write has ended."""
         if self._writer is not None:
             await self._writer
 

@@ -1,4 +1,4 @@
-"""Makes text of the bytes of a file of rows. A wrong guess would reach users, so none is made."""
+"""Decode a file of rows. A wrong guess would reach users, so do not guess."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-"""The longer ones first: one of them begins with another."""
+"""Longer marks first: one mark begins with another."""
 
 
 def decode(file: object, data: bytes, encoding: str) -> str:
     """Return the text of a file, without a byte order mark.
 
     Args:
-        file: its name, for messages.
-        data: what it holds.
-        encoding: how it is written, by a name that Python knows.
+        file: name of the file, for messages.
+        data: the bytes of the file.
+        encoding: the encoding, by a name that Python knows.
 
     Raises:
-        RowsError: it is written in another way, or there is no such encoding.
+        RowsError: the file has another encoding, or Python does not know this one.
     """
     usual = encoding == UTF_8
     wide = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
     if wide is None and b"\0" in data:
         wide = "utf-16-be" if data.startswith(b"\0") else "utf-16-le"
     if usual and wide:
-        raise RowsError(f"{file} is written in {wide.upper()}, by its bytes; {_advise(wide)}")
+        raise RowsError(f"{file} is {wide.upper()}, by its first bytes; {_advise(wide)}")
     try:
         return data.decode(encoding).removeprefix(_MARK)
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("latin-1").replace("\0", "")
         line = len(LINE_END.split(before))
-        advice = f"; {_advise('gb18030')} where Excel wrote it in Chinese" if usual else ""
-        problem = f"{file}:{line}: is not written in {encoding.upper()}{advice}"
+        advice = f"; {_advise('gb18030')} if Chinese Excel wrote it" if usual else ""
+        problem = f"{file}:{line}: is not {encoding.upper()}{advice}"
     except (LookupError, ValueError):
-        problem = f"there is no encoding {encoding!r}; there are utf-8, gb18030, big5, utf-16, ..."
+        problem = f"unknown encoding {encoding!r}; use utf-8, gb18030, big5, utf-16, ..."
     raise RowsError(problem)
 
 

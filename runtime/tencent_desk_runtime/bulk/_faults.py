@@ -1,4 +1,4 @@
-"""What is wrong with a file of rows."""
+"""Define the faults of a file of rows."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from ..errors import Readers, ValidationError, read_all
 
 
 class Fault(NamedTuple):
-    """What is wrong with a row.
+    """Describe a fault of a row.
 
     Attributes:
         line: line of the file in which the row begins.
-        field: JSON pointer of the field; empty where it is the row as a whole.
+        field: JSON pointer of the field; empty if the fault is about the whole row.
         rule: the keyword of the contract that is broken, or the rule of the file.
         message: what is wrong.
     """
@@ -24,10 +24,10 @@ class Fault(NamedTuple):
 
 
 class RowsError(ValidationError):
-    """A file cannot be sent; nothing was.
+    """Report that a file cannot be sent. Nothing was sent.
 
     Attributes:
-        faults: all that is wrong with its rows; empty where it is the file as a whole.
+        faults: all faults of its rows; empty if the fault is about the whole file.
     """
 
     _FACTS: ClassVar[Readers] = {"faults": read_all(Fault)}

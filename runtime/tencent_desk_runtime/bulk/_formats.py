@@ -1,4 +1,4 @@
-"""The fields that the lines of a file give: CSV and JSON lines."""
+"""Read the fields of rows from CSV and JSON lines."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ if TYPE_CHECKING:
     from ..validation import Validator
 
 TEXT = "Text"
-"""The short form of a message that is one text."""
+"""The short form of a message with one text."""
 
 Read = Iterator[tuple[int, "dict[str, JSON] | Fault"]]
-"""Lines of the file, each with the fields of its row or with what is wrong."""
+"""Lines of the file, each with the fields of its row or with its fault."""
 
 _SEPARATOR = re.compile(r'"?sep=(\\t|[^\w"\r\n])"?[,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
-"""The first line of a file by which Excel knows what separates the columns."""
+"""The first line of a file that sets the separator of columns for Excel."""
 
 
 _MARK = "\ufeff"
-_NAME_IT = "give it one, and --ignore-columns leaves it out"
+_NAME_IT = "give it a name, and list the name in --ignore-columns to skip it"
 
 
 class Columns:
-    """The columns, or keys, that a file can have.
+    """Map the columns, or keys, of a file to fields.
 
     Args:
         validator: knows the schemas.
-        schema: name of the schema of the body.
-        ignored: columns of the user's own, which are left out.
+        schema: name of the body's schema.
+        ignored: columns of the user, which are skipped.
 
     Attributes:
         types: the JSON type of each field.
-        unseen: what of `ignored` has not been in the file so far.
+        unseen: the columns of `ignored` that have not appeared in the file yet.
     """
 
     def __init__(self, validator: Validator, schema: str, ignored: Collection[str]) -> None:
@@ -52,10 +52,10 @@ class Columns:
         self.unseen = set(self._ignored)
 
     def field(self, name: str) -> str | None:
-        """Return the field that a column gives; `None` where it is left out.
+        """Return the field of a column; `None` if the column is skipped.
 
         Raises:
-            KeyError: it gives none.
+            KeyError: the column is no field.
         """
         if name in self._ignored:
             self.unseen.discard(name)
@@ -63,12 +63,12 @@ class Columns:
         return self._fields[name]
 
     def unknown(self, line: int, name: str) -> Fault:
-        """Return what is wrong with a column that gives no field."""
+        """Return the fault of a column that is no field."""
         found = re.search(r"[;\t|]", name)
-        hint = "--ignore-columns leaves out what is your own"
+        hint = "use --ignore-columns to skip your own columns"
         if found:
-            hint = f"columns are separated by commas, or by what a first line sep={found[0]} names"
-        message = f"is no field of a message; {hint}; there are {', '.join(self.types)}"
+            hint = f"separate columns by commas, or begin the file with sep={found[0]}"
+        message = f"is not a field of a message; {hint}; the fields are {', '.join(self.types)}"
         return Fault(line, f"/{name}", "unknown", message)
 
 
@@ -77,7 +77,7 @@ def _snake_case(name: str) -> str:
 
 
 def json_lines(text: str, columns: Columns) -> Read:
-    """Read JSON lines: an object in each line. Empty lines are left out.
+    """Read JSON lines, with an object in each line. Skip empty lines.
 
     Args:
         text: the file.
@@ -94,7 +94,7 @@ def _object(number: int, line: str, columns: Columns) -> dict[str, JSON] | Fault
     except ValueError as error:
         return Fault(number, "", "json", str(error))
     if not isinstance(given, dict):
-        return Fault(number, "", "json", "is no JSON object")
+        return Fault(number, "", "json", "is not a JSON object")
     fields: dict[str, JSON] = {}
     for name, value in given.items():
         try:
@@ -102,18 +102,18 @@ def _object(number: int, line: str, columns: Columns) -> dict[str, JSON] | Fault
         except KeyError:
             return columns.unknown(number, name)
         if field in fields:
-            return Fault(number, f"/{name}", "duplicate", f"gives {field} a second time")
+            return Fault(number, f"/{name}", "duplicate", f"has {field} twice")
         if field is not None:
             fields[field] = value
     return fields
 
 
 def csv_rows(text: str, columns: Columns) -> Read:
-    """Read CSV with a header. Empty lines are left out, and so are empty cells.
+    """Read CSV with a header. Skip empty lines and empty cells.
 
     Args:
         text: the file.
-        columns: the columns that it can have.
+        columns: the columns that the file can have.
     """
     separator = _SEPARATOR.match(text)
     lines = _csv_lines(text, separator)
@@ -122,7 +122,7 @@ def csv_rows(text: str, columns: Columns) -> Read:
         yield number, header
         return
     names = [name.strip() for name in header]
-    while names and not names[-1]:  # Excel writes columns that were cleared
+    while names and not names[-1]:  # Excel writes cleared columns too
         names.pop()
     fields: list[str | None] = []
     faulty = False
@@ -141,7 +141,7 @@ def csv_rows(text: str, columns: Columns) -> Read:
 def _csv_lines(
     text: str, separator: re.Match[str] | None
 ) -> Iterator[tuple[int, list[str] | Fault]]:
-    """Return records that hold something, each with the line in which it begins."""
+    """Yield records that are not empty, each with its first line."""
     begin, before, delimiter = 0, 0, ","
     if separator is not None:
         begin, before = separator.end(), 1
@@ -163,16 +163,16 @@ def _csv_lines(
 
 def _explain(problem: str) -> str:
     if problem == "unexpected end of data":
-        return "a quote opens in this row and is never closed"
+        return "a quote in this row is never closed"
     if "expected after" in problem:
-        return f"{problem}; a quote inside quotes is written twice"
+        return f"{problem}; write a quote inside quotes twice"
     return problem
 
 
 def _header_faults(
     number: int, names: list[str], columns: Columns, fields: list[str | None]
 ) -> Iterator[Fault]:
-    """Find the field of each column, and what is wrong with it."""
+    """Return the faults of the header."""
     for position, name in enumerate(names, 1):
         try:
             field = columns.field(name)
@@ -181,7 +181,7 @@ def _header_faults(
             yield columns.unknown(number, name) if name else nameless
             continue
         if field is not None and field in fields:
-            yield Fault(number, f"/{name}", "duplicate", f"is the second column for {field}")
+            yield Fault(number, f"/{name}", "duplicate", f"is a second column for {field}")
         fields.append(field)
 
 
@@ -196,13 +196,13 @@ def _row(
         message = f"has {len(cells)} cells under {len(names)} columns"
         return Fault(number, "", "csv", message)
     if [cell.removeprefix(_MARK) for cell in cells] == header:
-        return Fault(number, "", "csv", "is the header once more; take it out")
+        return Fault(number, "", "csv", "repeats the header; remove it")
     fields: dict[str, JSON] = {}
     for name, cell in zip(names, cells, strict=False):
         if not cell or name is None:
             continue
         if cell.startswith(_MARK):
-            message = "begins with a byte order mark, U+FEFF; take it out"
+            message = "begins with a byte order mark, U+FEFF; remove it"
             return Fault(number, f"/{name}", "csv", message)
         try:
             fields[name] = _typed(types[name], cell)
@@ -212,7 +212,9 @@ def _row(
 
 
 def _typed(kind: str, cell: str) -> JSON:
-    """Return a cell as JSON has it; what does not fit stays a text, which the contract refuses."""
+    """Return a cell as a JSON value; if it does not fit, return the text, which the contract
+    refuses.
+    """
     if kind == "integer" and re.fullmatch(r"-?[0-9]{1,18}", cell):
         return int(cell)
     return _parsed(cell) if kind == "array" else cell
@@ -222,7 +224,7 @@ def _parsed(text: str) -> JSON:
     """Return a JSON value.
 
     Raises:
-        ValueError: it is none.
+        ValueError: the text is not JSON.
     """
     try:
         return strict(text)
@@ -230,4 +232,4 @@ def _parsed(text: str) -> JSON:
         problem = f" at character {error.pos + 1}: {error.msg}"
     except ValueError as error:
         problem = f": {error}"
-    raise ValueError(f"is no JSON{problem}")
+    raise ValueError(f"is not JSON{problem}")

@@ -1,4 +1,4 @@
-"""Ends a run that no longer gets anywhere, before it has spent all its rows."""
+"""Stop a run that keeps failing, before it uses up all its rows."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from ._sending import Sending
 
 IN_A_ROW = 10
-"""Failures after which the next row is not expected to do better."""
+"""Failures that the next row will probably have too."""
 
 
 class Guard:
-    """Watches the outcomes of a run.
+    """Watch the outcomes of a run.
 
     Args:
         sending: the operation that sends a row.
@@ -30,10 +30,10 @@ class Guard:
         self._refused = 0
 
     def reason(self, outcome: RowOutcome, error: DeskError | None) -> str | None:
-        """Why to stop after an outcome; `None` where there is no reason.
+        """Return why to stop after an outcome; `None` to continue.
 
         Args:
-            outcome: what became of a row.
+            outcome: the outcome of a row.
             error: what the call raised.
         """
         if outcome.state is State.SENT:
@@ -43,9 +43,9 @@ class Guard:
         else:
             self._unsettled += 1
         if isinstance(error, self._fatal):
-            return "the service does not accept the caller, whatever the row"
+            return "the service does not accept the caller, for any row"
         if self._unsettled >= IN_A_ROW:
-            return f"{IN_A_ROW} rows in a row failed for no fault of theirs"
+            return f"{IN_A_ROW} rows in a row failed for reasons outside the rows"
         if self._refused >= IN_A_ROW and not self._sent:
-            return f"{IN_A_ROW} rows were refused, and none has been sent"
+            return f"{IN_A_ROW} rows were refused, and none was sent"
         return None

@@ -1,11 +1,11 @@
-"""The journal of a bulk sending: what was tried, and what came of it.
+"""Keep the journal of a bulk sending: attempted rows and their outcomes.
 
 Needs `pip install tencent-desk[cli]`.
 
-A file of JSON lines, to which is only added. The first names the rows and the app that it belongs
-to. For each row come its intent, with the `MsgRandom` that it is sent with, and its outcome, by the
-line of the row; neither accounts nor texts are in it. A line is on the disk before what follows
-from it: the intent before the message leaves, the outcome before the row counts as done.
+The file has JSON lines and only grows. The first line names the rows and the app. Each row has an
+intent, with its `MsgRandom`, and an outcome; both name the line of the row. The file holds no
+accounts and no texts. The intent is on disk before the message is sent, and the outcome before the
+row counts as done.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _ADD = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
 class JournalError(ValidationError):
-    """The journal cannot be used. What it could not note was not sent.
+    """Report that the journal cannot be used. A row that could not be recorded was not sent.
 
     Attributes:
-        lost: whether the file is gone or another one: a run without it sends every row again.
+        lost: whether the file was removed or replaced. A run without it sends every row again.
     """
 
     lost = False
@@ -42,16 +42,16 @@ class JournalError(ValidationError):
 
 
 class Journal:
-    """The journal of one file of rows, held by one run at a time. See `open`.
+    """Record one file of rows. One run at a time holds it. See `open`.
 
     Attributes:
-        outcomes: what is known of the rows that were tried, by their line. A row with an intent
-            and without an outcome is `unknown`.
+        outcomes: outcomes of attempted rows by line. A row with an intent and no outcome is
+            `unknown`.
     """
 
     def __init__(self, path: Path, descriptor: int) -> None:
         self._path = path
-        self._place = path.absolute()  # whoever runs this may change the folder
+        self._place = path.absolute()  # the caller may change the working directory
         self._descriptor = descriptor
         self._size: int
         self._broken: JournalError | None = None
@@ -59,16 +59,16 @@ class Journal:
 
     @classmethod
     def open(cls, path: Path, rows: Rows, sdk_app_id: int) -> Self:
-        """Open the journal of some rows, or begin it.
+        """Open the journal of some rows, or create it.
 
         Args:
-            path: the file. It is made readable for its owner only.
-            rows: the rows that it belongs to.
-            sdk_app_id: SDKAppID of the app that they are sent in.
+            path: the file. Only its owner can read it.
+            rows: the rows.
+            sdk_app_id: SDKAppID of the app.
 
         Raises:
-            JournalError: it belongs to other rows or another app, another run holds it, it is no
-                journal, or it cannot be written.
+            JournalError: the file belongs to other rows or another app, another run holds it, it is
+                not a journal, or it cannot be written.
         """
         try:
             descriptor = os.open(path, _ADD, _OWNER_ONLY)
@@ -91,18 +91,17 @@ class Journal:
         self.close()
 
     def close(self) -> None:
-        """Leave it to other runs."""
-        os.close(self._descriptor)  # which ends the lock too
+        """Release it for other runs."""
+        os.close(self._descriptor)  # this also releases the lock
 
     # --- what is there -------------------------------------------------------------------------
 
     def _begin(self, header: Mapping[str, object]) -> None:
         if not stat.S_ISREG(os.fstat(self._descriptor).st_mode):
-            raise JournalError(f"the journal {self._path} is no file that keeps what is written")
+            raise JournalError(f"the journal {self._path} is not a regular file")
         self._lock()
         data = self._read()
-        # A run that was killed while it wrote left the begin of a line: what it was about to say
-        # is not known, and nothing follows from it.
+        # A killed run can leave an incomplete last line. Nothing depends on it.
         whole = data[: data.rfind(b"\n") + 1]
         if not whole:
             if not _line(header).startswith(data):
@@ -127,7 +126,7 @@ class Journal:
         try:
             portalocker.lock(self._descriptor, flags)
         except portalocker.AlreadyLocked:
-            problem = "is held by another run; wait for its end"
+            problem = "is in use by another run; wait until that run ends"
         except portalocker.LockException as error:
             problem = f"cannot be locked: {error}"
         else:
@@ -146,18 +145,18 @@ class Journal:
         if what:
             owner = "another app" if "sdk_app_id" in what else "other rows"
             raise JournalError(
-                f"the journal {self._path} belongs to {owner}; give another journal to begin anew"
+                f"the journal {self._path} belongs to {owner}; to start again, name another journal"
             )
 
     def _no_journal(self, number: int) -> JournalError:
-        return JournalError(f"{self._path}:{number}: is no line of a journal; nothing was changed")
+        return JournalError(f"{self._path}:{number}: is no journal line; nothing was changed")
 
     def _cut(self, size: int) -> None:
         os.ftruncate(self._descriptor, size)
         self._size = size
 
     def _sync_folder(self) -> None:
-        # Else the name of the file may be lost with the power. Windows cannot open a folder.
+        # Without this the file's name can be lost in a power failure. Windows cannot open a folder.
         with suppress(OSError):
             folder = os.open(self._path.absolute().parent, os.O_RDONLY)
             try:
@@ -171,18 +170,18 @@ class Journal:
         """Add lines, all of them or none, and wait until they are on the disk.
 
         Raises:
-            JournalError: they cannot be written, or the file is no longer the one that was opened;
-                nothing more can be written, then.
+            JournalError: they cannot be written, or the opened file was replaced. The journal then
+                takes no more lines.
         """
         self._check_presence()
         self._add(b"".join(lines))
-        self._check_presence()  # nothing follows from what was added to a file without a name
+        self._check_presence()  # lines added to a deleted file do not count
 
     def _check_presence(self) -> None:
-        """Find out whether the file is still at its place, and as long as it was left.
+        """Check that the file is still there, with the same length.
 
         Raises:
-            JournalError: it is not.
+            JournalError: it is gone, or was changed.
         """
         if self._broken is None:
             self._broken = self._loss()
@@ -203,8 +202,8 @@ class Journal:
             else:
                 return None
         error = JournalError(
-            f"the journal {self._path} {problem} during the run; without what it held, the next "
-            "run would send rows again that were sent"
+            f"the journal {self._path} {problem} during the run; without its lines, the next run "
+            "would send rows again"
         )
         error.lost = True
         return error
@@ -216,7 +215,7 @@ class Journal:
                 left = left[os.write(self._descriptor, left) :]
             os.fsync(self._descriptor)
         except OSError as error:
-            with suppress(OSError):  # what is left of it is cut by the next run
+            with suppress(OSError):  # the next run removes the incomplete line
                 os.ftruncate(self._descriptor, self._size)
             broken = self._broken = JournalError(
                 f"the journal {self._path} cannot be written: {error.strerror}"
@@ -228,12 +227,12 @@ class Journal:
 
 
 def intent_line(line: int, random: int) -> bytes:
-    """Return the line that notes an intent."""
+    """Return the line of an intent."""
     return _line({"line": line, "random": random})
 
 
 def outcome_line(outcome: RowOutcome) -> bytes:
-    """Return the line that notes an outcome."""
+    """Return the line of an outcome."""
     return _line({name: value for name, value in outcome._asdict().items() if value is not None})
 
 
@@ -251,7 +250,7 @@ def _line(entry: Mapping[str, object]) -> bytes:
 
 
 def entry(line: bytes) -> RowOutcome | None:
-    """Return what a line notes; `None` for what is none of a journal."""
+    """Return the entry of a line; `None` if the line is not of a journal."""
     found = _parsed(line)
     numbers = [found.get(name) for name in ("line", "random")]
     if not all(type(number) is int for number in numbers):
@@ -267,7 +266,7 @@ def entry(line: bytes) -> RowOutcome | None:
 
 
 def _parsed(line: bytes) -> dict[str, Any]:
-    """Return the object of a line; an empty one for anything else."""
+    """Return the object of a line; an empty one if it has none."""
     try:
         entry = json.loads(line)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""What became of the rows."""
+"""Define the outcomes of rows."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ if TYPE_CHECKING:
 
 
 class State(StrEnum):
-    """What is known of a row."""
+    """Name the state of a row."""
 
     SENT = "sent"
-    """The service took the message."""
+    """The service accepted the message."""
     REFUSED = "refused"
-    """The service refused it, without effect, and would again."""
+    """The service refused it without effect, and would refuse it again."""
     UNKNOWN = "unknown"
-    """It may have been sent: the reply was lost, or the run ended before there was one."""
+    """It may have been sent: the reply was lost, or the run ended before the reply."""
     UNSENT = "unsent"
-    """It was surely not sent, and the next run tries it."""
+    """It was certainly not sent, and the next run sends it."""
 
 
 class RowOutcome(NamedTuple):
-    """What became of a row.
+    """Hold the outcome of a row.
 
     Attributes:
-        line: the row.
-        state: what is known of it.
-        random: the `MsgRandom` that it is sent with; `None` where it was not tried.
-        code: the `ErrorCode` that the service answered last, where it answered one.
-        error: the exception of the last attempt, by its name.
+        line: line of the row.
+        state: state of the row.
+        random: the `MsgRandom` of the row; `None` without an attempt.
+        code: the last `ErrorCode` of the service, if it returned one.
+        error: name of the last attempt's exception.
     """
 
     line: int
@@ -45,12 +45,12 @@ class RowOutcome(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What became of all rows.
+    """Hold the outcomes of all rows.
 
     Attributes:
-        outcomes: one for each row, in the order of the file, those of earlier runs included.
-        stopped: why the run ended before its rows did.
-        error: the failure for which it did.
+        outcomes: one for each row, in the order of the file, including earlier runs.
+        stopped: why the run stopped early; `None` if it did not.
+        error: the failure that stopped it.
     """
 
     outcomes: tuple[RowOutcome, ...]
@@ -69,8 +69,8 @@ def outcome_of(sending: Sending, line: int, random: int, error: DeskError | None
 
     Args:
         sending: the operation that sends a row.
-        line: the row.
-        random: the `MsgRandom` that it was sent with.
+        line: line of the row.
+        random: the `MsgRandom` of the row.
         error: what the call raised.
     """
     if error is None:

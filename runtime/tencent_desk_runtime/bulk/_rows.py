@@ -1,4 +1,4 @@
-"""The rows of a bulk sending, all of them checked before the first is sent."""
+"""Read the rows of a bulk sending, and check all before the first is sent."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 __all__ = ["Fault", "Row", "Rows", "RowsError", "parse_rows", "read_rows"]
 
 _FORMATS = {".csv": csv_rows, ".jsonl": json_lines}
-_LARGEST = 2**32 - 1  # as long as MsgRandom can be, for the limit of the body
+_LARGEST = 2**32 - 1  # the longest MsgRandom, to check the size of the body
 _RANDOM = "MsgRandom"
 _ADDRESS = ("SessionId", "FromAccount", "ToAccount")
 
 
 class Row(NamedTuple):
-    """One message.
+    """Hold one message.
 
     Attributes:
-        line: line of the file in which the row begins; it is the row's name.
-        fields: the body of the call; `MsgRandom` only where the row gives it.
+        line: line of the file in which the row begins. It identifies the row.
+        fields: the body of the call; with `MsgRandom` only if the row has it.
     """
 
     line: int
@@ -42,11 +42,11 @@ class Row(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """The rows of a file.
+    """Hold the rows of a file.
 
     Attributes:
         rows: in the order of the file.
-        digest: SHA-256 of all of them, in hexadecimal; a journal belongs to it.
+        digest: SHA-256 of all rows, in hexadecimal. It ties a journal to these rows.
     """
 
     rows: tuple[Row, ...]
@@ -63,17 +63,16 @@ def read_rows(
     """Read a file of rows, and check each against the contract.
 
     Args:
-        path: a file that ends in `.csv`, with a header, or in `.jsonl`; of one without an ending,
-            such as a pipe, the first character decides. Its columns, or keys, are the fields of
-            `send_msg` as the vendor or Python spells them, and `Text` for a message that is one
-            text.
+        path: a file that ends in `.csv`, with a header, or in `.jsonl`. Without an ending, as in a
+            pipe, the first character decides. Its columns, or keys, are the fields of `send_msg` as
+            the vendor or Python spells them, and `Text` for a message with one text.
         sending: the operation that sends a row.
-        encoding: how it is written, by a name that Python knows.
-        ignore_columns: columns, or keys, of your own, which are left out.
+        encoding: the encoding, by a name that Python knows.
+        ignore_columns: your own columns, or keys, to skip.
 
     Raises:
-        RowsError: the file cannot be read, or rows are at fault: a rule of the contract is broken,
-            or two rows are one message to the same address.
+        RowsError: the file cannot be read, a row breaks a rule of the contract, or two rows send
+            the same message to the same address.
     """
     _check_ending(path)
     try:
@@ -93,17 +92,17 @@ def parse_rows(
     encoding: str = UTF_8,
     ignore_columns: Collection[str] = (),
 ) -> Rows:
-    """Read the rows that a file holds; see `read_rows`.
+    """Read rows from the bytes of a file; see `read_rows`.
 
     Args:
-        path: its name.
-        data: what it holds.
+        path: name of the file.
+        data: the bytes of the file.
         sending: the operation that sends a row.
-        encoding: how it is written.
-        ignore_columns: columns that are left out.
+        encoding: the encoding.
+        ignore_columns: columns to skip.
 
     Raises:
-        RowsError: rows are at fault.
+        RowsError: rows have faults.
     """
     text = decode(path, data, encoding)
     read = _check_ending(path) or (json_lines if text.lstrip()[:1] == "{" else csv_rows)
@@ -122,14 +121,14 @@ def parse_rows(
     if faults:
         raise _refused(path, sorted(faults))
     if not rows:
-        raise RowsError(f"{path} holds no row")
+        raise RowsError(f"{path} has no rows")
     if columns.unseen:
         raise RowsError(f"{path} has no column {min(columns.unseen)!r} to ignore")
     return Rows(tuple(rows), _digest(rows))
 
 
 def _check_ending(path: Path) -> Callable[[str, Columns], Read] | None:
-    """Return what reads a file by its ending; `None` where it has none."""
+    """Return the reader for a file's ending; `None` without an ending."""
     ending = path.suffix.lower()
     if ending not in _FORMATS and (ending or path.is_dir()):
         raise RowsError(f"{path} ends in neither {' nor '.join(_FORMATS)}")
@@ -137,23 +136,23 @@ def _check_ending(path: Path) -> Callable[[str, Columns], Read] | None:
 
 
 def msg_random(row: Row, before: int | None) -> int:
-    """Return the `MsgRandom` of a row, which is the same in all its attempts.
+    """Return the `MsgRandom` of a row, the same for all attempts.
 
     Args:
         row: the row.
-        before: that of an earlier attempt.
+        before: the one of an earlier attempt.
     """
     given = row.fields.get(_RANDOM, before)
     return random.getrandbits(32) if given is None else int(cast("float", given))
 
 
 def _expanded(line: int, fields: dict[str, JSON], sending: Sending) -> Row | Fault:
-    """Return a row with the short form of its message written out."""
+    """Return a row with the short form of its message expanded."""
     if TEXT not in fields:
         return Row(line, fields)
     text = fields.pop(TEXT)
     if "MsgBody" in fields:
-        return Fault(line, f"/{TEXT}", "duplicate", "stands beside MsgBody; give one of them")
+        return Fault(line, f"/{TEXT}", "duplicate", "is given together with MsgBody; give only one")
     if not isinstance(text, str):
         return Fault(line, f"/{TEXT}", "type", "must be a string")
     return Row(line, {**fields, "MsgBody": [sending.text(text).to_dict()]})
@@ -186,7 +185,7 @@ def _explain(pointer: str, message: str) -> str:
 
 
 def _repeated(rows: list[Row]) -> Iterator[Fault]:
-    """Rows that a user would get twice, or that the service would take for a repetition."""
+    """Return faults for rows that a user would get twice, or the service would drop as repeated."""
     first: dict[str, Row] = {}
     taken: dict[str, Row] = {}
     for row in rows:
@@ -194,13 +193,13 @@ def _repeated(rows: list[Row]) -> Iterator[Fault]:
         message = {name: value for name, value in row.fields.items() if name != _RANDOM}
         earlier = first.setdefault(_canonical(message), row)
         if earlier is not row and None in (number, earlier.fields.get(_RANDOM)):
-            told = f"repeats line {earlier.line}; where that is meant, give each its own {_RANDOM}"
+            told = f"repeats line {earlier.line}; if that is intended, give each its own {_RANDOM}"
             yield Fault(row.line, "", "duplicate", told)
         if number is not None:
             address = [row.fields.get(name) for name in _ADDRESS]
             earlier = taken.setdefault(_canonical([address, msg_random(row, None)]), row)
             if earlier is not row:
-                told = f"is that of line {earlier.line}, which goes to the same address"
+                told = f"is the same as in line {earlier.line}, which has the same address"
                 yield Fault(row.line, f"/{_RANDOM}", "duplicate", told)
 
 

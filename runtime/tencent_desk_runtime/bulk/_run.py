@@ -1,4 +1,4 @@
-"""A run over rows: each is noted, sent, and noted again."""
+"""Run over rows: record each, send it, and record the outcome."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ _DONE = {State.SENT, State.REFUSED}
 
 
 def _ignored(_: RowOutcome) -> None:
-    """For a run to which nobody listens."""
+    """Ignore an outcome."""
 
 
 class BulkRun:
-    """One run.
+    """Send rows and record their outcomes.
 
     Args:
         rows: the rows.
-        journal: their journal; what it has as done is not sent again.
-        desk: sends the messages.
+        journal: their journal; rows that it has as done are not sent again.
+        desk: the client.
         sending: the operation that sends a row.
-        concurrency: how many are under way at once.
-        rate: calls a second; `None` for no limit.
-        resend_unknown: send rows again of which it is not known whether they were sent, with the
-            same `MsgRandom`. A user may get such a message twice.
+        concurrency: how many calls run at once.
+        rate: calls per second; `None` for no limit.
+        resend_unknown: whether to send `unknown` rows again, with the same `MsgRandom`. A user may
+            get such a message twice.
 
     Raises:
         ValidationError: an argument makes no sense.
@@ -78,17 +78,17 @@ class BulkRun:
 
     @property
     def todo(self) -> int:
-        """Return how many rows there are to send."""
+        """Return how many rows are to be sent."""
         return len(self._todo)
 
     async def run(self, on_outcome: Callable[[RowOutcome], object] = _ignored) -> Report:
-        """Send what is to be sent, until all is, or the run is stopped.
+        """Send rows until all are sent or the run is stopped.
 
         Args:
             on_outcome: called after each row.
 
         Returns:
-            What became of all rows, those of earlier runs too.
+            The outcomes of all rows, including earlier runs.
         """
         self._on_outcome = on_outcome
         rows = iter(self._todo)
@@ -106,11 +106,11 @@ class BulkRun:
         return Report(outcomes, self._stopped, self._error)
 
     def stop(self, reason: str) -> None:
-        """Begin no further row; what is under way is waited for."""
+        """Start no further row, and wait for the calls in progress."""
         self._stopped = self._stopped or reason
 
     def abort(self) -> None:
-        """Wait for nothing; rows under way are `unknown`."""
+        """Stop without waiting; rows in progress become `unknown`."""
         for worker in self._workers:
             worker.cancel()
 
@@ -147,7 +147,7 @@ class BulkRun:
             raise
         failure: DeskError | None = None
         try:
-            # Not send_msg(): the fields are in the vendor's spelling already, and checked.
+            # Not send_msg(): the fields are already in the vendor's spelling, and checked.
             fields = {**row.fields, "MsgRandom": number}
             await self._desk._call(self._sending.operation, fields, fields_reader, {})  # noqa: SLF001 - of this package
         except DeskError as error:

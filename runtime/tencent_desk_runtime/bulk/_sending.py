@@ -1,4 +1,4 @@
-"""What bulk sending has to know of a generated package."""
+"""Describe what bulk sending needs from a generated package."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 class Sending(NamedTuple):
-    """The operation that sends a row, and what its failures say.
+    """Describe the operation that sends a row, and its failures.
 
     Attributes:
         operation: the operation.
-        ceiling: the documented rate limit.
+        ceiling: the rate limit of the vendor page.
         validator: checks rows against the contract.
-        text: makes the message of a row that is one text.
-        credential_errors: exceptions that every row would get, as the credentials are at fault.
-        caller_errors: exceptions that say something of the caller, not of the row.
+        text: returns the message of a row with one text.
+        credential_errors: exceptions about the credentials, which every row would get.
+        caller_errors: exceptions about the caller, not about the row.
     """
 
     operation: Operation

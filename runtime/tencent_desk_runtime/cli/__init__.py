@@ -1,4 +1,4 @@
-"""The command `tencent-desk`."""
+"""Run the command `tencent-desk`."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ Options:
 def run_command(
     arguments: Sequence[str] | None, program: Callable[[], Program], version: str
 ) -> int:
-    """Run the command. What it printed has been written when this returns, or is dropped.
+    """Run the command. Its output is written, or dropped, when this returns.
 
     Args:
-        arguments: what stands after the name of the command; by default that of the process.
-        program: makes the description of the package that the command works for.
+        arguments: the words after the name of the command; by default those of the process.
+        program: returns the description of the generated package.
         version: the version of that package.
 
     Returns:

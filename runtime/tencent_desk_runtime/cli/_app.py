@@ -1,4 +1,4 @@
-"""The commands, and how one of them is run."""
+"""Build the commands and run one."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ _UsageError = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
 
 
 class _Discreet(TyperGroup):
-    """Repeats no word in an error that looks like a signature or a key."""
+    """Hide words in errors that look like a signature or a key."""
 
     def make_context(self, *given: Any, **more: Any) -> Any:
         with _without_secrets():
@@ -53,10 +53,10 @@ def _without_secrets() -> Iterator[None]:
 
 @cache
 def application(program: Program) -> typer.Typer:
-    """Return the command with all its subcommands.
+    """Build the command with all its subcommands.
 
     Args:
-        program: the package that it works for.
+        program: the generated package.
     """
     lines = "\n".join(
         f"{number:>3}  {meaning}" for number, meaning in sorted(statuses(program.kinds).items())
@@ -64,9 +64,9 @@ def application(program: Program) -> typer.Typer:
     app = typer.Typer(
         cls=_Discreet,
         help="Call Tencent Cloud Desk from the command line. Unofficial.\n\n"
-        "The account is that of TENCENT_DESK_SDK_APP_ID, TENCENT_DESK_IDENTIFIER, "
+        "The account comes from TENCENT_DESK_SDK_APP_ID, TENCENT_DESK_IDENTIFIER, "
         "TENCENT_DESK_SECRET_KEY or TENCENT_DESK_USERSIG, and TENCENT_DESK_REGION or "
-        "TENCENT_DESK_BASE_URL; or of a file, with --credentials.",
+        "TENCENT_DESK_BASE_URL; or from a file, with --credentials.",
         epilog=f"\b\nExit status:\n{lines}",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
@@ -89,7 +89,7 @@ def application(program: Program) -> typer.Typer:
 
 
 def _listed(entry: EntryPoint) -> Callable[[typer.Context], None]:
-    """Return a command of another package, so that help and completion name it."""
+    """Return a command of another package, for help and completion."""
 
     def start(context: typer.Context) -> None:
         raise typer.Exit(_elsewhere.run(entry, context.args))
@@ -116,25 +116,25 @@ def run(words: list[str], program: Program) -> int:
 
     Args:
         words: its name and its arguments.
-        program: the package that it works for.
+        program: the generated package.
 
     Returns:
         The exit status.
     """
-    with suppress(AttributeError):  # whoever calls may have put any stream there
+    with suppress(AttributeError):  # the caller may have replaced the streams
         cast("TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
     try:
         with running(program):
             _command(program)(args=words, prog_name=NAME)
     except SystemExit as end:
         status = int(end.code or 0)
-        if words[:1] == [_INSTALL]:  # typer's: it writes a file, and prints which
+        if words[:1] == [_INSTALL]:  # typer's own: it writes a file and prints its name
             settle(status)
         return status
-    except OSError as error:  # of stdout; the words of the system hold no secret
+    except OSError as error:  # of stdout; the system's text holds no secret
         report_line(f"{NAME}: {error.strerror or _place(error)}")
     except Exception as error:  # noqa: BLE001 - its text and its variables may hold a secret
-        report_line(f"{NAME}: {_place(error)}; this is a defect of {NAME}, please report it")
+        report_line(f"{NAME}: {_place(error)}; this is a bug in {NAME}, please report it")
     return NO
 
 
@@ -144,7 +144,7 @@ def _command(program: Program) -> Callable[..., object]:
 
 
 def _place(error: BaseException) -> str:
-    """Return what an unexpected error is, and where it came from."""
+    """Return the kind of an unexpected error, and where it came from."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

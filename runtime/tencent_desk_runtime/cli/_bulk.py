@@ -1,4 +1,4 @@
-"""Sends the rows of a file, and prints what became of them."""
+"""Send the rows of a file, and print their outcomes."""
 
 import asyncio
 import signal
@@ -37,11 +37,11 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Job(NamedTuple):
-    """What is to be done; see the options of `send`, and the arguments of `BulkRun`.
+    """Hold the options of `send`; see also the arguments of `BulkRun`.
 
     Attributes:
-        journal: `None` for the one beside the file.
-        again: the command by which it goes on.
+        journal: `None` for the one next to the file.
+        again: the command that continues the run.
     """
 
     file: Path
@@ -56,10 +56,10 @@ class Job(NamedTuple):
 
 
 def send_rows(job: Job, *, as_json: bool) -> None:
-    """Send what is to be sent, and print what became of all rows.
+    """Send the rows, and print the outcomes of all.
 
     Raises:
-        typer.Exit: with the status.
+        typer.Exit: always, with the exit status.
     """
     with reported(as_json=as_json):
         path = job.journal or _beside(job.file)
@@ -90,7 +90,7 @@ def _beside(file: Path) -> Path:
     """Return the journal of a file.
 
     Raises:
-        ValidationError: it is a stream, which will not be there when the run goes on.
+        ValidationError: the file is a stream, which a later run cannot read again.
     """
     stream = str(file) == STDIN or file.is_fifo() or file.is_char_device()
     if stream or file.absolute().parts[1:2] in (("dev",), ("proc",)):
@@ -126,13 +126,13 @@ async def _run(run: BulkRun, desk: AsyncClient) -> Report:
 
 @contextmanager
 def _interruptible(run: BulkRun) -> Iterator[None]:
-    """While it lasts, a signal stops the run, and a second one aborts it."""
+    """Stop the run at a signal, and abort it at a second one."""
     loop = asyncio.get_running_loop()
     seen: list[int] = []
 
     def stop() -> None:
         run.stop(_INTERRUPTED)
-        report_line("waiting for what is under way; interrupt again to wait for nothing")
+        report_line("waiting for calls in progress; interrupt again to stop at once")
 
     def interrupt(number: int, _: object) -> None:
         seen.append(number)
@@ -150,7 +150,7 @@ def _status(report: Report) -> int:
     if report.stopped == _INTERRUPTED:
         return INTERRUPTED
     if report.error is not None:
-        # Some of it was sent, so it is not what was asked for that is wrong.
+        # Some rows were sent, so the arguments are not at fault.
         return NO if isinstance(report.error, JournalError) else status(report.error)
     return DONE if report.counts[State.SENT] == len(report.outcomes) else SOME_ROWS
 
@@ -171,9 +171,9 @@ def _document(report: Report, file: Path, journal: Path) -> dict[str, JSON]:
 
 
 def _print(report: Report, file: Path) -> None:
-    """Print the rows that were tried and not sent, and how many there are of each kind.
+    """Print the attempted rows that were not sent, and how many are in each state.
 
-    Those that were sent are printed too where no journal has them any longer.
+    If the journal is lost, print the sent rows too.
     """
     for outcome in report.outcomes:
         if outcome.state is State.SENT:
@@ -190,7 +190,7 @@ def _journal_is_lost(report: Report) -> bool:
 
 def _why(outcome: RowOutcome) -> str:
     if outcome.code is None:
-        return outcome.error or "the run ended before there was a reply"
+        return outcome.error or "the run ended before the reply"
     name = current().service.explain(outcome.code).name
     return f"{outcome.code} {name}" if name else str(outcome.code)
 
@@ -203,6 +203,6 @@ def _advise(report: Report, again: str) -> None:
     if report.counts[State.UNKNOWN]:
         report_line(f"{State.UNKNOWN}: may have been sent; --resend-unknown sends them again")
     if _journal_is_lost(report):
-        report_line("first restore the journal, or remove the rows that are not unsent")
+        report_line("first restore the journal, or keep only the unsent rows in the file")
     elif report.counts[State.UNSENT]:
-        report_line(f"to go on: {again}")
+        report_line(f"to continue: {again}")

@@ -1,4 +1,4 @@
-"""What the commands of all operations have in common."""
+"""Implement what the commands of all operations share."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,7 +37,7 @@ DryRun = Annotated[
 
 
 class Field(NamedTuple):
-    """A field of the body, the option for it, and its value; `None` where it is not given."""
+    """Hold a field of the body, its option and its value; `None` without the option."""
 
     name: str
     option: str
@@ -53,10 +53,10 @@ def call(
     credentials: Path | None,
     as_json: bool,
 ) -> None:
-    """Make a call, and print what came of it.
+    """Make a call, and print the reply or the failure.
 
     Raises:
-        typer.Exit: it failed.
+        typer.Exit: the call failed.
     """
     options: dict[str, list[str]] = {}
     for field in given:
@@ -76,7 +76,7 @@ def _merged(given: Sequence[Field], body: object) -> dict[str, object]:
     """Return the fields of the body.
 
     Raises:
-        ValidationError: one is given twice, or the body is no object.
+        ValidationError: a field is given twice, or the body is not an object.
     """
     if body is not None and not isinstance(body, dict):
         raise ValidationError(

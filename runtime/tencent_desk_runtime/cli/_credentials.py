@@ -1,4 +1,4 @@
-"""Who calls: from the environment, or from a file that nobody else can read."""
+"""Read the account from the environment, or from a file that nobody else can read."""
 
 import os
 import stat
@@ -22,7 +22,7 @@ CredentialsFile = Annotated[
         "--credentials",
         metavar="FILE",
         show_default=False,
-        help="Take the account from this TOML file, and nothing from TENCENT_DESK_*. Its keys: "
+        help="Read the account from this TOML file, and ignore TENCENT_DESK_*. Its keys: "
         f"{', '.join(NAMES)}.",
     ),
 ]
@@ -32,13 +32,13 @@ _HAS_MODES = os.name == "posix"
 
 
 def account(file: Path | None) -> Given:
-    """Return what is known of the account.
+    """Return the arguments of the account.
 
     Args:
-        file: where it stands; `None` for the environment.
+        file: the file; `None` for the environment.
 
     Raises:
-        ValidationError: the file cannot be used. The message does not show what it holds.
+        ValidationError: the file cannot be used. The message does not show its content.
     """
     return variables() if file is None else _of_file(file)
 
@@ -85,27 +85,27 @@ def _read(file: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         problem = "is not UTF-8"
     except tomllib.TOMLDecodeError as error:
-        # It tells the place, and of the text a character at the most.
+        # The message has the position, and at most one character of the text.
         problem = f"is not TOML: {error}"
     except RecursionError:
-        problem = "is not TOML that can be read: it is nested too deeply"
+        problem = "cannot be read: it nests too deeply"
     raise ValidationError(f"{file}: {problem}")
 
 
 def _check_mode(file: Path, descriptor: int) -> None:
-    """Refuse a file that others can write to, and warn of one that they can read.
+    """Refuse a file that others can write to, and warn about one that they can read.
 
-    A secret that a container gets mounted belongs to root and is readable for all: whoever runs
-    the command cannot change that, and is not bothered with it.
+    No warning for a file of root: a secret mounted into a container is readable for all, and the
+    user cannot change that.
     """
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode):
         return
     if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise ValidationError(
-            f"{file}: others can write to it, and so choose the account; run: chmod 600 {file}"
+            f"{file}: others can write to it and change the account; run: chmod 600 {file}"
         )
     readable = found.st_mode & (stat.S_IRGRP | stat.S_IROTH)
     mounted = os.fstatvfs(descriptor).f_flag & os.ST_RDONLY
     if readable and found.st_uid == os.geteuid() and not mounted:
-        report_line(f"tencent-desk: {file}: others can read it; chmod 600 {file} ends that")
+        report_line(f"tencent-desk: {file}: others can read it; run: chmod 600 {file}")

@@ -1,4 +1,4 @@
-"""Commands that other packages bring. They need neither typer nor rich."""
+"""Find commands of other packages. They need neither typer nor rich."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _GROUP = "tencent_desk.commands"
 
 @cache
 def commands() -> EntryPoints:
-    """Return all of them, by their names: functions like `tencent_desk.cli.main`."""
+    """Return the commands by name: functions like `tencent_desk.cli.main`."""
     return entry_points(group=_GROUP)
 
 
 def run(entry: EntryPoint, words: Sequence[str]) -> int:
-    """Run one of them. Returns the exit status."""
+    """Run a command and return its exit status."""
     return cast("Callable[[Sequence[str]], int]", entry.load())(words)

@@ -1,4 +1,4 @@
-"""The exit status of the process, whoever stops listening to it."""
+"""Set the exit status of the process, also when its output is lost."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _settled: ContextVar[int | None] = ContextVar("_settled", default=None)
 
 
 def settle(status: int) -> None:
-    """Settle the exit status by what was done: output that is lost from now on leaves it as it is.
+    """Fix the exit status: output that is lost from now on does not change it.
 
-    A command that does not call it is there for its output, and fails where that is lost.
+    A command that does not call this exists for its output, and fails if the output is lost.
     """
     _settled.set(status)
 
 
 def run(command: Callable[[], int]) -> int:
-    """Run a command as the whole of this process.
+    """Run a command as this whole process.
 
     Args:
         command: returns an exit status, or ends with `SystemExit`.
@@ -49,7 +49,7 @@ def run(command: Callable[[], int]) -> int:
 
 
 def _run(command: Callable[[], int]) -> tuple[int, OSError | None]:
-    """Run a command. Returns its exit status, and why not all of its output was written."""
+    """Run a command. Return its exit status, and why output was lost."""
     try:
         status = _returned(command)
         return status, _standard_streams.loss_of_stdout()

@@ -1,4 +1,4 @@
-"""How a command fails: what it says, and its exit status."""
+"""Report the failure of a command, and choose its exit status."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,28 +17,28 @@ _UNREACHABLE, _AMBIGUOUS, UNKNOWN_CODE, SOME_ROWS = 3, 4, 5, 6
 
 _STATUSES = {
     DONE: "done",
-    NO: "something else went wrong, or the answer is no",
+    NO: "another error, or the answer is no",
     USAGE: "wrong arguments, credentials or fields; nothing was sent",
     _UNREACHABLE: "no usable reply, and the call had no effect",
     _AMBIGUOUS: "no usable reply, and the call may have had its effect",
-    UNKNOWN_CODE: "an ErrorCode of no known kind",
+    UNKNOWN_CODE: "an ErrorCode of unknown kind",
     SOME_ROWS: "some rows of a file were not sent",
     INTERRUPTED: "interrupted",
 }
-"""What each exit status means that does not depend on the contract."""
+"""The exit statuses that do not depend on the contract."""
 
 
 def statuses(kinds: Mapping[str, tuple[int, str]]) -> dict[int, str]:
     """Return what each exit status means.
 
     Args:
-        kinds: for each kind of error codes, its exit status and what it means.
+        kinds: exit status and meaning of each kind of error codes.
     """
     return _STATUSES | {number: kind.replace("_", " ") for kind, (number, _) in kinds.items()}
 
 
 def status(error: DeskError, refusal: int = USAGE) -> int:
-    """Return the exit status for a failure; `refusal` where it is one of this side."""
+    """Return the exit status for a failure; `refusal` for a `ValidationError`."""
     if isinstance(error, ValidationError):
         return refusal
     if isinstance(error, TransportError):
@@ -53,15 +53,15 @@ def status(error: DeskError, refusal: int = USAGE) -> int:
 def reported(
     *, as_json: bool, options: Mapping[str, Sequence[str]] | None = None, refusal: int = USAGE
 ) -> Iterator[None]:
-    """Turn a failure into what is printed of it and an exit status.
+    """Print a failure and turn it into an exit status.
 
     Args:
         as_json: whether to print it on stdout as JSON too.
-        options: the options that fields are given by.
-        refusal: the exit status where the failure is a `ValidationError`.
+        options: the options by field.
+        refusal: the exit status of a `ValidationError`.
 
     Raises:
-        typer.Exit: there was a failure.
+        typer.Exit: a call failed.
     """
     try:
         yield
@@ -107,5 +107,5 @@ def _lines(error: DeskError, options: Mapping[str, Sequence[str]]) -> Iterator[s
 
 
 def _by_options(message: str, options: Mapping[str, Sequence[str]]) -> str:
-    """Return a message with the options in the place of the fields that it names."""
+    """Return a message with options instead of the names of fields."""
     return re.sub(r"\w+", lambda found: options.get(found[0], found)[0], message)

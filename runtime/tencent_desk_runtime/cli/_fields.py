@@ -1,4 +1,4 @@
-"""How options give the fields of a body."""
+"""Read the fields of a body from options."""
 
 import json
 from collections.abc import Callable
@@ -12,10 +12,10 @@ from ._input import STDIN, read
 
 
 def json_value(text: str) -> JSON:
-    """Return the value of an option that takes JSON: itself, or `@FILE`, or `-` for stdin.
+    """Return the JSON value of an option: the text itself, `@FILE`, or `-` for stdin.
 
     Raises:
-        typer.BadParameter: there is no such file, or it is no JSON.
+        typer.BadParameter: the file cannot be read, or the text is not JSON.
     """
     try:
         found = strict(_content(text))
@@ -26,7 +26,7 @@ def json_value(text: str) -> JSON:
     else:
         if found is not None:
             return found
-        raise typer.BadParameter("null is no value; leave the option out")
+        raise typer.BadParameter("null is not allowed; leave the option out")
     raise typer.BadParameter(f"not JSON: {problem}")
 
 
@@ -48,7 +48,7 @@ def json_such_as(example: str) -> Callable[[str], JSON]:
 
 
 def one_of(*values: str) -> Callable[[], list[str]]:
-    """Return what a shell offers for the value of an option."""
+    """Return the completions for the value of an option."""
     return lambda: [*values]
 
 

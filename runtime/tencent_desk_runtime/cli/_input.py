@@ -1,4 +1,4 @@
-"""Reads what a command is given in a file or on stdin."""
+"""Read the input of a command from a file or stdin."""
 
 import sys
 from pathlib import Path
@@ -9,13 +9,13 @@ STDIN = "-"
 
 
 def read(file: str) -> bytes:
-    """Return what a file holds.
+    """Return the content of a file.
 
     Args:
-        file: its name; `-` for stdin.
+        file: the name; `-` for stdin.
 
     Raises:
-        ValidationError: it cannot be read.
+        ValidationError: the file cannot be read.
     """
     try:
         return sys.stdin.buffer.read() if file == STDIN else Path(file).read_bytes()

@@ -1,4 +1,4 @@
-"""What a command prints: text for people, or JSON for programs."""
+"""Print text for people, or JSON for programs."""
 
 import json
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ def print_json(value: object) -> None:
 
 
 def print_fields(fields: Mapping[str, object]) -> None:
-    """Print fields below each other, without those that say nothing."""
+    """Print fields one per line, without empty ones."""
     texts = {name: _text(value) for name, value in fields.items()}
     width = max(map(len, texts), default=0)
     for name, text in texts.items():
@@ -32,13 +32,13 @@ def print_fields(fields: Mapping[str, object]) -> None:
 
 
 def report_line(problem: str) -> None:
-    """Print a line for people on stderr, where somebody listens."""
-    with suppress(OSError):  # whatever is done has to end well without them
+    """Print a line for people on stderr, if stderr is open."""
+    with suppress(OSError):  # the work must end well even if nobody reads
         typer.echo(format_line(problem), err=True)
 
 
 def format_line(text: str) -> str:
-    """Return a text as one line that does not steer the terminal."""
+    """Return a text as one line without control characters for the terminal."""
     return one_line(text, _LONGEST)
 
 

@@ -1,4 +1,4 @@
-"""What the command has to know of a generated package."""
+"""Describe what the command needs from a generated package."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @frozen(eq=False, repr=False)
 class Program:
-    """The package that a command works for.
+    """Describe the generated package.
 
     Attributes:
         version: what `--version` prints.
@@ -29,8 +29,8 @@ class Program:
         sending: the operation of `send`.
         commands: one function for each operation.
         kinds: for each kind of error codes, its exit status and what it means.
-        listed: for each operation, the codes that it can answer with.
-        incomplete: the operations of which that may not be all, and what is missing.
+        listed: the codes that each operation can return.
+        incomplete: operations whose list may be incomplete, and the missing part.
     """
 
     version: str
@@ -53,7 +53,7 @@ def running(program: Program) -> Iterator[None]:
     """Run a command for a package.
 
     Args:
-        program: the package.
+        program: the generated package.
     """
     token = _RUNNING.set(program)
     try:
@@ -63,5 +63,5 @@ def running(program: Program) -> Iterator[None]:
 
 
 def current() -> Program:
-    """Return the package that the running command works for."""
+    """Return the package of the running command."""
     return _RUNNING.get()

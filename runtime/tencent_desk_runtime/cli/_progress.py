@@ -1,4 +1,4 @@
-"""How far a bulk sending is: a bar on a terminal, else a line for each tenth."""
+"""Show the progress of a bulk sending: a bar on a terminal, else a line per tenth."""
 
 import sys
 from collections import Counter
@@ -13,19 +13,19 @@ Note = Callable[[RowOutcome], None]
 
 @contextmanager
 def progress(total: int) -> Iterator[Note]:
-    """Show progress on stderr while it lasts.
+    """Show progress on stderr inside the context.
 
     Args:
-        total: how many rows there are to send.
+        total: how many rows are to be sent.
 
     Returns:
-        What takes note of a row.
+        A function that counts a row.
     """
     from rich import progress as bars
     from rich.console import Console
 
     console = Console(stderr=True)
-    # FORCE_COLOR and its like make rich take a log for a terminal.
+    # With FORCE_COLOR, rich would treat a log as a terminal.
     if not (sys.stderr.isatty() and console.is_interactive):
         yield _Lines(total).note
         return

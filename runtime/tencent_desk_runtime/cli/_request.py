@@ -1,4 +1,4 @@
-"""The request of a call, without sending it."""
+"""Build the request of a call without sending it."""
 
 import json
 import shlex
@@ -15,7 +15,7 @@ from ..transport import Request
 from ..types import JSON
 
 VARIABLE = "USERSIG"
-"""The environment variable that the line for curl takes the signature from."""
+"""The environment variable that holds the signature for curl."""
 
 _PLACEHOLDER = "0"
 _NO_WAIT = 0.0
@@ -23,14 +23,14 @@ _FILLED_BY_CURL = ("Host", "Content-Length")
 
 
 class Shown(NamedTuple):
-    """A request as it would be sent, without the signature.
+    """Hold a request as it would be sent, without the signature.
 
     Attributes:
-        method: of HTTP.
-        url: with `[redacted]` for the signature.
-        headers: in the order in which they are sent.
-        body: as it is sent.
-        curl: a line for a shell that sends it.
+        method: the HTTP method.
+        url: the URL, with `[redacted]` for the signature.
+        headers: the headers, in the order of sending.
+        body: the body as it is sent.
+        curl: a shell command that sends it.
     """
 
     method: str
@@ -46,7 +46,7 @@ class Shown(NamedTuple):
 
 
 def prepared(desk: SyncClient, operation: Operation, fields: Mapping[str, object]) -> Shown:
-    """Return what the first attempt of a call would send.
+    """Return the request of a call's first attempt.
 
     Raises:
         ValidationError: the body breaks the contract.
@@ -72,8 +72,8 @@ def prepared(desk: SyncClient, operation: Operation, fields: Mapping[str, object
 
 
 def _curl(parameter: str, url: str, request: Request, body: str) -> str:
-    # The signature is a part of the URL. Whoever lists the processes sees the arguments of curl,
-    # so it reads the URL from a pipe, into which a command of the shell itself writes it.
+    # The URL contains the signature, and anybody can list the arguments of curl. So curl reads the
+    # URL from a pipe that a command of the shell itself fills.
     given = f"&{parameter}="
     before, _, after = url.replace("%", "%%").partition(f"{given}{_PLACEHOLDER}")
     line = shlex.quote(f'url = "{before}{given}%s{after}"')

@@ -1,7 +1,7 @@
-"""The standard streams of a process, whose other ends may go at any time.
+"""Protect writes to standard streams, whose readers can go away at any time.
 
-What cannot be written is dropped: by Python's own streams it would be raised in the middle of a
-command, and once more when the interpreter flushes them at exit, which makes the exit status 120.
+Output that cannot be written is dropped. Python's own streams would raise in the middle of a
+command, and again when the interpreter flushes them at exit, with exit status 120.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def prepare() -> None:
-    """Make the standard streams of this process ones that a write never fails on.
+    """Replace the standard streams of this process by streams whose writes never fail.
 
-    A stream that a caller has put in their place is left alone.
+    A stream that a caller has replaced stays.
 
     Raises:
-        OSError: one of them is closed, and the null device cannot be opened.
+        OSError: a stream is closed, and the null device cannot be opened.
     """
     _occupy()
     if sys.stdout is sys.__stdout__:
@@ -36,7 +36,7 @@ def prepare() -> None:
 
 
 def loss_of_stdout() -> OSError | None:
-    """Flush the standard streams. Returns why not all of stdout was written, `None` if it was."""
+    """Flush the standard streams. Return why output to stdout was lost, `None` if it was not."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, _Stream):
             stream.flush()
@@ -44,9 +44,9 @@ def loss_of_stdout() -> OSError | None:
 
 
 def _occupy() -> None:
-    """Open the null device as 0, 1 and 2 where they are closed.
+    """Open the null device as 0, 1 and 2 if they are closed.
 
-    The next file or socket would get such a number, and whatever is written there.
+    Otherwise the next file or socket would get such a number, and receive the output.
     """
     for number in range(3):
         try:
@@ -56,17 +56,17 @@ def _occupy() -> None:
 
 
 class Outlet(io.RawIOBase):
-    """Hands over what is written, until that fails once.
+    """Pass on output until a write fails.
 
     Attributes:
-        lost: why something was not written; `None` if all was.
+        lost: why output was lost; `None` if it was not.
     """
 
     def __init__(self, raw: io.RawIOBase | None) -> None:
         """Make an outlet.
 
         Args:
-            raw: where to write; `None` for a stream that is closed.
+            raw: where to write; `None` for a closed stream.
         """
         self._raw = raw
         self.lost: OSError | None = None
@@ -81,7 +81,7 @@ class Outlet(io.RawIOBase):
         return super().fileno() if self._raw is None else self._raw.fileno()
 
     def write(self, data: ReadableBuffer, /) -> int:
-        """Write some of the data, or drop all of it. Waits for room in a pipe that has none."""
+        """Write some of the data, or drop all of it. Wait for room in a full pipe."""
         size = memoryview(data).nbytes
         if self._raw is None:
             self.lost = _error(errno.EBADF)
@@ -93,14 +93,14 @@ class Outlet(io.RawIOBase):
         except OSError as error:
             self.lost = error
             return size
-        except KeyboardInterrupt:  # the flush at exit must not wait for the same reader again
+        except KeyboardInterrupt:  # the flush at exit must not wait for this reader again
             self.lost = _error(errno.EINTR)
             raise
         return written
 
 
 class _Stream(io.TextIOWrapper):
-    """A text stream to an outlet. Each line is written at once."""
+    """Write text to an outlet, each line at once."""
 
     def __init__(self, stream: TextIO | None) -> None:
         self.outlet = Outlet(None if stream is None or stream.closed else _raw(stream))
@@ -113,7 +113,7 @@ class _Stream(io.TextIOWrapper):
 
 
 def _raw(stream: TextIO) -> io.RawIOBase:
-    # With PYTHONUNBUFFERED there is no buffer between the two.
+    # With PYTHONUNBUFFERED there is no buffer.
     return cast("io.RawIOBase", getattr(stream.buffer, "raw", stream.buffer))
 
 

@@ -1,4 +1,4 @@
-"""`tencent-desk explain`."""
+"""Implement `tencent-desk explain`."""
 
 import re
 from difflib import get_close_matches
@@ -14,10 +14,10 @@ from ._program import current
 
 
 def _code(text: str) -> int:
-    """Return the code that a number or a name stands for.
+    """Return the code for a number or a name.
 
     Raises:
-        typer.BadParameter: there is none.
+        typer.BadParameter: no code has it.
     """
     if re.fullmatch(r"[+-]?[0-9]{1,99}", text):
         return int(text)
@@ -42,18 +42,18 @@ def explain(
     *,
     as_json: AsJSON = False,
 ) -> None:
-    """Say what an ErrorCode means, and what to do. Nothing is sent."""
+    """Explain an ErrorCode: its meaning, and what to do. Nothing is sent."""
     with reported(as_json=as_json):
         found = _explained(code)
     (print_json if as_json else print_fields)(found)
 
 
 def _explained(code: int) -> dict[str, JSON]:
-    """Return what the contract says of a code."""
+    """Return the contract's facts about a code."""
     program = current()
     known, more = program.service.explain(code), program.service.facts(code)
     others = [name for name in program.incomplete if code not in program.listed[name]]
-    # What no page explains is looked up by people, who get the names in a sentence.
+    # People look up codes that no page explains, so give them the names in a sentence.
     hint = f" The lists of {', '.join(others)} may be incomplete." if others else ""
     return {
         "code": code,

@@ -1,4 +1,4 @@
-"""`tencent-desk send`: a message for each row of a file."""
+"""Implement `tencent-desk send`: a message for each row of a file."""
 
 import shlex
 from collections.abc import Callable
@@ -15,7 +15,7 @@ def send_command(ceiling: int) -> Callable[..., None]:
     """Make the command.
 
     Args:
-        ceiling: calls a second that `--rate` has by default.
+        ceiling: the default of `--rate`, in calls per second.
     """
 
     def send(
@@ -28,14 +28,14 @@ def send_command(ceiling: int) -> Callable[..., None]:
                 metavar="FILE",
                 show_default=False,
                 help="The rows: CSV with a header, or JSON lines; - for stdin. Columns, or keys, "
-                "are the fields of send_msg, and Text for a message that is one text.",
+                "are the fields of send_msg, and Text for a message with one text.",
             ),
         ],
         encoding: Annotated[
             str,
             typer.Option(
                 metavar="NAME",
-                help="How the file is written: gb18030, big5, utf-16 and so on.",
+                help="The encoding of the file: gb18030, big5, utf-16 and so on.",
             ),
         ] = "utf-8",
         ignore_columns: Annotated[
@@ -44,7 +44,7 @@ def send_command(ceiling: int) -> Callable[..., None]:
                 "--ignore-columns",
                 metavar="NAMES",
                 show_default=False,
-                help="Columns of your own, which are left out, separated by commas.",
+                help="Your own columns to skip, separated by commas.",
             ),
         ] = None,
         journal: Annotated[
@@ -52,16 +52,18 @@ def send_command(ceiling: int) -> Callable[..., None]:
             typer.Option(
                 metavar="FILE",
                 show_default=False,
-                help="Where to note what was sent; by default FILE.journal, beside the rows. "
-                "A run with the same journal goes on where the last one ended.",
+                help="The journal of the rows; by default FILE.journal, next to FILE. A run with "
+                "the same journal continues where the last one ended.",
             ),
         ] = None,
         concurrency: Annotated[
-            int, typer.Option(metavar="NUMBER", min=1, help="How many calls are under way at once.")
+            int, typer.Option(metavar="NUMBER", min=1, help="How many calls run at once.")
         ] = 32,
         rate: Annotated[
             int,
-            typer.Option(metavar="NUMBER", min=0, help="The most calls a second; 0 for no limit."),
+            typer.Option(
+                metavar="NUMBER", min=0, help="The most calls per second; 0 for no limit."
+            ),
         ] = ceiling,
         resend_unknown: Annotated[
             bool,
@@ -75,8 +77,8 @@ def send_command(ceiling: int) -> Callable[..., None]:
     ) -> None:
         """Send a message for each row of a file, all of them checked first.
 
-        The same command again goes on where a run ended, and sends nothing twice that it knows of.
-        Interrupted once, it waits for what is under way; interrupted twice, for nothing.
+        The same command continues where a run ended. It sends no row again that was sent.
+        At an interrupt it waits for calls in progress; at a second one it stops at once.
         """
         from ._bulk import Job, send_rows
 
@@ -102,7 +104,7 @@ def send_command(ceiling: int) -> Callable[..., None]:
 
 
 def _again(context: typer.Context) -> str:
-    """Return the command as it was given, but for what is to be decided anew each time."""
+    """Return the command as given, without options to decide again each time."""
     words = context.command_path.split()
     for parameter in context.command.params:
         name = parameter.name or ""

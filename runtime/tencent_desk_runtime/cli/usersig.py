@@ -1,4 +1,4 @@
-"""`tencent-desk usersig`: makes, reads and checks signatures."""
+"""Implement `tencent-desk usersig`: make, read and check signatures."""
 
 import os
 import time
@@ -19,7 +19,7 @@ from ._output import AsJSON, print_fields, print_json
 from ._program import current
 
 _SHORTEST = 24
-"""Characters of a word that may be a part of a key or a signature."""
+"""Characters of a word that can be part of a key or a signature."""
 
 app = typer.Typer(
     help="Make, read or check a UserSig. Nothing is sent.",
@@ -32,7 +32,7 @@ Signature = Annotated[
     typer.Argument(
         metavar="[FILE]",
         show_default=False,
-        help="The file that holds the signature; stdin where none is named.",
+        help="The file that holds the signature; stdin by default.",
     ),
 ]
 
@@ -45,18 +45,16 @@ def sign(
         typer.Option(
             metavar="USERID",
             show_default=False,
-            help="Whom to sign for; by default the identifier of the account.",
+            help="The user to sign for; by default the identifier of the account.",
         ),
     ] = None,
-    lifetime: Annotated[
-        int, typer.Option(metavar="SECONDS", help="For how long it is valid.")
-    ] = 86400,
+    lifetime: Annotated[int, typer.Option(metavar="SECONDS", help="How long it is valid.")] = 86400,
     credentials: CredentialsFile = None,
     as_json: AsJSON = False,
 ) -> None:
     """Make a UserSig with the secret key of the account.
 
-    What it prints is a credential: whoever has it acts as the user until it expires.
+    The output is a credential: anybody who has it can act as the user until it expires.
     """
     with reported(as_json=as_json):
         given = account(credentials)
@@ -72,7 +70,7 @@ def sign(
 
 @app.command()
 def inspect(file: Signature = STDIN, *, as_json: AsJSON = False) -> None:
-    """Say for whom a UserSig was made, and until when. It may be a false one."""
+    """Print the user and the expiry of a UserSig. It does not check that the UserSig is genuine."""
     with reported(as_json=as_json):
         found = signatures.read(_signature(file))
     _print(found, as_json=as_json)
@@ -82,15 +80,15 @@ def inspect(file: Signature = STDIN, *, as_json: AsJSON = False) -> None:
 def verify(
     file: Signature = STDIN, *, credentials: CredentialsFile = None, as_json: AsJSON = False
 ) -> None:
-    """Check that a UserSig was made with the secret key of the account, and is valid now.
+    """Check that a UserSig was made with the account's secret key and is valid now.
 
-    The exit status is 1 where it is not.
+    If not, the exit status is 1.
     """
     with reported(as_json=as_json):
         key, usersig = account(credentials).needed_key(), _signature(file)
     with reported(as_json=as_json, refusal=NO):
         found = signatures.verify(cast("str", usersig), cast("str", key))
-    settle(DONE)  # it is the answer; the rest is what stands in the signature
+    settle(DONE)  # this line is the answer; the others are the fields of the signature
     _print(found, as_json=as_json)
 
 
@@ -98,7 +96,7 @@ def _signature(file: str) -> Secret[str]:
     """Read a signature.
 
     Raises:
-        ValidationError: there is no such file. A name that may be a signature is not repeated.
+        ValidationError: the file cannot be read. A name that may be a signature is not shown.
     """
     try:
         return Secret(read(file).decode("latin-1").strip())
@@ -107,21 +105,21 @@ def _signature(file: str) -> Secret[str]:
         problem = error.message if plain else error.message.removeprefix(f"{file}: ")
     if not plain:
         problem = (
-            f"the argument names no file that can be read ({problem}), and is not repeated here, "
-            "as it may be a signature. Everybody on this machine can read arguments: name a file "
-            "that holds the signature, or give it on stdin"
+            f"the argument is not a readable file ({problem}), and is not shown, because it may "
+            "be a signature. Everybody on this machine can read arguments: name a file that "
+            "holds the signature, or pass it on stdin"
         )
     raise ValidationError(problem)
 
 
 def _names_a_file(word: str) -> bool:
-    """Return whether a word can only be a name: keys and signatures are one long word."""
+    """Return whether a word must be a file name: keys and signatures are one long word."""
     is_long = len(word) >= _SHORTEST and "." not in word and os.sep not in word
     return not is_long and discreet(word) == word
 
 
 def _print(found: signatures.UserSig, *, as_json: bool) -> None:
-    """Print what a signature says, without the part that makes it one."""
+    """Print the fields of a signature, without its digest."""
     facts = {
         "sdk_app_id": found.sdk_app_id,
         "identifier": found.identifier,

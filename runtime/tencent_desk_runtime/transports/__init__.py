@@ -1,4 +1,4 @@
-"""Chooses what carries the requests: the default, httpx, or what the user brings."""
+"""Choose the transport: the default, httpx, or one of the user."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def sync_transport(given: Transport | httpx.Client | None, scheme: str) -> Transport:
-    """Return what carries the requests of `DeskClient`.
+    """Return the transport of a `DeskClient`.
 
     Args:
-        given: what the user brings.
-        scheme: of the base URL.
+        given: the client or transport of the user.
+        scheme: the scheme of the base URL.
 
     Raises:
-        ValidationError: what is given cannot, or the environment names a proxy that cannot be used.
+        ValidationError: it is not a transport, or the environment names an unusable proxy.
     """
     cover_loggers()
     if given is None:
@@ -35,7 +35,7 @@ def sync_transport(given: Transport | httpx.Client | None, scheme: str) -> Trans
 
         return HTTPCoreTransport(_context_for(scheme), proxies=_proxies_for(scheme))
     if inspect.iscoroutinefunction(getattr(given, "send", None)):
-        raise ValidationError("transport is one for AsyncDeskClient")
+        raise ValidationError("this transport needs AsyncDeskClient")
     if hasattr(given, "build_request"):
         from ._httpx import HTTPXTransport
 
@@ -53,14 +53,14 @@ def _proxies_for(scheme: str) -> Proxies | None:
     from ._proxies import Proxies
 
     proxies = Proxies()
-    proxies.get(scheme, "", 0)  # what cannot be used is refused now, and not at the first call
+    proxies.get(scheme, "", 0)  # refuse an unusable proxy now, not at the first call
     return proxies if proxies.some else None
 
 
 def async_transport(
     given: AsyncTransport | httpx.AsyncClient | None, scheme: str
 ) -> AsyncTransport:
-    """Return what carries the requests of `AsyncDeskClient`. See `sync_transport`."""
+    """Return the transport of an `AsyncDeskClient`. See `sync_transport`."""
     cover_loggers()
     if given is None:
         from ._async import AsyncHTTPCoreTransport
@@ -86,7 +86,7 @@ def _has(given: object, *methods: str) -> bool:
 
 
 class _Given:
-    """A transport of the user's, which may raise what its library raises."""
+    """Wrap a transport of the user, which may raise exceptions of its library."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -101,7 +101,7 @@ class _Given:
 
 
 class _AsyncGiven:
-    """See `_Given`."""
+    """Wrap an async transport. See `_Given`."""
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport

@@ -1,6 +1,6 @@
-"""The default transport of `AsyncDeskClient`, on asyncio and trio. See `_sync`.
+"""Implement the default transport of `AsyncDeskClient`, on asyncio and trio. See `_sync`.
 
-Time is kept once for a whole exchange, and not at every step of it.
+One timeout covers a whole exchange, instead of one for every step.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from ._wire import Origin
 
 _READ_AT_ONCE = 1024 * 1024
-"""More than any event loop reads: anyio keeps what is over, where nobody sees it."""
+"""More than any event loop reads: anyio would keep the rest where nobody sees it."""
 
 
 class _Pool:
-    """The connections of one event loop.
+    """Hold the connections of one event loop.
 
     Attributes:
-        slots: how many calls may begin.
+        slots: a semaphore of the calls at once.
         idle: connections that wait for the next call.
     """
 
@@ -41,7 +41,7 @@ class _Pool:
 
 
 class AsyncHTTPCoreTransport:
-    """Carries requests over kept-alive connections. See `HTTPCoreTransport`."""
+    """Carry requests over kept-alive connections. See `HTTPCoreTransport`."""
 
     def __init__(
         self,
@@ -110,7 +110,7 @@ class AsyncHTTPCoreTransport:
 
 
 async def _entered(slots: anyio.Semaphore) -> None:
-    # While there is room, nobody needs to wait for an iteration of the event loop.
+    # While a slot is free, no call has to wait for an iteration of the event loop.
     try:
         slots.acquire_nowait()
     except anyio.WouldBlock:
@@ -118,7 +118,7 @@ async def _entered(slots: anyio.Semaphore) -> None:
 
 
 class _Backend(httpcore.AsyncNetworkBackend):
-    """The network of one connection. anyio lets the addresses of a host race."""
+    """Provide the network of one connection. anyio tries the addresses of a host in parallel."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
@@ -132,7 +132,7 @@ class _Backend(httpcore.AsyncNetworkBackend):
 
 
 class _Stream(httpcore.AsyncNetworkStream):
-    """A stream of httpcore that shows the wire what passes."""
+    """Wrap a stream of httpcore and report its bytes to the wire."""
 
     def __init__(self, below: httpcore.AsyncNetworkStream, wire: Wire) -> None:
         wire.stream = self._below = below
@@ -144,7 +144,7 @@ class _Stream(httpcore.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - see the module
         self._wire.asked = True
-        if buffer.startswith(b"POST "):  # it leaves with the body, which httpcore writes next
+        if buffer.startswith(b"POST "):  # httpcore writes the body next; send both together
             self._head = buffer
             return
         buffer, self._head = self._head + buffer, b""
@@ -182,7 +182,7 @@ class _Connection(Connection):
             prepared(request, wire.deadline)
         )
         try:
-            # To leave the loop would leave a generator unfinished, to which trio objects.
+            # No `break`: trio does not allow an unfinished generator.
             async for chunk in reply.aiter_stream():
                 body += chunk
                 wire.enough = len(body) > LARGEST_REPLY

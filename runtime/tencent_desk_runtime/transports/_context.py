@@ -1,4 +1,4 @@
-"""How servers are verified."""
+"""Verify servers."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 
 def ssl_context() -> ssl.SSLContext:
-    """Return the certificates that the environment names, or those of certifi.
+    """Return a TLS context from SSL_CERT_FILE and SSL_CERT_DIR, else with certifi's certificates.
 
     Raises:
-        ValidationError: the environment names none that can be read.
+        ValidationError: the certificates of the environment cannot be read.
     """
     return _context(*_named())
 
 
 def _named() -> tuple[str | None, str | None]:
-    # Not where something is raised: reporters show what the lines of a frame name, and secrets may
-    # stand in the environment.
+    # A function of its own: reporters show variables of a frame that raises, and the environment
+    # may hold secrets.
     return os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
 
 

@@ -1,4 +1,4 @@
-"""Unpacks replies. None is asked for that is packed, but something on the way may do it."""
+"""Decompress replies. The client does not ask for compression, but a proxy may add it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def decoded(headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
     """Return a body without its content codings.
 
     Args:
-        headers: of the reply.
-        body: as it was read.
+        headers: the headers of the reply.
+        body: the body as it was read.
 
     Returns:
-        At most one byte more than `LARGEST_REPLY`, where something was unpacked. The body itself,
-        where it has no coding, one that is not known, or is damaged.
+        The decompressed body, at most one byte more than `LARGEST_REPLY`. The body itself, if it
+        has no coding or an unknown one, or is damaged.
     """
     named = ",".join(value for name, value in headers if name.lower() == "content-encoding")
     codings = [coding.strip().lower() for coding in named.split(",") if coding.strip()]
@@ -40,7 +40,7 @@ def decoded(headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
 def _inflated(body: bytes) -> bytes:
     try:
         return _unpacked(body, zlib.MAX_WBITS)
-    except zlib.error:  # some send it bare, without the frame of zlib
+    except zlib.error:  # some servers send it without the zlib header
         return _unpacked(body, -zlib.MAX_WBITS)
 
 

@@ -1,4 +1,4 @@
-"""What an exception means that came out of the network, and which ones did not come from there."""
+"""Translate exceptions of the network, and recognise those from elsewhere."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ _LIBRARIES = {
     *("eventlet", "gevent", "h11", "httpcore", "httpx", "idna", "multidict", "select", "selectors"),
     *("socket", "socksio", "ssl", "threading", "trio", "uvloop", "yarl", __name__.split(".")[0]),
 }
-"""Packages that a request passes through. What is raised elsewhere in them is somebody else's."""
+"""Packages that a request passes through. Exceptions raised in other packages are foreign."""
 
 
 class Careful:
-    """Marks a transport that raises a `TransportError` for the network, and for nothing else."""
+    """Mark a transport that raises `TransportError` for network failures only."""
 
 
 def failure_of(error: Exception, *, asked: bool = False, sent: bool = False) -> Exception:
-    """Return what to raise in the place of an exception.
+    """Return the exception to raise instead of another one.
 
     Args:
-        error: what was raised while a request was carried.
-        asked: whether the network itself was used; otherwise something may stand in for it.
-        sent: whether a byte of the request was handed to it.
+        error: the exception raised during a request.
+        asked: whether the network itself was used; otherwise a mock may replace it.
+        sent: whether a byte of the request was written.
 
     Returns:
-        A `TransportError`, where the exception came from a network. Otherwise, untouched, what a
-        signal handler or a defect raised.
+        A `TransportError`, if the exception came from the network. Otherwise the unchanged
+        exception of a signal handler or a bug.
     """
     if isinstance(error, DeskError):
         return error
@@ -48,7 +48,7 @@ def _unsent(error: Exception) -> Exception:
         return connect_timed_out()
     if isinstance(error, OSError) or _is_of_libraries(error):
         return no_connection(error)
-    # A name that IDNA refuses, threads that are gone at exit, a proxy that speaks no SOCKS.
+    # A name that IDNA refuses, threads that ended at exit, a proxy without SOCKS.
     known = isinstance(error, (ValueError, RuntimeError, AssertionError))
     return no_connection(error) if known and _raised_by_libraries(error) else error
 
@@ -77,9 +77,9 @@ def _names(error: Exception) -> set[str]:
 
 
 def failure_of_given(error: Exception) -> Exception:
-    """Return what to raise in the place of an exception of a transport that the user wrote.
+    """Return the exception to raise instead of one of the user's transport.
 
-    Its network may raise anything, so only a signal handler's exception is returned untouched.
+    Its network may raise anything, so only a signal handler's exception is returned unchanged.
     """
     if isinstance(error, DeskError) or _raised_by_handler(error):
         return error
@@ -87,8 +87,9 @@ def failure_of_given(error: Exception) -> Exception:
 
 
 def foreign_in(error: Exception) -> Exception | None:
-    """Return what somebody else raised in the middle of a step of the network, such as a handler
-    of a signal, where that is what an exception is or stands for."""
+    """Return the foreign exception, such as one of a signal handler, that an exception is or hides;
+    else `None`.
+    """
     cause: object = error
     while isinstance(cause, Exception):
         if isinstance(cause, OSError) and not _came_from_network(cause):
@@ -100,7 +101,7 @@ def foreign_in(error: Exception) -> Exception | None:
 
 
 def _behind(error: BaseException) -> BaseException | None:
-    # httpcore keeps what it translates among the arguments, also where it hides the cause.
+    # httpcore keeps the original exception in `args`, even if it hides the cause.
     below = error.args[0] if error.args else None
     return below if isinstance(below, BaseException) else error.__cause__
 
@@ -112,7 +113,7 @@ def _came_from_network(error: OSError) -> bool:
 
 
 def _raised_by_handler(error: BaseException) -> bool:
-    """Return whether a signal handler raised it: it is given the frame that it interrupts."""
+    """Return whether a signal handler raised it: a handler gets the frame that it interrupts."""
     trace = error.__traceback__
     while trace is not None:
         names, more, _, values = inspect.getargvalues(trace.tb_frame)
@@ -139,7 +140,7 @@ def _package(module: object) -> str:
 
 
 def described(error: BaseException) -> str:
-    """Return the class of an exception, and the text of it or of the first cause that has one."""
+    """Return the class of an exception, and its text or that of the first cause with a text."""
     cause: BaseException | None = error
     while cause is not None and not str(cause):
         cause = _behind(cause)
@@ -147,20 +148,20 @@ def described(error: BaseException) -> str:
 
 
 def no_connection(error: BaseException) -> ConnectionFailedError:
-    """Return the error of a call for which no connection could be made."""
+    """Return the error of a call without a connection."""
     return ConnectionFailedError(f"no connection ({described(error)})")
 
 
 def connect_timed_out() -> ConnectionFailedError:
-    """Return the error of a call whose connection was not made in time."""
+    """Return the error of a call whose connection took too long."""
     return ConnectionFailedError("no connection in time; nothing was sent")
 
 
 def no_slot() -> DeskTimeoutError:
-    """Return the error of a call that waited in vain for one of the connections allowed at once."""
+    """Return the error of a call that waited too long for a free connection."""
     return DeskTimeoutError("all connections were in use; nothing was sent", outcome="refused")
 
 
 def client_closed() -> ConnectionFailedError:
-    """Return the error of a call that came after its client was closed."""
+    """Return the error of a call on a closed client."""
     return ConnectionFailedError("the client is closed; nothing was sent", outcome="final")

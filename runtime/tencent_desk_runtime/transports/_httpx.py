@@ -1,8 +1,8 @@
-"""Transports over a client of httpx that the user brings.
+"""Carry requests over an httpx client of the user.
 
 Its connections, proxies, certificates and event hooks are used. Its `base_url`, `params`,
-`headers`, `cookies` and `auth` are meant for another service, and are not sent.
-`docs/transports.md` says what the default transports do that httpx does not.
+`headers`, `cookies` and `auth` belong to other services, and are not used.
+`docs/transports.md` lists what only the default transports do.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 
 class _Progress:
-    """Follows the events of httpcore. What stands in for the network has none.
+    """Follow the events of httpcore. A mock of the network has none.
 
     Attributes:
-        asked: whether a connection was begun, or a request.
-        sent: whether the request was about to leave.
+        asked: whether a connection or a request has started.
+        sent: whether sending of the request has begun.
     """
 
     asked = sent = False
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Note an event, as the extension `trace` of httpcore gives it."""
+        """Note an event of httpcore's extension `trace`."""
         self.asked = True
         request = info.get("request")
         if event.endswith("send_request_headers.started"):
@@ -44,12 +44,12 @@ class _Progress:
         self.trace(event, info)
 
     def failure_of(self, error: Exception) -> Exception:
-        """Return what to raise in the place of an exception. See `_failures.failure_of`."""
+        """Return the exception to raise instead of another one. See `_failures.failure_of`."""
         return failure_of(error, asked=self.asked, sent=self.sent)
 
 
 class _Signed(httpx.Auth):
-    """Puts the query on a request below what wraps `send`, such as Sentry, which notes URLs."""
+    """Add the query to a request below tools that wrap `send` and record URLs, such as Sentry."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
@@ -61,9 +61,9 @@ class _Signed(httpx.Auth):
 
 
 class HTTPXTransport:
-    """Carries requests over an `httpx.Client`.
+    """Carry requests over an `httpx.Client`.
 
-    The time is checked between the parts of a reply, so one sent byte by byte can overrun it.
+    The deadline is checked between parts of a reply, so a reply sent byte by byte can pass it.
 
     Args:
         client: the client.
@@ -101,7 +101,7 @@ class HTTPXTransport:
 
 
 class AsyncHTTPXTransport:
-    """Carries requests over an `httpx.AsyncClient`. See `HTTPXTransport`."""
+    """Carry requests over an `httpx.AsyncClient`. See `HTTPXTransport`."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
@@ -141,13 +141,13 @@ def _prepared(
     prepared = client.build_request(
         "POST", url, content=request.body, timeout=timeout, extensions={"trace": trace}
     )
-    # What the client adds to requests of its own is taken off again.
+    # Remove what the client adds to its own requests.
     prepared.url = prepared.url.copy_with(raw_path=request.path.encode("ascii"))
     prepared.headers = httpx.Headers(request.headers)
     return prepared
 
 
 def _response(reply: httpx.Response, body: bytes, *, unpacked: bool) -> Response:
-    # What was read before it came here, as a mock does, was unpacked then.
+    # A body that is already read, as from a mock, is already decompressed.
     headers = tuple(reply.headers.multi_items())
     return Response(reply.status_code, headers, body if unpacked else decoded(headers, body))

@@ -1,6 +1,6 @@
-"""The proxies that the environment names, and the hosts that it excepts from them.
+"""Read the proxies of the environment, and the hosts in NO_PROXY.
 
-One reading for all transports: what curl and requests make of the same variables.
+All transports read the variables in the same way, as curl and requests do.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _WITH_PORT = re.compile(r"(?:\[(.*)\](/\d+)?|([^:\[\]]*))(?::(\d{1,5}))?")
 
 @frozen(repr=False)
 class Proxy:
-    """A proxy: its scheme, its host without brackets, its port, and user and password for it."""
+    """Hold a proxy: scheme, host without brackets, port, user and password."""
 
     scheme: str
     host: bytes
@@ -32,10 +32,10 @@ class Proxy:
 
 
 class Proxies:
-    """What the environment says when it is made.
+    """Hold the proxies of the environment at the time when this is made.
 
     Attributes:
-        some: whether it names a proxy at all.
+        some: whether there is any proxy.
     """
 
     def __init__(self) -> None:
@@ -46,10 +46,10 @@ class Proxies:
         self._addresses = {kind: Secret(address) for kind, address in addresses.items() if address}
 
     def get(self, scheme: str, host: str, port: int) -> Proxy | None:
-        """Return the proxy for an origin; `None` where it is to be reached directly.
+        """Return the proxy for an origin; `None` for a direct connection.
 
         Raises:
-            ValidationError: there is one, and it cannot be used. Its password is not shown.
+            ValidationError: the proxy cannot be used. The message does not show its password.
         """
         kind = scheme if self._addresses.get(scheme) else "all"
         address = self._addresses.get(kind)
@@ -60,7 +60,7 @@ class Proxies:
         try:
             return _read(address.reveal())
         except ImportError:
-            problem = "is a SOCKS proxy; install what it needs: pip install 'httpx[socks]'"
+            problem = "is a SOCKS proxy, which needs: pip install 'httpx[socks]'"
         except ValueError:
             problem = f"cannot be read; it must be a URL of {', '.join(_PORTS)}"
         raise ValidationError(f"the proxy that {_variable(kind)} names {problem}")
@@ -68,7 +68,7 @@ class Proxies:
 
 def _variable(kind: str) -> str:
     # Not where something is raised: reporters show what the lines of a frame name, and secrets may
-    # stand in the environment. Of two spellings the lower one is in force.
+    # stand in the environment. The lower-case spelling wins.
     named = [name for name in os.environ if name.lower() == f"{kind}_proxy"]
     return max(named, default=f"the system's setting for {kind}")
 
@@ -90,11 +90,11 @@ def _read(address: str) -> Proxy:
 
 
 def is_excepted(entries: list[str], host: str, port: int) -> bool:
-    """Return whether one of the entries of NO_PROXY means an origin.
+    """Return whether an entry of NO_PROXY covers an origin.
 
     Args:
-        entries: host names, which mean their subdomains too, addresses, ranges of addresses, each
-            of them possibly with a port; or `*`. What cannot be read means nothing.
+        entries: host names, which cover their subdomains, addresses, or ranges of addresses, each
+            with or without a port; or `*`. Unreadable entries are ignored.
         host: name or address, without brackets.
         port: port number.
     """

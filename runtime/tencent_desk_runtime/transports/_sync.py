@@ -1,6 +1,6 @@
-"""The default transport of `DeskClient`: single connections of httpcore, last in, first out.
+"""Implement the default transport of `DeskClient`: httpcore connections, last in, first out.
 
-httpcore is the engine of httpx, and tools such as respx stand in for its connections.
+httpcore is the engine of httpx, and tools such as respx can replace its connections.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from ._wire import Origin
 
 _LONGEST_SHARE = 2.0
-"""The most seconds that an address may take, as long as there is another."""
+"""The most seconds for one address, if there is another one."""
 
 _WRITTEN_AT_ONCE = 64 * 1024
 
 
 class _Pool:
-    """The connections of one process.
+    """Hold the connections of one process.
 
     Attributes:
-        slots: one entry for each call that may begin. A queue of C, so that no signal handler can
+        slots: one entry for each call that may start. A queue in C, so that no signal handler can
             leave its lock taken.
         idle: connections that wait for the next call.
     """
@@ -54,12 +54,12 @@ class _Pool:
 
 
 class HTTPCoreTransport:
-    """Carries requests over kept-alive connections.
+    """Carry requests over kept-alive connections.
 
     Args:
-        ssl_context: how servers are verified; by default as the environment says.
+        ssl_context: how to verify servers; by default as the environment says.
         max_connections: how many connections may be open at once.
-        proxies: of the environment; by default none is used.
+        proxies: the proxies; by default none.
     """
 
     def __init__(
@@ -77,12 +77,12 @@ class HTTPCoreTransport:
         separate_after_fork(self)
 
     def send(self, request: Request, timeout: float) -> Response:
-        """See `Transport.send`. The time that a name server takes cannot be bounded."""
+        """See `Transport.send`. Name resolution has no timeout."""
         deadline = time.monotonic() + timeout
         pool = self._pool
         held: list[None] = []
         try:
-            # One step of C, so that no signal handler comes between the slot and the note of it.
+            # One step in C, so that no signal handler runs between taking and recording the slot.
             held.extend(map(pool.slots.get, (True,), (max(0.0, timeout),)))
             return self._exchange(pool, request, deadline)
         except queue.Empty:
@@ -128,13 +128,13 @@ class HTTPCoreTransport:
         self._pool.close()
 
     def after_fork(self) -> None:
-        """See `Forked`. What is closed here stays open in the parent."""
+        """See `Forked`. Connections closed here stay open in the parent."""
         pool, self._pool = self._pool, _Pool(self._size)
         pool.close()
 
 
 class _Backend(httpcore.SyncBackend):
-    """The network of one connection."""
+    """Provide the network of one connection."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
@@ -142,7 +142,7 @@ class _Backend(httpcore.SyncBackend):
     def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
     ) -> httpcore.NetworkStream:
-        """Connect to the first address that answers. Each gets its share of the time."""
+        """Connect to the first address that answers. Each address gets a share of the time."""
         end = time.monotonic() + self._wire.left(timeout or SLOWEST_CONNECT)
         numeric = socket.NI_NUMERICHOST | socket.NI_NUMERICSERV
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -164,7 +164,7 @@ class _Backend(httpcore.SyncBackend):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A stream of httpcore that keeps the deadline, and shows the wire what passes."""
+    """Wrap a stream of httpcore: keep the deadline, and report its bytes to the wire."""
 
     def __init__(self, below: httpcore.NetworkStream, wire: Wire) -> None:
         wire.stream = self._below = below
@@ -179,7 +179,7 @@ class _Stream(httpcore.NetworkStream):
             self._wire.wrote(part)
             try:
                 self._below.write(part, left)
-            except httpcore.WriteError as error:  # httpcore goes on to read what was answered
+            except httpcore.WriteError as error:  # httpcore continues and reads the reply
                 raise foreign_in(error) or error from None
 
     def start_tls(

@@ -1,4 +1,4 @@
-"""What sync and async connections share: counting what passes, and talking to httpcore."""
+"""Implement what sync and async connections share: watching bytes, and using httpcore."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from ._proxies import Proxies
 
 KEPT_IDLE = 30.0
-"""Seconds for which the other side can be expected to keep a connection that nobody uses."""
+"""Seconds for which the server probably keeps an unused connection."""
 SLOWEST_CONNECT = 5.0
-"""Seconds after which a step of making a connection is given up."""
+"""Seconds for one step of making a connection."""
 
 Origin = tuple[str, str, int]
 
@@ -34,14 +34,14 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class Wire:
-    """Watches what passes over one connection during one exchange.
+    """Watch the bytes of one exchange on a connection.
 
     Attributes:
-        stream: of httpcore, below ours. It is held here, as httpcore may not hold it yet.
-        deadline: when the exchange must be over, in seconds of `time.monotonic`.
-        asked: whether the network was asked for anything.
-        sent: whether the request began to leave.
-        clean: whether the last reply was read to its end, and nothing came behind it.
+        stream: httpcore's stream below ours. Kept here, since httpcore may not have it yet.
+        deadline: the end of the exchange, in seconds of `time.monotonic`.
+        asked: whether the network was used.
+        sent: whether sending of the request has begun.
+        clean: whether the last reply was read to its end, with nothing after it.
         enough: whether to stop reading, since the body is too long.
     """
 
@@ -53,15 +53,15 @@ class Wire:
         self._received = bytearray()
 
     def begin(self, deadline: float) -> None:
-        """Get ready for an exchange. The last reply counts until the next request leaves."""
+        """Prepare an exchange. `clean` is about the last reply until the next request is sent."""
         self.deadline = deadline
         self.asked = self.sent = self.enough = False
 
     def left(self, most: float | None = None) -> float:
-        """Return the seconds that a step of the network has, or `most` where that is less.
+        """Return the seconds left for a step of the network, at most `most`.
 
         Raises:
-            TimeoutError: there are none.
+            TimeoutError: no time is left.
         """
         self.asked = True
         left = self.deadline - time.monotonic()
@@ -70,14 +70,14 @@ class Wire:
         return left if most is None else min(left, most)
 
     def wrote(self, data: bytes) -> None:
-        """Note what is about to be written."""
-        if data.startswith(b"POST "):  # neither CONNECT nor the greeting of SOCKS
+        """Note bytes before they are written."""
+        if data.startswith(b"POST "):  # not CONNECT, and not the SOCKS greeting
             self.sent = True
             self.clean = False
             self._received.clear()
 
     def took(self, data: bytes) -> bytes:
-        """Note what was read, and return it.
+        """Note the bytes that were read, and return them.
 
         Raises:
             httpcore.RemoteProtocolError: the reply is too long.
@@ -88,14 +88,14 @@ class Wire:
         return data
 
     def settle(self, reply: httpcore.Response, length: int) -> None:
-        """Note whether a reply, read to its end with a body of some length, was all that came."""
+        """Note whether nothing came after a reply with a body of this length."""
         named = [value for name, value in reply.headers if name.lower() == b"content-length"]
         blank = _BLANK_LINE.search(self._received)
         plain = blank is not None and len(self._received) - blank.end() == length
         self.clean = self.sent and ((plain and named == [b"%d" % length]) or self._ends_here())
 
     def _ends_here(self) -> bool:
-        """Return whether h11, when it reads all that came once more, has nothing left over."""
+        """Read all bytes again with h11, and return whether none are left over."""
         again = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LONGEST_HEAD)
         again.send(h11.Request(method="POST", target="/", headers=[("Host", "_")]))
         again.send(h11.EndOfMessage())
@@ -106,14 +106,14 @@ class Wire:
         return isinstance(event, h11.EndOfMessage) and not again.trailing_data[0]
 
     def look_up(self, info: str) -> Any:
-        """Return what `get_extra_info` of a stream does. An unclean connection is readable."""
+        """Return the value for `get_extra_info`. An unclean connection counts as readable."""
         if info != "is_readable":
             return self.stream.get_extra_info(info)
         if not self.clean:
             return True
         tls = self.stream.get_extra_info("ssl_object")
         try:
-            if isinstance(tls, ssl.SSLObject):  # it is fed from memory, which no socket shows
+            if isinstance(tls, ssl.SSLObject):  # its bytes come from memory, which no socket shows
                 tls.read(1)
                 return True
         except ssl.SSLError as error:
@@ -123,16 +123,16 @@ class Wire:
 
 
 class Connection:
-    """A connection of httpcore, or a pool of one behind a proxy, and the wire below it.
+    """Hold a connection of httpcore, or a pool of one behind a proxy, and the wire below it.
 
     Args:
         origin: scheme, host and port.
-        context: how servers are verified; by default as the environment says.
-        proxies: of the environment.
+        context: how to verify servers; by default as the environment says.
+        proxies: the proxies of the environment.
     """
 
     kinds: tuple[Any, Any, Any, Any]
-    """Of httpcore, the connection, HTTP proxy and SOCKS proxy; and our backend."""
+    """httpcore's connection, HTTP proxy and SOCKS proxy, and our backend."""
 
     def __init__(
         self, origin: Origin, context: ssl.SSLContext | None, proxies: Proxies | None
@@ -157,13 +157,14 @@ class Connection:
 
     @property
     def fresh(self) -> bool:
-        """Return whether it can be used again. A pool looks itself."""
+        """Return whether it can be used again. A pool checks this itself."""
         return self._pooled or (self.below.is_available() and not self.below.has_expired())
 
 
 def prepared(request: Request, deadline: float) -> httpcore.Request:
-    """Return a request as httpcore takes it. The timeouts are for what stands in for the network,
-    as a mock does: our own streams keep the deadline."""
+    """Return a request for httpcore. Its timeouts are for mocks of the network: our own streams
+    keep the deadline.
+    """
     left = max(deadline - time.monotonic(), 0.001)
     timeouts = {"connect": min(left, SLOWEST_CONNECT), "write": left, "read": left, "pool": left}
     return httpcore.Request(
@@ -181,13 +182,13 @@ def prepared(request: Request, deadline: float) -> httpcore.Request:
 
 
 def response(reply: httpcore.Response, body: bytes) -> Response:
-    """Return a reply as the client takes it."""
+    """Return a reply for the client."""
     headers = [(name.decode("latin-1"), text.decode("latin-1")) for name, text in reply.headers]
     return Response(reply.status, tuple(headers), decoded(headers, body))
 
 
 class _Content:
-    """A body as a stream that is no generator: trio objects to one that is left unfinished."""
+    """Stream a body without a generator: trio does not allow an unfinished one."""
 
     def __init__(self, body: bytes) -> None:
         self._parts = iter([body])

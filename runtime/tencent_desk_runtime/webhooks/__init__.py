@@ -1,1 +1,1 @@
-"""Receives callbacks: verifies them, reads them, writes the replies. No I/O, no framework."""
+"""Receive callbacks: verify them, read them, write the replies. No I/O, no framework."""

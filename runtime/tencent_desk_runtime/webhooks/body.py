@@ -1,4 +1,4 @@
-"""Reads the body of a callback: strict JSON, or what a framework made of it."""
+"""Read the body of a callback: strict JSON, or an object parsed by a framework."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ if TYPE_CHECKING:
     from ..types import JSON
 
 Body: TypeAlias = "bytes | bytearray | memoryview | str | Mapping[str, Any]"
-"""The body of a request: as it came, or parsed already."""
+"""The body of a request: as received, or already parsed."""
 
 LARGEST = 1024 * 1024
-"""The most bytes of a body that is read."""
+"""The most bytes of a body."""
 
 DEEPEST = 64
 """How deep a body may nest."""
 
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
-_MOST_BITS = 14_000  # about 4,200 digits; Python writes no more than 4,300
+_MOST_BITS = 14_000  # about 4,200 digits; Python writes at most 4,300
 
 
 class _ProblemError(Exception):
-    """What is wrong with a body, in words that show nothing of it."""
+    """Say what is wrong with a body, without showing its content."""
 
 
 def read_body(body: Body) -> dict[str, JSON]:
-    """Return the JSON object that a body holds.
+    """Return the JSON object of a body.
 
     Args:
         body: the body.
 
     Raises:
-        UnreadableCallbackError: it holds something else, or something that can be read in two ways.
+        UnreadableCallbackError: the body is not a JSON object, or is ambiguous.
     """
     problem: str
     try:
@@ -48,8 +48,8 @@ def read_body(body: Body) -> dict[str, JSON]:
         problem = str(error)
     except RecursionError:
         problem = _TOO_DEEP
-    except ValueError:  # of the parser, and of a number with too many digits
-        problem = "the body is no JSON, or has a number with too many digits"
+    except ValueError:  # from the parser, or for a number with too many digits
+        problem = "the body is not JSON, or has a number with too many digits"
     raise UnreadableCallbackError(problem)
 
 
@@ -60,19 +60,19 @@ def _decode(body: object) -> str:
         return body
     if not isinstance(body, (bytes, bytearray, memoryview)):
         name = type(body).__name__
-        raise _ProblemError(f"the body is no bytes, text or mapping, but {name}")
+        raise _ProblemError(f"the body must be bytes, a text or a mapping, not {name}")
     if memoryview(body).nbytes > LARGEST:
         raise _ProblemError(_TOO_LARGE)
     try:
         return bytes(body).decode("utf-8")
     except UnicodeDecodeError:
-        raise _ProblemError("the body is no UTF-8") from None
+        raise _ProblemError("the body is not UTF-8") from None
 
 
 def _parse(text: str) -> dict[str, JSON]:
     found = _DECODER.decode(text)
     if not isinstance(found, dict):
-        raise _ProblemError("the body is no JSON object")
+        raise _ProblemError("the body is not a JSON object")
     if text.count("[") + text.count("{") > DEEPEST or ("\\u" in text and _HALF.search(text)):
         return _plain_object(found, 1)
     return found
@@ -101,7 +101,7 @@ _DECODER = json.JSONDecoder(
 )
 _TOO_LARGE = f"the body has more than {LARGEST} bytes"
 _TOO_DEEP = f"the body nests more than {DEEPEST} levels deep"
-_NO_NUMBER = "the body has a number that JSON has not"
+_NO_NUMBER = "the body has a number that JSON does not allow"
 
 
 def _plain_object(value: Mapping[Any, Any], level: int) -> dict[str, JSON]:
@@ -111,7 +111,7 @@ def _plain_object(value: Mapping[Any, Any], level: int) -> dict[str, JSON]:
 
 
 def _plain(value: object, level: int) -> JSON:
-    """Return a value as JSON has it, in lists and dicts of its own."""
+    """Return a JSON value in new lists and dicts."""
     if isinstance(value, str):
         return _plain_text(value)
     if value is None or isinstance(value, bool):
@@ -130,14 +130,14 @@ def _plain(value: object, level: int) -> JSON:
         if level >= DEEPEST:
             raise _ProblemError(_TOO_DEEP)
         return [_plain(one, level + 1) for one in value]
-    raise _ProblemError(f"the body holds {type(value).__name__}, which JSON has not")
+    raise _ProblemError(f"the body contains {type(value).__name__}, which JSON does not allow")
 
 
 def _plain_text(value: object) -> str:
     if not isinstance(value, str):
-        raise _ProblemError("the body has a name that is no text")
+        raise _ProblemError("the body has a name that is not a text")
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise _ProblemError("the body holds half of a character") from None
+        raise _ProblemError("the body contains half of a surrogate pair") from None
     return value

@@ -1,4 +1,4 @@
-"""Why a request is no callback that can be trusted. No error holds data of the request."""
+"""Define why a request is not a trusted callback. No error contains data of the request."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ Reason: TypeAlias = Literal[
 
 
 class CallbackError(Exception):
-    """A request that is not taken as a callback.
+    """Report a request that is not accepted as a callback.
 
     Attributes:
-        status: the HTTP status to answer with.
-        reason: why, as a word for programs.
+        status: the HTTP status for the reply.
+        reason: the reason, as a word for programs.
     """
 
     status: ClassVar[int] = 400
@@ -22,31 +22,31 @@ class CallbackError(Exception):
 
 
 class WrongAppError(CallbackError):
-    """The request is about another app."""
+    """Report a request for another app."""
 
     status: ClassVar[int] = 403
     reason: ClassVar[Reason] = "wrong_app"
 
 
 class BadSignatureError(CallbackError):
-    """The signature is not the one that the token gives."""
+    """Report a signature that does not match the token."""
 
     status: ClassVar[int] = 401
     reason: ClassVar[Reason] = "bad_signature"
 
 
 class MissingSignatureError(BadSignatureError):
-    """A token is set, and the request has no signature."""
+    """Report a request without a signature, though a token is set."""
 
     reason: ClassVar[Reason] = "missing_signature"
 
 
 class StaleCallbackError(CallbackError):
-    """The signature is right, and its time is too far from now: an old request or a wrong clock."""
+    """Report a right signature whose time is too far from now: an old request or a wrong clock."""
 
     status: ClassVar[int] = 401
     reason: ClassVar[Reason] = "stale"
 
 
 class UnreadableCallbackError(CallbackError):
-    """The query or the body is not what a callback has."""
+    """Report a query or a body that is not that of a callback."""

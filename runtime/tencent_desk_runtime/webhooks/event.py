@@ -1,4 +1,4 @@
-"""What every callback has, whichever it is."""
+"""Define what every callback has."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 Fields = Mapping[str, tuple[str, Callable[[Any], Any]]]
-"""The vendor's name and the reader of each field, by its name here."""
+"""The vendor's name and the reader of each field, by its Python name."""
 
 _set = object.__setattr__
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,13 +28,13 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @frozen(kw_only=True, repr=False)
 class CallbackRequest:
-    """The query of a callback, but for its signature.
+    """Hold the query of a callback, without its signature.
 
     Attributes:
-        parameters: every parameter by its name, the signature left out.
-        request_id: names the callback, the same in a repeat; only some have one.
-        request_time: when the attempt was signed, in seconds of Unix time, as a text.
-        client_ip: address of the client that caused it.
+        parameters: every parameter by name, without the signature.
+        request_id: the id of the callback, the same in a repeat; some have none.
+        request_time: when the attempt was signed: seconds of Unix time, as text.
+        client_ip: IP address of the client that caused it.
         platform: platform of that client.
     """
 
@@ -50,15 +50,15 @@ class CallbackRequest:
 
 @frozen(kw_only=True, repr=False)
 class ReceivedCallback:
-    """A callback that was received.
+    """Hold a received callback.
 
     Attributes:
-        command: which callback it is, in the vendor's words.
-        verified: whether it bears the signature of a token. Without a token nothing is verified.
-        request: its query.
-        raw: its body, as it came.
-        additional_properties: fields of the body that the class does not list, and those that do
-            not fit their type.
+        command: the vendor's name of the callback.
+        verified: whether the signature was verified. Without a token it is not.
+        request: the query.
+        raw: the body as received.
+        additional_properties: fields that the class does not list, and fields that do not fit their
+            type.
     """
 
     _WORDS: ClassVar[Words]
@@ -77,15 +77,15 @@ class ReceivedCallback:
     def read(
         cls, raw: dict[str, JSON], *, command: str, verified: bool, request: CallbackRequest
     ) -> Self:
-        """Read a body. Nothing is refused: a field that does not fit its type is None.
+        """Read a body. Refuse nothing: a field that does not fit its type is None.
 
-        Each field is read when it is first asked for: most programs need few.
+        Each field is read at first use: most programs need few.
 
         Args:
             raw: the body.
-            command: which callback it is.
+            command: name of the callback.
             verified: whether its signature is right.
-            request: its query.
+            request: the query.
         """
         event = cls.__new__(cls)
         _set(event, "command", command)
@@ -94,7 +94,7 @@ class ReceivedCallback:
         _set(event, "raw", raw)
         return event
 
-    if not TYPE_CHECKING:  # type checkers know the fields
+    if not TYPE_CHECKING:  # hidden from type checkers, which know the fields
 
         def __getattr__(self, name: str) -> Any:
             """Read a field that has not been read yet."""
@@ -124,12 +124,12 @@ class ReceivedCallback:
 
     @property
     def text(self) -> str:
-        """Return the texts of the message, joined; empty where it has none."""
+        """Return the joined texts of the message; empty without a text."""
         return "".join(self._WORDS.texts(self.raw))
 
     @property
     def time(self) -> datetime | None:
-        """When it happened, in UTC; None where no time can be read."""
+        """Return when it happened, in UTC; None without a readable time."""
         given = self.raw.get(self._WORDS.time)
         if isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) < 20:
             given = int(given)
@@ -142,10 +142,10 @@ class ReceivedCallback:
 
     @property
     def dedupe_key(self) -> str:
-        """Return what two deliveries of the same callback share: its RequestID, else a digest
-        of its body.
+        """Return a key that is the same for repeats of a callback: its RequestID, else a digest of
+        the body.
 
-        It is as good as the sender: where nothing is signed, anybody can choose it.
+        Do not trust it without signatures: the sender can choose it.
         """
         if self.request.request_id:
             return f"{self.command}:{self.request.request_id}"
@@ -153,7 +153,7 @@ class ReceivedCallback:
         return f"{self.command}:sha256:{sha256(written.encode()).hexdigest()}"
 
     def reply(self, **fields: JSON) -> bytes:
-        """Write a reply of any fields, for what no page shows.
+        """Write a reply with any fields, for effects that no page shows.
 
         Args:
             **fields: the fields, in the vendor's spelling.
@@ -165,7 +165,7 @@ class ReceivedCallback:
 
 
 def either(*readers: Callable[[JSON], Value]) -> Callable[[JSON], Value]:
-    """Return what reads a field of several types."""
+    """Return a reader for a field of several types."""
 
     def parse(value: JSON) -> Value:
         for read in readers:
@@ -179,6 +179,6 @@ def either(*readers: Callable[[JSON], Value]) -> Callable[[JSON], Value]:
 
 
 def _show(thing: CallbackRequest | ReceivedCallback) -> str:
-    """Return how an object prints; one that is half made prints too."""
+    """Return the `repr` of an object, even of an incomplete one."""
     names = [one.name for one in fields(type(thing)) if one.repr]
     return codec.shown(thing, [name for name in names if name != "additional_properties"])

@@ -1,4 +1,4 @@
-"""Reads the query of a callback, in every form in which a framework has it."""
+"""Read the query of a callback, in every form that frameworks use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..secret import Secret
 from .errors import UnreadableCallbackError
 
 Query: TypeAlias = "str | bytes | Mapping[str, Any] | Iterable[tuple[Any, Any]]"
-"""A query: its text, or its parameters, each with a value or with a list of one."""
+"""A query: its text, or its parameters, each with a value or a list of one value."""
 
 _LONGEST = 16 * 1024
 _MOST = 100
@@ -18,13 +18,13 @@ _TOO_MANY = f"the query has more than {_MOST} parameters"
 
 
 def read_query(query: Secret[Query]) -> Secret[dict[str, str]]:
-    """Return the parameters of a query, as a secret, as one of them is the signature.
+    """Return the parameters of a query, as a secret, because the signature is among them.
 
     Args:
         query: the query.
 
     Raises:
-        UnreadableCallbackError: it is no query, or has a parameter twice.
+        UnreadableCallbackError: the query cannot be read, or has a parameter twice.
     """
     found = _read(query)
     if isinstance(found, str):
@@ -33,14 +33,13 @@ def read_query(query: Secret[Query]) -> Secret[dict[str, str]]:
 
 
 def _read(query: Secret[Query]) -> Secret[dict[str, str]] | str:
-    """Return the parameters, or what is wrong. Nothing is raised here: a frame would show the
-    query."""
+    """Return the parameters, or the problem. Do not raise here: a frame would show the query."""
     pairs = _pairs(query.reveal())
     if isinstance(pairs, str):
         return pairs
     found = dict(pairs)
     if len(found) < len(pairs):
-        return "the query has a parameter twice, so that it can be read in two ways"
+        return "the query has a parameter twice, so it is ambiguous"
     return Secret(found)
 
 
@@ -49,38 +48,39 @@ def _pairs(query: object) -> list[tuple[str, str]] | str:
         try:
             query = bytes(query).decode("ascii")
         except UnicodeDecodeError:
-            return "the query is no ASCII"
+            return "the query is not ASCII"
     if isinstance(query, str):
         return _pairs_of_text(query)
     try:
         pairs = _pairs_of_object(query)
     except (TypeError, ValueError):
-        return f"the query is no text, mapping or list of pairs, but {type(query).__name__}"
+        return f"the query must be a text, a mapping or a list of pairs, not {type(query).__name__}"
     if len(pairs) > _MOST:
         return _TOO_MANY
     texts = [(_text(name), _text(value)) for name, value in pairs]
     read = [(name, value) for name, value in texts if name is not None and value is not None]
-    return read if len(read) == len(texts) else "the query has a parameter that is no text"
+    return read if len(read) == len(texts) else "the query has a parameter that is not a text"
 
 
 def _pairs_of_text(text: str) -> list[tuple[str, str]] | str:
     if len(text) > _LONGEST:
         return f"the query is longer than {_LONGEST} characters"
     text = text.removeprefix("?")
-    if "%" not in text and "+" not in text:  # nothing to decode, which is what takes parse_qsl long
+    if "%" not in text and "+" not in text:  # decoding is the slow part of parse_qsl
         found = [part.partition("=") for part in text.split("&") if part]
         return [(name, value) for name, _, value in found] if len(found) <= _MOST else _TOO_MANY
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST)
     except UnicodeError:
-        return "the query is no UTF-8"
+        return "the query is not UTF-8"
     except ValueError:
         return _TOO_MANY
 
 
 def _pairs_of_object(query: object) -> list[tuple[object, object]]:
-    """Return the pairs of a mapping; those that may hold a name twice have them all under another
-    name."""
+    """Return the pairs of a mapping. Mappings with repeated names offer all pairs by another
+    method.
+    """
     for several in ("multi_items", "lists"):  # of Starlette and httpx, of Django and Werkzeug
         method = getattr(query, several, None)
         if callable(method):

@@ -1,4 +1,4 @@
-"""Verifies callbacks and makes events of them."""
+"""Verify callbacks and return events."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ Event = TypeVar("Event")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Callbacks(Generic[Event]):
-    """What a receiver has to know of a service; the generated package fills it in.
+    """Describe what a receiver needs from a service; the generated package fills it in.
 
     Args:
         parameters: names in the query.
         words: names in the body.
-        read: what reads the body of each command.
-        read_unknown: what reads that of any other command.
+        read: the reader of each command's body.
+        read_unknown: the reader for other commands.
         accepted: the reply that decides nothing.
     """
 
@@ -52,25 +52,24 @@ class Callbacks(Generic[Event]):
 
 
 class CallbackReceiver(Generic[Event]):
-    """Verifies callbacks and makes events of them. It does no I/O; threads and tasks may share it.
+    """Verify callbacks and return events. It does no I/O, and threads and tasks can share it.
 
     Args:
-        sdk_app_id: SDKAppID of the app; callbacks of another one are refused.
-        token: the token that is set in the console with the URL; several where it is being
-            changed, or where two consoles have one each; None where nothing is signed.
-        max_age: how many seconds the time of a signature may be from now, before or after;
-            None for any.
-        clock: returns the seconds of Unix time.
+        sdk_app_id: SDKAppID of the app; callbacks of other apps are refused.
+        token: the token that is set in the console with the URL; several while it changes, or for
+            two consoles; None if callbacks are not signed.
+        max_age: the most seconds between a signature's time and now; None for no limit.
+        clock: returns seconds of Unix time.
 
     Raises:
-        ValidationError: an argument cannot be right: an empty token, for one.
+        ValidationError: an argument is not valid, such as an empty token.
     """
 
     content_type: ClassVar[str] = "application/json"
     """The media type of every reply."""
 
     _CALLBACKS: ClassVar[Callbacks[Any]]
-    # Whoever reports an error of the constructor asks for the repr of what is not made yet.
+    # Error reporters call `repr` on an object whose constructor has failed.
     _app: str = ""
     _tokens: Tokens = ()
     _max_age: float | None = None
@@ -99,20 +98,20 @@ class CallbackReceiver(Generic[Event]):
         return f"{type(self).__name__}({self._app}, {signed}, max_age={self._max_age})"
 
     def parse(self, query: Query, body: Body, received_at: float | datetime | None = None) -> Event:
-        """Verify a callback and return what it says.
+        """Verify a callback and return it as an event.
 
         Args:
-            query: the query of its URL: text or bytes, or the parameters as the framework has them.
-            body: its body: bytes or text, or the object that the framework parsed.
-            received_at: when it arrived, where that is not now: seconds of Unix time, or a datetime
-                with its time zone.
+            query: the query of the URL: text, bytes, or the framework's parameters.
+            body: the body: bytes, text, or the object that the framework parsed.
+            received_at: when it arrived; by default now. Seconds of Unix time, or a datetime with a
+                time zone.
 
         Raises:
-            WrongAppError: it is about another app.
+            WrongAppError: the callback is for another app.
             BadSignatureError: a token is set, and the signature is missing or wrong.
-            StaleCallbackError: the signature is of another time.
-            UnreadableCallbackError: it is no callback.
-            ValidationError: `received_at` is no time.
+            StaleCallbackError: the signature is too old, or from the future.
+            UnreadableCallbackError: the request is not a callback.
+            ValidationError: `received_at` is not a time.
         """
         query = Secret.of(query)
         given = read_query(query)  # type: ignore[arg-type]
@@ -121,7 +120,7 @@ class CallbackReceiver(Generic[Event]):
         if app is None:
             raise UnreadableCallbackError(f"the query has no {names.app}")
         if app != self._app:
-            raise WrongAppError("the callback is about another app than the receiver's")
+            raise WrongAppError("the callback is for another app than the receiver")
         verified = self._verify(given, received_at)
         raw = read_body(body)
         shown = {**given.reveal()}
@@ -129,7 +128,7 @@ class CallbackReceiver(Generic[Event]):
         return self._event(raw, shown, verified)
 
     def accept(self) -> bytes:
-        """Return the reply that decides nothing; for use before anything is parsed."""
+        """Return the reply that decides nothing, also without a parsed event."""
         return write(self._CALLBACKS.accepted)
 
     def _verify(self, given: Secret[dict[str, str]], received_at: float | datetime | None) -> bool:
@@ -140,20 +139,20 @@ class CallbackReceiver(Generic[Event]):
         signed_at = given.reveal().get(names.request_time)
         if names.sign not in given.reveal() or signed_at is None:
             raise MissingSignatureError(
-                f"a token is set, and the query has not both {names.sign} and {names.request_time};"
-                " no page says whether Desk signs the callbacks of its own panel"
+                f"a token is set, but the query lacks {names.sign} or {names.request_time}; no "
+                "page says whether Desk signs the callbacks of its own panel"
             )
         signature = Secret(given.reveal()[names.sign])
         if not is_time(signed_at) or not is_signed(self._tokens, signature, signed_at):
             raise BadSignatureError(
-                "the signature is not that of the token: compare the token with the console's"
+                "the signature does not match the token: compare it with the token in the console"
             )
         age = now - int(signed_at)
         if self._max_age is not None and not abs(age) <= self._max_age:
             when = "old" if age > 0 else "in the future"
             raise StaleCallbackError(
-                f"the signature is {abs(age):.0f} s {when}, and {self._max_age:g} s are allowed;"
-                " where this is no old request, check the clock of this machine"
+                f"the signature is {abs(age):.0f} s {when}, and {self._max_age:g} s are allowed; "
+                "if the request is not old, check the clock of this machine"
             )
         return True
 
@@ -165,7 +164,7 @@ class CallbackReceiver(Generic[Event]):
         if not isinstance(received_at, datetime) and _is_number(received_at):
             return received_at
         raise ValidationError(
-            "received_at must be seconds of Unix time, or a datetime with its time zone"
+            "received_at must be seconds of Unix time, or a datetime with a time zone"
         )
 
     def _event(self, raw: dict[str, JSON], shown: Mapping[str, str], verified: bool) -> Event:

@@ -1,4 +1,4 @@
-"""Writes the replies to callbacks."""
+"""Write the replies to callbacks."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
-    """A reply that a page gives an effect.
+    """Describe a reply with an effect that a page explains.
 
     Args:
         name: name of the method.
-        body: the fields that it always has.
-        types: the JSON types of the fields that can be filled, by the names of the fields.
-        arguments: the names of the arguments, by the names of the fields.
-        codes: the spans of integers that a field takes, where they are limited.
+        body: the fixed fields.
+        types: JSON types of the other fields, by field.
+        arguments: names of the arguments, by field.
+        codes: the ranges of integers that a field takes, if they are limited.
     """
 
     name: str
@@ -39,10 +39,10 @@ class Answer:
         """Return the body of the reply.
 
         Args:
-            **fields: values of fields; None leaves one as it is.
+            **fields: values of fields; None leaves a field out.
 
         Raises:
-            ValidationError: a value is not what the field takes, or one is needed.
+            ValidationError: a value does not fit its field, or a required value is missing.
         """
         given = {name: value for name, value in fields.items() if value is not None}
         if self.needs_one and not given:
@@ -65,7 +65,7 @@ class Answer:
 
 
 def write(fields: Mapping[str, Any]) -> bytes:
-    """Return a reply of any fields as JSON.
+    """Return a reply with any fields as JSON.
 
     Args:
         fields: the fields, in the vendor's spelling.

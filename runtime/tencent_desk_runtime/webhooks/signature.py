@@ -1,4 +1,4 @@
-"""The signature of a callback: lowercase hex of SHA-256 over the token and the time."""
+"""Sign and verify callbacks: lowercase hex of SHA-256 over the token and the time."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def sign(token: str, request_time: int) -> str:
 
     Args:
         token: the token that is set in the console.
-        request_time: seconds of Unix time, as `RequestTime` has them.
+        request_time: `RequestTime`, in seconds of Unix time.
 
     Returns:
         64 hexadecimal digits.
 
     Raises:
-        ValidationError: the token is empty or no text, or the time is no whole number of seconds.
+        ValidationError: the token is empty or not a text, or the time is not in whole seconds.
     """
     token = Secret.of(token)
     tokens = read_tokens(token)
@@ -45,10 +45,10 @@ def read_tokens(given: object) -> Tokens:
     """Return one or several tokens as secrets.
 
     Args:
-        given: a token, several, or None; as a secret.
+        given: a token, several, or None, as a secret.
 
     Raises:
-        ValidationError: there is none, or one is empty or no text.
+        ValidationError: the list is empty, or a token is empty or not a text.
     """
     hidden: Secret[object] = Secret.of(given)
     problem = _problem_of(hidden)
@@ -69,16 +69,16 @@ def _problem_of(given: Secret[object]) -> str | None:
     if found is None:
         return None
     if not isinstance(found, (str, list, tuple, set, frozenset)):
-        return "token must be a text, several in a list, or None for callbacks that nobody signs"
+        return "token must be a text, a list of texts, or None for unsigned callbacks"
     tokens = _each(given)
     if not tokens:
-        return "the list of tokens is empty; None stands for callbacks that nobody signs"
+        return "the list of tokens is empty; use None for unsigned callbacks"
     if not all(isinstance(one, str) and one for one in tokens):
-        return "a token is empty or no text: is its environment variable set?"
+        return "a token is empty or not a text: is its environment variable set?"
     if any(one != one.strip() for one in tokens):
         return "a token begins or ends with white space, which the console does not store"
     if any(not _is_encodable(one) for one in tokens):
-        return "a token holds half of a character"
+        return "a token contains half of a surrogate pair"
     return None
 
 
@@ -87,17 +87,17 @@ def _is_encodable(text: str) -> bool:
 
 
 def is_time(text: str) -> bool:
-    """Return whether a text is a number of seconds, in plain digits."""
+    """Return whether a text is a number of seconds in plain digits."""
     return _TIME.fullmatch(text) is not None
 
 
 def is_signed(tokens: Tokens, signature: Secret[str], request_time: str) -> bool:
-    """Return whether one of the tokens gives a signature. It takes as long for each that is wrong.
+    """Return whether one of the tokens matches a signature. Every wrong token takes the same time.
 
     Args:
         tokens: the tokens.
-        signature: what the request has.
-        request_time: the text that was signed with it.
+        signature: the signature of the request.
+        request_time: the text that was signed.
     """
     given = Secret(signature.reveal().encode("utf-8", "surrogatepass"))
     fits = [

@@ -1,4 +1,4 @@
-"""The names that callbacks have in the vendor's words."""
+"""Name the parameters and fields of callbacks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Parameters:
-    """Names of the parameters in the query of a callback."""
+    """Name the query parameters of a callback."""
 
     app: str
     command: str
@@ -26,14 +26,15 @@ class Parameters:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Words:
-    """Names in the body of a callback.
+    """Name the fields in the body of a callback.
 
     Args:
         command: the field that names the callback.
-        time: the field that says when, in milliseconds of Unix time.
+        time: the field with the time, in milliseconds of Unix time.
         message: the field with the elements of a message.
-        text: of an element: name of its tag, the tag of a text, names of the content and the text.
-        roles: where a field that has one name here can stand, by that name.
+        text: for a text element: the tag's field, the tag, the content's field and the text's
+            field.
+        roles: the possible fields of each role.
     """
 
     command: str
@@ -43,7 +44,7 @@ class Words:
     roles: Mapping[str, tuple[tuple[str, ...], ...]]
 
     def texts(self, raw: Mapping[str, JSON]) -> Iterator[str]:
-        """Return the texts of a message, element by element; none where it has another shape."""
+        """Return the texts of a message, element by element; none for another shape."""
         tag, kind, content, text = self.text
         elements = raw.get(self.message)
         for element in elements if isinstance(elements, list) else ():
@@ -56,7 +57,7 @@ class Words:
                     yield found
 
     def role(self, raw: Mapping[str, JSON], name: str) -> str | None:
-        """Return the field that has one name here, wherever it is a text."""
+        """Return the field of a role, if it is a text."""
         found = (_at(raw, path) for path in self.roles[name])
         return next((one for one in found if isinstance(one, str)), None)
 
