@@ -72,7 +72,7 @@ docs: $(STAMP) ## the reference site, in site/
 bench: $(STAMP) ## the client's speed beside its alternatives, as ratios of one run: make bench [ARGS="--rounds 3"]
 	@$(RUN) -m tools.bench $(ARGS)
 
-languages: $(STAMP) ## clients in six languages: generated, compiled, called: make languages [ARGS='--only go']
+languages: $(STAMP) ## clients in seven languages: generated, compiled, called: make languages [ARGS='--only go']
 	@$(RUN) -m tools.languages $(ARGS)
 
 toolbox: $(STAMP) ## other tools that take the contract: make toolbox [ARGS='orval' or ARGS=--planted]; needs registries

@@ -106,6 +106,44 @@ def test_codes_are_numbers_and_their_names_are_enums() -> None:
     assert {"SendMsgFailureCode", "UnlistedErrorCode"} & schemas.keys() == set()
 
 
+def test_a_text_with_known_values_is_a_plain_text() -> None:
+    """C# and ogen refuse each value of a union of an enum and any other text."""
+    schemas = OLDER["components"]["schemas"]
+    state = schemas["GetSessionStateSuccess"]["properties"]["CurrentState"]
+    assert (state["type"], state["example"]) == ("string", "Agent")
+    assert state.keys() & {"enum", "anyOf", "$ref"} == set()
+    assert "SessionState" in schemas
+    assert {"CurrentState", "UnlistedSessionState"} & schemas.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("union", "turned"),
+    [
+        ([{"enum": ["a"]}, {}], {}),
+        ([{"enum": ["a"]}, {"not": {"enum": ["a", "b"]}}], {"not": {"enum": ["b"]}}),
+        ([{"enum": ["a"]}, {"not": {"const": "a"}}], {}),
+        ([{"enum": ["a"]}, {"minLength": 2}], None),
+        ([{"enum": ["a"]}, {"not": {"minLength": 2}}], None),
+        ([{"enum": ["a"]}, {"enum": ["b"]}], None),
+        ([{"enum": ["a"]}, {"type": "integer"}], None),
+    ],
+    ids=str,
+)
+def test_a_union_of_texts_stays_one_where_a_plain_text_takes_other_values(
+    tmp_path: Path, union: list[dict[str, Any]], turned: dict[str, Any] | None
+) -> None:
+    newer = copy.deepcopy(oracle.document())
+    fields = newer["components"]["schemas"]["GetSessionStateSuccess"]["properties"]
+    fields["AgentId"] = {"anyOf": [{"type": "string", **option} for option in union]}
+    contract = tmp_path / "openapi.yaml"
+    contract.write_text(json.dumps(newer), encoding="utf-8")
+
+    older = openapi30.downgrade(Contract(contract))["components"]["schemas"]
+
+    found = older["GetSessionStateSuccess"]["properties"]["AgentId"]
+    assert found == (fields["AgentId"] if turned is None else {"type": "string", **turned})
+
+
 def test_what_3_0_cannot_say_is_left_out(tmp_path: Path) -> None:
     newer = copy.deepcopy(oracle.document())
     newer["webhooks"] = {"an event": {"post": {"responses": {"200": {"description": "Taken."}}}}}

@@ -55,7 +55,7 @@ def test_ci_calls_targets_that_there_are(file: Path) -> None:
 
 
 def test_workflows_call_what_ci_calls() -> None:
-    # Compilers of six languages are more than a workflow should install; `coverage` runs what is
+    # Compilers of seven languages are more than a workflow should install; `coverage` runs what is
     # slow.
     assert _called(CI) - {"languages", "slow"} <= set().union(*map(_called, WORKFLOWS))
 

@@ -161,7 +161,8 @@ def test_each_folder_is_a_language() -> None:
 
 
 def _is_build_file(name: str) -> bool:
-    return name in {"package.json", "go.mod", "pom.xml", "Cargo.toml", "composer.json"}
+    known = {"package.json", "go.mod", "pom.xml", "Cargo.toml", "composer.json", "Gemfile"}
+    return name in known
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.folder)

@@ -1,4 +1,4 @@
-"""Clients in six other languages: generated, compiled, and called on the mock.
+"""Clients in seven other languages: generated, compiled, and called on the mock.
 
     python -m tools.languages [--only go] [--contract FILE] [--json] [--planted]
 
