@@ -20,6 +20,7 @@ from contract_tests.mock.support import sample
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+SIGNED_WITH = "t"
 MOMENTS = {
     "long ago": datetime(2001, 2, 3, tzinfo=UTC),
     "in years": datetime(2091, 2, 3, tzinfo=UTC),
@@ -110,14 +111,14 @@ def test_a_receiver_takes_the_callbacks_of_a_frozen_mock(
     freeze: Callable[[datetime], AbstractContextManager[Any]],
     moment: datetime,
 ) -> None:
-    receiver = webhooks.Receiver(SDK_APP_ID, token="token")
+    receiver = webhooks.Receiver(SDK_APP_ID, token=SIGNED_WITH)
     heard = []
 
     def receive(query: str, body: bytes) -> None:
         heard.append(receiver.parse(query, body))
 
     with freeze(moment):
-        desk_mock.callbacks.send_to(receive, token="token")
+        desk_mock.callbacks.send_to(receive, token=SIGNED_WITH)
         desk_mock.user("user45").says("hello")
         desk_mock.settle()
     assert heard
