@@ -484,7 +484,7 @@ def test_an_app_that_is_not_there_is_named() -> None:
         (World(), {}, "no app yet"),
     ):
         with pytest.raises(PatchError, match=told):
-            patch_world(world, patch)
+            patch_world(world, patch, load())
 
 
 def test_the_page_says_whether_a_refused_call_may_have_had_an_effect() -> None:

@@ -283,6 +283,9 @@ def test_the_journal_can_be_asked_for_what_is_new() -> None:
         state = client.get("/_mock/state", params={"messages": 0}).json()
         assert (state["apps"][0]["messages"], state["apps"][0]["message_count"]) == ([], 1)
         assert state["clock"]["stopped"] is True
+        wrong = client.post("/_mock/state", json={"app": {"editions": ["advanced", "gold"]}})
+        assert wrong.status_code == 400
+        assert "/app/editions/1: unknown 'gold'; there are advanced" in wrong.json()["error"]
         wrong = client.get("/_mock/journal", params={"since": 1})
         assert wrong.status_code == 400
         assert "unknown key 'since'; there are after, newest" in wrong.json()["error"]

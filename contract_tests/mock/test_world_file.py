@@ -126,6 +126,26 @@ BAD: dict[str, tuple[str | bytes, int | None, str]] = {
         4,
         '/apps/0/agents/0/status: "away" is not one of',
     ),
+    "an unknown spelling": (
+        "sample: true\nspellings:\n- ClientUserId\n- UserID\n",
+        4,
+        "/spellings/1: unknown 'UserID'; there are ClientUserId, IMAgentUserId,",
+    ),
+    "an unknown edition": (
+        "apps:\n- sdk_app_id: 1\n- sdk_app_id: 2\n  editions: [gold]\n",
+        4,
+        "/apps/1/editions/0: unknown 'gold'; there are advanced, advanced_trial,",
+    ),
+    "an unknown region": (
+        "apps:\n- sdk_app_id: 1\n  region: mars\n",
+        3,
+        "/apps/0/region: unknown 'mars'; there are china, frankfurt,",
+    ),
+    "an unknown operation": (
+        "apps:\n- sdk_app_id: 1\n  disabled_operations: [sendmsg]\n",
+        3,
+        "/apps/0/disabled_operations/0: unknown 'sendmsg'; there are contact_user, create_group,",
+    ),
     "a number for a text": (
         "apps:\n- sdk_app_id: 1\n  users: [a, 5]\n",
         3,

@@ -17,6 +17,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from ..errors import Readers, ValidationError, read_truth
+from ..strict_json import strict
 from ._outcome import RowOutcome, State
 
 if TYPE_CHECKING:
@@ -268,7 +269,7 @@ def entry(line: bytes) -> RowOutcome | None:
 def _parsed(line: bytes) -> dict[str, Any]:
     """Return the object of a line; an empty one if it has none."""
     try:
-        entry = json.loads(line)
-    except (ValueError, RecursionError):
+        entry = strict(line.decode())
+    except ValueError:
         return {}
     return entry if isinstance(entry, dict) else {}
