@@ -52,7 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run rows of the table; return 0 where each is as its verdict says."""
     parser = argparse.ArgumentParser(prog="tools.languages.toolbox", description=__doc__)
     parser.add_argument("names", nargs="*", help="parts of names; all rows by default")
-    parser.add_argument("--planted", action="store_true", help="take the cures back: rows fail")
+    parser.add_argument(
+        "--planted", action="store_true", help="take the cures back: rows fail by them"
+    )
     options = parser.parse_args(arguments)
     rows = [
         row for row in ROWS if not options.names or any(n in row["name"] for n in options.names)
@@ -62,12 +64,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wrong = 0
     for row in rows:
         problem = _problem(row, _text(row["cure"]) if options.planted else CONTRACT.read_text())
-        good = (problem is not None) == options.planted
+        good = row["sign"] in (problem or "") if options.planted else problem is None
         wrong += not good
         mark = "ok" if good else "WRONG"
-        sys.stdout.write(
-            f"{mark:6}{row['job']:9} {row['name']} {row['version']}: {problem or row['verdict']}\n"
-        )
+        told = row["verdict"] if problem is None else f"{problem[:90]} … {problem[90:][-300:]}"
+        sys.stdout.write(f"{mark:6}{row['job']:9} {row['name']} {row['version']}: {told}\n")
         sys.stdout.flush()
     return 1 if wrong or not rows else 0
 
@@ -141,7 +142,7 @@ def _shell(line: str, folder: Path, environment: dict[str, str]) -> None:
     )
     if done.returncode:
         said = " ".join((done.stdout + done.stderr).split())
-        raise RowError(f"`{line[:60]}`: {said[-300:] or done.returncode}")
+        raise RowError(f"`{line[:60]}`: {said or done.returncode}")
 
 
 @contextmanager
