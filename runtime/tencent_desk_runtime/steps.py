@@ -13,13 +13,8 @@ from .types import JSON, RawReply
 
 Reply = TypeVar("Reply")
 
-Reader: TypeAlias = Callable[[], Callable[[Mapping[str, JSON]], Reply]]
-"""Makes what makes the typed reply of the fields of a successful one; the first needs an import."""
-
-
-def fields_reader() -> Callable[[Mapping[str, JSON]], dict[str, JSON]]:
-    """Read a reply as its fields, for whoever has no use for a model."""
-    return dict
+Reader: TypeAlias = Callable[[Mapping[str, JSON]], Reply]
+"""Makes the typed reply of the fields of a successful one."""
 
 
 class Sign:
