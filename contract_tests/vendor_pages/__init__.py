@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "CatalogueRow",
     "CallbackSignature",
     "CommonOfCallbacks",
     "DocumentedCallback",
