@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "CatalogueRow",
     "CallbackSignature",
+    "CatalogueRow",
     "CommonOfCallbacks",
     "DocumentedCallback",
     "DocumentedDataError",

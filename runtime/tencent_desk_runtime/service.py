@@ -140,26 +140,35 @@ class Service:
         return Validator(self._load_schemas())
 
     def explain(self, code: int) -> Explanation:
-        """Look an error code up.
+        """Look an error code up, as `explained` does."""
+        return explained(code, self.facts, self.error_class)
 
-        Args:
-            code: an `ErrorCode`; any integer but 0.
 
-        Returns:
-            What the contract says of it, of the range it lies in, or that it is unknown.
+def explained(
+    code: int, facts: Callable[[int], Facts], error_class: Callable[[str], type[APIError]]
+) -> Explanation:
+    """Look an error code up.
 
-        Raises:
-            ValidationError: it is no integer, or 0.
-        """
-        if not isinstance(code, int) or isinstance(code, bool):
-            raise ValidationError(
-                f"explain() takes an ErrorCode as an int, not {type(code).__name__} {code!r:.99}"
-            )
-        if code == 0:
-            raise ValidationError("ErrorCode 0 says that the call succeeded")
-        found = self.facts(code)
-        error = APIError if found.kind is None else self.error_class(found.kind)
-        outcome: Outcome = "final"
-        if found.retry == "automatic":
-            outcome = "ambiguous" if found.effect_possible else "refused"
-        return Explanation(code, found.name, error, outcome, found.meaning, found.advice)
+    Args:
+        code: an `ErrorCode`; any integer but 0.
+        facts: returns the entry of an error code.
+        error_class: returns the exception of a kind of error codes.
+
+    Returns:
+        What the contract says of it, of the range it lies in, or that it is unknown.
+
+    Raises:
+        ValidationError: it is no integer, or 0.
+    """
+    if not isinstance(code, int) or isinstance(code, bool):
+        raise ValidationError(
+            f"explain() takes an ErrorCode as an int, not {type(code).__name__} {code!r:.99}"
+        )
+    if code == 0:
+        raise ValidationError("ErrorCode 0 says that the call succeeded")
+    found = facts(code)
+    error = APIError if found.kind is None else error_class(found.kind)
+    outcome: Outcome = "final"
+    if found.retry == "automatic":
+        outcome = "ambiguous" if found.effect_possible else "refused"
+    return Explanation(code, found.name, error, outcome, found.meaning, found.advice)
