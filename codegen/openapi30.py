@@ -29,10 +29,11 @@ def downgrade(contract: Contract) -> Node:
     """
     tree = contract.document
     kept = {key: value for key, value in tree.items() if key not in ("webhooks", "openapi")}
+    parts = _parts(contract)
     schemas = {
         name: _schema(contract, schema)
         for name, schema in contract.schemas.items()
-        if not _is_open(contract, schema) and name not in _parts(contract)
+        if not _is_open(contract, schema) and name not in parts
     }
     document: Node = _outside(contract, {"openapi": "3.0.3", **kept})
     document["components"] = {**document["components"], "schemas": schemas}

@@ -13,7 +13,7 @@ import yaml
 
 from contract_tests.contract.document_checks import CHECKS, Document
 from contract_tests.support import oracle
-from contract_tests.vendor_pages import operations
+from contract_tests.vendor_pages import CatalogueRow, operations
 from tools.scaffold import __main__ as command
 from tools.scaffold.row import read
 from tools.scaffold.text import with_operation
@@ -43,7 +43,7 @@ def probe(name: str) -> DocumentedOperation:
 def filled(text: str) -> str:
     """Return the contract with words where a person has to write them."""
     named = re.sub(r"TODO_(\w+)", r"WRITTEN_\1", text)
-    return named.replace("TODO", "Written").replace("Todo", "Written")
+    return named.replace("TODO", "Written")
 
 
 @pytest.mark.parametrize("name", sorted(operations()))
@@ -74,6 +74,35 @@ def test_what_is_left_to_write_is_found_by_a_check() -> None:
     assert any(f"TODO_{NEW}" in one for one in found)
 
 
+def test_an_example_is_of_a_code_that_has_a_name() -> None:
+    document = Document.parse(with_operation(TEXT, read(probe("end_session"), CODES)))
+    shown = document.tree["components"]["examples"]["ProbeEndSessionInvalidRequest"]
+
+    assert shown["value"]["ErrorCode"] == 141004
+
+
+def test_what_the_row_says_of_a_new_code_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = CatalogueRow(NEW, "PROBE_FULL", "quota_exceeded", "none", "manual", wait_seconds=60)
+    row = replace(probe("end_queuing"), catalogue=(told,), repeatable=None, refusals=None)
+    monkeypatch.setattr(command, "operations", lambda: {row.operation: row})
+
+    assert run(row.operation, tmp_path, monkeypatch) == 0
+    entry = Document.parse((tmp_path / "openapi.yaml").read_text()).catalogue[NEW]
+    assert {key: entry[key] for key in ("name", "kind", "effect", "retry", "wait_seconds")} == {
+        "name": "PROBE_FULL",
+        "kind": "quota_exceeded",
+        "effect": "none",
+        "retry": "manual",
+        "wait_seconds": 60,
+    }
+    guesses = capsys.readouterr().out.rpartition("A guess, to be checked: ")[2]
+    assert str(NEW) not in guesses
+    assert "x-desk-retry" in guesses
+    assert "x-desk-refusals" in guesses
+
+
 def run(name: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     contract = root / "openapi.yaml"
     if not contract.exists():
@@ -96,6 +125,8 @@ def test_the_command_writes_the_operation_and_lists_what_is_left(
     assert places
     assert [lines[int(number) - 1].strip() for number, _ in places] == [line for _, line in places]
     assert f"{len(places)} places are yours" in printed
+    assert f"kind, effect and retry of {NEW} (`catalogue` in the row sets them)" in printed
+    assert "x-desk-re" not in printed.rpartition("A guess, to be checked: ")[2]
     assert yaml.safe_load("\n".join(lines))["paths"][row.path]
     assert run(row.operation, tmp_path, monkeypatch) == 2
     assert "has probe_end_session already" in capsys.readouterr().err

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Literal, Unpack, overload
 
 from tencent_desk_runtime.client import DAY, AsyncClient, SyncClient
@@ -14,7 +13,7 @@ from tencent_desk_runtime.streams import asend_pieces, send_pieces
 
 from . import _operations
 from ._service import SERVICE
-from .types import JSON, UNSET, CallOptions, Event, RawReply, Unset
+from .types import JSON, UNSET, CallOptions, Event, Unset
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from tencent_desk_runtime.signatures import UserSigSource
     from tencent_desk_runtime.transport import AsyncTransport, Transport
 
+    from ._raw import AsyncRawOperations, RawOperations
     from .models import (
         ApplyJoinOption,
         BusyAgents,
@@ -157,6 +157,8 @@ class DeskClient(SyncClient):
     @property
     def raw(self) -> RawOperations:
         """The same operations, answering with status, headers, body, attempts and elapsed time as well."""
+        from ._raw import RawOperations
+
         return RawOperations(self)
 
     def robot_add_language(
@@ -195,12 +197,14 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68851
         """
 
+        from .models.robot_add_language_success import RobotAddLanguageSuccess
+
         finished = self._call(
             _operations.ROBOT_ADD_LANGUAGE,
             {
                 "LanguageTag": language_tag,
             },
-            _reader_of_robot_add_language,
+            RobotAddLanguageSuccess.from_dict,
             options,
         )
         return finished.data
@@ -276,6 +280,8 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68821
         """
 
+        from .models.send_msg_success import SendMsgSuccess
+
         finished = self._call(
             _operations.SEND_MSG,
             {
@@ -287,7 +293,7 @@ class DeskClient(SyncClient):
                 "FromAccount": from_account,
                 "ToAccount": to_account,
             },
-            _reader_of_send_msg,
+            SendMsgSuccess.from_dict,
             options,
         )
         return finished.data
@@ -333,6 +339,8 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68947
         """
 
+        from .models.contact_user_success import ContactUserSuccess
+
         finished = self._call(
             _operations.CONTACT_USER,
             {
@@ -341,7 +349,7 @@ class DeskClient(SyncClient):
                 "GroupId": group_id,
                 "MemberId": member_id,
             },
-            _reader_of_contact_user,
+            ContactUserSuccess.from_dict,
             options,
         )
         return finished.data
@@ -407,6 +415,8 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68820
         """
 
+        from .models.transfer_to_human_success import TransferToHumanSuccess
+
         finished = self._call(
             _operations.TRANSFER_TO_HUMAN,
             {
@@ -422,7 +432,7 @@ class DeskClient(SyncClient):
                 "Priority": priority,
                 "QueueTimeout": queue_timeout,
             },
-            _reader_of_transfer_to_human,
+            TransferToHumanSuccess.from_dict,
             options,
         )
         return finished.data
@@ -504,6 +514,8 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68815
         """
 
+        from .models.create_group_success import CreateGroupSuccess
+
         finished = self._call(
             _operations.CREATE_GROUP,
             {
@@ -521,7 +533,7 @@ class DeskClient(SyncClient):
                 "AppDefinedData": app_defined_data,
                 "AppMemberDefinedData": app_member_defined_data,
             },
-            _reader_of_create_group,
+            CreateGroupSuccess.from_dict,
             options,
         )
         return finished.data
@@ -580,6 +592,8 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68825
         """
 
+        from .models.get_session_state_success import GetSessionStateSuccess
+
         finished = self._call(
             _operations.GET_SESSION_STATE,
             {
@@ -587,7 +601,7 @@ class DeskClient(SyncClient):
                 "ClientUserId": client_user_id,
                 "CustomerServiceId": customer_service_id,
             },
-            _reader_of_get_session_state,
+            GetSessionStateSuccess.from_dict,
             options,
         )
         return finished.data
@@ -625,6 +639,8 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68824
         """
 
+        from .models.describe_chat_messages_success import DescribeChatMessagesSuccess
+
         finished = self._call(
             _operations.DESCRIBE_CHAT_MESSAGES,
             {
@@ -633,7 +649,7 @@ class DeskClient(SyncClient):
                 "Offset": offset,
                 "Order": order,
             },
-            _reader_of_describe_chat_messages,
+            DescribeChatMessagesSuccess.from_dict,
             options,
         )
         return finished.data
@@ -660,6 +676,8 @@ class DeskClient(SyncClient):
             An iterator over the items of `Messages`. It raises what `describe_chat_messages` raises.
         """
 
+        from .models.describe_chat_messages_success import DescribeChatMessagesSuccess
+
         def call(first: int) -> tuple[Sequence[ChatMessage], object]:
             finished = self._call(
                 _operations.DESCRIBE_CHAT_MESSAGES,
@@ -669,7 +687,7 @@ class DeskClient(SyncClient):
                     "Order": order,
                     "Offset": first,
                 },
-                _reader_of_describe_chat_messages,
+                DescribeChatMessagesSuccess.from_dict,
                 options,
             )
             reply = finished.data
@@ -717,6 +735,8 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68822
         """
 
+        from .models.send_stream_msg_success import SendStreamMsgSuccess
+
         finished = self._call(
             _operations.SEND_STREAM_MSG,
             {
@@ -726,7 +746,7 @@ class DeskClient(SyncClient):
                 "Finish": finish,
                 "CloudCustomData": cloud_custom_data,
             },
-            _reader_of_send_stream_msg,
+            SendStreamMsgSuccess.from_dict,
             options,
         )
         return finished.data
@@ -758,6 +778,8 @@ class DeskClient(SyncClient):
             ValidationError: there is no text, or a piece is none.
             DeskError: a call failed, as `send_stream_msg` fails. Nothing is sent after it.
         """
+        from .models.send_stream_msg_success import SendStreamMsgSuccess
+
         once: CallOptions = {**options, "retry_ambiguous": False}
 
         def call(fields: dict[str, object]) -> object:
@@ -768,7 +790,7 @@ class DeskClient(SyncClient):
                     "CloudCustomData": cloud_custom_data,
                     **fields,
                 },
-                _reader_of_send_stream_msg,
+                SendStreamMsgSuccess.from_dict,
                 once,
             )
             return getattr(finished.data, "msg_key", UNSET)
@@ -806,12 +828,14 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68948
         """
 
+        from .models.end_session_success import EndSessionSuccess
+
         finished = self._call(
             _operations.END_SESSION,
             {
                 "SessionId": session_id,
             },
-            _reader_of_end_session,
+            EndSessionSuccess.from_dict,
             options,
         )
         return finished.data
@@ -849,12 +873,14 @@ class DeskClient(SyncClient):
         Vendor page: https://cloud.tencent.com/document/product/269/125900
         """
 
+        from .models.end_queuing_success import EndQueuingSuccess
+
         finished = self._call(
             _operations.END_QUEUING,
             {
                 "SessionID": session_id,
             },
-            _reader_of_end_queuing,
+            EndQueuingSuccess.from_dict,
             options,
         )
         return finished.data
@@ -887,10 +913,12 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68852
         """
 
+        from .models.robot_get_language_list_success import RobotGetLanguageListSuccess
+
         finished = self._call(
             _operations.ROBOT_GET_LANGUAGE_LIST,
             {},
-            _reader_of_robot_get_language_list,
+            RobotGetLanguageListSuccess.from_dict,
             options,
         )
         return finished.data
@@ -928,356 +956,17 @@ class DeskClient(SyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68853
         """
 
+        from .models.robot_del_language_success import RobotDelLanguageSuccess
+
         finished = self._call(
             _operations.ROBOT_DEL_LANGUAGE,
             {
                 "LanguageTag": language_tag,
             },
-            _reader_of_robot_del_language,
+            RobotDelLanguageSuccess.from_dict,
             options,
         )
         return finished.data
-
-
-class RawOperations:
-    """The operations of `DeskClient`, answering with what surrounds the reply."""
-
-    __slots__ = ("_client",)
-
-    def __init__(self, client: DeskClient) -> None:
-        self._client = client
-
-    def robot_add_language(
-        self,
-        *,
-        language_tag: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[RobotAddLanguageSuccess]:
-        """As `DeskClient.robot_add_language`, with what surrounds the reply."""
-        finished = self._client._call(
-            _operations.ROBOT_ADD_LANGUAGE,
-            {
-                "LanguageTag": language_tag,
-            },
-            _reader_of_robot_add_language,
-            options,
-        )
-        return finished.raw()
-
-    @overload
-    def send_msg(
-        self,
-        *,
-        session_id: str,
-        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
-        msg_random: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendMsgSuccess]: ...
-
-    @overload
-    def send_msg(
-        self,
-        *,
-        from_account: str,
-        to_account: str,
-        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
-        msg_random: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendMsgSuccess]: ...
-
-    def send_msg(
-        self,
-        *,
-        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
-        session_id: str | Unset = UNSET,
-        msg_random: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
-        from_account: str | Unset = UNSET,
-        to_account: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendMsgSuccess]:
-        """As `DeskClient.send_msg`, with what surrounds the reply."""
-        finished = self._client._call(
-            _operations.SEND_MSG,
-            {
-                "MsgBody": msg_body,
-                "SessionId": session_id,
-                "MsgRandom": msg_random,
-                "CloudCustomData": cloud_custom_data,
-                "ExcludeFromUserRespTimeout": exclude_from_user_resp_timeout,
-                "FromAccount": from_account,
-                "ToAccount": to_account,
-            },
-            _reader_of_send_msg,
-            options,
-        )
-        return finished.raw()
-
-    def contact_user(
-        self,
-        *,
-        im_agent_user_id: str,
-        client_user_id: str,
-        group_id: int | Unset = UNSET,
-        member_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[ContactUserSuccess]:
-        """As `DeskClient.contact_user`, with what surrounds the reply."""
-        finished = self._client._call(
-            _operations.CONTACT_USER,
-            {
-                "IMAgentUserID": im_agent_user_id,
-                "ClientUserID": client_user_id,
-                "GroupId": group_id,
-                "MemberId": member_id,
-            },
-            _reader_of_contact_user,
-            options,
-        )
-        return finished.raw()
-
-    def transfer_to_human(
-        self,
-        *,
-        session_id: str,
-        agent_id_list: Sequence[str] | Unset = UNSET,
-        agent_group_id: int | Unset = UNSET,
-        send_tip_if_no_agent_online: NoAgentTip | Literal[0, 1] | Unset = UNSET,
-        check_if_during_working_hours: WorkingHoursCheck | Literal[0, 1] | Unset = UNSET,
-        send_prompt_not_during_working_hours: WorkingHoursPrompt | Literal[0, 1] | Unset = UNSET,
-        end_session_when_no_member_online: NobodyOnline | Literal[0, 1] | Unset = UNSET,
-        disable_queuing: QueueUse | Literal[0, 1] | Unset = UNSET,
-        allow_assign_busy_member: BusyAgents | Literal[0, 1] | Unset = UNSET,
-        priority: int | Unset = UNSET,
-        queue_timeout: int | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[TransferToHumanSuccess]:
-        """As `DeskClient.transfer_to_human`, with what surrounds the reply."""
-        finished = self._client._call(
-            _operations.TRANSFER_TO_HUMAN,
-            {
-                "SessionId": session_id,
-                "AgentIdList": agent_id_list,
-                "AgentGroupId": agent_group_id,
-                "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
-                "CheckIfDuringWorkingHours": check_if_during_working_hours,
-                "SendPromptNotDuringWorkingHours": send_prompt_not_during_working_hours,
-                "EndSessionWhenNoMemberOnline": end_session_when_no_member_online,
-                "DisableQueuing": disable_queuing,
-                "AllowAssignBusyMember": allow_assign_busy_member,
-                "Priority": priority,
-                "QueueTimeout": queue_timeout,
-            },
-            _reader_of_transfer_to_human,
-            options,
-        )
-        return finished.raw()
-
-    @renamed(
-        {
-            "type": "type_",
-            "Type": "type_",
-        }
-    )
-    def create_group(
-        self,
-        *,
-        type_: GroupType | Literal["Private", "Public"],
-        group_id: str,
-        name: str,
-        member_list: Sequence[GroupMember | Mapping[str, JSON]],
-        owner_account: str | Unset = UNSET,
-        introduction: str | Unset = UNSET,
-        notification: str | Unset = UNSET,
-        face_url: str | Unset = UNSET,
-        max_member_count: int | Unset = UNSET,
-        apply_join_option: ApplyJoinOption
-        | Literal["FreeAccess", "NeedPermission", "DisableApply"]
-        | Unset = UNSET,
-        invite_join_option: InviteJoinOption
-        | Literal["FreeAccess", "NeedPermission", "DisableInvite"]
-        | Unset = UNSET,
-        app_defined_data: Sequence[GroupCustomField | Mapping[str, JSON]] | Unset = UNSET,
-        app_member_defined_data: Sequence[MemberCustomField | Mapping[str, JSON]] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[CreateGroupSuccess]:
-        """As `DeskClient.create_group`, with what surrounds the reply."""
-        finished = self._client._call(
-            _operations.CREATE_GROUP,
-            {
-                "Type": type_,
-                "GroupId": group_id,
-                "Name": name,
-                "MemberList": member_list,
-                "Owner_Account": owner_account,
-                "Introduction": introduction,
-                "Notification": notification,
-                "FaceUrl": face_url,
-                "MaxMemberCount": max_member_count,
-                "ApplyJoinOption": apply_join_option,
-                "InviteJoinOption": invite_join_option,
-                "AppDefinedData": app_defined_data,
-                "AppMemberDefinedData": app_member_defined_data,
-            },
-            _reader_of_create_group,
-            options,
-        )
-        return finished.raw()
-
-    @overload
-    def get_session_state(
-        self,
-        *,
-        session_id: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[GetSessionStateSuccess]: ...
-
-    @overload
-    def get_session_state(
-        self,
-        *,
-        client_user_id: str,
-        customer_service_id: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[GetSessionStateSuccess]: ...
-
-    def get_session_state(
-        self,
-        *,
-        session_id: str | Unset = UNSET,
-        client_user_id: str | Unset = UNSET,
-        customer_service_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[GetSessionStateSuccess]:
-        """As `DeskClient.get_session_state`, with what surrounds the reply."""
-        finished = self._client._call(
-            _operations.GET_SESSION_STATE,
-            {
-                "SessionId": session_id,
-                "ClientUserId": client_user_id,
-                "CustomerServiceId": customer_service_id,
-            },
-            _reader_of_get_session_state,
-            options,
-        )
-        return finished.raw()
-
-    def describe_chat_messages(
-        self,
-        *,
-        session_id: str,
-        limit: int | Unset = UNSET,
-        offset: int | Unset = UNSET,
-        order: MessageOrder | Literal[1, 2] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[DescribeChatMessagesSuccess]:
-        """As `DeskClient.describe_chat_messages`, with what surrounds the reply."""
-        finished = self._client._call(
-            _operations.DESCRIBE_CHAT_MESSAGES,
-            {
-                "SessionId": session_id,
-                "Limit": limit,
-                "Offset": offset,
-                "Order": order,
-            },
-            _reader_of_describe_chat_messages,
-            options,
-        )
-        return finished.raw()
-
-    def send_stream_msg(
-        self,
-        *,
-        session_id: str,
-        chunk: str,
-        msg_key: str | Unset = UNSET,
-        finish: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendStreamMsgSuccess]:
-        """As `DeskClient.send_stream_msg`, with what surrounds the reply."""
-        finished = self._client._call(
-            _operations.SEND_STREAM_MSG,
-            {
-                "SessionId": session_id,
-                "Chunk": chunk,
-                "MsgKey": msg_key,
-                "Finish": finish,
-                "CloudCustomData": cloud_custom_data,
-            },
-            _reader_of_send_stream_msg,
-            options,
-        )
-        return finished.raw()
-
-    def end_session(
-        self,
-        *,
-        session_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[EndSessionSuccess]:
-        """As `DeskClient.end_session`, with what surrounds the reply."""
-        finished = self._client._call(
-            _operations.END_SESSION,
-            {
-                "SessionId": session_id,
-            },
-            _reader_of_end_session,
-            options,
-        )
-        return finished.raw()
-
-    def end_queuing(
-        self,
-        *,
-        session_id: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[EndQueuingSuccess]:
-        """As `DeskClient.end_queuing`, with what surrounds the reply."""
-        finished = self._client._call(
-            _operations.END_QUEUING,
-            {
-                "SessionID": session_id,
-            },
-            _reader_of_end_queuing,
-            options,
-        )
-        return finished.raw()
-
-    def robot_get_language_list(
-        self,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[RobotGetLanguageListSuccess]:
-        """As `DeskClient.robot_get_language_list`, with what surrounds the reply."""
-        finished = self._client._call(
-            _operations.ROBOT_GET_LANGUAGE_LIST,
-            {},
-            _reader_of_robot_get_language_list,
-            options,
-        )
-        return finished.raw()
-
-    def robot_del_language(
-        self,
-        *,
-        language_tag: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[RobotDelLanguageSuccess]:
-        """As `DeskClient.robot_del_language`, with what surrounds the reply."""
-        finished = self._client._call(
-            _operations.ROBOT_DEL_LANGUAGE,
-            {
-                "LanguageTag": language_tag,
-            },
-            _reader_of_robot_del_language,
-            options,
-        )
-        return finished.raw()
 
 
 class AsyncDeskClient(AsyncClient):
@@ -1369,6 +1058,8 @@ class AsyncDeskClient(AsyncClient):
     @property
     def raw(self) -> AsyncRawOperations:
         """The same operations, answering with status, headers, body, attempts and elapsed time as well."""
+        from ._raw import AsyncRawOperations
+
         return AsyncRawOperations(self)
 
     async def robot_add_language(
@@ -1407,12 +1098,14 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68851
         """
 
+        from .models.robot_add_language_success import RobotAddLanguageSuccess
+
         finished = await self._call(
             _operations.ROBOT_ADD_LANGUAGE,
             {
                 "LanguageTag": language_tag,
             },
-            _reader_of_robot_add_language,
+            RobotAddLanguageSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1488,6 +1181,8 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68821
         """
 
+        from .models.send_msg_success import SendMsgSuccess
+
         finished = await self._call(
             _operations.SEND_MSG,
             {
@@ -1499,7 +1194,7 @@ class AsyncDeskClient(AsyncClient):
                 "FromAccount": from_account,
                 "ToAccount": to_account,
             },
-            _reader_of_send_msg,
+            SendMsgSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1545,6 +1240,8 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68947
         """
 
+        from .models.contact_user_success import ContactUserSuccess
+
         finished = await self._call(
             _operations.CONTACT_USER,
             {
@@ -1553,7 +1250,7 @@ class AsyncDeskClient(AsyncClient):
                 "GroupId": group_id,
                 "MemberId": member_id,
             },
-            _reader_of_contact_user,
+            ContactUserSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1619,6 +1316,8 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68820
         """
 
+        from .models.transfer_to_human_success import TransferToHumanSuccess
+
         finished = await self._call(
             _operations.TRANSFER_TO_HUMAN,
             {
@@ -1634,7 +1333,7 @@ class AsyncDeskClient(AsyncClient):
                 "Priority": priority,
                 "QueueTimeout": queue_timeout,
             },
-            _reader_of_transfer_to_human,
+            TransferToHumanSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1716,6 +1415,8 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68815
         """
 
+        from .models.create_group_success import CreateGroupSuccess
+
         finished = await self._call(
             _operations.CREATE_GROUP,
             {
@@ -1733,7 +1434,7 @@ class AsyncDeskClient(AsyncClient):
                 "AppDefinedData": app_defined_data,
                 "AppMemberDefinedData": app_member_defined_data,
             },
-            _reader_of_create_group,
+            CreateGroupSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1792,6 +1493,8 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68825
         """
 
+        from .models.get_session_state_success import GetSessionStateSuccess
+
         finished = await self._call(
             _operations.GET_SESSION_STATE,
             {
@@ -1799,7 +1502,7 @@ class AsyncDeskClient(AsyncClient):
                 "ClientUserId": client_user_id,
                 "CustomerServiceId": customer_service_id,
             },
-            _reader_of_get_session_state,
+            GetSessionStateSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1837,6 +1540,8 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68824
         """
 
+        from .models.describe_chat_messages_success import DescribeChatMessagesSuccess
+
         finished = await self._call(
             _operations.DESCRIBE_CHAT_MESSAGES,
             {
@@ -1845,7 +1550,7 @@ class AsyncDeskClient(AsyncClient):
                 "Offset": offset,
                 "Order": order,
             },
-            _reader_of_describe_chat_messages,
+            DescribeChatMessagesSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1872,6 +1577,8 @@ class AsyncDeskClient(AsyncClient):
             An asynchronous iterator over the items of `Messages`. It raises what `describe_chat_messages` raises.
         """
 
+        from .models.describe_chat_messages_success import DescribeChatMessagesSuccess
+
         async def call(first: int) -> tuple[Sequence[ChatMessage], object]:
             finished = await self._call(
                 _operations.DESCRIBE_CHAT_MESSAGES,
@@ -1881,7 +1588,7 @@ class AsyncDeskClient(AsyncClient):
                     "Order": order,
                     "Offset": first,
                 },
-                _reader_of_describe_chat_messages,
+                DescribeChatMessagesSuccess.from_dict,
                 options,
             )
             reply = finished.data
@@ -1929,6 +1636,8 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68822
         """
 
+        from .models.send_stream_msg_success import SendStreamMsgSuccess
+
         finished = await self._call(
             _operations.SEND_STREAM_MSG,
             {
@@ -1938,7 +1647,7 @@ class AsyncDeskClient(AsyncClient):
                 "Finish": finish,
                 "CloudCustomData": cloud_custom_data,
             },
-            _reader_of_send_stream_msg,
+            SendStreamMsgSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1970,6 +1679,8 @@ class AsyncDeskClient(AsyncClient):
             ValidationError: there is no text, or a piece is none.
             DeskError: a call failed, as `send_stream_msg` fails. Nothing is sent after it.
         """
+        from .models.send_stream_msg_success import SendStreamMsgSuccess
+
         once: CallOptions = {**options, "retry_ambiguous": False}
 
         async def call(fields: dict[str, object]) -> object:
@@ -1980,7 +1691,7 @@ class AsyncDeskClient(AsyncClient):
                     "CloudCustomData": cloud_custom_data,
                     **fields,
                 },
-                _reader_of_send_stream_msg,
+                SendStreamMsgSuccess.from_dict,
                 once,
             )
             return getattr(finished.data, "msg_key", UNSET)
@@ -2018,12 +1729,14 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68948
         """
 
+        from .models.end_session_success import EndSessionSuccess
+
         finished = await self._call(
             _operations.END_SESSION,
             {
                 "SessionId": session_id,
             },
-            _reader_of_end_session,
+            EndSessionSuccess.from_dict,
             options,
         )
         return finished.data
@@ -2061,12 +1774,14 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://cloud.tencent.com/document/product/269/125900
         """
 
+        from .models.end_queuing_success import EndQueuingSuccess
+
         finished = await self._call(
             _operations.END_QUEUING,
             {
                 "SessionID": session_id,
             },
-            _reader_of_end_queuing,
+            EndQueuingSuccess.from_dict,
             options,
         )
         return finished.data
@@ -2099,10 +1814,12 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68852
         """
 
+        from .models.robot_get_language_list_success import RobotGetLanguageListSuccess
+
         finished = await self._call(
             _operations.ROBOT_GET_LANGUAGE_LIST,
             {},
-            _reader_of_robot_get_language_list,
+            RobotGetLanguageListSuccess.from_dict,
             options,
         )
         return finished.data
@@ -2140,441 +1857,25 @@ class AsyncDeskClient(AsyncClient):
         Vendor page: https://www.tencentcloud.com/document/product/1229/68853
         """
 
+        from .models.robot_del_language_success import RobotDelLanguageSuccess
+
         finished = await self._call(
             _operations.ROBOT_DEL_LANGUAGE,
             {
                 "LanguageTag": language_tag,
             },
-            _reader_of_robot_del_language,
+            RobotDelLanguageSuccess.from_dict,
             options,
         )
         return finished.data
 
 
-class AsyncRawOperations:
-    """The operations of `AsyncDeskClient`, answering with what surrounds the reply."""
+def __getattr__(name: str) -> object:
+    # Importing them when they are first used keeps the import of the package cheap.
+    if name not in ("AsyncRawOperations", "RawOperations"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import _raw
 
-    __slots__ = ("_client",)
-
-    def __init__(self, client: AsyncDeskClient) -> None:
-        self._client = client
-
-    async def robot_add_language(
-        self,
-        *,
-        language_tag: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[RobotAddLanguageSuccess]:
-        """As `AsyncDeskClient.robot_add_language`, with what surrounds the reply."""
-        finished = await self._client._call(
-            _operations.ROBOT_ADD_LANGUAGE,
-            {
-                "LanguageTag": language_tag,
-            },
-            _reader_of_robot_add_language,
-            options,
-        )
-        return finished.raw()
-
-    @overload
-    async def send_msg(
-        self,
-        *,
-        session_id: str,
-        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
-        msg_random: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendMsgSuccess]: ...
-
-    @overload
-    async def send_msg(
-        self,
-        *,
-        from_account: str,
-        to_account: str,
-        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
-        msg_random: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendMsgSuccess]: ...
-
-    async def send_msg(
-        self,
-        *,
-        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
-        session_id: str | Unset = UNSET,
-        msg_random: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
-        from_account: str | Unset = UNSET,
-        to_account: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendMsgSuccess]:
-        """As `AsyncDeskClient.send_msg`, with what surrounds the reply."""
-        finished = await self._client._call(
-            _operations.SEND_MSG,
-            {
-                "MsgBody": msg_body,
-                "SessionId": session_id,
-                "MsgRandom": msg_random,
-                "CloudCustomData": cloud_custom_data,
-                "ExcludeFromUserRespTimeout": exclude_from_user_resp_timeout,
-                "FromAccount": from_account,
-                "ToAccount": to_account,
-            },
-            _reader_of_send_msg,
-            options,
-        )
-        return finished.raw()
-
-    async def contact_user(
-        self,
-        *,
-        im_agent_user_id: str,
-        client_user_id: str,
-        group_id: int | Unset = UNSET,
-        member_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[ContactUserSuccess]:
-        """As `AsyncDeskClient.contact_user`, with what surrounds the reply."""
-        finished = await self._client._call(
-            _operations.CONTACT_USER,
-            {
-                "IMAgentUserID": im_agent_user_id,
-                "ClientUserID": client_user_id,
-                "GroupId": group_id,
-                "MemberId": member_id,
-            },
-            _reader_of_contact_user,
-            options,
-        )
-        return finished.raw()
-
-    async def transfer_to_human(
-        self,
-        *,
-        session_id: str,
-        agent_id_list: Sequence[str] | Unset = UNSET,
-        agent_group_id: int | Unset = UNSET,
-        send_tip_if_no_agent_online: NoAgentTip | Literal[0, 1] | Unset = UNSET,
-        check_if_during_working_hours: WorkingHoursCheck | Literal[0, 1] | Unset = UNSET,
-        send_prompt_not_during_working_hours: WorkingHoursPrompt | Literal[0, 1] | Unset = UNSET,
-        end_session_when_no_member_online: NobodyOnline | Literal[0, 1] | Unset = UNSET,
-        disable_queuing: QueueUse | Literal[0, 1] | Unset = UNSET,
-        allow_assign_busy_member: BusyAgents | Literal[0, 1] | Unset = UNSET,
-        priority: int | Unset = UNSET,
-        queue_timeout: int | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[TransferToHumanSuccess]:
-        """As `AsyncDeskClient.transfer_to_human`, with what surrounds the reply."""
-        finished = await self._client._call(
-            _operations.TRANSFER_TO_HUMAN,
-            {
-                "SessionId": session_id,
-                "AgentIdList": agent_id_list,
-                "AgentGroupId": agent_group_id,
-                "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
-                "CheckIfDuringWorkingHours": check_if_during_working_hours,
-                "SendPromptNotDuringWorkingHours": send_prompt_not_during_working_hours,
-                "EndSessionWhenNoMemberOnline": end_session_when_no_member_online,
-                "DisableQueuing": disable_queuing,
-                "AllowAssignBusyMember": allow_assign_busy_member,
-                "Priority": priority,
-                "QueueTimeout": queue_timeout,
-            },
-            _reader_of_transfer_to_human,
-            options,
-        )
-        return finished.raw()
-
-    @renamed(
-        {
-            "type": "type_",
-            "Type": "type_",
-        }
-    )
-    async def create_group(
-        self,
-        *,
-        type_: GroupType | Literal["Private", "Public"],
-        group_id: str,
-        name: str,
-        member_list: Sequence[GroupMember | Mapping[str, JSON]],
-        owner_account: str | Unset = UNSET,
-        introduction: str | Unset = UNSET,
-        notification: str | Unset = UNSET,
-        face_url: str | Unset = UNSET,
-        max_member_count: int | Unset = UNSET,
-        apply_join_option: ApplyJoinOption
-        | Literal["FreeAccess", "NeedPermission", "DisableApply"]
-        | Unset = UNSET,
-        invite_join_option: InviteJoinOption
-        | Literal["FreeAccess", "NeedPermission", "DisableInvite"]
-        | Unset = UNSET,
-        app_defined_data: Sequence[GroupCustomField | Mapping[str, JSON]] | Unset = UNSET,
-        app_member_defined_data: Sequence[MemberCustomField | Mapping[str, JSON]] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[CreateGroupSuccess]:
-        """As `AsyncDeskClient.create_group`, with what surrounds the reply."""
-        finished = await self._client._call(
-            _operations.CREATE_GROUP,
-            {
-                "Type": type_,
-                "GroupId": group_id,
-                "Name": name,
-                "MemberList": member_list,
-                "Owner_Account": owner_account,
-                "Introduction": introduction,
-                "Notification": notification,
-                "FaceUrl": face_url,
-                "MaxMemberCount": max_member_count,
-                "ApplyJoinOption": apply_join_option,
-                "InviteJoinOption": invite_join_option,
-                "AppDefinedData": app_defined_data,
-                "AppMemberDefinedData": app_member_defined_data,
-            },
-            _reader_of_create_group,
-            options,
-        )
-        return finished.raw()
-
-    @overload
-    async def get_session_state(
-        self,
-        *,
-        session_id: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[GetSessionStateSuccess]: ...
-
-    @overload
-    async def get_session_state(
-        self,
-        *,
-        client_user_id: str,
-        customer_service_id: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[GetSessionStateSuccess]: ...
-
-    async def get_session_state(
-        self,
-        *,
-        session_id: str | Unset = UNSET,
-        client_user_id: str | Unset = UNSET,
-        customer_service_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[GetSessionStateSuccess]:
-        """As `AsyncDeskClient.get_session_state`, with what surrounds the reply."""
-        finished = await self._client._call(
-            _operations.GET_SESSION_STATE,
-            {
-                "SessionId": session_id,
-                "ClientUserId": client_user_id,
-                "CustomerServiceId": customer_service_id,
-            },
-            _reader_of_get_session_state,
-            options,
-        )
-        return finished.raw()
-
-    async def describe_chat_messages(
-        self,
-        *,
-        session_id: str,
-        limit: int | Unset = UNSET,
-        offset: int | Unset = UNSET,
-        order: MessageOrder | Literal[1, 2] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[DescribeChatMessagesSuccess]:
-        """As `AsyncDeskClient.describe_chat_messages`, with what surrounds the reply."""
-        finished = await self._client._call(
-            _operations.DESCRIBE_CHAT_MESSAGES,
-            {
-                "SessionId": session_id,
-                "Limit": limit,
-                "Offset": offset,
-                "Order": order,
-            },
-            _reader_of_describe_chat_messages,
-            options,
-        )
-        return finished.raw()
-
-    async def send_stream_msg(
-        self,
-        *,
-        session_id: str,
-        chunk: str,
-        msg_key: str | Unset = UNSET,
-        finish: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendStreamMsgSuccess]:
-        """As `AsyncDeskClient.send_stream_msg`, with what surrounds the reply."""
-        finished = await self._client._call(
-            _operations.SEND_STREAM_MSG,
-            {
-                "SessionId": session_id,
-                "Chunk": chunk,
-                "MsgKey": msg_key,
-                "Finish": finish,
-                "CloudCustomData": cloud_custom_data,
-            },
-            _reader_of_send_stream_msg,
-            options,
-        )
-        return finished.raw()
-
-    async def end_session(
-        self,
-        *,
-        session_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[EndSessionSuccess]:
-        """As `AsyncDeskClient.end_session`, with what surrounds the reply."""
-        finished = await self._client._call(
-            _operations.END_SESSION,
-            {
-                "SessionId": session_id,
-            },
-            _reader_of_end_session,
-            options,
-        )
-        return finished.raw()
-
-    async def end_queuing(
-        self,
-        *,
-        session_id: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[EndQueuingSuccess]:
-        """As `AsyncDeskClient.end_queuing`, with what surrounds the reply."""
-        finished = await self._client._call(
-            _operations.END_QUEUING,
-            {
-                "SessionID": session_id,
-            },
-            _reader_of_end_queuing,
-            options,
-        )
-        return finished.raw()
-
-    async def robot_get_language_list(
-        self,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[RobotGetLanguageListSuccess]:
-        """As `AsyncDeskClient.robot_get_language_list`, with what surrounds the reply."""
-        finished = await self._client._call(
-            _operations.ROBOT_GET_LANGUAGE_LIST,
-            {},
-            _reader_of_robot_get_language_list,
-            options,
-        )
-        return finished.raw()
-
-    async def robot_del_language(
-        self,
-        *,
-        language_tag: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[RobotDelLanguageSuccess]:
-        """As `AsyncDeskClient.robot_del_language`, with what surrounds the reply."""
-        finished = await self._client._call(
-            _operations.ROBOT_DEL_LANGUAGE,
-            {
-                "LanguageTag": language_tag,
-            },
-            _reader_of_robot_del_language,
-            options,
-        )
-        return finished.raw()
-
-
-@cache
-def _reader_of_robot_add_language() -> Callable[[Mapping[str, JSON]], RobotAddLanguageSuccess]:
-    from .models.robot_add_language_success import RobotAddLanguageSuccess
-
-    return RobotAddLanguageSuccess.from_dict
-
-
-@cache
-def _reader_of_send_msg() -> Callable[[Mapping[str, JSON]], SendMsgSuccess]:
-    from .models.send_msg_success import SendMsgSuccess
-
-    return SendMsgSuccess.from_dict
-
-
-@cache
-def _reader_of_contact_user() -> Callable[[Mapping[str, JSON]], ContactUserSuccess]:
-    from .models.contact_user_success import ContactUserSuccess
-
-    return ContactUserSuccess.from_dict
-
-
-@cache
-def _reader_of_transfer_to_human() -> Callable[[Mapping[str, JSON]], TransferToHumanSuccess]:
-    from .models.transfer_to_human_success import TransferToHumanSuccess
-
-    return TransferToHumanSuccess.from_dict
-
-
-@cache
-def _reader_of_create_group() -> Callable[[Mapping[str, JSON]], CreateGroupSuccess]:
-    from .models.create_group_success import CreateGroupSuccess
-
-    return CreateGroupSuccess.from_dict
-
-
-@cache
-def _reader_of_get_session_state() -> Callable[[Mapping[str, JSON]], GetSessionStateSuccess]:
-    from .models.get_session_state_success import GetSessionStateSuccess
-
-    return GetSessionStateSuccess.from_dict
-
-
-@cache
-def _reader_of_describe_chat_messages() -> Callable[
-    [Mapping[str, JSON]], DescribeChatMessagesSuccess
-]:
-    from .models.describe_chat_messages_success import DescribeChatMessagesSuccess
-
-    return DescribeChatMessagesSuccess.from_dict
-
-
-@cache
-def _reader_of_send_stream_msg() -> Callable[[Mapping[str, JSON]], SendStreamMsgSuccess]:
-    from .models.send_stream_msg_success import SendStreamMsgSuccess
-
-    return SendStreamMsgSuccess.from_dict
-
-
-@cache
-def _reader_of_end_session() -> Callable[[Mapping[str, JSON]], EndSessionSuccess]:
-    from .models.end_session_success import EndSessionSuccess
-
-    return EndSessionSuccess.from_dict
-
-
-@cache
-def _reader_of_end_queuing() -> Callable[[Mapping[str, JSON]], EndQueuingSuccess]:
-    from .models.end_queuing_success import EndQueuingSuccess
-
-    return EndQueuingSuccess.from_dict
-
-
-@cache
-def _reader_of_robot_get_language_list() -> Callable[
-    [Mapping[str, JSON]], RobotGetLanguageListSuccess
-]:
-    from .models.robot_get_language_list_success import RobotGetLanguageListSuccess
-
-    return RobotGetLanguageListSuccess.from_dict
-
-
-@cache
-def _reader_of_robot_del_language() -> Callable[[Mapping[str, JSON]], RobotDelLanguageSuccess]:
-    from .models.robot_del_language_success import RobotDelLanguageSuccess
-
-    return RobotDelLanguageSuccess.from_dict
+    value: object = getattr(_raw, name)
+    globals()[name] = value
+    return value

@@ -187,7 +187,7 @@ class _Call:
                 duration = self._environment.monotonic() - began
                 self._report(request.host, answer, failure, code, duration, wait)
             if failure is None:
-                return self._finished(reader()(fields), answer)  # type: ignore[arg-type]
+                return self._finished(reader(fields), answer)  # type: ignore[arg-type]
             yield from self._recover(failure, wait)
 
     def _recover(self, failure: DeskError, wait: float | None) -> Generator[Step, Answer, None]:
