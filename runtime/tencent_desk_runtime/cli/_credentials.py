@@ -95,17 +95,16 @@ def _read(file: Path) -> dict[str, Any]:
 def _check_mode(file: Path, descriptor: int) -> None:
     """Refuse a file that others can write to, and warn of one that they can read.
 
-    A secret that a container gets mounted belongs to root and is readable for all: whoever runs
-    the command cannot change that, and is not bothered with it.
+    A secret that a container gets mounted read-only has the mode of elsewhere, and belongs to root:
+    whoever runs the command cannot change that, and is not bothered with it.
     """
     found = os.fstat(descriptor)
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(found.st_mode) or os.fstatvfs(descriptor).f_flag & os.ST_RDONLY:
         return
     if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise ValidationError(
             f"{file}: others can write to it, and so choose the account; run: chmod 600 {file}"
         )
     readable = found.st_mode & (stat.S_IRGRP | stat.S_IROTH)
-    mounted = os.fstatvfs(descriptor).f_flag & os.ST_RDONLY
-    if readable and found.st_uid == os.geteuid() and not mounted:
+    if readable and found.st_uid == os.geteuid():
         report_line(f"tencent-desk: {file}: others can read it; chmod 600 {file} ends that")
