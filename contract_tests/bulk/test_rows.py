@@ -134,6 +134,9 @@ SPREADSHEETS = {
     "empty columns, filled up or not": '\nSessionId,Text,,\ns1,"a,b"\n,,,\n',
     "empty cells past the columns": '\nSessionId,Text\ns1,"a,b",,\n',
     "blanks in the header": '\nSessionId , Text\ns1,"a,b"\n',
+    "capitals": '\nSESSIONID,TEXT\ns1,"a,b"\n',
+    "words": '\nSession ID,\u200btext\ns1,"a,b"\n',
+    "letters of a Chinese keyboard": '\n\uff33essionId,Te\uff58t\ns1,"a,b"\n',
     "snake case": '\nsession_id,text\ns1,"a,b"\n',
     "line ends of an old Mac": '\rSessionId,Text\rs1,"a,b"\r',
     "line ends twice": '\nSessionId,Text\r\r\ns1,"a,b"\r\r\n',
@@ -339,6 +342,11 @@ FILE_FAULTS: dict[str, tuple[str, str | bytes, str]] = {
     "nothing": ("r.csv", "", "holds no row"),
     "a header alone": ("r.csv", "SessionId,Text\n", "holds no row"),
     "empty lines": ("r.jsonl", "\n\n", "holds no row"),
+    "a workbook": (
+        "r.csv",
+        b"PK\x03\x04\x14\0\x06\0",
+        r"r.csv is a workbook of Excel; save it as 'CSV UTF-8'",
+    ),
     "another encoding": (
         "r.csv",
         b"SessionId,Text\ns1,gr\xfc\xdfe\n",
