@@ -8,26 +8,24 @@ from __future__ import annotations
 
 import traceback
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from schemathesis.config import SchemathesisConfig
 from schemathesis.core.transport import Response
 from tencent_desk import usersig
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, World, router
 
-from contract_tests.agreement import schemathesis_checks  # noqa: F401 - registers our check
+from contract_tests.agreement.schema import schema
 from contract_tests.support import oracle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import schemathesis
     from schemathesis.generation.stateful.state_machine import StepInput, StepOutput
 
 SECONDS = count(1_800_000_000)
@@ -38,8 +36,7 @@ CREDENTIALS = {
         SDK_APP_ID, IDENTIFIER, SECRET_KEY, lifetime=10**7, issued_at=1_800_000_000
     ),
 }
-CONFIG = SchemathesisConfig.from_path(Path(__file__).with_name("schemathesis.toml"))
-SCHEMA = schemathesis.openapi.from_path(oracle.CONTRACT, config=CONFIG)
+SCHEMA = schema()
 EXAMPLES = settings(
     max_examples=60,
     phases=(Phase.explicit, Phase.generate),

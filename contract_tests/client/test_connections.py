@@ -649,7 +649,7 @@ def test_cancelled_at_an_address_that_is_silent_it_is_given_up(
 
 
 @pytest.mark.parametrize("turns", range(12))
-@pytest.mark.parametrize("kind", ["asyncio", "uvloop"])
+@pytest.mark.parametrize("kind", ["asyncio", pytest.param("uvloop", marks=pytest.mark.slow)])
 def test_cancelled_at_any_turn_while_it_connects_it_leaves_no_socket(kind: str, turns: int) -> None:
     async def scenario(call: Call) -> None:
         async with anyio.create_task_group() as group:

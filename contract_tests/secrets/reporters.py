@@ -19,8 +19,6 @@ import sentry_sdk
 import sentry_sdk.transport
 import stackprinter
 import structlog
-from sentry_sdk.integrations.aiohttp import AioHttpIntegration
-from sentry_sdk.integrations.httpx import HttpxIntegration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +67,10 @@ def sentry_with_defaults() -> Iterator[None]:
 
     It would enable its integrations for httpx and aiohttp by itself, and import all others.
     """
+    # They import Django where it is installed, which takes a second.
+    from sentry_sdk.integrations.aiohttp import AioHttpIntegration  # noqa: PLC0415
+    from sentry_sdk.integrations.httpx import HttpxIntegration  # noqa: PLC0415
+
     integrations = [HttpxIntegration(), AioHttpIntegration()]
     sentry_sdk.init(
         _DSN, transport=_KEPT, integrations=integrations, auto_enabling_integrations=False

@@ -1,0 +1,20 @@
+"""The contract as schemathesis reads it, loaded when a test asks for it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+
+from contract_tests.agreement import schemathesis_checks  # noqa: F401 - registers our check
+from contract_tests.support import oracle
+
+
+@cache
+def schema() -> Any:
+    """Return it, with our configuration."""
+    config = SchemathesisConfig.from_path(Path(__file__).with_name("schemathesis.toml"))
+    return schemathesis.openapi.from_path(oracle.CONTRACT, config=config)
