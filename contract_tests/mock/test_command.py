@@ -16,8 +16,13 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 import tencent_desk_mock
-from tencent_desk_mock import SECRET_KEY
+from tencent_desk_mock import (
+    SECRET_KEY,
+    cli,
+    server,
+)
 from tencent_desk_mock.cli import _parser, main
+from tencent_desk_mock.contract_error import ContractError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,3 +134,16 @@ def test_the_project_declares_the_command(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
     module, _, name = project["entry-points"]["tencent_desk.commands"]["mock"].partition(":")
     assert getattr(import_module(module), name) is main
+
+
+@pytest.mark.parametrize(
+    ("raised", "status"), [(KeyboardInterrupt(), 0), (ContractError("it is another"), 1)]
+)
+def test_the_command_ends_with_a_status(
+    raised: BaseException, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def serve(*_: object, **__: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(server, "serve", serve)
+    assert cli.main([]) == status
