@@ -274,7 +274,7 @@ def test_the_mock_refuses_what_is_wrong_in_the_query(operation: str) -> None:
     desk = FakeDesk(world)
     path, node = oracle.operations()[operation]
 
-    @settings(EXAMPLES, max_examples=50)
+    @settings(EXAMPLES, max_examples=80)
     @given(query=queries())
     def judged(query: tuple[str, set[int]]) -> None:
         text, refusals = query

@@ -1,4 +1,4 @@
-"""schemathesis' phases against the mock behind respx: examples, coverage, fuzzing, links.
+"""schemathesis' phases against the mock behind respx: examples, fuzzing, links.
 
 Three of its stock checks judge by the HTTP status, which is 200 here whatever happens;
 `schemathesis_checks` judges by `ErrorCode` in their place.
@@ -38,7 +38,7 @@ CREDENTIALS = {
 }
 SCHEMA = schema()
 EXAMPLES = settings(
-    max_examples=60,
+    max_examples=40,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[
         HealthCheck.too_slow,

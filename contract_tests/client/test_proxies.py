@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import gzip
-import json
 import zlib
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -26,18 +25,19 @@ from contract_tests.client.support import (
     BUILT_IN,
     EVERYWHERE,
     KEY,
+    OK,
     Call,
     Peer,
     fixed_reply,
     listening,
     play,
+    polite,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 pytestmark = pytest.mark.usefixtures("no_proxies")
-OK = json.dumps({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}).encode()
 SOON = 0.2
 
 
@@ -152,12 +152,6 @@ def test_a_proxy_for_other_requests_is_not_looked_at(
 # --- proxies --------------------------------------------------------------------------------------
 
 
-def polite(peer: Peer) -> None:
-    """Answer every request."""
-    while peer.request():
-        peer.say(fixed_reply(OK))
-
-
 @EVERYWHERE
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_password_goes_to_the_proxy_and_into_no_exception(
@@ -176,6 +170,7 @@ def test_a_password_goes_to_the_proxy_and_into_no_exception(
         assert "canary" not in shown
         if scheme == "https":
             assert isinstance(caught.value, ConnectionFailedError)
+            assert caught.value.outcome == "refused"
 
     with listening(refuse) as proxy:
         address = f"http://us%40er:canary%21@127.0.0.1:{proxy.port}"

@@ -166,33 +166,8 @@ def test_no_bytes_make_the_parser_raise_anything_else(raw: bytes) -> None:
 
 # Fields -------------------------------------------------------------------------------------------
 
-TEXT = {"MsgType": "TIMTextElem", "MsgContent": {"Text": "x"}}
-CUSTOM = {"MsgType": "TIMCustomElem", "MsgContent": {"Data": "{}"}}
 MEMBER = {"Member_Account": "user2"}
-
-
-def _element(**changed: Any) -> dict[str, Any]:
-    return sample("send_msg", MsgBody=[TEXT, {**TEXT, **changed}])
-
-
 BROKEN: list[tuple[str, dict[str, Any], str, str, str]] = [
-    ("robot_add_language", {"x": 1}, "/LanguageTag", "required", "PARAMETER_PARSE_FAILED"),
-    ("robot_add_language", {"LanguageTag": 1}, "/LanguageTag", "type", "PARAMETER_PARSE_FAILED"),
-    (
-        "robot_add_language",
-        {"LanguageTag": ""},
-        "/LanguageTag",
-        "minLength",
-        "PARAMETER_PARSE_FAILED",
-    ),
-    ("send_msg", {"x": 1}, "/SessionId", "required", "DESK_PARAMETER_INVALID"),
-    (
-        "send_msg",
-        sample("send_msg", SessionId=...),
-        "/SessionId",
-        "required",
-        "DESK_PARAMETER_INVALID",
-    ),
     (
         "send_msg",
         sample("send_msg", SessionId=..., FromAccount="a"),
@@ -202,155 +177,17 @@ BROKEN: list[tuple[str, dict[str, Any], str, str, str]] = [
     ),
     (
         "send_msg",
-        sample("send_msg", 1, ToAccount="é" * 17),
-        "/ToAccount",
-        "x-desk-max-bytes",
-        "DESK_PARAMETER_INVALID",
-    ),
-    (
-        "send_msg",
-        sample("send_msg", 1, ToAccount="a" * 33),
-        "/ToAccount",
-        "maxLength",
-        "DESK_PARAMETER_INVALID",
-    ),
-    ("send_msg", sample("send_msg", MsgRandom=...), "/MsgRandom", "required", "MSG_RANDOM_INVALID"),
-    ("send_msg", sample("send_msg", MsgRandom=True), "/MsgRandom", "type", "MSG_RANDOM_INVALID"),
-    ("send_msg", sample("send_msg", MsgRandom=1.5), "/MsgRandom", "type", "MSG_RANDOM_INVALID"),
-    ("send_msg", sample("send_msg", MsgRandom="1"), "/MsgRandom", "type", "MSG_RANDOM_INVALID"),
-    ("send_msg", sample("send_msg", MsgRandom=-1), "/MsgRandom", "minimum", "MSG_RANDOM_INVALID"),
-    (
-        "send_msg",
-        sample("send_msg", MsgRandom=2**32),
-        "/MsgRandom",
-        "maximum",
-        "MSG_RANDOM_INVALID",
-    ),
-    (
-        "send_msg",
         sample("send_msg", MsgRandom=10**400),
         "/MsgRandom",
         "maximum",
         "MSG_RANDOM_INVALID",
     ),
-    ("send_msg", sample("send_msg", MsgBody=...), "/MsgBody", "required", "MSG_BODY_INVALID"),
-    ("send_msg", sample("send_msg", MsgBody=[]), "/MsgBody", "minItems", "MSG_BODY_INVALID"),
-    ("send_msg", sample("send_msg", MsgBody=TEXT), "/MsgBody", "type", "MSG_BODY_NOT_ARRAY"),
     (
         "send_msg",
-        sample("send_msg", MsgBody=[CUSTOM, TEXT, CUSTOM]),
-        "/MsgBody",
-        "x-desk-at-most-one",
-        "MSG_BODY_INVALID",
-    ),
-    ("send_msg", sample("send_msg", MsgBody=["x"]), "/MsgBody/0", "type", "MSG_ELEMENT_INVALID"),
-    (
-        "send_msg",
-        sample("send_msg", MsgBody=[TEXT, {"MsgContent": {}}]),
-        "/MsgBody/1/MsgType",
-        "required",
-        "MSG_ELEMENT_INVALID",
-    ),
-    ("send_msg", _element(MsgType=1), "/MsgBody/1/MsgType", "type", "MSG_ELEMENT_INVALID"),
-    ("send_msg", _element(MsgType=""), "/MsgBody/1/MsgType", "minLength", "MSG_ELEMENT_INVALID"),
-    ("send_msg", _element(MsgContent=[]), "/MsgBody/1/MsgContent", "type", "MSG_ELEMENT_INVALID"),
-    (
-        "send_msg",
-        _element(MsgContent={}),
-        "/MsgBody/1/MsgContent/Text",
-        "required",
-        "MSG_ELEMENT_INVALID",
-    ),
-    (
-        "send_msg",
-        _element(MsgType="TIMSoundElem", MsgContent={"Url": "u", "UUID": "i", "Download_Flag": 1}),
-        "/MsgBody/1/MsgContent/Download_Flag",
-        "const",
-        "MSG_ELEMENT_INVALID",
-    ),
-    (
-        "send_msg",
-        _element(MsgType="TIMFutureElem", MsgContent="x"),
-        "/MsgBody/1/MsgContent",
+        sample("send_msg", MsgBody=[{"MsgType": "TIMFutureElem", "MsgContent": "x"}]),
+        "/MsgBody/0/MsgContent",
         "type",
         "MSG_ELEMENT_INVALID",
-    ),
-    (
-        "send_msg",
-        sample("send_msg", ExcludeFromUserRespTimeout=2),
-        "/ExcludeFromUserRespTimeout",
-        "enum",
-        "DESK_PARAMETER_INVALID",
-    ),
-    (
-        "contact_user",
-        sample("contact_user", IMAgentUserID=...),
-        "/IMAgentUserID",
-        "required",
-        "DESK_PARAMETER_INVALID",
-    ),
-    (
-        "contact_user",
-        sample("contact_user", GroupId="9465"),
-        "/GroupId",
-        "type",
-        "DESK_PARAMETER_INVALID",
-    ),
-    (
-        "transfer_to_human",
-        sample("transfer_to_human", SessionId=...),
-        "/SessionId",
-        "required",
-        "DESK_PARAMETER_INVALID",
-    ),
-    (
-        "transfer_to_human",
-        sample("transfer_to_human", SessionId=""),
-        "/SessionId",
-        "minLength",
-        "SESSION_ID_INVALID",
-    ),
-    (
-        "transfer_to_human",
-        sample("transfer_to_human", SessionId=5),
-        "/SessionId",
-        "type",
-        "SESSION_ID_INVALID",
-    ),
-    (
-        "transfer_to_human",
-        sample("transfer_to_human", AgentIdList=["a", 1]),
-        "/AgentIdList/1",
-        "type",
-        "DESK_PARAMETER_INVALID",
-    ),
-    (
-        "create_group",
-        sample("create_group", Type="ChatRoom"),
-        "/Type",
-        "enum",
-        "GROUP_PARAMETER_INVALID",
-    ),
-    (
-        "create_group",
-        sample("create_group", GroupId="@TGS#1"),
-        "/GroupId",
-        "not",
-        "GROUP_PARAMETER_INVALID",
-    ),
-    (
-        "create_group",
-        sample("create_group", GroupId="a\tb"),
-        "/GroupId",
-        "pattern",
-        "GROUP_PARAMETER_INVALID",
-    ),
-    (
-        "create_group",
-        sample("create_group", Name="é" * 51),
-        "/Name",
-        "x-desk-max-bytes",
-        "GROUP_PARAMETER_INVALID",
     ),
     (
         "create_group",
@@ -361,22 +198,13 @@ BROKEN: list[tuple[str, dict[str, Any], str, str, str]] = [
     ),
     (
         "create_group",
-        sample(
-            "create_group",
-            MemberList=[{**MEMBER, "AppMemberDefinedData": [{"Key": "k", "Value": "v"}] * 6}],
-        ),
-        "/MemberList/0/AppMemberDefinedData",
-        "maxItems",
-        "GROUP_PARAMETER_INVALID",
-    ),
-    (
-        "create_group",
         sample("create_group", MemberList=[MEMBER, {"Role": "Admin"}]),
         "/MemberList/1/Member_Account",
         "required",
         "GROUP_PARAMETER_INVALID",
     ),
 ]
+"""What contract/test_contract_coverage.py, which has each keyword of each place, has not."""
 
 
 @pytest.mark.parametrize(("operation", "body", "pointer", "rule", "code"), BROKEN)
@@ -433,7 +261,7 @@ def _replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
 
 
 @given(st.data())
-@settings(max_examples=300, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 def test_a_violation_is_found_exactly_where_the_library_sees_one(data: st.DataObject) -> None:
     operation = data.draw(st.sampled_from(OPERATIONS))
     samples = vendor_pages.operations()[operation].sample_requests

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import pickle
 import traceback
 import types
 from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +20,7 @@ import sentry_sdk
 import sentry_sdk.transport
 import stackprinter
 import structlog
+from tencent_desk.errors import DeskError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,6 +185,10 @@ def _logging(error: BaseException) -> str:
     return logging.Formatter().format(record) + repr(vars(record))
 
 
+def _pickle(error: BaseException) -> str:
+    return pickle.dumps(error).decode("latin-1") if isinstance(error, DeskError) else ""
+
+
 def _walker(error: BaseException) -> str:
     frames = [each.f_locals for each, _ in traceback.walk_tb(error.__traceback__)]
     return walked([frames, error])
@@ -226,6 +232,11 @@ def _inside(thing: object) -> Iterable[object]:
             yield getattr(thing, name, None)
 
 
+QUICK: dict[str, Callable[[BaseException], str]] = {
+    "traceback": _traceback,
+    "logging": _logging,
+    "pickle": _pickle,
+}
 REPORTERS: dict[str, Callable[[BaseException], str]] = {
     "sentry": _sentry,
     "sentry, at length": _sentry_at_length,
@@ -233,8 +244,7 @@ REPORTERS: dict[str, Callable[[BaseException], str]] = {
     "rich": _rich,
     "stackprinter": _stackprinter,
     "loguru": _loguru,
-    "traceback": _traceback,
-    "logging": _logging,
+    **QUICK,
     "walker": _walker,
 }
 RENDERERS: dict[str, Callable[[BaseException], str]] = {
