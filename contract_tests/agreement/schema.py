@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import schemathesis
 from schemathesis.config import SchemathesisConfig
@@ -12,9 +12,12 @@ from schemathesis.config import SchemathesisConfig
 from contract_tests.agreement import schemathesis_checks  # noqa: F401 - registers our check
 from contract_tests.support import oracle
 
+if TYPE_CHECKING:
+    from schemathesis.specs.openapi.schemas import OpenApiSchema
+
 
 @cache
-def schema() -> Any:
+def schema() -> OpenApiSchema:
     """Return it, with our configuration, but for the coverage phase.
 
     What stands at the edges of each keyword `contract_coverage` shows, and schemathesis' own

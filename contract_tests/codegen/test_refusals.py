@@ -250,11 +250,6 @@ DEFECTS: dict[str, tuple[Callable[[Document], Any], str, str]] = {
         f"{SCHEMAS}/SendMsgSuccess/properties/ErrorCode",
         "enum: [0]",
     ),
-    "no retry rule": (
-        lambda d: operation(d, "send_msg").pop("x-desk-retry"),
-        "/paths/~1v4~1desk_http_svc~1send_msg/post",
-        "x-desk-retry",
-    ),
     "a reply without a success": (
         lambda d: field(d, "SendMsgSuccess", "ErrorCode").update(const=1, enum=[1]),
         f"{SCHEMAS}/SendMsgReply",

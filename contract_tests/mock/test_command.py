@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import signal
 import socket
@@ -51,14 +52,13 @@ def _line(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
-@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
-def test_it_serves_a_world_file_until_a_signal(tmp_path: Path, number: signal.Signals) -> None:
+def test_it_serves_a_world_file_until_a_signal(tmp_path: Path) -> None:
     file = tmp_path / "world.yaml"
     file.write_text("apps:\n  - {sdk_app_id: 1400000001, users: [zoe]}\n")
     with _command("--port", "0", "--world", str(file)) as process:
         url = _line(process)
         state = httpx.get(f"{url}/_mock/state").json()
-        process.send_signal(number)
+        process.send_signal(signal.SIGTERM)
         assert process.communicate(timeout=20) == ("", "")
     assert process.returncode == 0
     assert [app["users"] for app in state["apps"]] == [["zoe"]]
@@ -79,6 +79,7 @@ def test_off_loopback_a_token_guards_the_control_endpoints() -> None:
     with _command("--host", "0.0.0.0") as process:
         url = _line(process).replace("0.0.0.0", "127.0.0.1")
         token = _line(process).removeprefix("control token: ")
+        assert len(base64.urlsafe_b64decode(token)) == 24
         asked = {
             path: httpx.get(url + path).status_code for path in ("/_mock/journal", "/_mock/state")
         }

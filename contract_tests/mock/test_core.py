@@ -464,6 +464,13 @@ def test_everything_public_is_there() -> None:
         _ = tencent_desk_mock.nothing
 
 
+def test_a_body_may_have_its_most_bytes_and_not_one_more() -> None:
+    padding = b" " * (2**20 - 2)
+    assert parse_object(b"{" + padding + b"}") == {}
+    with pytest.raises(BodyError, match="longer than"):
+        parse_object(b"{" + padding + b" }")
+
+
 @pytest.mark.parametrize(("opening", "closing"), [('{"a":', "}"), ("[", "]")])
 def test_a_body_nests_64_deep_and_no_deeper(opening: str, closing: str) -> None:
     def nested(inner: int) -> bytes:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import re
-import signal
 import socket
 import ssl
-import subprocess
-import sys
 import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -34,7 +30,6 @@ from tencent_desk_mock import (
 from tencent_desk_mock.describe import describe_calls
 
 from contract_tests import vendor_pages
-from contract_tests.mock.inner_pytest import environment
 from contract_tests.mock.support import HOST, NOW, call, frozen_desk, query, sample
 
 if TYPE_CHECKING:
@@ -303,12 +298,15 @@ def test_a_body_may_come_in_pieces(served: Served) -> None:
 
 @pytest.mark.parametrize(("size", "status"), [(1_048_576, 200), (1_048_577, 413)])
 def test_the_bound_of_a_body_counts_bytes(size: int, status: int) -> None:
+    desk = frozen_desk()
+
     async def send() -> int:
-        transport = httpx.ASGITransport(asgi_app(frozen_desk()))
+        transport = httpx.ASGITransport(asgi_app(desk))
         async with httpx.AsyncClient(transport=transport) as client:
             return (await client.post(SEND, content=b" " * size)).status_code
 
     assert anyio.run(send) == status
+    assert [one.size for one in desk.calls] == ([size] if status == 200 else [])
 
 
 def test_a_server_can_tell_the_app_of_its_start_and_end() -> None:
@@ -509,32 +507,6 @@ def test_a_token_guards_the_control_endpoints_only() -> None:
     assert anyio.run(ask, "/v4/desk_http_svc/send_msg") == 200
 
 
-# In the foreground --------------------------------------------------------------------------------
-
-
-def _serve(host: str) -> subprocess.Popen[str]:
-    code = f"from tencent_desk_mock import serve; serve(host={host!r})"
-    return subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", code],
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_serve_prints_its_url_and_stops_cleanly_on_a_signal(number: signal.Signals) -> None:
-    with _serve("127.0.0.1") as process:
-        assert process.stdout
-        url = process.stdout.readline().strip()
-        assert (httpx.URL(url).port or 0) > 1023
-        assert httpx.get(f"{url}/_mock/state").status_code == 200
-        process.send_signal(number)
-        out, err = process.communicate(timeout=20)
-    assert (process.returncode, out, err) == (0, "", "")
-
-
 def test_the_control_reads_what_it_is_asked_and_the_clock_that_runs() -> None:
     desk = FakeDesk()
     with running(desk) as url:
@@ -542,20 +514,6 @@ def test_the_control_reads_what_it_is_asked_and_the_clock_that_runs() -> None:
         state = httpx.get(f"{url}/_mock/state").json()
         assert state["clock"]["now"] >= desk.calls[0].at
         assert httpx.get(f"{url}/_mock/journal?after=").status_code == 400
-
-
-def test_off_loopback_serve_prints_a_token_that_control_needs() -> None:
-    with _serve("0.0.0.0") as process:  # noqa: S104
-        assert process.stdout
-        url = process.stdout.readline().strip().replace("0.0.0.0", "127.0.0.1")  # noqa: S104
-        token = process.stdout.readline().strip().partition(": ")[2]
-        assert len(base64.urlsafe_b64decode(token)) == 24
-        asked = f"{url}/_mock/state"
-        assert httpx.get(asked).status_code == 401
-        assert httpx.get(asked, headers={"authorization": f"Bearer {token}"}).status_code == 200
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
-    assert process.returncode == 0
 
 
 @pytest.mark.parametrize(("region", "served"), [("singapore", True), ("silicon_valley", False)])
