@@ -386,3 +386,8 @@ def test_every_public_name_can_be_imported() -> None:
     with pytest.raises(AttributeError, match=missing):
         getattr(tencent_desk, missing)
     assert (Path(str(tencent_desk.__file__)).parent / "py.typed").exists()
+
+
+@pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
+def test_a_call_has_fifteen_seconds_unless_told_otherwise(client: Any) -> None:
+    assert inspect.signature(client).parameters["timeout"].default == 15.0

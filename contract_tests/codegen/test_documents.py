@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -35,16 +36,24 @@ NEWER: Registry[Any] = Registry().with_resource(
 )
 
 
+@cache
+def validators(name: str) -> tuple[Any, Any]:
+    """Return what validates by a schema of the 3.0 document, and by that of the contract."""
+    older, newer = ({"$ref": f"urn:{age}#/components/schemas/{name}"} for age in ("older", "newer"))
+    return (
+        OAS30Validator(older, registry=REGISTRY),
+        Draft202012Validator(newer, registry=NEWER),
+    )
+
+
 def fits(name: str, value: object) -> bool:
     """Return whether a value is valid by a schema of the 3.0 document."""
-    schema = {"$ref": f"urn:older#/components/schemas/{name}"}
-    return bool(OAS30Validator(schema, registry=REGISTRY).is_valid(value))
+    return bool(validators(name)[0].is_valid(value))
 
 
 def is_valid(name: str, value: Any) -> bool:
     """Return whether a value is valid by the contract, as far as standard keywords say it."""
-    schema = {"$ref": f"urn:newer#/components/schemas/{name}"}
-    return bool(Draft202012Validator(schema, registry=NEWER).is_valid(value))
+    return bool(validators(name)[1].is_valid(value))
 
 
 def test_it_is_valid_openapi_3_0() -> None:

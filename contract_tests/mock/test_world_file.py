@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from tencent_desk_mock import (
     IDENTIFIER,
     SDK_APP_ID,
@@ -13,8 +14,10 @@ from tencent_desk_mock import (
     FakeDesk,
     RateLimit,
     SessionState,
+    World,
     WorldFileError,
     load_world,
+    worldfile,
 )
 
 from contract_tests.mock.support import call, sign
@@ -303,3 +306,10 @@ def test_a_folder_and_a_file_without_end_are_told(tmp_path: Path) -> None:
 def test_a_file_that_is_missing_is_told(tmp_path: Path) -> None:
     with pytest.raises(WorldFileError, match=r"none\.yaml: No such file"):
         load_world(tmp_path / "none.yaml")
+
+
+def test_a_place_inside_a_plain_value_has_its_line() -> None:
+    tree = yaml.compose("a:\n  b: text\n")
+    assert [worldfile._line(tree, path) for path in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [  # noqa: SLF001
+        1, 2, 2, 2,
+    ]  # fmt: skip
