@@ -136,7 +136,7 @@ SPREADSHEETS = {
     "blanks in the header": '\nSessionId , Text\ns1,"a,b"\n',
     "capitals": '\nSESSIONID,TEXT\ns1,"a,b"\n',
     "words": '\nSession ID,\u200btext\ns1,"a,b"\n',
-    "letters of a Chinese keyboard": '\n\uff33essionId,Te\uff58t\ns1,"a,b"\n',
+    "letters of a Chinese keyboard": '\n\uff33essionId,\uff34ext\ns1,"a,b"\n',
     "snake case": '\nsession_id,text\ns1,"a,b"\n',
     "line ends of an old Mac": '\rSessionId,Text\rs1,"a,b"\r',
     "line ends twice": '\nSessionId,Text\r\r\ns1,"a,b"\r\r\n',
