@@ -43,7 +43,9 @@ _OWN_TEMPLATES = {
     "cli_main.py.jinja": "cli/__main__.py",
     "cli_operations.py.jinja": "cli/operations.py",
     "messages.py.jinja": "messages.py",
+    "models_homes.py.jinja": "models/_homes.py",
     "operations.py.jinja": "_operations.py",
+    "raw.py.jinja": "_raw.py",
     "redis_limiter.py.jinja": "redis_limiter.py",
     "region.py.jinja": "region.py",
     "schemas.py.jinja": "_schemas.py",
@@ -171,7 +173,7 @@ def _register_helpers(project: Project, contract: Contract, naming: Naming) -> N
     def model_names() -> list[str]:
         models = [str(model.class_info.name) for model in project.openapi.models]
         enums = [str(enum.class_info.name) for enum in project.openapi.enums]
-        return sorted([*models, *enums, *naming.unions()])
+        return sorted([*models, *enums, *naming.unions])
 
     def free_fields(schema: str) -> list[Field]:
         """Return the fields of an object that are not constants."""
@@ -181,7 +183,7 @@ def _register_helpers(project: Project, contract: Contract, naming: Naming) -> N
         callbacks=Callbacks(contract, naming),
         contract=contract,
         client_models=naming.client_models,
-        union_names=frozenset(naming.unions()),
+        union_names=frozenset(naming.unions),
         free_fields=free_fields,
         model_names=model_names,
     )
@@ -198,7 +200,7 @@ def _register_helpers(project: Project, contract: Contract, naming: Naming) -> N
         python_name=naming.python_name,
         is_reply=lambda model: naming.is_reply(named(model)),
         model_imports=lambda model: naming.models_used(named(model)),
-        imported=lambda name: f"read_{snake_case(name)}" if name in naming.unions() else name,
+        imported=lambda name: f"read_{snake_case(name)}" if name in naming.unions else name,
         literal=repr,
         members=members,
         raised=lambda operation: raised(contract, operation),
@@ -241,7 +243,7 @@ def _render_own(project: Project, naming: Naming, contract: Contract, target: Pa
     for form in (openapi30, postman):
         _write(target / "documents" / form.NAME, form.write(contract))
     union_template = project.env.get_template("union.py.jinja")
-    for name, union in naming.unions().items():
+    for name, union in naming.unions.items():
         text = union_template.render(name=name, union=union)
         _write(target / "models" / f"{snake_case(name)}.py", text)
 

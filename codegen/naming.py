@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from openapi_python_client.strings import PythonIdentifier, snake_case
@@ -137,8 +138,9 @@ class Naming:
             return f"_codec.model({name}.from_dict)"
         return self._write_reader(node, pointer)
 
+    @cached_property
     def unions(self) -> dict[str, Union]:
-        """Return the unions that models use, without those that are part of another union."""
+        """The unions that models hold; not those that are only a part of another."""
         operations = self._contract.operations()
         roots = [name for one in operations for name in (one.request, one.success, one.failure)]
         names = {

@@ -10,13 +10,15 @@ if TYPE_CHECKING:
 
 NAME = "openapi-3.0.json"
 _DROPPED = {"const", "contentMediaType", "contentSchema", "examples", "x-desk-default"}
+_OPEN = {"type", "format", "description", "examples", "not"}
 _CHILDREN = ("items", "not", "additionalProperties")
 _ABOUT = """
 
 This is openapi.yaml as OpenAPI 3.0, made by `python -m codegen` and never edited. It takes and
-refuses the same bodies. It leaves out what 3.0 lacks: `webhooks`, and the content of texts. An
-`ErrorCode` of a failure is a plain 64-bit number. Its names are in the enums called
-`...ErrorCode`, which nothing else uses."""
+refuses the same bodies. What 3.0 cannot say is left out: `webhooks`, and what a text holds. A field
+with known values that may get others is a plain number or text; an `ErrorCode` of a failure has 64
+bits. The names of the values are in enums like `SendMsgErrorCode` and `SessionState`, to which
+nothing refers."""
 
 
 def downgrade(contract: Contract) -> Node:
@@ -27,10 +29,11 @@ def downgrade(contract: Contract) -> Node:
     """
     tree = contract.document
     kept = {key: value for key, value in tree.items() if key not in ("webhooks", "openapi")}
+    parts = _parts(contract)
     schemas = {
         name: _convert_schema(contract, schema)
         for name, schema in contract.schemas.items()
-        if not _is_number(contract, schema) and name not in _find_number_parts(contract)
+        if not _is_open(contract, schema) and name not in parts
     }
     document: Node = _convert_parts(contract, {"openapi": "3.0.3", **kept})
     document["components"] = {**document["components"], "schemas": schemas}
@@ -66,13 +69,11 @@ def _convert_parts(contract: Contract, node: Any) -> Any:
 
 
 def _convert_schema(contract: Contract, node: Node) -> Node:
+    target = contract.resolve(node)
+    if _is_open(contract, target):
+        return _plain(contract, target)
     if "$ref" in node:
-        target = contract.resolve(node)
-        return (
-            _merge_numbers(contract, target)
-            if _is_number(contract, target)
-            else {"$ref": node["$ref"]}
-        )
+        return {"$ref": node["$ref"]}
     turned = {
         **{key: value for key, value in node.items() if key not in _DROPPED},
         **_translate(node),
@@ -105,23 +106,38 @@ def _translate(node: Node) -> Node:
     return said
 
 
-def _is_number(contract: Contract, node: Node) -> bool:
-    """Return whether a schema is a union of integers, which typed languages cannot read."""
+def _is_open(contract: Contract, node: Node) -> bool:
+    """Return whether a schema is known values or any other of their type.
+
+    Typed languages cannot read such a union. Most make an empty class of it, or refuse the values.
+    """
     options = [contract.resolve(option) for option in node.get("anyOf", ())]
-    return bool(options) and all(option.get("type") == "integer" for option in options)
+    others = [option for option in options if "enum" not in option]
+    if len(others) != 1 or others[0].get("type") not in ("integer", "string"):
+        return False
+    keys = {key for key in others[0] if not key.startswith("x-")}
+    return (
+        keys <= _OPEN
+        and others[0].get("not", {}).keys() <= {"const", "enum"}
+        and all(option.get("type") == others[0]["type"] for option in options)
+    )
 
 
-def _merge_numbers(contract: Contract, node: Node) -> Node:
-    """Return one integer schema for a union of integers, with the same limits."""
+def _plain(contract: Contract, node: Node) -> Node:
+    """Return one schema without enum for an open union; values that it refuses stay refused."""
     options = [contract.resolve(option) for option in node["anyOf"]]
-    (still_open,) = (option for option in options if "enum" not in option)
-    plain = {"type": "integer", "format": "int64", "description": node["description"]}
-    shut_out = {"not": _convert_schema(contract, still_open["not"])} if "not" in still_open else {}
-    return {**plain, **shut_out, "example": node["examples"][0]}
+    (other,) = (option for option in options if "enum" not in option)
+    known = [value for option in options for value in option.get("enum", ())]
+    refused = _convert_schema(contract, other.get("not", {})).get("enum", ())
+    left = [value for value in refused if value not in known]
+    plain: Node = {key: other[key] for key in ("type", "format") if key in other}
+    about = {key: value for key, value in node.items() if key not in {"anyOf", *_DROPPED}}
+    return {**plain, **about, **({"not": {"enum": left}} if left else {}), **_translate(node)}
 
 
-def _find_number_parts(contract: Contract) -> set[str]:
-    """Return the open choices of a union, which disappear with the union."""
-    choices = [node for node in contract.schemas.values() if _is_number(contract, node)]
-    names = {option["$ref"].rpartition("/")[2] for node in choices for option in node["anyOf"]}
+def _parts(contract: Contract) -> set[str]:
+    """Return the open options of the unions: with the union gone, nothing is left of them."""
+    unions = [node for node in contract.schemas.values() if _is_open(contract, node)]
+    options = [option for node in unions for option in node["anyOf"] if "$ref" in option]
+    names = {option["$ref"].rpartition("/")[2] for option in options}
     return {name for name in names if "enum" not in contract.schemas[name]}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tencent_desk_mock import load
 from tencent_desk_mock.checks import STEPS
 
-from contract_tests.mock.test_reach import COMMON, PAGES, Forced, Way
+from contract_tests.mock.ways import COMMON, PAGES, Forced, Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

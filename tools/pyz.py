@@ -11,12 +11,17 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.request import urlopen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "dist" / "tencent-desk-mock.pyz"
-_SHIV = "shiv==1.0.8"
+SHIV = "shiv==1.0.8"
 _START_SECONDS = 60
 
 
@@ -25,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     target = Path(given[0]).resolve() if given else FILE
     target.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "uv", "tool", "run", "--with", "pip", _SHIV, "--compressed"]
+    command = [sys.executable, "-m", "uv", "tool", "run", "--with", "pip", SHIV, "--compressed"]
     command += ["-e", "tencent_desk_mock.cli:main", "-p", "/usr/bin/env python3", "-o", str(target)]
     subprocess.run([*command, "--quiet", f"{ROOT}[mock]"], check=True)  # noqa: S603 - our own
     operations = answer(target)
@@ -38,6 +43,24 @@ def answer(file: Path) -> int:
 
     Args:
         file: the built file.
+
+    Raises:
+        RuntimeError: it ended without the URL that it has to print.
+    """
+    with serving(file) as url, urlopen(f"{url}/openapi.json", timeout=_START_SECONDS) as reply:  # noqa: S310
+        paths: dict[str, object] = json.load(reply)["paths"]
+    return len(paths)
+
+
+@contextmanager
+def serving(file: Path) -> Iterator[str]:
+    """Run the file in an empty folder and environment, and yield its URL.
+
+    Args:
+        file: the built file.
+
+    Raises:
+        RuntimeError: it ended without the URL that it has to print.
     """
     python = Path(sys.base_prefix) / "bin" / "python3"
     with tempfile.TemporaryDirectory() as empty:
@@ -47,11 +70,11 @@ def answer(file: Path) -> int:
         ) as process:
             try:
                 url = process.stdout.readline().strip() if process.stdout else ""
-                with urlopen(f"{url}/openapi.json", timeout=_START_SECONDS) as reply:  # noqa: S310
-                    paths: dict[str, object] = json.load(reply)["paths"]
+                if not url:
+                    raise RuntimeError(f"{file} ended with status {process.wait()} and no URL")
+                yield url
             finally:
                 process.terminate()
-    return len(paths)
 
 
 if __name__ == "__main__":

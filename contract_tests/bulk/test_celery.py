@@ -291,6 +291,7 @@ def test_neither_texts_nor_accounts_are_in_the_journal_or_shown(job: Job) -> Non
 WORKER = """
 import os, time
 from celery import Celery
+from tencent_desk.celery_bulk import CeleryBulk
 from tencent_desk_runtime import celery_bulk
 
 url = os.environ["REDIS_URL"]
@@ -312,7 +313,7 @@ app.conf.broker_connection_retry_on_startup = False
 app.conf.broker_transport_options = {
     "visibility_timeout": 3, "unacked_restore_interval": 1, "unacked_restore_throttle": 1
 }
-bulk = celery_bulk.CeleryBulk(app, url, rate=int(os.environ["RATE"]) or None)
+bulk = CeleryBulk(app, url, rate=int(os.environ["RATE"]) or None)
 """
 
 

@@ -105,10 +105,11 @@ def test_other_rows_and_other_apps_are_refused(path: Path, noted: bytes) -> None
         b"hello\n",
         b"[]\n",
         b'{"journal": 2}\n',
+        b'{"journal": 2, "journal": 1}\n',
         b"[" * 100_000 + b"\n",
         b"SessionId,Text\ns1,x\n",
     ],
-    ids=["a word", "a line", "a list", "a later version", "nested", "the rows"],
+    ids=["a word", "a line", "a list", "a later version", "two versions", "nested", "the rows"],
 )
 def test_a_file_that_is_no_journal_is_left_as_it_is(path: Path, content: bytes) -> None:
     path.write_bytes(content)
@@ -138,6 +139,8 @@ def test_what_forgets_is_no_journal(path: Path, kind: str) -> None:
         b'{"line": "2", "random": 1}',
         b'{"line": 2, "random": 1, "state": "gone"}',
         b'{"line": 2, "random": 1, "more": 1}',
+        b'{"line": 3, "line": 2, "random": 1}',
+        '{"line": 2, "random": 1}'.encode("utf-16"),
         b'{"line": 2, "random": 1, "state": "refused", "code": "141005"}',
         b'{"line": 2, "random": 1, "state": "refused", "code": []}',
         b'{"line": 2, "random": 1, "state": "refused", "error": {}}',

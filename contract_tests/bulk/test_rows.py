@@ -134,6 +134,9 @@ SPREADSHEETS = {
     "empty columns, filled up or not": '\nSessionId,Text,,\ns1,"a,b"\n,,,\n',
     "empty cells past the columns": '\nSessionId,Text\ns1,"a,b",,\n',
     "blanks in the header": '\nSessionId , Text\ns1,"a,b"\n',
+    "capitals": '\nSESSIONID,TEXT\ns1,"a,b"\n',
+    "words": '\nSession ID,\u200btext\ns1,"a,b"\n',
+    "letters of a Chinese keyboard": '\n\uff33essionId,\uff34ext\ns1,"a,b"\n',
     "snake case": '\nsession_id,text\ns1,"a,b"\n',
     "line ends of an old Mac": '\rSessionId,Text\rs1,"a,b"\r',
     "line ends twice": '\nSessionId,Text\r\r\ns1,"a,b"\r\r\n',
@@ -213,7 +216,7 @@ def test_every_field_of_the_contract_can_be_a_column(tmp_path: Path) -> None:
     }
     with pytest.raises(RowsError) as caught:
         rows(tmp_path, "r.csv", "Nothing\nx\n")
-    told = caught.value.faults[0].message.partition("the fields are ")[2].split(", ")
+    told = caught.value.faults[0].message.partition("there are ")[2].split(", ")
     assert {*told} == {*names, "Text"}
 
 
@@ -316,11 +319,11 @@ def test_what_is_wrong_in_json_lines_is_told(tmp_path: Path, name: str) -> None:
 
 
 NO_JSON = {
-    "[": "is not JSON at character 2: Expecting value",
-    "[NaN]": "is not JSON: JSON has no NaN",
-    '{"b": 0, "a": 1, "a": 2}': "is not JSON: 'a' occurs twice in one object",
-    "[" * 100_000: "is not JSON: it nests too deeply",
-    "9" * 5000: "is not JSON: a number has too many digits",
+    "[": "is no JSON at character 2: Expecting value",
+    "[NaN]": "is no JSON: JSON has no NaN",
+    '{"b": 0, "a": 1, "a": 2}': "is no JSON: 'a' occurs twice in one object",
+    "[" * 100_000: "is no JSON: it nests too deeply",
+    "9" * 5000: "is no JSON: a number has too many digits",
 }
 
 
@@ -341,6 +344,11 @@ FILE_FAULTS: dict[str, tuple[str, str | bytes, str]] = {
     "nothing": ("r.csv", "", "has no rows"),
     "a header alone": ("r.csv", "SessionId,Text\n", "has no rows"),
     "empty lines": ("r.jsonl", "\n\n", "has no rows"),
+    "a workbook": (
+        "r.csv",
+        b"PK\x03\x04\x14\0\x06\0",
+        r"r.csv is a workbook of Excel; save it as 'CSV UTF-8'",
+    ),
     "another encoding": (
         "r.csv",
         b"SessionId,Text\ns1,gr\xfc\xdfe\n",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import signal
 import subprocess
 import sys
 import tomllib
@@ -125,24 +123,6 @@ def test_without_the_extra_it_says_what_to_install(words: list[str]) -> None:
     assert done.stderr == ("tencent-desk: typer is missing: pip install 'tencent-desk[cli]'\n")
 
 
-def test_mock_serves_until_a_signal() -> None:
-    with subprocess.Popen(
-        [*COMMAND, "mock", "--port", "0"],
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as served:
-        try:
-            assert served.stdout
-            assert served.stdout.readline().startswith("http://127.0.0.1:")
-            served.send_signal(signal.SIGTERM)
-            assert served.communicate(timeout=20) == ("", "")
-        finally:
-            served.kill()
-    assert served.returncode == 0
-
-
 def test_the_app_hands_over_to_the_command_of_another_package(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -243,24 +223,6 @@ def test_what_the_terminal_cannot_write_is_escaped(desk: FakeDesk) -> None:
     done = invoke(*words, "--client-user-id", "1289314544", encoding="latin-1")
     assert (done.status, done.err) == (0, "")
     assert r"More          \u4f60\u597d" in done.out
-
-
-def test_a_reader_that_is_gone_is_no_defect() -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    try:
-        done = subprocess.run(
-            [*COMMAND, "explain", "-14"],
-            env=environment(),
-            stdout=writing,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-    finally:
-        os.close(writing)
-    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_a_stream_of_the_caller_is_written_to() -> None:

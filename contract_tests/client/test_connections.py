@@ -36,6 +36,7 @@ from contract_tests.client.support import (
     EVERYWHERE,
     KEY,
     KINDS,
+    OK,
     ON_LOOPS,
     Call,
     Clock,
@@ -46,26 +47,16 @@ from contract_tests.client.support import (
     listening,
     open_sockets,
     play,
+    polite,
+    silent,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OK = json.dumps({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}).encode()
 SOON = 0.15
 LATER = 30.0
 """Bounds a failing test; a passing one does not wait for it."""
-
-
-def polite(peer: Peer) -> None:
-    """Answer every request."""
-    while peer.request():
-        peer.say(fixed_reply(OK))
-
-
-def silent(peer: Peer) -> None:
-    """Answer nothing."""
-    peer.gone()
 
 
 def answer_once(peer: Peer) -> None:
@@ -649,7 +640,7 @@ def test_cancelled_at_an_address_that_is_silent_it_is_given_up(
 
 
 @pytest.mark.parametrize("turns", range(12))
-@pytest.mark.parametrize("kind", ["asyncio", "uvloop"])
+@pytest.mark.parametrize("kind", ["asyncio", pytest.param("uvloop", marks=pytest.mark.slow)])
 def test_cancelled_at_any_turn_while_it_connects_it_leaves_no_socket(kind: str, turns: int) -> None:
     async def scenario(call: Call) -> None:
         async with anyio.create_task_group() as group:
@@ -739,3 +730,17 @@ def test_ipv6_addresses_and_their_host_header(kind: str) -> None:
 def test_a_request_does_not_show_its_query() -> None:
     request = Request("https", "h", 443, "/p?usersig=secret", (), b"{}")
     assert repr(request) == "Request(https://h:443/p, 2 bytes)"
+
+
+def test_a_connection_that_breaks_within_a_reply_is_lost() -> None:
+    def serve(peer: Peer) -> None:
+        peer.request()
+        peer.say(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{")
+        peer.reset()
+
+    async def main(url: str) -> None:
+        async with AsyncDeskClient(1, secret_key=KEY, identifier="a", base_url=url) as desk:
+            await desk.transfer_to_human(session_id="s")
+
+    with listening(serve) as server, pytest.raises(ConnectionLostError):
+        anyio.run(main, server.url)

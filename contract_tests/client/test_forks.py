@@ -244,8 +244,13 @@ RAISED: list[type[BaseException]] = [
 ]
 
 
-@pytest.mark.parametrize("kind", RAISED)
-@pytest.mark.parametrize("where", ["reply", "body", "handshake"])
+@pytest.mark.parametrize(
+    ("kind", "where"),
+    [
+        *((kind, "reply") for kind in RAISED),
+        *((kind, where) for kind in (SlowError, SystemExit) for where in ("body", "handshake")),
+    ],
+)
 def test_what_a_signal_handler_raises_goes_through_and_nothing_is_sent_again(
     kind: type[BaseException], where: str
 ) -> None:

@@ -12,6 +12,8 @@ import pytest
 from tencent_desk import AsyncDeskClient, DeskClient, errors
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, Role
 
+from contract_tests.client.support import BUILT_IN
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 TALK = "b0f4ca12-4850-4218-a284-efe679a87066"
 WHO: dict[str, Any] = {"secret_key": SECRET_KEY, "identifier": IDENTIFIER, "max_retries": 0}
-KINDS = ("sync", "asyncio", "trio")
-EVERYWHERE = pytest.mark.parametrize("kind", KINDS)
 
 
 class ModelError(Exception):
@@ -73,7 +73,7 @@ def sent(desk: FakeDesk) -> list[tuple[Any, ...]]:
     return [(body["Chunk"], body.get("MsgKey"), body.get("Finish")) for body in bodies]
 
 
-@EVERYWHERE
+@BUILT_IN
 def test_the_first_has_no_key_the_others_have_it_and_the_last_ends(
     kind: str, desk_mock: FakeDesk
 ) -> None:
@@ -85,7 +85,7 @@ def test_the_first_has_no_key_the_others_have_it_and_the_last_ends(
     assert json.loads(record.body)[0]["MsgContent"]["Text"] == "Hello, this is Desk."
 
 
-@EVERYWHERE
+@BUILT_IN
 def test_a_single_text_is_first_and_last(kind: str, desk_mock: FakeDesk) -> None:
     key = stream(kind, lambda: iter(["Hello"]))
 
@@ -100,7 +100,7 @@ def test_an_async_iterable_will_do(kind: str, desk_mock: FakeDesk) -> None:
     assert sent(desk_mock) == [("a", None, None), ("b", key, 1)]
 
 
-@EVERYWHERE
+@BUILT_IN
 @pytest.mark.parametrize("error", [ModelError("cut off"), ValueError("bad")])
 def test_where_the_iterable_fails_the_message_is_ended(
     kind: str, error: Exception, desk_mock: FakeDesk
@@ -118,7 +118,7 @@ def test_where_the_iterable_fails_the_message_is_ended(
     assert len(desk_mock.world.app().sessions[SESSION].streams) == 1  # that of the sample world
 
 
-@EVERYWHERE
+@BUILT_IN
 def test_nothing_is_sent_where_it_fails_before_there_are_two(
     kind: str, desk_mock: FakeDesk
 ) -> None:
@@ -130,7 +130,7 @@ def test_nothing_is_sent_where_it_fails_before_there_are_two(
     assert not desk_mock.calls
 
 
-@EVERYWHERE
+@BUILT_IN
 @pytest.mark.parametrize("given", ["Hello", b"Hello"])
 def test_one_text_is_refused(kind: str, given: Any, desk_mock: FakeDesk) -> None:
     with pytest.raises(errors.ValidationError, match="not one text"):
@@ -139,7 +139,7 @@ def test_one_text_is_refused(kind: str, given: Any, desk_mock: FakeDesk) -> None
     assert not desk_mock.calls
 
 
-@EVERYWHERE
+@BUILT_IN
 @pytest.mark.parametrize("given", [[], ["", ""]])
 def test_no_text_is_refused(kind: str, given: list[str], desk_mock: FakeDesk) -> None:
     with pytest.raises(errors.ValidationError, match="nothing was sent"):
@@ -148,7 +148,7 @@ def test_no_text_is_refused(kind: str, given: list[str], desk_mock: FakeDesk) ->
     assert not desk_mock.calls
 
 
-@EVERYWHERE
+@BUILT_IN
 def test_a_piece_that_is_no_text_ends_the_message(kind: str, desk_mock: FakeDesk) -> None:
     with pytest.raises(errors.ValidationError, match="a piece is NoneType"):
         stream(kind, lambda: ["a", "b", None, "c"])
@@ -156,7 +156,7 @@ def test_a_piece_that_is_no_text_ends_the_message(kind: str, desk_mock: FakeDesk
     assert [(text, last) for text, _, last in sent(desk_mock)] == [("a", None), ("b", 1)]
 
 
-@EVERYWHERE
+@BUILT_IN
 @pytest.mark.parametrize(
     "change", [{"drop": "after"}, {"status": 502}, {"code": "DESK_INTERNAL_ERROR"}]
 )
@@ -179,7 +179,7 @@ def test_a_piece_whose_fate_is_unknown_is_not_sent_again(
     assert next(stolen) == "d"  # and no further piece was asked for
 
 
-@EVERYWHERE
+@BUILT_IN
 def test_where_it_cannot_be_ended_the_error_of_the_iterable_says_so(
     kind: str, desk_mock: FakeDesk
 ) -> None:
@@ -196,7 +196,7 @@ def test_where_it_cannot_be_ended_the_error_of_the_iterable_says_so(
     assert sent(desk_mock)[1][1] in note
 
 
-@EVERYWHERE
+@BUILT_IN
 @pytest.mark.parametrize("change", [{"omit": ("MsgKey",)}, {"extra": {"MsgKey": ""}}])
 def test_a_reply_without_a_key_is_no_usable_one(
     kind: str, change: dict[str, Any], desk_mock: FakeDesk
@@ -209,7 +209,7 @@ def test_a_reply_without_a_key_is_no_usable_one(
     assert len(sent(desk_mock)) == 1
 
 
-@EVERYWHERE
+@BUILT_IN
 def test_all_pages_are_read_the_oldest_message_first(kind: str, desk_mock: FakeDesk) -> None:
     found = read(kind, TALK, limit=10)
 
@@ -224,14 +224,14 @@ def test_all_pages_are_read_the_oldest_message_first(kind: str, desk_mock: FakeD
     ]
 
 
-@EVERYWHERE
+@BUILT_IN
 def test_by_default_a_page_is_as_long_as_it_can_be(kind: str, desk_mock: FakeDesk) -> None:
     assert len(read(kind, TALK)) == 26
     (call,) = desk_mock.calls
     assert (call.body or {})["Limit"] == 100
 
 
-@EVERYWHERE
+@BUILT_IN
 def test_another_order_and_beginning_are_kept(kind: str, desk_mock: FakeDesk) -> None:
     found = read(kind, TALK, limit=20, offset=1, order=2)
 
@@ -240,7 +240,7 @@ def test_another_order_and_beginning_are_kept(kind: str, desk_mock: FakeDesk) ->
     assert [(call.body or {})["Offset"] for call in desk_mock.calls] == [1, 21]
 
 
-@EVERYWHERE
+@BUILT_IN
 def test_what_comes_meanwhile_is_read_too_and_nothing_twice(kind: str, desk_mock: FakeDesk) -> None:
     session = desk_mock.world.app().sessions[SESSION]
     for number in range(3):
@@ -258,7 +258,7 @@ def test_what_comes_meanwhile_is_read_too_and_nothing_twice(kind: str, desk_mock
     assert found == [0, 1000, 2000, 3000]
 
 
-@EVERYWHERE
+@BUILT_IN
 def test_without_a_total_an_empty_page_is_the_end(kind: str, desk_mock: FakeDesk) -> None:
     desk_mock.fault("describe_chat_messages", omit=("TotalCount",), times=None)
 
@@ -266,14 +266,14 @@ def test_without_a_total_an_empty_page_is_the_end(kind: str, desk_mock: FakeDesk
     assert len(desk_mock.calls) == 3
 
 
-@EVERYWHERE
+@BUILT_IN
 def test_a_page_without_a_list_is_the_end(kind: str, desk_mock: FakeDesk) -> None:
     desk_mock.fault("describe_chat_messages", omit=("Messages",))
 
     assert read(kind, TALK) == []
 
 
-@EVERYWHERE
+@BUILT_IN
 def test_an_iterator_raises_as_the_call_does(kind: str, desk_mock: FakeDesk) -> None:
     with pytest.raises(errors.NotFoundError):
         read(kind, "no such session")

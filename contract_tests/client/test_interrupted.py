@@ -1,77 +1,173 @@
-"""The service goes away in the middle of a call."""
+"""Somebody raises an exception into a call."""
 
 from __future__ import annotations
 
-import socket
-import threading
-import traceback
+import signal
+from collections.abc import Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import anyio
+import gevent
+import gevent.socket
 import pytest
-from tencent_desk import AsyncDeskClient, DeskClient, errors
-from tencent_desk.messages import text
-from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
+from celery.exceptions import SoftTimeLimitExceeded
+from tencent_desk import errors
+from tencent_desk.messages import custom
+
+from contract_tests.client.support import BOTH, Bench, Script, success
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+
+class JobLimitError(Exception):
+    """What a job queue raises into a job that takes too long."""
+
+
+class SlowError(TimeoutError):
+    """The same, by somebody who derives it from what the network raises too."""
 
 
 @contextmanager
-def hangs_up_after_reading() -> Iterator[str]:
-    """Return a server that reads a request and goes away without an answer."""
+def alarm(error: Exception) -> Iterator[None]:
+    """Let a signal handler raise an exception."""
 
-    def serve() -> None:
-        connection, _ = listener.accept()
-        connection.recv(65536)
-        connection.close()
+    def handler(_number: int, _frame: object) -> None:
+        raise error
 
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=serve)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        thread.join()
+    before = signal.signal(signal.SIGTERM, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
-def test_a_server_that_goes_away_is_one_of_our_exceptions() -> None:
-    with (
-        hangs_up_after_reading() as url,
-        DeskClient(
-            SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER, base_url=url
-        ) as client,
-        pytest.raises(errors.ConnectionLostError) as caught,
-    ):
-        client.send_msg(session_id=SESSION, msg_body=[text("hello")])
-
-    assert caught.value.outcome == "ambiguous"
-    assert caught.value.attempts == 1
-    assert "httpcore" not in "".join(traceback.format_exception_only(caught.value))
-    assert caught.value.__cause__ is None
-    assert caught.value.__context__ is None
+def _alarmed() -> None:
+    signal.raise_signal(signal.SIGTERM)
 
 
-def test_the_async_client_says_the_same() -> None:
-    async def call(url: str) -> None:
-        async with AsyncDeskClient(
-            SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER, base_url=url
-        ) as client:
-            await client.send_msg(session_id=SESSION, msg_body=[text("hello")])
-
-    with hangs_up_after_reading() as url, pytest.raises(errors.ConnectionLostError):
-        anyio.run(call, url)
+def _raise(error: Exception) -> None:
+    raise error
 
 
-def test_a_mock_that_was_stopped_refuses_the_connection() -> None:
-    with running(FakeDesk()) as url:
-        pass
-    client = DeskClient(
-        SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER, base_url=url, max_retries=0
-    )
+class Interrupted:
+    """Code of a user around a call, one part of which something is raised into, at its first use.
 
-    with client, pytest.raises(errors.ConnectionFailedError) as caught:
-        client.send_msg(session_id=SESSION, msg_body=[text("hello")])
+    Args:
+        where: the part.
+        interrupt: raises into it.
+    """
 
-    assert caught.value.outcome == "refused"
+    def __init__(self, where: str, interrupt: Callable[[], object]) -> None:
+        self._where = where
+        self._interrupt = interrupt
+        self.script = Script(self._answer)
+
+    def _do(self, where: str) -> None:
+        if where == self._where:
+            self._interrupt()
+
+    def _answer(self, _request: object) -> Any:
+        try:
+            self._do("transport")
+        except JobLimitError as error:
+            raise ConnectionError from error  # as a library might
+        return success()
+
+    def acquire(self, *_: object) -> float:
+        self._do("limiter")
+        return 0.0
+
+    def _usersig(self) -> str:
+        self._do("usersig")
+        return "token"
+
+    def call(self, kind: str) -> Any:
+        """Make a call that may be sent again."""
+        bench = Bench(
+            kind,
+            self.script,
+            limiter=self,
+            usersig=self._usersig,
+            on_event=lambda _: self._do("on_event"),
+            max_retries=1,
+        )
+        return bench.call("robot_add_language", extra_body=_Fields(self._do))
+
+
+class _Fields(Mapping[str, Any]):
+    """Fields whose reading takes its time."""
+
+    def __init__(self, do: Callable[[str], None]) -> None:
+        self._do = do
+
+    def __len__(self) -> int:
+        return 1
+
+    def __iter__(self) -> Iterator[str]:
+        self._do("body")
+        return iter(())
+
+    def __getitem__(self, name: str) -> Any:
+        raise KeyError(name)
+
+
+@BOTH
+@pytest.mark.parametrize("where", ["limiter", "usersig", "on_event", "transport", "body"])
+@pytest.mark.parametrize("error", [JobLimitError("job"), TimeoutError("job"), ValueError("job")])
+def test_what_is_raised_into_code_of_the_user_goes_through(
+    error: Exception, where: str, kind: str
+) -> None:
+    code = Interrupted(where, _alarmed)
+    with alarm(error), pytest.raises(type(error)) as caught:
+        code.call(kind)
+    assert caught.value is error
+    assert len(code.script.requests) == (where in {"on_event", "transport"})
+
+
+def test_what_is_raised_into_data_of_an_element_goes_through() -> None:
+    error = ValueError("job")
+    data: Any = _Fields(lambda _: _alarmed())
+    with alarm(error), pytest.raises(ValueError, match="job") as caught:
+        custom(data)
+    assert caught.value is error
+
+
+@pytest.mark.parametrize("where", ["limiter", "usersig", "on_event", "transport"])
+@pytest.mark.parametrize("kind", [JobLimitError, SlowError, TimeoutError, OSError])
+def test_what_gevent_throws_into_a_greenlet_goes_through(kind: type[Exception], where: str) -> None:
+    error = kind("job")
+    code = Interrupted(where, lambda: gevent.sleep(30))
+    with pytest.raises(kind) as caught, gevent.Timeout(0.01, error):
+        code.call("sync")
+    assert caught.value is error
+
+
+def test_the_timer_of_a_socket_below_gevent_is_of_the_network() -> None:
+    def waits() -> None:
+        here, there = gevent.socket.socketpair()
+        with here, there:
+            here.settimeout(0.01)
+            here.recv(1)
+
+    code = Interrupted("transport", waits)
+    with pytest.raises(errors.DeskTimeoutError):
+        code.call("sync")
+    assert len(code.script.requests) == 2
+
+
+def test_what_another_thread_raises_for_a_job_queue_goes_through() -> None:
+    error = SoftTimeLimitExceeded("job")
+    code = Interrupted("limiter", lambda: _raise(error))
+    with pytest.raises(SoftTimeLimitExceeded) as caught:
+        code.call("sync")
+    assert caught.value is error
+
+
+def test_a_job_that_cleans_up_after_its_limit_makes_an_ordinary_call() -> None:
+    code = Interrupted("limiter", lambda: _raise(KeyError("redis")))
+    with alarm(JobLimitError()):
+        try:
+            _alarmed()
+        except JobLimitError:
+            assert code.call("sync").error_code == 0

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import anyio.lowlevel
 import pytest
-from tencent_desk import DeskClient, ProcessLimiter
+from tencent_desk import (
+    DeskClient,
+    ProcessLimiter,
+)
 from tencent_desk.errors import (
     ConnectionFailedError,
     DeskTimeoutError,
@@ -18,7 +21,15 @@ from tencent_desk.errors import (
 )
 from tencent_desk_runtime.limits import SHARED_LIMITER
 
-from contract_tests.client.support import BOTH, NAMES, Bench, Clock, Script, failure, success
+from contract_tests.client.support import (
+    BOTH,
+    NAMES,
+    Bench,
+    Clock,
+    Script,
+    failure,
+    success,
+)
 from contract_tests.support import oracle
 from contract_tests.support.real_redis import redis_url
 
@@ -190,19 +201,6 @@ def test_a_slot_that_comes_when_the_time_is_over_is_not_waited_for(
     assert bench.clock.waits == waits
 
 
-def test_a_limiter_whose_slots_never_come_ends_with_the_call() -> None:
-    class Never:
-        def acquire(self, *_: object) -> float:
-            return 0.1
-
-    clock = Clock()
-    environment = clock.environment._replace(monotonic=lambda: 0.0)
-    bench = Bench("sync", Script(success()), environment=environment, limiter=Never())
-    with pytest.raises(DeskTimeoutError):
-        bench.call(LIMITED, timeout=0.5)
-    assert clock.waits == [0.1] * 4
-
-
 def test_threads_cannot_take_more_slots_than_there_are() -> None:
     limiter = ProcessLimiter(lambda: 0.0)
     with ThreadPoolExecutor(50) as pool:
@@ -305,3 +303,26 @@ def test_a_redis_that_is_away_stops_no_call(caplog: pytest.LogCaptureFixture) ->
     limiter = RedisLimiter(f"redis://127.0.0.1:{port}")
     Bench("sync", Script(success()), limiter=limiter).call(LIMITED)
     assert "the limiter raised" in caplog.text
+
+
+def test_a_limiter_is_asked_until_the_time_has_been_waited_for() -> None:
+    class Never:
+        asked = 0
+
+        def acquire(self, *_: object) -> float:
+            self.asked += 1
+            return 0.25
+
+    limiter, clock = Never(), Clock()
+    standing = clock.environment._replace(monotonic=lambda: 0.0)
+    bench = Bench("sync", Script(success()), clock=clock, environment=standing, limiter=limiter)
+    with pytest.raises(DeskTimeoutError):
+        bench.call("robot_add_language", timeout=1.0)
+    assert (limiter.asked, clock.waits) == (4, [0.25] * 3)
+
+
+@pytest.mark.anyio
+async def test_a_limiter_that_was_not_used_can_be_closed() -> None:
+    from tencent_desk.redis_limiter import AsyncRedisLimiter  # noqa: PLC0415 - an extra
+
+    await AsyncRedisLimiter("redis://127.0.0.1:1").aclose()

@@ -22,6 +22,8 @@ from tencent_desk.messages import (
     text,
     video,
 )
+from tencent_desk.models import OrderField
+from tencent_desk.models.message_element import read_message_element
 
 from contract_tests.client.support import BOTH, Bench, Script, success
 
@@ -151,3 +153,16 @@ def test_every_helper_is_public() -> None:
         and not name.startswith("_")
     }
     assert set(messages.__all__) == defined
+
+
+def test_a_line_of_an_order_is_a_model_or_a_dictionary() -> None:
+    line = OrderField(name="a", value="b")
+    lines = [order(name="N", custom_field=[one]) for one in (line, line.to_dict())]
+    assert lines[0].to_dict() == lines[1].to_dict()
+
+
+def test_every_element_that_the_contract_knows_is_read_as_its_model() -> None:
+    for element in (messages.text("a"), messages.face(1), messages.other("TIMNewElem", {})):
+        found = read_message_element(element.to_dict())
+        assert type(found) is type(element)
+        assert found == element

@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from tencent_desk import UNSET, models
 from tencent_desk.errors import ValidationError
+from tencent_desk_runtime import codec as _codec
 
 from contract_tests.support import oracle
 
@@ -121,3 +122,19 @@ def test_the_names_of_the_models_are_listed_before_they_are_used(
 
 def test_unset_is_false() -> None:
     assert not UNSET
+
+
+@pytest.mark.parametrize("value", [0, "true", None])
+def test_only_a_boolean_is_one(value: Any) -> None:
+    assert _codec.boolean(True) is True
+    with pytest.raises(_codec.MisfitError):
+        _codec.boolean(value)
+
+
+def test_a_message_in_a_reply_that_is_broken_inside_does_not_fit() -> None:
+    def broken(_: object) -> None:
+        raise ValidationError("of another type")
+
+    rest: dict[str, Any] = {"Msg": {}}
+    assert _codec.receive(rest, "Msg", broken) is UNSET
+    assert rest == {"Msg": {}}

@@ -26,29 +26,20 @@ from contract_tests.client.support import (
     EVERYWHERE,
     KEY,
     KINDS,
+    OK,
     Call,
     Peer,
     fixed_reply,
     listening,
     open_sockets,
     play,
+    polite,
+    silent,
 )
 
 AT_ONCE = 0.01
 LATER = 30.0
 """Bounds a failing test; a passing one does not wait for it."""
-OK = b'{"ErrorCode": 0}'
-
-
-def polite(peer: Peer) -> None:
-    """Answer every request."""
-    while peer.request():
-        peer.say(fixed_reply(OK))
-
-
-def silent(peer: Peer) -> None:
-    """Never answer."""
-    peer.gone()
 
 
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
@@ -177,25 +168,6 @@ def test_a_reply_may_be_of_any_make(kind: str, before: bytes, reply: bytes) -> N
         play(kind, scenario, base_url=server.url)
 
 
-# aiohttp reads such bytes with the reply, and then fails the call to which it belongs.
-@pytest.mark.parametrize("kind", [*KINDS, "uvloop"])
-@pytest.mark.parametrize(
-    "more", [b"HTTP/1.1 200 OK\r\n", fixed_reply(b'{"ErrorCode": 60004}'), b"x" * 9]
-)
-def test_what_follows_a_reply_is_not_the_next(kind: str, more: bytes) -> None:
-    def speak(peer: Peer) -> None:
-        while peer.request():
-            peer.say(fixed_reply(OK) + more)
-
-    async def scenario(call: Call) -> None:
-        assert (await call("send_msg")).error_code == 0
-        assert (await call("send_msg")).error_code == 0
-
-    with listening(speak) as server:
-        play(kind, scenario, base_url=server.url)
-        assert server.connections == 2
-
-
 @EVERYWHERE
 def test_a_head_without_an_end_is_given_up(kind: str) -> None:
     def speak(peer: Peer) -> None:
@@ -264,25 +236,6 @@ def test_over_aiohttp_a_client_that_was_not_used_is_closed() -> None:
             await desk.send_msg(**CALLS["send_msg"])
 
     anyio.run(main)
-
-
-@pytest.mark.parametrize("kind", [*KINDS, "asyncio-aiohttp"])
-def test_a_proxy_that_refuses_is_a_failed_connection(
-    kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(peer: Peer) -> None:
-        peer.say(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
-        peer.gone()
-
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError) as caught:
-            await call("send_msg")
-        assert caught.value.outcome == "refused"
-
-    with listening(refuse) as server:
-        monkeypatch.setenv("https_proxy", server.url)
-        play(kind, scenario, base_url="https://desk.invalid")
-        assert server.connections == 1
 
 
 def test_aiohttp_lets_a_request_be_held_back_when_its_connection_is_at_hand() -> None:

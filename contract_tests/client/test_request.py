@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import parse_qs, quote
 
 import pytest
-from tencent_desk import usersig
+from tencent_desk import UNSET, models, usersig
+from tencent_desk.models import UserReplyCountdown
 
 from contract_tests import vendor_pages
 from contract_tests.client.support import BOTH, KEY, NAMES, Bench, Script, success
@@ -63,3 +64,31 @@ def test_any_identifier_and_any_extra_query_arrive_as_they_are(kind: str, identi
     assert query["a&b"] == ["c d"]
     assert query["e"] == [identifier]
     assert usersig.verify(query["usersig"][0], KEY, now=NOW).identifier == identifier
+
+
+def test_what_is_unset_deep_in_a_dictionary_is_not_sent() -> None:
+    script = Script(success())
+    element = {"MsgType": "TIMTextElem", "MsgContent": {"Text": "hi", "More": UNSET}}
+    Bench("sync", script).call("send_msg", msg_body=[element])
+    assert b'"Text"' in script.requests[0].body
+    assert b'"More"' not in script.requests[0].body
+
+
+class Own:
+    """What a user has in the place of a model."""
+
+    def to_dict(self) -> dict[str, Any]:
+        content = models.TextContent(text="hi", additional_properties={"At": UserReplyCountdown(1)})
+        return {"MsgType": "TIMTextElem", "MsgContent": content, "More": ({"Deep": UNSET},)}
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_what_an_object_of_ones_own_holds_is_written_all_the_way_down(kind: str) -> None:
+    script = Script(success())
+    Bench(kind, script).call("send_msg", msg_body=[Own()], validate=False)
+    (element,) = script.bodies[0]["MsgBody"]
+    assert element == {
+        "MsgType": "TIMTextElem",
+        "MsgContent": {"Text": "hi", "At": 1},
+        "More": [{}],
+    }

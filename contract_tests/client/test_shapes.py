@@ -222,9 +222,19 @@ def contexts(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLConte
     return context
 
 
+BY_PROXY = ("clean", "second reply", "end of TLS")
+"""Shapes that make test shows by way of a proxy too."""
+CASES = [
+    pytest.param(
+        way, name, marks=() if way in ("plain", "TLS") or name in BY_PROXY else pytest.mark.slow
+    )
+    for way in ("plain", "TLS", "forwarded", "tunnelled")
+    for name in SHAPES
+]
+
+
 @EVERYWHERE
-@pytest.mark.parametrize("way", ["plain", "TLS", "forwarded", "tunnelled"])
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize(("way", "name"), CASES)
 def test_the_second_call_gets_its_own_reply(
     kind: str,
     way: str,

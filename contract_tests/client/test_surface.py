@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 import inspect
 import os
+import pickle
 import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
@@ -17,6 +18,7 @@ import tencent_desk
 from tencent_desk import (
     AsyncDeskClient,
     DeskClient,
+    client,
     errors,
     messages,
     models,
@@ -30,6 +32,9 @@ from tencent_desk.types import AsyncClientOptions, ClientOptions
 
 from contract_tests.client.support import BOTH, CALLS, KEY, NAMES, Bench, Script, success
 from contract_tests.client.support.bench import transport
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 RENAMED = {"aclose": "close", "__aenter__": "__enter__", "__aexit__": "__exit__"}
 ENVIRONMENT = {
@@ -131,6 +136,16 @@ def test_no_public_signature_holds_any() -> None:
     for name, function in found:
         for place, annotation in getattr(function, "__annotations__", {}).items():
             assert not re.search(r"\bAny\b", str(annotation)), f"{name}, {place}: {annotation}"
+
+
+@pytest.mark.parametrize("module", [client, models])
+def test_names_that_are_imported_late_are_those_that_the_module_lists(module: ModuleType) -> None:
+    found = {name: getattr(module, name) for name in module.__all__}
+    classes = {name: one for name, one in found.items() if inspect.isclass(one)}
+    assert [one.__name__ for one in classes.values()] == [*classes]
+    assert all(pickle.loads(pickle.dumps(one)) is one for one in classes.values())  # noqa: S301 - our own
+    with pytest.raises(AttributeError, match=f"'{module.__name__}' has no attribute 'Nothing'"):
+        module.Nothing  # noqa: B018 - the attribute is read
 
 
 @BOTH
@@ -377,3 +392,8 @@ def test_every_public_name_can_be_imported() -> None:
     with pytest.raises(AttributeError, match=missing):
         getattr(tencent_desk, missing)
     assert (Path(str(tencent_desk.__file__)).parent / "py.typed").exists()
+
+
+@pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
+def test_a_call_has_fifteen_seconds_unless_told_otherwise(client: Any) -> None:
+    assert inspect.signature(client).parameters["timeout"].default == 15.0

@@ -20,7 +20,15 @@ from tencent_desk.errors import (
 )
 from tencent_desk_runtime.transport import LARGEST_REPLY
 
-from contract_tests.client.support import BOTH, NAMES, Bench, Script, html, reply, success
+from contract_tests.client.support import (
+    BOTH,
+    NAMES,
+    Bench,
+    Script,
+    html,
+    reply,
+    success,
+)
 
 OK = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
 
@@ -210,7 +218,7 @@ REPLIES = st.one_of(
 
 
 @BOTH
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     body=REPLIES,
     status=st.integers(100, 999) | st.sampled_from([200, 200, 200, 502]),
@@ -243,3 +251,10 @@ def test_raw_gives_what_surrounds_the_reply(kind: str) -> None:
     assert (answer.status, answer.attempts, answer.elapsed) == (200, 2, 0.5)
     assert json.loads(answer.body)["ErrorCode"] == 0
     assert answer.random == int(script.queries[1]["random"])
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_operation_has_its_raw_reply(kind: str, name: str) -> None:
+    found = Bench(kind, Script(success())).call(name, raw=True)
+    assert found.data.error_code == 0

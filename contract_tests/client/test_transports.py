@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import json
 import ssl
 import sys
@@ -21,6 +22,7 @@ from tencent_desk.errors import (
     UnreadableReplyError,
     ValidationError,
 )
+from tencent_desk_runtime.transports import _async, _context, _sync
 from tencent_desk_runtime.transports._async import AsyncHTTPCoreTransport
 from tencent_desk_runtime.transports._sync import HTTPCoreTransport
 
@@ -30,6 +32,7 @@ from contract_tests.client.support import (
     EVERYWHERE,
     KEY,
     KINDS,
+    OK,
     Bench,
     Call,
     Flood,
@@ -39,6 +42,8 @@ from contract_tests.client.support import (
     html,
     listening,
     play,
+    polite,
+    silent,
     success,
 )
 
@@ -46,8 +51,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("no_proxies")
-
-OK = json.dumps({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}).encode()
 
 
 def client_of_httpx(kind: str, answer: Any, **options: Any) -> Any:
@@ -214,6 +217,11 @@ def test_over_httpx_a_body_in_drips_does_not_put_off_the_deadline(kind: str) -> 
     close(theirs)
 
 
+class Unclosed:
+    async def send(self, *_: object) -> None:
+        """Nothing."""
+
+
 @pytest.mark.parametrize(
     ("client", "transport"),
     [
@@ -221,6 +229,7 @@ def test_over_httpx_a_body_in_drips_does_not_put_off_the_deadline(kind: str) -> 
         (AsyncDeskClient, httpx.Client()),
         (DeskClient, object()),
         (AsyncDeskClient, object()),
+        (AsyncDeskClient, Unclosed()),
         (DeskClient, AsyncHTTPCoreTransport(None)),
         (AsyncDeskClient, HTTPCoreTransport(None)),
         (DeskClient, "https://proxy"),
@@ -285,17 +294,6 @@ def test_no_proxy_is_honoured(kind: str, monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         play(kind, scenario, base_url=server.url)
         assert (len(server.requests), behind.requests) == (1, [])
-
-
-def silent(peer: Peer) -> None:
-    """Never answer."""
-    peer.gone()
-
-
-def polite(peer: Peer) -> None:
-    """Answer every request."""
-    while peer.request():
-        peer.say(fixed_reply(OK))
 
 
 @EVERYWHERE
@@ -399,3 +397,52 @@ def test_all_clients_share_one_context() -> None:
     options: Any = {"secret_key": KEY, "identifier": "administrator", "region": "china"}
     first, second = DeskClient(1, **options), AsyncDeskClient(2, **options)
     assert first._transport._ssl_context is second._transport._ssl_context is not None  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_one_word_of_the_environment_about_certificates_is_enough(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, Any]] = []
+
+    def noted(**given: Any) -> ssl.SSLContext:
+        asked.append(given)
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+    for other in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setattr(ssl, "create_default_context", noted)
+    _context.make_ssl_context()
+    file, folder = (
+        str(tmp_path) if name == one else None for one in ("SSL_CERT_FILE", "SSL_CERT_DIR")
+    )
+    assert asked == [{"cafile": file, "capath": folder}]
+
+
+def test_a_hundred_connections_may_be_open_at_once() -> None:
+    for transport in (_sync.HTTPCoreTransport, _async.AsyncHTTPCoreTransport):
+        assert inspect.signature(transport).parameters["max_connections"].default == 100
+
+
+def test_without_a_word_of_the_environment_certifi_says_whom_to_trust(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
+    assert _context.make_ssl_context().cert_store_stats()["x509_ca"] > 50
+
+
+def test_what_a_transport_of_httpx_says_in_our_words_stays() -> None:
+    def lost(_: httpx.Request) -> httpx.Response:
+        raise ConnectionLostError("lost on purpose")
+
+    async def main() -> None:
+        transport = httpx.AsyncClient(transport=httpx.MockTransport(lost))
+        async with AsyncDeskClient(
+            1, secret_key=KEY, identifier="a", region="china", transport=transport
+        ) as desk:
+            await desk.transfer_to_human(session_id="s")
+
+    with pytest.raises(ConnectionLostError, match="lost on purpose"):
+        anyio.run(main)

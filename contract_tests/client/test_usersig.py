@@ -113,7 +113,6 @@ def test_it_is_valid_from_its_moment_until_its_end() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"sdk_app_id": 0}, "sdk_app_id"),
         ({"sdk_app_id": True}, "sdk_app_id"),
         ({"sdk_app_id": "1400000000"}, "sdk_app_id"),
         ({"sdk_app_id": 10**5000}, "sdk_app_id"),
@@ -128,11 +127,7 @@ def test_it_is_valid_from_its_moment_until_its_end() -> None:
         ({"secret_key": KEY.encode()}, "secret_key"),
         ({"secret_key": KEY + "\n"}, "white space"),
         ({"secret_key": "ключ"}, "no key has"),
-        ({"lifetime": 0}, "lifetime"),
-        ({"lifetime": -1}, "lifetime"),
         ({"lifetime": 86400.5}, "whole seconds"),
-        ({"lifetime": 51 * 366 * 86400}, "lifetime"),
-        ({"issued_at": -1}, "issued_at"),
         ({"issued_at": 1.5}, "issued_at"),
         ({"issued_at": 10**5000}, "issued_at"),
     ],
@@ -193,3 +188,25 @@ def test_a_forged_field_is_noticed() -> None:
     forged = packed(GOOD | {"TLS.identifier": "\ud800"})
     with pytest.raises(ValidationError, match="another key"):
         usersig.verify(forged, KEY, now=GOOD["TLS.time"])
+
+
+LARGEST = 2**63 - 1
+
+
+LONGEST = 50 * 366 * 86400
+
+
+@pytest.mark.parametrize(
+    ("name", "lowest", "highest"),
+    [("sdk_app_id", 1, LARGEST), ("issued_at", 0, LARGEST), ("lifetime", 1, LONGEST)],
+)
+def test_a_signature_is_made_from_what_is_in_bounds(name: str, lowest: int, highest: int) -> None:
+    def signed(value: int) -> str:
+        given: dict[str, Any] = {"sdk_app_id": 1, "identifier": "a", "secret_key": KEY}
+        return usersig.sign(**{**given, name: value})
+
+    for value in (lowest, highest):
+        assert getattr(usersig.inspect(signed(value)), name) == value
+    for value in (lowest - 1, highest + 1):
+        with pytest.raises(ValidationError, match=name):
+            signed(value)

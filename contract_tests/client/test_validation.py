@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tencent_desk import UNSET, messages, models
+from tencent_desk._service import SERVICE
 from tencent_desk.errors import ValidationError
+from tencent_desk_runtime.validation import Validator
 
-from contract_tests.client.support import BOTH, CALLS, Bench, Script, success
+from contract_tests.client.support import (
+    BOTH,
+    CALLS,
+    Bench,
+    Script,
+    success,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -294,37 +302,6 @@ def test_an_option_that_does_not_exist_is_no_argument(kind: str) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize(
-    "option",
-    [
-        {"timeout": 0},
-        {"timeout": -1.0},
-        {"timeout": float("nan")},
-        {"timeout": float("inf")},
-        {"timeout": None},
-        {"timeout": True},
-        {"timeout": "5"},
-        {"attempt_timeout": 0},
-        {"attempt_timeout": 1e300},
-        {"max_retries": -1},
-        {"max_retries": 1.0},
-        {"max_retries": True},
-        {"retry_ambiguous": 1},
-        {"validate": "no"},
-    ],
-)
-def test_options_that_make_no_sense_are_refused_everywhere(
-    kind: str, option: dict[str, Any]
-) -> None:
-    (name,) = option
-    assert name in str(refuse(kind, "send_msg", **option))
-    with pytest.raises(ValidationError, match=name):
-        Bench(kind, Script(success()), **option)
-    with pytest.raises(ValidationError, match=name):
-        Bench(kind, Script(success())).client.with_options(**option)
-
-
-@BOTH
 def test_models_and_dicts_are_taken_alike(kind: str) -> None:
     script = Script(success())
     bench = Bench(kind, script)
@@ -359,3 +336,58 @@ def test_other_spellings_of_the_pages_can_be_sent(kind: str) -> None:
 def test_a_spelling_that_no_page_prints_is_refused(spellings: dict[str, str]) -> None:
     with pytest.raises(ValidationError, match="spellings"):
         Bench("sync", Script(success()), spellings=spellings)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), True, "1", None])
+def test_a_number_is_one_that_json_has(value: Any) -> None:
+    (found,) = SERVICE.validator.violations(
+        "LocationContent", {"Desc": "", "Latitude": value, "Longitude": 1.5}
+    )
+    assert (found.pointer, found.rule) == ("/Latitude", "type")
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("name", "allowed", "refused"),
+    [
+        ("timeout", (0.001, 1, 86400, 86400.0), (0, -1, 86400.5, True, "5", None, float("nan"))),
+        ("attempt_timeout", (0.001, 86400), (0, 86401, False, float("inf"))),
+        ("max_retries", (0, 1, 1000), (-1, 1.0, True, None)),
+        ("retry_ambiguous", (True, False), (0, 1, None)),
+        ("validate", (True, False), (0, 1, "yes")),
+    ],
+)
+def test_an_option_is_taken_in_its_bounds_wherever_it_is_given(
+    kind: str, name: str, allowed: tuple[Any, ...], refused: tuple[Any, ...]
+) -> None:
+    bench = Bench(kind, Script(success()))
+    for value in allowed:
+        Bench(kind, Script(success()), **{name: value}).call("send_msg")
+        bench.call("send_msg", **{name: value})
+    for value in refused:
+        for ask in (
+            lambda value=value: Bench(kind, Script(success()), **{name: value}),
+            lambda value=value: bench.client.with_options(**{name: value}),
+            lambda value=value: bench.call("send_msg", **{name: value}),
+        ):
+            with pytest.raises(ValidationError, match=f"^{name} must be"):
+                ask()
+
+
+def test_a_schema_may_hold_itself() -> None:
+    tree = {
+        "type": "object",
+        "properties": {"Name": {"type": "string"}, "Below": {"ref": "Tree"}},
+    }
+    validator = Validator({"Tree": tree})
+    assert validator.violations("Tree", {"Below": {"Below": {"Name": "leaf"}}}) == ()
+    (found,) = validator.violations("Tree", {"Below": {"Below": {"Name": 1}}})
+    assert found.pointer == "/Below/Below/Name"
+
+
+def test_a_closed_union_names_what_it_knows() -> None:
+    rule = {"field": "T", "mapping": {"a": "A"}, "otherwise": None}
+    validator = Validator({"Union": {"discriminator": rule}})
+    (found,) = validator.violations("Union", {"T": "b"})
+    assert "must be one of a" in str(found)
+    assert "enum" in str(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -35,16 +36,24 @@ NEWER: Registry[Any] = Registry().with_resource(
 )
 
 
+@cache
+def validators(name: str) -> tuple[Any, Any]:
+    """Return what validates by a schema of the 3.0 document, and by that of the contract."""
+    older, newer = ({"$ref": f"urn:{age}#/components/schemas/{name}"} for age in ("older", "newer"))
+    return (
+        OAS30Validator(older, registry=REGISTRY),
+        Draft202012Validator(newer, registry=NEWER),
+    )
+
+
 def fits(name: str, value: object) -> bool:
     """Return whether a value is valid by a schema of the 3.0 document."""
-    schema = {"$ref": f"urn:older#/components/schemas/{name}"}
-    return bool(OAS30Validator(schema, registry=REGISTRY).is_valid(value))
+    return bool(validators(name)[0].is_valid(value))
 
 
 def is_valid(name: str, value: Any) -> bool:
     """Return whether a value is valid by the contract, as far as standard keywords say it."""
-    schema = {"$ref": f"urn:newer#/components/schemas/{name}"}
-    return bool(Draft202012Validator(schema, registry=NEWER).is_valid(value))
+    return bool(validators(name)[1].is_valid(value))
 
 
 def test_it_is_valid_openapi_3_0() -> None:
@@ -104,6 +113,44 @@ def test_codes_are_numbers_and_their_names_are_enums() -> None:
     enum = oracle.document()["components"]["schemas"]["SendMsgErrorCode"]
     assert schemas["SendMsgErrorCode"]["x-enum-varnames"] == enum["x-enum-varnames"]
     assert {"SendMsgFailureCode", "UnlistedErrorCode"} & schemas.keys() == set()
+
+
+def test_a_text_with_known_values_is_a_plain_text() -> None:
+    """C# and ogen refuse each value of a union of an enum and any other text."""
+    schemas = OLDER["components"]["schemas"]
+    state = schemas["GetSessionStateSuccess"]["properties"]["CurrentState"]
+    assert (state["type"], state["example"]) == ("string", "Agent")
+    assert state.keys() & {"enum", "anyOf", "$ref"} == set()
+    assert "SessionState" in schemas
+    assert {"CurrentState", "UnlistedSessionState"} & schemas.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("union", "turned"),
+    [
+        ([{"enum": ["a"]}, {}], {}),
+        ([{"enum": ["a"]}, {"not": {"enum": ["a", "b"]}}], {"not": {"enum": ["b"]}}),
+        ([{"enum": ["a"]}, {"not": {"const": "a"}}], {}),
+        ([{"enum": ["a"]}, {"minLength": 2}], None),
+        ([{"enum": ["a"]}, {"not": {"minLength": 2}}], None),
+        ([{"enum": ["a"]}, {"enum": ["b"]}], None),
+        ([{"enum": ["a"]}, {"type": "integer"}], None),
+    ],
+    ids=str,
+)
+def test_a_union_of_texts_stays_one_where_a_plain_text_takes_other_values(
+    tmp_path: Path, union: list[dict[str, Any]], turned: dict[str, Any] | None
+) -> None:
+    newer = copy.deepcopy(oracle.document())
+    fields = newer["components"]["schemas"]["GetSessionStateSuccess"]["properties"]
+    fields["AgentId"] = {"anyOf": [{"type": "string", **option} for option in union]}
+    contract = tmp_path / "openapi.yaml"
+    contract.write_text(json.dumps(newer), encoding="utf-8")
+
+    older = openapi30.downgrade(Contract(contract))["components"]["schemas"]
+
+    found = older["GetSessionStateSuccess"]["properties"]["AgentId"]
+    assert found == (fields["AgentId"] if turned is None else {"type": "string", **turned})
 
 
 def test_what_3_0_cannot_say_is_left_out(tmp_path: Path) -> None:

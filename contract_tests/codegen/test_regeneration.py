@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +13,9 @@ from codegen.compare import compare_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+PACKAGE = "generated_client/tencent_desk"
+NAMES = "mock/tencent_desk_mock/names.py"
 
 
 def check(contract: Path, output: Path) -> int:
@@ -29,83 +30,66 @@ def test_the_committed_client_is_what_the_contract_makes(
     assert status == 0, capsys.readouterr().err
 
 
-@pytest.fixture
-def edited(root: Path, tmp_path: Path) -> Path:
-    """Return a copy of the contract in which one description is another."""
+def test_an_edited_description_changes_only_what_says_it_and_the_message_names_the_command(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = (root / "openapi.yaml").read_text(encoding="utf-8")
-    path = tmp_path / "openapi.yaml"
+    contract = tmp_path / "openapi.yaml"
     edited = re.sub(r"(\n      summary: .*)", r"\1, edited", text, count=1)
     assert edited != text
-    path.write_text(edited, encoding="utf-8")
-    return path
+    contract.write_text(edited, encoding="utf-8")
 
-
-def test_an_edited_description_is_stale_and_the_message_names_the_command(
-    root: Path, edited: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    status = check(edited, root / "generated_client")
+    status = check(contract, root / "generated_client")
 
     printed = capsys.readouterr().err
     assert status == 1
     assert "python -m codegen" in printed
-    assert "stale     client.py" in printed
-
-
-def test_generating_from_the_edited_contract_changes_only_what_it_says(
-    root: Path, edited: Path, tmp_path: Path
-) -> None:
-    assert main(["--contract", str(edited), "--output", str(tmp_path / "out")]) == 0
-
-    fresh = tmp_path / "out" / "tencent_desk"
-    assert compare_folders(fresh, root / "generated_client" / "tencent_desk") == [
-        "stale     _provenance.json",  # it holds the hash of the contract
-        "stale     cli/operations.py",
-        "stale     client.py",
-        "stale     documents/openapi-3.0.json",
+    assert re.findall(r"(?m)^  (?:stale|missing|left over) .*", printed) == [
+        "  stale     _provenance.json",  # it holds the hash of the contract
+        "  stale     cli/operations.py",
+        "  stale     client.py",
+        "  stale     documents/openapi-3.0.json",
+        f"  stale     {NAMES}",
     ]
 
 
-@pytest.mark.parametrize("change", ["left over", "missing  ", "stale    "])
 def test_a_hand_edit_is_found_both_ways(
-    root: Path, tmp_path: Path, change: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    package = tmp_path / "generated_client" / "tencent_desk"
-    shutil.copytree(root / "generated_client" / "tencent_desk", package)
-    if change == "left over":
-        (package / "extra.py").write_text("", encoding="utf-8")
-    elif change == "missing  ":
-        (package / "region.py").unlink()
-    else:
-        with (package / "region.py").open("a", encoding="utf-8") as file:
-            file.write("\n")
-
-    assert check(root / "openapi.yaml", package.parent) == 1
-    assert change in capsys.readouterr().err
-
-
-def test_the_command_line_is_the_same_thing(root: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "codegen", "--check"],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_the_names_of_the_mock_are_written_beside_the_client(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    contract, output = root / "openapi.yaml", tmp_path / "generated_client"
-    names = tmp_path / "mock" / "tencent_desk_mock" / "names.py"
-    names.parent.mkdir(parents=True)
-    assert main(["--contract", str(contract), "--output", str(output)]) == 0
-    assert names.read_bytes() == (root / names.relative_to(tmp_path)).read_bytes()
-    assert check(contract, output) == 0
-    names.write_text("", encoding="utf-8")
-    assert check(contract, output) == 1
-    names.unlink()
-    assert check(contract, output) == 1
-    assert "stale     mock/tencent_desk_mock/names.py" in capsys.readouterr().err
+    package = tmp_path / PACKAGE
+    shutil.copytree(root / PACKAGE, package)
+    (package / "extra.py").write_text("", encoding="utf-8")
+    (package / "region.py").unlink()
+    with (package / "types.py").open("a", encoding="utf-8") as file:
+        file.write("\n")
+
+    assert check(root / "openapi.yaml", package.parent) == 1
+    printed = capsys.readouterr().err
+    for line in ("left over extra.py", "missing   region.py", "stale     types.py"):
+        assert f"  {line}\n" in printed
+
+
+@pytest.mark.parametrize("names", ["", None], ids=["edited", "missing"])
+def test_the_names_of_the_mock_are_compared_too(
+    names: str | None, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(root / PACKAGE, tmp_path / PACKAGE)
+    file = tmp_path / NAMES
+    file.parent.mkdir(parents=True)
+    if names is not None:
+        file.write_text(names, encoding="utf-8")
+
+    assert check(root / "openapi.yaml", tmp_path / "generated_client") == 1
+    assert f"stale     {NAMES}" in capsys.readouterr().err
+
+
+def test_client_and_names_of_the_mock_are_written_beside_each_other(
+    root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / NAMES).parent.mkdir(parents=True)
+    output = tmp_path / "generated_client"
+
+    assert main(["--contract", str(root / "openapi.yaml"), "--output", str(output)]) == 0
+
+    assert (tmp_path / NAMES).read_bytes() == (root / NAMES).read_bytes()
+    assert compare_folders(tmp_path / PACKAGE, root / PACKAGE) == []

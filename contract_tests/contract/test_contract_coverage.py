@@ -1,4 +1,4 @@
-"""Everything that the contract says was kept once and broken once, and a gap would show."""
+"""Every keyword that the contract says of a body was kept once and broken once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contract_tests.contract.contract_coverage import Coverage, measure, probes
+from contract_tests.contract.contract_coverage import Shown, probes
 from contract_tests.contract.contract_coverage._walk import Walk
 from contract_tests.support import oracle
 
@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 DOCUMENT = oracle.calls()
 
 
-@pytest.fixture(scope="module")
-def coverage() -> Coverage:
-    return measure()
+def gaps(document: dict[str, Any]) -> list[str]:
+    """Return what came out otherwise than the contract says, and what was never seen."""
+    shown, wanted = Shown(), {probe.name for probe in probes(document)}
+    shown.show(probes(document))
+    unseen = {(name, side) for name in wanted for side in (True, False)} - shown.seen
+    return [*shown.problems, *(f"{name}: never seen" for name, _ in sorted(unseen))]
 
 
-def test_all_of_the_contract_is_covered(coverage: Coverage) -> None:
-    assert not coverage.gaps
-    kinds = {dimension for dimension, _ in coverage.wanted}
-    assert kinds >= {"operation", "keyword", "example", "status", "code"}
+def test_client_and_mock_keep_every_keyword_of_the_bodies() -> None:
+    assert gaps(DOCUMENT) == []
 
 
 def test_every_schema_is_walked() -> None:
@@ -88,17 +89,12 @@ def another_default(document: dict[str, Any]) -> None:
     node_of(document)["x-desk-refusals"]["invalid_field"] = 90002
 
 
-def another_example(document: dict[str, Any]) -> None:
-    document["components"]["examples"]["ContactUserRequest"]["value"]["GroupId"] = "9465"
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("operation", "edit", "gap"),
     [
         ("contact_user", another_rule, "ContactUserRequest.MemberId maxLength"),
         ("contact_user", another_default, "ContactUserRequest.MemberId type"),
-        ("contact_user", another_example, "ContactUserRequest"),
     ],
 )
 def test_what_only_the_contract_says_is_a_gap(
@@ -107,4 +103,4 @@ def test_what_only_the_contract_says_is_a_gap(
     document = only(operation)
     edit(document)
 
-    assert any(gap in one for one in measure(document).gaps)
+    assert any(gap in one for one in gaps(document))

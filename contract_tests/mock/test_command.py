@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import signal
 import socket
@@ -16,8 +17,13 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 import tencent_desk_mock
-from tencent_desk_mock import SECRET_KEY
+from tencent_desk_mock import (
+    SECRET_KEY,
+    cli,
+    server,
+)
 from tencent_desk_mock.cli import _build_parser, main
+from tencent_desk_mock.contract_error import ContractError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +52,13 @@ def _line(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
-@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
-def test_it_serves_a_world_file_until_a_signal(tmp_path: Path, number: signal.Signals) -> None:
+def test_it_serves_a_world_file_until_a_signal(tmp_path: Path) -> None:
     file = tmp_path / "world.yaml"
     file.write_text("apps:\n  - {sdk_app_id: 1400000001, users: [zoe]}\n")
     with _command("--port", "0", "--world", str(file)) as process:
         url = _line(process)
         state = httpx.get(f"{url}/_mock/state").json()
-        process.send_signal(number)
+        process.send_signal(signal.SIGTERM)
         assert process.communicate(timeout=20) == ("", "")
     assert process.returncode == 0
     assert [app["users"] for app in state["apps"]] == [["zoe"]]
@@ -74,6 +79,7 @@ def test_off_loopback_a_token_guards_the_control_endpoints() -> None:
     with _command("--host", "0.0.0.0") as process:
         url = _line(process).replace("0.0.0.0", "127.0.0.1")
         token = _line(process).removeprefix("control token: ")
+        assert len(base64.urlsafe_b64decode(token)) == 24
         asked = {
             path: httpx.get(url + path).status_code for path in ("/_mock/journal", "/_mock/state")
         }
@@ -129,3 +135,16 @@ def test_the_project_declares_the_command(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
     module, _, name = project["entry-points"]["tencent_desk.commands"]["mock"].partition(":")
     assert getattr(import_module(module), name) is main
+
+
+@pytest.mark.parametrize(
+    ("raised", "status"), [(KeyboardInterrupt(), 0), (ContractError("it is another"), 1)]
+)
+def test_the_command_ends_with_a_status(
+    raised: BaseException, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def serve(*_: object, **__: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(server, "serve", serve)
+    assert cli.main([]) == status

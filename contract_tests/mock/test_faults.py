@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tencent_desk_mock.faults import Fault
 
 from contract_tests.mock.support import call, frozen_desk, name_of, sample
 
@@ -177,3 +178,20 @@ def test_a_fault_that_makes_no_sense_is_refused_at_once() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         desk.fail("send_msg", times=0)
     assert len(desk.faults) == 0
+
+
+def test_a_detail_follows_the_name_of_the_code() -> None:
+    desk = frozen_desk()
+    for detail, told in (("", "server timeout"), ("why", "server timeout: why")):
+        desk.fault("send_msg", code="SERVER_TIMEOUT", detail=detail)
+        assert call(desk, "send_msg").json()["ErrorInfo"] == told
+
+
+def test_a_fault_of_which_nothing_is_said_is_the_same_however_it_is_made() -> None:
+    assert frozen_desk().fault() == Fault()
+
+
+def test_a_fault_leaves_a_reply_alone_that_is_no_json() -> None:
+    desk = frozen_desk()
+    desk.fault("send_msg", body=b"<html>", omit=("ErrorCode",))
+    assert call(desk, "send_msg").body == b"<html>"

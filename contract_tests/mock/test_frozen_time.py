@@ -12,7 +12,7 @@ import anyio
 import pytest
 import time_machine
 from freezegun import freeze_time
-from tencent_desk import AsyncDeskClient, DeskClient, ProcessLimiter, errors, usersig
+from tencent_desk import AsyncDeskClient, DeskClient, ProcessLimiter, errors, usersig, webhooks
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
 
 from contract_tests.mock.support import sample
@@ -20,6 +20,7 @@ from contract_tests.mock.support import sample
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+SIGNED_WITH = "t"
 MOMENTS = {
     "long ago": datetime(2001, 2, 3, tzinfo=UTC),
     "in years": datetime(2091, 2, 3, tzinfo=UTC),
@@ -93,6 +94,34 @@ def test_the_served_mock_knows_frozen_time_and_ends(
         _send(client)
     assert 0 <= desk.calls[0].at - MOMENTS["in years"].timestamp() < 600
     assert threading.active_count() <= before
+
+
+@each_freezer
+def test_who_waits_for_a_message_waits_in_real_time(
+    desk_mock: FakeDesk, freeze: Callable[[datetime], AbstractContextManager[Any]]
+) -> None:
+    with freeze(MOMENTS["long ago"]):
+        assert desk_mock.user("user45").wait_for_message(0.01) is None
+
+
+@each_moment
+@each_freezer
+def test_a_receiver_takes_the_callbacks_of_a_frozen_mock(
+    desk_mock: FakeDesk,
+    freeze: Callable[[datetime], AbstractContextManager[Any]],
+    moment: datetime,
+) -> None:
+    receiver = webhooks.Receiver(SDK_APP_ID, token=SIGNED_WITH)
+    heard = []
+
+    def receive(query: str, body: bytes) -> None:
+        heard.append(receiver.parse(query, body))
+
+    with freeze(moment):
+        desk_mock.callbacks.send_to(receive, token=SIGNED_WITH)
+        desk_mock.user("user45").says("hello")
+        desk_mock.settle()
+    assert heard
 
 
 def test_a_client_that_is_older_than_the_frozen_time_signs_anew(desk_mock: FakeDesk) -> None:

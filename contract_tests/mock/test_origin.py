@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,10 @@ from pathlib import Path
 import pytest
 import tencent_desk
 import tencent_desk_mock
+from tencent_desk_mock import (
+    origin,
+)
+from tencent_desk_mock.contract_error import ContractError
 from tencent_desk_mock.origin import hash_contract
 
 from codegen.provenance import provenance
@@ -80,3 +85,33 @@ def test_another_contract_is_refused_with_a_clear_message(installed: Path) -> No
 def test_without_a_record_there_is_nothing_to_compare(installed: Path) -> None:
     (installed / "tencent_desk" / RECORD.name).unlink()
     assert _command(installed).stdout == "served\n"
+
+
+def test_both_hashes_are_told_by_their_begin(tmp_path: Path) -> None:
+    other = tmp_path / "openapi.yaml"
+    other.write_bytes(b"")
+    with pytest.raises(ContractError) as caught:
+        origin.check_origin(other)
+    found = re.search(r"\(it has (\w+), recorded is (\w+)\)", str(caught.value))
+    assert found
+    assert [len(part) for part in found.groups()] == [12, 12]
+
+
+def test_another_contract_than_the_clients_is_told(root: Path, tmp_path: Path) -> None:
+    other = tmp_path / "openapi.yaml"
+    other.write_bytes((root / "openapi.yaml").read_bytes() + b"# more\n")
+    origin.check_origin(root / "openapi.yaml")
+    with pytest.raises(ContractError, match="is not the contract"):
+        origin.check_origin(other)
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["without a record", "without a client"])
+def test_where_nothing_is_recorded_any_contract_will_do(
+    there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Spec:
+        origin = str(tmp_path / "__init__.py")
+
+    monkeypatch.setattr(origin, "find_spec", lambda _: Spec if there else None)
+    (tmp_path / "openapi.yaml").write_bytes(b"")
+    origin.check_origin(tmp_path / "openapi.yaml")

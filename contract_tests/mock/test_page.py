@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import re
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +14,20 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import httpx
 import pytest
-from tencent_desk_mock import SECRET_KEY, AgentStatus, FakeDesk, asgi_app, running
+from tencent_desk_mock import (
+    SECRET_KEY,
+    AgentStatus,
+    Contract,
+    FakeDesk,
+    asgi_app,
+    load,
+    running,
+)
+from tencent_desk_mock.access import COOKIE, Access
+from tencent_desk_mock.page.fields import write_shape
 from tencent_desk_mock.page.reference import write_contract
 
+from contract_tests import vendor_pages
 from contract_tests.mock.shown import PATHS, Shown, in_a_browser
 from contract_tests.mock.support import frozen_desk, query, sample
 from contract_tests.support.browser import browser, until
@@ -283,6 +296,100 @@ def test_the_journal_can_be_asked_for_what_is_new() -> None:
         state = client.get("/_mock/state", params={"messages": 0}).json()
         assert (state["apps"][0]["messages"], state["apps"][0]["message_count"]) == ([], 1)
         assert state["clock"]["stopped"] is True
+        wrong = client.post("/_mock/state", json={"app": {"editions": ["advanced", "gold"]}})
+        assert wrong.status_code == 400
+        assert "/app/editions/1: unknown 'gold'; there are advanced" in wrong.json()["error"]
         wrong = client.get("/_mock/journal", params={"since": 1})
         assert wrong.status_code == 400
         assert "unknown key 'since'; the keys are after, newest" in wrong.json()["error"]
+
+
+def _words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_the_page_shows_the_summary_where_there_is_no_description() -> None:
+    document = copy.deepcopy(dict(load().document))
+    for item in document["paths"].values():
+        for node in item.values():
+            node.pop("description", None)
+            node["summary"] = "In short."
+    assert write_contract(Contract(document)).count("<p>In short.</p>") == len(document["paths"])
+
+
+def test_the_page_names_what_a_reference_names() -> None:
+    page = write_contract(load())
+    assert re.search(r'<a href="#shape-TextElement">TextElement</a>', page)
+
+
+def test_the_page_says_which_codes_were_copied() -> None:
+    page = write_contract(load())
+    copied = sum(len(page.pasted_codes) for page in vendor_pages.operations().values())
+    assert page.count("Copied by the vendor") == copied
+
+
+def test_a_field_is_shown_with_its_type_and_its_rules() -> None:
+    rows: dict[str, tuple[dict[str, Any], str]] = {
+        "A": (
+            {"type": "string", "minLength": 1, "maxLength": 5, "description": "a < b"},
+            "A required string a &lt; b not empty; at most 5 characters",
+        ),
+        "B": ({"type": ["integer", "null"], "minimum": 1}, "B integer or null at least 1"),
+        "C": (
+            {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            "C list of string at least 1 items",
+        ),
+        "D": (
+            {
+                "type": "string",
+                "minLength": 2,
+                "enum": ["x", "y"],
+                "x-enum-varnames": ["EX", "WHY"],
+                "x-enum-descriptions": ["The first."],
+            },
+            "D string at least 2 characters x The first. y WHY",
+        ),
+        "E": ({"type": "integer", "enum": [5], "const": 5}, "E integer always 5"),
+    }
+    schema: dict[str, Any] = {"type": "object", "required": ["A"]}
+    schema["properties"] = {name: row for name, (row, _) in rows.items()}
+    shown = re.findall(r"<tr><td>.*?</tr>", write_shape(load(), schema))
+    assert [_words(row) for row in shown] == [told for _, told in rows.values()]
+    variants = {"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "null"}]}
+    assert _words(write_shape(load(), variants)) == "One of A null"
+    assert _words(write_shape(load(), {"type": "string"})) == "string"
+
+
+def test_the_page_says_whether_a_refused_call_may_have_had_an_effect() -> None:
+    contract = load()
+    effects = {row["code"]: row["effect"] for row in contract.document["x-desk-errors"]}
+    found = re.findall(r'<b class="code">(-?\d+)</b>(.*?)</tr>', write_contract(contract))
+    assert {int(code) for code, _ in found} == effects.keys()
+    for code, row in found:
+        assert ("without effect" in row) == (effects[int(code)] == "none")
+
+
+def test_the_page_says_what_may_be_repeated() -> None:
+    shown = write_contract(load())
+    for operation, page in vendor_pages.operations().items():
+        section = shown.partition(f'<section id="{operation}"')[2].partition("</section>")[0]
+        advice = section.partition("<dt>After an unclear outcome</dt><dd>")[2].partition("</dd>")[0]
+        may = "can be retried. " if page.repeatable else "must not be retried blindly. "
+        assert advice.startswith(may)
+
+
+def test_a_cookie_that_is_none_lets_nobody_in() -> None:
+    access = Access("secret")
+    assert access.admits({"cookie": f"{COOKIE}=secret"})
+    assert not access.admits({"cookie": "\x00[]=secret"})
+    assert not access.admits({"cookie": "a/b=1"})
+
+
+def test_the_page_has_the_words_of_the_contract() -> None:
+    contract = load()
+    page = write_contract(contract)
+    for operation in contract.operations.values():
+        node = contract.document["paths"][operation.path][operation.method.lower()]
+        assert escape(node.get("description") or node["summary"]) in page
+    sizes = contract.document["components"]["schemas"]["ImageSize"]
+    assert f"</code> {escape(sizes['x-enum-descriptions'][0])}</li>" in page

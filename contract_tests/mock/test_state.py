@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tencent_desk_mock import FakeDesk, RateLimit, SessionState, World
-from tencent_desk_mock.windows import Windows
+from tencent_desk_mock import (
+    FakeDesk,
+    RateLimit,
+    SessionState,
+    World,
+    windows,
+)
+from tencent_desk_mock import load as load_contract
+from tencent_desk_mock.clock import Clock
+from tencent_desk_mock.patch import PatchError, patch_world
 
 from contract_tests.mock.support import NOW, call, frozen_desk, name_of, sample, sign
 
@@ -280,16 +288,6 @@ def test_a_group_needs_one_service_account_and_somebody_else(members: list[str])
     assert not desk.world.app().groups
 
 
-def test_groups_of_a_day_are_counted_anew_on_the_next() -> None:
-    desk = frozen_desk(max_new_groups=1)
-    assert _ask(desk, "create_group") == "OK"
-    assert _ask(desk, "create_group", sample("create_group", GroupId="B")) == "GROUP_RATE_EXCEEDED"
-    desk.world.clock.set(NOW + 86_400 - NOW % 86_400)
-    token = sign(issued=NOW, lifetime=2 * 86_400)
-    reply = call(desk, "create_group", sample("create_group", GroupId="B"), usersig=token)
-    assert name_of(desk, reply) == "OK"
-
-
 def test_a_group_may_be_as_large_as_the_plan_allows() -> None:
     assert _ask(frozen_desk(max_group_members=2), "create_group") == "OK"
 
@@ -367,18 +365,6 @@ def test_a_clock_of_the_test_survives_a_reset() -> None:
     assert desk.world.clock.now() == NOW + 5
 
 
-def test_a_clock_runs_with_its_requests_and_can_be_moved() -> None:
-    clock = World.sample().clock
-    assert clock.now(10) == 10
-    clock.advance(5)
-    assert clock.now(10) == 15
-    clock.set(3)
-    clock.advance(1)
-    assert clock.now(10) == 4
-    clock.follow()
-    assert clock.now(10) == 10
-
-
 @pytest.mark.parametrize(
     "build",
     [
@@ -400,15 +386,106 @@ def test_a_session_needs_a_service_account() -> None:
         world.add_session("s", user="u")
 
 
-def test_windows_forget_what_nothing_reaches_any_more() -> None:
-    windows = Windows()
-    for second in range(5000):
-        windows.note(second, second, 1)
-    assert len(windows._times) < 2000  # noqa: SLF001 - memory is what this is about
-    assert windows.count(4999, 4999, 1) == 1
-
-
 def test_a_ceiling_counts_only_calls_that_all_ceilings_let_pass() -> None:
     desk = frozen_desk(app_rate=RateLimit(3, 10), operation_rate=RateLimit(1, 10))
     answers = [_ask(desk, op) for op in ("send_msg", "send_msg", "send_msg", "create_group")]
     assert answers == ["OK", "REST_RATE_EXCEEDED", "REST_RATE_EXCEEDED", "OK"]
+
+
+def test_an_app_keeps_the_newest_10000_messages() -> None:
+    desk = frozen_desk()
+    call(desk, "send_msg")
+    kept = desk.world.app().messages
+    first = kept[0]
+    kept.extend([first] * 9_999)
+    assert len(kept) == 10_000
+    kept.append(first)
+    assert len(kept) == 10_000
+
+
+def test_an_agent_takes_five_sessions_unless_told_otherwise() -> None:
+    agent = World.sample().add_agent("new")
+    assert (agent.capacity, agent.load) == (5, 0)
+    agent.load = 4
+    assert agent.available
+    agent.load = 5
+    assert not agent.available
+
+
+def test_a_clock_runs_or_stands() -> None:
+    clock = Clock(lambda: 100.0)
+    assert (clock.now(), clock.stopped) == (100.0, False)
+    clock.advance(5)
+    assert clock.now() == 105.0
+    clock.set(7)
+    clock.advance(5)
+    assert (clock.now(), clock.stopped) == (12, True)
+    clock.follow()
+    assert (clock.now(), clock.stopped) == (100.0, False)
+    clock = Clock()
+    clock.advance(5)
+    assert clock.now(10.0) == 15.0
+
+
+def test_new_groups_are_counted_by_the_day() -> None:
+    desk = frozen_desk(max_new_groups=2)
+    midnight = (NOW // 86_400 + 1) * 86_400
+    moments = [midnight - 2, midnight - 1, midnight - 1, midnight, midnight + 5, midnight + 86_399]
+    names = []
+    for number, moment in enumerate(moments):
+        desk.world.clock.set(moment)
+        body = sample("create_group", GroupId=f"g{number}")
+        token = sign(issued=moment)
+        names.append(name_of(desk, call(desk, "create_group", body, usersig=token)) == "OK")
+    assert names == [True, True, False] * 2
+
+
+def test_what_no_window_reaches_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "_SWEEP_AT", 2)
+    kept = windows.Windows()
+    for number in range(100):
+        kept.note(number, 10.0 * number, 10.0)
+    assert len(kept._times) == len(kept._spans) == 1  # noqa: SLF001
+
+
+def test_of_a_key_in_use_what_the_window_does_not_reach_is_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(windows, "_SWEEP_AT", 2)
+    kept = windows.Windows()
+    for moment in range(0, 100, 6):
+        kept.note("key", moment, 10.0)
+    assert [*kept._times["key"]] == [90, 96]  # noqa: SLF001
+    kept.note("another", 102, 10.0)
+    assert kept.count("key", 102, 10.0) == 1
+
+
+def test_an_app_that_is_not_there_is_named() -> None:
+    for world, patch, told in (
+        (World.sample(), {"sdk_app_id": 5}, "no app 5"),
+        (World(), {}, "no app yet"),
+    ):
+        with pytest.raises(PatchError, match=told):
+            patch_world(world, patch, load_contract())
+
+
+def test_an_owner_may_have_as_many_groups_as_the_app_says() -> None:
+    desk = frozen_desk(max_groups_per_owner=1)
+    body = sample("create_group", Owner_Account="user2", GroupId="g1")
+    assert call(desk, "create_group", body).code == 0
+    again = call(desk, "create_group", {**body, "GroupId": "g2"})
+    assert name_of(desk, again) == "OWNER_GROUP_LIMIT_REACHED"
+
+
+def test_an_app_starts_with_the_documented_limits() -> None:
+    app = World.sample().app()
+    assert (app.max_new_groups, app.max_trial_groups, app.max_languages) == (10_000, 100, 5)
+    assert app.new_groups == (0, 0)
+
+
+def test_a_window_that_still_counts_survives_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "_SWEEP_AT", 2)
+    kept = windows.Windows()
+    kept.note("a", 100.0, 10.0)
+    kept.note("b", 105.0, 10.0)
+    assert (kept.count("a", 105.0, 10.0), kept.count("b", 105.0, 10.0)) == (1, 1)

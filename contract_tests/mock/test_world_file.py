@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from tencent_desk_mock import (
     IDENTIFIER,
     SDK_APP_ID,
@@ -13,8 +14,10 @@ from tencent_desk_mock import (
     FakeDesk,
     RateLimit,
     SessionState,
+    World,
     WorldFileError,
     load_world,
+    worldfile,
 )
 
 from contract_tests.mock.support import call, sign
@@ -125,6 +128,26 @@ BAD: dict[str, tuple[str | bytes, int | None, str]] = {
         "apps:\n  - sdk_app_id: 1\n    agents:\n      - {id: a, status: away}\n",
         4,
         '/apps/0/agents/0/status: "away" is not one of',
+    ),
+    "an unknown spelling": (
+        "sample: true\nspellings:\n- ClientUserId\n- UserID\n",
+        4,
+        "/spellings/1: unknown 'UserID'; there are ClientUserId, IMAgentUserId,",
+    ),
+    "an unknown edition": (
+        "apps:\n- sdk_app_id: 1\n- sdk_app_id: 2\n  editions: [gold]\n",
+        4,
+        "/apps/1/editions/0: unknown 'gold'; there are advanced, advanced_trial,",
+    ),
+    "an unknown region": (
+        "apps:\n- sdk_app_id: 1\n  region: mars\n",
+        3,
+        "/apps/0/region: unknown 'mars'; there are china, frankfurt,",
+    ),
+    "an unknown operation": (
+        "apps:\n- sdk_app_id: 1\n  disabled_operations: [sendmsg]\n",
+        3,
+        "/apps/0/disabled_operations/0: unknown 'sendmsg'; there are contact_user, create_group,",
     ),
     "a number for a text": (
         "apps:\n- sdk_app_id: 1\n  users: [a, 5]\n",
@@ -287,3 +310,9 @@ def test_a_folder_and_a_file_without_end_are_told(tmp_path: Path) -> None:
 def test_a_file_that_is_missing_is_told(tmp_path: Path) -> None:
     with pytest.raises(WorldFileError, match=r"none\.yaml: No such file"):
         load_world(tmp_path / "none.yaml")
+
+
+def test_a_place_inside_a_plain_value_has_its_line() -> None:
+    tree = yaml.compose("a:\n  b: text\n")
+    find = worldfile._find_line  # noqa: SLF001
+    assert [find(tree, path) for path in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [1, 2, 2, 2]

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, AgentStatus
+from tencent_desk_mock import AgentStatus
 
+from contract_tests.package.test_docs_blocks import execute, loggers
 from contract_tests.support import markdown
 from contract_tests.support.shell_session import steps
 
@@ -19,27 +20,12 @@ if TYPE_CHECKING:
 
     from tencent_desk_mock import FakeDesk
 
+__all__ = ["execute", "loggers"]
+
 README = Path(__file__).resolve().parents[2] / "README.md"
 PAGE = markdown.read(README)
 FIRST_CALL, _, _, ASYNC, ERRORS, _ = PAGE.code("python")
 INSTALL, SESSION, _, _ = PAGE.code("console")
-
-
-@pytest.fixture
-def execute(
-    desk_mock: FakeDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[[str], str]:
-    """Run a block with the account of the mock in the environment; return what it printed."""
-    assert not desk_mock.calls
-    monkeypatch.setenv("TENCENT_DESK_SDK_APP_ID", str(SDK_APP_ID))
-    monkeypatch.setenv("TENCENT_DESK_IDENTIFIER", IDENTIFIER)
-    monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", SECRET_KEY)
-
-    def printed(block: str) -> str:
-        exec(block, {})  # noqa: S102 - it is our README
-        return capsys.readouterr().out
-
-    return printed
 
 
 def test_the_first_screen_leads_to_a_call_that_works() -> None:

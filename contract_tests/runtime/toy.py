@@ -8,12 +8,10 @@ from tencent_desk_runtime.client import AsyncClient, SyncClient
 from tencent_desk_runtime.errors import APIError
 from tencent_desk_runtime.operation import AlreadyDone, Operation, RateLimit
 from tencent_desk_runtime.service import Facts, Hosts, Query, Service
-from tencent_desk_runtime.steps import fields_reader
+from tencent_desk_runtime.types import JSON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from tencent_desk_runtime.types import JSON
 
 
 class ToyBusyError(APIError):
@@ -86,7 +84,7 @@ class ToyClient(SyncClient):
 
     def call(self, operation: Operation, **fields: object) -> Mapping[str, JSON]:
         """Call an operation."""
-        return self._call(operation, fields, fields_reader, {}).data
+        return self._call(operation, fields, dict[str, JSON], {}).data
 
 
 class AsyncToyClient(AsyncClient):
@@ -97,4 +95,4 @@ class AsyncToyClient(AsyncClient):
 
     async def call(self, operation: Operation, **fields: object) -> Mapping[str, JSON]:
         """Call an operation."""
-        return (await self._call(operation, fields, fields_reader, {})).data
+        return (await self._call(operation, fields, dict[str, JSON], {})).data

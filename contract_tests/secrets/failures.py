@@ -25,6 +25,8 @@ from contract_tests.secrets.planted import NOW, SDK_APP_ID, key, raised, signer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tencent_desk import Event
+
 SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 SOON = 0.05
 """Seconds of an attempt that is not answered."""
@@ -182,13 +184,14 @@ def trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _options(fault: str, url: str) -> dict[str, Any]:
+def _options(fault: str, url: str, events: list[Event]) -> dict[str, Any]:
     options: dict[str, Any] = {
         "identifier": "administrator",
         "base_url": url,
         "max_retries": 1 if fault == "signature expired" else 0,
         "attempt_timeout": SOON if fault in ("silence", "closed") else 30.0,
         "environment": Environment(now=lambda: NOW),
+        "on_event": events.append,
     }
     if fault == "limiter":
         options["limiter"] = _BadLimiter()
@@ -218,8 +221,9 @@ def _play(way: str, fault: str, url: str, caught: list[BaseException]) -> None:
         anyio.run(_on_loop, fault, url, over, caught, backend=loop)
         return
     transport = httpx.Client(verify=trust()) if over else None
+    events: list[Event] = []  # reporters show them as a variable of this frame
     desk = DeskClient(
-        SDK_APP_ID, secret_key=_secret(fault), transport=transport, **_options(fault, url)
+        SDK_APP_ID, secret_key=_secret(fault), transport=transport, **_options(fault, url, events)
     )
     try:
         if fault == "closed":
@@ -238,8 +242,9 @@ async def _on_loop(fault: str, url: str, over: str, caught: list[BaseException])
         "aiohttp": AiohttpTransport,
     }
     transport = transports[over]()
+    events: list[Event] = []
     desk = AsyncDeskClient(
-        SDK_APP_ID, secret_key=_secret(fault), transport=transport, **_options(fault, url)
+        SDK_APP_ID, secret_key=_secret(fault), transport=transport, **_options(fault, url, events)
     )
     try:
         if fault == "closed":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import pickle
 import traceback
 import types
 from collections.abc import Callable, Iterable, Mapping
@@ -19,8 +20,7 @@ import sentry_sdk
 import sentry_sdk.transport
 import stackprinter
 import structlog
-from sentry_sdk.integrations.aiohttp import AioHttpIntegration
-from sentry_sdk.integrations.httpx import HttpxIntegration
+from tencent_desk.errors import DeskError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +69,10 @@ def sentry_with_defaults() -> Iterator[None]:
 
     It would enable its integrations for httpx and aiohttp by itself, and import all others.
     """
+    # They import Django where it is installed, which takes a second.
+    from sentry_sdk.integrations.aiohttp import AioHttpIntegration  # noqa: PLC0415
+    from sentry_sdk.integrations.httpx import HttpxIntegration  # noqa: PLC0415
+
     integrations = [HttpxIntegration(), AioHttpIntegration()]
     sentry_sdk.init(
         _DSN, transport=_KEPT, integrations=integrations, auto_enabling_integrations=False
@@ -181,6 +185,10 @@ def _logging(error: BaseException) -> str:
     return logging.Formatter().format(record) + repr(vars(record))
 
 
+def _pickle(error: BaseException) -> str:
+    return pickle.dumps(error).decode("latin-1") if isinstance(error, DeskError) else ""
+
+
 def _walker(error: BaseException) -> str:
     frames = [each.f_locals for each, _ in traceback.walk_tb(error.__traceback__)]
     return walked([frames, error])
@@ -224,6 +232,11 @@ def _inside(thing: object) -> Iterable[object]:
             yield getattr(thing, name, None)
 
 
+QUICK: dict[str, Callable[[BaseException], str]] = {
+    "traceback": _traceback,
+    "logging": _logging,
+    "pickle": _pickle,
+}
 REPORTERS: dict[str, Callable[[BaseException], str]] = {
     "sentry": _sentry,
     "sentry, at length": _sentry_at_length,
@@ -231,8 +244,7 @@ REPORTERS: dict[str, Callable[[BaseException], str]] = {
     "rich": _rich,
     "stackprinter": _stackprinter,
     "loguru": _loguru,
-    "traceback": _traceback,
-    "logging": _logging,
+    **QUICK,
     "walker": _walker,
 }
 RENDERERS: dict[str, Callable[[BaseException], str]] = {

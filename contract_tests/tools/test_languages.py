@@ -161,7 +161,8 @@ def test_each_folder_is_a_language() -> None:
 
 
 def _is_build_file(name: str) -> bool:
-    return name in {"package.json", "go.mod", "pom.xml", "Cargo.toml", "composer.json"}
+    known = {"package.json", "go.mod", "pom.xml", "Cargo.toml", "composer.json", "Gemfile"}
+    return name in known
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.folder)
@@ -208,3 +209,4 @@ def test_the_page_has_the_table_of_tools() -> None:
 
 def test_each_cure_of_the_contract_is_shown_by_a_tool() -> None:
     assert {row["cure"] for row in toolbox.ROWS if "cure" in row} == toolbox.PLANTED.keys()
+    assert all(row.get("sign") for row in toolbox.ROWS if "cure" in row)

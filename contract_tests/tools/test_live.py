@@ -269,6 +269,7 @@ def test_the_pace_is_kept() -> None:
     assert waits == [0.25, 0.25, 0.15]
 
 
+@pytest.mark.slow
 def test_the_command_runs(desk: FakeDesk, environment: dict[str, str], root: Path) -> None:
     desk.fault("send_msg", status=502)
     done = subprocess.run(

@@ -24,7 +24,7 @@ def add(one: int | None, *, more: int = 2) -> int | None:
     return one - more if one is not None and more else None
 """
 MODULE = "mock/tencent_desk_mock/jsonbody.py"
-BOUND = "contract_tests/mock/test_edges.py::test_a_body_may_have_its_most_bytes_and_not_one_more"
+BOUND = "contract_tests/mock/test_core.py::test_a_body_may_have_its_most_bytes_and_not_one_more"
 
 
 def test_what_runs_is_changed_and_what_is_for_types_is_not() -> None:

@@ -8,18 +8,19 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
 import yaml
 
 from contract_tests.contract.document_checks import CHECKS, Document
 from contract_tests.support import oracle
-from contract_tests.vendor_pages import operations
+from contract_tests.vendor_pages import CatalogueRow, operations
 from tools.scaffold import __main__ as command
 from tools.scaffold.row import read
 from tools.scaffold.text import with_operation
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from contract_tests.vendor_pages import DocumentedOperation
 
@@ -28,7 +29,7 @@ CODES = [entry["code"] for entry in oracle.document()["x-desk-errors"]]
 NEW = 149_901
 
 
-def probe(name: str) -> DocumentedOperation:
+def probe(name: str, code: int = NEW) -> DocumentedOperation:
     """Return the row of an operation under another name, with a code that nobody lists."""
     page = operations()[name]
     return replace(
@@ -36,33 +37,30 @@ def probe(name: str) -> DocumentedOperation:
         operation=f"probe_{name}",
         path=f"{page.path.rpartition('/')[0]}/probe_{name}",
         page=replace(page.page, title="A page"),
-        codes=(*page.codes, NEW),
+        codes=(*page.codes, code),
     )
 
 
 def filled(text: str) -> str:
     """Return the contract with words where a person has to write them."""
     named = re.sub(r"TODO_(\w+)", r"WRITTEN_\1", text)
-    return named.replace("TODO", "Written").replace("Todo", "Written")
+    return named.replace("TODO", "Written")
 
 
-@pytest.mark.parametrize("name", sorted(operations()))
-def test_with_the_words_filled_in_no_check_finds_fault(name: str) -> None:
-    text = with_operation(TEXT, read(probe(name), CODES))
+def test_with_the_words_filled_in_no_check_finds_fault_and_the_rest_stays() -> None:
+    text, codes = TEXT, [*CODES]
+    for code, name in enumerate(operations(), NEW):
+        text = with_operation(text, read(probe(name, code), codes))
+        codes.append(code)
     document = Document.parse(filled(text))
 
     found = [str(one) for check in CHECKS.values() for one in check(document)]
-    # The probe has fields of the same names as the operation that it is made of.
+    # A probe has fields of the same names as the operation that it is made of.
     assert [one for one in found if "differs from that of its twin" not in one] == []
-    assert f"probe_{name}" in document.operations
-    assert document.catalogue[NEW]["source"] == [f"probe_{name}"]
-
-
-@pytest.mark.parametrize("name", sorted(operations()))
-def test_what_others_wrote_stays_as_it_is(name: str) -> None:
-    text = with_operation(TEXT, read(probe(name), CODES))
+    for code, name in enumerate(operations(), NEW):
+        assert f"probe_{name}" in document.operations
+        assert document.catalogue[code]["source"] == [f"probe_{name}"]
     lost = Counter(TEXT.splitlines()) - Counter(text.splitlines())
-
     assert {line.split("[")[0] for line in lost} <= {"    source: "}
 
 
@@ -72,6 +70,35 @@ def test_what_is_left_to_write_is_found_by_a_check() -> None:
 
     assert any("summary is left to write" in one for one in found)
     assert any(f"TODO_{NEW}" in one for one in found)
+
+
+def test_an_example_is_of_a_code_that_has_a_name() -> None:
+    document = Document.parse(with_operation(TEXT, read(probe("end_session"), CODES)))
+    shown = document.tree["components"]["examples"]["ProbeEndSessionInvalidRequest"]
+
+    assert shown["value"]["ErrorCode"] == 141004
+
+
+def test_what_the_row_says_of_a_new_code_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = CatalogueRow(NEW, "PROBE_FULL", "quota_exceeded", "none", "manual", wait_seconds=60)
+    row = replace(probe("end_queuing"), catalogue=(told,), repeatable=None, refusals=None)
+    monkeypatch.setattr(command, "operations", lambda: {row.operation: row})
+
+    assert run(row.operation, tmp_path, monkeypatch) == 0
+    entry = Document.parse((tmp_path / "openapi.yaml").read_text()).catalogue[NEW]
+    assert {key: entry[key] for key in ("name", "kind", "effect", "retry", "wait_seconds")} == {
+        "name": "PROBE_FULL",
+        "kind": "quota_exceeded",
+        "effect": "none",
+        "retry": "manual",
+        "wait_seconds": 60,
+    }
+    guesses = capsys.readouterr().out.rpartition("A guess, to be checked: ")[2]
+    assert str(NEW) not in guesses
+    assert "x-desk-retry" in guesses
+    assert "x-desk-refusals" in guesses
 
 
 def run(name: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> int:
@@ -95,7 +122,9 @@ def test_the_command_writes_the_operation_and_lists_what_is_left(
     places = re.findall(r"(?m)^openapi.yaml:(\d+): (.+)$", printed)
     assert places
     assert [lines[int(number) - 1].strip() for number, _ in places] == [line for _, line in places]
-    assert f"{len(places)} places need your text" in printed
+    assert f"{len(places)} places are yours" in printed
+    assert f"kind, effect and retry of {NEW} (`catalogue` in the row sets them)" in printed
+    assert "x-desk-re" not in printed.rpartition("A guess, to be checked: ")[2]
     assert yaml.safe_load("\n".join(lines))["paths"][row.path]
     assert run(row.operation, tmp_path, monkeypatch) == 2
     assert "already has probe_end_session" in capsys.readouterr().err

@@ -32,7 +32,7 @@ def query(command: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(bodies(), st.booleans())
 def test_event_has_every_field_of_its_body(case: tuple[str, dict[str, Any]], as_text: bool) -> None:
     _, body = case
@@ -46,7 +46,7 @@ def test_event_has_every_field_of_its_body(case: tuple[str, dict[str, Any]], as_
     assert {**read, "CallbackCommand": command} == body
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(bodies(), TEXTS, JSON)
 @example(("Desk.SessionEventNotify", {"CallbackCommand": "Desk.SessionEventNotify"}), "Event", None)
 def test_changed_event_is_read_and_nothing_is_lost(
@@ -72,7 +72,7 @@ def test_changed_event_is_read_and_nothing_is_lost(
                 assert changed[rest] == kept
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(
     st.text() | st.binary() | st.dictionaries(st.text(), st.text() | st.lists(st.text())) | JSON,
     st.text() | st.binary() | JSON,
@@ -84,7 +84,7 @@ def test_whatever_comes_is_read_or_refused_by_an_error_of_ours(query: Any, body:
         assert caught.value.__context__ is None
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(st.data(), bodies())
 def test_changed_bytes_are_read_or_refused(data: st.DataObject, case: tuple[str, Any]) -> None:
     command, body = case
@@ -103,7 +103,7 @@ def test_changed_bytes_are_read_or_refused(data: st.DataObject, case: tuple[str,
         assert event.raw == json.loads(other)
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(st.data())
 def test_one_wrong_character_is_refused(data: st.DataObject) -> None:
     given_query = query("Desk.SessionEventNotify")

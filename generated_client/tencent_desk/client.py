@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Literal, Unpack, overload
 
 from tencent_desk_runtime.client import DAY, AsyncClient, SyncClient
@@ -14,7 +13,7 @@ from tencent_desk_runtime.streams import asend_pieces, send_pieces
 
 from . import _operations
 from ._service import SERVICE
-from .types import JSON, UNSET, CallOptions, Event, RawReply, Unset
+from .types import JSON, UNSET, CallOptions, Event, Unset
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from tencent_desk_runtime.signatures import UserSigSource
     from tencent_desk_runtime.transport import AsyncTransport, Transport
 
+    from ._raw import AsyncRawOperations, RawOperations
     from .models import (
         ApplyJoinOption,
         BusyAgents,
@@ -157,6 +157,8 @@ class DeskClient(SyncClient):
     @property
     def raw(self) -> RawOperations:
         """Return the same operations, whose results include status, headers, body, attempts and time."""
+        from ._raw import RawOperations
+
         return RawOperations(self)
 
     def robot_add_language(
@@ -175,7 +177,7 @@ class DeskClient(SyncClient):
         Args:
             language_tag: Tag of the language. The newest page names id, zh (simplified Chinese), zh-TW (traditional), en,
                 vi, ja and fil, the English one only id (Indonesian); the set is open.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The language was added.
@@ -191,16 +193,18 @@ class DeskClient(SyncClient):
             UnsupportedError: -50042, -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, kept by the client. Editions: advanced. Retried after a lost reply.
+        Limits: 5 calls in 1 s, which the client keeps. Editions: advanced. Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68851
         """
+
+        from .models.robot_add_language_success import RobotAddLanguageSuccess
 
         finished = self._call(
             _operations.ROBOT_ADD_LANGUAGE,
             {
                 "LanguageTag": language_tag,
             },
-            _reader_of_robot_add_language,
+            RobotAddLanguageSuccess.from_dict,
             options,
         )
         return finished.data
@@ -258,7 +262,7 @@ class DeskClient(SyncClient):
                 counts as gone.
             from_account: UserID of the sender, which must be a customer service account.
             to_account: UserID of the receiver, who is an ordinary user.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The message was taken.
@@ -272,9 +276,11 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: 12288 bytes of body. Not retried after a lost reply.
+        Limits: 12288 bytes of body. Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68821
         """
+
+        from .models.send_msg_success import SendMsgSuccess
 
         finished = self._call(
             _operations.SEND_MSG,
@@ -287,7 +293,7 @@ class DeskClient(SyncClient):
                 "FromAccount": from_account,
                 "ToAccount": to_account,
             },
-            _reader_of_send_msg,
+            SendMsgSuccess.from_dict,
             options,
         )
         return finished.data
@@ -312,7 +318,7 @@ class DeskClient(SyncClient):
             group_id: The agent group (skill group) that shall provide the agent. Without it the app's default policy
                 assigns one. Not a chat group, which create_group names by a string.
             member_id: The agent who shall do it. Without it the app's default policy assigns one.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             An agent was assigned.
@@ -329,9 +335,11 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not retried after a lost reply.
+        Limits: Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68947
         """
+
+        from .models.contact_user_success import ContactUserSuccess
 
         finished = self._call(
             _operations.CONTACT_USER,
@@ -341,7 +349,7 @@ class DeskClient(SyncClient):
                 "GroupId": group_id,
                 "MemberId": member_id,
             },
-            _reader_of_contact_user,
+            ContactUserSuccess.from_dict,
             options,
         )
         return finished.data
@@ -386,7 +394,7 @@ class DeskClient(SyncClient):
             priority: The place in the queue, 0 first.
             queue_timeout: How long the user may wait in the queue. Only the sample has it; its unit and its default are
                 not known.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The session has an agent, or waits for one.
@@ -403,9 +411,11 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code. The list above may be incomplete: The newer pages were read without their codes, and their new fields suggest new ones.
 
-        Limits: 12288 bytes of body. Not retried after a lost reply.
+        Limits: 12288 bytes of body. Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68820
         """
+
+        from .models.transfer_to_human_success import TransferToHumanSuccess
 
         finished = self._call(
             _operations.TRANSFER_TO_HUMAN,
@@ -422,7 +432,7 @@ class DeskClient(SyncClient):
                 "Priority": priority,
                 "QueueTimeout": queue_timeout,
             },
-            _reader_of_transfer_to_human,
+            TransferToHumanSuccess.from_dict,
             options,
         )
         return finished.data
@@ -482,7 +492,7 @@ class DeskClient(SyncClient):
             app_defined_data: Custom fields of the group. They must be declared in the console first.
             app_member_defined_data: Custom fields of the members. The page lists the field here, samples of Chat put it into each
                 member of MemberList; both places are described.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The group was created.
@@ -500,9 +510,11 @@ class DeskClient(SyncClient):
             ServerError: 10002, 141002.
             APIError: any other code. The list above may be incomplete: The newer page was read without its table and its codes.
 
-        Limits: Editions: trial, premium. Retried after a lost reply.
+        Limits: Editions: trial, premium. Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68815
         """
+
+        from .models.create_group_success import CreateGroupSuccess
 
         finished = self._call(
             _operations.CREATE_GROUP,
@@ -521,7 +533,7 @@ class DeskClient(SyncClient):
                 "AppDefinedData": app_defined_data,
                 "AppMemberDefinedData": app_member_defined_data,
             },
-            _reader_of_create_group,
+            CreateGroupSuccess.from_dict,
             options,
         )
         return finished.data
@@ -563,7 +575,7 @@ class DeskClient(SyncClient):
             session_id: The session to ask about. With it, the accounts are not needed.
             client_user_id: UserID of the user.
             customer_service_id: UserID of the customer service account.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             What became of the session.
@@ -576,9 +588,11 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141005.
 
-        Limits: Retried after a lost reply.
+        Limits: Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68825
         """
+
+        from .models.get_session_state_success import GetSessionStateSuccess
 
         finished = self._call(
             _operations.GET_SESSION_STATE,
@@ -587,7 +601,7 @@ class DeskClient(SyncClient):
                 "ClientUserId": client_user_id,
                 "CustomerServiceId": customer_service_id,
             },
-            _reader_of_get_session_state,
+            GetSessionStateSuccess.from_dict,
             options,
         )
         return finished.data
@@ -610,7 +624,7 @@ class DeskClient(SyncClient):
             limit: The most messages to return.
             offset: How many messages to pass over.
             order: Which messages come first.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             A page of messages.
@@ -621,9 +635,11 @@ class DeskClient(SyncClient):
             UnsupportedError: 141000.
             APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141000.
 
-        Limits: Retried after a lost reply.
+        Limits: Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68824
         """
+
+        from .models.describe_chat_messages_success import DescribeChatMessagesSuccess
 
         finished = self._call(
             _operations.DESCRIBE_CHAT_MESSAGES,
@@ -633,7 +649,7 @@ class DeskClient(SyncClient):
                 "Offset": offset,
                 "Order": order,
             },
-            _reader_of_describe_chat_messages,
+            DescribeChatMessagesSuccess.from_dict,
             options,
         )
         return finished.data
@@ -660,6 +676,8 @@ class DeskClient(SyncClient):
             An iterator over the items of `Messages`. It raises the errors of `describe_chat_messages`.
         """
 
+        from .models.describe_chat_messages_success import DescribeChatMessagesSuccess
+
         def call(first: int) -> tuple[Sequence[ChatMessage], object]:
             finished = self._call(
                 _operations.DESCRIBE_CHAT_MESSAGES,
@@ -669,7 +687,7 @@ class DeskClient(SyncClient):
                     "Order": order,
                     "Offset": first,
                 },
-                _reader_of_describe_chat_messages,
+                DescribeChatMessagesSuccess.from_dict,
                 options,
             )
             reply = finished.data
@@ -703,7 +721,7 @@ class DeskClient(SyncClient):
                 it out.
             finish: 1 with the last piece. Which other values there are is not documented.
             cloud_custom_data: Data of the app that travels with the message.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The piece was taken.
@@ -713,9 +731,11 @@ class DeskClient(SyncClient):
             TransportError: there is no usable reply.
             APIError: any other code. The list above may be incomplete: No stored text reaches the list.
 
-        Limits: Not retried after a lost reply.
+        Limits: Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68822
         """
+
+        from .models.send_stream_msg_success import SendStreamMsgSuccess
 
         finished = self._call(
             _operations.SEND_STREAM_MSG,
@@ -726,7 +746,7 @@ class DeskClient(SyncClient):
                 "Finish": finish,
                 "CloudCustomData": cloud_custom_data,
             },
-            _reader_of_send_stream_msg,
+            SendStreamMsgSuccess.from_dict,
             options,
         )
         return finished.data
@@ -758,6 +778,8 @@ class DeskClient(SyncClient):
             ValidationError: there is no text, or a piece is not a text.
             DeskError: a call of `send_stream_msg` failed. Nothing more is sent.
         """
+        from .models.send_stream_msg_success import SendStreamMsgSuccess
+
         once: CallOptions = {**options, "retry_ambiguous": False}
 
         def call(fields: dict[str, object]) -> object:
@@ -768,7 +790,7 @@ class DeskClient(SyncClient):
                     "CloudCustomData": cloud_custom_data,
                     **fields,
                 },
-                _reader_of_send_stream_msg,
+                SendStreamMsgSuccess.from_dict,
                 once,
             )
             return getattr(finished.data, "msg_key", UNSET)
@@ -789,7 +811,7 @@ class DeskClient(SyncClient):
         Args:
             session_id: The session to end. The table calls it optional, though it is the only field; what a call
                 without it does is not documented.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The session is over.
@@ -802,16 +824,18 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not retried after a lost reply.
+        Limits: Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68948
         """
+
+        from .models.end_session_success import EndSessionSuccess
 
         finished = self._call(
             _operations.END_SESSION,
             {
                 "SessionId": session_id,
             },
-            _reader_of_end_session,
+            EndSessionSuccess.from_dict,
             options,
         )
         return finished.data
@@ -829,7 +853,7 @@ class DeskClient(SyncClient):
 
         Args:
             session_id: The session to end. Spelt with a capital D, here and nowhere else.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The session is over, and the user is out of the queue.
@@ -845,16 +869,18 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not retried after a lost reply.
+        Limits: Not repeated after a lost reply.
         Vendor page: https://cloud.tencent.com/document/product/269/125900
         """
+
+        from .models.end_queuing_success import EndQueuingSuccess
 
         finished = self._call(
             _operations.END_QUEUING,
             {
                 "SessionID": session_id,
             },
-            _reader_of_end_queuing,
+            EndQueuingSuccess.from_dict,
             options,
         )
         return finished.data
@@ -869,7 +895,7 @@ class DeskClient(SyncClient):
         an empty tag.
 
         Args:
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The languages.
@@ -883,14 +909,16 @@ class DeskClient(SyncClient):
             UnsupportedError: -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, kept by the client. Retried after a lost reply.
+        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68852
         """
+
+        from .models.robot_get_language_list_success import RobotGetLanguageListSuccess
 
         finished = self._call(
             _operations.ROBOT_GET_LANGUAGE_LIST,
             {},
-            _reader_of_robot_get_language_list,
+            RobotGetLanguageListSuccess.from_dict,
             options,
         )
         return finished.data
@@ -909,7 +937,7 @@ class DeskClient(SyncClient):
         Args:
             language_tag: Tag of the language. The sample sends an empty one, which elsewhere means the default language,
                 and that cannot be removed.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The language was removed.
@@ -924,360 +952,21 @@ class DeskClient(SyncClient):
             UnsupportedError: -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, kept by the client. Retried after a lost reply.
+        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68853
         """
+
+        from .models.robot_del_language_success import RobotDelLanguageSuccess
 
         finished = self._call(
             _operations.ROBOT_DEL_LANGUAGE,
             {
                 "LanguageTag": language_tag,
             },
-            _reader_of_robot_del_language,
+            RobotDelLanguageSuccess.from_dict,
             options,
         )
         return finished.data
-
-
-class RawOperations:
-    """Provide the operations of `DeskClient`; each returns a `RawReply`."""
-
-    __slots__ = ("_client",)
-
-    def __init__(self, client: DeskClient) -> None:
-        self._client = client
-
-    def robot_add_language(
-        self,
-        *,
-        language_tag: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[RobotAddLanguageSuccess]:
-        """Call `DeskClient.robot_add_language`, and return the reply with status and headers."""
-        finished = self._client._call(
-            _operations.ROBOT_ADD_LANGUAGE,
-            {
-                "LanguageTag": language_tag,
-            },
-            _reader_of_robot_add_language,
-            options,
-        )
-        return finished.raw()
-
-    @overload
-    def send_msg(
-        self,
-        *,
-        session_id: str,
-        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
-        msg_random: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendMsgSuccess]: ...
-
-    @overload
-    def send_msg(
-        self,
-        *,
-        from_account: str,
-        to_account: str,
-        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
-        msg_random: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendMsgSuccess]: ...
-
-    def send_msg(
-        self,
-        *,
-        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
-        session_id: str | Unset = UNSET,
-        msg_random: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
-        from_account: str | Unset = UNSET,
-        to_account: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendMsgSuccess]:
-        """Call `DeskClient.send_msg`, and return the reply with status and headers."""
-        finished = self._client._call(
-            _operations.SEND_MSG,
-            {
-                "MsgBody": msg_body,
-                "SessionId": session_id,
-                "MsgRandom": msg_random,
-                "CloudCustomData": cloud_custom_data,
-                "ExcludeFromUserRespTimeout": exclude_from_user_resp_timeout,
-                "FromAccount": from_account,
-                "ToAccount": to_account,
-            },
-            _reader_of_send_msg,
-            options,
-        )
-        return finished.raw()
-
-    def contact_user(
-        self,
-        *,
-        im_agent_user_id: str,
-        client_user_id: str,
-        group_id: int | Unset = UNSET,
-        member_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[ContactUserSuccess]:
-        """Call `DeskClient.contact_user`, and return the reply with status and headers."""
-        finished = self._client._call(
-            _operations.CONTACT_USER,
-            {
-                "IMAgentUserID": im_agent_user_id,
-                "ClientUserID": client_user_id,
-                "GroupId": group_id,
-                "MemberId": member_id,
-            },
-            _reader_of_contact_user,
-            options,
-        )
-        return finished.raw()
-
-    def transfer_to_human(
-        self,
-        *,
-        session_id: str,
-        agent_id_list: Sequence[str] | Unset = UNSET,
-        agent_group_id: int | Unset = UNSET,
-        send_tip_if_no_agent_online: NoAgentTip | Literal[0, 1] | Unset = UNSET,
-        check_if_during_working_hours: WorkingHoursCheck | Literal[0, 1] | Unset = UNSET,
-        send_prompt_not_during_working_hours: WorkingHoursPrompt | Literal[0, 1] | Unset = UNSET,
-        end_session_when_no_member_online: NobodyOnline | Literal[0, 1] | Unset = UNSET,
-        disable_queuing: QueueUse | Literal[0, 1] | Unset = UNSET,
-        allow_assign_busy_member: BusyAgents | Literal[0, 1] | Unset = UNSET,
-        priority: int | Unset = UNSET,
-        queue_timeout: int | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[TransferToHumanSuccess]:
-        """Call `DeskClient.transfer_to_human`, and return the reply with status and headers."""
-        finished = self._client._call(
-            _operations.TRANSFER_TO_HUMAN,
-            {
-                "SessionId": session_id,
-                "AgentIdList": agent_id_list,
-                "AgentGroupId": agent_group_id,
-                "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
-                "CheckIfDuringWorkingHours": check_if_during_working_hours,
-                "SendPromptNotDuringWorkingHours": send_prompt_not_during_working_hours,
-                "EndSessionWhenNoMemberOnline": end_session_when_no_member_online,
-                "DisableQueuing": disable_queuing,
-                "AllowAssignBusyMember": allow_assign_busy_member,
-                "Priority": priority,
-                "QueueTimeout": queue_timeout,
-            },
-            _reader_of_transfer_to_human,
-            options,
-        )
-        return finished.raw()
-
-    @suggest_names(
-        {
-            "type": "type_",
-            "Type": "type_",
-        }
-    )
-    def create_group(
-        self,
-        *,
-        type_: GroupType | Literal["Private", "Public"],
-        group_id: str,
-        name: str,
-        member_list: Sequence[GroupMember | Mapping[str, JSON]],
-        owner_account: str | Unset = UNSET,
-        introduction: str | Unset = UNSET,
-        notification: str | Unset = UNSET,
-        face_url: str | Unset = UNSET,
-        max_member_count: int | Unset = UNSET,
-        apply_join_option: ApplyJoinOption
-        | Literal["FreeAccess", "NeedPermission", "DisableApply"]
-        | Unset = UNSET,
-        invite_join_option: InviteJoinOption
-        | Literal["FreeAccess", "NeedPermission", "DisableInvite"]
-        | Unset = UNSET,
-        app_defined_data: Sequence[GroupCustomField | Mapping[str, JSON]] | Unset = UNSET,
-        app_member_defined_data: Sequence[MemberCustomField | Mapping[str, JSON]] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[CreateGroupSuccess]:
-        """Call `DeskClient.create_group`, and return the reply with status and headers."""
-        finished = self._client._call(
-            _operations.CREATE_GROUP,
-            {
-                "Type": type_,
-                "GroupId": group_id,
-                "Name": name,
-                "MemberList": member_list,
-                "Owner_Account": owner_account,
-                "Introduction": introduction,
-                "Notification": notification,
-                "FaceUrl": face_url,
-                "MaxMemberCount": max_member_count,
-                "ApplyJoinOption": apply_join_option,
-                "InviteJoinOption": invite_join_option,
-                "AppDefinedData": app_defined_data,
-                "AppMemberDefinedData": app_member_defined_data,
-            },
-            _reader_of_create_group,
-            options,
-        )
-        return finished.raw()
-
-    @overload
-    def get_session_state(
-        self,
-        *,
-        session_id: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[GetSessionStateSuccess]: ...
-
-    @overload
-    def get_session_state(
-        self,
-        *,
-        client_user_id: str,
-        customer_service_id: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[GetSessionStateSuccess]: ...
-
-    def get_session_state(
-        self,
-        *,
-        session_id: str | Unset = UNSET,
-        client_user_id: str | Unset = UNSET,
-        customer_service_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[GetSessionStateSuccess]:
-        """Call `DeskClient.get_session_state`, and return the reply with status and headers."""
-        finished = self._client._call(
-            _operations.GET_SESSION_STATE,
-            {
-                "SessionId": session_id,
-                "ClientUserId": client_user_id,
-                "CustomerServiceId": customer_service_id,
-            },
-            _reader_of_get_session_state,
-            options,
-        )
-        return finished.raw()
-
-    def describe_chat_messages(
-        self,
-        *,
-        session_id: str,
-        limit: int | Unset = UNSET,
-        offset: int | Unset = UNSET,
-        order: MessageOrder | Literal[1, 2] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[DescribeChatMessagesSuccess]:
-        """Call `DeskClient.describe_chat_messages`, and return the reply with status and headers."""
-        finished = self._client._call(
-            _operations.DESCRIBE_CHAT_MESSAGES,
-            {
-                "SessionId": session_id,
-                "Limit": limit,
-                "Offset": offset,
-                "Order": order,
-            },
-            _reader_of_describe_chat_messages,
-            options,
-        )
-        return finished.raw()
-
-    def send_stream_msg(
-        self,
-        *,
-        session_id: str,
-        chunk: str,
-        msg_key: str | Unset = UNSET,
-        finish: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendStreamMsgSuccess]:
-        """Call `DeskClient.send_stream_msg`, and return the reply with status and headers."""
-        finished = self._client._call(
-            _operations.SEND_STREAM_MSG,
-            {
-                "SessionId": session_id,
-                "Chunk": chunk,
-                "MsgKey": msg_key,
-                "Finish": finish,
-                "CloudCustomData": cloud_custom_data,
-            },
-            _reader_of_send_stream_msg,
-            options,
-        )
-        return finished.raw()
-
-    def end_session(
-        self,
-        *,
-        session_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[EndSessionSuccess]:
-        """Call `DeskClient.end_session`, and return the reply with status and headers."""
-        finished = self._client._call(
-            _operations.END_SESSION,
-            {
-                "SessionId": session_id,
-            },
-            _reader_of_end_session,
-            options,
-        )
-        return finished.raw()
-
-    def end_queuing(
-        self,
-        *,
-        session_id: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[EndQueuingSuccess]:
-        """Call `DeskClient.end_queuing`, and return the reply with status and headers."""
-        finished = self._client._call(
-            _operations.END_QUEUING,
-            {
-                "SessionID": session_id,
-            },
-            _reader_of_end_queuing,
-            options,
-        )
-        return finished.raw()
-
-    def robot_get_language_list(
-        self,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[RobotGetLanguageListSuccess]:
-        """Call `DeskClient.robot_get_language_list`, and return the reply with status and headers."""
-        finished = self._client._call(
-            _operations.ROBOT_GET_LANGUAGE_LIST,
-            {},
-            _reader_of_robot_get_language_list,
-            options,
-        )
-        return finished.raw()
-
-    def robot_del_language(
-        self,
-        *,
-        language_tag: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[RobotDelLanguageSuccess]:
-        """Call `DeskClient.robot_del_language`, and return the reply with status and headers."""
-        finished = self._client._call(
-            _operations.ROBOT_DEL_LANGUAGE,
-            {
-                "LanguageTag": language_tag,
-            },
-            _reader_of_robot_del_language,
-            options,
-        )
-        return finished.raw()
 
 
 class AsyncDeskClient(AsyncClient):
@@ -1369,6 +1058,8 @@ class AsyncDeskClient(AsyncClient):
     @property
     def raw(self) -> AsyncRawOperations:
         """Return the same operations, whose results include status, headers, body, attempts and time."""
+        from ._raw import AsyncRawOperations
+
         return AsyncRawOperations(self)
 
     async def robot_add_language(
@@ -1387,7 +1078,7 @@ class AsyncDeskClient(AsyncClient):
         Args:
             language_tag: Tag of the language. The newest page names id, zh (simplified Chinese), zh-TW (traditional), en,
                 vi, ja and fil, the English one only id (Indonesian); the set is open.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The language was added.
@@ -1403,16 +1094,18 @@ class AsyncDeskClient(AsyncClient):
             UnsupportedError: -50042, -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, kept by the client. Editions: advanced. Retried after a lost reply.
+        Limits: 5 calls in 1 s, which the client keeps. Editions: advanced. Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68851
         """
+
+        from .models.robot_add_language_success import RobotAddLanguageSuccess
 
         finished = await self._call(
             _operations.ROBOT_ADD_LANGUAGE,
             {
                 "LanguageTag": language_tag,
             },
-            _reader_of_robot_add_language,
+            RobotAddLanguageSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1470,7 +1163,7 @@ class AsyncDeskClient(AsyncClient):
                 counts as gone.
             from_account: UserID of the sender, which must be a customer service account.
             to_account: UserID of the receiver, who is an ordinary user.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The message was taken.
@@ -1484,9 +1177,11 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: 12288 bytes of body. Not retried after a lost reply.
+        Limits: 12288 bytes of body. Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68821
         """
+
+        from .models.send_msg_success import SendMsgSuccess
 
         finished = await self._call(
             _operations.SEND_MSG,
@@ -1499,7 +1194,7 @@ class AsyncDeskClient(AsyncClient):
                 "FromAccount": from_account,
                 "ToAccount": to_account,
             },
-            _reader_of_send_msg,
+            SendMsgSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1524,7 +1219,7 @@ class AsyncDeskClient(AsyncClient):
             group_id: The agent group (skill group) that shall provide the agent. Without it the app's default policy
                 assigns one. Not a chat group, which create_group names by a string.
             member_id: The agent who shall do it. Without it the app's default policy assigns one.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             An agent was assigned.
@@ -1541,9 +1236,11 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not retried after a lost reply.
+        Limits: Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68947
         """
+
+        from .models.contact_user_success import ContactUserSuccess
 
         finished = await self._call(
             _operations.CONTACT_USER,
@@ -1553,7 +1250,7 @@ class AsyncDeskClient(AsyncClient):
                 "GroupId": group_id,
                 "MemberId": member_id,
             },
-            _reader_of_contact_user,
+            ContactUserSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1598,7 +1295,7 @@ class AsyncDeskClient(AsyncClient):
             priority: The place in the queue, 0 first.
             queue_timeout: How long the user may wait in the queue. Only the sample has it; its unit and its default are
                 not known.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The session has an agent, or waits for one.
@@ -1615,9 +1312,11 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code. The list above may be incomplete: The newer pages were read without their codes, and their new fields suggest new ones.
 
-        Limits: 12288 bytes of body. Not retried after a lost reply.
+        Limits: 12288 bytes of body. Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68820
         """
+
+        from .models.transfer_to_human_success import TransferToHumanSuccess
 
         finished = await self._call(
             _operations.TRANSFER_TO_HUMAN,
@@ -1634,7 +1333,7 @@ class AsyncDeskClient(AsyncClient):
                 "Priority": priority,
                 "QueueTimeout": queue_timeout,
             },
-            _reader_of_transfer_to_human,
+            TransferToHumanSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1694,7 +1393,7 @@ class AsyncDeskClient(AsyncClient):
             app_defined_data: Custom fields of the group. They must be declared in the console first.
             app_member_defined_data: Custom fields of the members. The page lists the field here, samples of Chat put it into each
                 member of MemberList; both places are described.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The group was created.
@@ -1712,9 +1411,11 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 10002, 141002.
             APIError: any other code. The list above may be incomplete: The newer page was read without its table and its codes.
 
-        Limits: Editions: trial, premium. Retried after a lost reply.
+        Limits: Editions: trial, premium. Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68815
         """
+
+        from .models.create_group_success import CreateGroupSuccess
 
         finished = await self._call(
             _operations.CREATE_GROUP,
@@ -1733,7 +1434,7 @@ class AsyncDeskClient(AsyncClient):
                 "AppDefinedData": app_defined_data,
                 "AppMemberDefinedData": app_member_defined_data,
             },
-            _reader_of_create_group,
+            CreateGroupSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1775,7 +1476,7 @@ class AsyncDeskClient(AsyncClient):
             session_id: The session to ask about. With it, the accounts are not needed.
             client_user_id: UserID of the user.
             customer_service_id: UserID of the customer service account.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             What became of the session.
@@ -1788,9 +1489,11 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141005.
 
-        Limits: Retried after a lost reply.
+        Limits: Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68825
         """
+
+        from .models.get_session_state_success import GetSessionStateSuccess
 
         finished = await self._call(
             _operations.GET_SESSION_STATE,
@@ -1799,7 +1502,7 @@ class AsyncDeskClient(AsyncClient):
                 "ClientUserId": client_user_id,
                 "CustomerServiceId": customer_service_id,
             },
-            _reader_of_get_session_state,
+            GetSessionStateSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1822,7 +1525,7 @@ class AsyncDeskClient(AsyncClient):
             limit: The most messages to return.
             offset: How many messages to pass over.
             order: Which messages come first.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             A page of messages.
@@ -1833,9 +1536,11 @@ class AsyncDeskClient(AsyncClient):
             UnsupportedError: 141000.
             APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141000.
 
-        Limits: Retried after a lost reply.
+        Limits: Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68824
         """
+
+        from .models.describe_chat_messages_success import DescribeChatMessagesSuccess
 
         finished = await self._call(
             _operations.DESCRIBE_CHAT_MESSAGES,
@@ -1845,7 +1550,7 @@ class AsyncDeskClient(AsyncClient):
                 "Offset": offset,
                 "Order": order,
             },
-            _reader_of_describe_chat_messages,
+            DescribeChatMessagesSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1872,6 +1577,8 @@ class AsyncDeskClient(AsyncClient):
             An asynchronous iterator over the items of `Messages`. It raises the errors of `describe_chat_messages`.
         """
 
+        from .models.describe_chat_messages_success import DescribeChatMessagesSuccess
+
         async def call(first: int) -> tuple[Sequence[ChatMessage], object]:
             finished = await self._call(
                 _operations.DESCRIBE_CHAT_MESSAGES,
@@ -1881,7 +1588,7 @@ class AsyncDeskClient(AsyncClient):
                     "Order": order,
                     "Offset": first,
                 },
-                _reader_of_describe_chat_messages,
+                DescribeChatMessagesSuccess.from_dict,
                 options,
             )
             reply = finished.data
@@ -1915,7 +1622,7 @@ class AsyncDeskClient(AsyncClient):
                 it out.
             finish: 1 with the last piece. Which other values there are is not documented.
             cloud_custom_data: Data of the app that travels with the message.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The piece was taken.
@@ -1925,9 +1632,11 @@ class AsyncDeskClient(AsyncClient):
             TransportError: there is no usable reply.
             APIError: any other code. The list above may be incomplete: No stored text reaches the list.
 
-        Limits: Not retried after a lost reply.
+        Limits: Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68822
         """
+
+        from .models.send_stream_msg_success import SendStreamMsgSuccess
 
         finished = await self._call(
             _operations.SEND_STREAM_MSG,
@@ -1938,7 +1647,7 @@ class AsyncDeskClient(AsyncClient):
                 "Finish": finish,
                 "CloudCustomData": cloud_custom_data,
             },
-            _reader_of_send_stream_msg,
+            SendStreamMsgSuccess.from_dict,
             options,
         )
         return finished.data
@@ -1970,6 +1679,8 @@ class AsyncDeskClient(AsyncClient):
             ValidationError: there is no text, or a piece is not a text.
             DeskError: a call of `send_stream_msg` failed. Nothing more is sent.
         """
+        from .models.send_stream_msg_success import SendStreamMsgSuccess
+
         once: CallOptions = {**options, "retry_ambiguous": False}
 
         async def call(fields: dict[str, object]) -> object:
@@ -1980,7 +1691,7 @@ class AsyncDeskClient(AsyncClient):
                     "CloudCustomData": cloud_custom_data,
                     **fields,
                 },
-                _reader_of_send_stream_msg,
+                SendStreamMsgSuccess.from_dict,
                 once,
             )
             return getattr(finished.data, "msg_key", UNSET)
@@ -2001,7 +1712,7 @@ class AsyncDeskClient(AsyncClient):
         Args:
             session_id: The session to end. The table calls it optional, though it is the only field; what a call
                 without it does is not documented.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The session is over.
@@ -2014,16 +1725,18 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not retried after a lost reply.
+        Limits: Not repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68948
         """
+
+        from .models.end_session_success import EndSessionSuccess
 
         finished = await self._call(
             _operations.END_SESSION,
             {
                 "SessionId": session_id,
             },
-            _reader_of_end_session,
+            EndSessionSuccess.from_dict,
             options,
         )
         return finished.data
@@ -2041,7 +1754,7 @@ class AsyncDeskClient(AsyncClient):
 
         Args:
             session_id: The session to end. Spelt with a capital D, here and nowhere else.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The session is over, and the user is out of the queue.
@@ -2057,16 +1770,18 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not retried after a lost reply.
+        Limits: Not repeated after a lost reply.
         Vendor page: https://cloud.tencent.com/document/product/269/125900
         """
+
+        from .models.end_queuing_success import EndQueuingSuccess
 
         finished = await self._call(
             _operations.END_QUEUING,
             {
                 "SessionID": session_id,
             },
-            _reader_of_end_queuing,
+            EndQueuingSuccess.from_dict,
             options,
         )
         return finished.data
@@ -2081,7 +1796,7 @@ class AsyncDeskClient(AsyncClient):
         an empty tag.
 
         Args:
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The languages.
@@ -2095,14 +1810,16 @@ class AsyncDeskClient(AsyncClient):
             UnsupportedError: -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, kept by the client. Retried after a lost reply.
+        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68852
         """
+
+        from .models.robot_get_language_list_success import RobotGetLanguageListSuccess
 
         finished = await self._call(
             _operations.ROBOT_GET_LANGUAGE_LIST,
             {},
-            _reader_of_robot_get_language_list,
+            RobotGetLanguageListSuccess.from_dict,
             options,
         )
         return finished.data
@@ -2121,7 +1838,7 @@ class AsyncDeskClient(AsyncClient):
         Args:
             language_tag: Tag of the language. The sample sends an empty one, which elsewhere means the default language,
                 and that cannot be removed.
-            **options: options of this call; see `types.CallOptions`.
+            **options: what this call sets for itself; see `types.CallOptions`.
 
         Returns:
             The language was removed.
@@ -2136,445 +1853,29 @@ class AsyncDeskClient(AsyncClient):
             UnsupportedError: -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, kept by the client. Retried after a lost reply.
+        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68853
         """
+
+        from .models.robot_del_language_success import RobotDelLanguageSuccess
 
         finished = await self._call(
             _operations.ROBOT_DEL_LANGUAGE,
             {
                 "LanguageTag": language_tag,
             },
-            _reader_of_robot_del_language,
+            RobotDelLanguageSuccess.from_dict,
             options,
         )
         return finished.data
 
 
-class AsyncRawOperations:
-    """Provide the operations of `AsyncDeskClient`; each returns a `RawReply`."""
+def __getattr__(name: str) -> object:
+    # Importing them when they are first used keeps the import of the package cheap.
+    if name not in ("AsyncRawOperations", "RawOperations"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import _raw
 
-    __slots__ = ("_client",)
-
-    def __init__(self, client: AsyncDeskClient) -> None:
-        self._client = client
-
-    async def robot_add_language(
-        self,
-        *,
-        language_tag: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[RobotAddLanguageSuccess]:
-        """Call `AsyncDeskClient.robot_add_language`, and return the reply with status and headers."""
-        finished = await self._client._call(
-            _operations.ROBOT_ADD_LANGUAGE,
-            {
-                "LanguageTag": language_tag,
-            },
-            _reader_of_robot_add_language,
-            options,
-        )
-        return finished.raw()
-
-    @overload
-    async def send_msg(
-        self,
-        *,
-        session_id: str,
-        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
-        msg_random: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendMsgSuccess]: ...
-
-    @overload
-    async def send_msg(
-        self,
-        *,
-        from_account: str,
-        to_account: str,
-        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
-        msg_random: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendMsgSuccess]: ...
-
-    async def send_msg(
-        self,
-        *,
-        msg_body: Sequence[MessageElement | Mapping[str, JSON]],
-        session_id: str | Unset = UNSET,
-        msg_random: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        exclude_from_user_resp_timeout: UserReplyCountdown | Literal[0, 1] | Unset = UNSET,
-        from_account: str | Unset = UNSET,
-        to_account: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendMsgSuccess]:
-        """Call `AsyncDeskClient.send_msg`, and return the reply with status and headers."""
-        finished = await self._client._call(
-            _operations.SEND_MSG,
-            {
-                "MsgBody": msg_body,
-                "SessionId": session_id,
-                "MsgRandom": msg_random,
-                "CloudCustomData": cloud_custom_data,
-                "ExcludeFromUserRespTimeout": exclude_from_user_resp_timeout,
-                "FromAccount": from_account,
-                "ToAccount": to_account,
-            },
-            _reader_of_send_msg,
-            options,
-        )
-        return finished.raw()
-
-    async def contact_user(
-        self,
-        *,
-        im_agent_user_id: str,
-        client_user_id: str,
-        group_id: int | Unset = UNSET,
-        member_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[ContactUserSuccess]:
-        """Call `AsyncDeskClient.contact_user`, and return the reply with status and headers."""
-        finished = await self._client._call(
-            _operations.CONTACT_USER,
-            {
-                "IMAgentUserID": im_agent_user_id,
-                "ClientUserID": client_user_id,
-                "GroupId": group_id,
-                "MemberId": member_id,
-            },
-            _reader_of_contact_user,
-            options,
-        )
-        return finished.raw()
-
-    async def transfer_to_human(
-        self,
-        *,
-        session_id: str,
-        agent_id_list: Sequence[str] | Unset = UNSET,
-        agent_group_id: int | Unset = UNSET,
-        send_tip_if_no_agent_online: NoAgentTip | Literal[0, 1] | Unset = UNSET,
-        check_if_during_working_hours: WorkingHoursCheck | Literal[0, 1] | Unset = UNSET,
-        send_prompt_not_during_working_hours: WorkingHoursPrompt | Literal[0, 1] | Unset = UNSET,
-        end_session_when_no_member_online: NobodyOnline | Literal[0, 1] | Unset = UNSET,
-        disable_queuing: QueueUse | Literal[0, 1] | Unset = UNSET,
-        allow_assign_busy_member: BusyAgents | Literal[0, 1] | Unset = UNSET,
-        priority: int | Unset = UNSET,
-        queue_timeout: int | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[TransferToHumanSuccess]:
-        """Call `AsyncDeskClient.transfer_to_human`, and return the reply with status and headers."""
-        finished = await self._client._call(
-            _operations.TRANSFER_TO_HUMAN,
-            {
-                "SessionId": session_id,
-                "AgentIdList": agent_id_list,
-                "AgentGroupId": agent_group_id,
-                "SendTipIfNoAgentOnline": send_tip_if_no_agent_online,
-                "CheckIfDuringWorkingHours": check_if_during_working_hours,
-                "SendPromptNotDuringWorkingHours": send_prompt_not_during_working_hours,
-                "EndSessionWhenNoMemberOnline": end_session_when_no_member_online,
-                "DisableQueuing": disable_queuing,
-                "AllowAssignBusyMember": allow_assign_busy_member,
-                "Priority": priority,
-                "QueueTimeout": queue_timeout,
-            },
-            _reader_of_transfer_to_human,
-            options,
-        )
-        return finished.raw()
-
-    @suggest_names(
-        {
-            "type": "type_",
-            "Type": "type_",
-        }
-    )
-    async def create_group(
-        self,
-        *,
-        type_: GroupType | Literal["Private", "Public"],
-        group_id: str,
-        name: str,
-        member_list: Sequence[GroupMember | Mapping[str, JSON]],
-        owner_account: str | Unset = UNSET,
-        introduction: str | Unset = UNSET,
-        notification: str | Unset = UNSET,
-        face_url: str | Unset = UNSET,
-        max_member_count: int | Unset = UNSET,
-        apply_join_option: ApplyJoinOption
-        | Literal["FreeAccess", "NeedPermission", "DisableApply"]
-        | Unset = UNSET,
-        invite_join_option: InviteJoinOption
-        | Literal["FreeAccess", "NeedPermission", "DisableInvite"]
-        | Unset = UNSET,
-        app_defined_data: Sequence[GroupCustomField | Mapping[str, JSON]] | Unset = UNSET,
-        app_member_defined_data: Sequence[MemberCustomField | Mapping[str, JSON]] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[CreateGroupSuccess]:
-        """Call `AsyncDeskClient.create_group`, and return the reply with status and headers."""
-        finished = await self._client._call(
-            _operations.CREATE_GROUP,
-            {
-                "Type": type_,
-                "GroupId": group_id,
-                "Name": name,
-                "MemberList": member_list,
-                "Owner_Account": owner_account,
-                "Introduction": introduction,
-                "Notification": notification,
-                "FaceUrl": face_url,
-                "MaxMemberCount": max_member_count,
-                "ApplyJoinOption": apply_join_option,
-                "InviteJoinOption": invite_join_option,
-                "AppDefinedData": app_defined_data,
-                "AppMemberDefinedData": app_member_defined_data,
-            },
-            _reader_of_create_group,
-            options,
-        )
-        return finished.raw()
-
-    @overload
-    async def get_session_state(
-        self,
-        *,
-        session_id: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[GetSessionStateSuccess]: ...
-
-    @overload
-    async def get_session_state(
-        self,
-        *,
-        client_user_id: str,
-        customer_service_id: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[GetSessionStateSuccess]: ...
-
-    async def get_session_state(
-        self,
-        *,
-        session_id: str | Unset = UNSET,
-        client_user_id: str | Unset = UNSET,
-        customer_service_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[GetSessionStateSuccess]:
-        """Call `AsyncDeskClient.get_session_state`, and return the reply with status and headers."""
-        finished = await self._client._call(
-            _operations.GET_SESSION_STATE,
-            {
-                "SessionId": session_id,
-                "ClientUserId": client_user_id,
-                "CustomerServiceId": customer_service_id,
-            },
-            _reader_of_get_session_state,
-            options,
-        )
-        return finished.raw()
-
-    async def describe_chat_messages(
-        self,
-        *,
-        session_id: str,
-        limit: int | Unset = UNSET,
-        offset: int | Unset = UNSET,
-        order: MessageOrder | Literal[1, 2] | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[DescribeChatMessagesSuccess]:
-        """Call `AsyncDeskClient.describe_chat_messages`, and return the reply with status and headers."""
-        finished = await self._client._call(
-            _operations.DESCRIBE_CHAT_MESSAGES,
-            {
-                "SessionId": session_id,
-                "Limit": limit,
-                "Offset": offset,
-                "Order": order,
-            },
-            _reader_of_describe_chat_messages,
-            options,
-        )
-        return finished.raw()
-
-    async def send_stream_msg(
-        self,
-        *,
-        session_id: str,
-        chunk: str,
-        msg_key: str | Unset = UNSET,
-        finish: int | Unset = UNSET,
-        cloud_custom_data: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[SendStreamMsgSuccess]:
-        """Call `AsyncDeskClient.send_stream_msg`, and return the reply with status and headers."""
-        finished = await self._client._call(
-            _operations.SEND_STREAM_MSG,
-            {
-                "SessionId": session_id,
-                "Chunk": chunk,
-                "MsgKey": msg_key,
-                "Finish": finish,
-                "CloudCustomData": cloud_custom_data,
-            },
-            _reader_of_send_stream_msg,
-            options,
-        )
-        return finished.raw()
-
-    async def end_session(
-        self,
-        *,
-        session_id: str | Unset = UNSET,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[EndSessionSuccess]:
-        """Call `AsyncDeskClient.end_session`, and return the reply with status and headers."""
-        finished = await self._client._call(
-            _operations.END_SESSION,
-            {
-                "SessionId": session_id,
-            },
-            _reader_of_end_session,
-            options,
-        )
-        return finished.raw()
-
-    async def end_queuing(
-        self,
-        *,
-        session_id: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[EndQueuingSuccess]:
-        """Call `AsyncDeskClient.end_queuing`, and return the reply with status and headers."""
-        finished = await self._client._call(
-            _operations.END_QUEUING,
-            {
-                "SessionID": session_id,
-            },
-            _reader_of_end_queuing,
-            options,
-        )
-        return finished.raw()
-
-    async def robot_get_language_list(
-        self,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[RobotGetLanguageListSuccess]:
-        """Call `AsyncDeskClient.robot_get_language_list`, and return the reply with status and headers."""
-        finished = await self._client._call(
-            _operations.ROBOT_GET_LANGUAGE_LIST,
-            {},
-            _reader_of_robot_get_language_list,
-            options,
-        )
-        return finished.raw()
-
-    async def robot_del_language(
-        self,
-        *,
-        language_tag: str,
-        **options: Unpack[CallOptions],
-    ) -> RawReply[RobotDelLanguageSuccess]:
-        """Call `AsyncDeskClient.robot_del_language`, and return the reply with status and headers."""
-        finished = await self._client._call(
-            _operations.ROBOT_DEL_LANGUAGE,
-            {
-                "LanguageTag": language_tag,
-            },
-            _reader_of_robot_del_language,
-            options,
-        )
-        return finished.raw()
-
-
-@cache
-def _reader_of_robot_add_language() -> Callable[[Mapping[str, JSON]], RobotAddLanguageSuccess]:
-    from .models.robot_add_language_success import RobotAddLanguageSuccess
-
-    return RobotAddLanguageSuccess.from_dict
-
-
-@cache
-def _reader_of_send_msg() -> Callable[[Mapping[str, JSON]], SendMsgSuccess]:
-    from .models.send_msg_success import SendMsgSuccess
-
-    return SendMsgSuccess.from_dict
-
-
-@cache
-def _reader_of_contact_user() -> Callable[[Mapping[str, JSON]], ContactUserSuccess]:
-    from .models.contact_user_success import ContactUserSuccess
-
-    return ContactUserSuccess.from_dict
-
-
-@cache
-def _reader_of_transfer_to_human() -> Callable[[Mapping[str, JSON]], TransferToHumanSuccess]:
-    from .models.transfer_to_human_success import TransferToHumanSuccess
-
-    return TransferToHumanSuccess.from_dict
-
-
-@cache
-def _reader_of_create_group() -> Callable[[Mapping[str, JSON]], CreateGroupSuccess]:
-    from .models.create_group_success import CreateGroupSuccess
-
-    return CreateGroupSuccess.from_dict
-
-
-@cache
-def _reader_of_get_session_state() -> Callable[[Mapping[str, JSON]], GetSessionStateSuccess]:
-    from .models.get_session_state_success import GetSessionStateSuccess
-
-    return GetSessionStateSuccess.from_dict
-
-
-@cache
-def _reader_of_describe_chat_messages() -> Callable[
-    [Mapping[str, JSON]], DescribeChatMessagesSuccess
-]:
-    from .models.describe_chat_messages_success import DescribeChatMessagesSuccess
-
-    return DescribeChatMessagesSuccess.from_dict
-
-
-@cache
-def _reader_of_send_stream_msg() -> Callable[[Mapping[str, JSON]], SendStreamMsgSuccess]:
-    from .models.send_stream_msg_success import SendStreamMsgSuccess
-
-    return SendStreamMsgSuccess.from_dict
-
-
-@cache
-def _reader_of_end_session() -> Callable[[Mapping[str, JSON]], EndSessionSuccess]:
-    from .models.end_session_success import EndSessionSuccess
-
-    return EndSessionSuccess.from_dict
-
-
-@cache
-def _reader_of_end_queuing() -> Callable[[Mapping[str, JSON]], EndQueuingSuccess]:
-    from .models.end_queuing_success import EndQueuingSuccess
-
-    return EndQueuingSuccess.from_dict
-
-
-@cache
-def _reader_of_robot_get_language_list() -> Callable[
-    [Mapping[str, JSON]], RobotGetLanguageListSuccess
-]:
-    from .models.robot_get_language_list_success import RobotGetLanguageListSuccess
-
-    return RobotGetLanguageListSuccess.from_dict
-
-
-@cache
-def _reader_of_robot_del_language() -> Callable[[Mapping[str, JSON]], RobotDelLanguageSuccess]:
-    from .models.robot_del_language_success import RobotDelLanguageSuccess
-
-    return RobotDelLanguageSuccess.from_dict
+    value: object = getattr(_raw, name)
+    globals()[name] = value
+    return value

@@ -44,6 +44,7 @@ from tencent_desk_runtime.errors import (
     Violation,
 )
 from tencent_desk_runtime.publish import publish
+from tencent_desk_runtime.service import explained
 
 __all__ = [
     "APIError",
@@ -157,9 +158,10 @@ def explain(code: int) -> Explanation:
     Raises:
         ValidationError: the code is not an integer, or is 0.
     """
-    from ._service import SERVICE
+    # The catalogue is large, and a program that meets no error does not need it.
+    from ._catalogue import facts
 
-    return SERVICE.explain(code)
+    return explained(code, facts, class_of)
 
 
 def class_of(kind: str) -> type[APIError]:

@@ -68,8 +68,11 @@ class Changes:
             left = end - time.monotonic()
             if found is not None or left <= 0 or self._released != released:
                 return found
-            self._wait_for_change(seen, left)
+            if not self._wait_for_change(
+                seen, left
+            ):  # a frozen `time` does not get to the end by itself
+                return look()
 
-    def _wait_for_change(self, seen: int, seconds: float) -> None:
+    def _wait_for_change(self, seen: int, seconds: float) -> bool:
         with self._waiting:
-            self._waiting.wait_for(lambda: self._count != seen, seconds)
+            return self._waiting.wait_for(lambda: self._count != seen, seconds)

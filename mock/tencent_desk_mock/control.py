@@ -116,7 +116,7 @@ class Control:
 
     def _patch(self, body: _Body, at: float) -> Any:
         with self._desk.state.changes.alone():
-            patch_world(self._desk.world, body)
+            patch_world(self._desk.world, body, self._desk.contract)
             return describe_world(self._desk, at)
 
     def _show_faults(self, _: _Body, __: float) -> Any:

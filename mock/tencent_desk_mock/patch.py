@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .contract import RateLimit
+from .contract import Contract, RateLimit
+from .known import check_names
 from .patch_schemas import CLOCK, DROPPED_FAULT, FAULT, STATE
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class PatchError(ValueError):
     """Report that the JSON has the right form, but does not fit the world."""
 
 
-def patch_world(world: World, patch: dict[str, Any]) -> None:
+def patch_world(world: World, patch: dict[str, Any], contract: Contract) -> None:
     """Change the settings and the content of an app.
 
     Args:
@@ -27,12 +28,14 @@ def patch_world(world: World, patch: dict[str, Any]) -> None:
         patch: `sdk_app_id` (by default the first app), `app` with settings, lists of `agents`,
             `skill_groups`, `service_accounts`, `users`, `sessions`, `groups`, and `remove` with
             lists of ids. An existing agent or session keeps values that are not named.
+        contract: The contract, whose names it may use.
 
     Raises:
-        FormError: The patch has a wrong form.
+        FormError: The patch has another form, or a name is not in the contract.
         PatchError: The app does not exist, or a required service account is missing.
     """
     STATE.check(patch)
+    check_names(contract, patch.get("app", {}), ("app",))
     number = patch.get("sdk_app_id")
     if number not in world.apps and (number is not None or not world.apps):
         raise PatchError(f"/sdk_app_id: no app {number or 'yet'}")

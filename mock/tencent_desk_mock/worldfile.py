@@ -9,8 +9,10 @@ from yaml.nodes import MappingNode, SequenceNode
 
 from .app import App
 from .clock import Clock
+from .contract import load
 from .forms import FormError
 from .jsonbody import MAX_BYTES
+from .known import check_names
 from .patch import PatchError, patch_world
 from .patch_schemas import LIVING, WORLD
 from .world import World
@@ -40,6 +42,7 @@ def load_world(path: Path | str) -> World:
     Raises:
         WorldFileError: The file cannot be read, is not YAML, has a key twice, or has something that
             a world does not have.
+        ContractError: The contract, whose names it may use, cannot be read.
     """
     file = Path(path)
     try:
@@ -78,6 +81,7 @@ def _read_text(file: Path) -> str:
 
 def _build_world(value: Any) -> World:
     WORLD.check(value)
+    check_names(load(), value)
     world = World.sample() if value.get("sample") else World()
     world.dedup_seconds = value.get("dedup_seconds", world.dedup_seconds)
     world.spellings = frozenset(value.get("spellings", ()))
@@ -92,6 +96,7 @@ def _build_world(value: Any) -> World:
 
 
 def _build_app(world: World, path: Sequence[str | int], row: dict[str, Any]) -> None:
+    check_names(load(), row, path)
     number = row["sdk_app_id"]
     app = world.apps.get(number) or world.add_app(App(number))
     app.secret_key = row.get("secret_key", app.secret_key)
@@ -102,7 +107,7 @@ def _build_app(world: World, path: Sequence[str | int], row: dict[str, Any]) -> 
         if key not in living and key not in ("sdk_app_id", "secret_key")
     }
     try:
-        patch_world(world, {"sdk_app_id": number, "app": settings, **living})
+        patch_world(world, {"sdk_app_id": number, "app": settings, **living}, load())
     except PatchError as error:
         raise FormError(path, str(error)) from None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .codec import to_plain
 from .errors import ValidationError, Violation
+from .interrupts import raised_into
 from .types import UNSET
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ def write_body(
 def _make_plain(fields: Mapping[str, object]) -> dict[str, JSON]:
     try:
         return {name: to_plain(value) for name, value in dict(fields).items() if value is not UNSET}
-    except Exception as error:  # noqa: BLE001 - a mapping or a model of the user's can raise anything
+    except Exception as error:
+        if raised_into(error):
+            raise
         problem = str(error)
     raise _make_error(problem)
 

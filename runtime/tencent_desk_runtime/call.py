@@ -159,9 +159,7 @@ class _Call:
             spellings=calls.spellings,
             draw=self._environment.uint32,
         )
-        self._encode_extra_query = _encode_extra_query(
-            calls.service.query, options.get("extra_query")
-        )
+        self._extra_query = _encode_extra_query(calls.service.query, options.get("extra_query"))
         self._secrets = calls.secrets
         self._endpoint = calls.endpoint
 
@@ -189,7 +187,7 @@ class _Call:
                 duration = self._environment.monotonic() - began
                 self._report(request.host, answer, failure, code, duration, wait)
             if failure is None:
-                return self._finish(reader()(fields), answer)  # type: ignore[arg-type]
+                return self._finish(reader(fields), answer)  # type: ignore[arg-type]
             yield from self._recover(failure, wait)
 
     def _recover(self, failure: DeskError, wait: float | None) -> Generator[Step, Answer, None]:
@@ -262,7 +260,7 @@ class _Call:
         start = _start(
             calls.service.query, path, calls.sdk_app_id, calls.identifier, self._secrets.signature
         )
-        rest = f"{self._label}{calls.service.fixed_query}{self._encode_extra_query}"
+        rest = f"{self._label}{calls.service.fixed_query}{self._extra_query}"
         return Request(
             endpoint.scheme,
             endpoint.host,

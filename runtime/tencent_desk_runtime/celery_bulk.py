@@ -28,7 +28,6 @@ from .bulk._outcome import classify_outcome
 from .bulk._rows import choose_random
 from .errors import DeskError
 from .redis_limiter import RedisLimiter
-from .steps import fields_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -176,7 +175,7 @@ class CeleryBulk:
         failure: DeskError | None = None
         try:
             body = {**fields, "MsgRandom": number}
-            desk._call(self._sending.operation, body, fields_reader, {})  # noqa: SLF001 - of this package
+            desk._call(self._sending.operation, body, dict, {})  # noqa: SLF001 - of this package
         except DeskError as error:
             failure = error
         outcome = classify_outcome(self._sending, line, number, failure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from inspect import isawaitable, iscoroutinefunction
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, Unpack, cast
@@ -12,6 +13,7 @@ from .endpoint import Endpoint, find_endpoints
 from .errors import DeskError, TransportError, ValidationError
 from .events import logger
 from .from_env import read_variables
+from .interrupts import interruption
 from .limits import SHARED_LIMITER, ProcessLimiter
 from .options import CREDENTIALS, NAMES, TARGETS, override, seal
 from .redaction import Secrets, in_flight
@@ -267,9 +269,12 @@ class SyncClient(_Client):
             return error
 
     def _take_slot(self, step: Slot) -> float:
+        handled = sys.exception()
         try:
             return float(self._calls.limiter.acquire(step.key, step.calls, step.seconds))  # type: ignore[arg-type]
         except Exception as error:  # noqa: BLE001 - it is the user's code
+            if interrupted := interruption(error, handled):
+                raise interrupted from None
             return _continue_without_limiter(error)
 
     def _send(self, step: Send) -> Response | TransportError:
@@ -392,10 +397,13 @@ class AsyncClient(_Client):
             return error
 
     async def _take_slot(self, step: Slot) -> float:
+        handled = sys.exception()
         try:
             wait = self._calls.limiter.acquire(step.key, step.calls, step.seconds)
             return float(await wait if isawaitable(wait) else wait)
         except Exception as error:  # noqa: BLE001 - it is the user's code
+            if interrupted := interruption(error, handled):
+                raise interrupted from None
             return _continue_without_limiter(error)
 
     async def _send(self, step: Send) -> Response | TransportError:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .codec import to_plain
 from .errors import ValidationError
+from .interrupts import raised_into
 
 if TYPE_CHECKING:
     from .types import JSON, JSONObject
@@ -24,7 +25,9 @@ def to_json_text(data: str | JSONObject) -> str:
     problem: str
     try:
         return json.dumps(to_plain(data), ensure_ascii=False, allow_nan=False)
-    except Exception as error:  # noqa: BLE001 - a mapping of the user's can raise anything
+    except Exception as error:
+        if raised_into(error):
+            raise
         problem = str(error)
     raise ValidationError(f"the data cannot be written as JSON: {problem}")
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import TYPE_CHECKING
+
+from .interrupts import interruption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +22,9 @@ def is_observed(hook: Callable[[Event], object] | None) -> bool:
 
 
 def report_event(hook: Callable[[Event], object] | None, event: Event) -> None:
-    """Log an event, and call the hook with it. Log exceptions of the hook, and raise none.
+    """Log an event, and call the hook with it.
+
+    Log exceptions that the hook raises itself; pass on one raised into it, such as a time limit.
 
     A record has the event's fields, with the prefix `desk_`, for handlers that write JSON.
     """
@@ -36,8 +41,11 @@ def report_event(hook: Callable[[Event], object] | None, event: Event) -> None:
             extra={f"desk_{name}": value for name, value in event._asdict().items()},
         )
     if hook is not None:
+        handled = sys.exception()
         try:
             hook(event)
         except Exception as error:  # noqa: BLE001 - it is the user's code
+            if interrupted := interruption(error, handled):
+                raise interrupted from None
             kind = type(error).__name__
             logger.warning("the event hook raised %s", kind, extra={"desk_error": kind})

@@ -139,26 +139,35 @@ class Service:
         return Validator(self._load_schemas())
 
     def explain(self, code: int) -> Explanation:
-        """Explain an error code.
+        """Explain an error code, as `explained` does."""
+        return explained(code, self.facts, self.error_class)
 
-        Args:
-            code: an `ErrorCode`; any integer but 0.
 
-        Returns:
-            The facts of the contract about the code or its range; or that the code is unknown.
+def explained(
+    code: int, facts: Callable[[int], Facts], error_class: Callable[[str], type[APIError]]
+) -> Explanation:
+    """Explain an error code.
 
-        Raises:
-            ValidationError: the code is not an integer, or is 0.
-        """
-        if not isinstance(code, int) or isinstance(code, bool):
-            raise ValidationError(
-                f"explain() takes an ErrorCode as an int, not {type(code).__name__} {code!r:.99}"
-            )
-        if code == 0:
-            raise ValidationError("ErrorCode 0 means that the call succeeded")
-        found = self.facts(code)
-        error = APIError if found.kind is None else self.error_class(found.kind)
-        outcome: Outcome = "final"
-        if found.retry == "automatic":
-            outcome = "ambiguous" if found.effect_possible else "refused"
-        return Explanation(code, found.name, error, outcome, found.meaning, found.advice)
+    Args:
+        code: an `ErrorCode`; any integer but 0.
+        facts: returns the entry of an error code.
+        error_class: returns the exception of a kind of error codes.
+
+    Returns:
+        The facts of the contract about the code or its range; or that the code is unknown.
+
+    Raises:
+        ValidationError: the code is not an integer, or is 0.
+    """
+    if not isinstance(code, int) or isinstance(code, bool):
+        raise ValidationError(
+            f"explain() takes an ErrorCode as an int, not {type(code).__name__} {code!r:.99}"
+        )
+    if code == 0:
+        raise ValidationError("ErrorCode 0 means that the call succeeded")
+    found = facts(code)
+    error = APIError if found.kind is None else error_class(found.kind)
+    outcome: Outcome = "final"
+    if found.retry == "automatic":
+        outcome = "ambiguous" if found.effect_possible else "refused"
+    return Explanation(code, found.name, error, outcome, found.meaning, found.advice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 import threading
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol, cast
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from .errors import DeskError, DeskTimeoutError, ValidationError
 from .event_loops import PerEventLoop
 from .forks import separate_after_fork
+from .interrupts import interruption
 from .secret import Secret
 from .usersig import check_lifetime, check_secret_key, sign
 
@@ -169,13 +171,10 @@ class CallableSignature:
     async def acurrent(self, *, rejected: Secret[str] | None, timeout: float) -> Secret[str]:
         import anyio
 
-        try:
-            with anyio.fail_after(timeout):
-                async with self._tasks.get():
-                    return await self._ask_once(rejected)
-        except TimeoutError:
-            failure = _make_timeout()
-        raise failure
+        with anyio.move_on_after(timeout):
+            async with self._tasks.get():
+                return await self._ask_once(rejected)
+        raise _make_timeout()
 
     async def _ask_once(self, rejected: Secret[str] | None) -> Secret[str]:
         import anyio
@@ -193,20 +192,22 @@ class CallableSignature:
             lock.release()
 
     def _ask(self) -> Secret[str] | Awaitable[str]:
+        handled = sys.exception()
         try:
             return _hide(self._source.reveal()())
         except Exception as error:  # noqa: BLE001 - it is the user's code
-            failure = type(error).__name__
-        raise _make_error(failure)
+            failure = _make_error(error, handled)
+        raise failure
 
     async def _wait_for(self, answer: Secret[str] | Awaitable[str]) -> Secret[str]:
         if isinstance(answer, Secret):
             return answer
+        handled = sys.exception()
         try:
             return Secret(await answer)
         except Exception as error:  # noqa: BLE001 - it is the user's code
-            failure = type(error).__name__
-        raise _make_error(failure)
+            failure = _make_error(error, handled)
+        raise failure
 
     @staticmethod
     def _return_at_once(answer: Secret[str] | Awaitable[str]) -> Secret[str]:
@@ -232,9 +233,10 @@ def _make_timeout() -> DeskError:
     return DeskTimeoutError(message, outcome="refused")
 
 
-def _make_error(name: str) -> ValidationError:
-    message = "its text may hold a secret, so it is not shown"
-    return ValidationError(f"the usersig callable raised {name}; {message}")
+def _make_error(error: Exception, handled: BaseException | None) -> Exception:
+    message = f"the usersig callable raised {type(error).__name__}"
+    hidden = ValidationError(f"{message}; its text may hold a secret, so it is not shown")
+    return interruption(error, handled) or hidden
 
 
 def check_usersig(usersig: Secret[str]) -> Secret[str]:

@@ -13,13 +13,8 @@ from .types import JSON, RawReply
 
 Reply = TypeVar("Reply")
 
-Reader: TypeAlias = Callable[[], Callable[[Mapping[str, JSON]], Reply]]
-"""Lazily imports a model, and returns the function that reads the model from fields."""
-
-
-def fields_reader() -> Callable[[Mapping[str, JSON]], dict[str, JSON]]:
-    """Read a reply as plain fields."""
-    return dict
+Reader: TypeAlias = Callable[[Mapping[str, JSON]], Reply]
+"""Reads the typed reply from the fields of a successful one."""
 
 
 class Sign:

@@ -1,4 +1,4 @@
-"""Generate and compile clients in six other languages, and run them against the mock.
+"""Clients in seven other languages: generated, compiled, and called on the mock.
 
     python -m tools.languages [--only go] [--contract FILE] [--json] [--planted]
 

@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"there are {', '.join(one.folder for one in LANGUAGES)}\n")
         return 2
     if options.planted:
-        return planted(CONSOLE)
+        return planted(CONSOLE, chosen if options.only else ())
     skipped = {one.folder: why for one in chosen if (why := one.missing())}
     for folder, why in skipped.items():
         _print_line(f"{folder} is skipped: {', '.join(why)}")

@@ -15,6 +15,10 @@ GUZZLE = Tool(
     "php -r \"require 'GuzzleHttp/autoload.php'; echo GuzzleHttp\\Client::MAJOR_VERSION, '.0';\"",
     (7,),
 )
+RUBY = Tool("Ruby", "ruby --version", (3, 1))
+TYPHOEUS = Tool(
+    "Typhoeus for Ruby", "ruby -e 'require \"typhoeus\"; puts Typhoeus::VERSION'", (1, 4)
+)
 CARGO = Tool("Cargo", "cargo --version", (1, 89))
 GO = Tool("Go", "go version", (1, 25))
 
@@ -107,6 +111,23 @@ LANGUAGES = (
         generate=(_GENERATE,),
         compile=(Command("sh -c 'find . -name \"*.php\" -print0 | xargs -0 -n 1 -P 2 php -l'"),),
         run=Command("php caller.php"),
+        generated=("generated",),
+    ),
+    Language(
+        folder="ruby",
+        language="Ruby 3.1",
+        generator="openapi-generator ruby, typhoeus",
+        version=_OPENAPI_GENERATOR,
+        tools=(RUBY, TYPHOEUS, JAVA),
+        install=(),
+        generate=(_GENERATE,),
+        compile=(
+            Command(
+                'ruby -w -e \'Dir["**/*.rb"].each'
+                " { |file| RubyVM::InstructionSequence.compile_file(file) }'"
+            ),
+        ),
+        run=Command("ruby -w caller.rb"),
         generated=("generated",),
     ),
     Language(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -12,6 +13,13 @@ from contract_tests.vendor_pages import operations
 
 from .row import read
 from .text import with_operation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_tests.vendor_pages import DocumentedOperation
+
+    from .shapes import Node
 
 CONTRACT = Path(__file__).resolve().parents[2] / "openapi.yaml"
 
@@ -27,7 +35,8 @@ def main() -> int:
     if f"operationId: {name}\n" in text:
         return _refuse(f"openapi.yaml already has {name}")
     catalogue = yaml.load(text, Loader=yaml.CSafeLoader)["x-desk-errors"]
-    written = with_operation(text, read(operations()[name], [one["code"] for one in catalogue]))
+    sample = read(operations()[name], [one["code"] for one in catalogue])
+    written = with_operation(text, sample)
     CONTRACT.write_text(written, encoding="utf-8")
     left = [
         (number, line.strip())
@@ -37,7 +46,21 @@ def main() -> int:
     for number, line in left:
         sys.stdout.write(f"openapi.yaml:{number}: {line}\n")
     sys.stdout.write(f"{len(left)} places need your text; then: make generate test\n")
+    sys.stdout.write(f"A guess, to be checked: {', '.join(_guesses(operations()[name], sample))}\n")
     return 0
+
+
+def _guesses(page: DocumentedOperation, sample: Node) -> Iterator[str]:
+    """Name what the row does not say, and the contract now does."""
+    yield f"the tag {sample['tag']}"
+    if page.repeatable is None:
+        yield "x-desk-retry (`repeatable` in the row sets it)"
+    if page.refusals is None:
+        yield "x-desk-refusals (`refusals` in the row sets them)"
+    told = {one.code for one in page.catalogue}
+    codes = [str(one["code"]) for one in sample["errors"] if one["code"] not in told]
+    if codes:
+        yield f"kind, effect and retry of {', '.join(codes)} (`catalogue` in the row sets them)"
 
 
 def _refuse(why: str) -> int:

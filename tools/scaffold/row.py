@@ -56,7 +56,7 @@ def read(page: DocumentedOperation, explained: Iterable[int]) -> Node:
         "updated": page.page.updated,
         "language": page.page.language,
         "path": page.path,
-        "tag": "chatbot" if page.operation.startswith("robot_") else "conversations",
+        "tag": "chatbot" if "/openim_console_http_svc/" in page.path else "conversations",
         "operation": _make_conduct(page),
         "asks": f"{TODO}what the body says, in a few words.",
         "done": f"{TODO}what a success means, in a few words.",
@@ -64,7 +64,7 @@ def read(page: DocumentedOperation, explained: Iterable[int]) -> Node:
         "reply": {"required": needed, "properties": reader.properties(reply, reply)},
         "schemas": reader.schemas,
         "codes": [*page.codes],
-        "errors": [_make_entry(code) for code in sorted(set(page.codes) - known)],
+        "errors": [_make_entry(code, page) for code in sorted(set(page.codes) - known)],
         "samples": {_make_key(name, "request"): body for name, body in requests.items()}
         or {"a_request": asked},
         "answers": {_make_key(name, "success"): body for name, body in answers.items()}
@@ -268,13 +268,15 @@ def _list_refusals(page: DocumentedOperation) -> dict[str, int]:
     return found
 
 
-def _make_entry(code: int) -> Node:
+def _make_entry(code: int, page: DocumentedOperation) -> Node:
+    told = next((one for one in page.catalogue if one.code == code), None)
     return {
         "code": code,
-        "name": f"TODO_{abs(code)}",
-        "kind": "invalid_request",
-        "effect": "none",
-        "retry": "never",
+        "name": told.name if told else f"TODO_{abs(code)}",
+        "kind": told.kind if told else "invalid_request",
+        "effect": told.effect if told else "none",
+        "retry": told.retry if told else "never",
+        **({"wait_seconds": told.wait_seconds} if told and told.wait_seconds else {}),
         "meaning": f"{TODO}what {code} means.",
         "advice": f"{TODO}what to do about {code}.",
     }

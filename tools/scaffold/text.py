@@ -70,7 +70,8 @@ def with_operation(text: str, sample: Node) -> str:
         )
     catalogue = yaml.load(text[text.index("\nx-desk-errors:\n") :], Loader=yaml.CSafeLoader)
     listed = [one for one in catalogue["x-desk-errors"] if one["code"] in sample["codes"]]
-    failures = list({one["kind"]: one for one in listed}.values())
+    named = sorted(listed, key=lambda one: not one["name"].startswith("TODO"))
+    failures = list({one["kind"]: one for one in named}.values())
     if f"\n  - name: {sample['tag']}\n" not in text:
         tag = {"name": sample["tag"], "description": f"Calls of the kind {sample['tag']}."}
         text = text.replace("\ntags:\n", f"\ntags:\n{write_yaml([tag], 2)}")

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from .bench import BOTH, Bench
 from .calls import CALLS, NAMES
-from .loopback import Flood, Peer, Server, fixed_reply, listening, open_sockets
+from .loopback import (
+    OK,
+    Flood,
+    Peer,
+    Server,
+    fixed_reply,
+    listening,
+    open_sockets,
+    polite,
+    silent,
+)
 from .scenario import BUILT_IN, EVERYWHERE, KINDS, MORE_KINDS, ON_LOOPS, Call, play
 from .stage import KEY, Clock, Script, failure, html, reply, success
 
@@ -17,6 +27,7 @@ __all__ = [
     "KINDS",
     "MORE_KINDS",
     "NAMES",
+    "OK",
     "ON_LOOPS",
     "Bench",
     "Call",
@@ -31,6 +42,8 @@ __all__ = [
     "listening",
     "open_sockets",
     "play",
+    "polite",
     "reply",
+    "silent",
     "success",
 ]

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterator
 
+OK = b'{"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}'
+"""The body of a reply that says success."""
+
 
 class Peer:
     """One connection of the server.
@@ -68,6 +71,17 @@ class Peer:
             while self._sock.recv(65536):
                 pass
         return True
+
+
+def polite(peer: Peer) -> None:
+    """Answer every request with success."""
+    while peer.request():
+        peer.say(fixed_reply(OK))
+
+
+def silent(peer: Peer) -> None:
+    """Answer nothing."""
+    peer.gone()
 
 
 class Flood:

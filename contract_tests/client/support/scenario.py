@@ -15,13 +15,14 @@ from .calls import CALLS
 from .stage import KEY
 
 KINDS = ["sync", "asyncio", "trio"]
-MORE_KINDS = ["asyncio-aiohttp"]
-if find_spec("uvloop"):  # there is none for Windows
-    MORE_KINDS += ["uvloop", "uvloop-aiohttp"]
+_ON_UVLOOP = ["uvloop", "uvloop-aiohttp"] if find_spec("uvloop") else []  # none for Windows
+MORE_KINDS: list[Any] = [
+    "asyncio-aiohttp",
+    # The code is that of asyncio; only the event loop differs.
+    *(pytest.param(kind, marks=pytest.mark.slow) for kind in _ON_UVLOOP),
+]
 EVERYWHERE = pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS])
-ON_LOOPS = pytest.mark.parametrize(
-    "kind", [kind for kind in [*KINDS, *MORE_KINDS] if not kind.startswith("sync")]
-)
+ON_LOOPS = pytest.mark.parametrize("kind", [*KINDS[1:], *MORE_KINDS])
 BUILT_IN = pytest.mark.parametrize("kind", KINDS)
 
 TRANSPORTS: dict[str, Callable[[], Any]] = {

@@ -68,6 +68,11 @@ class Probe(NamedTuple):
     named: bool = True
     generated: bool = False
 
+    @property
+    def name(self) -> str:
+        """Return operation, place and keyword."""
+        return f"{self.operation} {self.place} {self.keyword}"
+
 
 def probes(document: dict[str, Any]) -> Iterator[Probe]:
     """Return all probes of a contract.

@@ -19,6 +19,9 @@ _MARKS = {
 }
 """Longer marks first: one mark begins with another."""
 
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""How .xlsx and .xls begin, whatever the name ends in."""
+
 
 def decode(file: object, data: bytes, encoding: str) -> str:
     """Return the text of a file, without a byte order mark.
@@ -31,6 +34,8 @@ def decode(file: object, data: bytes, encoding: str) -> str:
     Raises:
         RowsError: the file has another encoding, or Python does not know this one.
     """
+    if data.startswith(_WORKBOOKS):
+        raise RowsError(f"{file} is a workbook of Excel; save it as 'CSV UTF-8'")
     usual = encoding == UTF_8
     wide = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
     if wide is None and b"\0" in data:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ Read = Iterator[tuple[int, "dict[str, JSON] | Fault"]]
 _SEPARATOR = re.compile(r'"?sep=(\\t|[^\w"\r\n])"?[,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 """The first line of a file that sets the separator of columns for Excel."""
 
-
+_BETWEEN = re.compile(r"[\s_\u200b-\u200f\u2060\ufeff-]")
 _MARK = "\ufeff"
 _NAME_IT = "give it a name, and list the name in --ignore-columns to skip it"
 
@@ -48,11 +49,16 @@ class Columns:
         self.types: Mapping[str, str] = {TEXT: "string", **validator.field_types(schema)}
         self._fields = {_to_snake_case(name): name for name in self.types}
         self._fields |= {name: name for name in self.types}
+        self._loose = {_bare(name): name for name in self.types}
         self._ignored = frozenset([ignored] if isinstance(ignored, str) else ignored)
         self.unseen = set(self._ignored)
 
-    def field(self, name: str) -> str | None:
+    def field(self, name: str, *, loose: bool = False) -> str | None:
         """Return the field of a column; `None` if the column is skipped.
+
+        Args:
+            name: the name of the column.
+            loose: whether a person wrote it: SESSIONID or `Session ID` is SessionId too.
 
         Raises:
             KeyError: the column is no field.
@@ -60,7 +66,7 @@ class Columns:
         if name in self._ignored:
             self.unseen.discard(name)
             return None
-        return self._fields[name]
+        return self._loose[_bare(name)] if loose else self._fields[name]
 
     def unknown(self, line: int, name: str) -> Fault:
         """Return the fault of a column that is no field."""
@@ -74,6 +80,11 @@ class Columns:
 
 def _to_snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def _bare(name: str) -> str:
+    wide = unicodedata.normalize("NFKC", name)  # a Chinese keyboard writes letters twice as wide
+    return _BETWEEN.sub("", wide).casefold()
 
 
 def read_json_lines(text: str, columns: Columns) -> Read:
@@ -175,7 +186,7 @@ def _find_header_faults(
     """Return the faults of the header."""
     for position, name in enumerate(names, 1):
         try:
-            field = columns.field(name)
+            field = columns.field(name, loose=True)
         except KeyError:
             nameless = Fault(number, "", "unknown", f"column {position} has no name; {_NAME_IT}")
             yield columns.unknown(number, name) if name else nameless

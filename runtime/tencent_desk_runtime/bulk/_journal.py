@@ -17,6 +17,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from ..errors import Readers, ValidationError, read_truth
+from ..strict_json import parse_strict
 from ._outcome import RowOutcome, State
 
 if TYPE_CHECKING:
@@ -270,7 +271,7 @@ def read_entry(line: bytes) -> RowOutcome | None:
 def _parse_line(line: bytes) -> dict[str, Any]:
     """Return the object of a line; an empty one if it has none."""
     try:
-        entry = json.loads(line)
-    except (ValueError, RecursionError):
+        entry = parse_strict(line.decode())
+    except ValueError:
         return {}
     return entry if isinstance(entry, dict) else {}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ..errors import DeskError, ValidationError
 from ..limits import ProcessLimiter
-from ..steps import fields_reader
 from ._commits import Commits
 from ._guard import Guard
 from ._journal import Journal, JournalError, format_intent, format_outcome
@@ -151,7 +150,7 @@ class BulkRun:
         try:
             # Not send_msg(): the fields are already in the vendor's spelling, and checked.
             fields = {**row.fields, "MsgRandom": number}
-            await self._desk._call(self._sending.operation, fields, fields_reader, {})  # noqa: SLF001 - of this package
+            await self._desk._call(self._sending.operation, fields, dict, {})  # noqa: SLF001 - of this package
         except DeskError as error:
             failure = error
         outcome = self._outcomes[row.line] = classify_outcome(

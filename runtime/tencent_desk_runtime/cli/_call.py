@@ -8,7 +8,6 @@ import typer
 
 from ..errors import ValidationError
 from ..operation import Operation
-from ..steps import fields_reader
 from ._credentials import client
 from ._exit_status import DONE, settle
 from ._failures import report_failures
@@ -67,7 +66,7 @@ def call(
             if dry_run:
                 _print_request(prepare_request(desk, operation, fields), as_json=as_json)
                 return
-            reply = desk._call(operation, fields, fields_reader, {})  # noqa: SLF001 - of this package
+            reply = desk._call(operation, fields, dict, {})  # noqa: SLF001 - of this package
             settle(DONE)
     (print_json if as_json else print_fields)(reply.data)
 

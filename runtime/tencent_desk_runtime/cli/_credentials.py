@@ -95,17 +95,16 @@ def _read(file: Path) -> dict[str, Any]:
 def _check_mode(file: Path, descriptor: int) -> None:
     """Refuse a file that others can write to, and warn about one that they can read.
 
-    No warning for a file of root: a secret mounted into a container is readable for all, and the
-    user cannot change that.
+    Any mode is right on a read-only file system: the user of a secret that is mounted into a
+    container cannot change it. No warning for a file of root, for the same reason.
     """
     found = os.fstat(descriptor)
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(found.st_mode) or os.fstatvfs(descriptor).f_flag & os.ST_RDONLY:
         return
     if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise ValidationError(
             f"{file}: others can write to it and change the account; run: chmod 600 {file}"
         )
     readable = found.st_mode & (stat.S_IRGRP | stat.S_IROTH)
-    mounted = os.fstatvfs(descriptor).f_flag & os.ST_RDONLY
-    if readable and found.st_uid == os.geteuid() and not mounted:
+    if readable and found.st_uid == os.geteuid():
         report_line(f"tencent-desk: {file}: others can read it; run: chmod 600 {file}")

@@ -10,7 +10,7 @@ from ..operation import Operation
 from ..redaction import redact
 from ..secret import Secret
 from ..signatures import FixedSignature
-from ..steps import Send, fields_reader
+from ..steps import Send
 from ..transport import Request
 from ..types import JSON
 
@@ -53,7 +53,7 @@ def prepare_request(desk: SyncClient, operation: Operation, fields: Mapping[str,
     """
     placeholder = FixedSignature(Secret(_PLACEHOLDER))
     unsigned = desk._calls.changed(signatures=placeholder)  # noqa: SLF001 - of this package
-    flow = unsigned.run(operation, fields, fields_reader, {})
+    flow = unsigned.run(operation, fields, dict, {})
     step = next(flow)
     while not isinstance(step, Send):
         step = flow.send(_NO_WAIT)

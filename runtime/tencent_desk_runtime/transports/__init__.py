@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from typing import TYPE_CHECKING, cast
 
 from ..errors import ValidationError
@@ -93,10 +94,11 @@ class _Given:
         self.close = transport.close
 
     def send(self, request: Request, timeout: float) -> Response:
+        handled = sys.exception()
         try:
             return self._transport.send(request, timeout)
         except Exception as error:  # noqa: BLE001 - its network may raise anything
-            failure = translate_user_failure(error)
+            failure = translate_user_failure(error, handled)
         raise failure
 
 
@@ -108,8 +110,9 @@ class _AsyncGiven:
         self.aclose = transport.aclose
 
     async def send(self, request: Request, timeout: float) -> Response:
+        handled = sys.exception()
         try:
             return await self._transport.send(request, timeout)
         except Exception as error:  # noqa: BLE001 - its network may raise anything
-            failure = translate_user_failure(error)
+            failure = translate_user_failure(error, handled)
         raise failure

@@ -12,6 +12,7 @@ import anyio
 import httpcore
 
 from ..event_loops import PerEventLoop
+from ..interrupts import raised_into
 from ..transport import LARGEST_REPLY
 from ._failures import client_closed, no_slot, translate_failure
 from ._wire import SLOWEST_CONNECT, Connection, Wire, prepared, response
@@ -74,7 +75,8 @@ class AsyncHTTPCoreTransport:
             if wire is not None:
                 failure = translate_failure(error, asked=wire.asked, sent=wire.sent)
             else:
-                failure = no_slot() if isinstance(error, TimeoutError) else translate_failure(error)
+                waited = isinstance(error, TimeoutError) and not raised_into(error)
+                failure = no_slot() if waited else translate_failure(error)
         raise failure
 
     async def _exchange(self, pool: _Pool, connection: _Connection, request: Request) -> Response:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
-from types import FrameType
-
 from ..errors import ConnectionFailedError, ConnectionLostError, DeskError, DeskTimeoutError
+from ..interrupts import innermost, interruption, package, raised_into
 
 _LIBRARIES = {
     *("_ssl", "aiohttp", "aiohappyeyeballs", "anyio", "asyncio", "concurrent", "encodings"),
@@ -32,6 +30,8 @@ def translate_failure(error: Exception, *, asked: bool = False, sent: bool = Fal
         exception of a signal handler or a bug.
     """
     if isinstance(error, DeskError):
+        return error
+    if not asked and raised_into(error):
         return error
     foreign = find_foreign(error) if asked else None
     if foreign is not None:
@@ -76,13 +76,18 @@ def _list_names(error: Exception) -> set[str]:
     return {kind.__name__ for kind in type(error).__mro__}
 
 
-def translate_user_failure(error: Exception) -> Exception:
+def translate_user_failure(error: Exception, handled: BaseException | None) -> Exception:
     """Return the exception to raise instead of one of the user's transport.
 
-    Its network may raise anything, so only a signal handler's exception is returned unchanged.
+    Its network may raise anything, so only an exception raised into it is returned unchanged.
+
+    Args:
+        error: the exception.
+        handled: see `interruption`.
     """
-    if isinstance(error, DeskError) or _is_from_handler(error):
-        return error
+    foreign = interruption(error, handled)
+    if foreign is not None or isinstance(error, DeskError):
+        return foreign or error
     return _translate_by_name(error, sent=False)
 
 
@@ -109,34 +114,16 @@ def _find_original(error: BaseException) -> BaseException | None:
 def _is_from_network(error: OSError) -> bool:
     if _is_of_libraries(error):
         return True
-    return type(error).__module__ == "builtins" and not _is_from_handler(error)
-
-
-def _is_from_handler(error: BaseException) -> bool:
-    """Return whether a signal handler raised it: a handler gets the frame that it interrupts."""
-    trace = error.__traceback__
-    while trace is not None:
-        names, more, _, values = inspect.getargvalues(trace.tb_frame)
-        given = [values.get(name) for name in names] + list(values.get(more or "", ()))
-        if any(isinstance(value, FrameType) for value in given):
-            return True
-        trace = trace.tb_next
-    return False
+    return type(error).__module__ == "builtins" and not raised_into(error)
 
 
 def _is_of_libraries(error: BaseException) -> bool:
-    return any(_find_package(kind.__module__) in _LIBRARIES for kind in type(error).__mro__)
+    return any(package(kind.__module__) in _LIBRARIES for kind in type(error).__mro__)
 
 
 def _is_from_libraries(error: BaseException) -> bool:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return trace is None or _find_package(trace.tb_frame.f_globals.get("__name__")) in _LIBRARIES
-
-
-def _find_package(module: object) -> str:
-    return str(module).partition(".")[0]
+    frame = innermost(error)
+    return frame is None or package(frame.f_globals.get("__name__")) in _LIBRARIES
 
 
 def describe_error(error: BaseException) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from ..clock import now
 from ..errors import ValidationError
 from ..secret import Secret
 from .body import Body, read_body
@@ -79,7 +79,7 @@ class CallbackReceiver(Generic[Event]):
         sdk_app_id: int,
         token: str | Sequence[str] | None = None,
         max_age: float | None = 60,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = now,
     ) -> None:
         token = Secret.of(token)
         if type(sdk_app_id) is not int or sdk_app_id <= 0:

@@ -1,0 +1,154 @@
+"""Serving over HTTP: hosts, ports, signals, and what is read of a head."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+import threading
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from tencent_desk_mock import (
+    asgi_app,
+    running,
+    server,
+)
+from uvicorn.server import ServerState
+
+from contract_tests import vendor_pages
+from contract_tests.mock.support import frozen_desk, name_of, query, sample
+
+
+@pytest.mark.parametrize("host", ["example.org", "192.0.2.1", "0.0.0.0"])  # noqa: S104
+def test_only_loopback_is_served_without_a_token(host: str) -> None:
+    with pytest.raises(ValueError, match="loopback"), running(frozen_desk(), host=host):
+        pytest.fail("it is served")
+
+
+def test_localhost_is_loopback() -> None:
+    with running(frozen_desk(), host="localhost") as url:
+        assert url.startswith("http://")
+
+
+@pytest.mark.parametrize("told", ["did not start", "did not stop"])
+def test_a_server_that_hangs_is_told(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real: Any = threading.Thread
+
+    class Hanging(real):  # type: ignore[misc]
+        def start(self) -> None:
+            if told == "did not stop":
+                super().start()
+
+        def join(self, timeout: float | None = None) -> None:
+            if self.ident is not None:
+                super().join(timeout)
+
+        def is_alive(self) -> bool:
+            return told == "did not stop" and sys._getframe(1).f_code.co_name == "running"  # noqa: SLF001
+
+    if told == "did not start":
+        monkeypatch.setattr(server, "_START_SECONDS", 0.01)
+    monkeypatch.setattr(threading, "Thread", Hanging)
+    with pytest.raises(TimeoutError, match=told), running(frozen_desk()):
+        pass
+
+
+def test_a_reply_does_not_name_the_server() -> None:
+    with running(frozen_desk()) as url:
+        assert "server" not in httpx.get(f"{url}/_mock/state").headers
+
+
+def test_a_port_is_free_unless_it_is_given_and_can_be_used_again_at_once() -> None:
+    with httpx.Client() as client:
+        with running(frozen_desk()) as url:
+            port = httpx.URL(url).port or 0
+            assert port > 1023
+            client.get(f"{url}/_mock/state")
+        # Whose side closes first keeps the port for a while, and here that is the server.
+        with running(frozen_desk(), port=port) as again:
+            assert again == url
+
+
+def test_no_log_tells_of_calls_whose_urls_have_signatures(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    desk = frozen_desk()
+    with running(desk) as url:
+        for name in ("uvicorn.access", "uvicorn.error", "uvicorn.asgi"):
+            caplog.set_level(logging.INFO, name)
+        httpx.post(f"{url}{vendor_pages.operations()['send_msg'].path}?{query()}", content=b"{}")
+    assert len(desk.calls) == 1
+    assert [one for one in caplog.records if "usersig" in one.getMessage()] == []
+
+
+def test_an_address_of_ipv6_stands_in_brackets() -> None:
+    class Listener:
+        def getsockname(self) -> tuple[str, int, int, int]:
+            return "::1", 8, 2, 3
+
+    listener: Any = Listener()
+    assert server._format_url(listener) == "http://[::1]:8"  # noqa: SLF001
+
+
+class Wire:
+    """What is below the protocol of a server."""
+
+    def __init__(self) -> None:
+        self.written = b""
+
+    def get_extra_info(self, _: str) -> None:
+        """Nothing is known."""
+
+    def is_closing(self) -> bool:
+        return False
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+
+    def close(self) -> None:
+        """Check what was written."""
+
+
+def test_a_head_has_128_kib_at_most() -> None:
+    async def taken(*parts: bytes) -> list[bytes]:
+        config = server._make_config(asgi_app(frozen_desk()))  # noqa: SLF001
+        config.load()
+        protocol: Any = config.http_protocol_class
+        wire = Wire()
+        one = protocol(config=config, server_state=ServerState(), app_state={})
+        one.connection_made(wire)
+        found = []
+        for part in parts:
+            one.data_received(part)
+            found.append(wire.written[:12])
+        one.connection_lost(None)
+        return found
+
+    line = b"GET / HTTP/1.1\r\nhost: desk\r\nx: "
+    head = line + b"a" * (128 * 1024 - len(line))
+    assert asyncio.run(taken(head, b"a")) == [b"", b"HTTP/1.1 400"]
+    assert asyncio.run(taken(head, b"\r\n\r\n")) == [b"", b""]
+
+
+def test_a_server_gives_the_signals_back() -> None:
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.getsignal(number) for number in numbers]
+    served = server._Server(uvicorn.Config(asgi_app(frozen_desk())), lambda: None)  # noqa: SLF001
+    with served.capture_signals():
+        assert [signal.getsignal(number) for number in numbers] == [served.handle_exit] * 2
+    assert [signal.getsignal(number) for number in numbers] == before
+
+
+def test_a_caller_cannot_say_where_it_calls_from() -> None:
+    desk = frozen_desk(allowed_sources={"10.0.0.1"})
+    with running(desk) as url:
+        httpx.post(
+            f"{url}{vendor_pages.operations()['send_msg'].path}?{query()}",
+            json=sample("send_msg"),
+            headers={"X-Forwarded-For": "10.0.0.1"},
+        )
+    assert name_of(desk, desk.calls[-1].reply) == "SOURCE_IP_NOT_ALLOWED"

@@ -1,0 +1,75 @@
+"""Recognizes what somebody else raised into a call, as a job queue does when a job takes too long.
+
+Such an exception comes from a signal handler, from a switch of greenlets or from another thread, in
+the middle of whatever runs. It is no failure of what it interrupts.
+"""
+
+from __future__ import annotations
+
+import inspect
+from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_QUEUES = {"billiard", "celery", "rq", "stopit"}
+"""Packages that also raise from another thread, which no traceback shows."""
+
+
+def interruption(error: Exception, handled: BaseException | None) -> Exception | None:
+    """Return what was raised into a call, where an exception is that, or was raised because of it.
+
+    Args:
+        error: what came out of somebody's code.
+        handled: what the caller was at before, as `sys.exception` had it: that is of no account.
+    """
+    found: BaseException | None = error
+    while isinstance(found, Exception) and found is not handled:
+        if raised_into(found):
+            return found
+        found = found.__cause__ or found.__context__
+    return None
+
+
+def raised_into(error: BaseException) -> bool:
+    """Return whether an exception was raised by none of the code that its traceback shows."""
+    return (
+        any(package(kind.__module__) in _QUEUES for kind in type(error).__mro__)
+        or _by_handler(error.__traceback__)
+        or _by_switch(error)
+    )
+
+
+def _by_handler(trace: TracebackType | None) -> bool:
+    """Return whether a signal handler raised it: it is given the frame that it interrupts."""
+    while trace is not None:
+        names, more, _, values = inspect.getargvalues(trace.tb_frame)
+        given = [values.get(name) for name in names] + list(values.get(more or "", ()))
+        if any(isinstance(value, FrameType) for value in given):
+            return True
+        trace = trace.tb_next
+    return False
+
+
+def _by_switch(error: BaseException) -> bool:
+    """Return whether another greenlet threw it, and not the timer of a socket."""
+    frame = innermost(error)
+    if frame is None or "switch" not in frame.f_code.co_name:
+        return False
+    if package(frame.f_globals.get("__name__")) not in {"eventlet", "gevent"}:
+        return False
+    return not (isinstance(error, OSError) and (error.errno or str(error).endswith("timed out")))
+
+
+def innermost(error: BaseException) -> FrameType | None:
+    """Return the frame in which an exception was raised."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return None if trace is None else trace.tb_frame
+
+
+def package(module: object) -> str:
+    """Return the first part of a module's name."""
+    return str(module).partition(".")[0]
