@@ -72,7 +72,7 @@ docs: $(STAMP) ## build the reference site, in site/
 bench: $(STAMP) ## compare the client's speed with its alternatives: make bench [ARGS="--rounds 3"]
 	@$(RUN) -m tools.bench $(ARGS)
 
-languages: $(STAMP) ## clients in seven languages: generated, compiled, called: make languages [ARGS='--only go']
+languages: $(STAMP) ## generate, compile and run clients in seven languages: make languages [ARGS='--only go']
 	@$(RUN) -m tools.languages $(ARGS)
 
 toolbox: $(STAMP) ## test other tools with the contract: make toolbox [ARGS='orval' or ARGS=--planted]; needs registries

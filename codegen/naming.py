@@ -140,7 +140,7 @@ class Naming:
 
     @cached_property
     def unions(self) -> dict[str, Union]:
-        """The unions that models hold; not those that are only a part of another."""
+        """Return the unions that models use, without those that are part of another union."""
         operations = self._contract.operations()
         roots = [name for one in operations for name in (one.request, one.success, one.failure)]
         names = {

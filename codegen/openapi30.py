@@ -15,10 +15,10 @@ _CHILDREN = ("items", "not", "additionalProperties")
 _ABOUT = """
 
 This is openapi.yaml as OpenAPI 3.0, made by `python -m codegen` and never edited. It takes and
-refuses the same bodies. What 3.0 cannot say is left out: `webhooks`, and what a text holds. A field
+refuses the same bodies. It leaves out what 3.0 lacks: `webhooks`, and the content of texts. A field
 with known values that may get others is a plain number or text; an `ErrorCode` of a failure has 64
-bits. The names of the values are in enums like `SendMsgErrorCode` and `SessionState`, to which
-nothing refers."""
+bits. The names of the values are in enums such as `SendMsgErrorCode` and `SessionState`, which
+nothing else uses."""
 
 
 def downgrade(contract: Contract) -> Node:
@@ -29,7 +29,7 @@ def downgrade(contract: Contract) -> Node:
     """
     tree = contract.document
     kept = {key: value for key, value in tree.items() if key not in ("webhooks", "openapi")}
-    parts = _parts(contract)
+    parts = _find_parts(contract)
     schemas = {
         name: _convert_schema(contract, schema)
         for name, schema in contract.schemas.items()
@@ -71,7 +71,7 @@ def _convert_parts(contract: Contract, node: Any) -> Any:
 def _convert_schema(contract: Contract, node: Node) -> Node:
     target = contract.resolve(node)
     if _is_open(contract, target):
-        return _plain(contract, target)
+        return _make_plain(contract, target)
     if "$ref" in node:
         return {"$ref": node["$ref"]}
     turned = {
@@ -123,7 +123,7 @@ def _is_open(contract: Contract, node: Node) -> bool:
     )
 
 
-def _plain(contract: Contract, node: Node) -> Node:
+def _make_plain(contract: Contract, node: Node) -> Node:
     """Return one schema without enum for an open union; values that it refuses stay refused."""
     options = [contract.resolve(option) for option in node["anyOf"]]
     (other,) = (option for option in options if "enum" not in option)
@@ -135,7 +135,7 @@ def _plain(contract: Contract, node: Node) -> Node:
     return {**plain, **about, **({"not": {"enum": left}} if left else {}), **_translate(node)}
 
 
-def _parts(contract: Contract) -> set[str]:
+def _find_parts(contract: Contract) -> set[str]:
     """Return the open options of the unions: with the union gone, nothing is left of them."""
     unions = [node for node in contract.schemas.values() if _is_open(contract, node)]
     options = [option for node in unions for option in node["anyOf"] if "$ref" in option]

@@ -1,9 +1,9 @@
 """Measure how cost grows with the number of operations: python -m tools.growth [--collect] [COUNT
 ...].
 
-The contract gets as many sample operations more, each under a name of its own. Figures are CPU
-time, for import and first call the least of several runs with modules that are compiled already, as
-those of an installed package are. The time of the collection is that of the clock.
+It adds sample operations with new names to the contract. Figures are CPU time; import and first
+call are the least of several runs with compiled modules, as in an installed package. The time of
+the collection is wall time.
 """
 
 from __future__ import annotations
@@ -146,13 +146,13 @@ def _find_referred(node: Any, document: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def _cpu_time() -> float:
-    """Seconds of this process and of those that it waited for, such as ruff."""
+    """Return the CPU seconds of this process and of its finished children, such as ruff."""
     used = os.times()
     return used.user + used.system + used.children_user + used.children_system
 
 
 def _time_script(script: str, folder: Path) -> float:
-    """Return the seconds that a script prints, in a fresh process with the client in a folder."""
+    """Return the seconds that a script prints, in a new process with the client of a folder."""
     command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(folder)!r})\n{script}"]
     kept = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     found = []

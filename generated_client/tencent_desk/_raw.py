@@ -1,5 +1,5 @@
 # Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.
-"""What `raw` of a client returns: the operations, answering with what surrounds the reply."""
+"""Provide the operations of `DeskClient.raw`, whose results include status and headers."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 class RawOperations:
-    """The operations of `DeskClient`, answering with what surrounds the reply."""
+    """Provide the operations of `DeskClient`; each returns a `RawReply`."""
 
     __slots__ = ("_client",)
 
@@ -59,7 +59,7 @@ class RawOperations:
         language_tag: str,
         **options: Unpack[CallOptions],
     ) -> RawReply[RobotAddLanguageSuccess]:
-        """As `DeskClient.robot_add_language`, with what surrounds the reply."""
+        """Call `DeskClient.robot_add_language`, and return the reply with status and headers."""
         from .models.robot_add_language_success import RobotAddLanguageSuccess
 
         finished = self._client._call(
@@ -109,7 +109,7 @@ class RawOperations:
         to_account: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[SendMsgSuccess]:
-        """As `DeskClient.send_msg`, with what surrounds the reply."""
+        """Call `DeskClient.send_msg`, and return the reply with status and headers."""
         from .models.send_msg_success import SendMsgSuccess
 
         finished = self._client._call(
@@ -137,7 +137,7 @@ class RawOperations:
         member_id: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[ContactUserSuccess]:
-        """As `DeskClient.contact_user`, with what surrounds the reply."""
+        """Call `DeskClient.contact_user`, and return the reply with status and headers."""
         from .models.contact_user_success import ContactUserSuccess
 
         finished = self._client._call(
@@ -169,7 +169,7 @@ class RawOperations:
         queue_timeout: int | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[TransferToHumanSuccess]:
-        """As `DeskClient.transfer_to_human`, with what surrounds the reply."""
+        """Call `DeskClient.transfer_to_human`, and return the reply with status and headers."""
         from .models.transfer_to_human_success import TransferToHumanSuccess
 
         finished = self._client._call(
@@ -220,7 +220,7 @@ class RawOperations:
         app_member_defined_data: Sequence[MemberCustomField | Mapping[str, JSON]] | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[CreateGroupSuccess]:
-        """As `DeskClient.create_group`, with what surrounds the reply."""
+        """Call `DeskClient.create_group`, and return the reply with status and headers."""
         from .models.create_group_success import CreateGroupSuccess
 
         finished = self._client._call(
@@ -270,7 +270,7 @@ class RawOperations:
         customer_service_id: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[GetSessionStateSuccess]:
-        """As `DeskClient.get_session_state`, with what surrounds the reply."""
+        """Call `DeskClient.get_session_state`, and return the reply with status and headers."""
         from .models.get_session_state_success import GetSessionStateSuccess
 
         finished = self._client._call(
@@ -294,7 +294,7 @@ class RawOperations:
         order: MessageOrder | Literal[1, 2] | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[DescribeChatMessagesSuccess]:
-        """As `DeskClient.describe_chat_messages`, with what surrounds the reply."""
+        """Call `DeskClient.describe_chat_messages`, and return the reply with status and headers."""
         from .models.describe_chat_messages_success import DescribeChatMessagesSuccess
 
         finished = self._client._call(
@@ -320,7 +320,7 @@ class RawOperations:
         cloud_custom_data: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[SendStreamMsgSuccess]:
-        """As `DeskClient.send_stream_msg`, with what surrounds the reply."""
+        """Call `DeskClient.send_stream_msg`, and return the reply with status and headers."""
         from .models.send_stream_msg_success import SendStreamMsgSuccess
 
         finished = self._client._call(
@@ -343,7 +343,7 @@ class RawOperations:
         session_id: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[EndSessionSuccess]:
-        """As `DeskClient.end_session`, with what surrounds the reply."""
+        """Call `DeskClient.end_session`, and return the reply with status and headers."""
         from .models.end_session_success import EndSessionSuccess
 
         finished = self._client._call(
@@ -362,7 +362,7 @@ class RawOperations:
         session_id: str,
         **options: Unpack[CallOptions],
     ) -> RawReply[EndQueuingSuccess]:
-        """As `DeskClient.end_queuing`, with what surrounds the reply."""
+        """Call `DeskClient.end_queuing`, and return the reply with status and headers."""
         from .models.end_queuing_success import EndQueuingSuccess
 
         finished = self._client._call(
@@ -379,7 +379,7 @@ class RawOperations:
         self,
         **options: Unpack[CallOptions],
     ) -> RawReply[RobotGetLanguageListSuccess]:
-        """As `DeskClient.robot_get_language_list`, with what surrounds the reply."""
+        """Call `DeskClient.robot_get_language_list`, and return the reply with status and headers."""
         from .models.robot_get_language_list_success import RobotGetLanguageListSuccess
 
         finished = self._client._call(
@@ -396,7 +396,7 @@ class RawOperations:
         language_tag: str,
         **options: Unpack[CallOptions],
     ) -> RawReply[RobotDelLanguageSuccess]:
-        """As `DeskClient.robot_del_language`, with what surrounds the reply."""
+        """Call `DeskClient.robot_del_language`, and return the reply with status and headers."""
         from .models.robot_del_language_success import RobotDelLanguageSuccess
 
         finished = self._client._call(
@@ -411,7 +411,7 @@ class RawOperations:
 
 
 class AsyncRawOperations:
-    """The operations of `AsyncDeskClient`, answering with what surrounds the reply."""
+    """Provide the operations of `AsyncDeskClient`; each returns a `RawReply`."""
 
     __slots__ = ("_client",)
 
@@ -424,7 +424,7 @@ class AsyncRawOperations:
         language_tag: str,
         **options: Unpack[CallOptions],
     ) -> RawReply[RobotAddLanguageSuccess]:
-        """As `AsyncDeskClient.robot_add_language`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.robot_add_language`, and return the reply with status and headers."""
         from .models.robot_add_language_success import RobotAddLanguageSuccess
 
         finished = await self._client._call(
@@ -474,7 +474,7 @@ class AsyncRawOperations:
         to_account: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[SendMsgSuccess]:
-        """As `AsyncDeskClient.send_msg`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.send_msg`, and return the reply with status and headers."""
         from .models.send_msg_success import SendMsgSuccess
 
         finished = await self._client._call(
@@ -502,7 +502,7 @@ class AsyncRawOperations:
         member_id: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[ContactUserSuccess]:
-        """As `AsyncDeskClient.contact_user`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.contact_user`, and return the reply with status and headers."""
         from .models.contact_user_success import ContactUserSuccess
 
         finished = await self._client._call(
@@ -534,7 +534,7 @@ class AsyncRawOperations:
         queue_timeout: int | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[TransferToHumanSuccess]:
-        """As `AsyncDeskClient.transfer_to_human`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.transfer_to_human`, and return the reply with status and headers."""
         from .models.transfer_to_human_success import TransferToHumanSuccess
 
         finished = await self._client._call(
@@ -585,7 +585,7 @@ class AsyncRawOperations:
         app_member_defined_data: Sequence[MemberCustomField | Mapping[str, JSON]] | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[CreateGroupSuccess]:
-        """As `AsyncDeskClient.create_group`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.create_group`, and return the reply with status and headers."""
         from .models.create_group_success import CreateGroupSuccess
 
         finished = await self._client._call(
@@ -635,7 +635,7 @@ class AsyncRawOperations:
         customer_service_id: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[GetSessionStateSuccess]:
-        """As `AsyncDeskClient.get_session_state`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.get_session_state`, and return the reply with status and headers."""
         from .models.get_session_state_success import GetSessionStateSuccess
 
         finished = await self._client._call(
@@ -659,7 +659,7 @@ class AsyncRawOperations:
         order: MessageOrder | Literal[1, 2] | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[DescribeChatMessagesSuccess]:
-        """As `AsyncDeskClient.describe_chat_messages`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.describe_chat_messages`, and return the reply with status and headers."""
         from .models.describe_chat_messages_success import DescribeChatMessagesSuccess
 
         finished = await self._client._call(
@@ -685,7 +685,7 @@ class AsyncRawOperations:
         cloud_custom_data: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[SendStreamMsgSuccess]:
-        """As `AsyncDeskClient.send_stream_msg`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.send_stream_msg`, and return the reply with status and headers."""
         from .models.send_stream_msg_success import SendStreamMsgSuccess
 
         finished = await self._client._call(
@@ -708,7 +708,7 @@ class AsyncRawOperations:
         session_id: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> RawReply[EndSessionSuccess]:
-        """As `AsyncDeskClient.end_session`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.end_session`, and return the reply with status and headers."""
         from .models.end_session_success import EndSessionSuccess
 
         finished = await self._client._call(
@@ -727,7 +727,7 @@ class AsyncRawOperations:
         session_id: str,
         **options: Unpack[CallOptions],
     ) -> RawReply[EndQueuingSuccess]:
-        """As `AsyncDeskClient.end_queuing`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.end_queuing`, and return the reply with status and headers."""
         from .models.end_queuing_success import EndQueuingSuccess
 
         finished = await self._client._call(
@@ -744,7 +744,7 @@ class AsyncRawOperations:
         self,
         **options: Unpack[CallOptions],
     ) -> RawReply[RobotGetLanguageListSuccess]:
-        """As `AsyncDeskClient.robot_get_language_list`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.robot_get_language_list`, and return the reply with status and headers."""
         from .models.robot_get_language_list_success import RobotGetLanguageListSuccess
 
         finished = await self._client._call(
@@ -761,7 +761,7 @@ class AsyncRawOperations:
         language_tag: str,
         **options: Unpack[CallOptions],
     ) -> RawReply[RobotDelLanguageSuccess]:
-        """As `AsyncDeskClient.robot_del_language`, with what surrounds the reply."""
+        """Call `AsyncDeskClient.robot_del_language`, and return the reply with status and headers."""
         from .models.robot_del_language_success import RobotDelLanguageSuccess
 
         finished = await self._client._call(

@@ -177,7 +177,7 @@ class DeskClient(SyncClient):
         Args:
             language_tag: Tag of the language. The newest page names id, zh (simplified Chinese), zh-TW (traditional), en,
                 vi, ja and fil, the English one only id (Indonesian); the set is open.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The language was added.
@@ -193,7 +193,7 @@ class DeskClient(SyncClient):
             UnsupportedError: -50042, -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, which the client keeps. Editions: advanced. Repeated after a lost reply.
+        Limits: 5 calls in 1 s, kept by the client. Editions: advanced. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68851
         """
 
@@ -262,7 +262,7 @@ class DeskClient(SyncClient):
                 counts as gone.
             from_account: UserID of the sender, which must be a customer service account.
             to_account: UserID of the receiver, who is an ordinary user.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The message was taken.
@@ -276,7 +276,7 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: 12288 bytes of body. Not repeated after a lost reply.
+        Limits: 12288 bytes of body. Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68821
         """
 
@@ -318,7 +318,7 @@ class DeskClient(SyncClient):
             group_id: The agent group (skill group) that shall provide the agent. Without it the app's default policy
                 assigns one. Not a chat group, which create_group names by a string.
             member_id: The agent who shall do it. Without it the app's default policy assigns one.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             An agent was assigned.
@@ -335,7 +335,7 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68947
         """
 
@@ -394,7 +394,7 @@ class DeskClient(SyncClient):
             priority: The place in the queue, 0 first.
             queue_timeout: How long the user may wait in the queue. Only the sample has it; its unit and its default are
                 not known.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The session has an agent, or waits for one.
@@ -411,7 +411,7 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code. The list above may be incomplete: The newer pages were read without their codes, and their new fields suggest new ones.
 
-        Limits: 12288 bytes of body. Not repeated after a lost reply.
+        Limits: 12288 bytes of body. Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68820
         """
 
@@ -492,7 +492,7 @@ class DeskClient(SyncClient):
             app_defined_data: Custom fields of the group. They must be declared in the console first.
             app_member_defined_data: Custom fields of the members. The page lists the field here, samples of Chat put it into each
                 member of MemberList; both places are described.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The group was created.
@@ -510,7 +510,7 @@ class DeskClient(SyncClient):
             ServerError: 10002, 141002.
             APIError: any other code. The list above may be incomplete: The newer page was read without its table and its codes.
 
-        Limits: Editions: trial, premium. Repeated after a lost reply.
+        Limits: Editions: trial, premium. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68815
         """
 
@@ -575,7 +575,7 @@ class DeskClient(SyncClient):
             session_id: The session to ask about. With it, the accounts are not needed.
             client_user_id: UserID of the user.
             customer_service_id: UserID of the customer service account.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             What became of the session.
@@ -588,7 +588,7 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141005.
 
-        Limits: Repeated after a lost reply.
+        Limits: Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68825
         """
 
@@ -624,7 +624,7 @@ class DeskClient(SyncClient):
             limit: The most messages to return.
             offset: How many messages to pass over.
             order: Which messages come first.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             A page of messages.
@@ -635,7 +635,7 @@ class DeskClient(SyncClient):
             UnsupportedError: 141000.
             APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141000.
 
-        Limits: Repeated after a lost reply.
+        Limits: Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68824
         """
 
@@ -721,7 +721,7 @@ class DeskClient(SyncClient):
                 it out.
             finish: 1 with the last piece. Which other values there are is not documented.
             cloud_custom_data: Data of the app that travels with the message.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The piece was taken.
@@ -731,7 +731,7 @@ class DeskClient(SyncClient):
             TransportError: there is no usable reply.
             APIError: any other code. The list above may be incomplete: No stored text reaches the list.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68822
         """
 
@@ -811,7 +811,7 @@ class DeskClient(SyncClient):
         Args:
             session_id: The session to end. The table calls it optional, though it is the only field; what a call
                 without it does is not documented.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The session is over.
@@ -824,7 +824,7 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68948
         """
 
@@ -853,7 +853,7 @@ class DeskClient(SyncClient):
 
         Args:
             session_id: The session to end. Spelt with a capital D, here and nowhere else.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The session is over, and the user is out of the queue.
@@ -869,7 +869,7 @@ class DeskClient(SyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://cloud.tencent.com/document/product/269/125900
         """
 
@@ -895,7 +895,7 @@ class DeskClient(SyncClient):
         an empty tag.
 
         Args:
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The languages.
@@ -909,7 +909,7 @@ class DeskClient(SyncClient):
             UnsupportedError: -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
+        Limits: 5 calls in 1 s, kept by the client. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68852
         """
 
@@ -937,7 +937,7 @@ class DeskClient(SyncClient):
         Args:
             language_tag: Tag of the language. The sample sends an empty one, which elsewhere means the default language,
                 and that cannot be removed.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The language was removed.
@@ -952,7 +952,7 @@ class DeskClient(SyncClient):
             UnsupportedError: -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
+        Limits: 5 calls in 1 s, kept by the client. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68853
         """
 
@@ -1078,7 +1078,7 @@ class AsyncDeskClient(AsyncClient):
         Args:
             language_tag: Tag of the language. The newest page names id, zh (simplified Chinese), zh-TW (traditional), en,
                 vi, ja and fil, the English one only id (Indonesian); the set is open.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The language was added.
@@ -1094,7 +1094,7 @@ class AsyncDeskClient(AsyncClient):
             UnsupportedError: -50042, -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, which the client keeps. Editions: advanced. Repeated after a lost reply.
+        Limits: 5 calls in 1 s, kept by the client. Editions: advanced. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68851
         """
 
@@ -1163,7 +1163,7 @@ class AsyncDeskClient(AsyncClient):
                 counts as gone.
             from_account: UserID of the sender, which must be a customer service account.
             to_account: UserID of the receiver, who is an ordinary user.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The message was taken.
@@ -1177,7 +1177,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: 12288 bytes of body. Not repeated after a lost reply.
+        Limits: 12288 bytes of body. Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68821
         """
 
@@ -1219,7 +1219,7 @@ class AsyncDeskClient(AsyncClient):
             group_id: The agent group (skill group) that shall provide the agent. Without it the app's default policy
                 assigns one. Not a chat group, which create_group names by a string.
             member_id: The agent who shall do it. Without it the app's default policy assigns one.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             An agent was assigned.
@@ -1236,7 +1236,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68947
         """
 
@@ -1295,7 +1295,7 @@ class AsyncDeskClient(AsyncClient):
             priority: The place in the queue, 0 first.
             queue_timeout: How long the user may wait in the queue. Only the sample has it; its unit and its default are
                 not known.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The session has an agent, or waits for one.
@@ -1312,7 +1312,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code. The list above may be incomplete: The newer pages were read without their codes, and their new fields suggest new ones.
 
-        Limits: 12288 bytes of body. Not repeated after a lost reply.
+        Limits: 12288 bytes of body. Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68820
         """
 
@@ -1393,7 +1393,7 @@ class AsyncDeskClient(AsyncClient):
             app_defined_data: Custom fields of the group. They must be declared in the console first.
             app_member_defined_data: Custom fields of the members. The page lists the field here, samples of Chat put it into each
                 member of MemberList; both places are described.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The group was created.
@@ -1411,7 +1411,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 10002, 141002.
             APIError: any other code. The list above may be incomplete: The newer page was read without its table and its codes.
 
-        Limits: Editions: trial, premium. Repeated after a lost reply.
+        Limits: Editions: trial, premium. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68815
         """
 
@@ -1476,7 +1476,7 @@ class AsyncDeskClient(AsyncClient):
             session_id: The session to ask about. With it, the accounts are not needed.
             client_user_id: UserID of the user.
             customer_service_id: UserID of the customer service account.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             What became of the session.
@@ -1489,7 +1489,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141005.
 
-        Limits: Repeated after a lost reply.
+        Limits: Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68825
         """
 
@@ -1525,7 +1525,7 @@ class AsyncDeskClient(AsyncClient):
             limit: The most messages to return.
             offset: How many messages to pass over.
             order: Which messages come first.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             A page of messages.
@@ -1536,7 +1536,7 @@ class AsyncDeskClient(AsyncClient):
             UnsupportedError: 141000.
             APIError: any other code. The list above may be incomplete: The stored text ends in the row of 141000.
 
-        Limits: Repeated after a lost reply.
+        Limits: Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68824
         """
 
@@ -1622,7 +1622,7 @@ class AsyncDeskClient(AsyncClient):
                 it out.
             finish: 1 with the last piece. Which other values there are is not documented.
             cloud_custom_data: Data of the app that travels with the message.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The piece was taken.
@@ -1632,7 +1632,7 @@ class AsyncDeskClient(AsyncClient):
             TransportError: there is no usable reply.
             APIError: any other code. The list above may be incomplete: No stored text reaches the list.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68822
         """
 
@@ -1712,7 +1712,7 @@ class AsyncDeskClient(AsyncClient):
         Args:
             session_id: The session to end. The table calls it optional, though it is the only field; what a call
                 without it does is not documented.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The session is over.
@@ -1725,7 +1725,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68948
         """
 
@@ -1754,7 +1754,7 @@ class AsyncDeskClient(AsyncClient):
 
         Args:
             session_id: The session to end. Spelt with a capital D, here and nowhere else.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The session is over, and the user is out of the queue.
@@ -1770,7 +1770,7 @@ class AsyncDeskClient(AsyncClient):
             ServerError: 141002.
             APIError: any other code.
 
-        Limits: Not repeated after a lost reply.
+        Limits: Not retried after a lost reply.
         Vendor page: https://cloud.tencent.com/document/product/269/125900
         """
 
@@ -1796,7 +1796,7 @@ class AsyncDeskClient(AsyncClient):
         an empty tag.
 
         Args:
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The languages.
@@ -1810,7 +1810,7 @@ class AsyncDeskClient(AsyncClient):
             UnsupportedError: -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
+        Limits: 5 calls in 1 s, kept by the client. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68852
         """
 
@@ -1838,7 +1838,7 @@ class AsyncDeskClient(AsyncClient):
         Args:
             language_tag: Tag of the language. The sample sends an empty one, which elsewhere means the default language,
                 and that cannot be removed.
-            **options: what this call sets for itself; see `types.CallOptions`.
+            **options: options of this call; see `types.CallOptions`.
 
         Returns:
             The language was removed.
@@ -1853,7 +1853,7 @@ class AsyncDeskClient(AsyncClient):
             UnsupportedError: -50040, -50003.
             APIError: any other code.
 
-        Limits: 5 calls in 1 s, which the client keeps. Repeated after a lost reply.
+        Limits: 5 calls in 1 s, kept by the client. Retried after a lost reply.
         Vendor page: https://www.tencentcloud.com/document/product/1229/68853
         """
 

@@ -68,9 +68,7 @@ class Changes:
             left = end - time.monotonic()
             if found is not None or left <= 0 or self._released != released:
                 return found
-            if not self._wait_for_change(
-                seen, left
-            ):  # a frozen `time` does not get to the end by itself
+            if not self._wait_for_change(seen, left):  # frozen time never gets to the end
                 return look()
 
     def _wait_for_change(self, seen: int, seconds: float) -> bool:

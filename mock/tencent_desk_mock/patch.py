@@ -28,10 +28,10 @@ def patch_world(world: World, patch: dict[str, Any], contract: Contract) -> None
         patch: `sdk_app_id` (by default the first app), `app` with settings, lists of `agents`,
             `skill_groups`, `service_accounts`, `users`, `sessions`, `groups`, and `remove` with
             lists of ids. An existing agent or session keeps values that are not named.
-        contract: The contract, whose names it may use.
+        contract: The contract, with the names that exist.
 
     Raises:
-        FormError: The patch has another form, or a name is not in the contract.
+        FormError: The patch has a wrong form, or a name is not in the contract.
         PatchError: The app does not exist, or a required service account is missing.
     """
     STATE.check(patch)

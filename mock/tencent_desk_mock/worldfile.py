@@ -42,7 +42,7 @@ def load_world(path: Path | str) -> World:
     Raises:
         WorldFileError: The file cannot be read, is not YAML, has a key twice, or has something that
             a world does not have.
-        ContractError: The contract, whose names it may use, cannot be read.
+        ContractError: The contract, with the names that exist, cannot be read.
     """
     file = Path(path)
     try:

@@ -1,4 +1,4 @@
-"""Clients in seven other languages: generated, compiled, and called on the mock.
+"""Generate and compile clients in seven other languages, and run them against the mock.
 
     python -m tools.languages [--only go] [--contract FILE] [--json] [--planted]
 

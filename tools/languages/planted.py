@@ -45,15 +45,14 @@ def planted(console: Console, chosen: Sequence[Language] = ()) -> int:
     """Make each change. Return 0 if at least one language fails with each.
 
     Args:
-        console: where it says what was noticed.
+        console: where the result of each change is printed.
         chosen: the languages to run; the fastest by default.
     """
     languages = chosen or [one for one in LANGUAGES if one.folder == _FASTEST]
     unnoticed = 0
     for name in CHANGES:
-        failed = _find_failing(
-            languages, change_contract(CONTRACT.read_text(encoding="utf-8"), name)
-        )
+        changed = change_contract(CONTRACT.read_text(encoding="utf-8"), name)
+        failed = _find_failing(languages, changed)
         unnoticed += not failed
         console.print(f"{name}: {'noticed by ' + ', '.join(failed) if failed else 'NOT noticed'}")
     return 1 if unnoticed else 0

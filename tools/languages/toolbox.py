@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tools.languages.toolbox", description=__doc__)
     parser.add_argument("names", nargs="*", help="parts of names; all rows by default")
     parser.add_argument(
-        "--planted", action="store_true", help="undo the workarounds: rows must fail by them"
+        "--planted", action="store_true", help="undo the workarounds: rows must fail"
     )
     options = parser.parse_args(arguments)
     rows = [
@@ -63,9 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows = [row for row in rows if "cure" in row]
     wrong = 0
     for row in rows:
-        problem = _find_problem(
-            row, _build_text(row["cure"]) if options.planted else CONTRACT.read_text()
-        )
+        text = _build_text(row["cure"]) if options.planted else CONTRACT.read_text()
+        problem = _find_problem(row, text)
         good = row["sign"] in (problem or "") if options.planted else problem is None
         wrong += not good
         mark = "ok" if good else "WRONG"
