@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import socket
 import subprocess
 import sys
@@ -13,7 +12,6 @@ import aiohttp
 import anyio
 import httpcore
 import pytest
-from aiohttp.client_proto import ResponseHandler
 from tencent_desk import AsyncDeskClient, Request, Response
 from tencent_desk.aiohttp_transport import AiohttpTransport
 from tencent_desk.errors import ConnectionFailedError, ConnectionLostError
@@ -236,12 +234,6 @@ def test_over_aiohttp_a_client_that_was_not_used_is_closed() -> None:
             await desk.send_msg(**CALLS["send_msg"])
 
     anyio.run(main)
-
-
-def test_aiohttp_lets_a_request_be_held_back_when_its_connection_is_at_hand() -> None:
-    assert inspect.iscoroutinefunction(aiohttp.ClientRequest.send)
-    assert list(inspect.signature(aiohttp.ClientRequest.send).parameters) == ["self", "conn"]
-    assert isinstance(inspect.getattr_static(ResponseHandler, "should_close"), property)
 
 
 def test_over_an_aiohttp_that_sends_in_another_way_no_connection_is_kept(

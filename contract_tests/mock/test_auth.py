@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from typing import Any
 
 import pytest
 import TLSSigAPIv2
@@ -115,35 +114,6 @@ def test_content_of_another_form_is_unreadable(token: str) -> None:
 )
 def test_a_token_that_does_not_fit_is_told_apart(token: str, expected: str) -> None:
     assert _answer(token) == expected
-
-
-@pytest.mark.parametrize(
-    ("changed", "expected"),
-    [
-        ({"sdkappid": None}, "SDKAPPID_MISSING"),
-        ({"sdkappid": ""}, "SDKAPPID_INVALID"),
-        ({"sdkappid": "0"}, "SDKAPPID_INVALID"),
-        ({"sdkappid": "app"}, "SDKAPPID_INVALID"),
-        ({"sdkappid": "1400000001"}, "SDKAPPID_NOT_FOUND"),
-        ({"identifier": None}, "ACCOUNT_OR_SIGNATURE_INVALID"),
-        ({"identifier": ""}, "ACCOUNT_OR_SIGNATURE_INVALID"),
-        ({"random": None}, "HTTP_REQUEST_MALFORMED"),
-        ({"contenttype": "JSON"}, "HTTP_REQUEST_MALFORMED"),
-    ],
-)
-def test_the_query_has_to_be_complete(changed: dict[str, Any], expected: str) -> None:
-    assert _answer(**changed) == expected
-
-
-@pytest.mark.parametrize("usersig", ["", None])
-def test_a_missing_signature_is_an_empty_one(usersig: str | None) -> None:
-    desk = frozen_desk()
-    assert name_of(desk, call(desk, "send_msg", usersig=usersig)) == "USERSIG_EMPTY"
-
-
-def test_an_app_without_a_key_cannot_verify() -> None:
-    desk = frozen_desk(secret_key=None)
-    assert name_of(desk, call(desk, "send_msg")) == "SIGNING_KEY_NOT_FOUND"
 
 
 def test_each_app_has_its_own_key_and_its_own_world() -> None:

@@ -40,7 +40,7 @@ ASKS = {"origin": ORIGIN, "access-control-request-method": "POST"}
 def server() -> Iterator[httpx.Client]:
     with (
         running(frozen_desk(), allow_hosts=["desk-mock"], allow_origins=[ORIGIN]) as url,
-        httpx.Client(base_url=url) as client,
+        httpx.Client(base_url=url, timeout=60) as client,
     ):
         yield client
 

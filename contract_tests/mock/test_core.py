@@ -394,13 +394,8 @@ HOSTILE = {
     "sdkappid with a sign": Request("POST", SEND, query(sdkappid="+1400000000")),
     "sdkappid in other digits": Request("POST", SEND, query(sdkappid="١٤٠٠")),
     "sdkappid of 5000 digits": Request("POST", SEND, query(sdkappid="1" * 5000)),
-    "random too large": Request("POST", SEND, query(random="4294967296")),
-    "random negative": Request("POST", SEND, query(random="-1")),
-    "random with a fraction": Request("POST", SEND, query(random="1.0")),
     "random with zeros": Request("POST", SEND, query(random="007")),
     "random of 5000 digits": Request("POST", SEND, query(random="9" * 5000)),
-    "contenttype xml": Request("POST", SEND, query(contenttype="xml")),
-    "contenttype missing": Request("POST", SEND, query(contenttype=None)),
     "a body of 2 MB": Request(
         "POST", vendor_pages.operations()["create_group"].path, query(), b" " * 2_000_000
     ),

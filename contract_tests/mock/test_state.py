@@ -150,12 +150,6 @@ def test_a_transfer_takes_the_least_busy_agent_the_first_of_equals() -> None:
     assert (app.sessions[SESSION].state, app.sessions[SESSION].agent) == (SessionState.HUMAN, "b")
 
 
-def test_a_session_with_an_agent_is_not_transferred_again() -> None:
-    desk = frozen_desk()
-    _ask(desk, "transfer_to_human")
-    assert _ask(desk, "transfer_to_human") == "SESSION_NOT_TRANSFERABLE"
-
-
 def test_the_user_queues_while_agents_are_busy_and_gets_the_next_free_one() -> None:
     desk = frozen_desk()
     for agent in desk.world.app().agents.values():
@@ -252,12 +246,6 @@ def test_a_group_holds_its_owner_and_its_members() -> None:
     group = desk.world.app().groups["MyFirstGroup"]
     assert group.members == ("user3", "user2", "@customer_service_account")
     assert (group.owner, group.creator, group.type) == ("user3", "administrator", "Public")
-
-
-def test_the_second_time_the_group_is_yours() -> None:
-    desk = frozen_desk()
-    _ask(desk, "create_group")
-    assert _ask(desk, "create_group") == "GROUP_ID_ALREADY_YOURS"
 
 
 @pytest.mark.parametrize(

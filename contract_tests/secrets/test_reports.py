@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 
 TELLING = {"502", "garbage", "Ctrl-C", "foreign", "no usersig", "cancelled"}
 """Faults that between them go through all that can hold a secret."""
+OFTEN = {"sync", "sync-httpx", "asyncio", "asyncio-aiohttp"}
+"""Ways of calling that between them go through all transports, so make test has them with any
+fault."""
 RENDERED = {"Ctrl-C", "foreign"}
 
 
@@ -73,7 +76,13 @@ def shown(
     return {where: pieces for where, pieces in found.items() if pieces}
 
 
-@pytest.mark.parametrize(("way", "fault"), CASES)
+@pytest.mark.parametrize(
+    ("way", "fault"),
+    [
+        pytest.param(way, fault, marks=() if fault in TELLING or way in OFTEN else pytest.mark.slow)
+        for way, fault in CASES
+    ],
+)
 def test_no_report_of_a_failure_shows_a_secret(
     way: str, fault: str, caplog: pytest.LogCaptureFixture
 ) -> None:
