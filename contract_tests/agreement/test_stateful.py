@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -17,7 +18,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tencent_desk import AsyncDeskClient, DeskClient, Environment, errors
-from tencent_desk_mock import App, FakeDesk, World, router
+from tencent_desk_mock import App, FakeDesk, SessionState, World, router
+from tencent_desk_mock.turn import Outcome
+from tencent_desk_mock.windows import Windows
 
 from contract_tests.agreement import reference_model
 from contract_tests.agreement.reference_model import NEW_SESSION, Reference
@@ -26,8 +29,10 @@ from contract_tests.support.as_arguments import arguments
 from contract_tests.support.no_limit import NoLimit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from types import ModuleType
 
+    from tencent_desk_mock import Agent
 
 APP, ADMINISTRATOR, KEY = 1400000000, "administrator", "k" * 64
 START = 1_800_000_000
@@ -478,3 +483,66 @@ def test_the_mock_does_what_the_model_does() -> None:
 @pytest.mark.slow
 def test_the_sequences_lead_to_every_refusal_that_the_model_knows() -> None:
     assert REFUSALS - run(KNOWN, known=True) == set()
+
+
+def operation(name: str) -> ModuleType:
+    return import_module(f"tencent_desk_mock.operations.{name}")
+
+
+def nothing(*_: object) -> None:
+    """In the place of a check."""
+
+
+def any_agent(agents: Iterable[Agent]) -> Agent | None:
+    return next(iter(agents), None)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("module", "name", "instead"),
+    [
+        ("contact_user", "assign", nothing),
+        ("contact_user", "least_busy", any_agent),
+        ("contact_user", "_check_accounts", nothing),
+        ("contact_user", "_check_group", lambda _, __, group: group),
+        ("contact_user", "_find_session", lambda *_: None),
+        ("transfer_to_human", "assign", nothing),
+        ("transfer_to_human", "least_busy", any_agent),
+        ("transfer_to_human", "_queue", lambda _: Outcome({"IsInQueue": 1})),
+        ("transfer_to_human", "_find_matching", lambda app, *_: list(app.agents.values())),
+        ("robot_add_language", "_check_enabled", nothing),
+        ("robot_add_language", "_list_languages", lambda _: set()),
+        ("end_session", "end", nothing),
+        ("end_queuing", "end", nothing),
+        ("get_session_state", "_STATES", dict.fromkeys(SessionState, "Chatbot")),
+        ("describe_chat_messages", "_read_number", lambda _, __, default: default),
+        ("send_msg", "_deliver", nothing),
+        ("create_group", "_check_allowed", nothing),
+        ("create_group", "_check_members", nothing),
+        ("create_group", "_check_free", nothing),
+        ("create_group", "_is_on_trial", lambda _: False),
+        ("send_msg", "_address_session", lambda _, name: (name, SERVICE, "u1")),
+        ("send_msg", "_address_accounts", lambda _: (None, SERVICE, "u1")),
+    ],
+)
+def test_another_behaviour_is_found(
+    module: str, name: str, instead: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operation(module), name, instead)
+
+    with pytest.raises((AssertionError, ValueError, KeyError, ExceptionGroup)):
+        run(KNOWN, known=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("factor", [0.5, 1.5])
+def test_windows_of_another_length_are_found(
+    factor: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = Windows.count
+    monkeypatch.setattr(
+        Windows, "count", lambda self, key, now, span: count(self, key, now, span * factor)
+    )
+
+    with pytest.raises(AssertionError):
+        run(KNOWN, known=True)
