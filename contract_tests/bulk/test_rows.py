@@ -216,7 +216,7 @@ def test_every_field_of_the_contract_can_be_a_column(tmp_path: Path) -> None:
     }
     with pytest.raises(RowsError) as caught:
         rows(tmp_path, "r.csv", "Nothing\nx\n")
-    told = caught.value.faults[0].message.partition("there are ")[2].split(", ")
+    told = caught.value.faults[0].message.partition("the fields are ")[2].split(", ")
     assert {*told} == {*names, "Text"}
 
 
@@ -319,11 +319,11 @@ def test_what_is_wrong_in_json_lines_is_told(tmp_path: Path, name: str) -> None:
 
 
 NO_JSON = {
-    "[": "is no JSON at character 2: Expecting value",
-    "[NaN]": "is no JSON: JSON has no NaN",
-    '{"b": 0, "a": 1, "a": 2}': "is no JSON: 'a' occurs twice in one object",
-    "[" * 100_000: "is no JSON: it nests too deeply",
-    "9" * 5000: "is no JSON: a number has too many digits",
+    "[": "is not JSON at character 2: Expecting value",
+    "[NaN]": "is not JSON: JSON has no NaN",
+    '{"b": 0, "a": 1, "a": 2}': "is not JSON: 'a' occurs twice in one object",
+    "[" * 100_000: "is not JSON: it nests too deeply",
+    "9" * 5000: "is not JSON: a number has too many digits",
 }
 
 

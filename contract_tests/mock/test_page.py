@@ -373,7 +373,8 @@ def test_the_page_says_what_may_be_repeated() -> None:
     shown = write_contract(load())
     for operation, page in vendor_pages.operations().items():
         section = shown.partition(f'<section id="{operation}"')[2].partition("</section>")[0]
-        advice = section.partition("<dt>After an unclear outcome</dt><dd>")[2].partition("</dd>")[0]
+        _, _, rest = section.partition("<dt>After an ambiguous failure</dt><dd>")
+        advice = rest.partition("</dd>")[0]
         may = "can be retried. " if page.repeatable else "must not be retried blindly. "
         assert advice.startswith(may)
 

@@ -183,7 +183,7 @@ def test_the_names_of_rust_enums_are_those_of_the_contract() -> None:
         "Tip": {"type": "integer", "enum": [0, -7], "x-enum-varnames": ["SILENT", "TELL_USER"]},
         "Other": {"type": "integer", "enum": [0]},
     }
-    named = runpy.run_path(str(FOLDER / "rust" / "name_enums.py"))["named"]
+    named = runpy.run_path(str(FOLDER / "rust" / "name_enums.py"))["name_variants"]
     assert named(source, schemas) == (
         "pub enum Tip {\n    Silent,\n    TellUser,\n}\nimpl X for Tip {\n    Self::TellUser\n}\n"
         "pub enum Other {\n    Value0,\n}\n    #[default(Some(Tip::Silent))]\n"

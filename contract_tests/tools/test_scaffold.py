@@ -122,7 +122,7 @@ def test_the_command_writes_the_operation_and_lists_what_is_left(
     places = re.findall(r"(?m)^openapi.yaml:(\d+): (.+)$", printed)
     assert places
     assert [lines[int(number) - 1].strip() for number, _ in places] == [line for _, line in places]
-    assert f"{len(places)} places are yours" in printed
+    assert f"{len(places)} places need your text" in printed
     assert f"kind, effect and retry of {NEW} (`catalogue` in the row sets them)" in printed
     assert "x-desk-re" not in printed.rpartition("A guess, to be checked: ")[2]
     assert yaml.safe_load("\n".join(lines))["paths"][row.path]
