@@ -45,14 +45,14 @@ def test_a_method_names_the_limits_of_its_page(name: str) -> None:
     said = []
     if page.rate_limit:
         rate = page.rate_limit
-        said += [f"{rate.calls} calls in {rate.seconds} s, which the client keeps."]
+        said += [f"{rate.calls} calls in {rate.seconds} s, kept by the client."]
     if page.body_limit:
         said += [f"{page.body_limit.bytes} bytes of body."]
     if page.editions:
         said += [f"Editions: {', '.join(page.editions)}."]
     conduct = page
     said += [
-        "Repeated after a lost reply." if conduct.repeatable else "Not repeated after a lost reply."
+        "Retried after a lost reply." if conduct.repeatable else "Not retried after a lost reply."
     ]
     assert limits[0].strip() == " ".join(said)
     assert limits[2] == page.page.url
@@ -66,11 +66,11 @@ def test_a_raw_method_names_the_method_that_it_is_like() -> None:
 
 def test_a_client_says_who_may_share_it_and_how_it_is_opened() -> None:
     blocking, waiting = text_of(DeskClient), text_of(AsyncDeskClient)
-    assert "by threads" in blocking
+    assert "threads can share it" in blocking
     assert "Example:: with DeskClient(" in blocking
     assert "event loop" not in blocking
     assert "await" not in blocking
-    assert "by tasks" in waiting
+    assert "tasks" in waiting
     assert "Example:: async with AsyncDeskClient(" in waiting
     assert "event loop, of asyncio or trio" in waiting
     assert "await desk.send_msg(" in waiting
@@ -86,13 +86,13 @@ def test_a_model_explains_each_attribute(shape: type) -> None:
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 def test_a_model_says_whether_it_refuses(shape: Any) -> None:
     told = text_of(shape.from_dict)
-    assert ("Nothing is refused" in told) != ("Raises: ValidationError" in told)
+    assert ("Refuse nothing" in told) != ("Raises: ValidationError" in told)
     refused = False
     try:
         shape.from_dict({})
     except errors.ValidationError:
         refused = True
-    assert not (refused and "Nothing is refused" in told)
+    assert not (refused and "Refuse nothing" in told)
 
 
 def test_an_error_names_its_codes() -> None:
