@@ -92,9 +92,6 @@ class Callbacks:
             self._read_callback(command, node) for command, node in self._contract.webhooks.items()
         ]
 
-    def __iter__(self) -> Iterator[Callback]:
-        return iter(self.every)
-
     def _read_callback(self, command: str, node: Node) -> Callback:
         contract = self._contract
         schema = schema_of(node["requestBody"])

@@ -244,12 +244,11 @@ class Naming:
         default.
         """
         rule = operation.paging
-        node = self._contract.schemas[operation.variants[0]]["properties"]
-        given = {} if rule is None else dict(rule.steady)
-        if rule and "maximum" in node[rule.limit]:
-            given[rule.limit] = node[rule.limit]["maximum"]
-        if rule:
-            given[rule.offset] = 0
+        assert rule is not None  # noqa: S101 - only such operations have the method
+        limit = self._contract.schemas[operation.variants[0]]["properties"][rule.limit]
+        given = {**rule.steady, rule.offset: 0}
+        if "maximum" in limit:
+            given[rule.limit] = limit["maximum"]
         return [self._set_default(one, given) for one in self.arguments(operation)]
 
     @staticmethod

@@ -292,6 +292,30 @@ DEFECTS: dict[str, tuple[Callable[[Document], Any], str, str]] = {
         f"{SCHEMAS}/SendMsgRequest/allOf",
         "write the fields out",
     ),
+    "a helper for a body with several forms": (
+        lambda d: operation(d, "send_msg").update(
+            {"x-desk-stream": operation(d, "send_stream_msg")["x-desk-stream"]}
+        ),
+        "/paths/~1v4~1desk_http_svc~1send_msg/post/x-desk-stream",
+        "several forms",
+    ),
+    "a helper that cannot be named": (
+        lambda d: operation(d, "send_stream_msg")["x-desk-stream"].update(method="from"),
+        "/paths/~1v4~1desk_http_svc~1send_stream_msg/post/x-desk-stream/method",
+        "cannot name a method",
+    ),
+    "two helpers of one name": (
+        lambda d: operation(d, "send_stream_msg")["x-desk-stream"].update(
+            method="iter_chat_messages"
+        ),
+        "/paths/~1v4~1desk_http_svc~1send_stream_msg/post/x-desk-stream/method",
+        "is the name of /paths/~1v4~1desk_http_svc~1describe_chat_messages/post/x-desk-paging",
+    ),
+    "a helper for a field that is not there": (
+        lambda d: operation(d, "describe_chat_messages")["x-desk-paging"].update(total="Sum"),
+        "/paths/~1v4~1desk_http_svc~1describe_chat_messages/post/x-desk-paging",
+        "names 'Sum', which is not a field of the reply",
+    ),
     "an unknown source": (
         lambda d: operation(d, "send_msg").update({"x-desk-source": {"page": "nowhere"}}),
         "/x-desk-sources/nowhere",

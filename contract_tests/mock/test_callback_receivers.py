@@ -492,9 +492,9 @@ def _server(answer: Callable[[socket.socket, bytes], None]) -> Iterator[str]:
     finally:
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
+        thread.join(5)
         for connection in taken:
             connection.close()
-        thread.join(5)
 
 
 def _response(body: bytes = b'{"ErrorCode": 0}') -> bytes:

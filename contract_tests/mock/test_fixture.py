@@ -312,7 +312,7 @@ def test_a_call_that_is_missing_says_which_there_were() -> None:
     assert desk.calls[5:] == ()
     for _ in range(20):
         call(desk, "create_group")
-    with pytest.raises(IndexError, match=r"there were 23 calls: \.\.\., create_group"):
+    with pytest.raises(IndexError, match=r"23 calls were made: \.\.\., create_group"):
         desk.calls.send_msg[-1]
 
 
