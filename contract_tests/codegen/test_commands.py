@@ -1,4 +1,4 @@
-"""The options of commands for what today's contract does not have."""
+"""The options of commands and methods for what today's contract does not have."""
 
 from __future__ import annotations
 
@@ -22,10 +22,14 @@ def document() -> dict[str, Any]:
     return copy.deepcopy(oracle.document())
 
 
-def options(document: dict[str, Any], operation: str, tmp_path: Path) -> dict[str, Flag]:
+def read(document: dict[str, Any], tmp_path: Path) -> Contract:
     path = tmp_path / "openapi.json"
     path.write_text(json.dumps(document), encoding="utf-8")
-    contract = Contract(path)
+    return Contract(path)
+
+
+def options(document: dict[str, Any], operation: str, tmp_path: Path) -> dict[str, Flag]:
+    contract = read(document, tmp_path)
     (found,) = (one for one in contract.operations() if one.name == operation)
     return {flag.option: flag for flag in flags(contract, Naming(contract, "field_"), found)}
 
@@ -54,3 +58,24 @@ def test_only_a_content_that_is_one_text_has_a_short_form(
         content.pop(keyword, None)
 
     assert "--text" not in options(document, "send_msg", tmp_path)
+
+
+@pytest.mark.parametrize(("largest", "default"), [(50, "50"), (None, "UNSET")])
+def test_pages_are_as_large_as_the_contract_allows(
+    largest: int | None, default: str, document: dict[str, Any], tmp_path: Path
+) -> None:
+    limit = document["components"]["schemas"]["DescribeChatMessagesRequest"]["properties"]["Limit"]
+    limit.pop("maximum", None)
+    if largest is not None:
+        limit["maximum"] = largest
+    contract = read(document, tmp_path)
+    (found,) = (one for one in contract.operations() if one.paging)
+    fields = Naming(contract, "field_").paging_arguments(found)
+    assert {one.name: one.default for one in fields}["Limit"] == default
+
+
+def test_a_reference_can_lead_into_a_list(document: dict[str, Any], tmp_path: Path) -> None:
+    name = "GroupMember"
+    document["x-shared"] = [document["components"]["schemas"][name]]
+    contract = read(document, tmp_path)
+    assert contract.resolve({"$ref": "#/x-shared/0"}) == contract.schemas[name]

@@ -61,6 +61,14 @@ def test_it_is_valid_openapi_3_0() -> None:
     assert [*OpenAPIV30SpecValidator(OLDER).iter_errors()] == []
 
 
+def test_a_contract_without_a_license_has_none_in_3_0(tmp_path: Path) -> None:
+    document = copy.deepcopy(oracle.document())
+    del document["info"]["license"]
+    file = tmp_path / "openapi.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    assert "license" not in openapi30.downgrade(Contract(file))["info"]
+
+
 def test_it_has_every_operation_with_its_parameters_and_credentials() -> None:
     newer = oracle.document()
     assert OLDER["paths"].keys() == newer["paths"].keys()

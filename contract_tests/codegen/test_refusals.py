@@ -332,10 +332,10 @@ def test_a_defect_is_refused_with_its_place_and_nothing_is_written(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    # It is read as JSON, which is much faster; another test reads such a file as YAML.
-    monkeypatch.setattr(yaml, "load", lambda text, **_: json.loads(text))
     plant, pointer, reason = DEFECTS[defect]
     document = copy.deepcopy(oracle.document())
+    # It is read as JSON, which is much faster; another test reads such a file as YAML.
+    monkeypatch.setattr(yaml, "load", lambda text, **_: json.loads(text))
     plant(document)
     contract = tmp_path / "openapi.yaml"
     contract.write_text(json.dumps(document), encoding="utf-8")
