@@ -319,3 +319,10 @@ def test_a_new_journal_on_a_full_disk_is_told_and_can_be_begun_later(
         with pytest.raises(JournalError, match="No space left"):
             opened(path)
     opened(path).close()
+
+
+def test_an_error_of_a_journal_keeps_its_facts_through_a_job_queue() -> None:
+    error = JournalError("text")
+    error.lost = True
+    assert JournalError(*error.args).lost is True
+    assert JournalError("text", {**error.args[1], "lost": "yes"}).lost is False

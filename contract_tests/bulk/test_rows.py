@@ -236,6 +236,10 @@ CSV_FAULTS = {
     "two columns of a name": ("Text,SessionId,Text\na,s1,b\n", [(1, "/Text", "duplicate")]),
     "too many cells": ("SessionId,Text\ns1,x,y\ns2,x\n", [(2, "", "csv")]),
     "too few cells": ("SessionId,Text\ns1\n", [(2, "", "csv")]),
+    "a cell larger than a message can be": (
+        f"SessionId,Text\ns1,{'x' * 200_000}\n",
+        [(2, "", "csv")],
+    ),
     "a quote that stays open": ('SessionId,Text\ns1,"x\n', [(2, "", "csv")]),
     "a header that cannot be read": ('SessionId,"Text\n', [(1, "", "csv")]),
     "a number that is none": (

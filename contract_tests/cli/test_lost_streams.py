@@ -342,3 +342,29 @@ def test_a_lost_stream_of_a_caller_changes_no_status_of_a_call(
     del desk
     with redirect_stdout(Broken()):
         assert main(words) == status
+
+
+def test_an_outlet_has_the_descriptor_of_its_stream(tmp_path: Path) -> None:
+    with io.FileIO(tmp_path / "out", "w") as raw:
+        assert _standard_streams.Outlet(raw).fileno() == raw.fileno()
+    with pytest.raises(io.UnsupportedOperation):
+        _standard_streams.Outlet(None).fileno()
+
+
+class Full(io.FileIO):
+    """A stream that does not block, and has no room at the first write."""
+
+    had_room = False
+
+    def write(self, data: ReadableBuffer, /) -> int | None:  # type: ignore[override]
+        if self.had_room:
+            return super().write(data)
+        self.had_room = True
+        return None
+
+
+def test_a_full_stream_that_does_not_block_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    with Full(path, "w") as raw:
+        assert _standard_streams.Outlet(raw).write(b"hello") == 5
+    assert path.read_bytes() == b"hello"

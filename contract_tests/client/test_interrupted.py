@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import signal
+import socket
 from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import gevent
 import gevent.socket
+import httpx
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
-from tencent_desk import errors
+from tencent_desk import DeskClient, errors
 from tencent_desk.messages import custom
 
-from contract_tests.client.support import BOTH, Bench, Script, success
+from contract_tests.client.support import BOTH, KEY, Bench, Script, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -171,3 +173,37 @@ def test_a_job_that_cleans_up_after_its_limit_makes_an_ordinary_call() -> None:
             _alarmed()
         except JobLimitError:
             assert code.call("sync").error_code == 0
+
+
+def test_a_function_with_the_name_of_a_switch_is_code_like_any_other() -> None:
+    def switch_limits() -> None:
+        raise KeyError("redis")
+
+    code = Interrupted("limiter", switch_limits)
+    assert code.call("sync").error_code == 0
+
+
+def test_what_is_raised_before_the_network_is_asked_goes_through() -> None:
+    def handle(_: httpx.Request) -> httpx.Response:
+        _alarmed()
+        raise AssertionError
+
+    error = TimeoutError("job")
+    with httpx.Client(transport=httpx.MockTransport(handle)) as user, alarm(error):
+        desk = DeskClient(
+            1400000000, secret_key=KEY, identifier="administrator", region="china", transport=user
+        )
+        with pytest.raises(TimeoutError) as caught:
+            desk.robot_add_language(language_tag="id")
+    assert caught.value is error
+
+
+def test_what_is_raised_into_a_connect_goes_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = TimeoutError("job")
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: _alarmed())
+    desk = DeskClient(
+        1400000000, secret_key=KEY, identifier="administrator", base_url="http://127.0.0.1:9"
+    )
+    with desk, alarm(error), pytest.raises(TimeoutError) as caught:
+        desk.robot_add_language(language_tag="id")
+    assert caught.value is error

@@ -295,6 +295,44 @@ def test_a_proxy_that_speaks_no_socks_is_a_failed_connection(
         play(kind, scenario, base_url="https://desk.invalid")
 
 
+@BUILT_IN
+def test_a_proxy_over_tls_that_is_gone_is_a_failed_connection(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ConnectionFailedError) as caught:
+            await call("send_msg")
+        assert caught.value.outcome == "refused"
+
+    with listening(polite) as gone:
+        pass
+    monkeypatch.setenv("https_proxy", f"https://127.0.0.1:{gone.port}")
+    play(kind, scenario, base_url="https://desk.invalid")
+
+
+def test_a_system_excepts_hosts_from_its_own_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = "tencent_desk_runtime.transports._proxies"
+    monkeypatch.setattr(f"{module}.getproxies", lambda: {"https": "http://127.0.0.1:3128"})
+    monkeypatch.setattr(f"{module}.proxy_bypass", lambda host: host == "desk.example")
+    proxies = Proxies()
+    assert proxies.get("https", "desk.example", 443) is None
+    other = proxies.get("https", "console.tim.qq.com", 443)
+    assert other is not None
+    assert other.port == 3128
+
+
+def test_aiohttp_refuses_a_socks_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("aiohttp", reason="an extra")
+    pytest.importorskip("socksio", reason="an extra of httpx")
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(ValidationError, match="aiohttp has no SOCKS proxies"):
+            await call("send_msg")
+
+    monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:1080")
+    play("asyncio-aiohttp", scenario, base_url="https://desk.invalid")
+
+
 # --- content codings ------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote
 
 import pytest
-from tencent_desk import UNSET, models, usersig
+from tencent_desk import UNSET, Request, models, usersig
 from tencent_desk.models import UserReplyCountdown
 
 from contract_tests import vendor_pages
@@ -92,3 +92,7 @@ def test_what_an_object_of_ones_own_holds_is_written_all_the_way_down(kind: str)
         "MsgContent": {"Text": "hi", "At": 1},
         "More": [{}],
     }
+
+
+def test_a_request_that_is_not_finished_can_be_shown() -> None:
+    assert repr(Request.__new__(Request)) == "Request(unfinished)"

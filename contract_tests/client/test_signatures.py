@@ -24,7 +24,7 @@ from tencent_desk_runtime.signatures import CallableSignature, FixedSignature
 from contract_tests.client.support import BOTH, CALLS, KEY, Bench, Clock, Script, failure, success
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from tencent_desk import Request, Response
 
@@ -310,6 +310,19 @@ def test_a_callable_that_never_answers_ends_with_the_call() -> None:
 
     with pytest.raises(DeskTimeoutError, match="in time"):
         Bench("async", Script(success()), usersig=ask, timeout=0.01).call("send_msg")
+
+
+class Later:
+    """Something to await that is no coroutine."""
+
+    def __await__(self) -> Generator[None, None, str]:
+        yield
+        return "token"
+
+
+def test_something_to_await_needs_the_async_client() -> None:
+    with pytest.raises(ValidationError, match="needs AsyncDeskClient"):
+        Bench("sync", Script(success()), usersig=Later).call("send_msg")
 
 
 def test_threads_that_wait_for_a_slow_callable_wait_no_longer_than_their_call() -> None:

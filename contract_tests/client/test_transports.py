@@ -8,6 +8,7 @@ import json
 import ssl
 import sys
 import warnings
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -25,6 +26,7 @@ from tencent_desk.errors import (
 from tencent_desk_runtime.transports import _async, _context, _sync
 from tencent_desk_runtime.transports._async import AsyncHTTPCoreTransport
 from tencent_desk_runtime.transports._sync import HTTPCoreTransport
+from tencent_desk_runtime.transports._wire import Wire
 
 from contract_tests.client.support import (
     BOTH,
@@ -446,3 +448,14 @@ def test_what_a_transport_of_httpx_says_in_our_words_stays() -> None:
 
     with pytest.raises(ConnectionLostError, match="lost on purpose"):
         anyio.run(main)
+
+
+def test_bytes_that_are_no_record_of_tls_end_a_connection() -> None:
+    # No server sends them at a known moment: TLS of the async client reads ahead as it likes.
+    incoming = ssl.MemoryBIO()
+    tls = ssl.create_default_context().wrap_bio(incoming, ssl.MemoryBIO(), server_hostname="desk")
+    incoming.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    wire = Wire()
+    wire.stream = SimpleNamespace(get_extra_info={"ssl_object": tls, "is_readable": False}.get)
+    wire.clean = True
+    assert wire.look_up("is_readable") is True

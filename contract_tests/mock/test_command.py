@@ -148,3 +148,10 @@ def test_the_command_ends_with_a_status(
 
     monkeypatch.setattr(server, "serve", serve)
     assert cli.main([]) == status
+
+
+def test_hosts_and_origins_are_taken_as_they_are_given() -> None:
+    words = ["--allow-host", "Desk.test", "--allow-origin", "http://127.0.0.1:8080"]
+    chosen = _build_parser().parse_args(words)
+    assert chosen.allow_host == ["Desk.test"]
+    assert chosen.allow_origin == ["http://127.0.0.1:8080"]

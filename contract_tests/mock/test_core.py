@@ -567,3 +567,11 @@ def test_a_contract_needs_a_success_and_a_failure(without: str) -> None:
         del schemas["SendMsgReply"]["oneOf"][1]
     with pytest.raises(ContractError, match="send_msg: needs one success"):
         Contract(document)
+
+
+def test_a_range_of_codes_is_found_by_its_name() -> None:
+    contract = frozen_desk().contract
+    for row in contract.document["x-desk-error-ranges"]:
+        assert contract.error_range(row["name"]) == range(row["first"], row["last"] + 1)
+    with pytest.raises(ContractError, match="no entry named 'NOTHING'"):
+        contract.error_range("NOTHING")

@@ -65,6 +65,12 @@ def test_a_session_goes_through_its_life() -> None:
     assert (found["CurrentState"], "SessionId" in found) == ("NotInSession", False)
 
 
+def test_only_a_desk_app_has_streams() -> None:
+    desk = frozen_desk(desk=False)
+    body = {"SessionId": SESSION, "Chunk": "a"}
+    assert refused(desk, "send_stream_msg", **body) == "NOT_A_DESK_APPLICATION"
+
+
 def test_a_session_that_ended_refuses_and_can_still_be_read() -> None:
     desk = frozen_desk()
     send(desk, "hello", 1, SessionId=SESSION)

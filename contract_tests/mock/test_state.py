@@ -448,6 +448,18 @@ def test_of_a_key_in_use_what_the_window_does_not_reach_is_forgotten(
     assert kept.count("key", 102, 10.0) == 1
 
 
+def test_a_session_that_is_changed_keeps_its_messages() -> None:
+    desk = frozen_desk()
+    call(desk, "send_msg")
+    name = sample("send_msg")["SessionId"]
+    session = desk.world.app().sessions[name]
+    row = {"id": name, "user": session.user, "state": "queued"}
+    patch_world(desk.world, {"sessions": [row]}, load_contract())
+    changed = desk.world.app().sessions[name]
+    assert (changed.state, len(changed.records)) == ("queued", 1)
+    assert changed.records is session.records
+
+
 def test_an_app_that_is_not_there_is_named() -> None:
     for world, patch, told in (
         (World.sample(), {"sdk_app_id": 5}, "no app 5"),

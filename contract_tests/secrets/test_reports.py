@@ -124,6 +124,7 @@ def test_calls_that_succeed_leave_no_secret_in_breadcrumbs_logs_and_warnings(
     way: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(1)
+    sentry_sdk.get_isolation_scope().clear_breadcrumbs()
     kind, _, over = way.partition("-")
     theirs: Any = None
     if over == "httpx":
@@ -152,7 +153,7 @@ def test_calls_that_succeed_leave_no_secret_in_breadcrumbs_logs_and_warnings(
         theirs.close()
     sentry_sdk.capture_message("look")
     kept = kept_by_sentry()
-    assert "send_msg" in kept
+    assert ("send_msg" in kept) == bool(over)  # of the default transport Sentry knows nothing
     seen = (kept, *map(str, warned), *(logging.Formatter().format(each) for each in caplog.records))
     assert leaks("\n".join(seen)) == set()
 

@@ -117,6 +117,8 @@ def test_query_in_every_form(query: Any) -> None:
     assert event.verified
     assert dict(event.request.parameters) == {k: v for k, v in QUERY.items() if k != "Sign"}
     assert SIGN not in repr(event)
+    assert SIGN not in repr(event.request)
+    assert "client_ip" in repr(event.request)
 
 
 TWICE: list[Any] = [

@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
-from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 from urllib.parse import unquote
@@ -54,17 +53,13 @@ def serve_clients(desk: FakeDesk) -> Iterator[None]:
 
 
 def _send(desk: FakeDesk, real: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a replacement for a transport's method. Calls to other services stay real."""
+    """Return a replacement for an async transport's method. Calls to other services stay real."""
 
-    def send(self: Any, request: tencent_desk.Request, timeout: float) -> Any:
-        mocked = _is_mocked(desk, request)
-        return _answer(desk, request, timeout) if mocked else real(self, request, timeout)
-
-    async def send_async(self: Any, request: tencent_desk.Request, timeout: float) -> Any:
+    async def send(self: Any, request: tencent_desk.Request, timeout: float) -> Any:
         mocked = _is_mocked(desk, request)
         return _answer(desk, request, timeout) if mocked else await real(self, request, timeout)
 
-    return send_async if iscoroutinefunction(real) else send
+    return send
 
 
 def _is_mocked(desk: FakeDesk, request: tencent_desk.Request) -> bool:

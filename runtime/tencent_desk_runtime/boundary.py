@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from traceback import walk_tb
 from typing import TYPE_CHECKING
 
 from .errors import DeskError
@@ -50,9 +51,5 @@ def _cut(error: BaseException) -> None:
 
 
 def _describe_place(trace: TracebackType | None) -> str:
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "raised"
-    code = trace.tb_frame.f_code
-    return f"raised in {code.co_name}, {code.co_filename}, line {trace.tb_lineno}"
+    *_, (frame, line) = walk_tb(trace)
+    return f"raised in {frame.f_code.co_name}, {frame.f_code.co_filename}, line {line}"

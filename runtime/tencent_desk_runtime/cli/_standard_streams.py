@@ -68,28 +68,28 @@ class Outlet(io.RawIOBase):
         Args:
             raw: where to write; `None` for a closed stream.
         """
-        self._find_raw = raw
+        self._raw = raw
         self.lost: OSError | None = None
 
     def writable(self) -> bool:
         return True
 
     def isatty(self) -> bool:
-        return self._find_raw is not None and self._find_raw.isatty()
+        return self._raw is not None and self._raw.isatty()
 
     def fileno(self) -> int:
-        return super().fileno() if self._find_raw is None else self._find_raw.fileno()
+        return super().fileno() if self._raw is None else self._raw.fileno()
 
     def write(self, data: ReadableBuffer, /) -> int:
         """Write some of the data, or drop all of it. Wait for room in a full pipe."""
         size = memoryview(data).nbytes
-        if self._find_raw is None:
+        if self._raw is None:
             self.lost = _find_error(errno.EBADF)
-        if self._find_raw is None or self.lost is not None:
+        if self._raw is None or self.lost is not None:
             return size
         try:
-            while (written := self._find_raw.write(data)) is None:  # full, and does not block
-                select.select([], [self._find_raw], [])
+            while (written := self._raw.write(data)) is None:  # full, and does not block
+                select.select([], [self._raw], [])
         except OSError as error:
             self.lost = error
             return size
