@@ -126,6 +126,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
             openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
             "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
             "-addext", "subjectAltName=IP:127.0.0.1",
+            "-addext", "basicConstraints=critical,CA:FALSE",
             "-keyout", "key.pem", "-out", "certificate.pem",
         ],
         cwd=folder,

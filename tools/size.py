@@ -13,9 +13,10 @@ from rich.table import Table
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = {
-    ".css", ".go", ".html", ".java", ".jinja", ".js", ".kt", ".mjs", ".php", ".py", ".rs", ".sh",
-    ".ts",
+    ".css", ".go", ".html", ".java", ".jinja", ".js", ".kt", ".mjs", ".php", ".py", ".rb", ".rs",
+    ".sh", ".ts",
 }  # fmt: skip
+_LOCKS = {"package-lock.json", "go.sum", "Cargo.lock", "requirements.lock"}
 PRODUCT = ("codegen", "runtime", "mock")
 BUDGETS = {"product": 15_000, "tools": 5_000, "contract_tests": 20_000, "all code by hand": 40_000}
 
@@ -45,7 +46,7 @@ def sizes() -> dict[str, Size]:
     data: Counter[str] = Counter()
     for name in filter(None, listed.split("\0")):
         path = ROOT / name
-        if path.is_file() and "lock" not in path.name and path.name != "go.sum":
+        if path.is_file() and path.name not in _LOCKS:
             room = name.partition("/")[0] if "/" in name else "(top level)"
             counted = code if path.suffix in CODE else data
             counted[room] += path.read_bytes().count(b"\n")
