@@ -275,7 +275,7 @@ def test_the_callback_url_is_set_on_loopback_only_and_the_token_never_shown(chat
     )
     assert TOKEN not in html
     chat.receives("http://192.0.2.1/callback")
-    chat.waits_for("#told", "only a loopback address may be set here")
+    chat.waits_for("#told", "only a loopback address can be set here")
     assert [one.target.name for one in chat.desk.callbacks.receivers] == [chat.program]
 
 
