@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 UV = (sys.executable, "-m", "uv")
 RESOLUTIONS = {"newest": "highest", "oldest": "lowest-direct"}
 TOOLS = (
-    "anyio[trio]", "freezegun", "hypothesis", "jsonschema", "markdown-it-py",
+    "anyio[trio]", "fastapi", "freezegun", "gevent", "hypothesis", "jsonschema", "markdown-it-py",
     "openapi-python-client", "openapi-spec-validator", "opentelemetry-sdk", "pytest",
     "pytest-socket", "pytest-xdist", "schemathesis", "selenium", "time-machine",
     "tls-sig-api-v2", "uvloop; sys_platform != 'win32'",
