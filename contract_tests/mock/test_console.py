@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 import yaml
-from openapi_spec_validator import OpenAPIV31SpecValidator
 from tencent_desk_mock import asgi_app, running
 from tencent_desk_mock.cli import main
 
@@ -49,7 +48,6 @@ def server() -> Iterator[httpx.Client]:
 def test_the_contract_is_served_with_the_url_of_the_server(server: httpx.Client, path: str) -> None:
     document: Any = READ[path](server.get(path).text)
     assert [row["url"] for row in document["servers"]] == [str(server.base_url).rstrip("/")]
-    assert [*OpenAPIV31SpecValidator(document).iter_errors()] == []
     assert {**document, "servers": None} == {**oracle.document(), "servers": None}
     assert server.head(path).status_code == 200
     named = server.get(path, headers={"host": "desk-mock:99"}).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -71,10 +72,11 @@ class Webhook:
             if name not in self.fields:
                 raise ValueError(f"{command} has no field {name!r}; {self._list_fields()}")
             body[name] = {**body.get(name, {}), **value} if isinstance(value, dict) else value
-        try:
-            found = self.validator.check(body, 0)
+        try:  # not left to the validator: older versions of its library end in a SystemError
+            json.dumps(body, ensure_ascii=False, default=str).encode("utf-8")
         except UnicodeEncodeError as error:
             raise ValueError(f"{command}: the body cannot be sent as JSON: {error}") from None
+        found = self.validator.check(body, 0)
         if found is not None:
             violation = found[0]
             raise ValueError(f"{command}: {violation.pointer or 'body'} {violation.message}")
