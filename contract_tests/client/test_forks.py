@@ -210,7 +210,7 @@ def _count(whose: str) -> int:
 
 
 class JobLimitError(Exception):
-    """What a job queue raises into a job that takes too long."""
+    """Stands for the exception of a job queue whose job exceeds its time limit."""
 
 
 class SlowError(TimeoutError):

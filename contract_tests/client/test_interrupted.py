@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 class JobLimitError(Exception):
-    """What a job queue raises into a job that takes too long."""
+    """Stands for the exception of a job queue whose job exceeds its time limit."""
 
 
 class SlowError(TimeoutError):
-    """The same, by somebody who derives it from what the network raises too."""
+    """Stands for a time limit whose class is also one of the network."""
 
 
 @contextmanager
@@ -53,7 +53,7 @@ def _raise(error: Exception) -> None:
 
 
 class Interrupted:
-    """Code of a user around a call, one part of which something is raised into, at its first use.
+    """Wraps a call in code of a user, and raises an exception into one part of it.
 
     Args:
         where: the part.

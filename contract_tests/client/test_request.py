@@ -75,7 +75,7 @@ def test_what_is_unset_deep_in_a_dictionary_is_not_sent() -> None:
 
 
 class Own:
-    """What a user has in the place of a model."""
+    """Stands for an object of the user that is passed instead of a model."""
 
     def to_dict(self) -> dict[str, Any]:
         content = models.TextContent(text="hi", additional_properties={"At": UserReplyCountdown(1)})

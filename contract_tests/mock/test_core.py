@@ -204,7 +204,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, str, str]] = [
         "GROUP_PARAMETER_INVALID",
     ),
 ]
-"""What contract/test_contract_coverage.py, which has each keyword of each place, has not."""
+"""Lists the broken rules that contract/test_contract_coverage.py does not cover."""
 
 
 @pytest.mark.parametrize(("operation", "body", "pointer", "rule", "code"), BROKEN)

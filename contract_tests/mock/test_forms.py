@@ -1,4 +1,4 @@
-"""What the control endpoints and world files take: the first and the last value, and beyond."""
+"""Test the limits of values in control requests and world files."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def test_an_address_of_ipv6_stands_in_brackets() -> None:
 
 
 class Wire:
-    """What is below the protocol of a server."""
+    """Records what a server's protocol writes to its transport."""
 
     def __init__(self) -> None:
         self.written = b""

@@ -1,4 +1,4 @@
-"""The names of the contract that settings may hold."""
+"""Check the names of the contract in settings."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from .contract import Contract
 
 
-def _listed(node: Any, keyword: str) -> Iterator[Any]:
+def _list_items(node: Any, keyword: str) -> Iterator[Any]:
     """Return the items of every list under a keyword."""
     if isinstance(node, dict):
         yield from node.get(keyword, ())
     for item in node.values() if isinstance(node, dict) else node:
         if isinstance(item, dict | list):
-            yield from _listed(item, keyword)
+            yield from _list_items(item, keyword)
 
 
 _NAMES: Mapping[str, Callable[[Contract], Collection[str]]] = {
     "disabled_operations": lambda contract: contract.operations,
-    "editions": lambda contract: {*_listed(contract.document, "x-desk-editions")},
+    "editions": lambda contract: {*_list_items(contract.document, "x-desk-editions")},
     "region": lambda contract: {*contract.regions.values()},
     "spellings": lambda contract: {
-        row["spelling"] for row in _listed(contract.document, "x-desk-spellings")
+        row["spelling"] for row in _list_items(contract.document, "x-desk-spellings")
     },
 }
 
@@ -34,7 +34,7 @@ _NAMES: Mapping[str, Callable[[Contract], Collection[str]]] = {
 def check_names(
     contract: Contract, settings: Mapping[str, Any], path: Sequence[str | int] = ()
 ) -> None:
-    """Do nothing for settings whose names are all in the contract.
+    """Check that the contract has all names in some settings.
 
     Args:
         contract: The contract.

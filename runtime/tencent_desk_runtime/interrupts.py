@@ -1,7 +1,7 @@
-"""Recognizes what somebody else raised into a call, as a job queue does when a job takes too long.
+"""Recognize exceptions that are raised into a call, such as the time limit of a job queue.
 
-Such an exception comes from a signal handler, from a switch of greenlets or from another thread, in
-the middle of whatever runs. It is no failure of what it interrupts.
+They come from a signal handler, a switch of greenlets or another thread, and are not failures of
+the code that they interrupt.
 """
 
 from __future__ import annotations
@@ -18,11 +18,15 @@ _QUEUES = {"billiard", "celery", "rq", "stopit"}
 
 
 def interruption(error: Exception, handled: BaseException | None) -> Exception | None:
-    """Return what was raised into a call, where an exception is that, or was raised because of it.
+    """Return the exception that was raised into a call: this one, or one that caused it.
 
     Args:
-        error: what came out of somebody's code.
-        handled: what the caller was at before, as `sys.exception` had it: that is of no account.
+        error: the exception that left the user's code.
+        handled: the exception that the caller was already handling, from `sys.exception()`; it is
+            ignored.
+
+    Returns:
+        The exception, or `None` if the user's code raised `error` itself.
     """
     found: BaseException | None = error
     while isinstance(found, Exception) and found is not handled:
@@ -33,7 +37,7 @@ def interruption(error: Exception, handled: BaseException | None) -> Exception |
 
 
 def raised_into(error: BaseException) -> bool:
-    """Return whether an exception was raised by none of the code that its traceback shows."""
+    """Return whether an exception was raised from outside the code in its traceback."""
     return (
         any(package(kind.__module__) in _QUEUES for kind in type(error).__mro__)
         or _by_handler(error.__traceback__)
@@ -42,7 +46,7 @@ def raised_into(error: BaseException) -> bool:
 
 
 def _by_handler(trace: TracebackType | None) -> bool:
-    """Return whether a signal handler raised it: it is given the frame that it interrupts."""
+    """Return whether a signal handler raised it: a handler gets the frame that it interrupts."""
     while trace is not None:
         names, more, _, values = inspect.getargvalues(trace.tb_frame)
         given = [values.get(name) for name in names] + list(values.get(more or "", ()))

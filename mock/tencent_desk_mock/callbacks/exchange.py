@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Outcome = Literal["answered", "late", "refused", "lost", "crashed"]
-"""How an attempt ended; "lost": the connection broke; "crashed": the receiver raised."""
+"""Names the result of an attempt; "lost": the connection broke; "crashed": the receiver raised."""
 
 
 @dataclass(frozen=True, slots=True)
