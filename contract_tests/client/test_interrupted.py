@@ -198,12 +198,23 @@ def test_what_is_raised_before_the_network_is_asked_goes_through() -> None:
     assert caught.value is error
 
 
-def test_what_is_raised_into_a_connect_goes_through(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_raised_into_a_connect_goes_through_and_no_other_address_is_called(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     error = TimeoutError("job")
-    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: _alarmed())
+    called: list[object] = []
+
+    def connect(address: object, *_: object, **__: object) -> None:
+        called.append(address)
+        _alarmed()
+
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{last}", 9)) for last in (1, 2)]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(socket, "create_connection", connect)
     desk = DeskClient(
-        1400000000, secret_key=KEY, identifier="administrator", base_url="http://127.0.0.1:9"
+        1400000000, secret_key=KEY, identifier="administrator", base_url="http://desk.invalid:9"
     )
     with desk, alarm(error), pytest.raises(TimeoutError) as caught:
         desk.robot_add_language(language_tag="id")
+    assert len(called) == 1
     assert caught.value is error
