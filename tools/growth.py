@@ -27,7 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 from codegen.generate import PACKAGE, generate
-from contract_tests.codegen.sample_operations import documented, load, names
+from tools.sample_operations import documented, load, names
 from tools.scaffold.text import with_operation, write_yaml
 
 if TYPE_CHECKING:

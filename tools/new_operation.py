@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from contract_tests.codegen.sample_operations import add
-from contract_tests.codegen.sample_operations import names as sample_names
+from tools.sample_operations import add
+from tools.sample_operations import names as sample_names
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT = ("park_session", "robot_get_voice_list")

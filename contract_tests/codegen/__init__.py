@@ -1,1 +1,1 @@
-"""Tests of the generator."""
+"""Test the generator."""

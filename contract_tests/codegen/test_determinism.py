@@ -62,8 +62,8 @@ def test_a_run_that_fails_leaves_the_client_as_it_was(
     with pytest.raises(KeyboardInterrupt):
         main(["--output", str(package.parent)])
 
-    (told,) = compare_folders(package, root / "generated_client" / "tencent_desk")
-    assert "region.py" in told
+    (reported,) = compare_folders(package, root / "generated_client" / "tencent_desk")
+    assert "region.py" in reported
     assert {path.name for path in package.parent.iterdir()} == {"tencent_desk"}
 
 

@@ -18,11 +18,11 @@ import pytest
 import yaml
 
 from codegen.__main__ import main
-from contract_tests.codegen.sample_operations import load, names, with_operation
 from contract_tests.contract.document_checks import CHECKS
 from contract_tests.contract.document_checks import Document as Parsed
 from contract_tests.support import oracle
 from tools.public_api import FILES, find_breaks, snapshot
+from tools.sample_operations import load, names, with_operation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,24 +201,24 @@ def test_it_is_validated_and_fails_by_its_own_kind_through_respx(
         generated,
         root,
         """
-told = []
+reported = []
 with router(desk), DeskClient(SDK_APP_ID, region='china', **who) as client:
     try:
         client.probe_session(session_id="")
     except errors.ValidationError as error:
-        told.append([one.pointer + " " + one.rule for one in error.violations])
+        reported.append([one.pointer + " " + one.rule for one in error.violations])
     desk.fail("probe_session", code="PROBE_OVER")
     try:
         client.probe_session(session_id="s1")
     except errors.GoneError as error:
-        told.append([error.code, error.name, error.outcome])
+        reported.append([error.code, error.name, error.outcome])
     desk.reset()
     for _ in range(5):
         client.robot_probe_language(language_tag="id")
-    told.append(desk.calls.robot_probe_language[-1].ok)
-told.append([models.ProbeSessionErrorCode.PROBE_OVER, errors.explain(149777).name])
-told.append(client._calls.settings.max_retries)
-print(json.dumps(told))
+    reported.append(desk.calls.robot_probe_language[-1].ok)
+reported.append([models.ProbeSessionErrorCode.PROBE_OVER, errors.explain(149777).name])
+reported.append(client._calls.settings.max_retries)
+print(json.dumps(reported))
 """,
     )
 
@@ -254,13 +254,13 @@ def test_each_sample_operation_is_called_as_its_page_shows(generated: Path, root
         root,
         f"""
 shown = json.loads({json.dumps(json.dumps(shown))})
-told = {{}}
+reported = {{}}
 with router(desk), DeskClient(SDK_APP_ID, region='china', **who) as client:
     for name, (body, _) in shown.items():
         names = python_names(name)
         reply = getattr(client, name)(**{{names[field]: body[field] for field in body}})
-        told[name] = [desk.calls[-1].body, reply.to_dict()]
-print(json.dumps(told))
+        reported[name] = [desk.calls[-1].body, reply.to_dict()]
+print(json.dumps(reported))
 """,
     )
 
@@ -279,15 +279,15 @@ import os
 from contract_tests.cli.support import ACCOUNT, invoke, name, options
 os.environ.update(ACCOUNT, TENCENT_DESK_REGION="china")
 shown = json.loads({json.dumps(json.dumps(shown))})
-told = {{}}
+reported = {{}}
 with router(desk):
     for operation, (body, _) in shown.items():
         done = invoke(name(operation), *options(body), "--json")
-        told[operation] = [desk.calls[-1].body, done.json]
+        reported[operation] = [desk.calls[-1].body, done.json]
     desk.fail("probe_session", code="PROBE_OVER")
-    told["status"] = invoke("probe-session", "--session-id", "s1").status
-    told["explained"] = invoke("explain", "149777", "--json").json
-print(json.dumps(told))
+    reported["status"] = invoke("probe-session", "--session-id", "s1").status
+    reported["explained"] = invoke("explain", "149777", "--json").json
+print(json.dumps(reported))
 """,
     )
 

@@ -17,7 +17,7 @@ from jsonschema.validators import extend
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from tools.calls_alone import without_webhooks
+from .calls_alone import without_webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Operations that the contract does not have, to test what adding one takes."""
+"""Provide operations that the contract does not have, to test how one is added."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from tools.scaffold.text import with_operation, write_yaml
+from .scaffold.text import with_operation, write_yaml
 
 if TYPE_CHECKING:
-    from tools.scaffold.shapes import Node
+    from .scaffold.shapes import Node
 
 __all__ = ["add", "documented", "load", "names", "with_operation"]
 
-FOLDER = Path(__file__).parent
+_ROOT = Path(__file__).resolve().parents[1]
+FOLDER = _ROOT / "contract_tests" / "codegen" / "sample_operations"
 
 
 def names() -> list[str]:
