@@ -1,4 +1,4 @@
-"""Forks and signals: a child has connections of its own, and a handler's exception goes through."""
+"""Test forks and signals: a child has its own connections, and handlers may raise."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import threading
 import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +35,7 @@ from contract_tests.client.support import (
     open_sockets,
     play,
 )
+from contract_tests.client.support.alarms import JobLimitError, SlowError, alarm, ring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,8 +65,8 @@ def echo(peer: Peer) -> None:
     """Answer each request with its SessionId."""
     while heard := peer.request():
         body = peer.server.requests[-1] if b"SessionId" not in heard else heard
-        told = body.partition(b'"SessionId":"')[2].partition(b'"')[0].decode()
-        peer.say(fixed_reply(json.dumps({"ErrorCode": 0, "ErrorInfo": told}).encode()))
+        reported = body.partition(b'"SessionId":"')[2].partition(b'"')[0].decode()
+        peer.say(fixed_reply(json.dumps({"ErrorCode": 0, "ErrorInfo": reported}).encode()))
 
 
 def forked(work: Callable[[], object]) -> Any:
@@ -75,16 +75,16 @@ def forked(work: Callable[[], object]) -> Any:
     child = os.fork()
     if child == 0:
         try:
-            told = json.dumps(work())
+            reported = json.dumps(work())
         except BaseException as error:  # noqa: BLE001 - the parent shows it
-            told = json.dumps(repr(error))
-        os.write(writing, told.encode())
+            reported = json.dumps(repr(error))
+        os.write(writing, reported.encode())
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
-        told = pipe.read().decode()
+        reported = pipe.read().decode()
     os.waitpid(child, 0)
-    return json.loads(told)
+    return json.loads(reported)
 
 
 def wrong_replies(desk: DeskClient, whose: str) -> int:
@@ -209,28 +209,6 @@ def _count(whose: str) -> int:
 # --- signal handlers ------------------------------------------------------------------------------
 
 
-class JobLimitError(Exception):
-    """Stands for the exception of a job queue whose job exceeds its time limit."""
-
-
-class SlowError(TimeoutError):
-    """The same, by somebody who derives it from what the network raises too."""
-
-
-@contextmanager
-def alarm(error: BaseException) -> Iterator[None]:
-    """Let a signal handler raise an exception."""
-
-    def handler(_number: int, _frame: object) -> None:
-        raise error
-
-    before = signal.signal(signal.SIGUSR1, handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGUSR1, before)
-
-
 RAISED: list[type[BaseException]] = [
     JobLimitError,
     SlowError,
@@ -267,7 +245,7 @@ def test_what_a_signal_handler_raises_goes_through_and_nothing_is_sent_again(
             peer.request()
         if where == "body":
             peer.say(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
-        os.kill(os.getpid(), signal.SIGUSR1)
+        ring()
         peer.gone()
 
     scheme = "https" if where == "handshake" else "http"
@@ -289,7 +267,7 @@ def test_a_handler_in_the_look_up_of_a_name_is_no_failed_connection(
     error = TimeoutError("job")
 
     def slow(*_: Any, **__: Any) -> Any:
-        os.kill(os.getpid(), signal.SIGUSR1)
+        ring()
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)

@@ -1,11 +1,9 @@
-"""Somebody raises an exception into a call."""
+"""Test exceptions that are raised into a call."""
 
 from __future__ import annotations
 
-import signal
 import socket
 from collections.abc import Mapping
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import gevent
@@ -16,36 +14,11 @@ from celery.exceptions import SoftTimeLimitExceeded
 from tencent_desk import DeskClient, errors
 from tencent_desk.messages import custom
 
-from contract_tests.client.support import BOTH, KEY, Bench, Script, success
+from contract_tests.client.support import BOTH, KEY, Harness, Script, success
+from contract_tests.client.support.alarms import JobLimitError, SlowError, alarm, ring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-
-class JobLimitError(Exception):
-    """Stands for the exception of a job queue whose job exceeds its time limit."""
-
-
-class SlowError(TimeoutError):
-    """Stands for a time limit whose class is also one of the network."""
-
-
-@contextmanager
-def alarm(error: Exception) -> Iterator[None]:
-    """Let a signal handler raise an exception."""
-
-    def handler(_number: int, _frame: object) -> None:
-        raise error
-
-    before = signal.signal(signal.SIGTERM, handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _alarmed() -> None:
-    signal.raise_signal(signal.SIGTERM)
 
 
 def _raise(error: Exception) -> None:
@@ -53,7 +26,7 @@ def _raise(error: Exception) -> None:
 
 
 class Interrupted:
-    """Wraps a call in code of a user, and raises an exception into one part of it.
+    """Wrap a call in code of a user, and raise an exception into one part of it.
 
     Args:
         where: the part.
@@ -86,7 +59,7 @@ class Interrupted:
 
     def call(self, kind: str) -> Any:
         """Make a call that may be sent again."""
-        bench = Bench(
+        harness = Harness(
             kind,
             self.script,
             limiter=self,
@@ -94,11 +67,11 @@ class Interrupted:
             on_event=lambda _: self._do("on_event"),
             max_retries=1,
         )
-        return bench.call("robot_add_language", extra_body=_Fields(self._do))
+        return harness.call("robot_add_language", extra_body=_Fields(self._do))
 
 
 class _Fields(Mapping[str, Any]):
-    """Fields whose reading takes its time."""
+    """Provide fields whose reading takes time."""
 
     def __init__(self, do: Callable[[str], None]) -> None:
         self._do = do
@@ -120,7 +93,7 @@ class _Fields(Mapping[str, Any]):
 def test_what_is_raised_into_code_of_the_user_goes_through(
     error: Exception, where: str, kind: str
 ) -> None:
-    code = Interrupted(where, _alarmed)
+    code = Interrupted(where, ring)
     with alarm(error), pytest.raises(type(error)) as caught:
         code.call(kind)
     assert caught.value is error
@@ -129,7 +102,7 @@ def test_what_is_raised_into_code_of_the_user_goes_through(
 
 def test_what_is_raised_into_data_of_an_element_goes_through() -> None:
     error = ValueError("job")
-    data: Any = _Fields(lambda _: _alarmed())
+    data: Any = _Fields(lambda _: ring())
     with alarm(error), pytest.raises(ValueError, match="job") as caught:
         custom(data)
     assert caught.value is error
@@ -170,7 +143,7 @@ def test_a_job_that_cleans_up_after_its_limit_makes_an_ordinary_call() -> None:
     code = Interrupted("limiter", lambda: _raise(KeyError("redis")))
     with alarm(JobLimitError()):
         try:
-            _alarmed()
+            ring()
         except JobLimitError:
             assert code.call("sync").error_code == 0
 
@@ -185,7 +158,7 @@ def test_a_function_with_the_name_of_a_switch_is_code_like_any_other() -> None:
 
 def test_what_is_raised_before_the_network_is_asked_goes_through() -> None:
     def handle(_: httpx.Request) -> httpx.Response:
-        _alarmed()
+        ring()
         raise AssertionError
 
     error = TimeoutError("job")
@@ -206,7 +179,7 @@ def test_what_is_raised_into_a_connect_goes_through_and_no_other_address_is_call
 
     def connect(address: object, *_: object, **__: object) -> None:
         called.append(address)
-        _alarmed()
+        ring()
 
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{last}", 9)) for last in (1, 2)]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
