@@ -29,7 +29,8 @@ from .reach import Reach
 LEAST_SCORE = 95.0
 _WORKERS = 2
 _AGREEMENT = ("agreement/test_replies.py", "agreement/test_samples.py")
-_CLIENT = tuple(f"{room}/test_*.py" for room in ("bulk", "cli", "client", "runtime", "secrets"))
+_CLIENT_ROOMS = ("bulk", "cli", "client", "runtime", "secrets", "webhooks")
+_CLIENT = tuple(f"{room}/test_*.py" for room in _CLIENT_ROOMS)
 ROOMS = {
     "client": (*_CLIENT, *_AGREEMENT),
     "templates": (*_CLIENT, *_AGREEMENT),

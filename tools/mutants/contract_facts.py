@@ -135,8 +135,10 @@ def _list_service_facts(document: Node) -> Iterator[Change]:
     yield "url", (*server, "url"), "http://{host}"
     yield "url", (*server, "variables", "host", "default"), "adminapisgp.im.qcloud.com"
     yield "gateway", ("x-desk-gateway-timeout", "seconds"), 4
-    ceiling = {"calls": 201, "seconds": 2, "page": "rest_intro"}
-    yield from (("gateway", ("x-desk-rate-ceiling", key), ceiling[key]) for key in ceiling)
+    rate_limit = {"calls": 201, "seconds": 2, "page": "rest_intro"}
+    yield from (
+        ("gateway", ("x-desk-general-rate-limit", key), rate_limit[key]) for key in rate_limit
+    )
 
 
 UNDOCUMENTED = {"OtherElement", "OtherContent"}
