@@ -504,11 +504,14 @@ class Contract:
         return seconds
 
     @property
-    def rate_ceiling(self) -> RateLimit:
+    def general_rate_limit(self) -> RateLimit:
         """Return the rate limit of an operation without its own."""
-        ceiling = self._find("/x-desk-rate-ceiling")
+        rate_limit = self._find("/x-desk-general-rate-limit")
         return RateLimit(
-            *(self._require(ceiling, "/x-desk-rate-ceiling", key) for key in ("calls", "seconds"))
+            *(
+                self._require(rate_limit, "/x-desk-general-rate-limit", key)
+                for key in ("calls", "seconds")
+            )
         )
 
     @property

@@ -1,1 +1,1 @@
-"""Tests of the project, and the oracles that they compare it with."""
+"""Test the project, with the oracles that it is compared with."""

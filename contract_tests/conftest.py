@@ -1,4 +1,4 @@
-"""What all tests share: no variable of others, a repeatable seed, a count of cases."""
+"""Configure all tests: a clean environment, a repeatable seed, a count of cases."""
 
 from __future__ import annotations
 

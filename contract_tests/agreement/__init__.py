@@ -1,1 +1,1 @@
-"""Tests that the contract, the client and the mock server agree."""
+"""Test that the contract, the client and the mock server agree."""

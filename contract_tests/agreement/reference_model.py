@@ -62,7 +62,7 @@ class Group:
 
 @dataclass
 class Reference:
-    """What there is in one app. Times are milliseconds."""
+    """Hold the state of one app. Times are milliseconds."""
 
     editions: set[str]
     service_accounts: frozenset[str]
@@ -221,7 +221,7 @@ class Reference:
     # --- what a call does -----------------------------------------------------------------------
 
     def refused(self, operation: str, code: int) -> None:
-        """Note a refusal: a call counts for the ceiling unless it was the ceiling."""
+        """Note a refusal: a call counts for the rate limit unless it was the rate limit."""
         if code != -14:
             self._called_at.setdefault(operation, []).append(self.now)
 

@@ -1,4 +1,4 @@
-"""For schemathesis' own command line against a served mock: name it in SCHEMATHESIS_HOOKS.
+"""Configure schemathesis' own command line for a served mock: name it in SCHEMATHESIS_HOOKS.
 
 It brings our check, and signs every call with the mock's own key, or with the signature that
 DESK_USERSIG holds.

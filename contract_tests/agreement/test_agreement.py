@@ -1,4 +1,4 @@
-"""Contract, client and mock agree on every body, valid or not, and name the same field."""
+"""Test that contract, client and mock agree on every body, and name the same wrong field."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def bodies(operation: str, mode: GenerationMode) -> Any:
     return schema()[path]["POST"].as_strategy(generation_mode=mode).map(lambda case: case.body)
 
 
-class Stage:
+class Harness:
     """Both clients before a mock whose clock moves a second each time it is looked at."""
 
     def __init__(self) -> None:
@@ -91,8 +91,8 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    made = Stage()
+def harness() -> Iterator[Harness]:
+    made = Harness()
     with router(made.desk), made.loop:
         yield made
 
@@ -106,7 +106,7 @@ def with_drawn_fields(operation: str, body: object) -> object:
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 @pytest.mark.parametrize("operation", oracle.operations())
-def test_the_three_agree(operation: str, mode: GenerationMode, stage: Stage) -> None:
+def test_the_three_agree(operation: str, mode: GenerationMode, harness: Harness) -> None:
     name = oracle.request_schema(operation)
 
     @EXAMPLES
@@ -116,56 +116,58 @@ def test_the_three_agree(operation: str, mode: GenerationMode, stage: Stage) -> 
         hypothesis.assume(isinstance(body, dict))  # other bodies cannot be written in Python calls
         assert isinstance(body, dict)
         if oracle.is_valid(name, body):
-            accepted(stage, operation, body)
+            accepted(harness, operation, body)
         else:
-            refused(stage, operation, body, oracle.faults(name, body))
+            refused(harness, operation, body, oracle.faults(name, body))
 
     agree()
 
 
-def accepted(stage: Stage, operation: str, body: dict[str, Any]) -> None:
+def accepted(harness: Harness, operation: str, body: dict[str, Any]) -> None:
     """Check that the client sends exactly the body, and the mock finds no fault with its form."""
     for tasks in (False, True):
-        stage.desk.reset()
+        harness.desk.reset()
         try:
-            stage.call(operation, body, tasks=tasks)
+            harness.call(operation, body, tasks=tasks)
         except errors.APIError:
-            assert stage.desk.calls[-1].step == "state"
+            assert harness.desk.calls[-1].step == "state"
         except errors.ValidationError as error:
             too_long = len(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
             if too_long <= (OPERATIONS[operation].body_limit or too_long):
                 raise AssertionError("a valid body was refused") from error
             continue
-        call = stage.desk.calls[-1]
+        call = harness.desk.calls[-1]
         assert call.violation is None
         assert call.body == body
 
 
-def refused(stage: Stage, operation: str, body: dict[str, Any], faults: set[oracle.Fault]) -> None:
+def refused(
+    harness: Harness, operation: str, body: dict[str, Any], faults: set[oracle.Fault]
+) -> None:
     """Check that the client refuses before it sends; unchecked, the mock refuses with a known
     code."""
-    stage.desk.reset()
+    harness.desk.reset()
     violations = set()
     for tasks in (False, True):
         with pytest.raises(errors.ValidationError) as caught:
-            stage.call(operation, body, tasks=tasks)
+            harness.call(operation, body, tasks=tasks)
         violations.add(caught.value.violations)
-    assert not stage.desk.calls
+    assert not harness.desk.calls
     (found,) = violations
     assert {oracle.Fault(one.pointer, one.rule) for one in found} <= faults
 
     with pytest.raises((errors.ValidationError, errors.APIError)) as unchecked:
-        stage.call(operation, body, tasks=False, validate=False)
+        harness.call(operation, body, tasks=False, validate=False)
     if isinstance(unchecked.value, errors.APIError):
-        refused_by_the_fake(stage, operation, found, unchecked.value.code)
+        refused_by_the_mock(harness, operation, found, unchecked.value.code)
     else:
         assert "JSON" in unchecked.value.message
 
 
-def refused_by_the_fake(
-    stage: Stage, operation: str, found: tuple[errors.Violation, ...], code: int | None
+def refused_by_the_mock(
+    harness: Harness, operation: str, found: tuple[errors.Violation, ...], code: int | None
 ) -> None:
-    call = stage.desk.calls[-1]
+    call = harness.desk.calls[-1]
     if call.size > (OPERATIONS[operation].body_limit or call.size):
         assert code == oracle.operations()[operation][1]["x-desk-refusals"]["body_too_long"]
         return
@@ -184,7 +186,7 @@ WORDS = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1,
 
 
 class Parameter(NamedTuple):
-    """What a parameter of a query can be: texts, and the codes that refuse each kind of them."""
+    """Define the values of a query parameter: texts, and the codes that refuse each kind."""
 
     good: st.SearchStrategy[str]
     bad: dict[frozenset[int], st.SearchStrategy[str | None]]
@@ -285,13 +287,13 @@ def test_the_mock_refuses_what_is_wrong_in_the_query(operation: str) -> None:
     check()
 
 
-def test_the_query_of_the_client_is_the_one_that_the_contract_describes(stage: Stage) -> None:
+def test_the_query_of_the_client_is_the_one_that_the_contract_describes(harness: Harness) -> None:
     parameters = oracle.calls()["components"]["parameters"].values()
     for operation in oracle.operations():
         for tasks in (False, True):
-            stage.desk.reset()
-            stage.call(operation, FIRST_BODIES[operation], tasks=tasks)
-            query = dict(stage.desk.calls[-1].query)
+            harness.desk.reset()
+            harness.call(operation, FIRST_BODIES[operation], tasks=tasks)
+            query = dict(harness.desk.calls[-1].query)
             for parameter in parameters:
                 schema = parameter["schema"]
                 text = query.pop(parameter["name"])

@@ -1,4 +1,4 @@
-"""Replies drawn from the contract, and from what it may become, as both clients read them.
+"""Test how both clients read replies generated from the contract and from its future versions.
 
 The reading is compared with the contract's own words: its schemas and its catalogue of codes.
 """

@@ -1,4 +1,4 @@
-"""schemathesis' phases against the mock behind respx: examples, fuzzing, links.
+"""Run schemathesis against the mock behind respx: examples, fuzzing, links.
 
 Three of its stock checks use the HTTP status, which is always 200 here;
 `schemathesis_checks` checks `ErrorCode` instead.

@@ -1,4 +1,4 @@
-"""schemathesis' own command line against the served mock, with the project's configuration."""
+"""Run schemathesis' own command line against the served mock, with our configuration."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ def test_no_phase_fails_and_the_links_lead_on(tmp_path: Path) -> None:
     links = sum(
         len(node["responses"]["200"].get("links", ())) for _, node in oracle.operations().values()
     )
-    told = re.search(r"API Links: +(\d+) covered / (\d+) selected / (\d+) total", done.stdout)
-    assert told, done.stdout
-    covered, selected, total = map(int, told.groups())
+    reported = re.search(r"API Links: +(\d+) covered / (\d+) selected / (\d+) total", done.stdout)
+    assert reported, done.stdout
+    covered, selected, total = map(int, reported.groups())
     assert 0 < covered <= selected == total == links  # test_links.py follows each of them
     assert "No issues found" in done.stdout
     assert {call.operation for call in desk.calls if call.ok} == {*desk.contract.operations}

@@ -1,4 +1,4 @@
-"""Sequences over the operations: the mock does what the model of it does."""
+"""Test sequences of operations: the mock changes as its reference model does."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 from tencent_desk import AsyncDeskClient, DeskClient, Environment, errors
 from tencent_desk_mock import App, FakeDesk, SessionState, World, router
-from tencent_desk_mock.turn import Outcome
+from tencent_desk_mock.call_context import Outcome
 from tencent_desk_mock.windows import Windows
 
 from contract_tests.agreement import reference_model
@@ -89,7 +89,7 @@ def fields(**given: Any) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-class Stage:
+class Harness:
     """Both clients, and the mock with the world in which every sequence begins."""
 
     def __init__(self) -> None:
@@ -169,26 +169,26 @@ def model() -> Reference:
 
 
 class Machine(RuleBasedStateMachine):
-    """Calls and changes of the world, in any order."""
+    """Run calls and changes of the world, in any order."""
 
-    stage: Stage
+    harness: Harness
     reached: ClassVar[set[int]]
 
     def __init__(self) -> None:
         super().__init__()
-        self.stage.milliseconds = 0
-        self.stage.desk.reset()
+        self.harness.milliseconds = 0
+        self.harness.desk.reset()
         self.model = model()
 
     @property
     def app(self) -> App:
-        return self.stage.desk.world.app()
+        return self.harness.desk.world.app()
 
     # --- calls ----------------------------------------------------------------------------------
 
     def _call(self, operation: str, body: dict[str, Any], tasks: bool) -> None:
         reasons = self.model.reasons(operation, body)
-        outcome = self.stage.call(operation, body, tasks=tasks)
+        outcome = self.harness.call(operation, body, tasks=tasks)
         if isinstance(outcome, errors.APIError):
             assert outcome.code in reasons, (operation, body, outcome.code, reasons)
             kind = "".join(part.title() for part in KINDS[outcome.code].split("_"))
@@ -352,7 +352,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(milliseconds=MILLISECONDS)
     def time_passes(self, milliseconds: int) -> None:
-        self.stage.milliseconds += milliseconds
+        self.harness.milliseconds += milliseconds
         self.model.now += milliseconds
 
     @rule(name=st.sampled_from(list(AGENTS)), status=STATUSES)
@@ -415,10 +415,10 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def both_see_the_same(self) -> None:
-        assert seen_in_the_fake(self.app) == seen_in_the_model(self.model)
+        assert seen_in_the_mock(self.app) == seen_in_the_model(self.model)
 
 
-def seen_in_the_fake(app: App) -> dict[str, Any]:
+def seen_in_the_mock(app: App) -> dict[str, Any]:
     return {
         "agents": {name: (str(one.status), one.load) for name, one in app.agents.items()},
         "sessions": {
@@ -467,9 +467,9 @@ def run(examples: int, *, known: bool = False) -> set[int]:
 
 
 @pytest.fixture(autouse=True)
-def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    made = Stage()
-    monkeypatch.setattr(Machine, "stage", made, raising=False)
+def harness(monkeypatch: pytest.MonkeyPatch) -> Iterator[Harness]:
+    made = Harness()
+    monkeypatch.setattr(Machine, "harness", made, raising=False)
     monkeypatch.setattr(reference_model, "TRIAL_GROUPS", 3)
     with router(made.desk):
         yield made

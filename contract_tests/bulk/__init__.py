@@ -1,1 +1,1 @@
-"""Tests of bulk sending."""
+"""Test bulk sending."""

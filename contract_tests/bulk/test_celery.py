@@ -1,4 +1,4 @@
-"""Bulk sending on Celery workers: two processes, a real Redis, and deliveries that come twice."""
+"""Test bulk sending on Celery workers: two processes, a real Redis, duplicate deliveries."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tencent_desk.bulk import JournalError, RowOutcome, State, read_rows
 from tencent_desk.errors import ConnectionLostError
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
 
-from contract_tests.client.support import Bench, Script, failure, success
+from contract_tests.client.support import Harness, Script, failure, success
 from contract_tests.support.real_redis import redis_url
 from contract_tests.support.shell_session import environment
 
@@ -76,7 +76,7 @@ class Queue:
 
 
 class Answers:
-    """The transport of a worker's client, which answers what the job of the test is told."""
+    """Answer as the job of the test says, as the transport of a worker's client."""
 
     def __init__(self, job: Job) -> None:
         self._job = job
@@ -101,7 +101,7 @@ class Job:
 
     def _desk(self) -> Any:
         self.made += 1
-        return Bench("sync", max_retries=0, transport=Answers(self)).client
+        return Harness("sync", max_retries=0, transport=Answers(self)).client
 
     def submit(self, name: str) -> None:
         assert self.bulk.submit(self.rows, name) == name
@@ -175,7 +175,7 @@ def test_of_two_that_come_at_once_one_sends(
     asked: list[object] = []
 
     class Late:
-        """Gives its place when the other has sent the row."""
+        """Allow a call once the other worker has sent the row."""
 
         def acquire(self, *arguments: object) -> float:
             asked.append(arguments)
@@ -318,7 +318,7 @@ bulk = CeleryBulk(app, url, rate=int(os.environ["RATE"]) or None)
 
 
 class Workers:
-    """Worker processes, the mock that they send to, and the Redis between.
+    """Hold worker processes, the mock that they send to, and the Redis between them.
 
     Attributes:
         then: called when the mock has answered a call, before the answer leaves.

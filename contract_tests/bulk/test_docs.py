@@ -1,4 +1,4 @@
-"""Tests that the blocks of docs/bulk.md do what the page says."""
+"""Test that the blocks of docs/bulk.md do what the page says."""
 
 from __future__ import annotations
 

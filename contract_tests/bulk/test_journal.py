@@ -146,7 +146,7 @@ def test_what_forgets_is_no_journal(path: Path, kind: str) -> None:
         b'{"line": 2, "random": 1, "state": "refused", "error": {}}',
     ],
 )
-def test_a_line_that_says_nothing_is_told_by_its_number(
+def test_a_line_that_says_nothing_is_reported_by_its_number(
     path: Path, noted: bytes, line: bytes
 ) -> None:
     content = noted + line + b"\n" + format_outcome(SENT)
@@ -162,7 +162,9 @@ def test_two_runs_cannot_hold_it(path: Path) -> None:
     opened(path).close()
 
 
-def test_a_file_system_without_locks_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_system_without_locks_is_reported(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object) -> None:
         raise portalocker.LockException("no locks available")
 
@@ -311,7 +313,7 @@ def test_the_name_of_a_new_journal_is_on_the_disk_too(
     assert synced == [False, True]
 
 
-def test_a_new_journal_on_a_full_disk_is_told_and_can_be_begun_later(
+def test_a_new_journal_on_a_full_disk_is_reported_and_can_be_begun_later(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:

@@ -1,4 +1,4 @@
-"""Rows of a bulk sending: what a file may say, and how it is told what it may not."""
+"""Test the rows of a bulk sending: what a file may contain, and messages on what it may not."""
 
 from __future__ import annotations
 
@@ -216,8 +216,8 @@ def test_every_field_of_the_contract_can_be_a_column(tmp_path: Path) -> None:
     }
     with pytest.raises(RowsError) as caught:
         rows(tmp_path, "r.csv", "Nothing\nx\n")
-    told = caught.value.faults[0].message.partition("the fields are ")[2].split(", ")
-    assert {*told} == {*names, "Text"}
+    reported = caught.value.faults[0].message.partition("the fields are ")[2].split(", ")
+    assert {*reported} == {*names, "Text"}
 
 
 CSV_FAULTS = {
@@ -288,7 +288,9 @@ CSV_FAULTS = {
 
 
 @pytest.mark.parametrize("name", CSV_FAULTS)
-def test_what_is_wrong_in_csv_is_told_with_line_field_and_rule(tmp_path: Path, name: str) -> None:
+def test_what_is_wrong_in_csv_is_reported_with_line_field_and_rule(
+    tmp_path: Path, name: str
+) -> None:
     content, expected = CSV_FAULTS[name]
     assert found(tmp_path, "r.csv", content) == expected
 
@@ -317,7 +319,7 @@ LINE_FAULTS = {
 
 
 @pytest.mark.parametrize("name", LINE_FAULTS)
-def test_what_is_wrong_in_json_lines_is_told(tmp_path: Path, name: str) -> None:
+def test_what_is_wrong_in_json_lines_is_reported(tmp_path: Path, name: str) -> None:
     content, expected = LINE_FAULTS[name]
     assert found(tmp_path, "r.jsonl", content) == expected
 

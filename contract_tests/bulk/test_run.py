@@ -15,7 +15,7 @@ from tencent_desk.errors import ConnectionFailedError, ConnectionLostError, Vali
 from tencent_desk_runtime.bulk._guard import Guard
 from tencent_desk_runtime.limits import ProcessLimiter
 
-from contract_tests.client.support import KEY, Bench, Script, failure, html, success
+from contract_tests.client.support import KEY, Harness, Script, failure, html, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,12 +53,12 @@ class Job:
 
     def send(self, script: Script, **options: Any) -> Report:
         """Return one run, one row after the other where nothing else is said."""
-        bench = Bench("async", script, max_retries=0)
+        harness = Harness("async", script, max_retries=0)
 
         async def main() -> Report:
             with Journal.open(self.journal, self.rows, APP) as journal:
                 arguments = {"concurrency": 1, "rate": None, **options}
-                self.run = BulkRun(self.rows, journal, bench.client, **arguments)
+                self.run = BulkRun(self.rows, journal, harness.client, **arguments)
                 return await self.run.run(self.seen.append)
 
         return asyncio.run(main())
@@ -419,7 +419,7 @@ def test_what_cannot_be_noted_is_not_sent(
     assert states(job.send(answering())) == ["sent"] * 9
 
 
-def test_a_row_whose_outcome_cannot_be_noted_is_told_now_and_in_doubt_later(
+def test_a_row_whose_outcome_cannot_be_noted_is_reported_now_and_in_doubt_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = Job(tmp_path, 3)
@@ -446,7 +446,7 @@ def test_what_a_listener_raises_ends_the_run_and_loses_no_note(tmp_path: Path) -
 
 
 class Counted(ProcessLimiter):
-    """Gives a place at every second asking."""
+    """Allow a call at every second request for a slot."""
 
     asked: list[tuple[str, int, float]]
 
@@ -467,14 +467,14 @@ def test_each_row_waits_for_a_slot(tmp_path: Path, asked: list[Any]) -> None:
     assert asked == [("", 50, 1)] * 6
 
 
-def test_the_documented_ceiling_is_kept_where_nothing_else_is_said(
+def test_the_documented_rate_limit_is_kept_where_nothing_else_is_said(
     tmp_path: Path, asked: list[Any]
 ) -> None:
     job = Job(tmp_path, 1)
 
     async def main() -> None:
         with Journal.open(job.journal, job.rows, APP) as journal:
-            await BulkRun(job.rows, journal, Bench("async", answering()).client).run()
+            await BulkRun(job.rows, journal, Harness("async", answering()).client).run()
 
     asyncio.run(main())
     assert {(calls, seconds) for _, calls, seconds in asked} == {(200, 1)}

@@ -1,1 +1,1 @@
-"""Tests of the command line."""
+"""Test the command line."""

@@ -1,4 +1,4 @@
-"""Runs the command `tencent-desk` in this process, as its script does."""
+"""Run the command `tencent-desk` in this process, as its script does."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ VARIABLES = (*ACCOUNT, "TENCENT_DESK_USERSIG", "TENCENT_DESK_REGION", "TENCENT_D
 
 
 class Done(NamedTuple):
-    """What came of a command."""
+    """Hold the result of a command."""
 
     status: int
     out: str

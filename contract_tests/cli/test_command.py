@@ -58,13 +58,13 @@ def process(
 
 def test_a_process_makes_a_call(account: None) -> None:
     del account
-    fake = FakeDesk()
-    with running(fake) as url:
+    desk = FakeDesk()
+    with running(desk) as url:
         words = ("transfer-to-human", "--session-id", SESSION, "--json")
         done = process(*words, TENCENT_DESK_BASE_URL=url)
         again = process(*words, TENCENT_DESK_BASE_URL=url)
     assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads(done.stdout)["AgentId"] in fake.world.app().agents
+    assert json.loads(done.stdout)["AgentId"] in desk.world.app().agents
     assert again.returncode == 14
     assert json.loads(again.stdout)["error"]["type"] == "ConflictError"
     assert "Traceback" not in again.stderr

@@ -1,4 +1,4 @@
-"""Who calls: the environment, or a file that nobody else can read, and never both."""
+"""Test the account: from the environment, or from a private file, and never from both."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def test_the_environment_adds_nothing_to_a_file(
 def test_a_file_that_others_can_write_to_is_refused(file: Path, mode: int, desk: FakeDesk) -> None:
     file.chmod(mode)
     done = invoke(*CALL, "--credentials", str(file))
-    told = f"{file}: others can write to it and change the account; run: chmod 600 {file}\n"
-    assert (done.status, done.err) == (2, f"tencent-desk: {told}")
+    reported = f"{file}: others can write to it and change the account; run: chmod 600 {file}\n"
+    assert (done.status, done.err) == (2, f"tencent-desk: {reported}")
     assert not desk.calls
 
 
@@ -157,24 +157,26 @@ WRONG = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_what_is_wrong_with_a_file_is_told_without_what_it_holds(
+def test_what_is_wrong_with_a_file_is_reported_without_what_it_holds(
     wrong: str, file: Path, desk: FakeDesk
 ) -> None:
-    text, told = WRONG[wrong]
+    text, reported = WRONG[wrong]
     file.write_text(text, encoding="utf-8")
     done = invoke(*CALL, "--credentials", str(file))
     assert (done.status, done.out) == (2, "")
-    assert told in done.err
+    assert reported in done.err
     assert SECRET_KEY not in done.err
     assert not desk.calls
 
 
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "reported"),
     [(None, "No such file or directory"), (b"\xff", "is not UTF-8"), ("folder", "Is a directory")],
 )
-def test_a_file_that_cannot_be_read(content: bytes | str | None, told: str, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read(
+    content: bytes | str | None, reported: str, tmp_path: Path
+) -> None:
     path = tmp_path / "desk.toml"
     if isinstance(content, bytes):
         path.touch(mode=0o600)
@@ -182,7 +184,7 @@ def test_a_file_that_cannot_be_read(content: bytes | str | None, told: str, tmp_
     elif content:
         path.mkdir()
     done = invoke(*CALL, "--credentials", str(path))
-    assert (done.status, done.err) == (2, f"tencent-desk: {path}: {told}\n")
+    assert (done.status, done.err) == (2, f"tencent-desk: {path}: {reported}\n")
 
 
 @pytest.mark.usefixtures("desk")

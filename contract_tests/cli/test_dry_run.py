@@ -39,10 +39,10 @@ HARD = 'It\'s "100%" %s $HOME `id` \\n \\\\ 你好 🎉 !! {}[]\n\ttail'
 def served(account: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDesk]:
     """Return the mock over HTTP, and commands that would go there."""
     del account
-    fake = FakeDesk()
-    with running(fake) as url:
+    desk = FakeDesk()
+    with running(desk) as url:
         monkeypatch.setenv("TENCENT_DESK_BASE_URL", url)
-        yield fake
+        yield desk
 
 
 @pytest.mark.parametrize(("operation", "sample"), SAMPLES)
@@ -82,7 +82,7 @@ def test_it_is_shown_for_people(desk: FakeDesk) -> None:
     assert not desk.calls
 
 
-def test_what_is_wrong_is_told_as_for_a_call(desk: FakeDesk) -> None:
+def test_what_is_wrong_is_reported_as_for_a_call(desk: FakeDesk) -> None:
     for words in ((), ("--session-id", "s", "--msg-random", "7", "--text", "x" * 20_000)):
         dry, real = (invoke("send-msg", *words, *more) for more in (["--dry-run"], []))
         assert dry == real
@@ -153,9 +153,9 @@ def test_a_shell_changes_nothing_of_it(
 def test_nobody_who_lists_the_processes_sees_the_signature(served: FakeDesk) -> None:
     words = ("robot-add-language", "--language-tag", "id", "--dry-run")
     line = invoke(*words).out.splitlines()[-1]
-    told = line.replace("| curl ", "| cat >/dev/null; printf '%s\\n' curl ")
+    reported = line.replace("| curl ", "| cat >/dev/null; printf '%s\\n' curl ")
     done = subprocess.run(
-        [shutil.which("sh") or "sh", "-c", told],
+        [shutil.which("sh") or "sh", "-c", reported],
         env={**os.environ, "USERSIG": "the-signature"},
         capture_output=True,
         text=True,

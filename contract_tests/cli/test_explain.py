@@ -1,4 +1,4 @@
-"""`tencent-desk explain`, held against the catalogue of the contract."""
+"""Test `tencent-desk explain` against the catalogue of the contract."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def test_what_the_service_says_does_not_steer_the_terminal(desk: FakeDesk) -> No
         assert re.sub(r"[^\x00-\x09\x0b-\x1f\x7f-\x9f]", "", text) == ""
 
 
-def test_a_defect_is_told_without_what_it_holds(
+def test_a_defect_is_reported_without_what_it_holds(
     desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> None:

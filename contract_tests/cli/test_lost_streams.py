@@ -142,7 +142,7 @@ SOME: dict[Case, Ends] = {
 
 
 class Table:
-    """Runs cells of the table, with a mock server and files for the commands.
+    """Run cells of the table, with a mock server and files for the commands.
 
     Attributes:
         desk: what the mock server serves.
@@ -174,8 +174,8 @@ class Table:
             if case == MOCK:
                 _wait_until_served(process, int(port))
                 process.terminate()
-            _, told = process.communicate(timeout=60)
-        self._check(case, ends, told)
+            _, printed = process.communicate(timeout=60)
+        self._check(case, ends, printed)
         return process.returncode
 
     @property
@@ -212,18 +212,18 @@ class Table:
             process.kill()
             process.wait()
 
-    def _check(self, case: Case, ends: Ends, told: str | None) -> None:
+    def _check(self, case: Case, ends: Ends, printed: str | None) -> None:
         sent = {"send-msg": case.status == case.unread == 0, "sent.csv": 2, "refused.csv": 1}
         assert len(self.desk.world.messages) == sum(sent.get(word, 0) for word in case.words)
         if case.words[:2] == SEND and case.status != 2:
             assert all(map(json.loads, self.journal.read_text().splitlines()))
-        if told is not None:
-            assert "Traceback" not in told
-            assert "Exception ignored" not in told
+        if printed is not None:
+            assert "Traceback" not in printed
+            assert "Exception ignored" not in printed
             reported = ends[0] != OPEN and case.prints
             if ends[0] == "gone" and case.status != case.unread:
                 reported = False  # no warning for a reader of the first lines only
-            assert ("not all of the output was written" in told) == reported, told
+            assert ("not all of the output was written" in printed) == reported, printed
 
 
 def _free_port() -> str:
@@ -261,9 +261,9 @@ def _end(end: str) -> Iterator[int]:
 
 @pytest.fixture
 def table(tmp_path: Path) -> Iterator[Table]:
-    fake = FakeDesk()
-    with running(fake) as url:
-        yield Table(fake, url, tmp_path)
+    desk = FakeDesk()
+    with running(desk) as url:
+        yield Table(desk, url, tmp_path)
 
 
 @pytest.mark.parametrize(("case", "ends"), SOME.items(), ids=[case.id for case in SOME])

@@ -139,7 +139,7 @@ def test_a_field_that_is_given_twice_is_refused(words: tuple[str, ...], desk: Fa
     assert not desk.calls
 
 
-def test_a_body_that_breaks_the_contract_is_told_field_by_field(desk: FakeDesk) -> None:
+def test_a_body_that_breaks_the_contract_is_reported_field_by_field(desk: FakeDesk) -> None:
     done = invoke("send-msg", "--msg-body", '[{"MsgType": "TIMTextElem"}]', "--session-id", "")
     assert (done.status, done.out) == (2, "")
     assert done.err.splitlines() == [
@@ -168,14 +168,14 @@ SHORTAGES = [
 ]
 
 
-@pytest.mark.parametrize(("words", "told"), SHORTAGES, ids=lambda value: " ".join(value)[:40])
-def test_what_is_missing_is_told_with_all_ways_to_give_it(
-    words: tuple[str, ...], told: list[str], desk: FakeDesk
+@pytest.mark.parametrize(("words", "reported"), SHORTAGES, ids=lambda value: " ".join(value)[:40])
+def test_what_is_missing_is_reported_with_all_ways_to_give_it(
+    words: tuple[str, ...], reported: list[str], desk: FakeDesk
 ) -> None:
     done = invoke("send-msg", *words)
     assert done.status == 2
     lines = done.err.splitlines()[1:]
-    assert [line[: len(start)] for line, start in zip(lines, told, strict=True)] == told
+    assert [line[: len(start)] for line, start in zip(lines, reported, strict=True)] == reported
     assert not desk.calls
 
 
@@ -195,8 +195,8 @@ def test_an_option_that_takes_a_list_shows_an_example(
     example = json.dumps(node["examples"][0])
     done = invoke(command, option(field), "hello")
     assert (done.status, done.out) == (2, "")
-    told = "not JSON: Expecting value at line 1, column 1\nIt takes JSON, such as "
-    assert f"{told}{example}\n" in done.err
+    reported = "not JSON: Expecting value at line 1, column 1\nIt takes JSON, such as "
+    assert f"{reported}{example}\n" in done.err
     assert "".join(example.split()) in "".join(invoke(command, "--help").out.split())
 
 
@@ -234,14 +234,14 @@ WRONG = {
 
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("text", WRONG, ids=range(len(WRONG)))
-def test_what_is_not_json_is_told_by_its_option(text: str) -> None:
+def test_what_is_not_json_is_reported_by_its_option(text: str) -> None:
     done = invoke("send-msg", "--session-id", SESSION, "--msg-body", text)
     assert (done.status, done.out) == (2, "")
     assert f"Invalid value for {WRONG[text]}\n" in done.err
 
 
 @pytest.mark.usefixtures("desk")
-def test_a_file_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_not_utf_8_is_reported(tmp_path: Path) -> None:
     file = tmp_path / "body.json"
     file.write_bytes(b'{"MsgBody": "\xff"}')
     done = invoke("send-msg", "--body", f"@{file}")
@@ -259,7 +259,7 @@ def test_a_body_that_is_no_object_is_refused(text: str) -> None:
 
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "reported"),
     [
         (["send-mgs"], "No such command 'send-mgs'"),
         (["send-msg", "--sesion-id", "s"], "No such option: --sesion-id"),
@@ -268,22 +268,22 @@ def test_a_body_that_is_no_object_is_refused(text: str) -> None:
         (["send-msg", "--text"], "Option '--text' requires an argument"),
     ],
 )
-def test_wrong_words_are_told(words: list[str], told: str) -> None:
+def test_wrong_words_are_reported(words: list[str], reported: str) -> None:
     done = invoke(*words)
     assert (done.status, done.out) == (2, "")
-    assert told in done.err
+    assert reported in done.err
     assert "Traceback" not in done.err
 
 
 @pytest.mark.usefixtures("desk")
-def test_a_word_that_is_not_utf_8_is_told() -> None:
+def test_a_word_that_is_not_utf_8_is_reported() -> None:
     done = invoke("send-msg", "--session-id", SESSION, "--text", "\udcff")
     assert (done.status, done.out) == (2, "")
     assert "half of a surrogate pair" in done.err
 
 
 @pytest.mark.usefixtures("desk")
-def test_a_stdin_that_is_closed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stdin_that_is_closed_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(ValidationError, match=r"^-: there is no stdin"):
         _input.read("-")

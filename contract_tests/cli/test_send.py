@@ -1,4 +1,4 @@
-"""`tencent-desk send`: what it prints, how it ends, and that a killed run goes on."""
+"""Test `tencent-desk send`: output, exit status, and resuming a killed run."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ ACCOUNT = {
 
 
 class Done(NamedTuple):
-    """What came of a command."""
+    """Hold the result of a command."""
 
     status: int
     out: str
     err: str
 
 
-class Stand:
+class Workspace:
     """A mock over HTTP, and a file of rows, each for a user of its own.
 
     Attributes:
@@ -122,26 +122,26 @@ class Stand:
 
 
 @pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Stand]:
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
     desk = FakeDesk()
     with running(desk) as url:
-        stand = Stand(desk, url, tmp_path)
-        yield stand
-        if hasattr(stand, "process") and stand.process.poll() is None:
-            stand.process.kill()
-            stand.process.communicate(timeout=60)
+        workspace = Workspace(desk, url, tmp_path)
+        yield workspace
+        if hasattr(workspace, "process") and workspace.process.poll() is None:
+            workspace.process.kill()
+            workspace.process.communicate(timeout=60)
 
 
 @pytest.fixture
 def command(
-    stand: Stand, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., Done]:
     """`send` in this process."""
-    for name, value in stand._variables.items():  # noqa: SLF001 - of this module
+    for name, value in workspace._variables.items():  # noqa: SLF001 - of this module
         monkeypatch.setenv(name, value)
 
     def run(*words: str) -> Done:
-        status = main(["send", "--from", str(stand.file), "--concurrency", "2", *words])
+        status = main(["send", "--from", str(workspace.file), "--concurrency", "2", *words])
         printed = capsys.readouterr()
         return Done(status, printed.out, printed.err)
 
@@ -151,30 +151,30 @@ def command(
 Command = Callable[..., Done]
 
 
-def numbers(stand: Stand) -> set[str]:
+def numbers(workspace: Workspace) -> set[str]:
     """Return the `MsgRandom` of all calls."""
-    return {str(call.body["MsgRandom"]) for call in stand.desk.calls if call.body}
+    return {str(call.body["MsgRandom"]) for call in workspace.desk.calls if call.body}
 
 
 # --- what it prints -------------------------------------------------------------------------------
 
 
-def test_all_rows_are_sent_and_counted(stand: Stand, command: Command) -> None:
-    stand.rows(4)
+def test_all_rows_are_sent_and_counted(workspace: Workspace, command: Command) -> None:
+    workspace.rows(4)
     done = command()
     assert done.status == 0
     assert done.out == "sent     4\nrefused  0\nunknown  0\nunsent   0\n"
     assert done.err.splitlines() == [f"{number} of 4: {number} sent" for number in (1, 2, 3, 4)]
-    assert stand.got() == {f"u{number}": 1 for number in range(2, 6)}
+    assert workspace.got() == {f"u{number}": 1 for number in range(2, 6)}
     again = command()
     assert (again.status, again.out, again.err) == (0, done.out, "")
-    assert len(stand.desk.calls) == 4
+    assert len(workspace.desk.calls) == 4
 
 
-def test_progress_is_told_ten_times_where_there_is_no_terminal(
-    stand: Stand, command: Command
+def test_progress_is_reported_ten_times_where_there_is_no_terminal(
+    workspace: Workspace, command: Command
 ) -> None:
-    stand.rows(25)
+    workspace.rows(25)
     lines = command("--rate", "0").err.splitlines()
     assert [line.partition(" ")[0] for line in lines] == [
         "3", "5", "8", "10", "13", "15", "18", "20", "23", "25"
@@ -184,61 +184,63 @@ def test_progress_is_told_ten_times_where_there_is_no_terminal(
 
 @pytest.mark.parametrize("name", ["FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"])
 def test_no_variable_draws_a_bar_into_a_log(
-    stand: Stand, command: Command, monkeypatch: pytest.MonkeyPatch, name: str
+    workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv(name, "1")
-    stand.rows(2)
+    workspace.rows(2)
     assert command("--rate", "0").err == "1 of 2: 1 sent\n2 of 2: 2 sent\n"
 
 
 def test_a_journal_that_is_lost_ends_the_run_and_what_was_sent_is_printed(
-    stand: Stand, command: Command
+    workspace: Workspace, command: Command
 ) -> None:
-    stand.rows(5)
-    stand.then = lambda calls: stand.journal.unlink() if calls == 2 else None
+    workspace.rows(5)
+    workspace.then = lambda calls: workspace.journal.unlink() if calls == 2 else None
     done = command("--concurrency", "1")
     assert done.status == 1
-    assert len(stand.desk.calls) == 2
+    assert len(workspace.desk.calls) == 2
     assert done.out.splitlines()[:3] == [
-        f"{stand.file}:2: sent",
-        f"{stand.file}:3: sent",
+        f"{workspace.file}:2: sent",
+        f"{workspace.file}:3: sent",
         "sent     2",
     ]
-    assert f"{stand.file}.journal is gone during the run" in done.err
+    assert f"{workspace.file}.journal is gone during the run" in done.err
     assert "keep only the unsent rows in the file" in done.err
     assert "to continue" not in done.err
 
 
-def test_a_file_in_another_encoding_with_columns_of_its_own(stand: Stand, command: Command) -> None:
-    stand.rows(2)
-    lines = stand.file.read_text().splitlines()
+def test_a_file_in_another_encoding_with_columns_of_its_own(
+    workspace: Workspace, command: Command
+) -> None:
+    workspace.rows(2)
+    lines = workspace.file.read_text().splitlines()
     text = "".join(f"{line},\u60a8,\u597d\n" for line in lines)
-    stand.file.write_bytes(text.encode("gbk"))
+    workspace.file.write_bytes(text.encode("gbk"))
     refused = command()
     assert refused.status == 2
     assert "--encoding gb18030" in refused.err
     words = ("--encoding", "gbk", "--ignore-columns", "\u60a8, \u597d")
-    assert (command(*words).status, len(stand.desk.calls)) == (0, 2)
-    stand.desk.fault("send_msg", code=70009)
-    told = command(*words, "--journal", f"{stand.journal}2").err.splitlines()[-1]
-    assert told.startswith("to continue: tencent-desk send --from ")
-    assert shlex.join(words) in told
+    assert (command(*words).status, len(workspace.desk.calls)) == (0, 2)
+    workspace.desk.fault("send_msg", code=70009)
+    printed = command(*words, "--journal", f"{workspace.journal}2").err.splitlines()[-1]
+    assert printed.startswith("to continue: tencent-desk send --from ")
+    assert shlex.join(words) in printed
 
 
 def test_rows_come_from_stdin_where_a_journal_is_named(
-    stand: Stand, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stand.rows(2)
-    for name, value in stand._variables.items():  # noqa: SLF001 - of this module
+    workspace.rows(2)
+    for name, value in workspace._variables.items():  # noqa: SLF001 - of this module
         monkeypatch.setenv(name, value)
-    content = stand.file.read_bytes()
-    for words, status in (((), 2), (("--journal", str(stand.journal)), 0)):
+    content = workspace.file.read_bytes()
+    for words, status in (((), 2), (("--journal", str(workspace.journal)), 0)):
         given = io.TextIOWrapper(io.BytesIO(content))
         monkeypatch.setattr("sys.stdin", given)
         assert main(["send", "--from", "-", *words]) == status
     printed = capsys.readouterr()
     assert "- is a stream; name a journal for its rows: --journal FILE" in printed.err
-    assert len(stand.desk.calls) == 2
+    assert len(workspace.desk.calls) == 2
 
 
 @pytest.mark.parametrize("file", ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
@@ -248,49 +250,53 @@ def test_a_stream_by_its_path_wants_a_journal_too(file: str, command: Command) -
     assert f"{file} is a stream; name a journal for its rows: --journal FILE" in done.err
 
 
-def test_a_row_that_was_refused_is_named_with_its_code(stand: Stand, command: Command) -> None:
-    stand.rows(3, line3="nobody")
+def test_a_row_that_was_refused_is_named_with_its_code(
+    workspace: Workspace, command: Command
+) -> None:
+    workspace.rows(3, line3="nobody")
     done = command()
     assert done.status == 6
     assert done.out == (
-        f"{stand.file}:3: refused, 141004 DESK_PARAMETER_INVALID\n"
+        f"{workspace.file}:3: refused, 141004 DESK_PARAMETER_INVALID\n"
         "sent     2\nrefused  1\nunknown  0\nunsent   0\n"
     )
 
 
-def test_a_code_that_nobody_documents_has_no_name(stand: Stand, command: Command) -> None:
-    stand.rows(1)
-    stand.desk.fault("send_msg", code=-4711)
-    assert f"{stand.file}:2: refused, -4711\n" in command().out
+def test_a_code_that_nobody_documents_has_no_name(workspace: Workspace, command: Command) -> None:
+    workspace.rows(1)
+    workspace.desk.fault("send_msg", code=-4711)
+    assert f"{workspace.file}:2: refused, -4711\n" in command().out
 
 
-def test_a_row_in_doubt_is_named_and_sent_again_when_asked(stand: Stand, command: Command) -> None:
-    stand.rows(2)
-    stand.desk.fault("send_msg", drop="after", times=1)
+def test_a_row_in_doubt_is_named_and_sent_again_when_asked(
+    workspace: Workspace, command: Command
+) -> None:
+    workspace.rows(2)
+    workspace.desk.fault("send_msg", drop="after", times=1)
     done = command("--concurrency", "1")
     assert done.status == 6
-    assert f"{stand.file}:2: unknown, ConnectionLostError\n" in done.out
+    assert f"{workspace.file}:2: unknown, ConnectionLostError\n" in done.out
     assert "--resend-unknown sends them again" in done.err
-    stand.desk.world.dedup_seconds = 0
+    workspace.desk.world.dedup_seconds = 0
     assert "unknown  1" in command().out
-    assert stand.got() == {"u2": 1, "u3": 1}
+    assert workspace.got() == {"u2": 1, "u3": 1}
     done = command("--resend-unknown")
     assert (done.status, done.err.splitlines()[0]) == (0, "1 of 1: 1 sent")
-    assert stand.got() == {"u2": 2, "u3": 1}
-    assert len(numbers(stand)) == 2
+    assert workspace.got() == {"u2": 2, "u3": 1}
+    assert len(numbers(workspace)) == 2
 
 
-def test_json_has_counts_and_every_row(stand: Stand, command: Command) -> None:
-    stand.rows(2, line3="nobody")
+def test_json_has_counts_and_every_row(workspace: Workspace, command: Command) -> None:
+    workspace.rows(2, line3="nobody")
     done = command("--json")
     assert done.status == 6
     assert done.out.count("\n") == 1
     document = json.loads(done.out)
     randoms = [row.pop("random") for row in document["rows"]]
-    assert {*map(str, randoms)} == numbers(stand)
+    assert {*map(str, randoms)} == numbers(workspace)
     assert document == {
-        "file": str(stand.file),
-        "journal": f"{stand.file}.journal",
+        "file": str(workspace.file),
+        "journal": f"{workspace.file}.journal",
         "counts": {"sent": 1, "refused": 1, "unknown": 0, "unsent": 0},
         "stopped": None,
         "error": None,
@@ -301,14 +307,14 @@ def test_json_has_counts_and_every_row(stand: Stand, command: Command) -> None:
     }
 
 
-def test_all_faults_are_listed_and_nothing_is_sent(stand: Stand, command: Command) -> None:
-    stand.file.write_text("SessionId,Text,MsgRandom\n,x,\ns1,y,z\n")
+def test_all_faults_are_listed_and_nothing_is_sent(workspace: Workspace, command: Command) -> None:
+    workspace.file.write_text("SessionId,Text,MsgRandom\n,x,\ns1,y,z\n")
     done = command("--json")
     assert done.status == 2
     assert done.err.splitlines() == [
-        f"{stand.file} has 2 faults, so nothing was sent",
-        f"{stand.file}:2: /SessionId is missing; or give FromAccount and ToAccount [required]",
-        f"{stand.file}:3: /MsgRandom must be an integer, not a string [type]",
+        f"{workspace.file} has 2 faults, so nothing was sent",
+        f"{workspace.file}:2: /SessionId is missing; or give FromAccount and ToAccount [required]",
+        f"{workspace.file}:3: /MsgRandom must be an integer, not a string [type]",
     ]
     error = json.loads(done.out)["error"]
     assert error["message"] == done.err.splitlines()[0]
@@ -319,31 +325,33 @@ def test_all_faults_are_listed_and_nothing_is_sent(stand: Stand, command: Comman
         "message": "is missing; or give FromAccount and ToAccount",
     }
     assert command().out == ""
-    assert len(stand.desk.calls) == 0
-    assert not stand.journal.exists()
+    assert len(workspace.desk.calls) == 0
+    assert not workspace.journal.exists()
 
 
-def test_a_file_that_is_not_there_is_told(stand: Stand, command: Command) -> None:
+def test_a_file_that_is_not_there_is_reported(workspace: Workspace, command: Command) -> None:
     done = command()
     assert done.status == 2
-    assert f"{stand.file} cannot be read: No such file or directory" in done.err
+    assert f"{workspace.file} cannot be read: No such file or directory" in done.err
 
 
-def test_a_journal_of_other_rows_is_told(stand: Stand, command: Command, tmp_path: Path) -> None:
-    stand.rows(1)
+def test_a_journal_of_other_rows_is_reported(
+    workspace: Workspace, command: Command, tmp_path: Path
+) -> None:
+    workspace.rows(1)
     command()
-    stand.rows(2)
+    workspace.rows(2)
     done = command()
     assert (done.status, done.out) == (2, "")
     assert "r.csv.journal belongs to other rows; to start again, name another journal" in done.err
     assert command("--journal", str(tmp_path / "another")).status == 0
-    assert stand.got() == {"u2": 2, "u3": 1}
+    assert workspace.got() == {"u2": 2, "u3": 1}
 
 
 def test_a_run_that_is_stopped_says_why_and_how_to_go_on(
-    stand: Stand, command: Command, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand.rows(40)
+    workspace.rows(40)
     with monkeypatch.context() as patched:
         patched.setenv("TENCENT_DESK_SECRET_KEY", "f" * 64)
         done = command("--rate", "0")
@@ -352,17 +360,17 @@ def test_a_run_that_is_stopped_says_why_and_how_to_go_on(
     assert "70009 USERSIG_KEY_MISMATCH" in done.err
     again = re.findall(r"to continue: tencent-desk (.*)", done.err)[0]
     assert shlex.split(again) == [
-        "send", "--from", str(stand.file), "--concurrency", "2", "--rate", "0"
+        "send", "--from", str(workspace.file), "--concurrency", "2", "--rate", "0"
     ]  # fmt: skip
-    assert len(stand.desk.calls) <= 2
+    assert len(workspace.desk.calls) <= 2
     assert main(shlex.split(again)) == 0
-    assert len(stand.got()) == 40
+    assert len(workspace.got()) == 40
 
 
 def test_a_stopped_run_tells_json_why(
-    stand: Stand, command: Command, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand.rows(3)
+    workspace.rows(3)
     monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", "f" * 64)
     document = json.loads(command("--json", "--concurrency", "1").out)
     assert document["stopped"] == "the service does not accept the caller, for any row"
@@ -370,20 +378,22 @@ def test_a_stopped_run_tells_json_why(
     assert [row["state"] for row in document["rows"]] == ["unsent"] * 3
 
 
-def test_missing_credentials_are_told_before_a_journal_is_begun(
-    stand: Stand, command: Command, monkeypatch: pytest.MonkeyPatch
+def test_missing_credentials_are_reported_before_a_journal_is_begun(
+    workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand.rows(1)
+    workspace.rows(1)
     monkeypatch.delenv("TENCENT_DESK_SECRET_KEY")
     done = command()
     assert done.status == 2
     assert "TENCENT_DESK_SECRET_KEY" in done.err
-    assert not stand.journal.exists()
+    assert not workspace.journal.exists()
 
 
 @pytest.mark.parametrize("word", ["--concurrency", "--rate"])
-def test_an_option_may_be_as_large_as_one_likes(stand: Stand, command: Command, word: str) -> None:
-    stand.rows(2)
+def test_an_option_may_be_as_large_as_one_likes(
+    workspace: Workspace, command: Command, word: str
+) -> None:
+    workspace.rows(2)
     assert command(word, str(10**20)).status == 0
 
 
@@ -395,28 +405,28 @@ def test_a_folder_holds_no_rows(file: str, capsys: pytest.CaptureFixture[str]) -
 
 @pytest.mark.parametrize("words", [("--concurrency", "0"), ("--rate", "-1"), ("--rate", "x")])
 def test_options_without_sense_are_refused(
-    stand: Stand, command: Command, words: tuple[str, str]
+    workspace: Workspace, command: Command, words: tuple[str, str]
 ) -> None:
-    stand.rows(1)
+    workspace.rows(1)
     done = command(*words)
     assert done.status == 2
     assert words[0] in done.err
 
 
 def test_nothing_that_it_prints_or_notes_shows_the_key_or_a_text(
-    stand: Stand, command: Command, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand.rows(6, line3="nobody")
-    stand.desk.fault("send_msg", drop="after", times=1)
+    workspace.rows(6, line3="nobody")
+    workspace.desk.fault("send_msg", drop="after", times=1)
     printed = [*command(), *command("--json")]
     monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", "canary" * 10)
-    stand.journal.rename(f"{stand.journal}.old")
+    workspace.journal.rename(f"{workspace.journal}.old")
     printed += [*command(), *command("--json")]
-    noted = [path.read_text() for path in stand.journal.parent.glob("*journal*")]
+    noted = [path.read_text() for path in workspace.journal.parent.glob("*journal*")]
     assert len(noted) == 2
     shown = "\n".join(map(str, [*printed, *noted]))
     for secret in (SECRET_KEY, "canary", TEXT, "usersig=", "u2\n", "u3"):
-        assert secret not in shown.replace(str(stand.file), "")
+        assert secret not in shown.replace(str(workspace.file), "")
 
 
 def test_a_bar_shows_how_many_there_are_of_each_state(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -434,21 +444,21 @@ def test_a_bar_shows_how_many_there_are_of_each_state(monkeypatch: pytest.Monkey
 
 def test_the_command_has_the_defaults_of_the_class(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["send", "--help"]) == 0
-    told = " ".join(capsys.readouterr().out.split())
+    printed = " ".join(capsys.readouterr().out.split())
     for name in ("concurrency", "rate"):
         default = inspect.signature(BulkRun).parameters[name].default
-        assert re.search(rf"--{name} NUMBER [^-]*\[default: {default};", told)
+        assert re.search(rf"--{name} NUMBER [^-]*\[default: {default};", printed)
 
 
 # --- processes ------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
-def test_on_a_terminal_there_is_a_bar(stand: Stand) -> None:
-    stand.rows(20)
+def test_on_a_terminal_there_is_a_bar(workspace: Workspace) -> None:
+    workspace.rows(20)
     ours, theirs = pty.openpty()
     try:
-        stand.start("--concurrency", "1", stderr=theirs, stdout=subprocess.PIPE)
+        workspace.start("--concurrency", "1", stderr=theirs, stdout=subprocess.PIPE)
     finally:
         os.close(theirs)
     shown = b""
@@ -461,10 +471,10 @@ def test_on_a_terminal_there_is_a_bar(stand: Stand) -> None:
             break
         shown += piece
     os.close(ours)
-    assert stand.process.stdout
-    out = stand.process.stdout.read()
-    stand.process.stdout.close()
-    assert stand.process.wait(60) == 0
+    assert workspace.process.stdout
+    out = workspace.process.stdout.read()
+    workspace.process.stdout.close()
+    assert workspace.process.wait(60) == 0
     assert "sent     20\n" in out
     assert "━".encode() in shown
     assert b"20/20" in shown
@@ -472,43 +482,43 @@ def test_on_a_terminal_there_is_a_bar(stand: Stand) -> None:
     assert b"of 20: " not in shown
 
 
-def test_whoever_stops_listening_stops_nothing(stand: Stand) -> None:
-    stand.rows(40)
-    listens, told = os.pipe()
+def test_whoever_stops_listening_stops_nothing(workspace: Workspace) -> None:
+    workspace.rows(40)
+    listens, printed = os.pipe()
     os.close(listens)
-    stand.start("--concurrency", "2", stderr=told)
-    os.close(told)
-    done = stand.finish()
+    workspace.start("--concurrency", "2", stderr=printed)
+    os.close(printed)
+    done = workspace.finish()
     assert (done.status, done.out.partition("\n")[0]) == (0, "sent     40")
-    assert len(stand.got()) == 40
+    assert len(workspace.got()) == 40
 
 
-def test_a_terminal_that_goes_stops_nothing(stand: Stand) -> None:
-    stand.rows(40)
+def test_a_terminal_that_goes_stops_nothing(workspace: Workspace) -> None:
+    workspace.rows(40)
     ours, theirs = pty.openpty()
 
     def gone(answered: int) -> None:
         if answered == 5:
             os.close(ours)
 
-    stand.then = gone
-    stand.start("--concurrency", "2", stderr=theirs, start_new_session=True)
+    workspace.then = gone
+    workspace.start("--concurrency", "2", stderr=theirs, start_new_session=True)
     os.close(theirs)
-    done = stand.finish()
+    done = workspace.finish()
     assert (done.status, done.out.partition("\n")[0]) == (0, "sent     40")
-    assert len(stand.got()) == 40
+    assert len(workspace.got()) == 40
 
 
-def kill_at(stand: Stand, number: int, how: signal.Signals) -> None:
+def kill_at(workspace: Workspace, number: int, how: signal.Signals) -> None:
     def then(answered: int) -> None:
         if answered == number:
-            stand.process.send_signal(how)
+            workspace.process.send_signal(how)
 
-    stand.then = then
+    workspace.then = then
 
 
 def check_resumed(
-    stand: Stand, size: int, killed: list[dict[str, Any]], times: int, done: Done
+    workspace: Workspace, size: int, killed: list[dict[str, Any]], times: int, done: Done
 ) -> None:
     """Every row is reported once, none is lost, and none doubled that the journal knew of."""
     report = json.loads(done.out)
@@ -521,7 +531,7 @@ def check_resumed(
         line: "unknown" if line in in_doubt else "sent" for line in range(2, size + 2)
     }
     assert done.status == (6 if in_doubt else 0)
-    got = stand.got()
+    got = workspace.got()
     assert max(got.values()) == 1
     missing = {line for line in states if f"u{line}" not in got}
     assert missing <= in_doubt
@@ -529,77 +539,77 @@ def check_resumed(
     assert len(in_doubt) <= 32 * times
 
 
-def killed_and_resumed(stand: Stand, size: int, *numbers: int) -> None:
+def killed_and_resumed(workspace: Workspace, size: int, *numbers: int) -> None:
     """Kill a run when so many calls were answered, and again those that go on."""
-    stand.rows(size)
-    stand.desk.world.dedup_seconds = 0
+    workspace.rows(size)
+    workspace.desk.world.dedup_seconds = 0
     for number in numbers:
-        kill_at(stand, number, signal.SIGKILL)
-        assert stand.send().status == -signal.SIGKILL
-    entries = stand.entries()
+        kill_at(workspace, number, signal.SIGKILL)
+        assert workspace.send().status == -signal.SIGKILL
+    entries = workspace.entries()
     outcomes = sum("state" in entry for entry in entries)
     assert outcomes < size
-    stand.then = bool
-    check_resumed(stand, size, entries, len(numbers), stand.send("--json"))
+    workspace.then = bool
+    check_resumed(workspace, size, entries, len(numbers), workspace.send("--json"))
 
 
 @pytest.mark.slow
-def test_a_run_killed_halfway_goes_on_and_doubles_and_loses_nothing(stand: Stand) -> None:
-    killed_and_resumed(stand, ROWS, ROWS // 2)
-    assert sum("state" in entry for entry in stand.entries()) >= ROWS - 32
+def test_a_run_killed_halfway_goes_on_and_doubles_and_loses_nothing(workspace: Workspace) -> None:
+    killed_and_resumed(workspace, ROWS, ROWS // 2)
+    assert sum("state" in entry for entry in workspace.entries()) >= ROWS - 32
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", MOMENTS)
-def test_wherever_it_is_killed_it_goes_on(stand: Stand, number: int) -> None:
-    killed_and_resumed(stand, 200, number)
+def test_wherever_it_is_killed_it_goes_on(workspace: Workspace, number: int) -> None:
+    killed_and_resumed(workspace, 200, number)
 
 
 @pytest.mark.slow
-def test_killed_again_and_again_it_goes_on(stand: Stand) -> None:
-    killed_and_resumed(stand, 400, 40, 130, 290)
+def test_killed_again_and_again_it_goes_on(workspace: Workspace) -> None:
+    killed_and_resumed(workspace, 400, 40, 130, 290)
 
 
 @pytest.mark.slow
-def test_one_interrupt_waits_for_what_is_under_way(stand: Stand) -> None:
-    stand.rows(300)
-    kill_at(stand, 60, signal.SIGINT)
-    done = stand.send("--concurrency", "4")
+def test_one_interrupt_waits_for_what_is_under_way(workspace: Workspace) -> None:
+    workspace.rows(300)
+    kill_at(workspace, 60, signal.SIGINT)
+    done = workspace.send("--concurrency", "4")
     assert done.status == 130
     assert "waiting for calls in progress; interrupt again to stop at once" in done.err
     assert "stopped: interrupted" in done.err
     assert "to continue: tencent-desk send --from r.csv --concurrency 4 --rate 0" in done.err
-    sent = len(stand.got())
+    sent = len(workspace.got())
     assert 60 <= sent < 300
     assert f"sent     {sent}\nrefused  0\nunknown  0\nunsent   {300 - sent}\n" in done.out
-    stand.then = bool
-    assert stand.send().status == 0
-    assert stand.got() == {f"u{line}": 1 for line in range(2, 302)}
+    workspace.then = bool
+    assert workspace.send().status == 0
+    assert workspace.got() == {f"u{line}": 1 for line in range(2, 302)}
 
 
-def test_a_second_interrupt_waits_for_nothing(stand: Stand) -> None:
-    stand.rows(30)
-    stand.desk.fault("send_msg", delay=600.0, times=30)
-    process = stand.start("--concurrency", "3")
+def test_a_second_interrupt_waits_for_nothing(workspace: Workspace) -> None:
+    workspace.rows(30)
+    workspace.desk.fault("send_msg", delay=600.0, times=30)
+    process = workspace.start("--concurrency", "3")
     assert process.stderr
-    kill_at(stand, 3, signal.SIGINT)
+    kill_at(workspace, 3, signal.SIGINT)
     assert "interrupt again" in process.stderr.readline()
     process.send_signal(signal.SIGTERM)
-    done = stand.finish()
+    done = workspace.finish()
     assert done.status == 130
     assert "unknown  3\nunsent   27\n" in done.out
-    assert {entry["line"] for entry in stand.entries()} == {2, 3, 4}
+    assert {entry["line"] for entry in workspace.entries()} == {2, 3, 4}
 
 
 @pytest.mark.slow
-def test_two_runs_at_once_are_refused(stand: Stand) -> None:
-    stand.rows(3)
-    with Journal.open(stand.journal, read_rows(stand.file), SDK_APP_ID):
-        refused = stand.send()
+def test_two_runs_at_once_are_refused(workspace: Workspace) -> None:
+    workspace.rows(3)
+    with Journal.open(workspace.journal, read_rows(workspace.file), SDK_APP_ID):
+        refused = workspace.send()
     assert (refused.status, refused.out) == (2, "")
     assert "r.csv.journal is in use by another run" in refused.err
-    assert len(stand.desk.calls) == 0
-    assert stand.send().status == 0
+    assert len(workspace.desk.calls) == 0
+    assert workspace.send().status == 0
 
 
 LIMITED = """
@@ -611,13 +621,13 @@ runpy.run_module("tencent_desk.cli", run_name="__main__")
 
 
 @pytest.mark.slow
-def test_a_disk_that_is_full_stops_the_run_before_more_is_sent(stand: Stand) -> None:
-    stand.rows(200)
+def test_a_disk_that_is_full_stops_the_run_before_more_is_sent(workspace: Workspace) -> None:
+    workspace.rows(200)
     words = ["-c", LIMITED, "tencent-desk", "send", "--from", "r.csv", "--rate", "0"]
     full = subprocess.run(
         [sys.executable, *words, "--concurrency", "1"],
-        cwd=stand.file.parent,
-        env=environment(**stand._variables),  # noqa: SLF001 - of this module
+        cwd=workspace.file.parent,
+        env=environment(**workspace._variables),  # noqa: SLF001 - of this module
         capture_output=True,
         text=True,
         timeout=60,
@@ -626,8 +636,8 @@ def test_a_disk_that_is_full_stops_the_run_before_more_is_sent(stand: Stand) -> 
     assert full.returncode == 1
     assert "r.csv.journal cannot be written: File too large" in full.stderr
     assert "to continue: tencent-desk send --from r.csv" in full.stderr
-    intents = {entry["line"] for entry in stand.entries()}
-    assert {f"u{line}" for line in intents} == {*stand.got()}
+    intents = {entry["line"] for entry in workspace.entries()}
+    assert {f"u{line}" for line in intents} == {*workspace.got()}
     assert 0 < len(intents) < 40
-    assert stand.send().status in (0, 6)
-    assert stand.got() == {f"u{line}": 1 for line in range(2, 202)}
+    assert workspace.send().status in (0, 6)
+    assert workspace.got() == {f"u{line}": 1 for line in range(2, 202)}

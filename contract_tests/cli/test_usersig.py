@@ -1,4 +1,4 @@
-"""`tencent-desk usersig`, held against the vendor's own library."""
+"""Test `tencent-desk usersig` against the vendor's own library."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ def test_a_signature_says_who_and_for_how_long() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "reported"),
     [
         (["--lifetime", "0"], "the lifetime of a UserSig must be from 1 to"),
         (["--identifier", ""], "identifier must be the UserID"),
         (["--lifetime", "day"], "Invalid value for '--lifetime'"),
     ],
 )
-def test_what_cannot_be_signed_is_told(words: list[str], told: str) -> None:
+def test_what_cannot_be_signed_is_reported(words: list[str], reported: str) -> None:
     done = invoke("usersig", "sign", *words)
     assert (done.status, done.out) == (2, "")
-    assert told in done.err
+    assert reported in done.err
 
 
 def test_signing_needs_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,12 +117,12 @@ FALSE = {
 
 @pytest.mark.parametrize("false", FALSE)
 def test_a_false_signature_has_a_status_of_its_own(false: str) -> None:
-    made, told = FALSE[false]
+    made, reported = FALSE[false]
     done = invoke("usersig", "verify", stdin=made.encode())
-    assert done == (1, "", f"tencent-desk: {told}\n")
+    assert done == (1, "", f"tencent-desk: {reported}\n")
     asked = invoke("usersig", "verify", "--json", stdin=made.encode())
     assert asked.status == 1
-    assert asked.json["error"]["message"] == told
+    assert asked.json["error"]["message"] == reported
 
 
 def test_inspect_does_not_mind_a_false_key() -> None:
@@ -142,7 +142,7 @@ def test_verify_takes_the_key_from_a_file(tmp_path: Path, monkeypatch: pytest.Mo
     assert invoke(*words, stdin=vendors(OTHER_KEY).encode()).status == 1
 
 
-def test_a_file_that_is_not_there_is_told() -> None:
+def test_a_file_that_is_not_there_is_reported() -> None:
     for command in ("inspect", "verify"):
         done = invoke("usersig", command, "nowhere")
         assert done == (2, "", "tencent-desk: nowhere: No such file or directory\n")

@@ -1,1 +1,1 @@
-"""Tests of the client as users see it."""
+"""Test the client as users see it."""

@@ -1,4 +1,4 @@
-"""Real sockets on the loopback interface: what peers do wrong, and what a call leaves behind."""
+"""Test real sockets on loopback: what peers do wrong, and what a call leaves open."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def answer_once(peer: Peer) -> None:
 
 
 async def all_closed(server: Server) -> None:
-    """Event loops close a socket in a later turn."""
+    """Wait for a socket to close: event loops do it in a later iteration."""
     for _ in range(100):
         if open_sockets(server.port) == 0:
             return
@@ -655,7 +655,7 @@ def test_cancelled_at_any_turn_while_it_connects_it_leaves_no_socket(kind: str, 
 
 
 class SlowNetwork:
-    """Uses up the whole time of every attempt to connect.
+    """Use up the whole time of every attempt to connect.
 
     Attributes:
         time: what the clock shows.

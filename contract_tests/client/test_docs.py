@@ -1,4 +1,4 @@
-"""What an editor shows of the client says what the vendor's pages say."""
+"""Test that an editor shows the words of the vendor's pages."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def test_a_method_names_the_codes_of_its_page_and_what_they_raise(name: str) -> 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_method_names_the_limits_of_its_page(name: str) -> None:
-    page, told = PAGES[name], text_of(getattr(DeskClient, name))
-    limits = told.partition("Limits:")[2].partition("Vendor page: ")
+    page, reported = PAGES[name], text_of(getattr(DeskClient, name))
+    limits = reported.partition("Limits:")[2].partition("Vendor page: ")
     said = []
     if page.rate_limit:
         rate = page.rate_limit
@@ -78,25 +78,25 @@ def test_a_client_says_who_may_share_it_and_how_it_is_opened() -> None:
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 def test_a_model_explains_each_attribute(shape: type) -> None:
-    told = inspect.getdoc(shape) or ""
+    reported = inspect.getdoc(shape) or ""
     for field in attrs.fields(shape):
-        assert re.search(rf"^    {field.name}: \S", told, re.MULTILINE), field.name
+        assert re.search(rf"^    {field.name}: \S", reported, re.MULTILINE), field.name
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 def test_a_model_says_whether_it_refuses(shape: Any) -> None:
-    told = text_of(shape.from_dict)
-    assert ("Refuse nothing" in told) != ("Raises: ValidationError" in told)
+    reported = text_of(shape.from_dict)
+    assert ("Refuse nothing" in reported) != ("Raises: ValidationError" in reported)
     refused = False
     try:
         shape.from_dict({})
     except errors.ValidationError:
         refused = True
-    assert not (refused and "Refuse nothing" in told)
+    assert not (refused and "Refuse nothing" in reported)
 
 
 def test_an_error_names_its_codes() -> None:
     for kind in set(CATALOGUE.values()):
-        told = text_of(getattr(errors, class_name(kind))).partition("Codes: ")[2]
+        reported = text_of(getattr(errors, class_name(kind))).partition("Codes: ")[2]
         codes = {code for code, one in CATALOGUE.items() if one == kind}
-        assert {int(code) for code in told.rstrip(".").split(", ")} == codes
+        assert {int(code) for code in reported.rstrip(".").split(", ")} == codes

@@ -14,7 +14,7 @@ from tencent_desk import errors
 
 from contract_tests.client.support import (
     BOTH,
-    Bench,
+    Harness,
     Script,
     failure,
     html,
@@ -39,7 +39,7 @@ def class_of(kind: str) -> type[errors.APIError]:
 def test_an_unknown_code_is_kept(kind: str, code: int) -> None:
     assert code not in ENTRIES
     with pytest.raises(errors.APIError) as caught:
-        Bench(kind, Script(failure(code))).call("send_msg")
+        Harness(kind, Script(failure(code))).call("send_msg")
     assert type(caught.value) is errors.APIError
     assert (caught.value.code, caught.value.name, caught.value.attempts) == (code, None, 1)
     assert caught.value.outcome == "final"
@@ -57,7 +57,7 @@ def test_a_code_is_explained_as_the_catalogue_has_it(code: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "reported"),
     [
         ("141012", "as an int, not str '141012'"),
         ("AGENT_AT_CAPACITY", "as an int, not str 'AGENT_AT_CAPACITY'"),
@@ -67,8 +67,8 @@ def test_a_code_is_explained_as_the_catalogue_has_it(code: int) -> None:
         (0, "ErrorCode 0 means that the call succeeded"),
     ],
 )
-def test_what_is_no_code_is_not_explained(wrong: Any, told: str) -> None:
-    with pytest.raises(errors.ValidationError, match=told):
+def test_what_is_no_code_is_not_explained(wrong: Any, reported: str) -> None:
+    with pytest.raises(errors.ValidationError, match=reported):
         errors.explain(wrong)
 
 
@@ -116,14 +116,14 @@ ENDS: list[Any] = [
 def raised(kind: str, end: Any) -> errors.DeskError:
     """Return the exception that a call ends in."""
     with pytest.raises(errors.DeskError) as caught:
-        Bench(kind, Script(end), max_retries=0).call("send_msg")
+        Harness(kind, Script(end), max_retries=0).call("send_msg")
     return caught.value
 
 
 def invalid(kind: str) -> errors.DeskError:
     """Return the exception of a body that breaks the contract."""
     with pytest.raises(errors.ValidationError) as caught:
-        Bench(kind, Script(success())).call("send_msg", session_id=5)
+        Harness(kind, Script(success())).call("send_msg", session_id=5)
     return caught.value
 
 
@@ -252,7 +252,7 @@ def test_a_very_long_text_is_cut(kind: str) -> None:
 def test_an_error_carries_the_label_of_its_last_try(kind: str) -> None:
     script = Script(errors.ConnectionFailedError("no"), failure(60012, RequestId="Id-7"))
     with pytest.raises(errors.APIError) as caught:
-        Bench(kind, script).call("contact_user")
+        Harness(kind, script).call("contact_user")
     assert caught.value.attempts == 2
     assert caught.value.random == int(script.queries[1]["random"])
     assert caught.value.request_id == "Id-7"
@@ -274,7 +274,7 @@ def test_a_timeout_is_also_the_timeout_of_the_standard_library() -> None:
 def test_a_text_of_the_vendor_has_300_characters_at_most(kind: str) -> None:
     for length, shown in ((300, "a" * 300), (301, "a" * 297 + "...")):
         with pytest.raises(errors.APIError) as caught:
-            Bench(kind, Script(failure(61234, "a" * length)), max_retries=0).call("send_msg")
+            Harness(kind, Script(failure(61234, "a" * length)), max_retries=0).call("send_msg")
         assert caught.value.info == shown
 
 
@@ -283,7 +283,7 @@ def test_a_text_of_the_vendor_has_300_characters_at_most(kind: str) -> None:
 def test_the_message_is_code_name_text_and_advice(kind: str, info: str) -> None:
     for code, head in ((141005, "141005 SESSION_NOT_FOUND"), (61234, "61234")):
         with pytest.raises(errors.APIError) as caught:
-            Bench(kind, Script(failure(code, info)), max_retries=0).call("send_msg")
+            Harness(kind, Script(failure(code, info)), max_retries=0).call("send_msg")
         known = errors.explain(code)
         said = (info or known.meaning).rstrip(".")
         assert caught.value.message == f"{head}: {said}. {known.advice}"

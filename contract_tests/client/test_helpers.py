@@ -25,7 +25,7 @@ WHO: dict[str, Any] = {"secret_key": SECRET_KEY, "identifier": IDENTIFIER, "max_
 
 
 class ModelError(Exception):
-    """Is raised by the language model of a test."""
+    """Represent an error of the language model of a test."""
 
 
 def pieces_then(error: Exception | None, *texts: str) -> Iterator[str]:

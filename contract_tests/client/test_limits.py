@@ -1,4 +1,4 @@
-"""The documented ceilings: kept in a process, and over Redis by several."""
+"""The documented rate limits: kept in a process, and over Redis by several."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from tencent_desk_runtime.limits import SHARED_LIMITER
 from contract_tests.client.support import (
     BOTH,
     NAMES,
-    Bench,
     Clock,
+    Harness,
     Script,
     failure,
     success,
@@ -52,9 +52,9 @@ def test_no_window_of_a_second_holds_more_than_five_calls(kind: str) -> None:
         clock.time += 0.03
         return success()
 
-    bench = Bench(kind, Script(note), clock=clock)
+    harness = Harness(kind, Script(note), clock=clock)
     for _ in range(23):
-        bench.call(LIMITED)
+        harness.call(LIMITED)
     for position in range(len(times) - CALLS):
         assert times[position + CALLS] - times[position] >= SECONDS - 1e-9
     assert times[CALLS - 1] < SECONDS
@@ -63,40 +63,40 @@ def test_no_window_of_a_second_holds_more_than_five_calls(kind: str) -> None:
 
 @BOTH
 @pytest.mark.parametrize(("second", "waits"), [(1400000000, 1), (1400000001, 0)])
-def test_clients_share_the_ceiling_of_their_app(kind: str, second: int, waits: int) -> None:
+def test_clients_share_the_rate_limit_of_their_app(kind: str, second: int, waits: int) -> None:
     clock = Clock()
     limiter = ProcessLimiter(lambda: clock.time)
     for app in (1400000000, second):
-        bench = Bench(kind, Script(success()), sdk_app_id=app, clock=clock, limiter=limiter)
+        harness = Harness(kind, Script(success()), sdk_app_id=app, clock=clock, limiter=limiter)
         for _ in range(3):
-            bench.call(LIMITED)
+            harness.call(LIMITED)
     assert len(clock.waits) == waits
 
 
 @BOTH
-def test_the_other_operations_have_no_ceiling(kind: str) -> None:
-    bench = Bench(kind, Script(success()))
+def test_the_other_operations_have_no_rate_limit(kind: str) -> None:
+    harness = Harness(kind, Script(success()))
     for name in NAMES:
         _, node = oracle.operations()[name]
         for _ in range(20):
             if "x-desk-rate-limit" not in node:
-                bench.call(name)
-    assert bench.clock.waits == []
+                harness.call(name)
+    assert harness.clock.waits == []
 
 
 @BOTH
 def test_a_place_out_of_reach_ends_the_call_unsent_and_is_not_taken(kind: str) -> None:
     script = Script(success())
-    bench = Bench(kind, script)
+    harness = Harness(kind, script)
     for _ in range(CALLS):
-        bench.call(LIMITED)
+        harness.call(LIMITED)
     for _ in range(50):
         with pytest.raises(DeskTimeoutError, match="5 calls in 1 s are allowed") as caught:
-            bench.call(LIMITED, timeout=0.5)
+            harness.call(LIMITED, timeout=0.5)
         assert (caught.value.outcome, caught.value.attempts) == ("refused", 0)
-    assert bench.clock.waits == []
-    bench.clock.time += 1.0
-    bench.call(LIMITED, timeout=0.5)
+    assert harness.clock.waits == []
+    harness.clock.time += 1.0
+    harness.call(LIMITED, timeout=0.5)
     assert len(script.requests) == CALLS + 1
 
 
@@ -110,14 +110,14 @@ def test_retries_take_slots_too(kind: str) -> None:
         return failure(-14)
 
     environment = clock.environment._replace(uniform=lambda *_: 0.0)
-    bench = Bench(kind, Script(refuse), clock=clock, environment=environment, max_retries=7)
+    harness = Harness(kind, Script(refuse), clock=clock, environment=environment, max_retries=7)
     with pytest.raises(RateLimitError):
-        bench.call(LIMITED)
+        harness.call(LIMITED)
     assert times == [0.0] * 5 + [1.0] * 3
 
 
 @BOTH
-def test_the_last_failure_is_told_when_there_is_no_place_for_a_retry(kind: str) -> None:
+def test_the_last_failure_is_reported_when_there_is_no_place_for_a_retry(kind: str) -> None:
     class Once:
         slots = 1
 
@@ -127,7 +127,7 @@ def test_the_last_failure_is_told_when_there_is_no_place_for_a_retry(kind: str) 
 
     script = Script(ConnectionFailedError("no connection"))
     with pytest.raises(ConnectionFailedError) as caught:
-        Bench(kind, script, limiter=Once()).call(LIMITED)
+        Harness(kind, script, limiter=Once()).call(LIMITED)
     assert caught.value.attempts == 1
 
 
@@ -139,7 +139,7 @@ def test_a_limiter_that_is_out_of_order_stops_no_call(
         def acquire(self, *_: object) -> float:
             raise ConnectionError("redis://user:secret@host")
 
-    Bench(kind, Script(success()), limiter=Broken()).call(LIMITED)
+    Harness(kind, Script(success()), limiter=Broken()).call(LIMITED)
     assert "the limiter raised ConnectionError" in caplog.text
     assert "secret" not in caplog.text
 
@@ -153,9 +153,9 @@ def test_an_async_limiter_serves_the_async_client() -> None:
             await anyio.lowlevel.checkpoint()
             return 0.25 if len(asked) == 1 else 0.0
 
-    bench = Bench("async", Script(success()), limiter=Later())
-    bench.call(LIMITED)
-    assert bench.clock.waits == [0.25]
+    harness = Harness("async", Script(success()), limiter=Later())
+    harness.call(LIMITED)
+    assert harness.clock.waits == [0.25]
     assert asked == [("console.tim.qq.com/1400000000/robot_add_language", 5, 1)] * 2
 
 
@@ -165,7 +165,7 @@ def test_an_async_limiter_needs_the_async_client() -> None:
             raise AssertionError
 
     with pytest.raises(ValidationError, match="AsyncDeskClient"):
-        Bench("sync", Script(success()), limiter=Later())
+        Harness("sync", Script(success()), limiter=Later())
 
 
 @BOTH
@@ -175,9 +175,9 @@ def test_a_limiter_that_answers_nonsense_stops_no_call(kind: str, answer: object
         def acquire(self, *_: object) -> object:
             return answer
 
-    bench = Bench(kind, Script(success()), limiter=Confused())
-    bench.call(LIMITED)
-    assert bench.clock.waits == []
+    harness = Harness(kind, Script(success()), limiter=Confused())
+    harness.call(LIMITED)
+    assert harness.clock.waits == []
 
 
 def test_what_is_no_limiter_is_refused() -> None:
@@ -195,10 +195,10 @@ def test_a_slot_that_comes_when_the_time_is_over_is_not_waited_for(
         def acquire(self, *_: object) -> float:
             return 1.0
 
-    bench = Bench(kind, Script(success()), limiter=Full())
+    harness = Harness(kind, Script(success()), limiter=Full())
     with pytest.raises(DeskTimeoutError, match=r"free in 1\.00 s"):
-        bench.call(LIMITED, timeout=timeout)
-    assert bench.clock.waits == waits
+        harness.call(LIMITED, timeout=timeout)
+    assert harness.clock.waits == waits
 
 
 def test_threads_cannot_take_more_slots_than_there_are() -> None:
@@ -236,7 +236,7 @@ WINDOW = 1000.0
 """Seconds: so long that none of these tests outlives it."""
 
 
-def test_limiters_of_several_processes_share_a_ceiling_over_redis(redis_url: str) -> None:
+def test_limiters_of_several_processes_share_a_rate_limit_over_redis(redis_url: str) -> None:
     from tencent_desk.redis_limiter import RedisLimiter  # noqa: PLC0415 - an extra
 
     limiters = [RedisLimiter(redis_url) for _ in range(4)]
@@ -278,9 +278,9 @@ def test_clients_wait_for_a_slot_that_another_process_took(redis_url: str) -> No
     key = f"console.tim.qq.com/1400000000/{LIMITED}"
     for _ in range(CALLS):
         assert other.acquire(key, CALLS, WINDOW) == 0.0
-    bench = Bench("sync", Script(success()), limiter=Long(RedisLimiter(redis_url)))
+    harness = Harness("sync", Script(success()), limiter=Long(RedisLimiter(redis_url)))
     with pytest.raises(DeskTimeoutError, match="next slot"):
-        bench.call(LIMITED)
+        harness.call(LIMITED)
 
 
 class Long:
@@ -301,7 +301,7 @@ def test_a_redis_that_is_away_stops_no_call(caplog: pytest.LogCaptureFixture) ->
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     limiter = RedisLimiter(f"redis://127.0.0.1:{port}")
-    Bench("sync", Script(success()), limiter=limiter).call(LIMITED)
+    Harness("sync", Script(success()), limiter=limiter).call(LIMITED)
     assert "the limiter raised" in caplog.text
 
 
@@ -315,9 +315,9 @@ def test_a_limiter_is_asked_until_the_time_has_been_waited_for() -> None:
 
     limiter, clock = Never(), Clock()
     standing = clock.environment._replace(monotonic=lambda: 0.0)
-    bench = Bench("sync", Script(success()), clock=clock, environment=standing, limiter=limiter)
+    harness = Harness("sync", Script(success()), clock=clock, environment=standing, limiter=limiter)
     with pytest.raises(DeskTimeoutError):
-        bench.call("robot_add_language", timeout=1.0)
+        harness.call("robot_add_language", timeout=1.0)
     assert (limiter.asked, clock.waits) == (4, [0.25] * 3)
 
 

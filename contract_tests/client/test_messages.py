@@ -1,4 +1,4 @@
-"""Helpers that make the elements of a message."""
+"""Test the helpers that make the elements of a message."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tencent_desk.messages import (
 from tencent_desk.models import OrderField
 from tencent_desk.models.message_element import read_message_element
 
-from contract_tests.client.support import BOTH, Bench, Script, success
+from contract_tests.client.support import BOTH, Harness, Script, success
 
 SIZE: dict[str, int | str] = {"Type": 1, "Size": 10, "Width": 1, "Height": 2, "URL": "https://i"}
 
@@ -93,7 +93,7 @@ def test_an_element_is_sent_in_the_vendors_spelling(
     kind: str, element: Any, kind_of: str, content: dict[str, Any]
 ) -> None:
     script = Script(success())
-    Bench(kind, script).call("send_msg", msg_body=[element])
+    Harness(kind, script).call("send_msg", msg_body=[element])
     assert script.bodies[0]["MsgBody"] == [{"MsgType": kind_of, "MsgContent": content}]
 
 

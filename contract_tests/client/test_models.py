@@ -1,4 +1,4 @@
-"""The models: what is read is written again, and what does not fit is told."""
+"""Test the models: what they read they write again, and they report what does not fit."""
 
 from __future__ import annotations
 

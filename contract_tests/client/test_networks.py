@@ -1,4 +1,4 @@
-"""Below the transports: what sockets do that a server on loopback rarely shows."""
+"""Test below the transports: what sockets do that a loopback server rarely shows."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_connection_that_nobody_takes_is_given_up(
 
 
 class Answered(httpcore.NetworkStream):
-    """Takes nothing, and has answered all the same."""
+    """Refuse a request and answer it nevertheless."""
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         raise httpcore.WriteError
@@ -206,7 +206,7 @@ def test_the_time_can_be_over_before_anything_is_sent() -> None:
 
 
 class Late:
-    """Hands a request over when its time is up."""
+    """Return a request after its time is up."""
 
     def __init__(self, transport: HTTPCoreTransport) -> None:
         self._transport = transport

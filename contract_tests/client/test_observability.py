@@ -1,4 +1,4 @@
-"""What an application sees of its calls: events, one logger, spans."""
+"""Test what an application sees of its calls: events, one logger, spans."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ import pytest
 from tencent_desk import Event
 from tencent_desk.errors import APIError, ConnectionFailedError, DeskError, ValidationError
 
-from contract_tests.client.support import BOTH, NAMES, Bench, Clock, Script, failure, html, success
+from contract_tests.client.support import (
+    BOTH,
+    NAMES,
+    Clock,
+    Harness,
+    Script,
+    failure,
+    html,
+    success,
+)
 
 HOST = "console.tim.qq.com"
 
@@ -20,17 +29,20 @@ HOST = "console.tim.qq.com"
 @BOTH
 def test_the_hook_sees_every_try(kind: str) -> None:
     events: list[Event] = []
-    bench = Bench(
+    harness = Harness(
         kind,
         Script(
-            lambda _: tick(bench, ConnectionFailedError("no")), html(502), failure(60007), success()
+            lambda _: tick(harness, ConnectionFailedError("no")),
+            html(502),
+            failure(60007),
+            success(),
         ),
         on_event=events.append,
         retry_ambiguous=True,
         max_retries=5,
         timeout=100.0,
     )
-    bench.call("send_msg")
+    harness.call("send_msg")
     assert [tuple(event) for event in events] == [
         ("send_msg", HOST, 1, 0.25, None, None, "refused", 0.5),
         ("send_msg", HOST, 2, 0.0, None, 502, "ambiguous", 1.0),
@@ -39,9 +51,9 @@ def test_the_hook_sees_every_try(kind: str) -> None:
     ]
 
 
-def tick(bench: Bench, outcome: Any) -> Any:
+def tick(harness: Harness, outcome: Any) -> Any:
     """Let an attempt take a quarter of a second."""
-    bench.clock.time += 0.25
+    harness.clock.time += 0.25
     return outcome
 
 
@@ -49,14 +61,14 @@ def tick(bench: Bench, outcome: Any) -> Any:
 def test_the_last_failure_waits_for_nothing(kind: str) -> None:
     events: list[Event] = []
     with pytest.raises(APIError):
-        Bench(kind, Script(failure(61234)), on_event=events.append).call("create_group")
+        Harness(kind, Script(failure(61234)), on_event=events.append).call("create_group")
     assert [(event.code, event.outcome, event.wait) for event in events] == [(61234, "final", None)]
 
 
 @BOTH
-def test_the_code_that_means_success_after_a_lost_reply_is_told_as_it_came(kind: str) -> None:
+def test_the_code_that_means_success_after_a_lost_reply_is_reported_as_it_came(kind: str) -> None:
     events: list[Event] = []
-    Bench(kind, Script(html(502), failure(10025)), on_event=events.append).call("create_group")
+    Harness(kind, Script(html(502), failure(10025)), on_event=events.append).call("create_group")
     assert [(event.code, event.outcome) for event in events] == [(None, "ambiguous"), (10025, None)]
 
 
@@ -65,7 +77,7 @@ def test_a_hook_that_raises_harms_no_call(kind: str, caplog: pytest.LogCaptureFi
     def hook(_: Event) -> None:
         raise KeyError("of the application")
 
-    assert Bench(kind, Script(success()), on_event=hook).call("send_msg").error_code == 0
+    assert Harness(kind, Script(success()), on_event=hook).call("send_msg").error_code == 0
     assert "the event hook raised KeyError" in caplog.text
     assert vars(caplog.records[-1])["desk_error"] == "KeyError"
 
@@ -76,17 +88,17 @@ def test_a_hook_that_would_have_to_be_awaited_is_refused(kind: str) -> None:
         raise AssertionError
 
     with pytest.raises(ValidationError, match="on_event"):
-        Bench(kind, Script(success()), on_event=hook)
+        Harness(kind, Script(success()), on_event=hook)
 
 
 @BOTH
 def test_there_is_one_logger_and_it_is_silent_by_default(
     kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    Bench(kind, Script(failure(60007), success())).call("send_msg")
+    Harness(kind, Script(failure(60007), success())).call("send_msg")
     assert caplog.records == []
     caplog.set_level(logging.DEBUG, "tencent_desk")
-    Bench(kind, Script(failure(60007), success())).call("send_msg")
+    Harness(kind, Script(failure(60007), success())).call("send_msg")
     assert {record.name for record in caplog.records} == {"tencent_desk"}
     first, second = (record.getMessage() for record in caplog.records)
     for part in (
@@ -122,9 +134,9 @@ def spans_of(kind: str, outcomes: list[Any], **options: Any) -> list[Any]:
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     clock = options.setdefault("clock", Clock())
     hook = spans(provider, now=lambda: 5_000_000_000 + round(clock.time * 1e9))
-    bench = Bench(kind, Script(*outcomes), on_event=hook, **options)
+    harness = Harness(kind, Script(*outcomes), on_event=hook, **options)
     with provider.get_tracer("application").start_as_current_span("above"), suppress(DeskError):
-        bench.call("contact_user")
+        harness.call("contact_user")
     provider.shutdown()
     return list(exporter.get_finished_spans())
 
@@ -183,5 +195,5 @@ def test_without_the_hook_opentelemetry_is_not_imported() -> None:
 def test_every_operation_names_itself() -> None:
     for name in NAMES:
         events: list[Event] = []
-        Bench("sync", Script(success()), on_event=events.append).call(name)
+        Harness("sync", Script(success()), on_event=events.append).call(name)
         assert events[0].operation == name

@@ -1,4 +1,4 @@
-"""Proxies of the environment, exceptions to them, and what may happen to a reply on the way."""
+"""Test the proxies of the environment, their exceptions, and replies changed on the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hosts: those of every region, their standbys, and any base URL."""
+"""Test the hosts: those of every region, their standbys, and any base URL."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tencent_desk.errors import (
     ValidationError,
 )
 
-from contract_tests.client.support import BOTH, KEY, Bench, Script, failure, html, success
+from contract_tests.client.support import BOTH, KEY, Harness, Script, failure, html, success
 from contract_tests.support import oracle
 
 CONTRACT = oracle.document()
@@ -27,7 +27,7 @@ NO_CONNECTION = ConnectionFailedError("no connection")
 def test_calls_go_to_the_host_of_the_region(kind: str, node: dict[str, str]) -> None:
     for region in (Region(node["region"]), node["region"]):
         script = Script(success())
-        Bench(kind, script, region=region).call("send_msg")
+        Harness(kind, script, region=region).call("send_msg")
         (sent,) = script.requests
         assert sent.origin == ("https", node["primary"], 443)
         assert dict(sent.headers)["Host"] == node["primary"]
@@ -55,8 +55,8 @@ SPELLINGS = [
 
 @pytest.mark.parametrize(("text", "region"), SPELLINGS)
 def test_a_region_is_found_however_it_is_written(text: str, region: str) -> None:
-    bench = Bench("sync", Script(success()), region=text)
-    assert bench.client.base_url == f"https://{Region(region).host}"
+    harness = Harness("sync", Script(success()), region=text)
+    assert harness.client.base_url == f"https://{Region(region).host}"
     assert Region(text) is Region(region)
 
 
@@ -82,12 +82,12 @@ def test_a_class_can_have_a_region_for_clients_without_one() -> None:
 @BOTH
 def test_failover_goes_to_the_standby_at_once_and_back(kind: str) -> None:
     script = Script(NO_CONNECTION, NO_CONNECTION, success())
-    bench = Bench(kind, script, region="tokyo", failover=True)
-    bench.call("send_msg")
+    harness = Harness(kind, script, region="tokyo", failover=True)
+    harness.call("send_msg")
     primary, standby = Region.TOKYO.host, Region.TOKYO.standby_host
     assert script.hosts == [primary, standby, primary]
     assert [dict(one.headers)["Host"] for one in script.requests] == script.hosts
-    assert bench.clock.waits == []
+    assert harness.clock.waits == []
 
 
 @BOTH
@@ -104,7 +104,7 @@ def test_failover_goes_to_the_standby_at_once_and_back(kind: str) -> None:
 )
 def test_failover_is_for_connections_that_could_not_be_made_alone(kind: str, fault: Any) -> None:
     script = Script(fault, fault, success())
-    Bench(kind, script, region="tokyo", failover=True, retry_ambiguous=True).call("send_msg")
+    Harness(kind, script, region="tokyo", failover=True, retry_ambiguous=True).call("send_msg")
     assert set(script.hosts) == {Region.TOKYO.host}
 
 
@@ -112,14 +112,14 @@ def test_failover_is_for_connections_that_could_not_be_made_alone(kind: str, fau
 def test_failover_is_opt_in(kind: str) -> None:
     script = Script(NO_CONNECTION)
     with pytest.raises(DeskError):
-        Bench(kind, script, region="tokyo").call("send_msg")
+        Harness(kind, script, region="tokyo").call("send_msg")
     assert set(script.hosts) == {Region.TOKYO.host}
 
 
 @BOTH
 def test_after_a_failover_what_was_lost_is_still_known(kind: str) -> None:
     script = Script(html(502), NO_CONNECTION, failure(10025))
-    made = Bench(kind, script, region="seoul", failover=True).call("create_group")
+    made = Harness(kind, script, region="seoul", failover=True).call("create_group")
     assert made.group_id == "MyFirstGroup"
     assert script.hosts[-1] == Region.SEOUL.standby_host
 
@@ -155,13 +155,13 @@ def test_any_base_url(
     kind: str, base_url: str, origin: tuple[str, str, int], host: str, prefix: str
 ) -> None:
     script = Script(success())
-    bench = Bench(kind, script, base_url=base_url)
-    bench.call("send_msg")
+    harness = Harness(kind, script, base_url=base_url)
+    harness.call("send_msg")
     (sent,) = script.requests
     assert sent.origin == origin
     assert dict(sent.headers)["Host"] == host
     assert sent.target.startswith(f"{prefix}/v4/desk_http_svc/send_msg?")
-    assert bench.client.base_url == f"{origin[0]}://{host}{prefix}"
+    assert harness.client.base_url == f"{origin[0]}://{host}{prefix}"
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_what_is_no_base_url_is_refused(base_url: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "reported"),
     [
         ({"region": "atlantis"}, "no such region"),
         ({"region": 5}, "no such region"),
@@ -208,6 +208,6 @@ def test_what_is_no_base_url_is_refused(base_url: Any) -> None:
         ({"base_url": "https://desk.example", "failover": True}, "standby"),
     ],
 )
-def test_what_excludes_itself_is_refused(options: Any, told: str) -> None:
-    with pytest.raises(ValidationError, match=told):
+def test_what_excludes_itself_is_refused(options: Any, reported: str) -> None:
+    with pytest.raises(ValidationError, match=reported):
         DeskClient(1400000000, secret_key=KEY, identifier="administrator", **options)

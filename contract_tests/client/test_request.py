@@ -1,4 +1,4 @@
-"""What is sent, to the byte."""
+"""Test the sent bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tencent_desk import UNSET, Request, models, usersig
 from tencent_desk.models import UserReplyCountdown
 
 from contract_tests import vendor_pages
-from contract_tests.client.support import BOTH, KEY, NAMES, Bench, Script, success
+from contract_tests.client.support import BOTH, KEY, NAMES, Harness, Script, success
 from contract_tests.support import oracle
 
 NOW = 1_700_000_000
@@ -23,7 +23,7 @@ VERSION = oracle.document()["info"]["version"]
 @pytest.mark.parametrize("name", NAMES)
 def test_a_request_has_this_target_and_these_headers(kind: str, name: str) -> None:
     script = Script(success())
-    label = Bench(kind, script).call(name, raw=True).random
+    label = Harness(kind, script).call(name, raw=True).random
     (request,) = script.requests
     assert label in (1, 2)  # a message draws its own number before
     assert (request.scheme, request.host, request.port) == ("https", "console.tim.qq.com", 443)
@@ -45,7 +45,7 @@ def test_a_request_has_this_target_and_these_headers(kind: str, name: str) -> No
 def test_a_body_is_json_in_utf_8_without_spaces(kind: str) -> None:
     script = Script(success())
     element = {"MsgType": "TIMTextElem", "MsgContent": {"Text": '你好 "a" \n é \U0001f600'}}
-    Bench(kind, script).call("send_msg", msg_body=[element], msg_random=5)
+    Harness(kind, script).call("send_msg", msg_body=[element], msg_random=5)
     (body,) = (request.body for request in script.requests)
     found = json.loads(body)
     assert found["MsgBody"] == [element]
@@ -58,7 +58,7 @@ def test_a_body_is_json_in_utf_8_without_spaces(kind: str) -> None:
 def test_any_identifier_and_any_extra_query_arrive_as_they_are(kind: str, identifier: str) -> None:
     script = Script(success())
     extra: dict[str, Any] = {"a&b": "c d", "e": identifier}
-    Bench(kind, script, identifier=identifier).call("send_msg", extra_query=extra)
+    Harness(kind, script, identifier=identifier).call("send_msg", extra_query=extra)
     query = parse_qs(script.requests[0].target.partition("?")[2], strict_parsing=True)
     assert query["identifier"] == [identifier]
     assert query["a&b"] == ["c d"]
@@ -69,13 +69,13 @@ def test_any_identifier_and_any_extra_query_arrive_as_they_are(kind: str, identi
 def test_what_is_unset_deep_in_a_dictionary_is_not_sent() -> None:
     script = Script(success())
     element = {"MsgType": "TIMTextElem", "MsgContent": {"Text": "hi", "More": UNSET}}
-    Bench("sync", script).call("send_msg", msg_body=[element])
+    Harness("sync", script).call("send_msg", msg_body=[element])
     assert b'"Text"' in script.requests[0].body
     assert b'"More"' not in script.requests[0].body
 
 
 class Own:
-    """Stands for an object of the user that is passed instead of a model."""
+    """Represent an object of the user that is passed instead of a model."""
 
     def to_dict(self) -> dict[str, Any]:
         content = models.TextContent(text="hi", additional_properties={"At": UserReplyCountdown(1)})
@@ -85,7 +85,7 @@ class Own:
 @pytest.mark.parametrize("kind", ["sync", "async"])
 def test_what_an_object_of_ones_own_holds_is_written_all_the_way_down(kind: str) -> None:
     script = Script(success())
-    Bench(kind, script).call("send_msg", msg_body=[Own()], validate=False)
+    Harness(kind, script).call("send_msg", msg_body=[Own()], validate=False)
     (element,) = script.bodies[0]["MsgBody"]
     assert element == {
         "MsgType": "TIMTextElem",

@@ -1,4 +1,4 @@
-"""What is repeated, how often, after which waits and with which randoms; and the deadline."""
+"""Test what is retried, how often, after which waits and with which randoms; and the deadline."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from contract_tests.client.support import (
     CALLS,
     KEY,
     NAMES,
-    Bench,
     Clock,
+    Harness,
     Script,
     failure,
     html,
@@ -84,14 +84,14 @@ FINAL: dict[str, Any] = {
 
 def attempt(
     kind: str, operation: str, outcome: Any, **options: Any
-) -> tuple[Bench, Script, DeskError]:
+) -> tuple[Harness, Script, DeskError]:
     """Make a call that always fails."""
     script = Script(outcome)
-    bench = Bench(kind, script, timeout=100.0, limiter=NoLimit(), **options)
+    harness = Harness(kind, script, timeout=100.0, limiter=NoLimit(), **options)
     with pytest.raises(DeskError) as caught:
-        bench.call(operation)
+        harness.call(operation)
     assert caught.value.attempts == len(script.requests)
-    return bench, script, caught.value
+    return harness, script, caught.value
 
 
 def same_call_with_fresh_labels(script: Script) -> bool:
@@ -104,10 +104,10 @@ def same_call_with_fresh_labels(script: Script) -> bool:
 @pytest.mark.parametrize("operation", NAMES)
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_refused_call_is_repeated(kind: str, operation: str, name: str) -> None:
-    bench, script, error = attempt(kind, operation, REFUSED[name])
+    harness, script, error = attempt(kind, operation, REFUSED[name])
     assert error.outcome == "refused"
     assert len(script.requests) == 3
-    assert bench.clock.waits == [0.5, 1.0]
+    assert harness.clock.waits == [0.5, 1.0]
     assert same_call_with_fresh_labels(script)
 
 
@@ -117,11 +117,11 @@ def test_a_refused_call_is_repeated(kind: str, operation: str, name: str) -> Non
 def test_an_ambiguous_call_is_repeated_where_the_contract_allows_it(
     kind: str, operation: str, name: str
 ) -> None:
-    bench, script, error = attempt(kind, operation, AMBIGUOUS[name])
+    harness, script, error = attempt(kind, operation, AMBIGUOUS[name])
     assert error.outcome == "ambiguous"
     repeated = operation in REPEATABLE
     assert len(script.requests) == (3 if repeated else 1)
-    assert bench.clock.waits == ([0.5, 1.0] if repeated else [])
+    assert harness.clock.waits == ([0.5, 1.0] if repeated else [])
     assert same_call_with_fresh_labels(script)
 
 
@@ -131,9 +131,9 @@ def test_an_ambiguous_call_is_repeated_where_the_contract_allows_it(
 def test_an_ambiguous_call_is_repeated_when_the_caller_says_so(
     kind: str, operation: str, name: str
 ) -> None:
-    bench, script, _ = attempt(kind, operation, AMBIGUOUS[name], retry_ambiguous=True)
+    harness, script, _ = attempt(kind, operation, AMBIGUOUS[name], retry_ambiguous=True)
     assert len(script.requests) == 3
-    assert bench.clock.waits == [0.5, 1.0]
+    assert harness.clock.waits == [0.5, 1.0]
     assert same_call_with_fresh_labels(script)
 
 
@@ -171,28 +171,28 @@ LATER: dict[str, tuple[dict[str, str], float]] = {
 def test_the_time_that_a_gateway_names_is_waited_for(kind: str, status: int, name: str) -> None:
     headers, seconds = LATER[name]
     script = Script(asked_to_wait(status, **headers), success())
-    bench = Bench(kind, script)
-    bench.call("create_group")  # which is repeated in either case
-    assert bench.clock.waits == [seconds]
+    harness = Harness(kind, script)
+    harness.call("create_group")  # which is repeated in either case
+    assert harness.clock.waits == [seconds]
 
 
 @BOTH
 def test_backoff_is_kept_where_a_gateway_names_less(kind: str) -> None:
     for header in ("0", "0.1", DATES[0].format("19")):
-        bench, _, error = attempt(kind, "send_msg", asked_to_wait(429, Retry_After=header))
+        harness, _, error = attempt(kind, "send_msg", asked_to_wait(429, Retry_After=header))
         assert isinstance(error, HTTPStatusError)
-        assert bench.clock.waits == [0.5, 1.0]
+        assert harness.clock.waits == [0.5, 1.0]
         assert error.retry_after == (0.1 if header == "0.1" else 0.0)
 
 
 @BOTH
-def test_a_time_past_the_deadline_ends_the_call_at_once_and_is_told(kind: str) -> None:
+def test_a_time_past_the_deadline_ends_the_call_at_once_and_is_reported(kind: str) -> None:
     for seconds, waits in ((14, [14.0]), (15, []), (3600, [])):
         script = Script(asked_to_wait(429, Retry_After=str(seconds)))
-        bench = Bench(kind, script, timeout=15.0, max_retries=1)
+        harness = Harness(kind, script, timeout=15.0, max_retries=1)
         with pytest.raises(HTTPStatusError) as caught:
-            bench.call("send_msg")
-        assert bench.clock.waits == waits
+            harness.call("send_msg")
+        assert harness.clock.waits == waits
         assert (caught.value.retry_after, caught.value.outcome) == (seconds, "refused")
         assert f", retry_after={seconds}, " in str(caught.value)
 
@@ -201,7 +201,7 @@ def test_a_time_past_the_deadline_ends_the_call_at_once_and_is_told(kind: str) -
 def test_a_time_does_not_make_a_message_repeated_that_may_be_out(kind: str) -> None:
     script = Script(asked_to_wait(503, Retry_After="1"))
     with pytest.raises(HTTPStatusError) as caught:
-        Bench(kind, script).call("send_msg")
+        Harness(kind, script).call("send_msg")
     assert (len(script.requests), caught.value.retry_after) == (1, 1.0)
     assert caught.value.outcome == "ambiguous"
 
@@ -213,18 +213,18 @@ NO_DATES = ("Tue, 99 Nov 2023 22:13:20 GMT", "Tue, 14 Nov 99999999 22:13:20 GMT"
 @BOTH
 @pytest.mark.parametrize("value", [*UNUSABLE, *NO_DATES], ids=repr)
 def test_a_time_that_makes_no_sense_is_none(kind: str, value: str) -> None:
-    bench, _, error = attempt(kind, "send_msg", asked_to_wait(429, Retry_After=value))
+    harness, _, error = attempt(kind, "send_msg", asked_to_wait(429, Retry_After=value))
     assert isinstance(error, HTTPStatusError)
     assert error.retry_after is None
-    assert bench.clock.waits == [0.5, 1.0]
+    assert harness.clock.waits == [0.5, 1.0]
 
 
 @BOTH
 @pytest.mark.parametrize("value", ["9" * 5000, DATES[0].format("20").replace("2023", "9999")])
 def test_a_time_that_never_comes_is_a_year(kind: str, value: str) -> None:
-    bench, script, error = attempt(kind, "send_msg", asked_to_wait(429, Retry_After=value))
+    harness, script, error = attempt(kind, "send_msg", asked_to_wait(429, Retry_After=value))
     assert isinstance(error, HTTPStatusError)
-    assert (error.retry_after, len(script.requests), bench.clock.waits) == (365 * 86400, 1, [])
+    assert (error.retry_after, len(script.requests), harness.clock.waits) == (365 * 86400, 1, [])
 
 
 @BOTH
@@ -232,19 +232,19 @@ def test_of_two_times_the_later_one_counts(kind: str) -> None:
     script = Script(
         asked_to_wait(429, Retry_After="1", retry_after="6", RETRY_AFTER="x"), success()
     )
-    bench = Bench(kind, script)
-    bench.call("send_msg")
-    assert bench.clock.waits == [6.0]
+    harness = Harness(kind, script)
+    harness.call("send_msg")
+    assert harness.clock.waits == [6.0]
 
 
 @BOTH
 @pytest.mark.parametrize("operation", NAMES)
 @pytest.mark.parametrize("name", FINAL)
 def test_everything_else_is_never_repeated(kind: str, operation: str, name: str) -> None:
-    bench, script, error = attempt(kind, operation, FINAL[name], retry_ambiguous=True)
+    harness, script, error = attempt(kind, operation, FINAL[name], retry_ambiguous=True)
     assert error.outcome == "final"
     assert len(script.requests) == 1
-    assert bench.clock.waits == []
+    assert harness.clock.waits == []
 
 
 @BOTH
@@ -258,17 +258,19 @@ def test_waits_double_up_to_a_bound_and_are_drawn_from_the_whole_range(kind: str
     clock = Clock()
     environment = clock.environment._replace(uniform=uniform)
     script = Script(ConnectionFailedError("no"))
-    bench = Bench(kind, script, clock=clock, environment=environment, max_retries=7, timeout=999.0)
+    harness = Harness(
+        kind, script, clock=clock, environment=environment, max_retries=7, timeout=999.0
+    )
     with pytest.raises(ConnectionFailedError):
-        bench.call("send_msg")
+        harness.call("send_msg")
     assert drawn == [(0.0, most) for most in (0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0)]
     assert clock.waits == [most / 4 for _, most in drawn]
 
 
 @BOTH
 def test_a_code_that_names_a_wait_is_waited_for(kind: str) -> None:
-    bench, _, _ = attempt(kind, "send_msg", failure(70050), max_retries=1)
-    assert bench.clock.waits == [60.0]
+    harness, _, _ = attempt(kind, "send_msg", failure(70050), max_retries=1)
+    assert harness.clock.waits == [60.0]
 
 
 @BOTH
@@ -281,8 +283,8 @@ def test_the_number_of_retries_is_the_callers(kind: str, retries: int) -> None:
 @BOTH
 def test_a_call_that_succeeds_later_is_a_success(kind: str) -> None:
     script = Script(ConnectionFailedError("no"), failure(60007), success())
-    bench = Bench(kind, script)
-    assert bench.call("send_msg", raw=True).attempts == 3
+    harness = Harness(kind, script)
+    assert harness.call("send_msg", raw=True).attempts == 3
     first = script.bodies[0]
     assert first["MsgRandom"] == script.bodies[2]["MsgRandom"]
 
@@ -290,7 +292,7 @@ def test_a_call_that_succeeds_later_is_a_success(kind: str) -> None:
 @BOTH
 def test_a_given_msg_random_is_kept(kind: str) -> None:
     script = Script(success())
-    Bench(kind, script).call("send_msg", msg_random=7)
+    Harness(kind, script).call("send_msg", msg_random=7)
     assert script.bodies[0]["MsgRandom"] == 7
 
 
@@ -298,11 +300,11 @@ def test_a_given_msg_random_is_kept(kind: str) -> None:
 def test_an_outcome_is_that_of_the_whole_call(kind: str) -> None:
     script = Script(html(502), ConnectionFailedError("no"))
     with pytest.raises(ConnectionFailedError) as caught:
-        Bench(kind, script).call("robot_add_language")
+        Harness(kind, script).call("robot_add_language")
     assert caught.value.outcome == "ambiguous"
     script = Script(html(502), failure(-50052))
     with pytest.raises(QuotaExceededError) as quota:
-        Bench(kind, script).call("robot_add_language")
+        Harness(kind, script).call("robot_add_language")
     assert quota.value.outcome == "ambiguous"
 
 
@@ -313,7 +315,7 @@ def test_an_outcome_is_that_of_the_whole_call(kind: str) -> None:
 @pytest.mark.parametrize("name", AMBIGUOUS)
 def test_the_group_of_a_lost_reply_is_the_group_just_made(kind: str, name: str) -> None:
     script = Script(AMBIGUOUS[name], failure(10025))
-    answer = Bench(kind, script).call("create_group", raw=True)
+    answer = Harness(kind, script).call("create_group", raw=True)
     assert answer.data.to_dict() == {
         "ActionStatus": "OK",
         "ErrorCode": 0,
@@ -325,7 +327,7 @@ def test_the_group_of_a_lost_reply_is_the_group_just_made(kind: str, name: str) 
 @BOTH
 def test_the_group_is_the_one_that_was_sent(kind: str) -> None:
     script = Script(html(502), failure(10025))
-    made = Bench(kind, script).call("create_group", extra_body={"GroupId": "Other"})
+    made = Harness(kind, script).call("create_group", extra_body={"GroupId": "Other"})
     assert made.group_id == "Other"
 
 
@@ -334,14 +336,14 @@ def test_the_group_is_the_one_that_was_sent(kind: str) -> None:
 def test_without_a_lost_reply_the_group_is_somebody_elses(kind: str, first: Any) -> None:
     script = Script(*([] if first is None else [first]), failure(10025))
     with pytest.raises(APIError) as caught:
-        Bench(kind, script).call("create_group")
+        Harness(kind, script).call("create_group")
     assert caught.value.code == 10025
 
 
 @BOTH
 def test_a_body_without_a_group_id_breaks_nothing(kind: str) -> None:
     script = Script(html(502), failure(10025))
-    made = Bench(kind, script, validate=False).call("create_group", group_id=UNSET)
+    made = Harness(kind, script, validate=False).call("create_group", group_id=UNSET)
     with pytest.raises(MissingFieldError, match="lacks GroupId"):
         _ = made.group_id
 
@@ -358,20 +360,20 @@ def test_a_call_that_took_effect_is_not_silently_repeated(
     kind: str, operation: Any, loss: dict[str, Any]
 ) -> None:
     desk = FakeDesk(World.sample(clock=lambda: 1_700_000_000.0))
-    bench = Bench(kind, sdk_app_id=SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER)
+    harness = Harness(kind, sdk_app_id=SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER)
     if operation == "robot_del_language":
         desk.world.app().languages.append(oracle.first_body(operation)["LanguageTag"])
     desk.fault(operation, **loss)
     with router(desk):
         if operation in REPEATABLE:
-            assert bench.call(operation).error_code == 0
+            assert harness.call(operation).error_code == 0
         else:
             with pytest.raises((ConnectionLostError, HTTPStatusError)) as caught:
-                bench.call(operation)
+                harness.call(operation)
             assert (caught.value.outcome, caught.value.attempts) == ("ambiguous", 1)
     calls = list(desk.calls.of(operation))
     changes = operation not in READING
-    assert bool(calls[0].effects) == changes, "the fake must have performed the lost call"
+    assert bool(calls[0].effects) == changes, "the mock must have performed the lost call"
     assert len(calls) == (2 if operation in REPEATABLE else 1)
     assert len([effect for call in calls for effect in call.effects]) == len(calls[0].effects)
 
@@ -453,7 +455,7 @@ def test_no_try_and_no_wait_goes_beyond_the_deadline(
     key = f"console.tim.qq.com/1400000000/{operation}"
     for _ in range(used):
         limiter.acquire(key, 5, 1)
-    bench = Bench(
+    harness = Harness(
         kind,
         script,
         clock=clock,
@@ -466,7 +468,7 @@ def test_no_try_and_no_wait_goes_beyond_the_deadline(
         retry_ambiguous=True,
     )
     with suppress(DeskError):
-        bench.call(operation)
+        harness.call(operation)
     for start, allowed in zip(begun, script.timeouts, strict=True):
         assert start < timeout
         assert start + allowed <= timeout * (1 + 1e-9) + 1e-9
@@ -480,30 +482,30 @@ def test_no_try_and_no_wait_goes_beyond_the_deadline(
 @BOTH
 @pytest.mark.parametrize("seconds", [1.2, 1.5], ids=["too long", "to the very end"])
 def test_a_wait_that_does_not_fit_is_not_begun(kind: str, seconds: float) -> None:
-    bench, script, error = attempt_within(kind, seconds)
+    harness, script, error = attempt_within(kind, seconds)
     assert len(script.requests) == 2
-    assert bench.clock.waits == [0.5]
+    assert harness.clock.waits == [0.5]
     assert isinstance(error, ConnectionFailedError)
 
 
-def attempt_within(kind: str, seconds: float) -> tuple[Bench, Script, DeskError]:
+def attempt_within(kind: str, seconds: float) -> tuple[Harness, Script, DeskError]:
     """Return a call that always fails to connect, with so much time."""
     script = Script(ConnectionFailedError("no"))
-    bench = Bench(kind, script, timeout=seconds)
+    harness = Harness(kind, script, timeout=seconds)
     with pytest.raises(DeskError) as caught:
-        bench.call("send_msg")
-    return bench, script, caught.value
+        harness.call("send_msg")
+    return harness, script, caught.value
 
 
 @BOTH
 def test_options_of_a_call_go_before_those_of_the_client(kind: str) -> None:
     script = Script(ConnectionFailedError("no"))
-    bench = Bench(kind, script, max_retries=5, timeout=100.0)
+    harness = Harness(kind, script, max_retries=5, timeout=100.0)
     with pytest.raises(ConnectionFailedError):
-        bench.call("send_msg", max_retries=1, timeout=9.0, attempt_timeout=3.0)
+        harness.call("send_msg", max_retries=1, timeout=9.0, attempt_timeout=3.0)
     assert script.timeouts == [3.0, 3.0]
     with pytest.raises(ConnectionFailedError):
-        bench.call("send_msg", max_retries=0)
+        harness.call("send_msg", max_retries=0)
     assert len(script.requests) == 3
 
 

@@ -1,4 +1,4 @@
-"""What a server sends behind a reply is never the reply to the next call.
+"""Test that bytes behind a reply never become the reply to the next call.
 
 Every shape over every transport, plain, TLS and by way of a proxy. The first call gets its reply in
 that shape, the second must get its own, over a new connection where the first one is spoilt.
@@ -28,15 +28,15 @@ LATER = 30.0
 """Bounds a failing test; a passing one does not wait for it."""
 
 
-def reply(told: str) -> bytes:
+def reply(info: str) -> bytes:
     """Return a whole reply that says something."""
-    body = json.dumps({"ErrorCode": 0, "ErrorInfo": told}).encode()
+    body = json.dumps({"ErrorCode": 0, "ErrorInfo": info}).encode()
     return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
 
-def chunked(told: str, trailers: bytes = b"") -> bytes:
+def chunked(info: str, trailers: bytes = b"") -> bytes:
     """Return the same in chunks."""
-    body = reply(told).partition(b"\r\n\r\n")[2]
+    body = reply(info).partition(b"\r\n\r\n")[2]
     head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     return head + b"%x\r\n%b\r\n0\r\n%b\r\n" % (len(body), body, trailers)
 
@@ -46,7 +46,7 @@ TIMED_OUT = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: c
 
 
 class Shape(NamedTuple):
-    """What comes over the first connection.
+    """Define what comes over the first connection.
 
     Attributes:
         said: makes the bytes from the reply, in separate writes.
@@ -64,37 +64,37 @@ class Shape(NamedTuple):
 
 
 SHAPES = {
-    "clean": Shape(lambda told: [reply(told)], kept=True),
-    "clean in drips": Shape(lambda told: [bytes([each]) for each in reply(told)], kept=True),
-    "second reply": Shape(lambda told: [reply(told) + POISON]),
-    "second reply in a write of its own": Shape(lambda told: [reply(told), POISON]),
-    "three replies": Shape(lambda told: [reply(told) + POISON + POISON]),
-    "second reply cut": Shape(lambda told: [reply(told) + POISON[:-5]]),
-    "second reply behind chunks": Shape(lambda told: [chunked(told) + POISON]),
-    "chunks behind chunks": Shape(lambda told: [chunked(told) + chunked("POISON")]),
-    "second reply behind trailers": Shape(lambda told: [chunked(told, b"X: y\r\n") + POISON]),
+    "clean": Shape(lambda info: [reply(info)], kept=True),
+    "clean in drips": Shape(lambda info: [bytes([each]) for each in reply(info)], kept=True),
+    "second reply": Shape(lambda info: [reply(info) + POISON]),
+    "second reply in a write of its own": Shape(lambda info: [reply(info), POISON]),
+    "three replies": Shape(lambda info: [reply(info) + POISON + POISON]),
+    "second reply cut": Shape(lambda info: [reply(info) + POISON[:-5]]),
+    "second reply behind chunks": Shape(lambda info: [chunked(info) + POISON]),
+    "chunks behind chunks": Shape(lambda info: [chunked(info) + chunked("POISON")]),
+    "second reply behind trailers": Shape(lambda info: [chunked(info, b"X: y\r\n") + POISON]),
     "second reply behind an interim one": Shape(
-        lambda told: [b"HTTP/1.1 103 Early\r\n\r\n" + reply(told) + POISON]
+        lambda info: [b"HTTP/1.1 103 Early\r\n\r\n" + reply(info) + POISON]
     ),
     "length and chunks": Shape(
-        lambda told: [chunked(told).replace(b"\r\n", b"\r\nContent-Length: 2\r\n", 1) + POISON],
+        lambda info: [chunked(info).replace(b"\r\n", b"\r\nContent-Length: 2\r\n", 1) + POISON],
         lost=True,
     ),
-    "empty line behind": Shape(lambda told: [reply(told) + b"\r\n"]),
-    "junk behind": Shape(lambda told: [reply(told) + b"x" * 9], lost=True),
-    "408 behind": Shape(lambda told: [reply(told) + TIMED_OUT]),
-    "reply later": Shape(lambda told: [reply(told)], after=POISON),
-    "408 later": Shape(lambda told: [reply(told)], after=TIMED_OUT),
-    "byte later": Shape(lambda told: [reply(told)], after=b"H"),
+    "empty line behind": Shape(lambda info: [reply(info) + b"\r\n"]),
+    "junk behind": Shape(lambda info: [reply(info) + b"x" * 9], lost=True),
+    "408 behind": Shape(lambda info: [reply(info) + TIMED_OUT]),
+    "reply later": Shape(lambda info: [reply(info)], after=POISON),
+    "408 later": Shape(lambda info: [reply(info)], after=TIMED_OUT),
+    "byte later": Shape(lambda info: [reply(info)], after=b"H"),
     "interim reply later": Shape(
-        lambda told: [reply(told)], after=b"HTTP/1.1 100 Continue\r\n\r\n"
+        lambda info: [reply(info)], after=b"HTTP/1.1 100 Continue\r\n\r\n"
     ),
-    "end of TLS": Shape(lambda told: [reply(told)], ends=True),
+    "end of TLS": Shape(lambda info: [reply(info)], ends=True),
 }
 
 
 class Plain:
-    """Speaks without TLS."""
+    """Send without TLS."""
 
     def __init__(self, peer: Peer) -> None:
         self.hear, self.say = peer.hear, peer.say
@@ -108,7 +108,7 @@ class Plain:
 
 
 class Tls:
-    """Speaks TLS from memory, so that several records leave in one write."""
+    """Send TLS from memory, so that several records leave in one write."""
 
     def __init__(self, peer: Peer, context: ssl.SSLContext) -> None:
         self._peer = peer
@@ -163,7 +163,7 @@ class Desk:
         self._shape = shape
         self._context = context
         self.answered, self.said = threading.Event(), threading.Event()
-        self.told: list[str] = []
+        self.infos: list[str] = []
 
     def __call__(self, peer: Peer) -> None:
         heard = peer.hear()
@@ -174,12 +174,12 @@ class Desk:
         if self._context is not None:
             talk = Tls(_Begun(peer, heard), self._context)  # type: ignore[arg-type]
             heard = b""
-        for told in _asked(talk, heard):
-            self.told.append(told)
-            if len(self.told) > 1:
-                talk.say(reply(told))
+        for info in _asked(talk, heard):
+            self.infos.append(info)
+            if len(self.infos) > 1:
+                talk.say(reply(info))
                 continue
-            talk.say_in_one(self._shape.said(told))
+            talk.say_in_one(self._shape.said(info))
             assert self.answered.wait(LATER)
             if self._shape.after:
                 talk.say(self._shape.after)
@@ -262,6 +262,6 @@ def test_the_second_call_gets_its_own_reply(
         if way in ("forwarded", "tunnelled"):
             monkeypatch.setenv(f"{scheme}_proxy", server.url)
         play(kind, scenario, base_url=f"{scheme}://127.0.0.1:{server.port}")
-        assert desk.told == ["first", "second"]
+        assert desk.infos == ["first", "second"]
         if shape.kept:
             assert server.connections == 1

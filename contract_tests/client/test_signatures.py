@@ -1,4 +1,4 @@
-"""Where the client takes its signature from: kept, renewed ahead of expiry, made once for many."""
+"""Test signatures: kept, renewed before they expire, made once for many calls."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tencent_desk.errors import (
 from tencent_desk_runtime.secret import Secret
 from tencent_desk_runtime.signatures import CallableSignature, FixedSignature
 
-from contract_tests.client.support import BOTH, CALLS, KEY, Bench, Clock, Script, failure, success
+from contract_tests.client.support import BOTH, CALLS, KEY, Clock, Harness, Script, failure, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -46,29 +46,31 @@ def signings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return moments
 
 
-def at_once(bench: Bench, operation: str) -> list[object]:
+def at_once(harness: Harness, operation: str) -> list[object]:
     """Return the outcomes of many calls that begin together, from threads or from tasks."""
     return (
-        _threads(bench, operation) if bench.kind == "sync" else anyio.run(_tasks, bench, operation)
+        _threads(harness, operation)
+        if harness.kind == "sync"
+        else anyio.run(_tasks, harness, operation)
     )
 
 
-def _threads(bench: Bench, operation: str) -> list[object]:
+def _threads(harness: Harness, operation: str) -> list[object]:
     gate = threading.Barrier(MANY)
 
     def one(_: int) -> object:
         gate.wait(30)
-        return bench.call(operation)
+        return harness.call(operation)
 
     with ThreadPoolExecutor(MANY) as pool:
         return list(pool.map(one, range(MANY)))
 
 
-async def _tasks(bench: Bench, operation: str) -> list[object]:
+async def _tasks(harness: Harness, operation: str) -> list[object]:
     outcomes: list[object] = []
 
     async def one() -> None:
-        outcomes.append(await getattr(bench.client, operation)(**CALLS[operation]))
+        outcomes.append(await getattr(harness.client, operation)(**CALLS[operation]))
 
     async with anyio.create_task_group() as group:
         for _ in range(MANY):
@@ -81,11 +83,11 @@ def test_a_signature_is_kept_and_renewed_ahead_of_its_expiry(
     kind: str, signings: list[int]
 ) -> None:
     script = Script(success())
-    bench = Bench(kind, script, usersig_lifetime=1000)
-    start = int(bench.clock.environment.now())
+    harness = Harness(kind, script, usersig_lifetime=1000)
+    start = int(harness.clock.environment.now())
     for moment in (0, 899, 901, 1500, 1802):
-        bench.clock.time = moment
-        bench.call("send_msg")
+        harness.clock.time = moment
+        harness.call("send_msg")
     assert signings == [start, start + 901, start + 1802]
     sent = [usersig.verify(query["usersig"], KEY, now=start + 1) for query in script.queries[:2]]
     assert {(one.sdk_app_id, one.identifier, one.lifetime) for one in sent} == {
@@ -99,11 +101,11 @@ def test_a_signature_of_the_future_is_renewed_when_the_clock_is_set_back(
     kind: str, back: int, signings: list[int]
 ) -> None:
     script = Script(success())
-    bench = Bench(kind, script)
-    start = int(bench.clock.environment.now())
+    harness = Harness(kind, script)
+    start = int(harness.clock.environment.now())
     for moment in (0, 0.5, -back, -back + 0.5, -back + 1):
-        bench.clock.time = moment
-        bench.call("send_msg")
+        harness.clock.time = moment
+        harness.call("send_msg")
     assert signings == [start, start - back]
     for query in script.queries[2:]:
         usersig.verify(query["usersig"], KEY, now=start - back)
@@ -111,17 +113,17 @@ def test_a_signature_of_the_future_is_renewed_when_the_clock_is_set_back(
 
 @BOTH
 def test_many_with_an_expired_signature_sign_once(kind: str, signings: list[int]) -> None:
-    bench = Bench(kind, Script(success()), usersig_lifetime=DAY)
-    bench.call("send_msg")
+    harness = Harness(kind, Script(success()), usersig_lifetime=DAY)
+    harness.call("send_msg")
     signings.clear()
-    bench.clock.time = 2 * DAY
-    assert len(at_once(bench, "send_msg")) == MANY
+    harness.clock.time = 2 * DAY
+    assert len(at_once(harness, "send_msg")) == MANY
     assert len(signings) == 1
 
 
 @BOTH
 def test_many_on_a_fresh_client_sign_once(kind: str, signings: list[int]) -> None:
-    at_once(Bench(kind, Script(success())), "send_msg")
+    at_once(Harness(kind, Script(success())), "send_msg")
     assert len(signings) == 1
 
 
@@ -141,12 +143,12 @@ def test_many_whose_signature_the_service_rejects_sign_once_more(
     kind: str, signings: list[int]
 ) -> None:
     clock = Clock()
-    bench = Bench(kind, Script(Picky(clock.environment.now() + 5)), clock=clock)
+    harness = Harness(kind, Script(Picky(clock.environment.now() + 5)), clock=clock)
     with pytest.raises(AuthenticationError):
-        bench.call("send_msg")
+        harness.call("send_msg")
     signings.clear()
     clock.time = 10
-    at_once(bench, "send_msg")
+    at_once(harness, "send_msg")
     assert len(signings) == 1
 
 
@@ -159,9 +161,9 @@ def test_an_expired_signature_is_made_anew_once_and_no_more(kind: str) -> None:
         return failure(EXPIRED)
 
     script = Script(reject)
-    bench = Bench(kind, script, clock=clock, max_retries=2)
+    harness = Harness(kind, script, clock=clock, max_retries=2)
     with pytest.raises(AuthenticationError) as caught:
-        bench.call("send_msg")
+        harness.call("send_msg")
     assert caught.value.attempts == len(script.requests) == 2
     assert clock.waits == []
     assert script.queries[0]["usersig"] != script.queries[1]["usersig"]
@@ -170,8 +172,8 @@ def test_an_expired_signature_is_made_anew_once_and_no_more(kind: str) -> None:
 @BOTH
 def test_a_renewal_is_no_retry_and_leaves_the_message_as_it_is(kind: str) -> None:
     script = Script(failure(EXPIRED), success())
-    bench = Bench(kind, script, max_retries=0)
-    bench.call("send_msg")
+    harness = Harness(kind, script, max_retries=0)
+    harness.call("send_msg")
     first, second = script.bodies
     assert first == second
     assert script.queries[0]["random"] != script.queries[1]["random"]
@@ -181,14 +183,14 @@ def test_a_renewal_is_no_retry_and_leaves_the_message_as_it_is(kind: str) -> Non
 def test_within_a_second_nothing_is_signed_again(kind: str, signings: list[int]) -> None:
     script = Script(failure(EXPIRED))
     with pytest.raises(AuthenticationError):
-        Bench(kind, script).call("send_msg")
+        Harness(kind, script).call("send_msg")
     assert (len(script.requests), len(signings)) == (2, 1)
 
 
 @BOTH
 def test_a_renewal_takes_no_retry_away(kind: str) -> None:
     script = Script(failure(EXPIRED), ConnectionFailedError("no"), success())
-    assert Bench(kind, script, max_retries=1).call("send_msg", raw=True).attempts == 3
+    assert Harness(kind, script, max_retries=1).call("send_msg", raw=True).attempts == 3
 
 
 @BOTH
@@ -196,7 +198,7 @@ def test_a_fixed_signature_is_sent_as_it_is_and_never_renewed(kind: str) -> None
     token = usersig.sign(1400000000, "administrator", KEY)
     script = Script(failure(EXPIRED))
     with pytest.raises(AuthenticationError):
-        Bench(kind, script, usersig=token).call("send_msg")
+        Harness(kind, script, usersig=token).call("send_msg")
     assert [query["usersig"] for query in script.queries] == [token]
 
 
@@ -222,9 +224,9 @@ def source(kind: str, answers: list[object]) -> tuple[Callable[[], Any], list[in
 def test_a_callable_is_asked_once_and_again_when_the_service_rejects_it(kind: str) -> None:
     ask, asked = source(kind, ["first", "second"])
     script = Script(success(), success(), failure(EXPIRED), success())
-    bench = Bench(kind, script, usersig=ask)
+    harness = Harness(kind, script, usersig=ask)
     for _ in range(3):
-        bench.call("send_msg")
+        harness.call("send_msg")
     assert [query["usersig"] for query in script.queries] == ["first", "first", "first", "second"]
     assert len(asked) == 2
 
@@ -232,7 +234,7 @@ def test_a_callable_is_asked_once_and_again_when_the_service_rejects_it(kind: st
 @BOTH
 def test_many_ask_a_callable_once(kind: str) -> None:
     ask, asked = source(kind, ["token"])
-    at_once(Bench(kind, Script(success()), usersig=ask), "send_msg")
+    at_once(Harness(kind, Script(success()), usersig=ask), "send_msg")
     assert len(asked) == 1
 
 
@@ -250,11 +252,11 @@ def test_tasks_of_several_event_loops_ask_a_callable_once(monkeypatch: pytest.Mo
         assert await anyio.to_thread.run_sync(found_under_way.wait, 30)
         return "token"
 
-    bench = Bench("async", Script(success()), usersig=ask)
+    harness = Harness("async", Script(success()), usersig=ask)
 
     def loop(_: int) -> None:
         arrived.wait(30)
-        anyio.run(_tasks, bench, "send_msg")
+        anyio.run(_tasks, harness, "send_msg")
 
     monkeypatch.setattr(anyio, "sleep", look_again)
     with ThreadPoolExecutor(4) as pool:
@@ -264,11 +266,11 @@ def test_tasks_of_several_event_loops_ask_a_callable_once(monkeypatch: pytest.Mo
 
 @BOTH
 @pytest.mark.parametrize("answer", [KeyError("secret-of-the-vault"), "", "a b", 5, None])
-def test_what_a_callable_does_wrong_is_told_without_its_text(kind: str, answer: object) -> None:
+def test_what_a_callable_does_wrong_is_reported_without_its_text(kind: str, answer: object) -> None:
     ask, _ = source(kind, [answer])
     script = Script(success())
     with pytest.raises(ValidationError, match="usersig") as caught:
-        Bench(kind, script, usersig=ask).call("send_msg")
+        Harness(kind, script, usersig=ask).call("send_msg")
     assert caught.value.operation == "send_msg"
     assert "vault" not in str(caught.value)
     assert caught.value.__cause__ is caught.value.__context__ is None
@@ -278,13 +280,13 @@ def test_what_a_callable_does_wrong_is_told_without_its_text(kind: str, answer: 
 def test_an_async_callable_needs_the_async_client() -> None:
     ask, _ = source("async", ["token"])
     with pytest.raises(ValidationError, match="AsyncDeskClient"):
-        Bench("sync", Script(success()), usersig=ask).call("send_msg")
+        Harness("sync", Script(success()), usersig=ask).call("send_msg")
 
 
 def test_a_sync_callable_serves_the_async_client() -> None:
     ask, _ = source("sync", ["token"])
     script = Script(success())
-    Bench("async", script, usersig=ask).call("send_msg")
+    Harness("async", script, usersig=ask).call("send_msg")
     assert script.queries[0]["usersig"] == "token"
 
 
@@ -298,7 +300,7 @@ def test_a_callable_that_uses_up_the_time_ends_the_call_unsent(kind: str) -> Non
         return "token"
 
     with pytest.raises(DeskTimeoutError, match="nothing was sent") as caught:
-        Bench(kind, script, usersig=ask, clock=clock, timeout=15.0).call("send_msg")
+        Harness(kind, script, usersig=ask, clock=clock, timeout=15.0).call("send_msg")
     assert caught.value.outcome == "refused"
     assert script.requests == []
 
@@ -309,11 +311,11 @@ def test_a_callable_that_never_answers_ends_with_the_call() -> None:
         raise AssertionError
 
     with pytest.raises(DeskTimeoutError, match="in time"):
-        Bench("async", Script(success()), usersig=ask, timeout=0.01).call("send_msg")
+        Harness("async", Script(success()), usersig=ask, timeout=0.01).call("send_msg")
 
 
 class Later:
-    """Something to await that is no coroutine."""
+    """Provide an awaitable that is no coroutine."""
 
     def __await__(self) -> Generator[None, None, str]:
         yield
@@ -322,7 +324,7 @@ class Later:
 
 def test_something_to_await_needs_the_async_client() -> None:
     with pytest.raises(ValidationError, match="needs AsyncDeskClient"):
-        Bench("sync", Script(success()), usersig=Later).call("send_msg")
+        Harness("sync", Script(success()), usersig=Later).call("send_msg")
 
 
 def test_threads_that_wait_for_a_slow_callable_wait_no_longer_than_their_call() -> None:
@@ -333,12 +335,12 @@ def test_threads_that_wait_for_a_slow_callable_wait_no_longer_than_their_call() 
         release.wait(30)
         return "token"
 
-    bench = Bench("sync", Script(success()), usersig=ask)
+    harness = Harness("sync", Script(success()), usersig=ask)
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(bench.call, "send_msg")
+        first = pool.submit(harness.call, "send_msg")
         assert asked.wait(30)
         with pytest.raises(DeskTimeoutError, match="in time"):
-            bench.call("send_msg", timeout=0.01)
+            harness.call("send_msg", timeout=0.01)
         release.set()
         first.result(30)
 
@@ -377,7 +379,7 @@ def test_a_signature_is_renewed_at_once_and_only_while_there_is_time(
         asked.append(clock.time)
         return usersig.sign(1400000000, "administrator", KEY, issued_at=1_700_000_000)
 
-    bench = Bench(
+    harness = Harness(
         kind,
         Script(refused),
         clock=clock,
@@ -386,7 +388,7 @@ def test_a_signature_is_renewed_at_once_and_only_while_there_is_time(
         on_event=events.append,
     )
     with pytest.raises(AuthenticationError) as caught:
-        bench.call("send_msg")
+        harness.call("send_msg")
     assert (len(asked), caught.value.attempts) == (times, times)
     assert [one.wait for one in events] == [0.0, None][-times:]
     assert clock.waits == []

@@ -1,4 +1,4 @@
-"""What a call costs, counted and not timed, so that it is the same on every machine.
+"""Count the work of a call instead of timing it, so that all machines agree.
 
 `make bench` measures; this only sees that nothing slow has crept in. The bounds leave a third.
 """

@@ -30,8 +30,8 @@ from tencent_desk.client import AsyncRawOperations, RawOperations
 from tencent_desk.errors import ConnectionFailedError, ValidationError
 from tencent_desk.types import AsyncClientOptions, ClientOptions
 
-from contract_tests.client.support import BOTH, CALLS, KEY, NAMES, Bench, Script, success
-from contract_tests.client.support.bench import transport
+from contract_tests.client.support import BOTH, CALLS, KEY, NAMES, Harness, Script, success
+from contract_tests.client.support.harness import transport
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -154,20 +154,20 @@ def test_names_that_are_imported_late_are_those_that_the_module_lists(module: Mo
 def test_the_name_that_an_argument_has_in_python_is_said(
     kind: str, written: str, raw: bool
 ) -> None:
-    bench = Bench(kind, Script(success()))
+    harness = Harness(kind, Script(success()))
     group = {**CALLS["create_group"]}
     group[written] = group.pop("type_")
-    method = (bench.client.raw if raw else bench.client).create_group
+    method = (harness.client.raw if raw else harness.client).create_group
     with pytest.raises(TypeError, match=rf"create_group\(\) takes 'type_', .* not '{written}'$"):
         method(**group) if kind == "sync" else anyio.run(lambda: method(**group))
     assert inspect.iscoroutinefunction(method) == (kind == "async")
     assert "type_" in inspect.signature(method).parameters
-    bench.call("create_group", raw=raw)
+    harness.call("create_group", raw=raw)
 
 
 @BOTH
 def test_a_client_does_not_change(kind: str) -> None:
-    client = Bench(kind, Script(success())).client
+    client = Harness(kind, Script(success())).client
     for name in ("timeout", "_calls", "sdk_app_id", "anything"):
         with pytest.raises(AttributeError, match="with_options"):
             setattr(client, name, 1)
@@ -185,31 +185,31 @@ def test_a_client_does_not_change(kind: str) -> None:
 @BOTH
 def test_a_sibling_has_options_of_its_own_and_the_same_connections(kind: str) -> None:
     script = Script(ConnectionFailedError("no"))
-    bench = Bench(kind, script, max_retries=1, timeout=50.0)
-    other_bench = copy.copy(bench)
-    other_bench.client = bench.client.with_options(max_retries=3, attempt_timeout=2.0)
-    for one, tries in ((bench, 2), (other_bench, 4), (bench, 2)):
+    harness = Harness(kind, script, max_retries=1, timeout=50.0)
+    other_bench = copy.copy(harness)
+    other_bench.client = harness.client.with_options(max_retries=3, attempt_timeout=2.0)
+    for one, tries in ((harness, 2), (other_bench, 4), (harness, 2)):
         script.requests.clear()
         with pytest.raises(ConnectionFailedError):
             one.call("send_msg")
         assert len(script.requests) == tries
-    assert type(other_bench.client) is type(bench.client)
-    assert other_bench.client._transport is bench.client._transport  # noqa: SLF001
+    assert type(other_bench.client) is type(harness.client)
+    assert other_bench.client._transport is harness.client._transport  # noqa: SLF001
     with pytest.raises(TypeError, match="no such option"):
-        bench.client.with_options(regoin="tokyo")
+        harness.client.with_options(regoin="tokyo")
 
 
 @BOTH
 def test_a_sibling_changes_any_option_and_keeps_the_others(kind: str) -> None:
     script, other, seen = Script(success()), Script(success()), list[Any]()
-    bench = Bench(kind, script, region="tokyo", failover=True, usersig_lifetime=500)
-    before = bench.client
-    other_bench = copy.copy(bench)
+    harness = Harness(kind, script, region="tokyo", failover=True, usersig_lifetime=500)
+    before = harness.client
+    other_bench = copy.copy(harness)
     other_bench.client = before.with_options(
         on_event=seen.append, base_url="https://a", failover=False
     )
     other_bench.call("send_msg")
-    bench.call("send_msg")
+    harness.call("send_msg")
     assert [one.host for one in script.requests] == ["a", "adminapijpn.im.qcloud.com"]
     assert [event.host for event in seen] == ["a"]
     other_bench.client = other_bench.client.with_options(
@@ -225,7 +225,7 @@ def test_a_sibling_changes_any_option_and_keeps_the_others(kind: str) -> None:
         secret_key=KEY, transport=transport(kind, other)
     )
     other_bench.call("send_msg")
-    now = bench.clock.environment.now()
+    now = harness.clock.environment.now()
     assert usersig.verify(other.queries[0]["usersig"], KEY, now=now).lifetime == 500
     other_bench.close()
     assert (script.closed, other.closed) == (0, 1)
@@ -233,7 +233,7 @@ def test_a_sibling_changes_any_option_and_keeps_the_others(kind: str) -> None:
 
 @BOTH
 def test_a_sibling_over_another_scheme_has_connections_for_it(kind: str) -> None:
-    client = Bench(kind, base_url="http://127.0.0.1:1").client
+    client = Harness(kind, base_url="http://127.0.0.1:1").client
     assert client.with_options(region="tokyo")._transport is not client._transport  # noqa: SLF001
     assert client.with_options(base_url="http://b")._transport is client._transport  # noqa: SLF001
 
@@ -243,7 +243,7 @@ def test_a_sibling_over_another_scheme_has_connections_for_it(kind: str) -> None
     "wrong", [{"region": "atlantis"}, {"spellings": {"x": "y"}}, {"secret_key": ""}, {"timeout": 0}]
 )
 def test_a_sibling_is_as_strict_as_its_constructor(kind: str, wrong: Any) -> None:
-    client = Bench(kind, Script()).client
+    client = Harness(kind, Script()).client
     with pytest.raises(ValidationError):
         client.with_options(**wrong)
 
@@ -268,7 +268,7 @@ def test_the_options_are_those_of_the_constructor(client: Any) -> None:
 @BOTH
 def test_the_transport_is_closed_with_the_client(kind: str) -> None:
     script = Script(success())
-    with Bench(kind, script):
+    with Harness(kind, script):
         assert script.closed == 0
     assert script.closed == 1
 
@@ -307,17 +307,17 @@ def test_the_credential_of_the_environment_is_the_one_that_is_sent(
         monkeypatch.delenv("TENCENT_DESK_SECRET_KEY")
         monkeypatch.setenv("TENCENT_DESK_USERSIG", fixed)
     script = Script(success())
-    bench = Bench("sync" if client is DeskClient else "async", script)
+    harness = Harness("sync" if client is DeskClient else "async", script)
     from_env: Any = client.from_env
-    bench.client = from_env(transport=bench.client._transport)  # noqa: SLF001
-    bench.call("send_msg")
+    harness.client = from_env(transport=harness.client._transport)  # noqa: SLF001
+    harness.call("send_msg")
     sent = script.queries[0]["usersig"]
     assert (sent == fixed) == (given == "USERSIG")
     assert usersig.verify(sent, KEY).identifier == "administrator"
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "reported"),
     [
         ({"TENCENT_DESK_SDK_APP_ID": None}, "TENCENT_DESK_SDK_APP_ID is not set"),
         ({"TENCENT_DESK_SDK_APP_ID": ""}, "TENCENT_DESK_SDK_APP_ID is not set"),
@@ -334,14 +334,14 @@ def test_the_credential_of_the_environment_is_the_one_that_is_sent(
     ],
 )
 def test_what_the_environment_lacks_is_named(
-    change: dict[str, str | None], told: str, monkeypatch: pytest.MonkeyPatch
+    change: dict[str, str | None], reported: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in {**ENVIRONMENT, **change}.items():
         if value is None:
             monkeypatch.delenv(name, raising=False)
         else:
             monkeypatch.setenv(name, value)
-    with pytest.raises(ValidationError, match=told) as caught:
+    with pytest.raises(ValidationError, match=reported) as caught:
         DeskClient.from_env()
     assert KEY not in str(caught.value)
 
@@ -395,5 +395,5 @@ def test_every_public_name_can_be_imported() -> None:
 
 
 @pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
-def test_a_call_has_fifteen_seconds_unless_told_otherwise(client: Any) -> None:
+def test_a_call_has_fifteen_seconds_unless_reported_otherwise(client: Any) -> None:
     assert inspect.signature(client).parameters["timeout"].default == 15.0

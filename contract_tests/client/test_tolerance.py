@@ -1,4 +1,4 @@
-"""Replies as they really come: what is read correctly, and what becomes which of our errors."""
+"""Test replies as they really come: which are read, and which become which error."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tencent_desk_runtime.transport import LARGEST_REPLY
 from contract_tests.client.support import (
     BOTH,
     NAMES,
-    Bench,
+    Harness,
     Script,
     html,
     reply,
@@ -54,7 +54,7 @@ OK = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
 )
 def test_success_is_error_code_0_and_nothing_else(kind: str, body: Any) -> None:
     for name in NAMES:
-        Bench(kind, Script(reply(body))).call(name)
+        Harness(kind, Script(reply(body))).call(name)
 
 
 @BOTH
@@ -63,13 +63,13 @@ def test_success_is_error_code_0_and_nothing_else(kind: str, body: Any) -> None:
 def test_the_content_type_is_not_trusted(kind: str, status: int, content_type: str | None) -> None:
     headers = () if content_type is None else (("content-type", content_type),)
     answer = Response(status, headers, json.dumps(OK).encode())
-    assert Bench(kind, Script(answer)).call("send_msg").error_code == 0
+    assert Harness(kind, Script(answer)).call("send_msg").error_code == 0
 
 
 @BOTH
 def test_unknown_fields_and_those_of_another_type_are_kept(kind: str) -> None:
     body = {**OK, "MemberId": 5, "New": {"deep": [1, None]}, "ErrorInfo": None}
-    agent = Bench(kind, Script(reply(body))).call("contact_user")
+    agent = Harness(kind, Script(reply(body))).call("contact_user")
     with pytest.raises(MissingFieldError, match="has MemberId of another type"):
         _ = agent.member_id
     assert getattr(agent, "error_info", UNSET) is UNSET
@@ -105,7 +105,7 @@ def test_a_reply_without_what_it_must_have_is_otherwise_whole() -> None:
 
 
 def test_a_page_without_its_list_has_no_items() -> None:
-    assert list(Bench("sync", Script(success())).client.iter_chat_messages(session_id="s")) == []
+    assert list(Harness("sync", Script(success())).client.iter_chat_messages(session_id="s")) == []
 
 
 @BOTH
@@ -122,14 +122,14 @@ def test_a_page_without_its_list_has_no_items() -> None:
 )
 def test_a_code_is_read_however_it_is_written(kind: str, written: Any, code: int) -> None:
     with pytest.raises(APIError) as caught:
-        Bench(kind, Script(reply({"ErrorCode": written})), max_retries=0).call("send_msg")
+        Harness(kind, Script(reply({"ErrorCode": written})), max_retries=0).call("send_msg")
     assert caught.value.code == code
     assert caught.value.info == ""
 
 
 @BOTH
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "reported"),
     [
         (b"", "empty"),
         (b" \r\n", "empty"),
@@ -161,11 +161,11 @@ def test_a_code_is_read_however_it_is_written(kind: str, written: Any, code: int
     ],
     ids=lambda value: repr(value[:20]) if isinstance(value, bytes) else value,
 )
-def test_a_body_that_is_no_reply_is_told_with_its_first_bytes(
-    kind: str, body: bytes, told: str
+def test_a_body_that_is_no_reply_is_reported_with_its_first_bytes(
+    kind: str, body: bytes, reported: str
 ) -> None:
-    with pytest.raises(UnreadableReplyError, match=told) as caught:
-        Bench(kind, Script(reply(body)), max_retries=0).call("send_msg")
+    with pytest.raises(UnreadableReplyError, match=reported) as caught:
+        Harness(kind, Script(reply(body)), max_retries=0).call("send_msg")
     assert caught.value.status == 200
     assert caught.value.outcome == "ambiguous"
     assert caught.value.body_start == body[:500]
@@ -192,7 +192,7 @@ def test_a_body_that_is_no_reply_is_told_with_its_first_bytes(
 )
 def test_another_status_is_an_answer_of_the_gateway(kind: str, status: int, outcome: str) -> None:
     with pytest.raises(HTTPStatusError) as caught:
-        Bench(kind, Script(html(status)), max_retries=0).call("send_msg")
+        Harness(kind, Script(html(status)), max_retries=0).call("send_msg")
     assert (caught.value.status, caught.value.outcome) == (status, outcome)
     assert caught.value.body_start.startswith(b"<html>")
 
@@ -229,9 +229,9 @@ REPLIES = st.one_of(
 def test_any_reply_is_a_typed_result_or_one_of_our_errors(
     kind: str, body: bytes, status: int, name: str
 ) -> None:
-    bench = Bench(kind, Script(reply(body, status)), max_retries=1)
+    harness = Harness(kind, Script(reply(body, status)), max_retries=1)
     try:
-        found = bench.call(name)
+        found = harness.call(name)
     except DeskError as error:
         str(error).encode()
     else:
@@ -244,9 +244,9 @@ def test_any_reply_is_a_typed_result_or_one_of_our_errors(
 @BOTH
 def test_raw_gives_what_surrounds_the_reply(kind: str) -> None:
     script = Script(html(502), success(MemberId="agent@qq.com"))
-    bench = Bench(kind, script, retry_ambiguous=True)
-    bench.clock.time = 100.0
-    answer = bench.call("contact_user", raw=True)
+    harness = Harness(kind, script, retry_ambiguous=True)
+    harness.clock.time = 100.0
+    answer = harness.call("contact_user", raw=True)
     assert answer.data.member_id == "agent@qq.com"
     assert (answer.status, answer.attempts, answer.elapsed) == (200, 2, 0.5)
     assert json.loads(answer.body)["ErrorCode"] == 0
@@ -256,5 +256,5 @@ def test_raw_gives_what_surrounds_the_reply(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["sync", "async"])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_operation_has_its_raw_reply(kind: str, name: str) -> None:
-    found = Bench(kind, Script(success())).call(name, raw=True)
+    found = Harness(kind, Script(success())).call(name, raw=True)
     assert found.data.error_code == 0

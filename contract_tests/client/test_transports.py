@@ -1,4 +1,4 @@
-"""Clients of httpx that the user brings, proxies and certificates of the environment."""
+"""Test httpx clients of the user, and proxies and certificates of the environment."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ from contract_tests.client.support import (
     KEY,
     KINDS,
     OK,
-    Bench,
     Call,
     Flood,
+    Harness,
     Peer,
     Script,
     fixed_reply,
@@ -89,10 +89,10 @@ def test_a_client_of_httpx_sends_what_the_default_sends_and_nothing_of_its_own(k
         auth=("user", "password"),
         follow_redirects=True,
     )
-    bench = Bench(kind, transport=theirs, region="tokyo")
-    bench.call("robot_add_language")
+    harness = Harness(kind, transport=theirs, region="tokyo")
+    harness.call("robot_add_language")
     script = Script(success())
-    Bench(kind, script, region="tokyo").call("robot_add_language")
+    Harness(kind, script, region="tokyo").call("robot_add_language")
     (sent,), (expected,) = seen, script.requests
     assert sent.method == "POST"
     assert sent.url.host == expected.host
@@ -101,7 +101,7 @@ def test_a_client_of_httpx_sends_what_the_default_sends_and_nothing_of_its_own(k
         (name.decode().lower(), value.decode()) for name, value in sent.headers.raw
     ]
     assert sent.content == expected.body
-    bench.close()
+    harness.close()
     assert not theirs.is_closed
     assert theirs.params["page"] == "1"
     close(theirs)
@@ -115,7 +115,7 @@ def test_redirects_are_not_followed(kind: str) -> None:
         follow_redirects=True,
     )
     with pytest.raises(HTTPStatusError) as caught:
-        Bench(kind, transport=theirs).call("send_msg")
+        Harness(kind, transport=theirs).call("send_msg")
     assert (caught.value.status, caught.value.outcome) == (302, "final")
     close(theirs)
 
@@ -141,7 +141,7 @@ def test_event_hooks_of_the_users_run_and_what_they_raise_becomes_ours(kind: str
         hooks = {"request": [note_later], "response": [strict_later]}
     theirs = client_of_httpx(kind, lambda _: httpx.Response(502), event_hooks=hooks)
     with pytest.raises(ConnectionLostError, match="HTTPStatusError") as caught:
-        Bench(kind, transport=theirs).call("send_msg")
+        Harness(kind, transport=theirs).call("send_msg")
     assert "usersig=[redacted]" in str(caught.value)
     assert caught.value.outcome == "ambiguous"
     assert asked == ["console.tim.qq.com"]
@@ -175,7 +175,7 @@ def test_what_httpx_raises_becomes_ours(
 
     theirs = client_of_httpx(kind, answer)
     with pytest.raises(expected) as caught:
-        Bench(kind, transport=theirs, max_retries=0).call("send_msg")
+        Harness(kind, transport=theirs, max_retries=0).call("send_msg")
     assert type(caught.value) is expected
     assert getattr(caught.value, "outcome", None) == outcome
     close(theirs)
@@ -253,11 +253,11 @@ def test_a_transport_of_the_other_kind_is_refused_when_the_client_is_made(
 
 @BOTH
 @pytest.mark.parametrize("nothing", [None, (200, (), b"{}"), b"{}", html])
-def test_a_transport_that_returns_no_response_is_told(kind: str, nothing: Any) -> None:
+def test_a_transport_that_returns_no_response_is_reported(kind: str, nothing: Any) -> None:
     script = Script(success())
     script.answer = lambda *_: nothing  # type: ignore[method-assign]
     with pytest.raises(ConnectionLostError, match="not a Response"):
-        Bench(kind, script).call("send_msg")
+        Harness(kind, script).call("send_msg")
 
 
 # --- the environment ------------------------------------------------------------------------------
@@ -359,7 +359,7 @@ def test_over_httpx_too_what_was_not_sent_is_refused(kind: str) -> None:
 
 
 @pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
-def test_certificates_that_cannot_be_read_are_told(
+def test_certificates_that_cannot_be_read_are_reported(
     client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for path in (tmp_path / "missing.pem", tmp_path / "empty.pem"):
@@ -383,13 +383,13 @@ UNUSABLE = {
 
 @pytest.mark.parametrize("proxy", UNUSABLE)
 @pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
-def test_a_proxy_that_cannot_be_used_is_told(
+def test_a_proxy_that_cannot_be_used_is_reported(
     client: Any, proxy: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address, told = UNUSABLE[proxy]
+    address, reported = UNUSABLE[proxy]
     monkeypatch.setitem(sys.modules, "socksio", None)
     monkeypatch.setenv("ALL_PROXY", address)
-    with pytest.raises(ValidationError, match=told) as caught:
+    with pytest.raises(ValidationError, match=reported) as caught:
         client(1400000000, secret_key=KEY, identifier="administrator", region="china")
     assert caught.value.__context__ is None
     assert "canary" not in str(caught.value)

@@ -89,9 +89,9 @@ def test_mypy(program: Path) -> None:
         env={**os.environ, "MYPYPATH": str(PACKAGES)},
     )  # fmt: skip
     found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    told = {entry["line"] for entry in found if entry["severity"] == "error"}
+    reported = {entry["line"] for entry in found if entry["severity"] == "error"}
     assert {entry["file"].rpartition("/")[2] for entry in found} == {"user_code.py"}
-    assert told == wrong_lines()
+    assert reported == wrong_lines()
 
 
 def test_pyright(program: Path) -> None:
@@ -114,5 +114,7 @@ def test_pyright(program: Path) -> None:
         env={**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"},
     )  # fmt: skip
     found = json.loads(done.stdout)["generalDiagnostics"]
-    told = {entry["range"]["start"]["line"] + 1 for entry in found if entry["severity"] == "error"}
-    assert told == wrong_lines()
+    reported = {
+        entry["range"]["start"]["line"] + 1 for entry in found if entry["severity"] == "error"
+    }
+    assert reported == wrong_lines()

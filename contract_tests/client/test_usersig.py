@@ -1,4 +1,4 @@
-"""UserSig: against the vendor's own library and a decoder written here; and what is refused."""
+"""Test UserSig with the vendor's own library and with a decoder written here."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_it_is_valid_from_its_moment_until_its_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "reported"),
     [
         ({"sdk_app_id": True}, "sdk_app_id"),
         ({"sdk_app_id": "1400000000"}, "sdk_app_id"),
@@ -132,14 +132,14 @@ def test_it_is_valid_from_its_moment_until_its_end() -> None:
         ({"issued_at": 10**5000}, "issued_at"),
     ],
 )
-def test_what_gives_no_valid_signature_is_refused(change: dict[str, Any], told: str) -> None:
+def test_what_gives_no_valid_signature_is_refused(change: dict[str, Any], reported: str) -> None:
     arguments: dict[str, Any] = {
         "sdk_app_id": 1400000000,
         "identifier": "administrator",
         "secret_key": KEY,
         **change,
     }
-    with pytest.raises(ValidationError, match=told) as caught:
+    with pytest.raises(ValidationError, match=reported) as caught:
         usersig.sign(**arguments)
     assert KEY not in str(caught.value)
     assert caught.value.__context__ is None

@@ -16,7 +16,7 @@ from tencent_desk_runtime.validation import Validator
 from contract_tests.client.support import (
     BOTH,
     CALLS,
-    Bench,
+    Harness,
     Script,
     success,
 )
@@ -32,7 +32,7 @@ def refuse(kind: str, operation: str, **options: Any) -> ValidationError:
     """Return the refusal of a call, of which nothing may be sent."""
     script = Script(success())
     with pytest.raises(ValidationError) as caught:
-        Bench(kind, script).call(operation, **options)
+        Harness(kind, script).call(operation, **options)
     assert script.requests == []
     assert (caught.value.operation, caught.value.attempts) == (operation, 0)
     assert caught.value.__cause__ is caught.value.__context__ is None
@@ -41,7 +41,7 @@ def refuse(kind: str, operation: str, **options: Any) -> ValidationError:
 
 @BOTH
 @pytest.mark.parametrize(
-    ("operation", "options", "pointer", "rule", "told"),
+    ("operation", "options", "pointer", "rule", "reported"),
     [
         ("send_msg", {"session_id": 5}, "/SessionId", "type", "not an integer"),
         ("send_msg", {"session_id": None}, "/SessionId", "type", "not null"),
@@ -115,12 +115,12 @@ def refuse(kind: str, operation: str, **options: Any) -> ValidationError:
     ],
 )
 def test_a_rule_that_is_broken_is_named_with_its_field(
-    kind: str, operation: str, options: dict[str, Any], pointer: str, rule: str, told: str
+    kind: str, operation: str, options: dict[str, Any], pointer: str, rule: str, reported: str
 ) -> None:
     error = refuse(kind, operation, **options)
     (found,) = error.violations
     assert (found.pointer, found.rule) == (pointer, rule)
-    assert told in found.message
+    assert reported in found.message
     assert f"{pointer} {found.message} [{rule}]" in str(error)
 
 
@@ -143,12 +143,12 @@ def test_the_body_has_a_limit_in_bytes(kind: str, length: int, fits: bool) -> No
         return {"msg_body": [messages.text(text)], "msg_random": 1}
 
     probe = Script(success())
-    Bench(kind, probe).call("send_msg", **sized("客"))
+    Harness(kind, probe).call("send_msg", **sized("客"))
     padding = length - len(probe.requests[0].body)
     text = "客" + "a" * padding
     if fits:
         script = Script(success())
-        Bench(kind, script).call("send_msg", **sized(text))
+        Harness(kind, script).call("send_msg", **sized(text))
         assert len(script.requests[0].body) == length
     else:
         (found,) = refuse(kind, "send_msg", **sized(text)).violations
@@ -158,23 +158,23 @@ def test_the_body_has_a_limit_in_bytes(kind: str, length: int, fits: bool) -> No
 @BOTH
 def test_it_can_be_switched_off(kind: str) -> None:
     script = Script(success())
-    for bench, option in (
-        (Bench(kind, script, validate=False), {}),
-        (Bench(kind, script), {"validate": False}),
+    for harness, option in (
+        (Harness(kind, script, validate=False), {}),
+        (Harness(kind, script), {"validate": False}),
     ):
-        bench.call("create_group", type_="Secret", name="客" * 34, member_list=[], **option)
-        bench.call("send_msg", cloud_custom_data="a" * 20000, **option)
+        harness.call("create_group", type_="Secret", name="客" * 34, member_list=[], **option)
+        harness.call("send_msg", cloud_custom_data="a" * 20000, **option)
     assert script.bodies[0]["Type"] == "Secret"
 
 
 @pytest.mark.parametrize(("faults", "more"), [(5, ""), (6, "; and 1 more"), (9, "; and 4 more")])
 def test_five_faults_are_listed_and_the_others_counted(faults: int, more: str) -> None:
-    told = refuse("sync", "send_msg", msg_body=[5] * faults)
-    assert len(told.violations) == faults
-    assert str(told).count("[type]") == 5
-    assert "/MsgBody/4 " in str(told)
-    assert str(told).rpartition("[type]")[2].startswith(more)
-    assert ("; and " in str(told)) is bool(more)
+    reported = refuse("sync", "send_msg", msg_body=[5] * faults)
+    assert len(reported.violations) == faults
+    assert str(reported).count("[type]") == 5
+    assert "/MsgBody/4 " in str(reported)
+    assert str(reported).rpartition("[type]")[2].startswith(more)
+    assert ("; and " in str(reported)) is bool(more)
 
 
 NESTS = [
@@ -204,7 +204,7 @@ def test_a_value_nests_only_so_deep(
             content.additional_properties = {"x": value}
         fields = {"msg_body": [models.TextElement(msg_content=content)], "validate": False}
     if fits:
-        Bench(kind, Script(success())).call("send_msg", **fields)
+        Harness(kind, Script(success())).call("send_msg", **fields)
     else:
         assert "levels deep" in str(refuse(kind, "send_msg", **fields))
 
@@ -264,15 +264,15 @@ def test_what_json_cannot_write_is_refused_whatever_is_checked(
 def test_extra_fields_go_in_as_they_are_and_go_first(kind: str) -> None:
     script = Script(success())
     extra = {"CheckIfDuringWorkingHours": 1, "SessionId": 5, "Deep": {"a": [None, True, 1.5, "ä"]}}
-    Bench(kind, script).call("transfer_to_human", extra_body=extra)
+    Harness(kind, script).call("transfer_to_human", extra_body=extra)
     assert script.bodies == [extra]
 
 
 @BOTH
 def test_extra_query_parameters(kind: str) -> None:
     script = Script(success())
-    bench = Bench(kind, script)
-    bench.call("send_msg", extra_query={"a b": "c&d=ä", "empty": "x"})
+    harness = Harness(kind, script)
+    harness.call("send_msg", extra_query={"a b": "c&d=ä", "empty": "x"})
     assert script.queries[0]["a b"] == "c&d=ä"
     assert set(script.queries[0]) == {
         "sdkappid",
@@ -298,18 +298,18 @@ def test_extra_query_parameters(kind: str) -> None:
 @BOTH
 def test_an_option_that_does_not_exist_is_no_argument(kind: str) -> None:
     with pytest.raises(TypeError, match="no such option: 'retries'"):
-        Bench(kind, Script(success())).call("send_msg", wait=1, retries=3)
+        Harness(kind, Script(success())).call("send_msg", wait=1, retries=3)
 
 
 @BOTH
 def test_models_and_dicts_are_taken_alike(kind: str) -> None:
     script = Script(success())
-    bench = Bench(kind, script)
+    harness = Harness(kind, script)
     model = models.TextElement(msg_content=models.TextContent(text="hi"))
     mixed = {"MsgType": "TIMTextElem", "MsgContent": models.TextContent(text="hi")}
     for element in (model, TEXT, mixed, messages.text("hi"), UserDict(TEXT)):
         for body in ([element], (element,)):
-            bench.call("send_msg", msg_body=body, msg_random=1)
+            harness.call("send_msg", msg_body=body, msg_random=1)
     assert script.bodies == [{**script.bodies[0], "MsgBody": [TEXT]}] * 10
 
 
@@ -321,9 +321,9 @@ def test_other_spellings_of_the_pages_can_be_sent(kind: str) -> None:
         "ClientUserID": "ClientUserId",
         "FileName": "fileName",
     }
-    bench = Bench(kind, script, spellings=spellings)
-    bench.call("contact_user")
-    bench.call("send_msg", msg_body=[messages.file("https://a", uuid="u", file_name="f")])
+    harness = Harness(kind, script, spellings=spellings)
+    harness.call("contact_user")
+    harness.call("send_msg", msg_body=[messages.file("https://a", uuid="u", file_name="f")])
     assert script.bodies[0] == {
         "IMAgentUserId": CALLS["contact_user"]["im_agent_user_id"],
         "ClientUserId": "user45",
@@ -335,7 +335,7 @@ def test_other_spellings_of_the_pages_can_be_sent(kind: str) -> None:
 @pytest.mark.parametrize("spellings", [{"GroupId": "GroupID"}, {"IMAgentUserID": "imagentuserid"}])
 def test_a_spelling_that_no_page_prints_is_refused(spellings: dict[str, str]) -> None:
     with pytest.raises(ValidationError, match="spellings"):
-        Bench("sync", Script(success()), spellings=spellings)
+        Harness("sync", Script(success()), spellings=spellings)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), True, "1", None])
@@ -360,15 +360,15 @@ def test_a_number_is_one_that_json_has(value: Any) -> None:
 def test_an_option_is_taken_in_its_bounds_wherever_it_is_given(
     kind: str, name: str, allowed: tuple[Any, ...], refused: tuple[Any, ...]
 ) -> None:
-    bench = Bench(kind, Script(success()))
+    harness = Harness(kind, Script(success()))
     for value in allowed:
-        Bench(kind, Script(success()), **{name: value}).call("send_msg")
-        bench.call("send_msg", **{name: value})
+        Harness(kind, Script(success()), **{name: value}).call("send_msg")
+        harness.call("send_msg", **{name: value})
     for value in refused:
         for ask in (
-            lambda value=value: Bench(kind, Script(success()), **{name: value}),
-            lambda value=value: bench.client.with_options(**{name: value}),
-            lambda value=value: bench.call("send_msg", **{name: value}),
+            lambda value=value: Harness(kind, Script(success()), **{name: value}),
+            lambda value=value: harness.client.with_options(**{name: value}),
+            lambda value=value: harness.call("send_msg", **{name: value}),
         ):
             with pytest.raises(ValidationError, match=f"^{name} must be"):
                 ask()

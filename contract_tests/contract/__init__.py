@@ -1,1 +1,1 @@
-"""Tests of openapi.yaml."""
+"""Test openapi.yaml."""

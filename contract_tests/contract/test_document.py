@@ -1,4 +1,4 @@
-"""openapi.yaml, its extensions and the page that explains them, as far as no linter sees it."""
+"""Test openapi.yaml, its extensions and the page about them, where no linter does."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ READERS = {
     "x-desk-inferred": (TESTS,),
     "x-desk-spellings": (CLIENT, MOCK, TESTS),
     "x-desk-gateway-timeout": (CLIENT,),
-    "x-desk-rate-ceiling": (CLIENT, TESTS),
+    "x-desk-general-rate-limit": (CLIENT, TESTS),
     "x-desk-regions": (CLIENT, MOCK, TESTS),
     "x-desk-editions": (CLIENT, MOCK),
     "x-desk-rate-limit": (CLIENT, MOCK, TESTS),

@@ -1,4 +1,4 @@
-"""Defects planted into copies of openapi.yaml, each caught by the check that is there for it."""
+"""Plant defects into copies of openapi.yaml; the check for each must find it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CONTRACT = Path(__file__).resolve().parents[2] / "openapi.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """An edit of the contract: the first `old` after `start` becomes `new`."""
+    """Define an edit of the contract: the first `old` after `start` becomes `new`."""
 
     name: str
     start: str

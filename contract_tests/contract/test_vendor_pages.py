@@ -54,7 +54,7 @@ def test_a_changed_fact_names_the_page_that_it_contradicts(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "told"),
+    ("key", "value", "reported"),
     [
         ("coodes", [1], "coodes\n  Unexpected keyword argument"),
         ("codes", [1, 1], "codes\n  Value error, 1 is given twice"),
@@ -65,15 +65,15 @@ def test_a_changed_fact_names_the_page_that_it_contradicts(kind: str) -> None:
         ("samples", {"replies": [{"name": "ok", "printed": "["}]}, r"samples\.replies\.0"),
     ],
 )
-def test_a_fault_in_a_row_is_named_with_its_place(key: str, value: object, told: str) -> None:
+def test_a_fault_in_a_row_is_named_with_its_place(key: str, value: object, reported: str) -> None:
     row = {**files.read("operations/send_msg.yaml"), "addressing": None, "samples": {}, key: value}
 
-    with pytest.raises(DocumentedDataError, match=told):
+    with pytest.raises(DocumentedDataError, match=reported):
         files.as_form("row", row, DocumentedOperation, base_reply=gateway().reply)
 
 
 def test_each_printed_spelling_is_a_known_contradiction() -> None:
-    told = " ".join(f"{one.one_side} {one.other_side}" for one in contradictions())
+    reported = " ".join(f"{one.one_side} {one.other_side}" for one in contradictions())
     spellings = {
         other["spelling"]
         for schema in oracle.document()["components"]["schemas"].values()
@@ -82,7 +82,7 @@ def test_each_printed_spelling_is_a_known_contradiction() -> None:
     }
 
     assert spellings
-    assert {one for one in spellings if one not in told} == set()
+    assert {one for one in spellings if one not in reported} == set()
 
 
 def test_every_contradiction_says_which_side_is_taken_and_why() -> None:

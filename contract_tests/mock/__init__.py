@@ -1,1 +1,1 @@
-"""Tests of the mock server."""
+"""Test the mock server."""

@@ -1,4 +1,4 @@
-"""Runs Python and pytest in a process of their own, as in a project that uses the fixture."""
+"""Run Python and pytest in their own process, as in a project that uses the fixture."""
 
 from __future__ import annotations
 

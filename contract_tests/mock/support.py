@@ -1,4 +1,4 @@
-"""What the tests of the mock share: a signer of their own, a frozen world, and samples."""
+"""Provide what the tests of the mock share: a signer, a frozen world, samples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who calls: the mock's checks of SDKAppID, account and UserSig."""
+"""Test the mock's checks of SDKAppID, account and UserSig."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_content_of_another_form_is_unreadable(token: str) -> None:
         (sign(lifetime=-5), "USERSIG_EXPIRED"),
     ],
 )
-def test_a_token_that_does_not_fit_is_told_apart(token: str, expected: str) -> None:
+def test_a_token_that_does_not_fit_is_is_distinguished(token: str, expected: str) -> None:
     assert _answer(token) == expected
 
 

@@ -1,4 +1,4 @@
-"""Users, agents and callbacks over HTTP, for programs in any language, and from the command."""
+"""Test users, agents and callbacks over HTTP, for any language, and from the command."""
 
 from __future__ import annotations
 
@@ -198,11 +198,11 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("path", "body", "told"), REFUSED)
-def test_what_cannot_be_done_is_told(
-    served: Served, path: str, body: dict[str, Any], told: str
+@pytest.mark.parametrize(("path", "body", "reported"), REFUSED)
+def test_what_cannot_be_done_is_reported(
+    served: Served, path: str, body: dict[str, Any], reported: str
 ) -> None:
-    assert told in served("POST", path, 400, **body)["error"]
+    assert reported in served("POST", path, 400, **body)["error"]
     assert served("GET", "callbacks")["callbacks"] == []
 
 
@@ -211,7 +211,9 @@ def test_a_path_without_an_id_is_none(served: Served) -> None:
         assert "POST /_mock/users/{id}/says" in served("POST", path, 404)["endpoints"]
 
 
-def test_settle_says_what_is_under_way_and_a_program_that_raised_is_told(served: Served) -> None:
+def test_settle_says_what_is_under_way_and_a_program_that_raised_is_reported(
+    served: Served,
+) -> None:
     released = threading.Event()
 
     def program(_query: str, _body: bytes) -> None:
@@ -338,16 +340,16 @@ WRONG: list[tuple[Callable[[Path], list[str]], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "told"), WRONG)
+@pytest.mark.parametrize(("arguments", "reported"), WRONG)
 def test_the_command_says_what_is_wrong(
     started: list[FakeDesk],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     arguments: Callable[[Path], list[str]],
-    told: str,
+    reported: str,
 ) -> None:
     (tmp_path / "empty").write_text("\n")
     (tmp_path / "bytes").write_bytes(b"\xff")
     assert main(arguments(tmp_path)) == 2
-    assert told in capsys.readouterr().err
+    assert reported in capsys.readouterr().err
     assert not started

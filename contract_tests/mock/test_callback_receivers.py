@@ -1,4 +1,4 @@
-"""Callbacks reach ASGI and WSGI apps, functions and URLs, and are given up in time."""
+"""Test callbacks to ASGI and WSGI apps, functions and URLs, and their time limits."""
 
 from __future__ import annotations
 
@@ -249,7 +249,7 @@ def test_callbacks_of_a_session_keep_their_order(stopped: FakeDesk) -> None:
     assert len({one.request_id for one in stopped.callbacks}) == 200
 
 
-def test_an_asgi_app_is_told_that_nobody_waits_any_more(stopped: FakeDesk) -> None:
+def test_an_asgi_app_is_reported_that_nobody_waits_any_more(stopped: FakeDesk) -> None:
     seen: list[str] = []
 
     async def app(scope: Any, receive: Any, _send: Any) -> None:
@@ -355,7 +355,7 @@ def test_what_a_loop_reports_without_an_error_is_logged(
     assert "odd" in caplog.text
 
 
-def test_an_app_that_is_replaced_is_told_that_it_ends(stopped: FakeDesk) -> None:
+def test_an_app_that_is_replaced_is_reported_that_it_ends(stopped: FakeDesk) -> None:
     seen: list[str] = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:

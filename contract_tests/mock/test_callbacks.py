@@ -1,4 +1,4 @@
-"""Callbacks of the mock: what is posted, in which order, signed how, and what replies change."""
+"""Test the callbacks of the mock: content, order, signature, and the effects of replies."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ BEFORE_CONTACT = "Desk.CallbackBeforeIMContactUser"
 
 
 class Program:
-    """A program that keeps what it receives, and replies as it is told."""
+    """Keep what is received, and reply as the test says."""
 
     def __init__(self) -> None:
         self.received: list[tuple[dict[str, list[str]], dict[str, Any]]] = []
@@ -532,13 +532,13 @@ SLIPS: list[tuple[Callable[[FakeDesk], object], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("slip", "told"), SLIPS)
-def test_a_slip_of_the_pen_is_told_with_what_there_is(
-    desk: FakeDesk, slip: Callable[[FakeDesk], object], told: str
+@pytest.mark.parametrize(("slip", "reported"), SLIPS)
+def test_a_slip_of_the_pen_is_reported_with_what_there_is(
+    desk: FakeDesk, slip: Callable[[FakeDesk], object], reported: str
 ) -> None:
     with pytest.raises(ValueError, match=r"^") as caught:
         slip(desk)
-    assert told in str(caught.value)
+    assert reported in str(caught.value)
 
 
 def test_the_journal_says_which_callbacks_there_are(desk: FakeDesk) -> None:

@@ -93,7 +93,7 @@ def test_off_loopback_a_token_guards_the_control_endpoints() -> None:
     assert process.returncode == 0
 
 
-def test_a_wrong_world_file_is_told_and_nothing_is_served(
+def test_a_wrong_world_file_is_reported_and_nothing_is_served(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "world.yaml"
@@ -111,13 +111,13 @@ def test_who_names_no_port_gets_a_free_one() -> None:
     assert _build_parser().parse_args([]).port == 0
 
 
-def test_a_port_in_use_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_port_in_use_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert main(["--port", str(port)]) == 1
-    told = capsys.readouterr().err
+    reported = capsys.readouterr().err
     assert (
-        told
+        reported
         == f"tencent-desk mock: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
     )
 

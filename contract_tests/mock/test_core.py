@@ -22,14 +22,14 @@ from tencent_desk_mock import (
     checks,
 )
 from tencent_desk_mock import contract as contract_module
+from tencent_desk_mock.call_context import Body
 from tencent_desk_mock.checks import STEPS
 from tencent_desk_mock.contract import RateLimit, load
 from tencent_desk_mock.contract_error import ContractError
-from tencent_desk_mock.course import STATE
 from tencent_desk_mock.jsonbody import MAX_DEPTH, BodyError, parse_object
 from tencent_desk_mock.operations import HANDLERS
+from tencent_desk_mock.perform import STATE
 from tencent_desk_mock.schema import BodyValidator
-from tencent_desk_mock.turn import Body
 
 from contract_tests import vendor_pages
 from contract_tests.mock.support import (
@@ -528,7 +528,7 @@ def test_a_field_that_no_request_has_is_a_mistake_of_the_handler() -> None:
         Body({}, {}).get("Nothing")
 
 
-def test_a_contract_that_is_nowhere_is_told(
+def test_a_contract_that_is_nowhere_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     module = tmp_path / "a" / "b" / "contract.py"
@@ -542,19 +542,19 @@ def of(field: dict[str, Any]) -> BodyValidator:
     return BodyValidator(load(), {"type": "object", "properties": {"A": field}})
 
 
-def test_a_value_that_fits_no_variant_is_told_by_the_first() -> None:
+def test_a_value_that_fits_no_variant_is_reported_by_the_first() -> None:
     found = of({"anyOf": [{"type": "string", "maxLength": 1}, {"type": "integer"}]})
-    told = found.check({"A": "text"}, 7)
-    assert told is not None
-    assert (told[0].pointer, told[0].rule, told[1]) == ("/A", "maxLength", 7)
+    reported = found.check({"A": "text"}, 7)
+    assert reported is not None
+    assert (reported[0].pointer, reported[0].rule, reported[1]) == ("/A", "maxLength", 7)
 
 
 def test_a_value_that_fits_more_than_the_one_variant_is_refused() -> None:
     found = of({"oneOf": [{"type": "string"}, {"type": "string", "maxLength": 3}]})
     assert found.check({"A": "text"}, 7) is None
-    told = found.check({"A": "a"}, 7)
-    assert told is not None
-    assert (told[0].rule, told[1]) == ("schema", 7)
+    reported = found.check({"A": "a"}, 7)
+    assert reported is not None
+    assert (reported[0].rule, reported[1]) == ("schema", 7)
 
 
 @pytest.mark.parametrize("without", ["a success", "a failure"])

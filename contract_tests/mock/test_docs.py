@@ -1,4 +1,4 @@
-"""docs/mock.md says what the mock does; package/test_docs_blocks.py runs its examples."""
+"""Test the statements of docs/mock.md; package/test_docs_blocks.py runs its examples."""
 
 from __future__ import annotations
 

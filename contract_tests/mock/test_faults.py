@@ -1,4 +1,4 @@
-"""Faults on request."""
+"""Test faults on request."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_the_journal_has_the_code_that_was_answered(
     assert desk.calls[-1].code == code
 
 
-def test_latency_is_told_and_not_waited_for() -> None:
+def test_latency_is_reported_and_not_waited_for() -> None:
     desk = frozen_desk()
     desk.fault("send_msg", delay=3600)
     reply = call(desk, "send_msg")
@@ -182,9 +182,9 @@ def test_a_fault_that_makes_no_sense_is_refused_at_once() -> None:
 
 def test_a_detail_follows_the_name_of_the_code() -> None:
     desk = frozen_desk()
-    for detail, told in (("", "server timeout"), ("why", "server timeout: why")):
+    for detail, reported in (("", "server timeout"), ("why", "server timeout: why")):
         desk.fault("send_msg", code="SERVER_TIMEOUT", detail=detail)
-        assert call(desk, "send_msg").json()["ErrorInfo"] == told
+        assert call(desk, "send_msg").json()["ErrorInfo"] == reported
 
 
 def test_a_fault_of_which_nothing_is_said_is_the_same_however_it_is_made() -> None:

@@ -287,8 +287,8 @@ def test_a_fault_that_hits_no_call_can_fail_the_test(tmp_path: Path, ini: str, f
     assert "hit no call: fault(operation='send_msg', drop='after'); calls: none" in printed
     assert "the marker takes strict_faults=, not strict" in printed
     assert "'its own' == 'reason'" in printed
-    told = "hit no call: fault(operation='create_group', times=3, code=10002)"
-    assert (f"{told}; calls: send_msg (ErrorCode 60012)" in printed) is bool(ini)
+    reported = "hit no call: fault(operation='create_group', times=3, code=10002)"
+    assert (f"{reported}; calls: send_msg (ErrorCode 60012)" in printed) is bool(ini)
 
 
 # Calls that were not made -------------------------------------------------------------------------

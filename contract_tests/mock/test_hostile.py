@@ -1,4 +1,4 @@
-"""Hostile input over real HTTP: a documented code or a clean 4xx, and the next call works."""
+"""Test hostile input over real HTTP: a documented code or a clean 4xx, and the next call works."""
 
 from __future__ import annotations
 

@@ -121,11 +121,11 @@ def test_a_call_is_described_whole() -> None:
     desk = frozen_desk()
     hit = desk.fault("send_msg", delay=2.5, drop="after")
     reply = call(desk, "send_msg", sample("send_msg", SessionId="none"))
-    (told,) = describe_calls(desk)["calls"]
-    assert told.pop("query").pop("usersig") == "***"
-    assert told.pop("body") == sample("send_msg", SessionId="none")
-    assert told.pop("fault") == describe_fault(hit)
-    assert told == {
+    (reported,) = describe_calls(desk)["calls"]
+    assert reported.pop("query").pop("usersig") == "***"
+    assert reported.pop("body") == sample("send_msg", SessionId="none")
+    assert reported.pop("fault") == describe_fault(hit)
+    assert reported == {
         "number": 0,
         "operation": "send_msg",
         "method": "POST",

@@ -40,7 +40,7 @@ def test_a_line_break_is_one_however_it_is_written(root: Path, tmp_path: Path) -
 
 @pytest.fixture
 def installed(root: Path, tmp_path: Path) -> Path:
-    """Return a folder as a wheel leaves it: the fake with its contract, and the client with its
+    """Return a folder as a wheel leaves it: the mock with its contract, and the client with its
     record."""
     shutil.copytree(PACKAGE, tmp_path / "tencent_desk_mock", ignore=lambda *_: OUTSIDE)
     shutil.copy(root / "openapi.yaml", tmp_path / "tencent_desk_mock" / "openapi.yaml")
@@ -87,7 +87,7 @@ def test_without_a_record_there_is_nothing_to_compare(installed: Path) -> None:
     assert _command(installed).stdout == "served\n"
 
 
-def test_both_hashes_are_told_by_their_begin(tmp_path: Path) -> None:
+def test_both_hashes_are_reported_by_their_begin(tmp_path: Path) -> None:
     other = tmp_path / "openapi.yaml"
     other.write_bytes(b"")
     with pytest.raises(ContractError) as caught:
@@ -97,7 +97,7 @@ def test_both_hashes_are_told_by_their_begin(tmp_path: Path) -> None:
     assert [len(part) for part in found.groups()] == [12, 12]
 
 
-def test_another_contract_than_the_clients_is_told(root: Path, tmp_path: Path) -> None:
+def test_another_contract_than_the_clients_is_reported(root: Path, tmp_path: Path) -> None:
     other = tmp_path / "openapi.yaml"
     other.write_bytes((root / "openapi.yaml").read_bytes() + b"# more\n")
     origin.check_origin(root / "openapi.yaml")

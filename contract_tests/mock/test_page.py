@@ -124,7 +124,7 @@ def test_calls_can_be_let_go_wrong(page: Shown) -> None:
         "form.of.value = 'send_msg'; document.querySelector('#faults button').click()"
     )
     page.window.run(fill, "NO_SUCH_CODE")
-    assert "NO_SUCH_CODE" in page.waits_for("#told", "x-desk-errors")
+    assert "NO_SUCH_CODE" in page.waits_for("#problem", "x-desk-errors")
     page.window.run(fill, "SERVER_TIMEOUT")
     page.waits_for("#waiting", "SERVER_TIMEOUT")
     page.call("send_msg")
@@ -208,7 +208,7 @@ def _ask(path: str, token: str | None = None, **headers: str) -> httpx.Response:
 
 
 class _Links(HTMLParser):
-    """Collects what a page would load, and what it links to."""
+    """Collect what a page would load, and what it links to."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -354,7 +354,7 @@ def test_a_field_is_shown_with_its_type_and_its_rules() -> None:
     schema: dict[str, Any] = {"type": "object", "required": ["A"]}
     schema["properties"] = {name: row for name, (row, _) in rows.items()}
     shown = re.findall(r"<tr><td>.*?</tr>", write_shape(load(), schema))
-    assert [_words(row) for row in shown] == [told for _, told in rows.values()]
+    assert [_words(row) for row in shown] == [reported for _, reported in rows.values()]
     variants = {"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "null"}]}
     assert _words(write_shape(load(), variants)) == "One of A null"
     assert _words(write_shape(load(), {"type": "string"})) == "string"

@@ -263,7 +263,7 @@ def test_faults_are_chips_that_can_be_dropped(chat: Chat) -> None:
     chat.fill("What", "code")
     chat.fill("For", "callback ")
     chat.press("Add", "#faults")
-    chat.waits_for("#told", "A code is for calls only")
+    chat.waits_for("#problem", "A code is for calls only")
 
 
 @in_a_browser
@@ -275,7 +275,7 @@ def test_the_callback_url_is_set_on_loopback_only_and_the_token_never_shown(chat
     )
     assert TOKEN not in html
     chat.receives("http://192.0.2.1/callback")
-    chat.waits_for("#told", "only a loopback address can be set here")
+    chat.waits_for("#problem", "only a loopback address can be set here")
     assert [one.target.name for one in chat.desk.callbacks.receivers] == [chat.program]
 
 
@@ -377,7 +377,7 @@ def test_a_conversation_is_saved_loaded_and_replayed(chat: Chat) -> None:
         "field.files = given.files; field.dispatchEvent(new Event('change'))"
     )
     chat.window.run(load, "{}")
-    chat.waits_for("#told", "saved.json: this is no saved conversation")
+    chat.waits_for("#problem", "saved.json: this is no saved conversation")
     chat.window.run(load, saved)
     until(lambda: _texts(chat) == played, "the same conversation")
     chat.hears("The session has ended.")

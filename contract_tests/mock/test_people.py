@@ -1,4 +1,4 @@
-"""Users and agents that a test plays, and what it is told when nothing happens."""
+"""Test users and agents that a test plays, and the message if nothing happens."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tencent_desk_mock import FakeDesk, World
-from tencent_desk_mock.story import explain
+from tencent_desk_mock.summary import explain
 
 from contract_tests.mock.support import NOW, call
 
@@ -98,7 +98,7 @@ def test_whoever_waits_can_be_released(desk: FakeDesk) -> None:
     assert heard == [None]
 
 
-def test_silence_is_told_with_what_happened_last(desk: FakeDesk) -> None:
+def test_silence_is_reported_with_what_happened_last(desk: FakeDesk) -> None:
     user = desk.user("user45")
     with pytest.raises(AssertionError, match="No call reached the mock, and it posted no callback"):
         user.next_message(0)
@@ -197,13 +197,13 @@ SLIPS: list[tuple[Callable[[FakeDesk], Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("slip", "told"), SLIPS)
-def test_a_slip_of_the_pen_is_told_with_what_there_is(
-    desk: FakeDesk, slip: Callable[[FakeDesk], Any], told: str
+@pytest.mark.parametrize(("slip", "reported"), SLIPS)
+def test_a_slip_of_the_pen_is_reported_with_what_there_is(
+    desk: FakeDesk, slip: Callable[[FakeDesk], Any], reported: str
 ) -> None:
     with pytest.raises(ValueError, match=r"^") as caught:
         slip(desk)
-    assert told in str(caught.value)
+    assert reported in str(caught.value)
 
 
 def test_a_message_that_is_not_valid_changes_nothing(desk: FakeDesk) -> None:

@@ -1,4 +1,4 @@
-"""Serving over HTTP: hosts, ports, signals, and what is read of a head."""
+"""Test serving over HTTP: hosts, ports, signals, and the parts read of a request head."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def test_localhost_is_loopback() -> None:
         assert url.startswith("http://")
 
 
-@pytest.mark.parametrize("told", ["did not start", "did not stop"])
-def test_a_server_that_hangs_is_told(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("reported", ["did not start", "did not stop"])
+def test_a_server_that_hangs_is_reported(reported: str, monkeypatch: pytest.MonkeyPatch) -> None:
     real: Any = threading.Thread
 
     class Hanging(real):  # type: ignore[misc]
         def start(self) -> None:
-            if told == "did not stop":
+            if reported == "did not stop":
                 super().start()
 
         def join(self, timeout: float | None = None) -> None:
@@ -48,12 +48,12 @@ def test_a_server_that_hangs_is_told(told: str, monkeypatch: pytest.MonkeyPatch)
                 super().join(timeout)
 
         def is_alive(self) -> bool:
-            return told == "did not stop" and sys._getframe(1).f_code.co_name == "running"  # noqa: SLF001
+            return reported == "did not stop" and sys._getframe(1).f_code.co_name == "running"  # noqa: SLF001
 
-    if told == "did not start":
+    if reported == "did not start":
         monkeypatch.setattr(server, "_START_SECONDS", 0.01)
     monkeypatch.setattr(threading, "Thread", Hanging)
-    with pytest.raises(TimeoutError, match=told), running(frozen_desk()):
+    with pytest.raises(TimeoutError, match=reported), running(frozen_desk()):
         pass
 
 
@@ -95,7 +95,7 @@ def test_an_address_of_ipv6_stands_in_brackets() -> None:
 
 
 class Wire:
-    """Records what a server's protocol writes to its transport."""
+    """Record what a server's protocol writes to its transport."""
 
     def __init__(self) -> None:
         self.written = b""

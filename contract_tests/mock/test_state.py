@@ -182,12 +182,14 @@ def test_an_empty_list_of_agents_names_none() -> None:
     assert _ask(frozen_desk(), "transfer_to_human", {**TRANSFER, "AgentIdList": []}) == "OK"
 
 
-@pytest.mark.parametrize(("tip", "told"), [(0, []), (1, ["user.told"])])
-def test_the_user_is_told_that_nobody_is_there_only_on_request(tip: int, told: list[str]) -> None:
+@pytest.mark.parametrize(("tip", "effects"), [(0, []), (1, ["user.notified"])])
+def test_the_user_is_reported_that_nobody_is_there_only_on_request(
+    tip: int, effects: list[str]
+) -> None:
     desk = frozen_desk(agents={})
     body = {**TRANSFER, "SendTipIfNoAgentOnline": tip}
     assert _ask(desk, "transfer_to_human", body) == "NO_AGENT_ONLINE"
-    assert [effect.what for effect in desk.calls[-1].effects] == told
+    assert [effect.what for effect in desk.calls[-1].effects] == effects
 
 
 def test_contact_opens_a_session_that_can_be_written_to() -> None:
@@ -374,7 +376,7 @@ def test_a_session_needs_a_service_account() -> None:
         world.add_session("s", user="u")
 
 
-def test_a_ceiling_counts_only_calls_that_all_ceilings_let_pass() -> None:
+def test_a_rate_limit_counts_only_calls_that_all_limits_let_pass() -> None:
     desk = frozen_desk(app_rate=RateLimit(3, 10), operation_rate=RateLimit(1, 10))
     answers = [_ask(desk, op) for op in ("send_msg", "send_msg", "send_msg", "create_group")]
     assert answers == ["OK", "REST_RATE_EXCEEDED", "REST_RATE_EXCEEDED", "OK"]
@@ -391,7 +393,7 @@ def test_an_app_keeps_the_newest_10000_messages() -> None:
     assert len(kept) == 10_000
 
 
-def test_an_agent_takes_five_sessions_unless_told_otherwise() -> None:
+def test_an_agent_takes_five_sessions_unless_reported_otherwise() -> None:
     agent = World.sample().add_agent("new")
     assert (agent.capacity, agent.load) == (5, 0)
     agent.load = 4
@@ -461,11 +463,11 @@ def test_a_session_that_is_changed_keeps_its_messages() -> None:
 
 
 def test_an_app_that_is_not_there_is_named() -> None:
-    for world, patch, told in (
+    for world, patch, reported in (
         (World.sample(), {"sdk_app_id": 5}, "no app 5"),
         (World(), {}, "no app yet"),
     ):
-        with pytest.raises(PatchError, match=told):
+        with pytest.raises(PatchError, match=reported):
             patch_world(world, patch, load_contract())
 
 

@@ -1,4 +1,4 @@
-"""Words for the status of an agent and the state of a session, as plain text."""
+"""Test the words for the status of an agent and the state of a session, as plain text."""
 
 from __future__ import annotations
 

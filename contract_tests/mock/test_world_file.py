@@ -1,4 +1,4 @@
-"""World files: what they say, and what is told about one that says something else."""
+"""Test world files: what they may contain, and messages on what they may not."""
 
 from __future__ import annotations
 
@@ -177,15 +177,15 @@ BAD: dict[str, tuple[str | bytes, int | None, str]] = {
 }
 
 
-@pytest.mark.parametrize(("text", "line", "told"), BAD.values(), ids=BAD)
-def test_a_wrong_file_is_told_with_place_and_what_is_allowed(
-    tmp_path: Path, text: str | bytes, line: int | None, told: str
+@pytest.mark.parametrize(("text", "line", "reported"), BAD.values(), ids=BAD)
+def test_a_wrong_file_is_reported_with_place_and_what_is_allowed(
+    tmp_path: Path, text: str | bytes, line: int | None, reported: str
 ) -> None:
     with pytest.raises(WorldFileError) as caught:
         _load(tmp_path, text)
     place = str(tmp_path / "world.yaml") + (f":{line}" if line else "")
     assert str(caught.value).startswith(f"{place}: ")
-    assert told in str(caught.value)
+    assert reported in str(caught.value)
 
 
 APP = "apps:\n- sdk_app_id: 1\n"
@@ -260,15 +260,15 @@ HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
 }
 
 
-@pytest.mark.parametrize(("text", "line", "told"), HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_file_is_told_in_one_line_with_its_place(
-    tmp_path: Path, text: str | bytes, line: int, told: str
+@pytest.mark.parametrize(("text", "line", "reported"), HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_is_reported_in_one_line_with_its_place(
+    tmp_path: Path, text: str | bytes, line: int, reported: str
 ) -> None:
     with pytest.raises(WorldFileError) as caught:
         _load(tmp_path, text)
     message = str(caught.value)
     assert message.startswith(f"{tmp_path / 'world.yaml'}:{line}: ")
-    assert told in message
+    assert reported in message
     assert message.isprintable()
     assert len(message) < 1_000
 
@@ -300,14 +300,14 @@ def test_a_file_of_a_mebibyte_is_read_and_a_longer_one_is_not(tmp_path: Path) ->
         _load(tmp_path, full + "#")
 
 
-def test_a_folder_and_a_file_without_end_are_told(tmp_path: Path) -> None:
+def test_a_folder_and_a_file_without_end_are_reported(tmp_path: Path) -> None:
     with pytest.raises(WorldFileError, match="Is a directory"):
         load_world(tmp_path)
     with pytest.raises(WorldFileError, match="is longer than"):
         load_world("/dev/zero")
 
 
-def test_a_file_that_is_missing_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_missing_is_reported(tmp_path: Path) -> None:
     with pytest.raises(WorldFileError, match=r"none\.yaml: No such file"):
         load_world(tmp_path / "none.yaml")
 

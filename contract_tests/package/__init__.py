@@ -1,1 +1,1 @@
-"""Tests of what ships: the package, its pages and its public names."""
+"""Test what ships: the package, its pages and its public names."""

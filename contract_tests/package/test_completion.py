@@ -1,4 +1,4 @@
-"""What an editor offers at ten places, by jedi, which Jupyter and many editors use."""
+"""Test what an editor offers at ten places, by jedi, which Jupyter and many editors use."""
 
 from __future__ import annotations
 

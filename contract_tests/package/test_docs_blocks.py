@@ -262,11 +262,11 @@ def test_the_row_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_command_of_another_language_is_one_that_make_languages_runs() -> None:
-    told = {str(command) for language in LANGUAGES for command in language.commands}
+    reported = {str(command) for language in LANGUAGES for command in language.commands}
 
     for session in _sessions("docs/languages.md"):
         if not _of_make(session) and not _reason("docs/languages.md", session):
-            assert {command for command, _ in session} <= told
+            assert {command for command, _ in session} <= reported
 
 
 def test_a_message_is_the_same_by_hand(execute: Callable[[str], str], desk_mock: FakeDesk) -> None:

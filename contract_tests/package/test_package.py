@@ -1,4 +1,4 @@
-"""What the source distribution and the wheel hold, built of a copy in which junk lies about."""
+"""Test the content of the source distribution and the wheel, built in a copy with junk in it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ JUNK = (
 
 
 class Built(NamedTuple):
-    """What a build makes.
+    """Hold the files of a build.
 
     Attributes:
         files: the files of the project.

@@ -1,4 +1,4 @@
-"""What users import today can be imported tomorrow, or the version says that it cannot."""
+"""Test that names of today can be imported tomorrow, or that the version reports the break."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests that the code of the README does what the text around it says."""
+"""Test that the code of the README does what the text around it says."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def test_the_async_example_tells_three_users(
 ) -> None:
     execute(ASYNC)
 
-    told = {str((call.body or {})["ToAccount"]) for call in desk_mock.calls.send_msg if call.ok}
-    assert told == {"user2", "user3", "user45"}
+    reported = {str((call.body or {})["ToAccount"]) for call in desk_mock.calls.send_msg if call.ok}
+    assert reported == {"user2", "user3", "user45"}
 
 
 def test_an_error_that_the_service_reports_comes_with_advice(execute: Callable[[str], str]) -> None:

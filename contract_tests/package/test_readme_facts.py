@@ -1,4 +1,4 @@
-"""What the README states is what contract, package and lock file say, in both languages."""
+"""Test the README, in both languages, against contract, package and lock file."""
 
 from __future__ import annotations
 

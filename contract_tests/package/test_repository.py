@@ -1,4 +1,4 @@
-"""Makefile, CI and changelog are what those who use them expect."""
+"""Test Makefile, CI and changelog for those who use them."""
 
 from __future__ import annotations
 

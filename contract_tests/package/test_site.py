@@ -34,7 +34,7 @@ PHONE = 390
 
 
 class Html(HTMLParser):
-    """What a page links to and loads, the anchors it has, and its text."""
+    """Hold the links, loads, anchors and text of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

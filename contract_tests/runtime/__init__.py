@@ -1,1 +1,1 @@
-"""Tests of the runtime without the generated client: a service of two operations."""
+"""Test the runtime without the generated client: a service of two operations."""

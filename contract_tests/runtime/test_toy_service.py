@@ -1,4 +1,4 @@
-"""Tests that the runtime takes everything that it knows of a service from its description."""
+"""Test that the runtime takes all knowledge of a service from its description."""
 
 from __future__ import annotations
 

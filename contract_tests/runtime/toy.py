@@ -66,7 +66,7 @@ TOYS = Service(
     regions={"north": Hosts("north.toys.example", "north2.toys.example")},
     region_spellings={"polar": "north"},
     gateway_timeout=4.0,
-    rate_ceiling=RateLimit(100, 1),
+    general_rate_limit=RateLimit(100, 1),
     longest_identifier=5,
     spellings={"BoxName": ("boxName",)},
     load_schemas=lambda: SCHEMAS,
@@ -77,7 +77,7 @@ TOYS = Service(
 
 
 class ToyClient(SyncClient):
-    """Calls the toys."""
+    """Call the operations of the toy service."""
 
     _service = TOYS
     default_region = "north"
@@ -88,7 +88,7 @@ class ToyClient(SyncClient):
 
 
 class AsyncToyClient(AsyncClient):
-    """Calls the toys from an event loop."""
+    """Call the operations of the toy service from an event loop."""
 
     _service = TOYS
     default_region = "north"

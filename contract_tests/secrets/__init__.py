@@ -1,1 +1,1 @@
-"""Tests that no key and no signature is seen in what reporters, logs and tracebacks make."""
+"""Test that reporters, logs and tracebacks show no key and no signature."""

@@ -1,4 +1,4 @@
-"""Finds a secret in a report, however it is cut and quoted."""
+"""Find a secret in a report, however it is cut and quoted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentry as it is by default, and Ctrl-C as it is on a terminal."""
+"""Set up Sentry with its defaults, and Ctrl-C as on a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls that fail in every way, on every transport. No frame of this module holds a secret."""
+"""Make calls that fail in every way, on every transport. No frame of this module holds a secret."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ WAYS = (  # of calling: loop, and transport where it is not the default
 
 
 class OthersError(Exception):
-    """What a program raises in a signal handler, as a job queue does when the time is over."""
+    """Represent what a signal handler raises, as a job queue does at its time limit."""
 
 
 class Interrupt(BaseException):
-    """What greenlets and the like raise."""
+    """Represent what greenlets and the like raise."""
 
 
 def _http(status: str, body: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""What people run in production to see why something failed, each with variables shown."""
+"""Run the error reporters of production, each with variables shown."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NOT_ENTERED = (
 
 
 class _Kept(sentry_sdk.transport.Transport):
-    """Keeps what would be sent."""
+    """Keep what would be sent."""
 
     def __init__(self) -> None:
         super().__init__()

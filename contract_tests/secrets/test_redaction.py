@@ -1,4 +1,4 @@
-"""Secrets are taken out of replies, errors and log records, and clients do not show theirs."""
+"""Test that secrets are removed from replies, errors and log records, and from clients' texts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tencent_desk_runtime.redaction import RedactingFilter, Secrets, in_flight, 
 from tencent_desk_runtime.secret import Secret
 from tencent_desk_runtime.steps import Send
 
-from contract_tests.client.support import BOTH, KEY, Bench, Script, success
+from contract_tests.client.support import BOTH, KEY, Harness, Script, success
 from contract_tests.secrets.planted import leaks, signature
 from contract_tests.secrets.reporters import reports, walked
 
@@ -30,7 +30,7 @@ def test_a_raw_reply_is_free_of_it_and_still_read(kind: str) -> None:
         answer = success(MemberId="agent@qq.com", Echo=OURS, Url=quote(OURS, safe=""))
         return answer._replace(headers=(("X-Echo", OURS),))
 
-    reply = Bench(kind, Script(echo)).call("contact_user", raw=True)
+    reply = Harness(kind, Script(echo)).call("contact_user", raw=True)
     assert reply.data.member_id == "agent@qq.com"
     shown = (reply, reply.body, dict(reply.headers), reply.data, json.dumps(reply.data.to_dict()))
     assert leaks(f"{shown}{pickle.dumps(reply).decode('latin-1')}") == set()
@@ -40,16 +40,16 @@ def test_a_raw_reply_is_free_of_it_and_still_read(kind: str) -> None:
 def test_a_page_with_another_signature_in_a_url_is_kept_without_it(kind: str) -> None:
     page = f'<a href="/v4?usersig={OURS}&random=1">again</a>'.encode()
     with pytest.raises(HTTPStatusError) as caught:
-        Bench(kind, Script(Response(502, (), page)), max_retries=0).call("send_msg")
+        Harness(kind, Script(Response(502, (), page)), max_retries=0).call("send_msg")
     assert caught.value.body_start == b'<a href="/v4?usersig=[redacted]&random=1">again</a>'
 
 
 @BOTH
 def test_clients_do_not_show_their_credentials(kind: str) -> None:
     for options in ({}, {"usersig": OURS}, {"usersig": lambda: OURS}):
-        bench = Bench(kind, Script(success()), **options)
-        bench.call("send_msg")
-        client = bench.client
+        harness = Harness(kind, Script(success()), **options)
+        harness.call("send_msg")
+        client = harness.client
         inside = client._calls  # noqa: SLF001
         for thing in (client, client.raw, client.with_options(timeout=1.0), vars(client), inside):
             assert leaks(repr(thing)) == set()
@@ -64,10 +64,10 @@ def test_clients_do_not_show_their_credentials(kind: str) -> None:
     ids=lambda options: next(iter(options)),
 )
 def test_refused_bodies_do_not_show_them_either(kind: str, refused: dict[str, Any]) -> None:
-    bench = Bench(kind, Script(success()))
-    bench.call("send_msg")
+    harness = Harness(kind, Script(success()))
+    harness.call("send_msg")
     with pytest.raises(DeskError) as caught:
-        bench.call("send_msg", **refused)
+        harness.call("send_msg", **refused)
     assert leaks("".join(reports(caught.value).values())) == set()
     assert leaks(walked(caught.value)) == set()
 

@@ -1,4 +1,4 @@
-"""What is refused before a call, and what is only half made, shows no secret either."""
+"""Test that refused calls and half-made objects show no secret."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Oracles and helpers that several rooms share."""
+"""Provide oracles and helpers that several rooms share."""

@@ -1,4 +1,4 @@
-"""Counts the generated cases of a run, and makes the run repeatable by its seed."""
+"""Count the generated cases of a run, and make the run repeatable by its seed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def seed_of(option: str | None) -> int:
 
 
 class Cases:
-    """How many cases were generated, by test."""
+    """Count generated cases by test."""
 
     def __init__(self) -> None:
         self.by_test: Counter[str] = Counter()

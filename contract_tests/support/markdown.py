@@ -1,4 +1,4 @@
-"""What a page of Markdown consists of: headings, blocks of code, tables and links."""
+"""Read a page of Markdown: headings, blocks of code, tables and links."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""A limiter that lets every call pass at once, so that no test waits for a ceiling."""
+"""Let every call pass at once, so that no test waits for a rate limit."""
 
 from __future__ import annotations
 
 
 class NoLimit:
-    """Leaves every ceiling to the service."""
+    """Leave every rate limit to the service."""
 
     def acquire(self, key: str, calls: int, seconds: float) -> float:
         """There is always a place."""

@@ -151,15 +151,15 @@ def _script(session: Steps, free: Mapping[str, str]) -> str:
     mark = 'echo "== $EPOCHREALTIME"'
     for command, printed in session:
         script.append(mark)
-        told = _renamed(command, free)
-        if told.endswith("&"):
+        reported = _renamed(command, free)
+        if reported.endswith("&"):
             if not printed:
                 raise ValueError(f"nothing says when {command!r} is ready")
-            script.append(f"> out {told}")
+            script.append(f"> out {reported}")
             ready = shlex.quote(_renamed(printed.splitlines()[-1], free))
             script.append(f"until grep -qsF {ready} out; do sleep 0.05; done; cat out")
         else:
-            script.append(told)
+            script.append(reported)
     return "\n".join([*script, mark, "wait"])
 
 

@@ -1,4 +1,4 @@
-"""Takes out of the environment what people have there, so that no test depends on it."""
+"""Remove what people have in their environment, so that no test depends on it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Tests of the maintainers' commands."""
+"""Test the maintainers' commands."""

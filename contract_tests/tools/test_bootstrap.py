@@ -1,4 +1,4 @@
-"""`make setup` on machines of others: their package index, their Pythons, interrupted runs."""
+"""Test `make setup` on machines of others: their package index, Pythons, interrupted runs."""
 
 from __future__ import annotations
 

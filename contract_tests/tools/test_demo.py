@@ -25,9 +25,9 @@ def test_the_conversation_goes_in_both_directions(desk_mock: FakeDesk) -> None:
         console.print(dialogue)
     lines = captured.get().splitlines()
     assert max(map(len, lines)) <= 80
-    told = "".join(lines)
+    reported = "".join(lines)
     begins = ["bot: You wrote", "bot: Nobody is at work", "bot: A colleague", "ann: Hello"]
-    assert sorted(map(told.index, begins)) == [told.index(begin) for begin in begins]
-    assert "-> transfer_to_human 141001" in told
-    assert "-> transfer_to_human OK" in told
+    assert sorted(map(reported.index, begins)) == [reported.index(begin) for begin in begins]
+    assert "-> transfer_to_human 141001" in reported
+    assert "-> transfer_to_human OK" in reported
     assert set(threading.enumerate()) <= threads

@@ -1,4 +1,4 @@
-"""`python -m tools.contract_diff`: where the base comes from, what it prints, how it ends."""
+"""Test `python -m tools.contract_diff`: the base, the output, the exit status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`make diff` agrees with the corpus of changes."""
+"""Test that `make diff` agrees with the corpus of changes."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ TEST = """\
 from shop import tell
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
 
-def test_the_user_is_told(desk_mock):
+def test_the_user_is_reported(desk_mock):
     desk_mock.world.add_session("s1", user="user45")
     tell("s1", SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER)
     assert desk_mock.calls.send_msg[-1].body["SessionId"] == "s1"

@@ -1,4 +1,4 @@
-"""`make live` against the served mock: silent where it keeps the contract, loud where not."""
+"""Test `make live` against the served mock: silent where it keeps the contract, else loud."""
 
 from __future__ import annotations
 

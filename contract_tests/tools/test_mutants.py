@@ -1,4 +1,4 @@
-"""`make mutants` in small: it breaks what it should, and sees which tests notice."""
+"""Test `make mutants` in small: it breaks what it should, and runs the tests of each line."""
 
 from __future__ import annotations
 

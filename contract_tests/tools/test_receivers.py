@@ -1,4 +1,4 @@
-"""Receivers in other languages: right by the vectors, and with what the mock posts."""
+"""Test receivers in other languages by the vectors, and with the callbacks of the mock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`make release` finds what is not ready."""
+"""Test that `make release` finds what is not ready."""
 
 from __future__ import annotations
 

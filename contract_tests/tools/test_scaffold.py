@@ -1,4 +1,4 @@
-"""`make scaffold`: an operation in the contract, from its row of what the page says."""
+"""Test `make scaffold`: it adds an operation to the contract from its vendor-page row."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ def test_an_example_is_of_a_code_that_has_a_name() -> None:
 def test_what_the_row_says_of_a_new_code_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = CatalogueRow(NEW, "PROBE_FULL", "quota_exceeded", "none", "manual", wait_seconds=60)
-    row = replace(probe("end_queuing"), catalogue=(told,), repeatable=None, refusals=None)
+    reported = CatalogueRow(NEW, "PROBE_FULL", "quota_exceeded", "none", "manual", wait_seconds=60)
+    row = replace(probe("end_queuing"), catalogue=(reported,), repeatable=None, refusals=None)
     monkeypatch.setattr(command, "operations", lambda: {row.operation: row})
 
     assert run(row.operation, tmp_path, monkeypatch) == 0

@@ -1,4 +1,4 @@
-"""Reads the YAML of this folder; a key given twice is an error, where PyYAML keeps the last one."""
+"""Read the YAML of this folder; a duplicate key is an error, where PyYAML keeps the last one."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ Unique: TypeAlias = Annotated[tuple[Item, ...], AfterValidator(_no_twins)]
 
 @dataclass(frozen=True, config=_FORM)
 class Inferred:
-    """What no page states but the sense of a field demands."""
+    """Hold what no page states, and the sense of a field demands."""
 
     required: StrictBool | None = None
     min: StrictInt | None = None
@@ -191,7 +191,7 @@ class PastedCode:
 
 @dataclass(frozen=True, config=_FORM)
 class Addressing:
-    """Two sets of fields, one of which has to be complete."""
+    """Hold two sets of fields, one of which has to be complete."""
 
     either: tuple[StrictStr, ...]
     alternative: tuple[StrictStr, ...] = Field(alias="or")
@@ -199,7 +199,7 @@ class Addressing:
 
 @dataclass(frozen=True, config=_FORM)
 class CatalogueRow:
-    """What a code means to a caller. `pages` lacks the operations that list it in their row."""
+    """Hold the meaning of a code. `pages` lacks the operations that list it in their row."""
 
     code: StrictInt
     name: StrictStr
@@ -298,7 +298,7 @@ def _shows(found: Json, printed: Json, opaque: tuple[str, ...]) -> bool:
 
 @dataclass(frozen=True, config=_FORM)
 class OneOfTwo:
-    """`field` up to `max_bytes`, the field `beyond` above that."""
+    """Require `field` up to `max_bytes`, and the field `beyond` above that."""
 
     field: StrictStr
     max_bytes: StrictInt
@@ -364,7 +364,7 @@ class CodeRange:
 
 @dataclass(frozen=True, config=_FORM)
 class DocumentedCallback:
-    """What Desk posts, and what our server may reply."""
+    """Hold what Desk posts, and what our server may reply."""
 
     command: StrictStr
     page: PageKey
@@ -412,7 +412,7 @@ class Gateway:
     query: Fields
     user_id: DocumentedField
     hosts: tuple[Host, ...]
-    rate_ceiling: RateLimit
+    general_rate_limit: RateLimit
     timeout_seconds: StrictInt
     message_body_limit: BodyLimit
     reply: Fields
@@ -459,7 +459,7 @@ class Catalogue:
 
 @dataclass(frozen=True, config=_FORM)
 class Behaviour:
-    """How fields are refused, and how the values of enums are called."""
+    """Hold how fields are refused, and the names of enum values."""
 
     fields: Mapping[StrictStr, Mapping[StrictStr, StrictInt]]
     enums: Mapping[StrictStr, Mapping[Scalar, StrictStr]]

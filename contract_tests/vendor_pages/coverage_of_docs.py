@@ -43,7 +43,7 @@ FACTS = (
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where the contract and a page part.
+    """Hold a difference between the contract and a page.
 
     Attributes:
         kind: `missing` from the contract, `extra` in it, or `other` than the page has it.
@@ -63,7 +63,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What the contract says of a field: the facts, and which of them are inferred.
+    """Hold the facts that the contract states of a field, and which of them are inferred.
 
     What an open field is `offered` is in the enum next to its open alternative, or as examples.
     """
@@ -96,13 +96,13 @@ class Comparison:
         page = {key: source.url or key for key, source in vendor_pages.sources().items()}
         return [
             *self._operations(),
-            *_told(page["webhooks"], "callbacks", self._callbacks()),
-            *_told(page["message_formats"], "message elements", self._elements()),
-            *_told(page["custom_messages"], "custom messages", self._custom_messages()),
-            *_told(page["rest_intro"], "gateway", self._gateway()),
-            *_told(page["errors"], "common codes", self._common_codes()),
-            *_told(page["errors"], "catalogue", self._catalogue()),
-            *_told(page["rest_intro"], "behaviour", self._behaviour()),
+            *_report(page["webhooks"], "callbacks", self._callbacks()),
+            *_report(page["message_formats"], "message elements", self._elements()),
+            *_report(page["custom_messages"], "custom messages", self._custom_messages()),
+            *_report(page["rest_intro"], "gateway", self._gateway()),
+            *_report(page["errors"], "common codes", self._common_codes()),
+            *_report(page["errors"], "catalogue", self._catalogue()),
+            *_report(page["rest_intro"], "behaviour", self._behaviour()),
             *self._sources(),
         ]
 
@@ -115,7 +115,7 @@ class Comparison:
         for name in sorted(self.nodes.keys() - pages.keys()):
             yield Difference("extra", "vendor_pages/operations", name, "has no row there")
         for name in sorted(pages.keys() & self.nodes.keys()):
-            yield from _told(pages[name].page.url, name, self._operation(name, pages[name]))
+            yield from _report(pages[name].page.url, name, self._operation(name, pages[name]))
 
     def _operation(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
         path, node = self.nodes[name]
@@ -237,7 +237,7 @@ class Comparison:
         for command in sorted(rows.keys() & nodes.keys()):
             page = vendor_pages.sources()[rows[command].page].url or ""
             found = self._callback(page, rows[command], nodes[command]["post"], common)
-            yield from _told(page, command, found)
+            yield from _report(page, command, found)
         yield from self._callback_signature(common.signature)
         examples = [one["value"] for one in self.document["components"]["examples"].values()]
         yield from self._fact(url, "reply sample", True, common.reply_sample in examples)
@@ -504,17 +504,17 @@ class Comparison:
         yield from self._set(page, "gateway", "host", wanted, set(enum))
         timeout = self.document.get("x-desk-gateway-timeout", {}).get("seconds")
         yield from self._fact(page, "gateway timeout", gateway.timeout_seconds, timeout)
-        yield from self._ceiling(gateway.rate_ceiling)
+        yield from self._rate_limit(gateway.general_rate_limit)
         yield from self._query(page)
         ranges = {(one.first, one.last) for one in gateway.open_code_ranges}
         found = {(one["first"], one["last"]) for one in self.document["x-desk-error-ranges"]}
         yield from self._set(page, "gateway", "code range", ranges, found)
 
-    def _ceiling(self, rate: vendor_pages.RateLimit) -> Iterator[Difference]:
+    def _rate_limit(self, rate: vendor_pages.RateLimit) -> Iterator[Difference]:
         (page,) = rate.stated_on
         url = vendor_pages.sources()[page].url or ""
-        found = _values(self.document.get("x-desk-rate-ceiling"), "calls", "seconds", "page")
-        yield from self._fact(url, "rate ceiling", (rate.calls, rate.seconds, page), found)
+        found = _values(self.document.get("x-desk-general-rate-limit"), "calls", "seconds", "page")
+        yield from self._fact(url, "general rate limit", (rate.calls, rate.seconds, page), found)
 
     def _query(self, page: str) -> Iterator[Difference]:
         schemes = self.document["components"]["securitySchemes"]
@@ -575,10 +575,10 @@ class Comparison:
         rows = vendor_pages.catalogue()
         entries = {entry["code"]: entry for entry in self.document["x-desk-errors"]}
         page = vendor_pages.sources()["errors"].url or ""
-        told = set(entries) - {
+        reported = set(entries) - {
             code for code, entry in entries.items() if code not in rows and _listing(code)
         }
-        yield from self._set(page, "catalogue", "explained code", set(rows), told)
+        yield from self._set(page, "catalogue", "explained code", set(rows), reported)
         for code in sorted(rows.keys() & entries.keys()):
             row, entry = rows[code], entries[code]
             pages = {*row.pages, *_listing(code)}
@@ -667,7 +667,7 @@ class Comparison:
             yield Difference("extra", page, f"{owner} {what}", _show(one))
 
 
-def _told(page: str, place: str, found: Iterator[Difference]) -> Iterator[Difference]:
+def _report(page: str, place: str, found: Iterator[Difference]) -> Iterator[Difference]:
     """Return the differences; and where the contract lacks what they are looked for in, that."""
     try:
         yield from found

@@ -1,1 +1,1 @@
-"""Tests of the receiver of callbacks."""
+"""Test the receiver of callbacks."""

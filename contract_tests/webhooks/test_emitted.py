@@ -1,4 +1,4 @@
-"""What the mock emits, the receiver reads: every field, and nothing else."""
+"""Test that the receiver reads what the mock posts: every field, and nothing else."""
 
 from __future__ import annotations
 

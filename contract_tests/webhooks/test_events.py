@@ -1,4 +1,4 @@
-"""Events generated from the contract are read without loss; mutated ones are read or refused."""
+"""Test events generated from the contract: read without loss; mutated ones read or refused."""
 
 from __future__ import annotations
 

@@ -330,7 +330,7 @@ def test_a_receiver_shows_no_token() -> None:
 def test_no_frame_of_ours_holds_token_or_signature(fail: Callable[[], object]) -> None:
     with pytest.raises(CallbackError) as caught:
         fail()
-    told = "".join(
+    reported = "".join(
         traceback.TracebackException.from_exception(caught.value, capture_locals=True).format()
     )
     frames = [
@@ -341,7 +341,7 @@ def test_no_frame_of_ours_holds_token_or_signature(fail: Callable[[], object]) -
     assert frames
     assert not any(secret in repr(frames) for secret in (TOKEN, SIGN, "other-token"))
     assert SIGN not in str(caught.value)
-    assert caught.value.__context__ is None, told
+    assert caught.value.__context__ is None, reported
 
 
 def test_no_frame_of_ours_holds_a_token_that_is_refused() -> None:

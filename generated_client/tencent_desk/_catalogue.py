@@ -136,7 +136,7 @@ _CODES: dict[int, Facts] = {
         False,
         "automatic",
         0,
-        "Calls to this API came in faster than its ceiling, five in each second.",
+        "Calls to this API came in faster than its rate limit, five in each second.",
         "Back off and send the call again, keeping at least 200 milliseconds between calls.",
     ),
     -7: Facts(

@@ -11,7 +11,7 @@ CONTRACT_VERSION = "0.1.0"
 GATEWAY_TIMEOUT = 3
 """Seconds after which the gateway gives up."""
 
-RATE_CEILING = RateLimit(200, 1)
+GENERAL_RATE_LIMIT = RateLimit(200, 1)
 """The most calls of an operation without its own limit."""
 
 LONGEST_IDENTIFIER = 32

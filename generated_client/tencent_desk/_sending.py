@@ -8,7 +8,7 @@ from functools import cache
 from tencent_desk_runtime.bulk import Sending
 
 from . import errors, messages
-from ._operations import RATE_CEILING, SEND_MSG
+from ._operations import GENERAL_RATE_LIMIT, SEND_MSG
 from ._service import SERVICE
 
 
@@ -17,7 +17,7 @@ def sending() -> Sending:
     """Describe the operation that sends a row."""
     return Sending(
         operation=SEND_MSG,
-        ceiling=RATE_CEILING,
+        rate_limit=GENERAL_RATE_LIMIT,
         validator=SERVICE.validator,
         text=messages.text,
         credential_errors=(errors.AuthenticationError, errors.ValidationError),

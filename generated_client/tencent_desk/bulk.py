@@ -30,7 +30,7 @@ from tencent_desk_runtime.bulk import (
 )
 from tencent_desk_runtime.publish import publish
 
-from ._operations import RATE_CEILING
+from ._operations import GENERAL_RATE_LIMIT
 from ._sending import sending
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class BulkRun(_bulk.BulkRun):
         desk: AsyncDeskClient,
         *,
         concurrency: int = 32,
-        rate: int | None = RATE_CEILING.calls,
+        rate: int | None = GENERAL_RATE_LIMIT.calls,
         resend_unknown: bool = False,
     ) -> None:
         super().__init__(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from tencent_desk_runtime import celery_bulk as _celery_bulk
 
-from ._operations import RATE_CEILING
+from ._operations import GENERAL_RATE_LIMIT
 from ._sending import sending
 from .client import DeskClient
 
@@ -49,7 +49,7 @@ class CeleryBulk(_celery_bulk.CeleryBulk):
         app: Celery,
         redis_url: str,
         *,
-        rate: int | None = RATE_CEILING.calls,
+        rate: int | None = GENERAL_RATE_LIMIT.calls,
         make_desk: Callable[[], DeskClient] = DeskClient.from_env,
     ) -> None:
         super().__init__(app, redis_url, sending(), rate=rate, make_desk=make_desk)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .app import App
     from .asgi import asgi_app
+    from .call_context import Effect
     from .callbacks import Attempt, Callback, Callbacks, ReceiverError, SignedRequest
     from .clock import Clock
     from .contract import Contract, ErrorEntry, Operation, RateLimit, load
@@ -37,16 +38,15 @@ if TYPE_CHECKING:
         SkillGroup,
     )
     from .faults import Fault
-    from .heard import Heard
     from .journal import Call, Calls
     from .messages import Reply, Request
     from .names import OperationName
-    from .respx_face import answer_with, router
+    from .respx_adapter import answer_with, router
     from .sample import IDENTIFIER, SDK_APP_ID, SECRET_KEY
     from .schema import Violation
     from .server import running, serve
     from .transport import DeskTransport
-    from .turn import Effect
+    from .user_view import Heard
     from .users import User
     from .world import World
     from .worldfile import WorldFileError, load_world
@@ -119,16 +119,16 @@ _MODULES = {
         "SkillGroup",
     ),
     "faults": ("Fault",),
-    "heard": ("Heard",),
+    "user_view": ("Heard",),
     "journal": ("Call", "Calls"),
     "messages": ("Reply", "Request"),
     "names": ("OperationName",),
-    "respx_face": ("answer_with", "router"),
+    "respx_adapter": ("answer_with", "router"),
     "sample": ("IDENTIFIER", "SDK_APP_ID", "SECRET_KEY"),
     "schema": ("Violation",),
     "server": ("running", "serve"),
     "transport": ("DeskTransport",),
-    "turn": ("Effect",),
+    "call_context": ("Effect",),
     "users": ("User",),
     "world": ("World",),
     "worldfile": ("WorldFileError", "load_world"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .call_context import Effect
 from .entities import SessionState
-from .heard import make_elements
 from .operations import assign
-from .turn import Effect
+from .user_view import make_elements
 
 if TYPE_CHECKING:
     from .app import App

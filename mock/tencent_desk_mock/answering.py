@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .call_context import CallContext, RefusedError
 from .callbacks import Happening
-from .course import carry_out, find_operation, perform, read_body
 from .journal import Call, NoBody
+from .perform import carry_out, find_operation, perform, read_body
 from .replies import Replies
 from .schema import get_validators
-from .turn import RefusedError, Turn
 from .windows import Windows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .call_context import Question
     from .contract import Contract, Operation
-    from .course import Result
     from .faults import Fault, Faults
     from .messages import Reply, Request
+    from .perform import Result
     from .state import State
-    from .turn import Question
 
 
 class Answering:
@@ -53,29 +53,29 @@ class Answering:
         """
         changes = self._state.changes
         with changes.alone():
-            turn, fault, result = self._begin(request)
+            context, fault, result = self._begin(request)
             if result.question is None:
-                return self._finish(turn, fault, result)
+                return self._finish(context, fault, result)
         while result.question is not None:
-            turn.answers[result.question.command] = self._ask(turn, result.question)
+            context.answers[result.question.command] = self._ask(context, result.question)
             with changes.alone():
-                result = perform(turn)
+                result = perform(context)
         with changes.alone():
-            return self._finish(turn, fault, result)
+            return self._finish(context, fault, result)
 
-    def _ask(self, turn: Turn, question: Question) -> Mapping[str, Any]:
+    def _ask(self, context: CallContext, question: Question) -> Mapping[str, Any]:
         """Return the reply to a callback; empty if it failed, which lets the event continue."""
         happening = Happening(
-            app=turn.app.sdk_app_id,
+            app=context.app.sdk_app_id,
             command=question.command,
             user=question.user,
             account=question.account,
             fields=question.fields,
         )
-        return self._state.callbacks.office.ask(happening).reply
+        return self._state.callbacks.poster.ask(happening).reply
 
-    def _begin(self, request: Request) -> tuple[Turn, Fault | None, Result]:
-        turn = Turn(
+    def _begin(self, request: Request) -> tuple[CallContext, Fault | None, Result]:
+        context = CallContext(
             request=request,
             now=self._state.world.clock.now(request.at),
             world=self._state.world,
@@ -84,20 +84,20 @@ class Answering:
             windows=self.windows,
             asks=self._state.callbacks.is_received,
         )
-        found = find_operation(turn)
-        operation: Operation | None = getattr(turn, "operation", None)
+        found = find_operation(context)
+        operation: Operation | None = getattr(context, "operation", None)
         fault = self._faults.take(operation.id) if operation else None
-        result = found or carry_out(turn, dry=fault is not None and fault.hides_effect)
-        return turn, fault, result
+        result = found or carry_out(context, dry=fault is not None and fault.hides_effect)
+        return context, fault, result
 
-    def _finish(self, turn: Turn, fault: Fault | None, result: Result) -> Reply:
-        operation: Operation | None = getattr(turn, "operation", None)
+    def _finish(self, context: CallContext, fault: Fault | None, result: Result) -> Reply:
+        operation: Operation | None = getattr(context, "operation", None)
         reply = self._build_reply(operation, result)
         if fault and operation:
             reply = fault.applied(reply, operation, self._replies)
-        self._state.calls.add(self._call(turn, result, reply, fault))
+        self._state.calls.add(self._call(context, result, reply, fault))
         if result.effects:
-            self._state.conversation.observe(turn.app, result.effects)
+            self._state.conversation.observe(context.app, result.effects)
         return reply
 
     def _build_reply(self, operation: Operation | None, result: Result) -> Reply:
@@ -108,17 +108,19 @@ class Answering:
         code = self._contract.code(reason) if isinstance(reason, str) else reason
         return self._replies.failure(operation, code, refusal.detail)
 
-    def _call(self, turn: Turn, result: Result, reply: Reply, fault: Fault | None) -> Call:
-        request, operation = turn.request, getattr(turn, "operation", None)
+    def _call(
+        self, context: CallContext, result: Result, reply: Reply, fault: Fault | None
+    ) -> Call:
+        request, operation = context.request, getattr(context, "operation", None)
         secret = self._contract.auth_parameter("usersig")
         return Call(
             operation=operation.id if operation else None,
             method=request.method,
             path=request.path,
-            query={name: "***" if name == secret else text for name, text in turn.query.items()},
-            body=NoBody() if (body := read_body(turn)) is None else body,
+            query={name: "***" if name == secret else text for name, text in context.query.items()},
+            body=NoBody() if (body := read_body(context)) is None else body,
             size=len(request.body),
-            at=turn.now,
+            at=context.now,
             step=result.step,
             violation=result.refusal.violation if result.refusal else None,
             code=reply.code,

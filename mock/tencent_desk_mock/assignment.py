@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .call_context import Effect
 from .callbacks import Happening
 from .entities import SessionState
 from .operations import assign, least_busy
-from .turn import Effect
 
 if TYPE_CHECKING:
     from .app import App
@@ -50,7 +50,7 @@ class Assignment:
         happening = Happening(
             app.sdk_app_id, ASSIGN, None, session.id, session.user, session.service_account
         )
-        return self._callbacks.office.post(
+        return self._callbacks.poster.post(
             happening, lambda one: self._apply_answer(one, session.id)
         )
 
@@ -69,7 +69,7 @@ class Assignment:
         if reply.get("ActionStatus") == "FAIL" or reply.get("ErrorCode") not in (None, 0):
             self._conversation.note(app, session, "the transfer failed: the reply says so")
             return ()
-        webhook = self._callbacks.office.webhooks.of(ASSIGN)
+        webhook = self._callbacks.poster.webhooks.of(ASSIGN)
         named = reply.get(webhook.reply_field("assign", "agents"))
         group = reply.get(webhook.reply_field("assign", "group"))
         return self._choose(app, session, _find_matching(app, named, group))

@@ -5,90 +5,90 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .turn import RefusedError
+from .call_context import RefusedError
 from .usersig import TokenError, read_token
 
 if TYPE_CHECKING:
     from .app import App
-    from .turn import Turn
+    from .call_context import CallContext
     from .usersig import Token
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 
 
-def check_sdkappid(turn: Turn) -> None:
+def check_sdkappid(context: CallContext) -> None:
     """Find the app.
 
     Raises:
         RefusedError: The SDKAppID is missing, not a number, or unknown in the called region.
     """
-    text = turn.query.get(turn.contract.auth_parameter("sdkappid"))
+    text = context.query.get(context.contract.auth_parameter("sdkappid"))
     if text is None:
         raise RefusedError("SDKAPPID_MISSING")
     if not _NUMBER.fullmatch(text):
         raise RefusedError("SDKAPPID_INVALID")
-    app = turn.world.apps.get(int(text))
-    if app is None or not _is_in_region(turn, app):
+    app = context.world.apps.get(int(text))
+    if app is None or not _is_in_region(context, app):
         raise RefusedError("SDKAPPID_NOT_FOUND")
-    turn.app = app
+    context.app = app
 
 
-def _is_in_region(turn: Turn, app: App) -> bool:
-    called = turn.contract.regions.get(turn.request.host)
+def _is_in_region(context: CallContext, app: App) -> bool:
+    called = context.contract.regions.get(context.request.host)
     return None in (called, app.region) or called == app.region
 
 
-def check_identifier(turn: Turn) -> None:
+def check_identifier(context: CallContext) -> None:
     """Find the account that calls.
 
     Raises:
         RefusedError: The account is missing or empty.
     """
-    turn.identifier = turn.query.get(turn.contract.auth_parameter("identifier"), "")
-    if not turn.identifier:
+    context.identifier = context.query.get(context.contract.auth_parameter("identifier"), "")
+    if not context.identifier:
         raise RefusedError("ACCOUNT_OR_SIGNATURE_INVALID", "identifier is missing")
 
 
-def check_usersig(turn: Turn) -> None:
+def check_usersig(context: CallContext) -> None:
     """Verify the signature, and count failures.
 
     Raises:
         RefusedError: The signature is missing or not valid, or too many were not valid lately.
     """
-    limit = turn.app.signature_failure_limit
+    limit = context.app.signature_failure_limit
     if limit is None:
-        _verify(turn)
+        _verify(context)
         return
-    key = (turn.app.sdk_app_id, "signature failures", turn.identifier)
-    blocked = turn.contract.error("SIGNATURE_FAILURES_TOO_MANY")
+    key = (context.app.sdk_app_id, "signature failures", context.identifier)
+    blocked = context.contract.error("SIGNATURE_FAILURES_TOO_MANY")
     seconds = blocked.wait_seconds or 0
-    if turn.windows.count(key, turn.now, seconds) >= limit:
+    if context.windows.count(key, context.now, seconds) >= limit:
         raise RefusedError(blocked.code)
     try:
-        _verify(turn)
+        _verify(context)
     except RefusedError:
-        turn.windows.note(key, turn.now, seconds)
+        context.windows.note(key, context.now, seconds)
         raise
 
 
-def _verify(turn: Turn) -> None:
-    text = turn.query.get(turn.contract.auth_parameter("usersig"), "")
+def _verify(context: CallContext) -> None:
+    text = context.query.get(context.contract.auth_parameter("usersig"), "")
     try:
         token = read_token(text)
     except TokenError as error:
         raise RefusedError(error.name) from None
-    reason = _find_flaw(turn, token)
+    reason = _find_flaw(context, token)
     if reason:
         raise RefusedError(reason)
 
 
-def _find_flaw(turn: Turn, token: Token) -> str | None:
-    if turn.app.secret_key is None:
+def _find_flaw(context: CallContext, token: Token) -> str | None:
+    if context.app.secret_key is None:
         return "SIGNING_KEY_NOT_FOUND"
-    if not token.signed_with(turn.app.secret_key):
+    if not token.signed_with(context.app.secret_key):
         return "USERSIG_KEY_MISMATCH"
-    if token.identifier != turn.identifier:
+    if token.identifier != context.identifier:
         return "USERSIG_IDENTIFIER_MISMATCH"
-    if token.sdk_app_id != turn.app.sdk_app_id:
+    if token.sdk_app_id != context.app.sdk_app_id:
         return "USERSIG_SDKAPPID_MISMATCH"
-    return None if token.valid_at(turn.now) else "USERSIG_EXPIRED"
+    return None if token.valid_at(context.now) else "USERSIG_EXPIRED"

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from .auth import check_identifier, check_sdkappid, check_usersig
+from .call_context import Body, RefusedError
 from .jsonbody import MAX_BYTES, BodyError, parse_object
 from .parameters import is_parameter_valid
 from .schema import Violation
-from .turn import Body, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .call_context import CallContext
     from .contract import RateLimit
-    from .turn import Turn
 
 _MAX_PARAMETERS = 32
 _MAX_QUERY = 16_384
@@ -29,31 +29,31 @@ class Step:
     Attributes:
         name: Its name.
         answers: Names of its codes, or the key of x-desk-refusals that has them.
-        check: Fills in the turn, or raises RefusedError.
+        check: Fills in the context, or raises RefusedError.
     """
 
     name: str
     answers: tuple[str, ...]
-    check: Callable[[Turn], None]
+    check: Callable[[CallContext], None]
 
 
-def _check_method(turn: Turn) -> None:
-    if turn.request.method not in turn.contract.methods:
+def _check_method(context: CallContext) -> None:
+    if context.request.method not in context.contract.methods:
         raise RefusedError("HTTP_REQUEST_MALFORMED", "the method is not served")
 
 
-def _check_path(turn: Turn) -> None:
-    found = turn.contract.operation_at(turn.request.path)
+def _check_path(context: CallContext) -> None:
+    found = context.contract.operation_at(context.request.path)
     if found is None:
         raise RefusedError("URL_RESOURCE_NOT_FOUND")
-    turn.operation = found
-    if found.method != turn.request.method:
+    context.operation = found
+    if found.method != context.request.method:
         raise RefusedError("HTTP_REQUEST_MALFORMED", "the method is not served here")
 
 
-def _check_query_string(turn: Turn) -> None:
+def _check_query_string(context: CallContext) -> None:
     try:
-        turn.query = _parse_query(turn.request.query)
+        context.query = _parse_query(context.request.query)
     except ValueError:
         raise RefusedError("HTTP_REQUEST_MALFORMED", "the query string cannot be read") from None
 
@@ -77,74 +77,76 @@ def _split_pairs(text: str) -> list[tuple[str, str]]:
     return [(name, value) for name, _, value in rows]
 
 
-def _check_parameters(turn: Turn) -> None:
-    for parameter in turn.operation.parameters:
-        value = turn.query.get(parameter.name)
-        if not is_parameter_valid(turn.contract, parameter, value):
+def _check_parameters(context: CallContext) -> None:
+    for parameter in context.operation.parameters:
+        value = context.query.get(parameter.name)
+        if not is_parameter_valid(context.contract, parameter, value):
             raise RefusedError("HTTP_REQUEST_MALFORMED", f"{parameter.name} is missing or wrong")
 
 
-def _check_app_state(turn: Turn) -> None:
-    app = turn.app
+def _check_app_state(context: CallContext) -> None:
+    app = context.app
     if app.disabled:
         raise RefusedError("SDKAPPID_DISABLED")
-    if turn.operation.id in app.disabled_operations:
+    if context.operation.id in app.disabled_operations:
         raise RefusedError("REQUEST_DISABLED")
     if app.plan_expired:
         raise RefusedError("PAID_EDITION_EXPIRED")
-    if app.allowed_sources is not None and turn.request.source not in app.allowed_sources:
+    if app.allowed_sources is not None and context.request.source not in app.allowed_sources:
         raise RefusedError("SOURCE_IP_NOT_ALLOWED")
-    if turn.identifier in app.blocked_accounts:
+    if context.identifier in app.blocked_accounts:
         raise RefusedError("ACCOUNT_BLOCKLISTED")
 
 
-def _check_administrator(turn: Turn) -> None:
-    if turn.identifier not in turn.app.administrators:
-        raise RefusedError(turn.operation.refusals["not_administrator"])
+def _check_administrator(context: CallContext) -> None:
+    if context.identifier not in context.app.administrators:
+        raise RefusedError(context.operation.refusals["not_administrator"])
 
 
-def _check_body_size(turn: Turn) -> None:
-    limit, size = turn.operation.body_limit, len(turn.request.body)
+def _check_body_size(context: CallContext) -> None:
+    limit, size = context.operation.body_limit, len(context.request.body)
     if limit is not None and size > limit:
-        raise RefusedError(turn.operation.refusals["body_too_long"], f"{size} bytes")
+        raise RefusedError(context.operation.refusals["body_too_long"], f"{size} bytes")
     if size > MAX_BYTES:
         raise RefusedError("HTTP_REQUEST_MALFORMED", f"{size} bytes")
 
 
-def _check_json(turn: Turn) -> None:
+def _check_json(context: CallContext) -> None:
     try:
-        parsed = parse_object(turn.request.body)
+        parsed = parse_object(context.request.body)
     except BodyError as error:
         broken = Violation("", "json", str(error))
-        raise RefusedError(turn.operation.refusals["malformed_json"], str(error), broken) from None
-    names = turn.validators.of(turn.operation, turn.world.spellings).names
-    turn.body = Body(parsed, names)
+        raise RefusedError(
+            context.operation.refusals["malformed_json"], str(error), broken
+        ) from None
+    names = context.validators.of(context.operation, context.world.spellings).names
+    context.body = Body(parsed, names)
 
 
-def _check_fields(turn: Turn) -> None:
-    validator = turn.validators.of(turn.operation, turn.world.spellings)
-    found = validator.check(turn.body.data, turn.operation.refusals["invalid_field"])
+def _check_fields(context: CallContext) -> None:
+    validator = context.validators.of(context.operation, context.world.spellings)
+    found = validator.check(context.body.data, context.operation.refusals["invalid_field"])
     if found:
         violation, code = found
         raise RefusedError(code, f"{violation.pointer} {violation.message}", violation)
 
 
-def _check_rate(turn: Turn) -> None:
+def _check_rate(context: CallContext) -> None:
     """Count a call after all rate limits allow it."""
-    app, operation = turn.app, turn.operation
+    app, operation = context.app, context.operation
     too_fast = operation.refusals.get("too_fast", "REST_RATE_EXCEEDED")
-    ceilings: tuple[tuple[str, RateLimit | None, str | int], ...] = (
+    limits: tuple[tuple[str, RateLimit | None, str | int], ...] = (
         ("gateway", app.gateway_rate, "TOO_MANY_REQUESTS"),
         ("app", app.app_rate, "APP_RATE_EXCEEDED"),
         (operation.id, app.operation_rate, "REST_RATE_EXCEEDED"),
         (f"{operation.id} by contract", operation.rate_limit, too_fast),
     )
-    stated = [(key, limit, reason) for key, limit, reason in ceilings if limit]
+    stated = [(key, limit, reason) for key, limit, reason in limits if limit]
     for key, limit, reason in stated:
-        if turn.windows.count((app.sdk_app_id, key), turn.now, limit.seconds) >= limit.calls:
+        if context.windows.count((app.sdk_app_id, key), context.now, limit.seconds) >= limit.calls:
             raise RefusedError(reason)
     for key, limit, _ in stated:
-        turn.windows.note((app.sdk_app_id, key), turn.now, limit.seconds)
+        context.windows.note((app.sdk_app_id, key), context.now, limit.seconds)
 
 
 STEPS: tuple[Step, ...] = (

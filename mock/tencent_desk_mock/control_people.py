@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .agents import Agent
     from .desk import FakeDesk
-    from .heard import Heard
+    from .user_view import Heard
     from .users import User
 
     Handler = Callable[[str, dict[str, Any]], Any]

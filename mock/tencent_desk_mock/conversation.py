@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from .call_context import Effect
 from .callbacks import Happening
 from .entities import Role, Session, SessionState, make_text_element
 from .operations import end
-from .turn import Effect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,20 +64,20 @@ class Conversation:
 
     def user_writes(self, app: App, session: Session, elements: list[Any]) -> Callback | None:
         """Keep a message of the user; return its callback, if a page has its name."""
-        now = self._callbacks.office.now()
+        now = self._callbacks.poster.now()
         key = app.new_message_key(session.id, now)
         if session.state is not SessionState.BOT:
             session.keep(session.user, Role.USER, elements, now, key)
             self.note(app, session, "the user wrote to a person, or while waiting for one")
             return None
         happening = self._make_happening(app, session, USER_WROTE, elements, {"MsgKey": key})
-        callback = self._callbacks.office.post(happening, self._answer_by_chatbot(app, session))
+        callback = self._callbacks.poster.post(happening, self._answer_by_chatbot(app, session))
         session.keep(session.user, Role.USER, elements, now, key)
         return callback
 
     def chatbot_writes(self, app: App, session: Session, elements: list[Any]) -> None:
         """Deliver a message of Desk's chatbot to the user."""
-        now = self._callbacks.office.now()
+        now = self._callbacks.poster.now()
         key = app.new_message_key(session.id, now)
         self._post(app, session, CHATBOT_WROTE, elements, {"MsgKey": key})
         record = session.keep(session.service_account, Role.AGENT, elements, now, key)
@@ -85,7 +85,7 @@ class Conversation:
 
     def agent_writes(self, app: App, session: Session, agent: str, elements: list[Any]) -> None:
         """Deliver a message of an agent to the user."""
-        record = session.keep(agent, Role.AGENT, elements, self._callbacks.office.now())
+        record = session.keep(agent, Role.AGENT, elements, self._callbacks.poster.now())
         app.deliver(session.user, session.id, record)
         self.note(app, session, "an agent wrote")
 
@@ -112,7 +112,7 @@ class Conversation:
     def note(self, app: App, session: Session, what: str) -> None:
         """Note an event whose name no page lists."""
         note = f"Desk would post an event ({what}); no page lists its name"
-        self._callbacks.office.note(self._make_happening(app, session, None), note)
+        self._callbacks.poster.note(self._make_happening(app, session, None), note)
 
     def _should_echo(self, session: Session) -> bool:
         return self._callbacks.echo_own_messages and session.state is SessionState.BOT
@@ -121,7 +121,7 @@ class Conversation:
         """Let Desk's chatbot answer a message that the program leaves to it."""
 
         def then(callback: Callback) -> tuple[Effect, ...]:
-            reply, webhook = callback.reply, self._callbacks.office.webhooks.of(EVENTS)
+            reply, webhook = callback.reply, self._callbacks.poster.webhooks.of(EVENTS)
             chosen = webhook.answers["answered_by_desk_bot"]["body"]
             if not callback.ok or any(reply.get(name) != chosen[name] for name in chosen):
                 return ()
@@ -140,7 +140,7 @@ class Conversation:
         fields: Mapping[str, Any] | None = None,
     ) -> None:
         happening = self._make_happening(app, session, event, message, fields or {})
-        self._callbacks.office.post(happening)
+        self._callbacks.poster.post(happening)
 
     def _make_happening(
         self,

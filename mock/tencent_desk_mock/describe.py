@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from .heard import find_text, list_texts
 from .journal import NoBody
+from .user_view import find_text, list_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from .describe import to_plain
-from .heard import find_text
+from .user_view import find_text
 
 if TYPE_CHECKING:
     from .callbacks import Callback, Callbacks, Receiver
@@ -30,7 +30,7 @@ def describe_callbacks(
         "callbacks": [describe_callback(one) for one in shown],
         "commands": callbacks.commands,
         "receivers": [describe_receiver(one) for one in callbacks.receivers],
-        "under_way": callbacks.office.activity.names,
+        "under_way": callbacks.poster.activity.names,
     }
 
 

@@ -195,7 +195,7 @@ class FakeDesk:
             self.world.restore(self._start)
             self.faults.clear()
             self.calls.clear()
-            self.callbacks.office.forget()
+            self.callbacks.poster.forget()
             for user in self._users.values():
                 user.forget()
             self._answering.windows.clear()

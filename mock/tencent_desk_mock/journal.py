@@ -11,10 +11,10 @@ from .names import CallsByOperation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from .call_context import Effect
     from .faults import Fault
     from .messages import Reply
     from .schema import Violation
-    from .turn import Effect
 
 _SHOWN = 20
 """How many calls a message lists."""

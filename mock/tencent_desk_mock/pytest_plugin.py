@@ -47,9 +47,9 @@ def desk_mock(request: pytest.FixtureRequest) -> Iterator[FakeDesk]:
     and `desk_mock.calls.send_msg[-1].body` to check what was sent.
     """
     try:
-        from .client_face import serve_clients  # noqa: PLC0415 - see above
+        from .client_patches import serve_clients  # noqa: PLC0415 - see above
         from .desk import FakeDesk  # noqa: PLC0415
-        from .respx_face import router  # noqa: PLC0415
+        from .respx_adapter import router  # noqa: PLC0415
     except ImportError as error:
         missing = f"{error.name} is missing"
         pytest.fail(f"desk_mock: {missing}: pip install 'tencent-desk[mock]'", pytrace=False)
@@ -73,7 +73,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     result = yield
     used = item.stash.get(_USED, None)
     if used:
-        used.desk.callbacks.office.activity.raise_kept()
+        used.desk.callbacks.poster.activity.raise_kept()
     if used and used.looked_up:
         pytest.fail(_explain_real_call(used.looked_up[0]), pytrace=False)
     if used and _is_strict(item) and used.desk.faults.unused:

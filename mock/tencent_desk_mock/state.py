@@ -47,5 +47,5 @@ class State:
             TimeoutError: Work is still running after `seconds` of real time.
             ReceiverError: The program raised.
         """
-        self.callbacks.office.activity.settle(timeout)
-        self.callbacks.office.activity.raise_kept()
+        self.callbacks.poster.activity.settle(timeout)
+        self.callbacks.poster.activity.raise_kept()

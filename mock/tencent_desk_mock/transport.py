@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from .desk import FakeDesk
-from .httpx_face import answer
+from .httpx_adapter import answer
 
 if TYPE_CHECKING:
     from .world import World

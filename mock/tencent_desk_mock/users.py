@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .conversation import start_message
-from .heard import make_elements, make_heard
-from .story import explain
+from .summary import explain
+from .user_view import make_elements, make_heard
 
 if TYPE_CHECKING:
     from .app import App
     from .callbacks import Callback
     from .entities import Session
-    from .heard import Heard
     from .state import State
+    from .user_view import Heard
 
 _SECONDS = 5.0
 
@@ -127,7 +127,7 @@ class User:
             ReceiverError: The program raised.
         """
         found = self.wait_for_message(timeout)
-        self._state.callbacks.office.activity.raise_kept()
+        self._state.callbacks.poster.activity.raise_kept()
         if found is None:
             why = explain(self._state)
             raise AssertionError(f"{self.id} got no message within {timeout:g} s. {why}")
@@ -172,7 +172,7 @@ class User:
     def _wait_for_end(self, posted: Callback | None) -> User:
         if posted is not None:
             posted.over.wait()
-        self._state.callbacks.office.activity.raise_kept()
+        self._state.callbacks.poster.activity.raise_kept()
         return self
 
     def _find_app(self) -> App:

@@ -199,7 +199,7 @@ class CeleryBulk:
         if self._rate is None:
             return
         key = f"{desk.base_url}/{desk.sdk_app_id}/{self._sending.operation.name}"
-        while wait := self._limiter.acquire(key, self._rate, self._sending.ceiling.seconds):
+        while wait := self._limiter.acquire(key, self._rate, self._sending.rate_limit.seconds):
             time.sleep(wait)
 
 

@@ -84,7 +84,7 @@ class Service:
         regions: hosts by region.
         region_spellings: names of regions by other spellings.
         gateway_timeout: seconds after which the gateway gives up.
-        rate_ceiling: the rate limit of an operation without its own.
+        general_rate_limit: the rate limit of an operation without its own.
         longest_identifier: the most bytes of a UserID.
         spellings: other spellings of a field, by the contract's spelling.
         load_schemas: returns the schemas of the request bodies by name.
@@ -103,7 +103,7 @@ class Service:
         regions: Mapping[str, Hosts],
         region_spellings: Mapping[str, str],
         gateway_timeout: float,
-        rate_ceiling: RateLimit,
+        general_rate_limit: RateLimit,
         longest_identifier: int,
         spellings: Mapping[str, tuple[str, ...]],
         load_schemas: Callable[[], Mapping[str, Mapping[str, Any]]],
@@ -118,7 +118,7 @@ class Service:
         self.regions = regions
         self.region_spellings = region_spellings
         self.gateway_timeout = gateway_timeout
-        self.rate_ceiling = rate_ceiling
+        self.general_rate_limit = general_rate_limit
         self.longest_identifier = longest_identifier
         self.spellings = spellings
         self._load_schemas = load_schemas

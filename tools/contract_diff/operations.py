@@ -143,20 +143,20 @@ def gateway_timeout(found: Difference) -> Iterator[Change]:
         yield found.additive("gateway-timeout-changed", what, effects)
 
 
-def rate_ceiling(found: Difference) -> Iterator[Change]:
+def general_rate_limit(found: Difference) -> Iterator[Change]:
     before, after = found.before, found.after
     what = f"The general rate limit changed from {_format_rate(before)} to {_format_rate(after)}."
     if before is None or (after and _is_tighter(before, after)):
-        yield found.breaking("rate-ceiling-lowered", what, _LOWER_CEILING)
+        yield found.breaking("general-rate-limit-lowered", what, _LOWER_GENERAL_LIMIT)
     else:
-        yield found.additive("rate-ceiling-raised", what, _HIGHER_CEILING)
+        yield found.additive("general-rate-limit-raised", what, _HIGHER_GENERAL_LIMIT)
 
 
-_LOWER_CEILING = clients(
+_LOWER_GENERAL_LIMIT = clients(
     "bulk sending is slower: check that your volume still fits",
     "make fewer calls per second",
 )
-_HIGHER_CEILING = clients(
+_HIGHER_GENERAL_LIMIT = clients(
     "bulk sending is faster; set your own rate to limit it",
     "more is accepted than before",
 )
@@ -190,7 +190,7 @@ RULES: dict[str, Rule] = {
     "x-desk-body-limit": body_limit,
     "x-desk-editions": editions,
     "x-desk-gateway-timeout": gateway_timeout,
-    "x-desk-rate-ceiling": rate_ceiling,
+    "x-desk-general-rate-limit": general_rate_limit,
     "x-desk-retry": retry,
     "x-desk-refusals": refusals,
     "x-desk-refusal": refusals,

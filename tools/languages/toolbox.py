@@ -68,8 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         good = row["sign"] in (problem or "") if options.planted else problem is None
         wrong += not good
         mark = "ok" if good else "WRONG"
-        told = row["verdict"] if problem is None else f"{problem[:90]} … {problem[90:][-300:]}"
-        sys.stdout.write(f"{mark:6}{row['job']:9} {row['name']} {row['version']}: {told}\n")
+        reported = row["verdict"] if problem is None else f"{problem[:90]} … {problem[90:][-300:]}"
+        sys.stdout.write(f"{mark:6}{row['job']:9} {row['name']} {row['version']}: {reported}\n")
         sys.stdout.flush()
     return 1 if wrong or not rows else 0
 

@@ -57,8 +57,8 @@ def _guesses(page: DocumentedOperation, sample: Node) -> Iterator[str]:
         yield "x-desk-retry (`repeatable` in the row sets it)"
     if page.refusals is None:
         yield "x-desk-refusals (`refusals` in the row sets them)"
-    told = {one.code for one in page.catalogue}
-    codes = [str(one["code"]) for one in sample["errors"] if one["code"] not in told]
+    reported = {one.code for one in page.catalogue}
+    codes = [str(one["code"]) for one in sample["errors"] if one["code"] not in reported]
     if codes:
         yield f"kind, effect and retry of {', '.join(codes)} (`catalogue` in the row sets them)"
 

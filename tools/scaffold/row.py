@@ -269,14 +269,14 @@ def _list_refusals(page: DocumentedOperation) -> dict[str, int]:
 
 
 def _make_entry(code: int, page: DocumentedOperation) -> Node:
-    told = next((one for one in page.catalogue if one.code == code), None)
+    reported = next((one for one in page.catalogue if one.code == code), None)
     return {
         "code": code,
-        "name": told.name if told else f"TODO_{abs(code)}",
-        "kind": told.kind if told else "invalid_request",
-        "effect": told.effect if told else "none",
-        "retry": told.retry if told else "never",
-        **({"wait_seconds": told.wait_seconds} if told and told.wait_seconds else {}),
+        "name": reported.name if reported else f"TODO_{abs(code)}",
+        "kind": reported.kind if reported else "invalid_request",
+        "effect": reported.effect if reported else "none",
+        "retry": reported.retry if reported else "never",
+        **({"wait_seconds": reported.wait_seconds} if reported and reported.wait_seconds else {}),
         "meaning": f"{TODO}what {code} means.",
         "advice": f"{TODO}what to do about {code}.",
     }

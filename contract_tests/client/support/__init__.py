@@ -1,9 +1,9 @@
-"""What the tests of the client share: a time that they move, and transports that they script."""
+"""Provide what the tests of the client share: a clock to set, and scripted transports."""
 
 from __future__ import annotations
 
-from .bench import BOTH, Bench
 from .calls import CALLS, NAMES
+from .harness import BOTH, Harness
 from .loopback import (
     OK,
     Flood,
@@ -16,7 +16,7 @@ from .loopback import (
     silent,
 )
 from .scenario import BUILT_IN, EVERYWHERE, KINDS, MORE_KINDS, ON_LOOPS, Call, play
-from .stage import KEY, Clock, Script, failure, html, reply, success
+from .script import KEY, Clock, Script, failure, html, reply, success
 
 __all__ = [
     "BOTH",
@@ -29,10 +29,10 @@ __all__ = [
     "NAMES",
     "OK",
     "ON_LOOPS",
-    "Bench",
     "Call",
     "Clock",
     "Flood",
+    "Harness",
     "Peer",
     "Script",
     "Server",

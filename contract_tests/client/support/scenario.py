@@ -1,4 +1,4 @@
-"""Runs one scenario with the sync client, and with the async one on asyncio and on trio."""
+"""Run one scenario with the sync client, and with the async one on asyncio and on trio."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tencent_desk import AsyncDeskClient, DeskClient
 from tencent_desk.aiohttp_transport import AiohttpTransport
 
 from .calls import CALLS
-from .stage import KEY
+from .script import KEY
 
 KINDS = ["sync", "asyncio", "trio"]
 _ON_UVLOOP = ["uvloop", "uvloop-aiohttp"] if find_spec("uvloop") else []  # none for Windows

@@ -1,4 +1,4 @@
-"""Derives from the contract, keyword by keyword, bodies that keep a rule and bodies that break it.
+"""Derive from the contract, keyword by keyword, bodies that keep a rule and bodies that break it.
 
 Every probe is a valid body in which one place has another value. Probes are candidates: callers
 ask the oracle whether a body has its intended fault.

@@ -1,4 +1,4 @@
-"""Shows probes to the client before the mock, without a network."""
+"""Send probes to the client in front of the mock, without a network."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Shown:
-    """Client and mock, and what they were shown. The clock moves with every look.
+    """Hold client and mock, and what they received. The clock moves at every reading.
 
     Attributes:
         seen: the keywords that came out as the contract says, each with whether it was kept.

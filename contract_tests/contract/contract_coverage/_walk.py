@@ -1,4 +1,4 @@
-"""Walks the schema of a body: every place in it, and a valid body around any value there."""
+"""Walk the schema of a body: every place in it, and a valid body around any value there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What no linter sees in openapi.yaml, as functions from the document to their findings."""
+"""Check what no linter sees in openapi.yaml: functions from the document to findings."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ SCHEMA_KINDS = frozenset({"schema", "property", "items", "member"})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong, and where."""
+    """Hold what is wrong, and where."""
 
     pointer: str
     says: str
@@ -92,7 +92,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An object of the document, the kind of object it is, and the object it stands in."""
+    """Hold an object of the document, its kind, and the object around it."""
 
     kind: str
     pointer: str
@@ -119,7 +119,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Document:
-    """An OpenAPI document."""
+    """Hold an OpenAPI document."""
 
     text: str
     tree: Node

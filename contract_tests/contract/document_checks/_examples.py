@@ -80,7 +80,7 @@ def _request_examples(document: Document, operation: Node) -> Iterator[tuple[str
 
 
 class _Checker:
-    """Says what is wrong with a value at a place of the document.
+    """Report what is wrong with a value at a place of the document.
 
     Stricter than the contract in one point: a field that the schema does not declare is an error,
     since in an example it is a misspelling.

@@ -25,7 +25,7 @@ _DATA = frozenset({"examples", "example", "value", "enum", "const"})
 
 @dataclass(frozen=True, slots=True)
 class ExtensionRule:
-    """Where an extension may stand, and the JSON Schema of its value."""
+    """Define where an extension may be, and the JSON Schema of its value."""
 
     places: tuple[str, ...]
     schema: Node

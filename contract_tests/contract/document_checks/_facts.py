@@ -1,4 +1,4 @@
-"""What the extensions state about hosts, sources, fields and operations holds together."""
+"""Check that the extensions on hosts, sources, fields and operations are consistent."""
 
 from __future__ import annotations
 
@@ -188,7 +188,12 @@ CHECKS = (
 )
 
 
-_PAGED = ("x-desk-source", "x-desk-codes-incomplete", "x-desk-rate-ceiling", "x-desk-signature")
+_PAGED = (
+    "x-desk-source",
+    "x-desk-codes-incomplete",
+    "x-desk-general-rate-limit",
+    "x-desk-signature",
+)
 
 
 def _named_pages(document: Document) -> Iterator[tuple[str, str]]:
@@ -210,7 +215,7 @@ def _named_pages(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _kinds(document: Document, items: Node, name: str) -> set[str]:
-    """Return the values by which the members of a union, or of the unions in it, are told apart."""
+    """Return the values that distinguish the members of a union, or of the unions in it."""
     schema = document.follow(items)
     kinds = set()
     if schema.get("discriminator", {}).get("propertyName") == name:

@@ -144,7 +144,7 @@ def twins_are_alike(document: Document) -> Iterator[Finding]:
     """Check that a field that is written in several forms of a request, or in several replies, is
     the same.
 
-    Only a constant or a $ref may differ: by these the forms are told apart. So may the words.
+    Only a constant or a $ref may differ: they distinguish the forms. So may the words.
     """
     groups = [place.node.get("anyOf", ()) for place in document.of_kind("schema")]
     for key in ("OK", "FAIL"):
@@ -249,7 +249,7 @@ def _member(document: Document, place: Place, key: str, target: str) -> Iterator
         yield place.finding(f"{key} leads to {target}, which does not exist")
         return
     if name not in member.get("required", ()):
-        yield Finding(target, f"does not require {name}, by which it is told from others")
+        yield Finding(target, f"does not require {name}, which distinguishes it from others")
     if member.get("properties", {}).get(name, {}).get("const") != key:
         yield Finding(target, f"{name} is not the constant {key!r} that leads here")
 
@@ -260,7 +260,9 @@ def _open_members(document: Document, union: Node) -> Iterator[tuple[Node, str]]
         document.schemas.get(str(member.get("$ref")).removeprefix(SCHEMAS), {})
         for member in union.get("anyOf", ())
     ]
-    fields = [member["discriminator"]["propertyName"] for member in members if _told_apart(member)]
+    fields = [
+        member["discriminator"]["propertyName"] for member in members if _is_distinguished(member)
+    ]
     return (
         (member, field)
         for field in fields
@@ -274,7 +276,7 @@ def _fields(document: Document, member: Node) -> dict[str, Node]:
     return dict(schema.get("properties", {}))
 
 
-def _told_apart(schema: Node) -> bool:
+def _is_distinguished(schema: Node) -> bool:
     return "discriminator" in schema
 
 

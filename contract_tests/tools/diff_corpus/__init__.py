@@ -1,4 +1,4 @@
-"""Changes of the contract as data, and how they are made to the contract of today."""
+"""Provide changes of the contract as data, and apply them to the contract of today."""
 
 from .edits import apply
 from .rows import Row, rows

@@ -12,7 +12,7 @@ class RobotGetLanguageListErrorCode(IntEnum):
     ADMIN_REQUIRED = -20
     """The chatbot service accepts this call from an administrator account only, and the caller is not one."""
     LANGUAGE_RATE_EXCEEDED = -14
-    """Calls to this API came in faster than its ceiling, five in each second."""
+    """Calls to this API came in faster than its rate limit, five in each second."""
     PARAMETER_PARSE_FAILED = -7
     """The service could not read the body as JSON, or one of the fields breaks a rule."""
 

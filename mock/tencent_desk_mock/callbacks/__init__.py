@@ -3,7 +3,7 @@
 from .activity import ReceiverError
 from .callbacks import Callbacks
 from .delivery import Receiver
-from .office import Happening
+from .posting import Happening
 from .records import Attempt, Callback
 from .request import SignedRequest
 from .url_target import check_url

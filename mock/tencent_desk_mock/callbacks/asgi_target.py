@@ -127,14 +127,14 @@ class _Lifespan:
         self.state: dict[str, Any] = {}
         self._loop = asyncio.get_running_loop()
         self._asked: asyncio.Queue[Message] = asyncio.Queue()
-        self._told = asyncio.Event()
+        self._startup_ended = asyncio.Event()
         self._problem: str | None = None
         self._asked.put_nowait({"type": "lifespan.startup"})
         # A separate context: tasks for the app's whole life do not belong to a call.
         self._task = self._loop.create_task(self._run(app), context=contextvars.Context())
 
     async def started(self) -> None:
-        await self._told.wait()
+        await self._startup_ended.wait()
         if self._problem is not None:
             raise RuntimeError(f"the app did not start: {self._problem}")
 
@@ -153,10 +153,10 @@ class _Lifespan:
         except Exception:  # noqa: BLE001, S110 - such an app has no lifespan, as servers take it
             pass
         finally:
-            self._told.set()
+            self._startup_ended.set()
 
     async def _send(self, message: Message) -> None:
         if message["type"] == "lifespan.startup.failed":
             self._problem = message.get("message") or "lifespan.startup.failed"
         if message["type"].startswith("lifespan.startup."):
-            self._told.set()
+            self._startup_ended.set()

@@ -8,7 +8,7 @@ from tencent_desk_mock.faults import Fault
 
 from .delivery import Receiver
 from .names import check_name, make_happening
-from .office import Office
+from .posting import CallbackPoster
 from .records import CallbackLog
 from .request import sample_body
 from .targets import Runner, make_target
@@ -35,7 +35,7 @@ class Callbacks(CallbackLog):
     Attributes:
         echo_own_messages: Whether ChatBot.RobotSendMsg is posted after a message of the program
             itself while the chatbot serves. No page says what Desk does.
-        office: Posts them.
+        poster: Posts them.
 
     Args:
         contract: The contract.
@@ -49,27 +49,27 @@ class Callbacks(CallbackLog):
     ) -> None:
         super().__init__()
         self.echo_own_messages = False
-        self.office = Office(contract, world, changes, self, calls)
+        self.poster = CallbackPoster(contract, world, changes, self, calls)
         self._world = world
 
     @property
     def commands(self) -> list[str]:
         """Return the commands of the contract."""
-        return [*self.office.webhooks.by_command]
+        return [*self.poster.webhooks.by_command]
 
     @property
     def receivers(self) -> list[Receiver]:
         """Return the receivers."""
-        return [*self.office.receivers.values()]
+        return [*self.poster.receivers.values()]
 
     @property
     def faults(self) -> Faults:
         """Return the pending faults."""
-        return self.office.faults
+        return self.poster.faults
 
     def is_received(self, command: str) -> bool:
         """Return whether a command has a receiver."""
-        return self.office.receiver_of(command) is not None
+        return self.poster.receiver_of(command) is not None
 
     def send_to(
         self,
@@ -110,14 +110,14 @@ class Callbacks(CallbackLog):
             )
         if repeats < 0 or (timeout is not None and timeout <= 0):
             raise ValueError("repeats must be at least 0, and timeout more than 0 seconds")
-        office = self.office
+        poster = self.poster
         if receiver is None:
-            office.stop(chosen)
+            poster.stop(chosen)
             return
-        run = Runner(office.activity, office.portals.get, raises=raise_errors)
+        run = Runner(poster.activity, poster.portals.get, raises=raise_errors)
         target = make_target(receiver, path, kind, run, timeout or _SECONDS)
-        office.stop(chosen)
-        office.receivers[chosen] = Receiver(target, token, chosen, timeout, repeats)
+        poster.stop(chosen)
+        poster.receivers[chosen] = Receiver(target, token, chosen, timeout, repeats)
 
     def emit(
         self,
@@ -149,7 +149,7 @@ class Callbacks(CallbackLog):
             ReceiverError: The program raised.
         """
         happening = make_happening(
-            self.office.webhooks,
+            self.poster.webhooks,
             self._world.app(app),
             name,
             session,
@@ -157,8 +157,8 @@ class Callbacks(CallbackLog):
             {**(fields or {}), **more},
             extra or {},
         )
-        callback = self.office.ask(happening)
-        self.office.activity.raise_kept()
+        callback = self.poster.ask(happening)
+        self.poster.activity.raise_kept()
         return callback
 
     def request(
@@ -185,14 +185,14 @@ class Callbacks(CallbackLog):
             ValueError: The command or a field is unknown, or a value is not valid.
         """
         body = sample_body(
-            self.office.webhooks.of(command),
+            self.poster.webhooks.of(command),
             command,
             {**(fields or {}), **more},
-            self.office.now(),
+            self.poster.now(),
         )
         number = self._world.app(app).sdk_app_id
-        request_id = self.office.request_id(number, "a request")
-        return self.office.sign(number, command, request_id, {**body, **(extra or {})}, token)
+        request_id = self.poster.request_id(number, "a request")
+        return self.poster.sign(number, command, request_id, {**body, **(extra or {})}, token)
 
     def signed_again(self, callback: Callback) -> SignedRequest:
         """Return the request of a callback's next attempt.
@@ -202,7 +202,7 @@ class Callbacks(CallbackLog):
         """
         if not callback.body:
             raise ValueError(f"callback {callback.number} has no body: {callback.note}")
-        return self.office.sign(
+        return self.poster.sign(
             callback.app, callback.command, callback.request_id, callback.body, None
         )
 
@@ -236,7 +236,7 @@ class Callbacks(CallbackLog):
         if times is not None and times < 1:
             raise ValueError("times must be at least 1, or None for all")
         if name is not None:
-            check_name(self.office.webhooks, name)
+            check_name(self.poster.webhooks, name)
         raw = body.encode() if isinstance(body, str) else body
         return self.faults.add(
             Fault(
@@ -267,18 +267,18 @@ class Callbacks(CallbackLog):
                 raise ValueError("no callback was posted, so none can be repeated")
             callback = posted[callback]
         for _ in range(times):
-            self.office.again(callback)
-        self.office.activity.raise_kept()
+            self.poster.again(callback)
+        self.poster.activity.raise_kept()
         return callback
 
     def close(self) -> None:
         """Stop what runs in this process for receivers. The mock can still be used."""
-        self.office.close()
+        self.poster.close()
 
     def _check_commands(self, commands: Iterable[str] | None) -> frozenset[str] | None:
         if commands is None:
             return None
         chosen = frozenset([commands] if isinstance(commands, str) else commands)
         for command in chosen:
-            self.office.webhooks.of(command)
+            self.poster.webhooks.of(command)
         return chosen

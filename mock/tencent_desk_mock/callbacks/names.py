@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, Any
 
-from .office import Happening
+from .posting import Happening
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, overload
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tencent_desk_mock.call_context import Effect
     from tencent_desk_mock.faults import Fault
     from tencent_desk_mock.jsonbody import Json
-    from tencent_desk_mock.turn import Effect
 
     from .exchange import Outcome
 

@@ -23,9 +23,9 @@ from .transfer_to_human import transfer_to_human
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tencent_desk_mock.turn import Outcome, Turn
+    from tencent_desk_mock.call_context import CallContext, Outcome
 
-HANDLERS: dict[str, Callable[[Turn], Outcome]] = {
+HANDLERS: dict[str, Callable[[CallContext], Outcome]] = {
     "robot_add_language": robot_add_language,
     "send_msg": send_msg,
     "contact_user": contact_user,
@@ -42,7 +42,7 @@ HANDLERS: dict[str, Callable[[Turn], Outcome]] = {
 """Each changes the world only after the call can no longer be refused."""
 
 
-def handler_of(operation_id: str) -> Callable[[Turn], Outcome]:
+def handler_of(operation_id: str) -> Callable[[CallContext], Outcome]:
     """Return the handler of an operation; a new operation is answered by its schema."""
     return HANDLERS.get(operation_id, answer_by_schema)
 

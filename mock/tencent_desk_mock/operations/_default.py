@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema_rs import Draft202012Validator
 
+from tencent_desk_mock.call_context import Outcome
 from tencent_desk_mock.keywords import KEYWORDS
-from tencent_desk_mock.turn import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tencent_desk_mock.call_context import CallContext
     from tencent_desk_mock.contract import Contract, Operation, Schema
-    from tencent_desk_mock.turn import Turn
 
 _EMPTY: dict[str, Any] = {
     "string": "",
@@ -32,14 +32,14 @@ _EMPTY: dict[str, Any] = {
 }
 
 
-def answer_by_schema(turn: Turn) -> Outcome:
+def answer_by_schema(context: CallContext) -> Outcome:
     """Answer with the first success of the contract's examples, else by its schema.
 
     A reply field that the request also has is echoed, if its value fits; with an example, only if
     the example has it. Without an example, other fields are left out if optional, and have their
     own example if required.
     """
-    return Outcome(dict(_build_fields(turn.contract, turn.operation, turn.body.data)))
+    return Outcome(dict(_build_fields(context.contract, context.operation, context.body.data)))
 
 
 def _build_fields(

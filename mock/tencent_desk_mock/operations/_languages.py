@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tencent_desk_mock.turn import RefusedError
+from tencent_desk_mock.call_context import RefusedError
 
 if TYPE_CHECKING:
-    from tencent_desk_mock.turn import Turn
+    from tencent_desk_mock.call_context import CallContext
 
 
-def check_desk(turn: Turn) -> None:
+def check_desk(context: CallContext) -> None:
     """Check that the app has Desk.
 
     Raises:
         RefusedError: The app has no Desk, or its package is not valid.
     """
-    if not turn.app.desk:
+    if not context.app.desk:
         raise RefusedError("DESK_NOT_ENABLED")
-    if not turn.app.desk_package:
+    if not context.app.desk_package:
         raise RefusedError("DESK_RESOURCE_INVALID")

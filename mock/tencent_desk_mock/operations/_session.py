@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tencent_desk_mock.call_context import RefusedError
 from tencent_desk_mock.entities import SessionState
-from tencent_desk_mock.turn import RefusedError
 
 if TYPE_CHECKING:
     from tencent_desk_mock.app import App

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tencent_desk_mock.call_context import Effect, Outcome, Question, RefusedError
 from tencent_desk_mock.entities import AgentStatus, Session, SessionState
-from tencent_desk_mock.turn import Effect, Outcome, Question, RefusedError
 
 from ._assign import assign, least_busy
 
 if TYPE_CHECKING:
     from tencent_desk_mock.app import App
+    from tencent_desk_mock.call_context import CallContext
     from tencent_desk_mock.entities import Agent
-    from tencent_desk_mock.turn import Turn
 
 _BEFORE = "Desk.CallbackBeforeIMContactUser"
 
 
-def contact_user(turn: Turn) -> Outcome:
+def contact_user(context: CallContext) -> Outcome:
     """Assign the user to an agent, in the user's present session or a new one.
 
     Raises:
         RefusedError: The app, the accounts, the skill group, the user's session or the agents do
             not allow it.
     """
-    app = turn.app
-    account, user = turn.body["IMAgentUserID"], turn.body["ClientUserID"]
+    app = context.app
+    account, user = context.body["IMAgentUserID"], context.body["ClientUserID"]
     _check_accounts(app, account, user)
-    group = _check_group(app, account, turn.body.get("GroupId"))
+    group = _check_group(app, account, context.body.get("GroupId"))
     session = _find_session(app, user)
-    agent = _agent(app, group, turn.body.get("MemberId"))
-    _ask(turn, account, user, agent, group)
+    agent = _agent(app, group, context.body.get("MemberId"))
+    _ask(context, account, user, agent, group)
     effects: list[Effect] = []
     if session is None:
         session = Session(app.new_session_id(), user, account)
@@ -42,14 +42,14 @@ def contact_user(turn: Turn) -> Outcome:
     return Outcome({"MemberId": agent.id}, tuple(effects))
 
 
-def _ask(turn: Turn, account: str, user: str, agent: Agent, group: int | None) -> None:
+def _ask(context: CallContext, account: str, user: str, agent: Agent, group: int | None) -> None:
     """Ask the app's own server. No page shows a refusal: the mock treats any code except 0 as one,
     and passes it to the caller.
     """
     fields = {"ChannelType": "SDK", "MemberId": agent.id}
     if group is not None:
         fields["GroupId"] = str(group)
-    reply = turn.ask(Question(_BEFORE, user, account, fields))
+    reply = context.ask(Question(_BEFORE, user, account, fields))
     code = reply.get("ErrorCode")
     if isinstance(code, int) and code != 0:
         raise RefusedError(code, str(reply.get("ErrorInfo") or ""))

@@ -5,35 +5,35 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tencent_desk_mock.turn import Outcome, RefusedError
+from tencent_desk_mock.call_context import Outcome, RefusedError
 
 from ._session import find_session
 
 if TYPE_CHECKING:
+    from tencent_desk_mock.call_context import CallContext
     from tencent_desk_mock.entities import ChatRecord
-    from tencent_desk_mock.turn import Turn
 
 _NEWEST_FIRST = 2
 
 
-def describe_chat_messages(turn: Turn) -> Outcome:
+def describe_chat_messages(context: CallContext) -> Outcome:
     """Return a page of a session's messages; the session may have ended.
 
     Raises:
         RefusedError: The app is not a Desk app, or has no such session.
     """
-    if not turn.app.desk:
+    if not context.app.desk:
         raise RefusedError("NOT_A_DESK_APPLICATION")
-    records = [*find_session(turn.app, turn.body["SessionId"]).records]
-    if _read_number(turn, "Order", _NEWEST_FIRST) == _NEWEST_FIRST:
+    records = [*find_session(context.app, context.body["SessionId"]).records]
+    if _read_number(context, "Order", _NEWEST_FIRST) == _NEWEST_FIRST:
         records.reverse()
-    first = _read_number(turn, "Offset", 0)
-    page = records[first : first + _read_number(turn, "Limit", 20)]
+    first = _read_number(context, "Offset", 0)
+    page = records[first : first + _read_number(context, "Limit", 20)]
     return Outcome({"TotalCount": len(records), "Messages": [_describe(one) for one in page]})
 
 
-def _read_number(turn: Turn, name: str, default: int) -> int:
-    value = turn.body.get(name)
+def _read_number(context: CallContext, name: str, default: int) -> int:
+    value = context.body.get(name)
     return default if value is None else int(value)
 
 

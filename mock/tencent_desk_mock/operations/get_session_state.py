@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tencent_desk_mock.call_context import Outcome, RefusedError
 from tencent_desk_mock.entities import SessionState
-from tencent_desk_mock.turn import Outcome, RefusedError
 
 from ._session import find_session
 
 if TYPE_CHECKING:
+    from tencent_desk_mock.call_context import CallContext
     from tencent_desk_mock.entities import Session
     from tencent_desk_mock.jsonbody import Json
-    from tencent_desk_mock.turn import Turn
 
 _STATES = {
     SessionState.BOT: "Chatbot",
@@ -24,13 +24,13 @@ _STATES = {
 _WITH_AGENT = (SessionState.OFFERED, SessionState.HUMAN)
 
 
-def get_session_state(turn: Turn) -> Outcome:
+def get_session_state(context: CallContext) -> Outcome:
     """Return who serves a session; nobody without a session, or after its end.
 
     Raises:
         RefusedError: There is no such session, or the accounts do not belong to the app.
     """
-    session = _find_session(turn)
+    session = _find_session(context)
     if session is None:
         return Outcome({"CurrentState": "NotInSession"})
     shown: dict[str, Json] = {"SessionId": session.id, "CurrentState": _STATES[session.state]}
@@ -39,11 +39,11 @@ def get_session_state(turn: Turn) -> Outcome:
     return Outcome(shown)
 
 
-def _find_session(turn: Turn) -> Session | None:
-    app = turn.app
-    if turn.body.get("SessionId"):
-        return find_session(app, turn.body["SessionId"])
-    user, account = turn.body["ClientUserId"], turn.body["CustomerServiceId"]
+def _find_session(context: CallContext) -> Session | None:
+    app = context.app
+    if context.body.get("SessionId"):
+        return find_session(app, context.body["SessionId"])
+    user, account = context.body["ClientUserId"], context.body["CustomerServiceId"]
     if not app.desk or account not in app.service_accounts:
         raise RefusedError("DESK_PARAMETER_INVALID", "CustomerServiceId is not a service account")
     if user not in app.users:

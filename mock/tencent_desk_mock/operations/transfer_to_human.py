@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tencent_desk_mock.call_context import Effect, Outcome, RefusedError
 from tencent_desk_mock.entities import Session, SessionState
-from tencent_desk_mock.turn import Effect, Outcome, RefusedError
 
 from ._assign import assign, least_busy
 from ._session import end, find_running
 
 if TYPE_CHECKING:
     from tencent_desk_mock.app import App
+    from tencent_desk_mock.call_context import CallContext
     from tencent_desk_mock.entities import Agent
-    from tencent_desk_mock.turn import Turn
 
 
-def transfer_to_human(turn: Turn) -> Outcome:
+def transfer_to_human(context: CallContext) -> Outcome:
     """Assign a session to an agent, or queue the user while all matching agents are busy.
 
     With AgentIdList and AgentGroupId, an agent must match both. The world has no working hours, and
@@ -25,17 +25,17 @@ def transfer_to_human(turn: Turn) -> Outcome:
     Raises:
         RefusedError: The session cannot be transferred, no agent matches, or none is signed in.
     """
-    app = turn.app
+    app = context.app
     if not app.desk:
         raise RefusedError("NOT_A_DESK_APPLICATION")
-    session = _find_session(app, turn.body["SessionId"])
-    fitting = _find_matching(app, turn.body.get("AgentIdList"), turn.body.get("AgentGroupId"))
+    session = _find_session(app, context.body["SessionId"])
+    fitting = _find_matching(app, context.body.get("AgentIdList"), context.body.get("AgentGroupId"))
     if not app.staffed:
         raise RefusedError(
-            "NO_AGENT_ONLINE", effects=(*_show_tip(turn, session), *_end(turn, session))
+            "NO_AGENT_ONLINE", effects=(*_show_tip(context, session), *_end(context, session))
         )
     agent = least_busy(fitting)
-    if agent is None and turn.body.get("DisableQueuing"):
+    if agent is None and context.body.get("DisableQueuing"):
         raise RefusedError("NO_AGENT_ASSIGNED", "all matching agents are busy")
     if agent is None:
         return _queue(session)
@@ -63,16 +63,16 @@ def _find_matching(app: App, named: list[str] | None, group: int | None) -> list
     return fitting
 
 
-def _show_tip(turn: Turn, session: Session) -> tuple[Effect, ...]:
-    if not turn.body.get("SendTipIfNoAgentOnline"):
+def _show_tip(context: CallContext, session: Session) -> tuple[Effect, ...]:
+    if not context.body.get("SendTipIfNoAgentOnline"):
         return ()
-    return (Effect("user.told", {"session": session.id, "user": session.user}),)
+    return (Effect("user.notified", {"session": session.id, "user": session.user}),)
 
 
-def _end(turn: Turn, session: Session) -> tuple[Effect, ...]:
-    if not turn.body.get("EndSessionWhenNoMemberOnline"):
+def _end(context: CallContext, session: Session) -> tuple[Effect, ...]:
+    if not context.body.get("EndSessionWhenNoMemberOnline"):
         return ()
-    end(turn.app, session)
+    end(context.app, session)
     return (Effect("session.ended", {"session": session.id, "user": session.user, "agent": None}),)
 
 

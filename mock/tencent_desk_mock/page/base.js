@@ -21,7 +21,7 @@ const pretty = (text) => { try { return JSON.stringify(JSON.parse(text), null, 2
 const parsed = (text) => { try { return JSON.parse(text) || {}; } catch { return {}; } };
 
 function report(text) {
-  byId("told").textContent = text;
+  byId("problem").textContent = text;
 }
 
 async function ask(method, path, body) {

@@ -9,7 +9,7 @@ let shownApps = "";
 
 const badge = (word) => make("span", { class: "state " + (STATES[word] || "") }, word);
 const chips = (words) => words.length ? make("p", {}, ...words.map((word) => make("span", { class: "chip" }, word))) : make("p", { class: "quiet" }, "none");
-const told = (value) => value === null ? "–" : typeof value === "object" ? (Array.isArray(value) ? value.join(", ") || "none" : JSON.stringify(value)) : String(value);
+const formatValue = (value) => value === null ? "–" : typeof value === "object" ? (Array.isArray(value) ? value.join(", ") || "none" : JSON.stringify(value)) : String(value);
 
 function part(title, content) {
   return make("section", {}, make("h3", {}, title), content);
@@ -36,7 +36,7 @@ function appCard(app) {
     "messages sent": app.message_count, "chat groups": groups.length,
     languages: new Set([app.default_language, ...app.languages]).size + " / " + app.max_languages,
   };
-  const settings = SETTINGS.flatMap((name) => [make("dt", {}, name), make("dd", {}, told(app[name]))]);
+  const settings = SETTINGS.flatMap((name) => [make("dt", {}, name), make("dd", {}, formatValue(app[name]))]);
   return make("article", { class: "card" },
     make("h2", {}, "App " + app.sdk_app_id),
     make("div", { class: "numbers" }, ...Object.entries(numbers).map(([name, value]) => make("div", {}, make("b", {}, value), name))),

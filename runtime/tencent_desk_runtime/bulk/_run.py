@@ -134,7 +134,7 @@ class BulkRun:
     async def _take_slot(self) -> None:
         if self._rate is None:
             return
-        while wait := self._limiter.acquire("", self._rate, self._sending.ceiling.seconds):
+        while wait := self._limiter.acquire("", self._rate, self._sending.rate_limit.seconds):
             await asyncio.sleep(wait)
 
     async def _send(self, row: Row) -> None:

@@ -18,7 +18,7 @@ class Sending(NamedTuple):
 
     Attributes:
         operation: the operation.
-        ceiling: the rate limit of the vendor page.
+        rate_limit: the rate limit of the vendor page.
         validator: checks rows against the contract.
         text: returns the message of a row with one text.
         credential_errors: exceptions about the credentials, which every row would get.
@@ -26,7 +26,7 @@ class Sending(NamedTuple):
     """
 
     operation: Operation
-    ceiling: RateLimit
+    rate_limit: RateLimit
     validator: Validator
     text: Callable[[str], SupportsToDict]
     credential_errors: tuple[type[DeskError], ...]

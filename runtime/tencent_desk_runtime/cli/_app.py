@@ -75,7 +75,7 @@ def build_application(program: Program) -> typer.Typer:
     )
     for command in program.commands:
         app.command()(command)
-    app.command("send")(send_command(program.service.rate_ceiling.calls))
+    app.command("send")(send_command(program.service.general_rate_limit.calls))
     app.command(context_settings={"ignore_unknown_options": True})(explain)
     app.add_typer(usersig.app, name="usersig")
     for entry in _elsewhere.find_commands():

@@ -11,11 +11,11 @@ from ._credentials import CredentialsFile
 from ._output import AsJSON
 
 
-def send_command(ceiling: int) -> Callable[..., None]:
+def send_command(rate_limit: int) -> Callable[..., None]:
     """Make the command.
 
     Args:
-        ceiling: the default of `--rate`, in calls per second.
+        rate_limit: the default of `--rate`, in calls per second.
     """
 
     def send(
@@ -64,7 +64,7 @@ def send_command(ceiling: int) -> Callable[..., None]:
             typer.Option(
                 metavar="NUMBER", min=0, help="The most calls per second; 0 for no limit."
             ),
-        ] = ceiling,
+        ] = rate_limit,
         resend_unknown: Annotated[
             bool,
             typer.Option(

@@ -1,4 +1,4 @@
-"""Sync: what a user is told, who helps, and what goes wrong on the way."""
+"""Sync: inform a user, choose who helps, and handle what goes wrong."""
 
 from __future__ import annotations
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .call_context import AskedError, Outcome, RefusedError
 from .checks import STEPS
 from .jsonbody import BodyError, parse_object
 from .operations import handler_of
-from .turn import AskedError, Outcome, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from .call_context import Body, CallContext, Effect, Question
     from .checks import Step
     from .jsonbody import Json
-    from .turn import Body, Effect, Question, Turn
 
 STATE = "state"
 """Name of the last check: the state of the world."""
@@ -48,55 +48,55 @@ class Result:
         return self.refusal.effects if self.refusal else self.outcome.effects
 
 
-def find_operation(turn: Turn) -> Result | None:
-    """Set the turn's operation; return a result only if there is none."""
-    return _find_refusal(turn, _FIRST)
+def find_operation(context: CallContext) -> Result | None:
+    """Set the context's operation; return a result only if there is none."""
+    return _find_refusal(context, _FIRST)
 
 
-def carry_out(turn: Turn, *, dry: bool) -> Result:
+def carry_out(context: CallContext, *, dry: bool) -> Result:
     """Run the other checks and the operation.
 
     Args:
-        turn: The call, with its operation.
+        context: The call, with its operation.
         dry: Whether to check only: do not count the call or change the world.
     """
-    refused = _find_refusal(turn, _DRY if dry else _REST)
+    refused = _find_refusal(context, _DRY if dry else _REST)
     if refused or dry:
         return refused or Result()
-    return perform(turn)
+    return perform(context)
 
 
-def perform(turn: Turn) -> Result:
+def perform(context: CallContext) -> Result:
     """Run the operation of a call that passed the checks.
 
     Args:
-        turn: The call, with the answers to its earlier questions.
+        context: The call, with the answers to its earlier questions.
     """
     try:
-        return Result(handler_of(turn.operation.id)(turn))
+        return Result(handler_of(context.operation.id)(context))
     except AskedError as asked:
         return Result(question=asked.question)
     except RefusedError as refusal:
         return Result(step=STATE, refusal=refusal)
 
 
-def read_body(turn: Turn) -> Mapping[str, Json] | None:
+def read_body(context: CallContext) -> Mapping[str, Json] | None:
     """Return the body for the journal, even if no check read it."""
-    read: Body | None = getattr(turn, "body", None)
+    read: Body | None = getattr(context, "body", None)
     if read is not None:
         return read.data
-    if len(turn.request.body) > _SHOWN_BYTES:
+    if len(context.request.body) > _SHOWN_BYTES:
         return None
     try:
-        return parse_object(turn.request.body)
+        return parse_object(context.request.body)
     except BodyError:
         return None
 
 
-def _find_refusal(turn: Turn, steps: Iterable[Step]) -> Result | None:
+def _find_refusal(context: CallContext, steps: Iterable[Step]) -> Result | None:
     for step in steps:
         try:
-            step.check(turn)
+            step.check(context)
         except RefusedError as refusal:
             return Result(step=step.name, refusal=refusal)
     return None

@@ -126,7 +126,7 @@ class Body:
 
 
 @dataclass(slots=True)
-class Turn:
+class CallContext:
     """Hold one call during the checks.
 
     Attributes:

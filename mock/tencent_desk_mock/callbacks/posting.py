@@ -21,9 +21,9 @@ from .webhooks import webhooks_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from tencent_desk_mock.call_context import Effect
     from tencent_desk_mock.changes import Changes
     from tencent_desk_mock.contract import Contract
-    from tencent_desk_mock.turn import Effect
     from tencent_desk_mock.world import World
 
     from .delivery import Receiver
@@ -66,7 +66,7 @@ class Happening:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Office:
+class CallbackPoster:
     """Post callbacks.
 
     Args:

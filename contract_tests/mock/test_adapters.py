@@ -1,4 +1,4 @@
-"""The faces of the mock: respx, the httpx transport, ASGI, and real HTTP."""
+"""Test the adapters of the mock: respx, the httpx transport, ASGI, and real HTTP."""
 
 from __future__ import annotations
 
@@ -99,63 +99,65 @@ LOCAL: dict[str, Callable[..., httpx.Response]] = {
     "transport, async": _through_transport_async,
 }
 ALL = {**LOCAL, "ASGI": _through_asgi}
-each_face = pytest.mark.parametrize("face", ALL.values(), ids=ALL)
-each_local_face = pytest.mark.parametrize("face", LOCAL.values(), ids=LOCAL)
+each_adapter = pytest.mark.parametrize("adapter", ALL.values(), ids=ALL)
+each_local_adapter = pytest.mark.parametrize("adapter", LOCAL.values(), ids=LOCAL)
 
 
-@each_face
-def test_a_face_passes_on_the_call_and_the_reply(face: Callable[..., httpx.Response]) -> None:
+@each_adapter
+def test_an_adapter_passes_on_the_call_and_the_reply(
+    adapter: Callable[..., httpx.Response],
+) -> None:
     desk = frozen_desk()
-    response = face(desk)
+    response = adapter(desk)
     assert (response.status_code, response.json()["ErrorCode"]) == (200, 0)
     assert response.headers["content-type"] == "application/json"
     assert response.elapsed.total_seconds() >= 0
     assert desk.calls.send_msg[-1].body == sample("send_msg")
 
 
-@each_face
-def test_a_face_shows_a_forced_status_and_body(face: Callable[..., httpx.Response]) -> None:
+@each_adapter
+def test_an_adapter_shows_a_forced_status_and_body(adapter: Callable[..., httpx.Response]) -> None:
     desk = frozen_desk()
     desk.fault("send_msg", status=502, body="<html>", content_type="text/html; charset=utf-8")
-    response = face(desk)
+    response = adapter(desk)
     assert (response.status_code, response.text) == (502, "<html>")
     assert response.headers["content-type"] == "text/html; charset=utf-8"
 
 
-@each_local_face
+@each_local_adapter
 def test_a_drop_before_the_effect_is_a_connection_error(
-    face: Callable[..., httpx.Response],
+    adapter: Callable[..., httpx.Response],
 ) -> None:
     desk = frozen_desk()
     desk.fault("send_msg", drop="before")
     with pytest.raises(httpx.ConnectError):
-        face(desk)
+        adapter(desk)
     assert not desk.world.messages
 
 
-@each_local_face
-def test_a_drop_after_the_effect_is_a_lost_reply(face: Callable[..., httpx.Response]) -> None:
+@each_local_adapter
+def test_a_drop_after_the_effect_is_a_lost_reply(adapter: Callable[..., httpx.Response]) -> None:
     desk = frozen_desk()
     desk.fault("send_msg", drop="after")
     with pytest.raises(httpx.RemoteProtocolError):
-        face(desk)
+        adapter(desk)
     assert len(desk.world.messages) == 1
 
 
-@each_local_face
+@each_local_adapter
 def test_latency_beyond_the_timeout_is_a_timeout_at_once(
-    face: Callable[..., httpx.Response],
+    adapter: Callable[..., httpx.Response],
 ) -> None:
     desk = frozen_desk()
     desk.fault("send_msg", delay=30)
     with pytest.raises(httpx.ReadTimeout):
-        face(desk, timeout=30)
+        adapter(desk, timeout=30)
     assert len(desk.world.messages) == 1
     desk.fault("send_msg", delay=29)
-    assert face(desk, timeout=30).json()["ErrorCode"] == 0
+    assert adapter(desk, timeout=30).json()["ErrorCode"] == 0
     desk.fault("send_msg", delay=30)
-    assert face(desk, timeout=None).json()["ErrorCode"] == 0
-    assert face(desk, timeout=0).json()["ErrorCode"] == 0
+    assert adapter(desk, timeout=None).json()["ErrorCode"] == 0
+    assert adapter(desk, timeout=0).json()["ErrorCode"] == 0
 
 
 @pytest.mark.parametrize(
@@ -200,7 +202,7 @@ def test_respx_leaves_other_hosts_to_other_routes() -> None:
             httpx.get("https://shop.example/other", verify=TLS)
 
 
-def test_a_face_makes_the_sample_world_by_itself() -> None:
+def test_an_adapter_makes_the_sample_world_by_itself() -> None:
     with httpx.Client(transport=DeskTransport()) as client:
         assert client.post(f"https://{HOST}/").status_code == 200
     assert DeskTransport(World()).desk.world.apps == {}
@@ -310,11 +312,11 @@ def test_the_bound_of_a_body_counts_bytes(size: int, status: int) -> None:
 
 
 def test_a_server_can_tell_the_app_of_its_start_and_end() -> None:
-    told = ["lifespan.startup", "lifespan.shutdown"]
+    reported = ["lifespan.startup", "lifespan.shutdown"]
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
-        return {"type": told[len(sent)]}
+        return {"type": reported[len(sent)]}
 
     async def send(message: Any) -> None:
         sent.append(message["type"])
@@ -460,13 +462,15 @@ BAD_CONTROL = {
 }
 
 
-@pytest.mark.parametrize(("method", "name", "body", "told"), BAD_CONTROL.values(), ids=BAD_CONTROL)
-def test_bad_control_input_is_told_clearly(
-    served: Served, method: str, name: str, body: bytes, told: str
+@pytest.mark.parametrize(
+    ("method", "name", "body", "reported"), BAD_CONTROL.values(), ids=BAD_CONTROL
+)
+def test_bad_control_input_is_reported_clearly(
+    served: Served, method: str, name: str, body: bytes, reported: str
 ) -> None:
     response = served.client.request(method, f"{served.url}/_mock/{name}", content=body)
     assert response.status_code == 400
-    assert told in response.json()["error"]
+    assert reported in response.json()["error"]
 
 
 def test_an_unknown_control_endpoint_lists_those_there_are(served: Served) -> None:
@@ -517,7 +521,7 @@ def test_the_control_reads_what_it_is_asked_and_the_clock_that_runs() -> None:
 
 
 @pytest.mark.parametrize(("region", "served"), [("singapore", True), ("silicon_valley", False)])
-def test_the_asgi_face_knows_the_host_that_is_called(region: str, served: bool) -> None:
+def test_the_asgi_adapter_knows_the_host_that_is_called(region: str, served: bool) -> None:
     desk = frozen_desk()
     desk.world.app().region = region
     host, *_ = [host for host, name in desk.contract.regions.items() if name == "singapore"]
@@ -538,10 +542,10 @@ def test_the_asgi_face_knows_the_host_that_is_called(region: str, served: bool) 
 
 def test_real_time_is_what_the_faces_tell(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = FakeDesk()
-    for module in ("httpx_face", "asgi"):
+    for module in ("httpx_adapter", "asgi"):
         monkeypatch.setattr(f"tencent_desk_mock.{module}.time.time", lambda: float(NOW))
-    for face in ALL.values():
-        assert face(desk).json()["ErrorCode"] == 0
+    for adapter in ALL.values():
+        assert adapter(desk).json()["ErrorCode"] == 0
         assert desk.calls[-1].at == NOW
     assert call(frozen_desk(), "send_msg").code == 0
 
@@ -564,7 +568,7 @@ def test_a_body_that_reads_like_an_offer_is_left_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("text", ["x", "²", "1" * 16])
-def test_what_is_no_number_is_told(text: str) -> None:
+def test_what_is_no_number_is_reported(text: str) -> None:
     with running(frozen_desk()) as url:
         asked = httpx.get(f"{url}/_mock/journal", params={"after": text})
         assert asked.status_code == 400

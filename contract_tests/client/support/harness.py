@@ -1,4 +1,4 @@
-"""One client, sync or async, called the same way."""
+"""Run a client, sync or async, called the same way."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from tencent_desk import AsyncDeskClient, DeskClient, Request, Response
 
 from .calls import CALLS
-from .stage import KEY, Clock, Script
+from .script import KEY, Clock, Script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +47,8 @@ def transport(kind: str, script: Script) -> Any:
     return _Sync(script) if kind == "sync" else _Async(script)
 
 
-class Bench:
-    """A client on a clock of its own.
+class Harness:
+    """Hold a client on its own clock.
 
     Args:
         kind: `sync` or `async`.

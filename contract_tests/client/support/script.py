@@ -1,4 +1,4 @@
-"""Scripted replies, and a clock that only moves when somebody waits."""
+"""Script replies, with a clock that only moves when somebody waits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Answer = Response | Exception
 
 
 class Clock:
-    """Time that passes when somebody waits, and chance that always draws the most.
+    """Move time when somebody waits; draw the largest random number.
 
     Attributes:
         time: seconds since it was made.
@@ -55,7 +55,7 @@ class Clock:
 
 
 class Script:
-    """A transport of either kind that answers what it is told, and the last of it for ever.
+    """Answer with the given replies, as a transport of either kind; the last one repeats.
 
     Args:
         answers: responses, or exceptions to raise, or callables that make one of the request.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .heard import find_text
+from .user_view import find_text
 
 if TYPE_CHECKING:
     from .callbacks import Callback
