@@ -89,6 +89,7 @@ class Validator:
     def _compile_any_of(self, names: list[str], above: tuple[str, ...]) -> Check:
         """Accept one of several objects; if none fits, report the one with most of its fields."""
         checks = [self.check_of(name, above) for name in names]
+        required = [self._schemas[name]["required"] for name in names]
 
         def check(value: Any) -> Found:
             all_found = []
@@ -98,14 +99,8 @@ class Validator:
                     return _NONE
                 all_found.append(found)
             given = value if isinstance(value, dict) else {}
-            lacking = [
-                [field for field in self._schemas[name]["required"] if field not in given]
-                for name in names
-            ]
-            counts = [
-                len(self._schemas[name]["required"]) - len(fields)
-                for name, fields in zip(names, lacking, strict=True)
-            ]
+            lacking = [[field for field in fields if field not in given] for fields in required]
+            counts = [sum(field in given for field in fields) for fields in required]
             nearest = counts.index(max(counts))
             return _add_alternatives(all_found[nearest], lacking.pop(nearest), lacking)
 

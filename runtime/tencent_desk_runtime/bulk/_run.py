@@ -51,7 +51,7 @@ class BulkRun:
         desk: AsyncClient,
         sending: Sending,
         *,
-        concurrency: int = 32,
+        concurrency: int,
         rate: int | None,
         resend_unknown: bool = False,
     ) -> None:

@@ -46,7 +46,7 @@ class Wire:
     """
 
     stream: Any = None
-    deadline = 0.0
+    deadline: float
     asked = sent = clean = enough = False
 
     def __init__(self) -> None:
