@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -33,5 +34,5 @@ def alarm(error: BaseException) -> Iterator[None]:
 
 
 def ring() -> None:
-    """Send the signal to this process."""
-    signal.raise_signal(signal.SIGUSR1)
+    """Send the signal to the main thread, which then stops waiting, also if another one calls."""
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
