@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import subprocess
 from collections import Counter
@@ -60,6 +61,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.hypothesis_seed = str(seed)
     config.stash[SEED] = seed
     config.stash[CASES] = Cases()
+
+
+def pytest_collection_finish() -> None:
+    # What is loaded now stays; to look through it again and again took a tenth of the run.
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
