@@ -333,7 +333,7 @@ def test_a_defect_is_refused_with_its_place_and_nothing_is_written(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     plant, pointer, reason = DEFECTS[defect]
-    document = copy.deepcopy(oracle.document())
+    document = json.loads(json.dumps(oracle.document()))  # a copy, in a tenth of the time
     # It is read as JSON, which is much faster; another test reads such a file as YAML.
     monkeypatch.setattr(yaml, "load", lambda text, **_: json.loads(text))
     plant(document)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from contextlib import contextmanager
+from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -30,7 +31,7 @@ ORIGIN = "http://127.0.0.1:8080"
 SEND = oracle.operations()["send_msg"][0]
 READ: dict[str, Callable[[str], Any]] = {
     "/openapi.json": json.loads,
-    "/openapi.yaml": yaml.safe_load,
+    "/openapi.yaml": partial(yaml.load, Loader=yaml.CSafeLoader),
 }
 ASKS = {"origin": ORIGIN, "access-control-request-method": "POST"}
 

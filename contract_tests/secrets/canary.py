@@ -51,7 +51,7 @@ def _character(found: re.Match[str]) -> str:
 def _unpacked(text: str) -> str:
     """Return what the words of a text are in base64, wherever a group of it begins."""
     found = []
-    for word in _PACKED.findall(text):
+    for word in set(_PACKED.findall(text)):
         for start in range(4):
             whole = word[start : start + (len(word) - start) // 4 * 4].replace("=", "A")
             standard = whole.replace("-", "+").replace("_", "/")

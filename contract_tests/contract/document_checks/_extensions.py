@@ -37,7 +37,7 @@ class ExtensionRule:
 
 EXTENSIONS: dict[str, ExtensionRule] = {
     key: ExtensionRule(tuple(rule["places"]), rule["schema"])
-    for key, rule in yaml.safe_load(_RULES.read_text(encoding="utf-8")).items()
+    for key, rule in yaml.load(_RULES.read_bytes(), yaml.CSafeLoader).items()
 }
 
 
