@@ -26,8 +26,14 @@ LONGEST = (
     "contract/test_planted_defects",
     "package/test_site",
     "agreement/test_agreement",
-    "agreement/test_stateful",
+    "secrets/test_reports",
+    "agreement/test_schemathesis",
+    "mock/test_fixture",
     "cli/test_send",
+    "cli/test_lost_streams",
+    "secrets/test_refusals",
+    "codegen/test_documents",
+    "agreement/test_stateful",
     "tools/test_diff_command",
     "tools/test_diff_corpus",
     "package/test_docs_blocks",
@@ -39,12 +45,14 @@ LONGEST = (
     "codegen/test_determinism",
     "codegen/test_regeneration",
     "cli/test_secrets",
-    "agreement/test_schemathesis",
+    "tools/test_live",
+    "tools/test_scaffold",
 )
 """Modules that begin first, so that no process is still at one when the others have ended."""
 
 collect_ignore = ["package/sample_project"]  # package/test_sample_project.py runs it elsewhere
 
+gc.disable()  # until all is collected, of which nothing goes away
 leave_out_what_is_meant_for_others()
 use_repeatable_profile()
 
@@ -67,6 +75,7 @@ def pytest_collection_finish() -> None:
     # What is loaded now stays; to look through it again and again took a tenth of the run.
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
