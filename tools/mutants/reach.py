@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Place = tuple[str, int]
 
-_FEW, _MOST = 20, 1000
+_MOST = 1000
 _WATCHED = {"contract_tests", "generated_client", "mock", "openapi.yaml", "runtime"}
 _CONFIG = """\
 [run]
@@ -73,14 +73,12 @@ class Reach:
     def tests(self, places: Iterable[Place]) -> list[str]:
         """Return the tests to run, those that reach the fewest lines first, as they are quickest.
 
-        If a line runs at import, or few tests reach it, other tests may use its cached result: then
-        tests that use its name, and the others of its module, follow.
+        Other tests may use what a line has made at import or left in a cache: tests that use its
+        name, or the others of its module, follow.
         """
         places = list(places)
         found = {context for place in places for context in self._find_contexts(place)}
-        near: set[str] = set()
-        if len(found) < _FEW:
-            near = {context for place in places for context in self._find_near(place)}
+        near = {context for place in places for context in self._find_near(place)}
         first = self._rank(map(_get_test_id, found))
         return [*dict.fromkeys([*first, *self._rank(map(_get_test_id, near))])][:_MOST]
 
