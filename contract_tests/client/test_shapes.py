@@ -41,6 +41,13 @@ def chunked(info: str, trailers: bytes = b"") -> bytes:
     return head + b"%x\r\n%b\r\n0\r\n%b\r\n" % (len(body), body, trailers)
 
 
+def long(info: str, size: int = 65_536) -> bytes:
+    """Return a reply of so many bytes, as many as one read takes."""
+    body = json.dumps({"ErrorCode": 0, "ErrorInfo": info}).encode()
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
+    return head % (room := size - len(head % size)) + body.ljust(room)
+
+
 POISON = reply("POISON")
 TIMED_OUT = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
@@ -68,6 +75,7 @@ SHAPES = {
     "clean in drips": Shape(lambda info: [bytes([each]) for each in reply(info)], kept=True),
     "second reply": Shape(lambda info: [reply(info) + POISON]),
     "second reply in a write of its own": Shape(lambda info: [reply(info), POISON]),
+    "second reply behind a full read": Shape(lambda info: [long(info) + POISON]),
     "three replies": Shape(lambda info: [reply(info) + POISON + POISON]),
     "second reply cut": Shape(lambda info: [reply(info) + POISON[:-5]]),
     "second reply behind chunks": Shape(lambda info: [chunked(info) + POISON]),
