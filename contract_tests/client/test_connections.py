@@ -27,7 +27,7 @@ from tencent_desk.errors import (
     HTTPStatusError,
     UnreadableReplyError,
 )
-from tencent_desk_runtime.transports import _async, _sync, _wire
+from tencent_desk_runtime.transports import _sync, _wire
 from tencent_desk_runtime.transports._async import AsyncHTTPCoreTransport
 from tencent_desk_runtime.transports._sync import HTTPCoreTransport
 
@@ -614,8 +614,7 @@ def test_where_one_address_is_silent_and_the_rest_refuse_it_is_waited_for(
         assert open_sockets(server.port) == others
 
     let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.4")
-    for module in (_sync, _async):
-        monkeypatch.setattr(module, "SLOWEST_CONNECT", SOON)
+    monkeypatch.setattr(_wire, "SLOWEST_CONNECT", SOON)
     with listening(polite) as server, deaf("127.0.0.3", server.port):
         others = open_sockets(server.port)
         play(kind, scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)

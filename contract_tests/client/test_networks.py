@@ -15,7 +15,7 @@ import pytest
 from tencent_desk import AsyncDeskClient, Request, Response
 from tencent_desk.aiohttp_transport import AiohttpTransport
 from tencent_desk.errors import ConnectionFailedError, ConnectionLostError
-from tencent_desk_runtime.transports import _async
+from tencent_desk_runtime.transports import _wire
 from tencent_desk_runtime.transports._sync import HTTPCoreTransport
 from tencent_desk_runtime.transports._wire import Wire
 
@@ -54,7 +54,7 @@ def test_a_connection_that_nobody_takes_is_given_up(
 
     monkeypatch.setattr(anyio, "connect_tcp", never)
     monkeypatch.setattr(asyncio.BaseEventLoop, "create_connection", never)
-    monkeypatch.setattr(_async, "SLOWEST_CONNECT", AT_ONCE)
+    monkeypatch.setattr(_wire, "SLOWEST_CONNECT", AT_ONCE)
     play(kind, scenario, base_url="http://127.0.0.1:1", timeout=60.0)
 
 
