@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tencent_desk import Response
     from tencent_desk.bulk import Rows
 
 __all__ = ["redis_url"]
@@ -236,12 +237,21 @@ def test_a_caller_that_is_not_accepted_stops_the_job_until_it_is_submitted_again
     assert job.states("caller") == ["sent"] * 4
 
 
-def test_a_service_that_is_away_stops_the_job(redis_url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "answer", "states"),
+    [
+        ("away", ConnectionLostError("no"), ["unknown"] * 10 + ["unsent"] * 10),
+        ("refusing", failure(141004), ["refused"] * 20),  # other workers may have sent rows
+    ],
+)
+def test_a_service_that_is_away_stops_the_job(
+    name: str, answer: Response | Exception, states: list[str], redis_url: str, tmp_path: Path
+) -> None:
     job = Job(redis_url, rows_of(tmp_path, 20))
-    job.script = Script(ConnectionLostError("no"))
-    job.submit("away")
+    job.script = Script(answer)
+    job.submit(name)
     job.queue.work()
-    assert job.states("away") == ["unknown"] * 10 + ["unsent"] * 10
+    assert job.states(name) == states
     job.close()
 
 
