@@ -345,11 +345,11 @@ def test_a_clock_of_the_test_survives_a_reset() -> None:
     class Time:
         now = float(NOW)
 
-        def tell(self) -> float:
+        def read(self) -> float:
             return self.now
 
     time = Time()
-    desk = FakeDesk(World.sample(clock=time.tell))
+    desk = FakeDesk(World.sample(clock=time.read))
     desk.reset()
     time.now += 5
     assert desk.world.clock.now() == NOW + 5

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from opentelemetry.trace import Span
 
 
-TELLING = {"502", "garbage", "Ctrl-C", "foreign", "no usersig", "cancelled"}
+TYPICAL = {"502", "garbage", "Ctrl-C", "foreign", "no usersig", "cancelled"}
 """Faults that between them go through all that can hold a secret."""
 OFTEN = {"sync", "sync-httpx", "asyncio", "asyncio-aiohttp"}
 """Ways of calling that between them go through all transports, so make test has them with any
@@ -79,7 +79,7 @@ def shown(
 @pytest.mark.parametrize(
     ("way", "fault"),
     [
-        pytest.param(way, fault, marks=() if fault in TELLING or way in OFTEN else pytest.mark.slow)
+        pytest.param(way, fault, marks=() if fault in TYPICAL or way in OFTEN else pytest.mark.slow)
         for way, fault in CASES
     ],
 )
@@ -87,13 +87,13 @@ def test_no_report_of_a_failure_shows_a_secret(
     way: str, fault: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(1)
-    assert shown(way, fault, REPORTERS if fault in TELLING else QUICK) == {}
+    assert shown(way, fault, REPORTERS if fault in TYPICAL else QUICK) == {}
     records = [logging.Formatter().format(one) + repr(vars(one)) for one in caplog.records]
     assert leaks("\n".join(records)) == set()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("way", "fault"), [case for case in CASES if case[1] not in TELLING])
+@pytest.mark.parametrize(("way", "fault"), [case for case in CASES if case[1] not in TYPICAL])
 def test_no_other_reporter_shows_one_either(way: str, fault: str) -> None:
     assert shown(way, fault, REPORTERS) == {}
 
