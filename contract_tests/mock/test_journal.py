@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from tencent_desk_mock import FakeDesk, Request
+from tencent_desk_mock import Request
 from tencent_desk_mock.describe import describe_calls, describe_fault, describe_world
 from tencent_desk_mock.journal import NoBody
 
@@ -138,12 +138,3 @@ def test_the_journal_shows_an_unread_body_of_64_kib_at_most() -> None:
     assert [one.step for one in desk.calls] == ["usersig"] * 2
     assert [one.size for one in desk.calls] == [2**16, 2**16 + 1]
     assert [isinstance(one.body, NoBody) for one in desk.calls] == [False, True]
-
-
-def test_a_journal_reports_which_calls_it_still_has() -> None:
-    desk = FakeDesk(frozen_desk().world, keep_calls=3)
-    for _ in range(5):
-        call(desk, "send_msg")
-    shown = describe_calls(desk)
-    assert (shown["first"], shown["next"]) == (2, 5)
-    assert [one["number"] for one in shown["calls"]] == [2, 3, 4]
