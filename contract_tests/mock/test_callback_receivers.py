@@ -34,7 +34,7 @@ SHORT = 0.05
 """Seconds after which a test gives an attempt up."""
 
 
-SIGNING = {"secret_key": SECRET_KEY, "identifier": IDENTIFIER}
+SIGNING: dict[str, Any] = {"secret_key": SECRET_KEY, "identifier": IDENTIFIER}
 
 
 @pytest.fixture
