@@ -267,19 +267,3 @@ def test_the_mock_refuses_what_is_wrong_in_the_query(operation: str) -> None:
         assert code in (refusals or {node["x-desk-refusals"]["malformed_json"]})
 
     check()
-
-
-def test_the_query_of_the_client_is_the_one_that_the_contract_describes(harness: Harness) -> None:
-    parameters = oracle.calls()["components"]["parameters"].values()
-    for operation in oracle.operations():
-        for tasks in (False, True):
-            harness.desk.reset()
-            harness.call(operation, oracle.first_body(operation), tasks=tasks)
-            query = dict(harness.desk.calls[-1].query)
-            for parameter in parameters:
-                schema = parameter["schema"]
-                text = query.pop(parameter["name"])
-                value = int(text) if schema.get("type") == "integer" else text
-                assert oracle.is_valid_by(schema, value)
-            schemes = oracle.calls()["components"]["securitySchemes"].values()
-            assert query.keys() == {scheme["name"] for scheme in schemes}

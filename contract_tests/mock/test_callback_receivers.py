@@ -149,11 +149,6 @@ def test_an_app_that_does_not_start_receives_nothing(stopped: FakeDesk) -> None:
     assert "no database" in stopped.callbacks[-1].attempts[-1].problem
 
 
-def test_a_path_that_an_app_does_not_have_is_a_failure(stopped: FakeDesk) -> None:
-    _post(stopped, FastAPI(), "/callback")
-    assert "404" in stopped.callbacks.failed[-1].summary
-
-
 def test_an_app_may_call_what_asks_it_again(desk_mock: FakeDesk) -> None:
     """Check an app that blocks its event loop until its own reply to a second callback is there."""
     asked: list[str] = []

@@ -6,11 +6,10 @@ import copy
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qs
 
 import pytest
 from tencent_desk_mock import (
-    SDK_APP_ID,
     Contract,
     ContractError,
     Effect,
@@ -101,24 +100,6 @@ def test_each_attempt_is_signed_anew_over_token_and_time(desk: FakeDesk, program
         assert (asked["Sign"], asked["RequestTime"]) == ([signature], [str(time)])
     assert [attempt.at for attempt in desk.callbacks[-1].attempts] == [NOW, NOW + 30]
     assert all(attempt.query["Sign"] == "***" for attempt in desk.callbacks[-1].attempts)
-
-
-def test_without_a_token_nothing_is_signed(desk: FakeDesk) -> None:
-    program = Program()
-    desk.callbacks.send_to(program, kind="function")
-    desk.user("user45").says("hello")
-    ((asked, _),) = program.received
-    assert asked["SdkAppid"] == [str(SDK_APP_ID)]
-    assert asked["CallbackCommand"] == [EVENTS]
-    assert not {"Sign", "RequestTime"} & asked.keys()
-
-
-def test_the_vendors_own_vector_is_signed_as_printed(desk: FakeDesk) -> None:
-    scheme = desk.contract.document["components"]["securitySchemes"]["callback_sign"]
-    vector = scheme["x-desk-signature"]["vector"]
-    desk.world.clock.set(vector["RequestTime"])
-    request = desk.callbacks.request(EVENTS, token=vector["token"])
-    assert dict(parse_qsl(request.query))["Sign"] == vector["Sign"]
 
 
 def test_a_group_is_refused_by_the_callback_before_it(desk: FakeDesk, program: Program) -> None:

@@ -157,14 +157,15 @@ def test_the_api_is_there_under_any_name(server: Served, target: str, host: str)
 
 
 def test_a_region_is_found_by_its_host_however_that_is_written() -> None:
-    desk = frozen_desk()
-    desk.world.app().region = "singapore"
+    desk = frozen_desk(region="singapore")
     (name, *_) = [host for host, region in desk.contract.regions.items() if region == "singapore"]
     with running(desk) as url:
         served = Served(desk, url)
-        for host in (name, name.upper(), f"{name}.:443"):
-            body = served.ask(f"{SEND}?{query()}", ("Host", host), method="POST")[1]
-            assert '"ErrorCode": 90001' in body
+        for host in (name, name.upper(), f"{name}.:443", "console.tim.qq.com"):
+            served.ask(f"{SEND}?{query()}", ("Host", host), method="POST")
+    assert [call.code for call in desk.calls] == [90001] * 3 + [
+        desk.contract.code("SDKAPPID_NOT_FOUND")
+    ]
 
 
 @pytest.mark.parametrize(
