@@ -154,14 +154,6 @@ def test_the_client_does_not_know_the_mock() -> None:
     assert entry.load() is mock_command.main
 
 
-def test_the_client_does_not_import_the_command() -> None:
-    code = (
-        "import sys, tencent_desk; tencent_desk.DeskClient, tencent_desk.errors\n"
-        "print({'tencent_desk.cli', 'typer', 'rich', 'importlib.metadata'} & {*sys.modules})"
-    )
-    assert process(command=(sys.executable, "-c", code)).stdout == "set()\n"
-
-
 # --- the terminal
 
 

@@ -12,7 +12,6 @@ import pytest
 from tencent_desk import DeskClient
 from tencent_desk._operations import OPERATIONS as KNOWN
 from tencent_desk.errors import ValidationError
-from tencent_desk_mock import SDK_APP_ID
 from tencent_desk_runtime.cli import _input
 
 from contract_tests.cli.support import account, desk, invoke, name, option, options
@@ -297,8 +296,3 @@ def test_a_value_outside_of_an_enum_is_refused(desk: FakeDesk) -> None:
     assert done.status == 2
     assert "/ExcludeFromUserRespTimeout (--exclude-from-user-resp-timeout) must be" in done.err
     assert not desk.calls
-
-
-def test_the_app_is_that_of_the_account(desk: FakeDesk) -> None:
-    assert invoke("contact-user", *options(oracle.first_body("contact_user"))).status == 0
-    assert desk.calls[0].query["sdkappid"] == str(SDK_APP_ID)

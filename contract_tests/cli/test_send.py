@@ -15,14 +15,15 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tencent_desk.bulk import BulkRun, Journal, RowOutcome, State, read_rows
 from tencent_desk.cli import main
-from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
+from tencent_desk_mock import SDK_APP_ID, SECRET_KEY, FakeDesk, running
 from tencent_desk_runtime.cli._progress import show_progress
 
+from contract_tests.cli.support import ACCOUNT, Done
 from contract_tests.support.shell_session import environment
 
 if TYPE_CHECKING:
@@ -36,19 +37,6 @@ MOMENTS = random.Random(20_261_125).sample(range(1, 199), 3)  # noqa: S311 - the
 ROWS = int(os.environ.get("SEND_ROWS", "600"))
 """`make send` takes 5,000."""
 TEXT = "what nobody else may read"
-ACCOUNT = {
-    "TENCENT_DESK_SDK_APP_ID": str(SDK_APP_ID),
-    "TENCENT_DESK_IDENTIFIER": IDENTIFIER,
-    "TENCENT_DESK_SECRET_KEY": SECRET_KEY,
-}
-
-
-class Done(NamedTuple):
-    """Hold the result of a command."""
-
-    status: int
-    out: str
-    err: str
 
 
 class Workspace:
@@ -329,12 +317,6 @@ def test_all_faults_are_listed_and_nothing_is_sent(workspace: Workspace, command
     assert not workspace.journal.exists()
 
 
-def test_a_file_that_is_not_there_is_reported(workspace: Workspace, command: Command) -> None:
-    done = command()
-    assert done.status == 2
-    assert f"{workspace.file} cannot be read: No such file or directory" in done.err
-
-
 def test_a_journal_of_other_rows_is_reported(
     workspace: Workspace, command: Command, tmp_path: Path
 ) -> None:
@@ -480,17 +462,6 @@ def test_on_a_terminal_there_is_a_bar(workspace: Workspace) -> None:
     assert b"20/20" in shown
     assert b"20 sent" in shown
     assert b"of 20: " not in shown
-
-
-def test_whoever_stops_listening_stops_nothing(workspace: Workspace) -> None:
-    workspace.rows(40)
-    listens, printed = os.pipe()
-    os.close(listens)
-    workspace.start("--concurrency", "2", stderr=printed)
-    os.close(printed)
-    done = workspace.finish()
-    assert (done.status, done.out.partition("\n")[0]) == (0, "sent     40")
-    assert len(workspace.got()) == 40
 
 
 def test_a_terminal_that_goes_stops_nothing(workspace: Workspace) -> None:

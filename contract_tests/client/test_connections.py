@@ -8,7 +8,8 @@ import socket
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -34,10 +35,13 @@ from tencent_desk_runtime.transports._sync import HTTPCoreTransport
 from contract_tests.client.support import (
     CALLS,
     EVERYWHERE,
+    EVERYWHERE_AND_HTTPX,
     KEY,
     KINDS,
+    MORE_KINDS,
     OK,
     ON_LOOPS,
+    OVER_HTTPX,
     Call,
     Clock,
     Flood,
@@ -52,7 +56,7 @@ from contract_tests.client.support import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 SOON = 0.15
 LATER = 30.0
@@ -72,19 +76,6 @@ async def all_closed(server: Server) -> None:
             return
         await anyio.lowlevel.checkpoint()
     pytest.fail("a socket is open")
-
-
-@EVERYWHERE
-def test_calls_one_after_another_share_a_connection(kind: str) -> None:
-    async def scenario(call: Call) -> None:
-        for _ in range(5):
-            await call("send_msg")
-        assert open_sockets(server.port) == 1
-
-    with listening(polite) as server:
-        play(kind, scenario, base_url=server.url)
-        assert server.connections == 1
-        assert open_sockets(server.port) == 0
 
 
 @EVERYWHERE
@@ -122,17 +113,16 @@ def test_a_connection_that_the_server_closed_is_not_used_again(kind: str) -> Non
         assert server.connections == 3
 
 
-@EVERYWHERE
-@pytest.mark.parametrize(
-    "beginning",
-    [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: "],
-)
-def test_a_reply_in_drips_does_not_put_off_the_deadline(kind: str, beginning: bytes) -> None:
-    def drip(peer: Peer) -> None:
+@EVERYWHERE_AND_HTTPX
+def test_a_reply_in_drips_does_not_put_off_the_deadline(kind: str) -> None:
+    head = b"HTTP/1.1 200 OK\r\nX: "
+    whole = [(b"", head), (head, b""), (b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"")]
+
+    def drip(beginning: bytes, dripped: bytes, peer: Peer) -> None:
         answer_once(peer)
         peer.request()
         peer.say(beginning)
-        for byte in (b"HTTP/1.1 200 OK\r\nX: " if not beginning else b"") + b" " * 2000:
+        for byte in dripped + b" " * 2000:
             peer.say(bytes([byte]))
             peer.server.stopping.wait(0.02)
 
@@ -141,10 +131,11 @@ def test_a_reply_in_drips_does_not_put_off_the_deadline(kind: str, beginning: by
         with pytest.raises(DeskTimeoutError) as caught:
             await call("send_msg", attempt_timeout=SOON)
         assert caught.value.outcome == "ambiguous"
-        assert open_sockets(server.port) == 0
+        assert kind in OVER_HTTPX or open_sockets(server.port) == 0
 
-    with listening(drip) as server:
-        play(kind, scenario, base_url=server.url)
+    for parts in whole[-1:] if kind in OVER_HTTPX else whole:
+        with listening(partial(drip, *parts)) as server:
+            play(kind, scenario, base_url=server.url)
 
 
 # Of aiohttp, asyncio keeps the socket until the other side has taken what was written to it.
@@ -171,7 +162,8 @@ def test_a_server_that_takes_no_body_does_not_put_off_the_deadline(kind: str) ->
     assert outlasted == [True]
 
 
-@EVERYWHERE
+# Not on trio over httpx, which warns of the generator that httpx leaves unfinished.
+@pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS, *OVER_HTTPX[:2]])
 def test_an_oversized_reply_is_not_read_to_its_end(kind: str) -> None:
     flood = Flood()
 
@@ -187,8 +179,9 @@ def test_an_oversized_reply_is_not_read_to_its_end(kind: str) -> None:
 
 
 @EVERYWHERE
+@pytest.mark.parametrize("end", [lambda _: None, Peer.reset], ids=["closed", "reset"])
 @pytest.mark.parametrize(
-    "said",
+    "sent",
     [
         b"",
         b"HTTP/1.1 200 OK\r\nContent-Le",
@@ -200,10 +193,13 @@ def test_an_oversized_reply_is_not_read_to_its_end(kind: str) -> None:
         b"HTTP/1.1 99999 OK\r\n\r\n",
     ],
 )
-def test_a_reply_that_breaks_off_or_is_no_http_is_a_lost_connection(kind: str, said: bytes) -> None:
+def test_a_reply_that_breaks_off_or_is_no_http_is_a_lost_connection(
+    kind: str, sent: bytes, end: Callable[[Peer], object]
+) -> None:
     def break_off(peer: Peer) -> None:
         peer.request()
-        peer.say(said)
+        peer.say(sent)
+        end(peer)
 
     async def scenario(call: Call) -> None:
         with pytest.raises(ConnectionLostError) as caught:
@@ -553,26 +549,22 @@ def let_desk_invalid_be(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> Non
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "asyncio-aiohttp"])
-def test_the_next_address_of_a_host_is_tried(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("answers", [False, True])
+def test_each_address_of_a_host_is_called(
+    kind: str, answers: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def scenario(call: Call) -> None:
-        assert (await call("send_msg")).error_code == 0
-        assert open_sockets(server.port) == 1
+        with nullcontext() if answers else pytest.raises(ConnectionFailedError):
+            await call("send_msg")
+        assert open_sockets(server.port) == answers
 
-    let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.1")
+    let_desk_invalid_be(
+        monkeypatch, "127.0.0.3", "127.0.0.4", "127.0.0.1" if answers else "127.0.0.5"
+    )
     with listening(polite) as server:
         play(kind, scenario, base_url=f"http://desk.invalid:{server.port}")
         assert open_sockets(server.port) == 0
-
-
-def test_a_host_none_of_whose_addresses_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError):
-            await call("send_msg")
-
-    let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.4", "127.0.0.5")
-    with listening(polite) as server:
-        play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}")
-        assert server.connections == 0
+        assert server.connections == answers
 
 
 @contextmanager
@@ -725,22 +717,3 @@ def test_ipv6_addresses_and_their_host_header(kind: str) -> None:
     play(kind, scenario, base_url=f"http://[::1]:{port}")
     thread.join(LATER)
     assert f"Host: [::1]:{port}\r\n".encode() in heads[0]
-
-
-def test_a_request_does_not_show_its_query() -> None:
-    request = Request("https", "h", 443, "/p?usersig=secret", (), b"{}")
-    assert repr(request) == "Request(https://h:443/p, 2 bytes)"
-
-
-def test_a_connection_that_breaks_within_a_reply_is_lost() -> None:
-    def serve(peer: Peer) -> None:
-        peer.request()
-        peer.say(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{")
-        peer.reset()
-
-    async def main(url: str) -> None:
-        async with AsyncDeskClient(1, secret_key=KEY, identifier="a", base_url=url) as desk:
-            await desk.transfer_to_human(session_id="s")
-
-    with listening(serve) as server, pytest.raises(ConnectionLostError):
-        anyio.run(main, server.url)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-import multiprocessing
 import os
 import signal
 import socket
@@ -187,25 +186,6 @@ def test_a_lock_that_another_thread_holds_at_the_fork_is_free_in_the_child(owner
     assert found == {"limiter": 0.0, "key": True, "callable": "signature"}[owner]
 
 
-def test_a_pool_of_forked_workers_may_use_a_client_of_the_parent() -> None:
-    with listening(echo) as server, DeskClient(1, base_url=server.url, **OPTIONS) as desk:
-        wrong_replies(desk, "before")
-        context = multiprocessing.get_context("fork")
-        with context.Pool(2, initializer=_keep, initargs=(desk,)) as pool:
-            assert pool.map(_count, ["a", "b", "c", "d"]) == [0] * 4
-
-
-_kept: list[DeskClient] = []
-
-
-def _keep(desk: DeskClient) -> None:
-    _kept.append(desk)
-
-
-def _count(whose: str) -> int:
-    return wrong_replies(_kept[-1], whose)
-
-
 # --- signal handlers ------------------------------------------------------------------------------
 
 
@@ -259,25 +239,6 @@ def test_what_a_signal_handler_raises_goes_through_and_nothing_is_sent_again(
             assert server.connections == 1
             if where != "handshake":
                 assert desk.send_msg(**CALLS["send_msg"]).error_code == 0
-
-
-def test_a_handler_in_the_look_up_of_a_name_is_no_failed_connection(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    error = TimeoutError("job")
-
-    def slow(*_: Any, **__: Any) -> Any:
-        ring()
-        return []
-
-    monkeypatch.setattr(socket, "getaddrinfo", slow)
-    with (
-        alarm(error),
-        DeskClient(1, base_url="http://desk.invalid", **OPTIONS) as desk,
-        pytest.raises(TimeoutError) as caught,
-    ):
-        desk.send_msg(**CALLS["send_msg"])
-    assert caught.value is error
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio", "asyncio-aiohttp"])

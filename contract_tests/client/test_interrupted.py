@@ -171,19 +171,20 @@ def test_what_is_raised_before_the_network_is_asked_goes_through() -> None:
     assert caught.value is error
 
 
+@pytest.mark.parametrize("interrupted", ["getaddrinfo", "create_connection"])
 def test_what_is_raised_into_a_connect_goes_through_and_no_other_address_is_called(
-    monkeypatch: pytest.MonkeyPatch,
+    interrupted: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = TimeoutError("job")
     called: list[object] = []
 
-    def connect(address: object, *_: object, **__: object) -> None:
-        called.append(address)
+    def interrupt(*given: object, **_: object) -> None:
+        called.append(given)
         ring()
 
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{last}", 9)) for last in (1, 2)]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
-    monkeypatch.setattr(socket, "create_connection", connect)
+    monkeypatch.setattr(socket, interrupted, interrupt)
     desk = DeskClient(
         1400000000, secret_key=KEY, identifier="administrator", base_url="http://desk.invalid:9"
     )

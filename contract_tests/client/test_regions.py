@@ -197,17 +197,3 @@ def test_what_is_no_base_url_is_refused(base_url: Any) -> None:
         DeskClient(1400000000, secret_key=KEY, identifier="administrator", base_url=base_url)
     assert caught.value.__context__ is None
     assert "secret" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("options", "reported"),
-    [
-        ({"region": "atlantis"}, "no such region"),
-        ({"region": 5}, "no such region"),
-        ({"region": "tokyo", "base_url": "https://desk.example"}, "not both"),
-        ({"base_url": "https://desk.example", "failover": True}, "standby"),
-    ],
-)
-def test_what_excludes_itself_is_refused(options: Any, reported: str) -> None:
-    with pytest.raises(ValidationError, match=reported):
-        DeskClient(1400000000, secret_key=KEY, identifier="administrator", **options)

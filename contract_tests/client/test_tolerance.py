@@ -104,10 +104,6 @@ def test_a_reply_without_what_it_must_have_is_otherwise_whole() -> None:
         _ = missing.owner
 
 
-def test_a_page_without_its_list_has_no_items() -> None:
-    assert list(Harness("sync", Script(success())).client.iter_chat_messages(session_id="s")) == []
-
-
 @BOTH
 @pytest.mark.parametrize(
     ("written", "code"),
@@ -251,10 +247,3 @@ def test_raw_gives_what_surrounds_the_reply(kind: str) -> None:
     assert (answer.status, answer.attempts, answer.elapsed) == (200, 2, 0.5)
     assert json.loads(answer.body)["ErrorCode"] == 0
     assert answer.random == int(script.queries[1]["random"])
-
-
-@pytest.mark.parametrize("kind", ["sync", "async"])
-@pytest.mark.parametrize("name", NAMES)
-def test_every_operation_has_its_raw_reply(kind: str, name: str) -> None:
-    found = Harness(kind, Script(success())).call(name, raw=True)
-    assert found.data.error_code == 0

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import Any
 
 import anyio
+import httpx
 import pytest
 from tencent_desk import AsyncDeskClient, DeskClient
 from tencent_desk.aiohttp_transport import AiohttpTransport
@@ -24,10 +25,15 @@ MORE_KINDS: list[Any] = [
 EVERYWHERE = pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS])
 ON_LOOPS = pytest.mark.parametrize("kind", [*KINDS[1:], *MORE_KINDS])
 BUILT_IN = pytest.mark.parametrize("kind", KINDS)
+OVER_HTTPX = ["sync-httpx", "asyncio-httpx", "trio-httpx"]
+EVERYWHERE_AND_HTTPX = pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS, *OVER_HTTPX])
 
 TRANSPORTS: dict[str, Callable[[], Any]] = {
     "asyncio-aiohttp": AiohttpTransport,
     "uvloop-aiohttp": AiohttpTransport,
+    "sync-httpx": httpx.Client,
+    "asyncio-httpx": httpx.AsyncClient,
+    "trio-httpx": httpx.AsyncClient,
 }
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
@@ -54,6 +60,8 @@ def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **opt
                 return getattr(desk, operation)(**{**CALLS[operation], **more})
 
             await scenario(call)
+        if isinstance(given["transport"], httpx.Client):
+            given["transport"].close()
 
     async def with_async() -> None:
         async with AsyncDeskClient(1400000000, **given) as desk:
@@ -62,6 +70,8 @@ def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **opt
                 return await getattr(desk, operation)(**{**CALLS[operation], **more})
 
             await scenario(call)
+        if isinstance(given["transport"], httpx.AsyncClient):
+            await given["transport"].aclose()
 
     if given.get("transport") is None:
         given["transport"] = TRANSPORTS.get(kind, lambda: None)()
