@@ -132,6 +132,7 @@ CASES = [
 SOME: dict[Case, Ends] = {
     settled(*SEND_MSG, "--json"): ("gone", OPEN),
     settled(*GONE, "--json", status=13): ("closed", "gone"),
+    settled(*SEND, "sent.csv"): (OPEN, "gone"),
     settled(*SEND, "refused.csv", status=6): ("closed", "closed"),
     printing("explain", "141012"): ("closed", OPEN),
     settled("explain", "0", status=2, prints=False): (OPEN, "gone"),
