@@ -47,6 +47,7 @@ from contract_tests.client.support import (
     Flood,
     Peer,
     Server,
+    failed,
     fixed_reply,
     listening,
     open_sockets,
@@ -166,16 +167,11 @@ def test_a_server_that_takes_no_body_does_not_put_off_the_deadline(kind: str) ->
 @pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS, *OVER_HTTPX[:2]])
 def test_an_oversized_reply_is_not_read_to_its_end(kind: str) -> None:
     flood = Flood()
-
-    async def scenario(call: Call) -> None:
-        with pytest.raises(UnreadableReplyError, match="longer than") as caught:
-            await call("send_msg", attempt_timeout=LATER)
-        assert caught.value.body_start == b"a" * 500
-        assert caught.value.status == 200
-
+    times: Any = {"attempt_timeout": LATER, "timeout": 60.0}
     with listening(flood) as server:
-        play(kind, scenario, base_url=server.url, timeout=60.0)
+        error = failed(kind, UnreadableReplyError, "longer than", base_url=server.url, **times)
         assert not flood.ended
+    assert (error.body_start, error.status) == (b"a" * 500, 200)
 
 
 @EVERYWHERE
@@ -201,14 +197,10 @@ def test_a_reply_that_breaks_off_or_is_no_http_is_a_lost_connection(
         peer.say(sent)
         end(peer)
 
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionLostError) as caught:
-            await call("send_msg", attempt_timeout=LATER)
-        assert caught.value.outcome == "ambiguous"
-        assert open_sockets(server.port) == 0
-
+    times: Any = {"attempt_timeout": LATER, "timeout": 60.0}
     with listening(break_off) as server:
-        play(kind, scenario, base_url=server.url, timeout=60.0)
+        error = failed(kind, ConnectionLostError, closed=server.port, base_url=server.url, **times)
+    assert error.outcome == "ambiguous"
 
 
 @EVERYWHERE
@@ -217,27 +209,18 @@ def test_a_redirection_is_an_answer_and_is_not_followed(kind: str) -> None:
         while peer.request():
             peer.say(b"HTTP/1.1 307 Elsewhere\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n")
 
-    async def scenario(call: Call) -> None:
-        with pytest.raises(HTTPStatusError) as caught:
-            await call("send_msg")
-        assert (caught.value.status, len(server.requests)) == (307, 1)
-
     with listening(redirect) as server:
-        play(kind, scenario, base_url=server.url)
+        error = failed(kind, HTTPStatusError, base_url=server.url)
+        assert (error.status, error.outcome, len(server.requests)) == (307, "final", 1)
 
 
 @EVERYWHERE
-def test_a_closed_port_is_a_failed_connection_and_is_tried_again(kind: str) -> None:
+def test_a_closed_port_is_a_failed_connection_and_is_retried(kind: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError) as caught:
-            await call("send_msg", max_retries=2)
-        assert (caught.value.outcome, caught.value.attempts) == ("refused", 3)
-
-    environment = Clock().environment
-    play(kind, scenario, base_url=f"http://127.0.0.1:{port}", environment=environment)
+    more: Any = {"max_retries": 2, "environment": Clock().environment}
+    error = failed(kind, ConnectionFailedError, base_url=f"http://127.0.0.1:{port}", **more)
+    assert (error.outcome, error.attempts) == ("refused", 3)
 
 
 @EVERYWHERE
@@ -262,15 +245,12 @@ def test_a_tls_handshake_that_hangs_was_never_sent_and_leaves_no_socket(kind: st
     # aiohttp gives a part of the time to connecting, and a busy machine must not take the rest.
     seconds = 3.0 if kind.endswith("aiohttp") else SOON
 
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError) as caught:
-            await call("send_msg", attempt_timeout=seconds)
-        assert caught.value.outcome == "refused"
-        assert open_sockets(server.port) == 0
-        gc.collect()
-
     with listening(silent) as server:
-        play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}")
+        url = f"https://127.0.0.1:{server.port}"
+        error = failed(
+            kind, ConnectionFailedError, closed=server.port, base_url=url, attempt_timeout=seconds
+        )
+    assert error.outcome == "refused"
 
 
 @EVERYWHERE
@@ -280,13 +260,9 @@ def test_a_tls_handshake_with_no_tls_is_a_failed_connection(kind: str) -> None:
         peer.say(b"HTTP/1.1 400 This is no TLS\r\n\r\n")
         peer.gone()
 
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError):
-            await call("send_msg")
-        assert open_sockets(server.port) == 0
-
     with listening(plain) as server:
-        play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}")
+        url = f"https://127.0.0.1:{server.port}"
+        failed(kind, ConnectionFailedError, closed=server.port, base_url=url)
 
 
 # --- cancellation ---------------------------------------------------------------------------------
@@ -381,7 +357,7 @@ def test_many_cancelled_calls_give_their_slots_back(kind: str) -> None:
 
 
 @ON_LOOPS
-def test_a_cancelled_wait_between_tries_ends_the_call(kind: str) -> None:
+def test_a_cancelled_wait_between_attempts_ends_the_call(kind: str) -> None:
     waiting = anyio.Event()
 
     async def forever(_: float) -> None:
@@ -631,13 +607,15 @@ def test_cancelled_at_an_address_that_is_silent_it_is_given_up(
         play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
 
 
-@pytest.mark.parametrize("turns", range(12))
+@pytest.mark.parametrize("iterations", range(12))
 @pytest.mark.parametrize("kind", ["asyncio", pytest.param("uvloop", marks=pytest.mark.slow)])
-def test_cancelled_at_any_turn_while_it_connects_it_leaves_no_socket(kind: str, turns: int) -> None:
+def test_a_call_cancelled_at_any_moment_while_it_connects_leaves_no_socket(
+    kind: str, iterations: int
+) -> None:
     async def scenario(call: Call) -> None:
         async with anyio.create_task_group() as group:
             group.start_soon(call, "send_msg")
-            for _ in range(turns):
+            for _ in range(iterations):
                 await anyio.lowlevel.checkpoint()
             group.cancel_scope.cancel()
         await all_closed(server)

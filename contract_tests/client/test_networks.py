@@ -27,6 +27,7 @@ from contract_tests.client.support import (
     OK,
     Call,
     Peer,
+    failed,
     fixed_reply,
     listening,
     open_sockets,
@@ -47,15 +48,12 @@ def test_a_connection_that_nobody_takes_is_given_up(
     async def never(*_: Any, **__: Any) -> None:
         await anyio.sleep_forever()
 
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError, match="in time") as caught:
-            await call("send_msg")
-        assert caught.value.outcome == "refused"
-
     monkeypatch.setattr(anyio, "connect_tcp", never)
     monkeypatch.setattr(asyncio.BaseEventLoop, "create_connection", never)
     monkeypatch.setattr(_async, "SLOWEST_CONNECT", AT_ONCE)
-    play(kind, scenario, base_url="http://127.0.0.1:1", timeout=60.0)
+    url = "http://127.0.0.1:1"
+    error = failed(kind, ConnectionFailedError, "in time", base_url=url, timeout=60.0)
+    assert error.outcome == "refused"
 
 
 class Answered(httpcore.NetworkStream):
@@ -174,12 +172,8 @@ def test_a_head_without_an_end_is_given_up(kind: str) -> None:
         while True:
             peer.say(b"X-More: " + b"x" * 1000 + b"\r\n")
 
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionLostError):
-            await call("send_msg", timeout=60, attempt_timeout=60)
-
     with listening(speak) as server:
-        play(kind, scenario, base_url=server.url)
+        failed(kind, ConnectionLostError, base_url=server.url, timeout=60, attempt_timeout=60)
 
 
 def test_an_interrupted_call_leaves_no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,12 +191,9 @@ def test_an_interrupted_call_leaves_no_socket(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_time_can_be_over_before_anything_is_sent() -> None:
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError, match="in time"):
-            await call("send_msg")
-
+    late = Late(HTTPCoreTransport(None))
     with listening(silent) as server:
-        play("sync", scenario, base_url=server.url, transport=Late(HTTPCoreTransport(None)))
+        failed("sync", ConnectionFailedError, "in time", base_url=server.url, transport=late)
 
 
 class Late:

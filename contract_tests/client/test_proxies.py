@@ -28,6 +28,7 @@ from contract_tests.client.support import (
     OK,
     Call,
     Peer,
+    failed,
     fixed_reply,
     listening,
     play,
@@ -192,14 +193,11 @@ def test_a_slow_proxy_does_not_put_off_the_deadline(
         while not peer.server.stopping.wait(0.02):
             peer.say(drop)
 
-    async def scenario(call: Call) -> None:
-        with pytest.raises(TransportError) as caught:
-            await call("send_msg", attempt_timeout=SOON)
-        assert caught.value.outcome == "refused"
-
     with listening(drip) as proxy:
         monkeypatch.setenv("https_proxy", proxy.url)
-        play(kind, scenario, base_url="https://desk.invalid")
+        url = "https://desk.invalid"
+        error = failed(kind, TransportError, base_url=url, attempt_timeout=SOON)
+    assert error.outcome == "refused"
 
 
 @EVERYWHERE
@@ -214,13 +212,9 @@ def test_endless_interim_replies_and_trailers_do_not_put_off_the_deadline(
         while not peer.server.stopping.wait(0.01):
             peer.say(endless)
 
-    async def scenario(call: Call) -> None:
-        with pytest.raises(DeskTimeoutError) as caught:
-            await call("send_msg", attempt_timeout=SOON)
-        assert caught.value.outcome == "ambiguous"
-
     with listening(speak) as server:
-        play(kind, scenario, base_url=server.url)
+        error = failed(kind, DeskTimeoutError, base_url=server.url, attempt_timeout=SOON)
+    assert error.outcome == "ambiguous"
 
 
 @BUILT_IN
@@ -267,28 +261,20 @@ def test_a_proxy_that_speaks_no_socks_is_a_failed_connection(
         peer.hear()
         peer.say(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError):
-            await call("send_msg")
-
     with listening(other) as proxy:
         monkeypatch.setenv("all_proxy", f"socks5://127.0.0.1:{proxy.port}")
-        play(kind, scenario, base_url="https://desk.invalid")
+        failed(kind, ConnectionFailedError, base_url="https://desk.invalid")
 
 
 @BUILT_IN
 def test_a_proxy_over_tls_that_is_gone_is_a_failed_connection(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError) as caught:
-            await call("send_msg")
-        assert caught.value.outcome == "refused"
-
     with listening(polite) as gone:
         pass
     monkeypatch.setenv("https_proxy", f"https://127.0.0.1:{gone.port}")
-    play(kind, scenario, base_url="https://desk.invalid")
+    error = failed(kind, ConnectionFailedError, base_url="https://desk.invalid")
+    assert error.outcome == "refused"
 
 
 def test_a_system_excepts_hosts_from_its_own_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -305,13 +291,9 @@ def test_a_system_excepts_hosts_from_its_own_proxies(monkeypatch: pytest.MonkeyP
 def test_aiohttp_refuses_a_socks_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("aiohttp", reason="an extra")
     pytest.importorskip("socksio", reason="an extra of httpx")
-
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ValidationError, match="aiohttp has no SOCKS proxies"):
-            await call("send_msg")
-
     monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:1080")
-    play("asyncio-aiohttp", scenario, base_url="https://desk.invalid")
+    reported = "aiohttp has no SOCKS proxies"
+    failed("asyncio-aiohttp", ValidationError, reported, base_url="https://desk.invalid")
 
 
 # --- content codings ------------------------------------------------------------------------------
@@ -365,40 +347,21 @@ def test_a_packed_reply_is_unpacked_and_none_is_asked_for(kind: str, coding: str
 
 @EVERYWHERE
 @pytest.mark.parametrize(
-    ("name", "body"),
+    ("name", "body", "reported"),
     [
-        ("gzip", bomb),
-        ("gzip, gzip", lambda: gzip.compress(bomb())),
-        ("deflate", lambda: zlib.compress(b" " * (LARGEST_REPLY + 1))),
+        ("gzip", bomb, "longer than"),
+        ("gzip, gzip", lambda: gzip.compress(bomb()), "longer than"),
+        ("deflate", lambda: zlib.compress(b" " * (LARGEST_REPLY + 1)), "longer than"),
+        ("gzip", lambda: b"\x1f\x8b\x08\x00 damaged", None),
+        ("gzip", lambda: gzip.compress(OK)[:-12], None),
+        ("br", lambda: b"\xff\xfe", None),
+        ("gzip" + ", gzip" * 9, lambda: gzip.compress(OK), None),
     ],
-    ids=["bomb", "bomb in a bomb", "a byte too much"],
+    ids=["bomb", "bomb in a bomb", "a byte too much", "damaged", "cut", "unknown", "too many"],
 )
-def test_a_packed_reply_has_the_same_limit(kind: str, name: str, body: Callable[[], bytes]) -> None:
-    async def scenario(call: Call) -> None:
-        with pytest.raises(UnreadableReplyError, match="longer than") as caught:
-            await call("send_msg")
-        assert caught.value.outcome == "ambiguous"
-
+def test_a_packed_reply_that_is_too_long_or_cannot_be_unpacked_is_unreadable(
+    kind: str, name: str, body: Callable[[], bytes], reported: str | None
+) -> None:
     with listening(coded(name, body())) as server:
-        play(kind, scenario, base_url=server.url, timeout=60.0)
-
-
-@EVERYWHERE
-@pytest.mark.parametrize(
-    ("name", "body"),
-    [
-        ("gzip", b"\x1f\x8b\x08\x00 damaged"),
-        ("gzip", gzip.compress(OK)[:-12]),
-        ("br", b"\xff\xfe"),
-        ("gzip" + ", gzip" * 9, gzip.compress(OK)),
-    ],
-    ids=["damaged", "cut", "unknown", "too many"],
-)
-def test_what_cannot_be_unpacked_is_unreadable(kind: str, name: str, body: bytes) -> None:
-    async def scenario(call: Call) -> None:
-        with pytest.raises(UnreadableReplyError) as caught:
-            await call("send_msg")
-        assert caught.value.outcome == "ambiguous"
-
-    with listening(coded(name, body)) as server:
-        play(kind, scenario, base_url=server.url)
+        error = failed(kind, UnreadableReplyError, reported, base_url=server.url, timeout=60.0)
+    assert error.outcome == "ambiguous"

@@ -34,6 +34,7 @@ from contract_tests.client.support import (
     Call,
     Harness,
     Script,
+    failed,
     html,
     listening,
     play,
@@ -229,15 +230,11 @@ def test_certificates_of_the_environment_are_trusted_and_no_others(
         for _ in range(2):
             assert (await call("send_msg")).error_code == 0
 
-    async def distrusted(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError, match="CERTIFICATE_VERIFY_FAILED") as caught:
-            await call("send_msg")
-        assert caught.value.outcome == "refused"
-
     with listening(polite, context) as server:
         url = f"https://127.0.0.1:{server.port}"
         monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-        play(kind, distrusted, base_url=url)
+        error = failed(kind, ConnectionFailedError, "CERTIFICATE_VERIFY_FAILED", base_url=url)
+        assert error.outcome == "refused"
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("certificate.pem")))
         play(kind, trusted, base_url=url)
         assert server.connections == 2
@@ -245,13 +242,10 @@ def test_certificates_of_the_environment_are_trusted_and_no_others(
 
 @pytest.mark.parametrize("kind", ["sync-httpx", "asyncio-httpx"])
 def test_over_httpx_too_what_was_not_sent_is_refused(kind: str) -> None:
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError, match="in time") as caught:
-            await call("send_msg", attempt_timeout=0.15)
-        assert caught.value.outcome == "refused"
-
     with listening(silent) as server:
-        play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}")
+        url = f"https://127.0.0.1:{server.port}"
+        error = failed(kind, ConnectionFailedError, "in time", base_url=url, attempt_timeout=0.15)
+    assert error.outcome == "refused"
     with warnings.catch_warnings():
         # httpcore leaves the socket of a handshake that is given up to the collector.
         warnings.simplefilter("ignore", ResourceWarning)

@@ -24,6 +24,7 @@ from .scenario import (
     ON_LOOPS,
     OVER_HTTPX,
     Call,
+    failed,
     play,
 )
 from .script import KEY, Clock, Script, failure, html, reply, success
@@ -48,6 +49,7 @@ __all__ = [
     "Peer",
     "Script",
     "Server",
+    "failed",
     "failure",
     "fixed_reply",
     "html",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 import httpx
@@ -13,6 +13,7 @@ from tencent_desk import AsyncDeskClient, DeskClient
 from tencent_desk.aiohttp_transport import AiohttpTransport
 
 from .calls import CALLS
+from .loopback import open_sockets
 from .script import KEY
 
 KINDS = ["sync", "asyncio", "trio"]
@@ -37,6 +38,7 @@ TRANSPORTS: dict[str, Callable[[], Any]] = {
 }
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
+Error = TypeVar("Error", bound=BaseException)
 
 
 def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **options: Any) -> None:
@@ -80,3 +82,28 @@ def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **opt
         backend="trio" if kind.startswith("trio") else "asyncio",
         backend_options={"use_uvloop": True} if kind.startswith("uvloop") else {},
     )
+
+
+def failed(
+    kind: str, expected: type[Error], match: str | None = None, *, closed: int = 0, **options: Any
+) -> Error:
+    """Make one call that fails, on a client of its own, and return the exception.
+
+    Args:
+        kind: as of `play`.
+        expected: its class.
+        match: a part of its text; any if `None`.
+        closed: a port to which no connection may be open when the call has failed.
+        **options: of the constructor.
+    """
+    caught: list[Error] = []
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(expected, match=match) as raised:
+            await call("send_msg")
+        caught.append(raised.value)
+        if closed and open_sockets(closed):
+            pytest.fail("a socket is open")
+
+    play(kind, scenario, **options)
+    return caught[0]
