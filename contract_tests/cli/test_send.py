@@ -216,18 +216,14 @@ def test_a_file_in_another_encoding_with_columns_of_its_own(
 
 
 def test_rows_come_from_stdin_where_a_journal_is_named(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace.rows(2)
-    for name, value in workspace._variables.items():  # noqa: SLF001 - of this module
-        monkeypatch.setenv(name, value)
-    content = workspace.file.read_bytes()
-    for words, status in (((), 2), (("--journal", str(workspace.journal)), 0)):
-        given = io.TextIOWrapper(io.BytesIO(content))
-        monkeypatch.setattr("sys.stdin", given)
-        assert main(["send", "--from", "-", *words]) == status
-    printed = capsys.readouterr()
-    assert "- is a stream; name a journal for its rows: --journal FILE" in printed.err
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(workspace.file.read_bytes())))
+    done = command("--from", "-")
+    assert done.status == 2
+    assert "- is a stream; name a journal for its rows: --journal FILE" in done.err
+    assert command("--from", "-", "--journal", str(workspace.journal)).status == 0
     assert len(workspace.desk.calls) == 2
 
 
@@ -349,7 +345,7 @@ def test_a_run_that_is_stopped_says_why_and_how_to_go_on(
     assert len(workspace.got()) == 40
 
 
-def test_a_stopped_run_tells_json_why(
+def test_a_stopped_run_has_its_reason_in_json(
     workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace.rows(3)
@@ -531,14 +527,11 @@ def test_a_run_killed_halfway_goes_on_and_doubles_and_loses_nothing(workspace: W
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", MOMENTS)
-def test_wherever_it_is_killed_it_goes_on(workspace: Workspace, number: int) -> None:
-    killed_and_resumed(workspace, 200, number)
-
-
-@pytest.mark.slow
-def test_killed_again_and_again_it_goes_on(workspace: Workspace) -> None:
-    killed_and_resumed(workspace, 400, 40, 130, 290)
+@pytest.mark.parametrize("numbers", [*((number,) for number in MOMENTS), (40, 130, 290)])
+def test_wherever_and_however_often_it_is_killed_it_goes_on(
+    workspace: Workspace, numbers: tuple[int, ...]
+) -> None:
+    killed_and_resumed(workspace, 200 * min(len(numbers), 2), *numbers)
 
 
 @pytest.mark.slow

@@ -33,6 +33,7 @@ from tencent_desk_runtime.transports._async import AsyncHTTPCoreTransport
 from tencent_desk_runtime.transports._sync import HTTPCoreTransport
 
 from contract_tests.client.support import (
+    BUILT_IN,
     CALLS,
     EVERYWHERE,
     EVERYWHERE_AND_HTTPX,
@@ -268,14 +269,6 @@ def test_a_tls_handshake_with_no_tls_is_a_failed_connection(kind: str) -> None:
 # --- cancellation ---------------------------------------------------------------------------------
 
 
-def held_back(peer: Peer) -> None:
-    """Answer no more than the second connection."""
-    peer.request()
-    if peer.number > 1:
-        peer.say(fixed_reply(OK))
-    peer.gone()
-
-
 @ON_LOOPS
 @pytest.mark.parametrize("beginning", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"])
 def test_a_cancelled_call_leaves_no_socket_and_a_client_that_works(
@@ -381,48 +374,36 @@ def test_a_cancelled_wait_between_attempts_ends_the_call(kind: str) -> None:
 # --- slots, event loops, closing -----------------------------------------------------------------
 
 
-def test_a_call_for_which_there_is_no_connection_in_time_was_not_sent() -> None:
-    arrived, go = threading.Event(), threading.Event()
+@BUILT_IN
+def test_a_call_for_which_there_is_no_connection_in_time_was_not_sent(kind: str) -> None:
+    transport: Any = HTTPCoreTransport if kind == "sync" else AsyncHTTPCoreTransport
+    go = threading.Event()
 
     def held(peer: Peer) -> None:
         while peer.request():
-            arrived.set()
             go.wait(LATER)
             peer.say(fixed_reply(OK))
 
-    with listening(held) as server:
-        options: Any = {"secret_key": KEY, "identifier": "administrator", "base_url": server.url}
-        transport = HTTPCoreTransport(None, max_connections=1)
-        with (
-            DeskClient(
-                1400000000, transport=transport, max_retries=0, timeout=LATER, **options
-            ) as desk,
-            ThreadPoolExecutor(1) as pool,
-        ):
-            first = pool.submit(lambda: desk.send_msg(attempt_timeout=LATER, **CALLS["send_msg"]))
-            assert arrived.wait(LATER)
-            with pytest.raises(DeskTimeoutError, match="in use") as caught:
-                desk.send_msg(attempt_timeout=0.01, **CALLS["send_msg"])
-            go.set()
-            assert first.result(LATER).error_code == 0
-        assert caught.value.outcome == "refused"
-
-
-@ON_LOOPS
-def test_the_same_holds_for_tasks(kind: str) -> None:
-    transport = AsyncHTTPCoreTransport(None, max_connections=1)
-
     async def scenario(call: Call) -> None:
+        async def first() -> None:
+            if kind == "sync":
+                answer = await anyio.to_thread.run_sync(anyio.run, call, "send_msg")
+            else:
+                answer = await call("send_msg")
+            assert answer.error_code == 0
+
         async with anyio.create_task_group() as group:
-            group.start_soon(lambda: call("send_msg", attempt_timeout=LATER))
+            group.start_soon(first)
             assert await anyio.to_thread.run_sync(server.asked.wait, LATER)
             with pytest.raises(DeskTimeoutError, match="in use") as caught:
                 await call("send_msg", attempt_timeout=0.01)
             assert caught.value.outcome == "refused"
-            group.cancel_scope.cancel()
+            go.set()
 
-    with listening(held_back) as server:
-        play(kind, scenario, base_url=server.url, transport=transport, timeout=60.0)
+    times: Any = {"attempt_timeout": LATER, "timeout": LATER}
+    with listening(held) as server:
+        one = transport(None, max_connections=1)
+        play(kind, scenario, base_url=server.url, transport=one, **times)
 
 
 @EVERYWHERE
