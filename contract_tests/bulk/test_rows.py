@@ -32,7 +32,7 @@ def lines(*objects: Any) -> str:
 
 
 def found(folder: Path, name: str, content: str | bytes) -> list[tuple[int, str, str]]:
-    """Line, field and rule of all that is wrong."""
+    """Return line, field and rule of all that is wrong."""
     with pytest.raises(RowsError) as caught:
         rows(folder, name, content)
     assert all(f"{name}:{fault.line}: " in str(caught.value) for fault in caught.value.faults)
@@ -82,7 +82,7 @@ CHINESE = "SessionId,Text\ns1,\u60a8\u597d\n"
 
 
 def texts(found: Rows) -> list[tuple[int, Any, Any]]:
-    """Line, session and text of each row."""
+    """Return line, session and text of each row."""
     return [
         (row.line, row.fields["SessionId"], row.fields["MsgBody"][0]["MsgContent"]["Text"])  # type: ignore[index,call-overload]
         for row in found.rows

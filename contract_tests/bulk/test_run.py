@@ -27,7 +27,7 @@ APP = 1400000000
 
 
 class Job:
-    """A file of rows, its journal, and the runs over it.
+    """Hold a file of rows, its journal, and the runs over it.
 
     Args:
         folder: where they lie.
@@ -72,7 +72,7 @@ def session(request: Request) -> str:
 
 
 def answering(**answers: Any) -> Script:
-    """Answers by session, and success where none is given."""
+    """Answer by session, and with success where none is given."""
 
     def answer(request: Request) -> Any:
         return answers.get(session(request), success())
@@ -153,7 +153,6 @@ OUTCOMES = {
     "unheard of code": (failure(-99), State.REFUSED, -99, "APIError"),
     "signature": (failure(70003), State.UNSENT, 70003, "AuthenticationError"),
     "administrator": (failure(90009), State.UNSENT, 90009, "PermissionDeniedError"),
-    "no Desk": (failure(141000), State.UNSENT, 141000, "UnsupportedError"),
     "too fast": (failure(60018), State.UNSENT, 60018, "RateLimitError"),
     "never sent": (ConnectionFailedError("no"), State.UNSENT, None, "ConnectionFailedError"),
     "lost": (ConnectionLostError("no"), State.UNKNOWN, None, "ConnectionLostError"),
@@ -315,7 +314,7 @@ def test_a_stop_waits_for_what_is_under_way_and_begins_nothing(tmp_path: Path) -
 
 
 class Hanging:
-    """A transport that answers some sessions, and the others never.
+    """Answer some sessions, and the others never.
 
     Args:
         answered: how many calls are answered.
@@ -339,7 +338,7 @@ class Hanging:
         return success()
 
     async def aclose(self) -> None:
-        """Nothing is open."""
+        """Do nothing: nothing is open."""
 
 
 def test_an_abort_waits_for_nothing_and_leaves_what_is_under_way_in_doubt(tmp_path: Path) -> None:
@@ -376,7 +375,7 @@ def test_a_cancelled_run_leaves_a_journal_that_is_whole(tmp_path: Path) -> None:
 
 
 def _failing_from(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From that write to a file on, the disk is full."""
+    """Let the disk be full from that write to a file on."""
     real = os.write
     count = [0]
 
@@ -485,7 +484,7 @@ def test_no_more_are_under_way_than_allowed(tmp_path: Path, options: Any, allowe
             return success()
 
         async def aclose(self) -> None:
-            """Nothing is open."""
+            """Do nothing: nothing is open."""
 
     desk = Harness("async", transport=Slow()).client
     assert states(asyncio.run(job.run_on(desk, rate=None, **options))) == ["sent"] * 40

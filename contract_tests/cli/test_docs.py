@@ -1,4 +1,4 @@
-"""Every example of docs/cli.md does what the page says, and its table is that of the command."""
+"""Test that the examples of docs/cli.md do what it says, and that its table is the command's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dry run shows what would be sent, sends nothing, and its line for curl sends just that."""
+"""Test that a dry run sends nothing and shows a request, which its line for curl sends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A command for each operation: every field by an option, or in a body; bad input; dry runs."""
+"""Test the command of each operation: every field by an option, or in a body; bad input."""
 
 from __future__ import annotations
 

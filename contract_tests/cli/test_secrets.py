@@ -46,7 +46,7 @@ def words(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> list[str]:
-    """Options that give the account in each way there is."""
+    """Return options that give the account in each way there is."""
     del account
     if request.param == "signature":
         monkeypatch.delenv("TENCENT_DESK_SECRET_KEY")
@@ -62,7 +62,7 @@ def words(
 
 @pytest.fixture(autouse=True)
 def loud(caplog: pytest.LogCaptureFixture) -> None:
-    """All loggers speak."""
+    """Let all loggers write."""
     caplog.set_level(logging.DEBUG)
 
 
@@ -160,7 +160,7 @@ def test_a_server_that_repeats_the_signature_is_not_repeated(
 ) -> None:
     def speak(peer: Peer) -> None:
         while head := peer.request():
-            peer.say([*echoes(head)][number])
+            peer.send([*echoes(head)][number])
             if number >= 5:
                 return
 

@@ -40,7 +40,7 @@ TEXT = "what nobody else may read"
 
 
 class Workspace:
-    """A mock over HTTP, and a file of rows, each for a user of its own.
+    """Hold a mock over HTTP, and a file of rows, each for a user of its own.
 
     Attributes:
         desk: the mock.
@@ -91,7 +91,7 @@ class Workspace:
         return Done(self.process.returncode, out, err)
 
     def send(self, *words: str) -> Done:
-        """`send` from begin to end."""
+        """Run `send` from begin to end."""
         self.start(*words)
         return self.finish()
 
@@ -124,7 +124,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 def command(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., Done]:
-    """`send` in this process."""
+    """Run `send` in this process."""
     for name, value in workspace._variables.items():  # noqa: SLF001 - of this module
         monkeypatch.setenv(name, value)
 
@@ -487,7 +487,7 @@ def kill_at(workspace: Workspace, number: int, how: signal.Signals) -> None:
 def check_resumed(
     workspace: Workspace, size: int, killed: list[dict[str, Any]], times: int, done: Done
 ) -> None:
-    """Every row is reported once, none is lost, and none doubled that the journal knew of."""
+    """Check that each row is reported once, none lost, and none doubled that the journal has."""
     report = json.loads(done.out)
     states = {row["line"]: row["state"] for row in report["rows"]}
     assert [row["line"] for row in report["rows"]] == list(range(2, size + 2))

@@ -68,7 +68,7 @@ LATER = 30.0
 def answer_once(peer: Peer) -> None:
     """Answer a first request, so that the time of the next one is not spent on connecting."""
     peer.request()
-    peer.say(fixed_reply(OK))
+    peer.send(fixed_reply(OK))
 
 
 async def all_closed(server: Server) -> None:
@@ -103,7 +103,7 @@ def test_what_goes_over_the_wire(kind: str) -> None:
 def test_a_connection_that_the_server_closed_is_not_used_again(kind: str) -> None:
     def hang_up(peer: Peer) -> None:
         peer.request()
-        peer.say(fixed_reply(OK))
+        peer.send(fixed_reply(OK))
 
     async def scenario(call: Call) -> None:
         for _ in range(3):
@@ -123,9 +123,9 @@ def test_a_reply_in_drips_does_not_put_off_the_deadline(kind: str) -> None:
     def drip(beginning: bytes, dripped: bytes, peer: Peer) -> None:
         answer_once(peer)
         peer.request()
-        peer.say(beginning)
+        peer.send(beginning)
         for byte in dripped + b" " * 2000:
-            peer.say(bytes([byte]))
+            peer.send(bytes([byte]))
             peer.server.stopping.wait(0.02)
 
     async def scenario(call: Call) -> None:
@@ -195,7 +195,7 @@ def test_a_reply_that_breaks_off_or_is_no_http_is_a_lost_connection(
 ) -> None:
     def break_off(peer: Peer) -> None:
         peer.request()
-        peer.say(sent)
+        peer.send(sent)
         end(peer)
 
     times: Any = {"attempt_timeout": LATER, "timeout": 60.0}
@@ -208,7 +208,7 @@ def test_a_reply_that_breaks_off_or_is_no_http_is_a_lost_connection(
 def test_a_redirection_is_an_answer_and_is_not_followed(kind: str) -> None:
     def redirect(peer: Peer) -> None:
         while peer.request():
-            peer.say(b"HTTP/1.1 307 Elsewhere\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n")
+            peer.send(b"HTTP/1.1 307 Elsewhere\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n")
 
     with listening(redirect) as server:
         error = failed(kind, HTTPStatusError, base_url=server.url)
@@ -257,8 +257,8 @@ def test_a_tls_handshake_that_hangs_was_never_sent_and_leaves_no_socket(kind: st
 @EVERYWHERE
 def test_a_tls_handshake_with_no_tls_is_a_failed_connection(kind: str) -> None:
     def plain(peer: Peer) -> None:
-        peer.hear()
-        peer.say(b"HTTP/1.1 400 This is no TLS\r\n\r\n")
+        peer.receive()
+        peer.send(b"HTTP/1.1 400 This is no TLS\r\n\r\n")
         peer.gone()
 
     with listening(plain) as server:
@@ -277,7 +277,7 @@ def test_a_cancelled_call_leaves_no_socket_and_a_client_that_works(
     def held(peer: Peer) -> None:
         if peer.number == 1:
             peer.request()
-            peer.say(beginning)
+            peer.send(beginning)
             peer.gone()
         else:
             polite(peer)
@@ -327,7 +327,7 @@ def test_many_cancelled_calls_give_their_slots_back(kind: str) -> None:
             if not free.is_set():
                 peer.gone()
                 return
-            peer.say(fixed_reply(OK))
+            peer.send(fixed_reply(OK))
 
     async def scenario(call: Call) -> None:
         async with anyio.create_task_group() as group:
@@ -382,7 +382,7 @@ def test_a_call_for_which_there_is_no_connection_in_time_was_not_sent(kind: str)
     def held(peer: Peer) -> None:
         while peer.request():
             go.wait(LATER)
-            peer.say(fixed_reply(OK))
+            peer.send(fixed_reply(OK))
 
     async def scenario(call: Call) -> None:
         async def first() -> None:
@@ -429,7 +429,7 @@ def test_a_connection_in_use_while_the_client_is_closed_is_closed_when_its_call_
         peer.request()
         arrived.set()
         go.wait(LATER)
-        peer.say(fixed_reply(OK))
+        peer.send(fixed_reply(OK))
         peer.gone()
 
     with listening(held) as server:

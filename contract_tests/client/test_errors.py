@@ -140,7 +140,7 @@ MORE_FACTS = (
 
 
 def facts(error: BaseException) -> list[object]:
-    """Whatever a program can decide by."""
+    """Return whatever a program can decide by."""
     return [type(error), str(error), *(getattr(error, one, None) for one in FACTS + MORE_FACTS)]
 
 

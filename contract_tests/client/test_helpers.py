@@ -67,7 +67,7 @@ def read(kind: str, session: str, **options: Any) -> list[Any]:
 
 
 def sent(desk: FakeDesk) -> list[tuple[Any, ...]]:
-    """Chunk, MsgKey and Finish of each request."""
+    """Return Chunk, MsgKey and Finish of each request."""
     bodies = [call.body or {} for call in desk.calls.send_stream_msg]
     return [(body["Chunk"], body.get("MsgKey"), body.get("Finish")) for body in bodies]
 
@@ -175,7 +175,7 @@ def test_a_piece_whose_fate_is_unknown_is_not_sent_again(
 
 
 @BUILT_IN
-def test_where_it_cannot_be_ended_the_error_of_the_iterable_says_so(
+def test_where_it_cannot_be_ended_the_error_of_the_iterable_has_a_note(
     kind: str, desk_mock: FakeDesk
 ) -> None:
     def pieces() -> Iterator[str]:
@@ -244,18 +244,14 @@ def test_what_comes_meanwhile_is_read_too_and_nothing_twice(kind: str, desk_mock
 
 
 @BUILT_IN
-def test_without_a_total_an_empty_page_is_the_end(kind: str, desk_mock: FakeDesk) -> None:
-    desk_mock.fault("describe_chat_messages", omit=("TotalCount",), times=None)
+@pytest.mark.parametrize(("omitted", "found", "calls"), [("TotalCount", 26, 3), ("Messages", 0, 1)])
+def test_a_page_that_is_empty_or_without_a_list_is_the_end(
+    kind: str, omitted: str, found: int, calls: int, desk_mock: FakeDesk
+) -> None:
+    desk_mock.fault("describe_chat_messages", omit=(omitted,), times=None)
 
-    assert len(read(kind, TALK, limit=13)) == 26
-    assert len(desk_mock.calls) == 3
-
-
-@BUILT_IN
-def test_a_page_without_a_list_is_the_end(kind: str, desk_mock: FakeDesk) -> None:
-    desk_mock.fault("describe_chat_messages", omit=("Messages",))
-
-    assert read(kind, TALK) == []
+    assert len(read(kind, TALK, limit=13)) == found
+    assert len(desk_mock.calls) == calls
 
 
 @BUILT_IN

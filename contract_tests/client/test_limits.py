@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anyio
 import anyio.lowlevel
@@ -31,9 +31,6 @@ from contract_tests.client.support import (
 )
 from contract_tests.support import oracle
 from contract_tests.support.real_redis import redis_url
-
-if TYPE_CHECKING:
-    from tencent_desk.redis_limiter import RedisLimiter
 
 __all__ = ["redis_url"]
 
@@ -259,28 +256,6 @@ def test_tasks_share_it_with_threads_and_across_event_loops(redis_url: str) -> N
     waits.append(RedisLimiter(redis_url).acquire("tasks", CALLS, WINDOW))
     assert waits.count(0.0) == CALLS
     assert len(waits) == 9
-
-
-def test_clients_wait_for_a_slot_that_another_process_took(redis_url: str) -> None:
-    from tencent_desk.redis_limiter import RedisLimiter  # noqa: PLC0415 - an extra
-
-    other = RedisLimiter(redis_url)
-    key = f"console.tim.qq.com/1400000000/{LIMITED}"
-    for _ in range(CALLS):
-        assert other.acquire(key, CALLS, WINDOW) == 0.0
-    harness = Harness("sync", Script(success()), limiter=Long(RedisLimiter(redis_url)))
-    with pytest.raises(DeskTimeoutError, match="next slot"):
-        harness.call(LIMITED)
-
-
-class Long:
-    """Asks for a window that outlives the test."""
-
-    def __init__(self, limiter: RedisLimiter) -> None:
-        self._limiter = limiter
-
-    def acquire(self, key: str, calls: int, _: float) -> float:
-        return self._limiter.acquire(key, calls, WINDOW)
 
 
 def test_a_limiter_is_asked_until_the_time_has_been_waited_for() -> None:

@@ -152,8 +152,8 @@ def test_a_password_goes_to_the_proxy_and_into_no_exception(
     heads: list[bytes] = []
 
     def refuse(peer: Peer) -> None:
-        heads.append(peer.hear())
-        peer.say(b"HTTP/1.1 407 Who\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        heads.append(peer.receive())
+        peer.send(b"HTTP/1.1 407 Who\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 
     async def scenario(call: Call) -> None:
         with pytest.raises(Exception, match="407") as caught:
@@ -188,10 +188,10 @@ def test_a_slow_proxy_does_not_put_off_the_deadline(
     kind: str, beginning: bytes, drop: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def drip(peer: Peer) -> None:
-        peer.hear()
-        peer.say(beginning)
+        peer.receive()
+        peer.send(beginning)
         while not peer.server.stopping.wait(0.02):
-            peer.say(drop)
+            peer.send(drop)
 
     with listening(drip) as proxy:
         monkeypatch.setenv("https_proxy", proxy.url)
@@ -208,9 +208,9 @@ def test_endless_interim_replies_and_trailers_do_not_put_off_the_deadline(
     def speak(peer: Peer) -> None:
         peer.request()
         if endless.startswith(b"X"):
-            peer.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
+            peer.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
         while not peer.server.stopping.wait(0.01):
-            peer.say(endless)
+            peer.send(endless)
 
     with listening(speak) as server:
         error = failed(kind, DeskTimeoutError, base_url=server.url, attempt_timeout=SOON)
@@ -226,13 +226,13 @@ def test_a_socks_proxy_carries_calls(
     asked: list[bytes] = []
 
     def socks(peer: Peer) -> None:
-        peer.hear()
-        peer.say(b"\x05\x00")
-        asked.append(peer.hear())
+        peer.receive()
+        peer.send(b"\x05\x00")
+        asked.append(peer.receive())
         if secure:
-            peer.say(b"\x05\x05\x00\x01\x00\x00\x00\x00\x00\x00")
+            peer.send(b"\x05\x05\x00\x01\x00\x00\x00\x00\x00\x00")
             return
-        peer.say(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x50")
+        peer.send(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x50")
         polite(peer)
 
     async def scenario(call: Call) -> None:
@@ -258,8 +258,8 @@ def test_a_proxy_that_speaks_no_socks_is_a_failed_connection(
     pytest.importorskip("socksio", reason="an extra of httpx")
 
     def other(peer: Peer) -> None:
-        peer.hear()
-        peer.say(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        peer.receive()
+        peer.send(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
     with listening(other) as proxy:
         monkeypatch.setenv("all_proxy", f"socks5://127.0.0.1:{proxy.port}")
@@ -325,7 +325,7 @@ def bomb() -> bytes:
 def coded(name: str, body: bytes) -> Callable[[Peer], None]:
     def speak(peer: Peer) -> None:
         while peer.request():
-            peer.say(fixed_reply(body, more=f"Content-Encoding: {name}\r\n"))
+            peer.send(fixed_reply(body, more=f"Content-Encoding: {name}\r\n"))
 
     return speak
 

@@ -9,7 +9,6 @@ from tencent_desk import AsyncDeskClient, DeskClient, Region
 from tencent_desk.errors import (
     ConnectionFailedError,
     ConnectionLostError,
-    DeskError,
     DeskTimeoutError,
     ValidationError,
 )
@@ -92,27 +91,22 @@ def test_failover_goes_to_the_standby_at_once_and_back(kind: str) -> None:
 
 @BOTH
 @pytest.mark.parametrize(
-    "fault",
+    ("fault", "failover"),
     [
-        ConnectionLostError("gone"),
-        DeskTimeoutError("late"),
-        DeskTimeoutError("no place", outcome="refused"),
-        html(502),
-        failure(60007),
-        failure(141002),
+        (ConnectionLostError("gone"), True),
+        (DeskTimeoutError("late"), True),
+        (DeskTimeoutError("no connection free", outcome="refused"), True),
+        (html(502), True),
+        (failure(60007), True),
+        (NO_CONNECTION, False),
     ],
 )
-def test_failover_is_for_connections_that_could_not_be_made_alone(kind: str, fault: Any) -> None:
+def test_failover_is_opt_in_and_for_connections_that_could_not_be_made_alone(
+    kind: str, fault: Any, failover: bool
+) -> None:
     script = Script(fault, fault, success())
-    Harness(kind, script, region="tokyo", failover=True, retry_ambiguous=True).call("send_msg")
-    assert set(script.hosts) == {Region.TOKYO.host}
-
-
-@BOTH
-def test_failover_is_opt_in(kind: str) -> None:
-    script = Script(NO_CONNECTION)
-    with pytest.raises(DeskError):
-        Harness(kind, script, region="tokyo").call("send_msg")
+    options = {"failover": failover, "retry_ambiguous": True}
+    Harness(kind, script, region="tokyo", **options).call("send_msg")
     assert set(script.hosts) == {Region.TOKYO.host}
 
 

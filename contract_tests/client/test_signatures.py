@@ -123,7 +123,7 @@ def test_many_without_a_signature_and_many_with_an_expired_one_sign_once(
 
 
 class Picky:
-    """Answers 70001 to whatever was signed before a moment."""
+    """Answer 70001 to whatever was signed before a moment."""
 
     def __init__(self, moment: float) -> None:
         self.moment = moment

@@ -21,13 +21,13 @@ FUNCTIONS = 170
 
 
 class Nothing:
-    """A transport that does nothing."""
+    """Send nothing, as a transport."""
 
     def send(self, request: Request, timeout: float) -> Response:  # noqa: ARG002 - it does nothing
         return OK
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: nothing is open."""
 
 
 def _functions(call: Any) -> int:

@@ -183,7 +183,7 @@ def test_a_client_does_not_change(kind: str) -> None:
 
 
 @BOTH
-def test_a_sibling_has_options_of_its_own_and_the_same_connections(kind: str) -> None:
+def test_a_client_with_options_has_options_of_its_own_and_the_same_connections(kind: str) -> None:
     script = Script(ConnectionFailedError("no"))
     harness = Harness(kind, script, max_retries=1, timeout=50.0)
     other = copy.copy(harness)
@@ -200,7 +200,7 @@ def test_a_sibling_has_options_of_its_own_and_the_same_connections(kind: str) ->
 
 
 @BOTH
-def test_a_sibling_changes_any_option_and_keeps_the_others(kind: str) -> None:
+def test_a_client_with_options_changes_any_option_and_keeps_the_others(kind: str) -> None:
     script, second, seen = Script(success()), Script(success()), list[Any]()
     harness = Harness(kind, script, region="tokyo", failover=True, usersig_lifetime=500)
     before = harness.client
@@ -226,7 +226,7 @@ def test_a_sibling_changes_any_option_and_keeps_the_others(kind: str) -> None:
 
 
 @BOTH
-def test_a_sibling_over_another_scheme_has_connections_for_it(kind: str) -> None:
+def test_a_client_with_options_over_another_scheme_has_connections_for_it(kind: str) -> None:
     client = Harness(kind, base_url="http://127.0.0.1:1").client
     assert client.with_options(region="tokyo")._transport is not client._transport  # noqa: SLF001
     assert client.with_options(base_url="http://b")._transport is client._transport  # noqa: SLF001
@@ -236,7 +236,7 @@ def test_a_sibling_over_another_scheme_has_connections_for_it(kind: str) -> None
 @pytest.mark.parametrize(
     "wrong", [{"region": "atlantis"}, {"spellings": {"x": "y"}}, {"secret_key": ""}, {"timeout": 0}]
 )
-def test_a_sibling_is_as_strict_as_its_constructor(kind: str, wrong: Any) -> None:
+def test_a_client_with_options_is_as_strict_as_its_constructor(kind: str, wrong: Any) -> None:
     client = Harness(kind, Script()).client
     with pytest.raises(ValidationError):
         client.with_options(**wrong)

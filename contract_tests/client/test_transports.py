@@ -177,7 +177,7 @@ def test_what_httpx_raises_becomes_ours(
 
 class Unclosed:
     async def send(self, *_: object) -> None:
-        """Nothing."""
+        """Do nothing."""
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def test_what_gives_no_valid_signature_is_refused(change: dict[str, Any], report
 
 
 def packed(fields: object) -> str:
-    """Anything, packed as a UserSig is."""
+    """Pack anything as a UserSig is."""
     text = base64.b64encode(zlib.compress(json.dumps(fields).encode())).decode()
     return text.replace("+", "*").replace("/", "-").replace("=", "_")
 

@@ -200,7 +200,7 @@ def circle() -> Any:
 
 
 class Evil(UserDict[str, Any]):
-    """A mapping that cannot be read."""
+    """Represent a mapping that cannot be read."""
 
     def items(self) -> Any:
         raise LookupError("theirs")

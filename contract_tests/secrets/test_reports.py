@@ -263,7 +263,7 @@ def test_a_transport_of_the_user_sees_the_whole_target_when_it_asks() -> None:
             raise ConnectionError(request.target)
 
         def close(self) -> None:
-            """Nothing is open."""
+            """Do nothing: nothing is open."""
 
     with pytest.raises(DeskError) as caught:
         client("http://h", transport=Mine()).send_msg(**CALLS["send_msg"], max_retries=0)
