@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import zlib
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING
 
 import pytest
@@ -353,9 +353,13 @@ def test_a_packed_reply_is_unpacked_and_none_is_asked_for(kind: str, coding: str
         ("gzip, gzip", lambda: gzip.compress(bomb()), "longer than"),
         ("deflate", lambda: zlib.compress(b" " * (LARGEST_REPLY + 1)), "longer than"),
         ("gzip", lambda: b"\x1f\x8b\x08\x00 damaged", None),
-        ("gzip", lambda: gzip.compress(OK)[:-12], None),
+        ("gzip", lambda: gzip.compress(OK)[:-4], None),
         ("br", lambda: b"\xff\xfe", None),
-        ("gzip" + ", gzip" * 9, lambda: gzip.compress(OK), None),
+        (
+            "gzip, gzip, gzip, gzip",
+            lambda: reduce(lambda body, _: gzip.compress(body), range(4), OK),
+            None,
+        ),
     ],
     ids=["bomb", "bomb in a bomb", "a byte too much", "damaged", "cut", "unknown", "too many"],
 )

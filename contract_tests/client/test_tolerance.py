@@ -130,6 +130,7 @@ def test_a_code_is_read_however_it_is_written(kind: str, written: Any, code: int
         (b" \r\n", "empty"),
         (b"<html>", "not JSON"),
         (b'{"ErrorCode":0', "not JSON"),
+        (b'{"ErrorCode":0}}', "not JSON"),
         (b'{"ErrorCode":' + b"9" * 5000 + b"}", "not JSON"),
         (b"\xff\xfe{}", "not UTF-8"),
         ('{"ErrorCode":0}'.encode("utf-16-le"), "not JSON"),

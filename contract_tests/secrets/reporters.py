@@ -10,7 +10,7 @@ import traceback
 import types
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import loguru
 import pytest
