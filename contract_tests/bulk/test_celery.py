@@ -46,7 +46,7 @@ def rows_of(folder: Path, size: int) -> Rows:
 
 
 class Queue:
-    """A Celery app without workers: tasks are held, and run when a test says so.
+    """Hold tasks as a Celery app without workers, and run them when a test does so.
 
     Attributes:
         tasks: the arguments of those that were queued.
@@ -86,11 +86,11 @@ class Answers:
         return self._job.script.answer(request, timeout)
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: nothing is open."""
 
 
 class Job:
-    """A job over rows, worked off in this process."""
+    """Hold a job over rows, worked off in this process."""
 
     def __init__(self, url: str, rows: Rows, *, rate: int | None = None) -> None:
         self.rows = rows
@@ -356,7 +356,7 @@ class Workers:
 
     @contextmanager
     def two(self, desk_url: str) -> Iterator[None]:
-        """Both of them, until the end of the context, where they finish what they do."""
+        """Run both of them until the end of the context, where they finish what they do."""
         words = ["-m", "celery", "-A", "worker", "worker", "--pool", "solo", "-l", "error"]
         words += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         account = {
