@@ -400,3 +400,14 @@ def test_what_is_wrong_survives_a_pickle(tmp_path: Path) -> None:
 def test_a_number_that_is_drawn_has_32_bits() -> None:
     drawn = [choose_random(Row(2, {}), None) for _ in range(300)]
     assert 2**31 <= max(drawn) < 2**32
+
+
+def test_a_row_leaves_room_for_the_longest_random_number(tmp_path: Path) -> None:
+    def make(text: str, **more: int) -> dict[str, Any]:
+        element = {"MsgType": "TIMTextElem", "MsgContent": {"Text": text}}
+        return {"SessionId": "s1", "MsgBody": [element], **more}
+
+    limit = oracle.operations()["send_msg"][1]["x-desk-body-limit"]["bytes"]
+    longest = "x" * (limit - len(json.dumps(make("", MsgRandom=2**32 - 1), separators=(",", ":"))))
+    assert len(rows(tmp_path, "r.jsonl", lines(make(longest))).rows) == 1
+    assert found(tmp_path, "r.jsonl", lines(make(f"{longest}x"))) == [(1, "", "x-desk-body-limit")]

@@ -111,6 +111,12 @@ def test_a_signature_in_the_place_of_a_file_is_not_repeated(command: str, length
 
 
 @pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("name", ["k" * 23, f"{'k' * 30}.x", f"./{'k' * 30}"])
+def test_a_word_that_can_only_be_a_file_name_is_shown(name: str) -> None:
+    assert f"{name}: No such file" in invoke("usersig", "inspect", name).err
+
+
+@pytest.mark.usefixtures("account")
 @pytest.mark.parametrize(
     "words",
     [
