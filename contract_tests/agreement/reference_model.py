@@ -369,7 +369,7 @@ DEFAULT_LANGUAGE = "en"
 STATES = {"bot": "Chatbot", "queued": "Queueing", "human": "Agent"}
 
 NEW_SESSION = "(the session that contact_user opened)"
-"""Stands for an id that the reply does not tell."""
+"""Represent an id that the reply does not contain."""
 
 
 def _true(reasons: dict[int, bool]) -> set[int]:

@@ -5,7 +5,6 @@ The reading is compared with the contract's own words: its schemas and its catal
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,11 +15,11 @@ import respx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_python_client.strings import PythonIdentifier
-from tencent_desk import UNSET, AsyncDeskClient, DeskClient, errors
+from tencent_desk import UNSET, errors
 
+from contract_tests.agreement.both_clients import BothClients
 from contract_tests.client.support import CALLS
 from contract_tests.support import oracle
-from contract_tests.support.no_limit import NoLimit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,46 +129,27 @@ def evolved(draw: st.DrawFn, replies: st.SearchStrategy[dict[str, Any]]) -> dict
 
 @dataclass
 class Service:
-    """Both clients, and the reply that the network gives them."""
+    """Hold both clients, and the reply that the network gives them."""
 
     route: respx.Route
-    sync: DeskClient
-    tasks: AsyncDeskClient
-    loop: asyncio.Runner
+    clients: BothClients
 
     def outcomes(self, operation: str, reply: dict[str, Any]) -> Iterator[Any]:
-        """Return what either client makes of a reply: the typed reply or the exception."""
+        """Yield how either client reads a reply: the typed reply or the exception."""
         content = json.dumps(reply, ensure_ascii=False).encode()
         self.route.mock(return_value=httpx.Response(200, content=content))
-        for call in (self._sync, self._tasks):
+        for tasks in (False, True):
             try:
-                yield call(operation)
+                yield self.clients.call(operation, CALLS[operation], tasks=tasks)
             except errors.APIError as error:
                 yield error
-
-    def _sync(self, operation: str) -> Any:
-        return getattr(self.sync, operation)(**CALLS[operation])
-
-    def _tasks(self, operation: str) -> Any:
-        async def call() -> Any:
-            return await getattr(self.tasks, operation)(**CALLS[operation])
-
-        return self.loop.run(call())
 
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Service]:
-    shared: dict[str, Any] = {
-        "secret_key": "key",
-        "identifier": "administrator",
-        "max_retries": 0,
-        "limiter": NoLimit(),
-        "region": "china",
-    }
-    sync, tasks = DeskClient(1400000000, **shared), AsyncDeskClient(1400000000, **shared)
-    with respx.mock(assert_all_called=False) as router, sync, asyncio.Runner() as loop:
-        yield Service(router.route(), sync, tasks, loop)
-        loop.run(tasks.aclose())
+    clients = BothClients(1400000000, secret_key="key", identifier="administrator")  # noqa: S106
+    with respx.mock(assert_all_called=False) as router, clients:
+        yield Service(router.route(), clients)
 
 
 def code_of(reply: dict[str, Any]) -> int:
@@ -301,11 +281,3 @@ def test_every_code_of_the_catalogue_raises_the_class_of_its_kind(
         reply = {"ActionStatus": "FAIL", "ErrorInfo": "it failed", "ErrorCode": code}
         for found in service.outcomes(operation, reply):
             is_the_right_error(found, reply)
-
-
-def test_the_catalogue_has_every_kind_and_every_kind_a_class() -> None:
-    kinds = {row["kind"] for row in DOCUMENT["x-desk-error-kinds"]}
-
-    assert {entry["kind"] for entry in CATALOGUE.values()} == kinds
-    for kind in kinds:
-        assert issubclass(getattr(errors, class_name(kind)), errors.APIError)

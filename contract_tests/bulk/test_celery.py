@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tencent_desk import Response
     from tencent_desk.bulk import Rows
 
 __all__ = ["redis_url"]
@@ -45,7 +46,7 @@ def rows_of(folder: Path, size: int) -> Rows:
 
 
 class Queue:
-    """A Celery app without workers: tasks are held, and run when a test says so.
+    """Hold tasks as a Celery app without workers, and run them when a test does so.
 
     Attributes:
         tasks: the arguments of those that were queued.
@@ -85,11 +86,11 @@ class Answers:
         return self._job.script.answer(request, timeout)
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: nothing is open."""
 
 
 class Job:
-    """A job over rows, worked off in this process."""
+    """Hold a job over rows, worked off in this process."""
 
     def __init__(self, url: str, rows: Rows, *, rate: int | None = None) -> None:
         self.rows = rows
@@ -236,12 +237,21 @@ def test_a_caller_that_is_not_accepted_stops_the_job_until_it_is_submitted_again
     assert job.states("caller") == ["sent"] * 4
 
 
-def test_a_service_that_is_away_stops_the_job(redis_url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "answer", "states"),
+    [
+        ("away", ConnectionLostError("no"), ["unknown"] * 10 + ["unsent"] * 10),
+        ("refusing", failure(141004), ["refused"] * 20),  # other workers may have sent rows
+    ],
+)
+def test_a_service_that_is_away_stops_the_job(
+    name: str, answer: Response | Exception, states: list[str], redis_url: str, tmp_path: Path
+) -> None:
     job = Job(redis_url, rows_of(tmp_path, 20))
-    job.script = Script(ConnectionLostError("no"))
-    job.submit("away")
+    job.script = Script(answer)
+    job.submit(name)
     job.queue.work()
-    assert job.states("away") == ["unknown"] * 10 + ["unsent"] * 10
+    assert job.states(name) == states
     job.close()
 
 
@@ -346,7 +356,7 @@ class Workers:
 
     @contextmanager
     def two(self, desk_url: str) -> Iterator[None]:
-        """Both of them, until the end of the context, where they finish what they do."""
+        """Run both of them until the end of the context, where they finish what they do."""
         words = ["-m", "celery", "-A", "worker", "worker", "--pool", "solo", "-l", "error"]
         words += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         account = {

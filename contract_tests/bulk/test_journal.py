@@ -1,4 +1,4 @@
-"""The journal of a bulk sending: what it notes, whose it is, and what happens to it."""
+"""Test the journal of a bulk sending: what it notes, whose it is, and what happens to it."""
 
 from __future__ import annotations
 

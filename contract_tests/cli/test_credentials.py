@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-import attrs
 import pytest
 from tencent_desk import usersig
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
@@ -67,48 +67,43 @@ def test_the_environment_adds_nothing_to_a_file(
     assert (done.status, done.err) == (2, f"tencent-desk: identifier in {file} is not set\n")
 
 
-@pytest.mark.parametrize("mode", [0o620, 0o602, 0o660, 0o666, 0o422, 0o777])
-def test_a_file_that_others_can_write_to_is_refused(file: Path, mode: int, desk: FakeDesk) -> None:
-    file.chmod(mode)
-    done = invoke(*CALL, "--credentials", str(file))
-    reported = f"{file}: others can write to it and change the account; run: chmod 600 {file}\n"
-    assert (done.status, done.err) == (2, f"tencent-desk: {reported}")
-    assert not desk.calls
+REFUSED = "{0}: others can write to it and change the account; run: chmod 600 {0}\n"
+HINT = "{0}: others can read it; run: chmod 600 {0}\n"
 
 
-@pytest.mark.parametrize("mode", [0o440, 0o444, 0o640, 0o644, 0o604])
-def test_a_file_that_others_can_read_is_taken_with_a_hint(file: Path, mode: int) -> None:
-    file.chmod(mode)
-    done = invoke(*CALL, "--credentials", str(file), "--json")
-    hint = f"tencent-desk: {file}: others can read it; run: chmod 600 {file}\n"
-    assert (done.status, done.err, done.json["ErrorCode"]) == (0, hint, 0)
-
-
-@pytest.mark.parametrize("mode", [0o400, 0o600, 0o700, 0o611])
-def test_a_file_that_only_its_owner_can_read_is_taken_without_a_word(file: Path, mode: int) -> None:
-    file.chmod(mode)
-    done = invoke(*CALL, "--credentials", str(file))
-    assert (done.status, done.err) == (0, "")
-
-
-@pytest.mark.parametrize("mode", [0o440, 0o444, 0o644])
-def test_a_secret_of_somebody_else_is_taken_without_a_word(
-    file: Path, mode: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("reported", "status", "modes"),
+    [
+        (REFUSED, 2, [0o620, 0o602, 0o660, 0o666, 0o422, 0o777]),
+        (HINT, 0, [0o440, 0o444, 0o640, 0o644, 0o604]),
+        ("", 0, [0o400, 0o600, 0o700, 0o611]),
+    ],
+    ids=["refused", "with a hint", "without a word"],
+)
+def test_a_file_that_others_can_write_or_read(
+    file: Path, reported: str, status: int, modes: list[int], desk: FakeDesk
 ) -> None:
-    file.chmod(mode)
-    monkeypatch.setattr(os, "geteuid", lambda: file.stat().st_uid + 1)  # root's, as a rule
-    assert invoke(*CALL, "--credentials", str(file)).err == ""
+    for mode in modes:
+        file.chmod(mode)
+        done = invoke(*CALL, "--credentials", str(file))
+        wanted = reported and f"tencent-desk: {reported.format(file)}"
+        assert (done.status, done.err) == (status, wanted), oct(mode)
+    assert len(desk.calls) == (0 if status else len(modes))
 
 
-@pytest.mark.parametrize("mode", [0o440, 0o444, 0o644, 0o664, 0o666])
-def test_a_secret_that_is_mounted_read_only_is_taken_without_a_word(
-    file: Path, mode: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("mounted", [False, True], ids=["owned by root", "mounted read-only"])
+def test_a_secret_that_the_user_cannot_change_is_taken_without_a_word(
+    file: Path, mounted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file.chmod(mode)
-    mounted = attrs.make_class("Mounted", {"f_flag": attrs.field(default=os.ST_RDONLY)})
-    monkeypatch.setattr(os, "fstatvfs", lambda _: mounted())
-    done = invoke(*CALL, "--credentials", str(file))
-    assert (done.status, done.err) == (0, "")
+    if mounted:
+        flags = SimpleNamespace(f_flag=os.ST_RDONLY)
+        monkeypatch.setattr(os, "fstatvfs", lambda _: flags)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: file.stat().st_uid + 1)
+    for mode in (0o440, 0o444, 0o644, *((0o664, 0o666) if mounted else ())):
+        file.chmod(mode)
+        done = invoke(*CALL, "--credentials", str(file))
+        assert (done.status, done.err) == (0, ""), oct(mode)
 
 
 def test_where_a_mode_says_nothing_it_is_not_asked_for(

@@ -1,4 +1,4 @@
-"""The exit status shows the kind of a failure, stderr what to do, and no traceback."""
+"""Test that the exit status is that of the kind of a failure, and stderr has what to do."""
 
 from __future__ import annotations
 
@@ -94,11 +94,11 @@ def test_a_call_that_reached_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_the_service_says_does_not_steer_the_terminal(desk: FakeDesk) -> None:
-    said = "\x1b[2J\x07gone\r\nfake\x9b31m"
-    desk.fault(OPERATION, extra={"ErrorCode": 141012, "ErrorInfo": said})
+    sent = "\x1b[2J\x07gone\r\nfake\x9b31m"
+    desk.fault(OPERATION, extra={"ErrorCode": 141012, "ErrorInfo": sent})
     failed = invoke(*CALL)
     desk.reset()
-    desk.fault(OPERATION, extra={"ErrorInfo": said, "More\x1b[2J": [said, {"deep": said}]})
+    desk.fault(OPERATION, extra={"ErrorInfo": sent, "More\x1b[2J": [sent, {"deep": sent}]})
     done = invoke(*CALL)
     assert done.status == 0
     for text in (failed.err, done.out):

@@ -56,7 +56,7 @@ UNBUFFERED: list[Ends] = [("gone", OPEN), (OPEN, "gone"), ("closed", "closed")]
 
 
 class Case(NamedTuple):
-    """A command, and how it ends.
+    """Define a command, and how it ends.
 
     Attributes:
         words: its name and its arguments.
@@ -74,7 +74,7 @@ class Case(NamedTuple):
 
     @property
     def id(self) -> str:
-        """Its words."""
+        """Return its words."""
         words = [word for word in self.words if not word.startswith("{")]
         return " ".join(words) or ("completion" if self.variables else "no words")
 
@@ -132,6 +132,7 @@ CASES = [
 SOME: dict[Case, Ends] = {
     settled(*SEND_MSG, "--json"): ("gone", OPEN),
     settled(*GONE, "--json", status=13): ("closed", "gone"),
+    settled(*SEND, "sent.csv"): (OPEN, "gone"),
     settled(*SEND, "refused.csv", status=6): ("closed", "closed"),
     printing("explain", "141012"): ("closed", OPEN),
     settled("explain", "0", status=2, prints=False): (OPEN, "gone"),
@@ -307,7 +308,7 @@ def test_a_full_pipe_that_does_not_block_loses_nothing(variable: str) -> None:
 
 
 class Impatient(io.FileIO):
-    """The writing end of a full pipe; the user interrupts the wait for room."""
+    """Represent the end of a full pipe, where the user interrupts the wait for room."""
 
     def write(self, data: ReadableBuffer, /) -> int:
         del data
@@ -327,7 +328,7 @@ def test_who_interrupts_the_wait_for_a_reader_does_not_wait_again(tmp_path: Path
 
 
 class Broken(io.StringIO):
-    """A stream of a caller, whose reader is gone."""
+    """Represent a stream of a caller, whose reader is gone."""
 
     def write(self, text: str, /) -> int:
         raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE), text)
@@ -352,7 +353,7 @@ def test_an_outlet_has_the_descriptor_of_its_stream(tmp_path: Path) -> None:
 
 
 class Full(io.FileIO):
-    """A stream that does not block, and has no room at the first write."""
+    """Represent a stream that does not block, and has no room at the first write."""
 
     had_room = False
 

@@ -140,9 +140,3 @@ def test_verify_takes_the_key_from_a_file(tmp_path: Path, monkeypatch: pytest.Mo
     words = ("usersig", "verify", "--credentials", str(file))
     assert invoke(*words, stdin=vendors().encode()).status == 0
     assert invoke(*words, stdin=vendors(OTHER_KEY).encode()).status == 1
-
-
-def test_a_file_that_is_not_there_is_reported() -> None:
-    for command in ("inspect", "verify"):
-        done = invoke("usersig", command, "nowhere")
-        assert done == (2, "", "tencent-desk: nowhere: No such file or directory\n")

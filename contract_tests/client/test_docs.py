@@ -42,19 +42,19 @@ def test_a_method_names_the_codes_of_its_page_and_what_they_raise(name: str) -> 
 def test_a_method_names_the_limits_of_its_page(name: str) -> None:
     page, reported = PAGES[name], text_of(getattr(DeskClient, name))
     limits = reported.partition("Limits:")[2].partition("Vendor page: ")
-    said = []
+    expected = []
     if page.rate_limit:
         rate = page.rate_limit
-        said += [f"{rate.calls} calls in {rate.seconds} s, kept by the client."]
+        expected += [f"{rate.calls} calls in {rate.seconds} s, kept by the client."]
     if page.body_limit:
-        said += [f"{page.body_limit.bytes} bytes of body."]
+        expected += [f"{page.body_limit.bytes} bytes of body."]
     if page.editions:
-        said += [f"Editions: {', '.join(page.editions)}."]
+        expected += [f"Editions: {', '.join(page.editions)}."]
     conduct = page
-    said += [
+    expected += [
         "Retried after a lost reply." if conduct.repeatable else "Not retried after a lost reply."
     ]
-    assert limits[0].strip() == " ".join(said)
+    assert limits[0].strip() == " ".join(expected)
     assert limits[2] == page.page.url
 
 

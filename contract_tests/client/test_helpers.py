@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -68,7 +67,7 @@ def read(kind: str, session: str, **options: Any) -> list[Any]:
 
 
 def sent(desk: FakeDesk) -> list[tuple[Any, ...]]:
-    """Chunk, MsgKey and Finish of each request."""
+    """Return Chunk, MsgKey and Finish of each request."""
     bodies = [call.body or {} for call in desk.calls.send_stream_msg]
     return [(body["Chunk"], body.get("MsgKey"), body.get("Finish")) for body in bodies]
 
@@ -77,7 +76,9 @@ def sent(desk: FakeDesk) -> list[tuple[Any, ...]]:
 def test_the_first_has_no_key_the_others_have_it_and_the_last_ends(
     kind: str, desk_mock: FakeDesk
 ) -> None:
-    key = stream(kind, lambda: ["Hello, ", "", "this is ", "Desk."], cloud_custom_data="c")
+    pieces = pieces_then if kind == "sync" else apieces_then
+    texts = ["Hello, ", "", "this is ", "Desk."]
+    key = stream(kind, lambda: pieces(None, *texts), cloud_custom_data="c")
 
     assert sent(desk_mock) == [("Hello, ", None, None), ("this is ", key, None), ("Desk.", key, 1)]
     assert all((call.body or {})["CloudCustomData"] == "c" for call in desk_mock.calls)
@@ -91,13 +92,6 @@ def test_a_single_text_is_first_and_last(kind: str, desk_mock: FakeDesk) -> None
 
     assert sent(desk_mock) == [("Hello", None, 1)]
     assert key
-
-
-@pytest.mark.parametrize("kind", ["asyncio", "trio"])
-def test_an_async_iterable_will_do(kind: str, desk_mock: FakeDesk) -> None:
-    key = stream(kind, lambda: apieces_then(None, "a", "b"))
-
-    assert sent(desk_mock) == [("a", None, None), ("b", key, 1)]
 
 
 @BUILT_IN
@@ -131,18 +125,19 @@ def test_nothing_is_sent_where_it_fails_before_there_are_two(
 
 
 @BUILT_IN
-@pytest.mark.parametrize("given", ["Hello", b"Hello"])
-def test_one_text_is_refused(kind: str, given: Any, desk_mock: FakeDesk) -> None:
-    with pytest.raises(errors.ValidationError, match="not one text"):
-        stream(kind, lambda: given)
-
-    assert not desk_mock.calls
-
-
-@BUILT_IN
-@pytest.mark.parametrize("given", [[], ["", ""]])
-def test_no_text_is_refused(kind: str, given: list[str], desk_mock: FakeDesk) -> None:
-    with pytest.raises(errors.ValidationError, match="nothing was sent"):
+@pytest.mark.parametrize(
+    ("given", "reported"),
+    [
+        ("Hello", "not one text"),
+        (b"Hello", "not one text"),
+        ([], "nothing was sent"),
+        (["", ""], "nothing was sent"),
+    ],
+)
+def test_one_text_and_no_text_are_refused(
+    kind: str, given: Any, reported: str, desk_mock: FakeDesk
+) -> None:
+    with pytest.raises(errors.ValidationError, match=reported):
         stream(kind, lambda: given)
 
     assert not desk_mock.calls
@@ -180,7 +175,7 @@ def test_a_piece_whose_fate_is_unknown_is_not_sent_again(
 
 
 @BUILT_IN
-def test_where_it_cannot_be_ended_the_error_of_the_iterable_says_so(
+def test_where_it_cannot_be_ended_the_error_of_the_iterable_has_a_note(
     kind: str, desk_mock: FakeDesk
 ) -> None:
     def pieces() -> Iterator[str]:
@@ -210,34 +205,24 @@ def test_a_reply_without_a_key_is_no_usable_one(
 
 
 @BUILT_IN
-def test_all_pages_are_read_the_oldest_message_first(kind: str, desk_mock: FakeDesk) -> None:
-    found = read(kind, TALK, limit=10)
+@pytest.mark.parametrize(
+    ("options", "asked"),
+    [
+        ({}, [(0, 100, 1)]),
+        ({"limit": 10}, [(0, 10, 1), (10, 10, 1), (20, 10, 1)]),
+        ({"limit": 20, "offset": 1, "order": 2}, [(1, 20, 2), (21, 20, 2)]),
+    ],
+)
+def test_all_pages_are_read_in_the_order_asked_for(
+    kind: str, options: dict[str, int], asked: list[tuple[int, ...]], desk_mock: FakeDesk
+) -> None:
+    found = read(kind, TALK, **options)
 
-    assert len(found) == 26
+    assert len(found) == 26 - options.get("offset", 0)
     times = [one.timestamp for one in found]
-    assert times == sorted(times)
-    asked = [(call.body or {}) for call in desk_mock.calls]
-    assert [(body["Offset"], body["Limit"], body["Order"]) for body in asked] == [
-        (0, 10, 1),
-        (10, 10, 1),
-        (20, 10, 1),
-    ]
-
-
-@BUILT_IN
-def test_by_default_a_page_is_as_long_as_it_can_be(kind: str, desk_mock: FakeDesk) -> None:
-    assert len(read(kind, TALK)) == 26
-    (call,) = desk_mock.calls
-    assert (call.body or {})["Limit"] == 100
-
-
-@BUILT_IN
-def test_another_order_and_beginning_are_kept(kind: str, desk_mock: FakeDesk) -> None:
-    found = read(kind, TALK, limit=20, offset=1, order=2)
-
-    assert len(found) == 25
-    assert found[0].timestamp > found[-1].timestamp
-    assert [(call.body or {})["Offset"] for call in desk_mock.calls] == [1, 21]
+    assert times == sorted(times, reverse=options.get("order") == 2)
+    bodies = [(call.body or {}) for call in desk_mock.calls]
+    assert [(body["Offset"], body["Limit"], body["Order"]) for body in bodies] == asked
 
 
 @BUILT_IN
@@ -259,18 +244,14 @@ def test_what_comes_meanwhile_is_read_too_and_nothing_twice(kind: str, desk_mock
 
 
 @BUILT_IN
-def test_without_a_total_an_empty_page_is_the_end(kind: str, desk_mock: FakeDesk) -> None:
-    desk_mock.fault("describe_chat_messages", omit=("TotalCount",), times=None)
+@pytest.mark.parametrize(("omitted", "found", "calls"), [("TotalCount", 26, 3), ("Messages", 0, 1)])
+def test_a_page_that_is_empty_or_without_a_list_is_the_end(
+    kind: str, omitted: str, found: int, calls: int, desk_mock: FakeDesk
+) -> None:
+    desk_mock.fault("describe_chat_messages", omit=(omitted,), times=None)
 
-    assert len(read(kind, TALK, limit=13)) == 26
-    assert len(desk_mock.calls) == 3
-
-
-@BUILT_IN
-def test_a_page_without_a_list_is_the_end(kind: str, desk_mock: FakeDesk) -> None:
-    desk_mock.fault("describe_chat_messages", omit=("Messages",))
-
-    assert read(kind, TALK) == []
+    assert len(read(kind, TALK, limit=13)) == found
+    assert len(desk_mock.calls) == calls
 
 
 @BUILT_IN
@@ -281,11 +262,3 @@ def test_an_iterator_raises_as_the_call_does(kind: str, desk_mock: FakeDesk) -> 
         read(kind, TALK, limit=101)
 
     assert len(desk_mock.calls) == 1
-
-
-def test_both_clients_have_the_same_helpers() -> None:
-    for name in ("stream_msg", "iter_chat_messages"):
-        one, other = (
-            inspect.signature(getattr(kind, name)) for kind in (DeskClient, AsyncDeskClient)
-        )
-        assert [*one.parameters] == [*other.parameters]

@@ -11,10 +11,10 @@ import gevent.socket
 import httpx
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
-from tencent_desk import DeskClient, errors
+from tencent_desk import errors
 from tencent_desk.messages import custom
 
-from contract_tests.client.support import BOTH, KEY, Harness, Script, success
+from contract_tests.client.support import BOTH, Harness, Script, success
 from contract_tests.client.support.alarms import JobLimitError, SlowError, alarm, ring
 
 if TYPE_CHECKING:
@@ -163,30 +163,27 @@ def test_what_is_raised_before_the_network_is_asked_goes_through() -> None:
 
     error = TimeoutError("job")
     with httpx.Client(transport=httpx.MockTransport(handle)) as user, alarm(error):
-        desk = DeskClient(
-            1400000000, secret_key=KEY, identifier="administrator", region="china", transport=user
-        )
+        desk = Harness("sync", transport=user).client
         with pytest.raises(TimeoutError) as caught:
             desk.robot_add_language(language_tag="id")
     assert caught.value is error
 
 
+@pytest.mark.parametrize("interrupted", ["getaddrinfo", "create_connection"])
 def test_what_is_raised_into_a_connect_goes_through_and_no_other_address_is_called(
-    monkeypatch: pytest.MonkeyPatch,
+    interrupted: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = TimeoutError("job")
     called: list[object] = []
 
-    def connect(address: object, *_: object, **__: object) -> None:
-        called.append(address)
+    def interrupt(*given: object, **_: object) -> None:
+        called.append(given)
         ring()
 
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{last}", 9)) for last in (1, 2)]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
-    monkeypatch.setattr(socket, "create_connection", connect)
-    desk = DeskClient(
-        1400000000, secret_key=KEY, identifier="administrator", base_url="http://desk.invalid:9"
-    )
+    monkeypatch.setattr(socket, interrupted, interrupt)
+    desk = Harness("sync", base_url="http://desk.invalid:9").client
     with desk, alarm(error), pytest.raises(TimeoutError) as caught:
         desk.robot_add_language(language_tag="id")
     assert len(called) == 1

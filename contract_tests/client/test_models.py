@@ -112,14 +112,6 @@ def test_the_samples_of_this_test_are_valid() -> None:
         assert found == [], name
 
 
-def test_the_names_of_the_models_are_listed_before_they_are_used(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for name in models.__all__:
-        monkeypatch.delitem(vars(models), name, raising=False)
-    assert set(models.__all__) <= set(dir(models))
-
-
 def test_unset_is_false() -> None:
     assert not UNSET
 

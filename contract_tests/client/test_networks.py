@@ -27,6 +27,7 @@ from contract_tests.client.support import (
     OK,
     Call,
     Peer,
+    failed,
     fixed_reply,
     listening,
     open_sockets,
@@ -47,60 +48,41 @@ def test_a_connection_that_nobody_takes_is_given_up(
     async def never(*_: Any, **__: Any) -> None:
         await anyio.sleep_forever()
 
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError, match="in time") as caught:
-            await call("send_msg")
-        assert caught.value.outcome == "refused"
-
     monkeypatch.setattr(anyio, "connect_tcp", never)
     monkeypatch.setattr(asyncio.BaseEventLoop, "create_connection", never)
     monkeypatch.setattr(_wire, "SLOWEST_CONNECT", AT_ONCE)
-    play(kind, scenario, base_url="http://127.0.0.1:1", timeout=60.0)
+    url = "http://127.0.0.1:1"
+    error = failed(kind, ConnectionFailedError, "in time", base_url=url, timeout=60.0)
+    assert error.outcome == "refused"
 
 
-class Answered(httpcore.NetworkStream):
+class Answered(httpcore.MockStream):
     """Refuse a request and answer it nevertheless."""
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         raise httpcore.WriteError
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
-        return fixed_reply(OK, more="Connection: close\r\n")
 
-    def close(self) -> None:
-        """There is nothing to close."""
-
-    def get_extra_info(self, info: str) -> None:
-        """There is none."""
-
-
-class AnsweredLater(httpcore.AsyncNetworkStream):
-    """See `Answered`."""
+class AnsweredLater(httpcore.AsyncMockStream):
+    """Do so on an event loop."""
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         raise httpcore.WriteError
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return Answered().read(max_bytes, timeout)
-
-    async def aclose(self) -> None:
-        """There is nothing to close."""
-
-    def get_extra_info(self, info: str) -> None:
-        """There is none."""
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_who_does_not_take_a_request_may_have_answered_it(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    answer = [fixed_reply(OK, more="Connection: close\r\n")]
+
     async def connected(*_: object, **__: object) -> Any:
-        return AnsweredLater()
+        return AnsweredLater(answer)
 
     async def scenario(call: Call) -> None:
         assert (await call("send_msg")).error_code == 0
 
-    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", lambda *_, **__: Answered())
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", lambda *_, **__: Answered(answer))
     monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connected)
     play(kind, scenario, base_url="http://127.0.0.1:1")
 
@@ -156,8 +138,8 @@ def test_over_aiohttp_calls_go_side_by_side() -> None:
 def test_a_reply_may_be_of_any_make(kind: str, before: bytes, reply: bytes) -> None:
     def speak(peer: Peer) -> None:
         peer.request()
-        peer.say(before)
-        peer.say(reply)
+        peer.send(before)
+        peer.send(reply)
 
     async def scenario(call: Call) -> None:
         assert (await call("send_msg")).error_code == 0
@@ -170,16 +152,12 @@ def test_a_reply_may_be_of_any_make(kind: str, before: bytes, reply: bytes) -> N
 def test_a_head_without_an_end_is_given_up(kind: str) -> None:
     def speak(peer: Peer) -> None:
         peer.request()
-        peer.say(b"HTTP/1.1 200 OK\r\n")
+        peer.send(b"HTTP/1.1 200 OK\r\n")
         while True:
-            peer.say(b"X-More: " + b"x" * 1000 + b"\r\n")
-
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionLostError):
-            await call("send_msg", timeout=60, attempt_timeout=60)
+            peer.send(b"X-More: " + b"x" * 1000 + b"\r\n")
 
     with listening(speak) as server:
-        play(kind, scenario, base_url=server.url)
+        failed(kind, ConnectionLostError, base_url=server.url, timeout=60, attempt_timeout=60)
 
 
 def test_an_interrupted_call_leaves_no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,12 +175,9 @@ def test_an_interrupted_call_leaves_no_socket(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_time_can_be_over_before_anything_is_sent() -> None:
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError, match="in time"):
-            await call("send_msg")
-
+    late = Late(HTTPCoreTransport(None))
     with listening(silent) as server:
-        play("sync", scenario, base_url=server.url, transport=Late(HTTPCoreTransport(None)))
+        failed("sync", ConnectionFailedError, "in time", base_url=server.url, transport=late)
 
 
 class Late:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 import gzip
 import zlib
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, reduce
+from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 from tencent_desk import DeskClient
 from tencent_desk.errors import (
@@ -24,10 +23,12 @@ from tencent_desk_runtime.transports._proxies import Proxies, is_excepted
 from contract_tests.client.support import (
     BUILT_IN,
     EVERYWHERE,
+    EVERYWHERE_AND_HTTPX,
     KEY,
     OK,
     Call,
     Peer,
+    failed,
     fixed_reply,
     listening,
     play,
@@ -45,7 +46,6 @@ SOON = 0.2
 
 ENTRIES = [
     ("*", "desk.example", 443, True),
-    ("a.example, *", "desk.example", 443, True),
     ("desk.example", "desk.example", 443, True),
     ("DESK.example", "desk.EXAMPLE", 443, True),
     ("desk.example", "eu.desk.example", 443, True),
@@ -54,7 +54,6 @@ ENTRIES = [
     (".desk.example", "eu.desk.example", 443, True),
     ("desk.example.", "desk.example", 443, True),
     ("desk.example", "desk.example.", 443, True),
-    ("eu.desk.example", "desk.example", 443, False),
     ("*.example", "desk.example", 443, False),
     ("desk.example:443", "desk.example", 443, True),
     ("desk.example:8443", "desk.example", 443, False),
@@ -66,23 +65,15 @@ ENTRIES = [
     ("127.0.0.1", "127.0.0.1", 80, True),
     ("127.0.0.1", "127.0.0.10", 80, False),
     ("0.0.1", "127.0.0.1", 80, False),
-    ("127.0.0.1:80", "127.0.0.1", 80, True),
-    ("127.0.0.1:81", "127.0.0.1", 80, False),
-    ("127.0.0.0/8", "127.1.2.3", 80, True),
     ("127.0.0.1/8", "127.1.2.3", 80, True),
-    ("127.0.0.1/32", "127.0.0.1", 80, True),
     ("10.0.0.0/8", "127.0.0.1", 80, False),
     ("10.0.0.0/8", "desk.example", 80, False),
     ("10.0.0.0/8:80", "10.1.1.1", 80, True),
-    ("::1", "::1", 80, True),
     ("0:0:0:0:0:0:0:1", "::1", 80, True),
-    ("[::1]", "::1", 80, True),
     ("[::1]:80", "::1", 80, True),
     ("[::1]:8080", "::1", 80, False),
-    ("fe80::/10", "fe80::1", 80, True),
     ("fe80::/10", "fe80::1%eth0", 80, True),
     ("fe80::1%eth0", "fe80::1", 80, True),
-    ("fd00::/8", "fd07:b51a::1", 80, True),
     ("[fd00::]/8", "fd07:b51a::1", 80, True),
     ("[fd00::/8]", "fd07:b51a::1", 80, True),
     ("fd00::/8", "fe80::1", 80, False),
@@ -126,6 +117,7 @@ def test_every_transport_reads_it_alike(
         monkeypatch.setenv("NO_PROXY", excepted.replace("PORT", str(server.port)))
         play(kind, scenario, base_url=server.url)
         assert (len(server.requests), len(proxy.requests)) == ((1, 0) if direct else (0, 1))
+        assert direct or proxy.requests[0].startswith(f"POST {server.url}/v4/".encode())
 
 
 @pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
@@ -160,8 +152,8 @@ def test_a_password_goes_to_the_proxy_and_into_no_exception(
     heads: list[bytes] = []
 
     def refuse(peer: Peer) -> None:
-        heads.append(peer.hear())
-        peer.say(b"HTTP/1.1 407 Who\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        heads.append(peer.receive())
+        peer.send(b"HTTP/1.1 407 Who\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 
     async def scenario(call: Call) -> None:
         with pytest.raises(Exception, match="407") as caught:
@@ -182,43 +174,30 @@ def test_a_password_goes_to_the_proxy_and_into_no_exception(
 
 
 @EVERYWHERE
-@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 100 Go on\r\n\r\n"])
-def test_a_proxy_that_answers_connect_in_drips_does_not_put_off_the_deadline(
-    kind: str, said: bytes, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("beginning", "drop"),
+    [
+        (b"", b" "),
+        (b"HTTP/1.1 200 OK\r\nX: ", b" "),
+        (b"HTTP/1.1 100 Go on\r\n\r\n", b" "),
+        (b"HTTP/1.1 200 OK\r\n\r\n", b""),
+    ],
+    ids=["in drips", "a header in drips", "an interim reply", "a silent handshake"],
+)
+def test_a_slow_proxy_does_not_put_off_the_deadline(
+    kind: str, beginning: bytes, drop: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def drip(peer: Peer) -> None:
-        peer.hear()
-        peer.say(said)
+        peer.receive()
+        peer.send(beginning)
         while not peer.server.stopping.wait(0.02):
-            peer.say(b" ")
-
-    async def scenario(call: Call) -> None:
-        with pytest.raises(TransportError) as caught:
-            await call("send_msg", attempt_timeout=SOON)
-        assert caught.value.outcome == "refused"
+            peer.send(drop)
 
     with listening(drip) as proxy:
         monkeypatch.setenv("https_proxy", proxy.url)
-        play(kind, scenario, base_url="https://desk.invalid")
-
-
-@EVERYWHERE
-def test_a_silent_handshake_behind_a_proxy_was_not_sent(
-    kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def silent(peer: Peer) -> None:
-        peer.hear()
-        peer.say(b"HTTP/1.1 200 OK\r\n\r\n")
-        peer.gone()
-
-    async def scenario(call: Call) -> None:
-        with pytest.raises(TransportError) as caught:
-            await call("send_msg", attempt_timeout=SOON)
-        assert caught.value.outcome == "refused"
-
-    with listening(silent) as proxy:
-        monkeypatch.setenv("https_proxy", proxy.url)
-        play(kind, scenario, base_url="https://desk.invalid")
+        url = "https://desk.invalid"
+        error = failed(kind, TransportError, base_url=url, attempt_timeout=SOON)
+    assert error.outcome == "refused"
 
 
 @EVERYWHERE
@@ -229,17 +208,13 @@ def test_endless_interim_replies_and_trailers_do_not_put_off_the_deadline(
     def speak(peer: Peer) -> None:
         peer.request()
         if endless.startswith(b"X"):
-            peer.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
+            peer.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
         while not peer.server.stopping.wait(0.01):
-            peer.say(endless)
-
-    async def scenario(call: Call) -> None:
-        with pytest.raises(DeskTimeoutError) as caught:
-            await call("send_msg", attempt_timeout=SOON)
-        assert caught.value.outcome == "ambiguous"
+            peer.send(endless)
 
     with listening(speak) as server:
-        play(kind, scenario, base_url=server.url)
+        error = failed(kind, DeskTimeoutError, base_url=server.url, attempt_timeout=SOON)
+    assert error.outcome == "ambiguous"
 
 
 @BUILT_IN
@@ -251,13 +226,13 @@ def test_a_socks_proxy_carries_calls(
     asked: list[bytes] = []
 
     def socks(peer: Peer) -> None:
-        peer.hear()
-        peer.say(b"\x05\x00")
-        asked.append(peer.hear())
+        peer.receive()
+        peer.send(b"\x05\x00")
+        asked.append(peer.receive())
         if secure:
-            peer.say(b"\x05\x05\x00\x01\x00\x00\x00\x00\x00\x00")
+            peer.send(b"\x05\x05\x00\x01\x00\x00\x00\x00\x00\x00")
             return
-        peer.say(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x50")
+        peer.send(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x50")
         polite(peer)
 
     async def scenario(call: Call) -> None:
@@ -283,31 +258,23 @@ def test_a_proxy_that_speaks_no_socks_is_a_failed_connection(
     pytest.importorskip("socksio", reason="an extra of httpx")
 
     def other(peer: Peer) -> None:
-        peer.hear()
-        peer.say(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError):
-            await call("send_msg")
+        peer.receive()
+        peer.send(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
     with listening(other) as proxy:
         monkeypatch.setenv("all_proxy", f"socks5://127.0.0.1:{proxy.port}")
-        play(kind, scenario, base_url="https://desk.invalid")
+        failed(kind, ConnectionFailedError, base_url="https://desk.invalid")
 
 
 @BUILT_IN
 def test_a_proxy_over_tls_that_is_gone_is_a_failed_connection(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError) as caught:
-            await call("send_msg")
-        assert caught.value.outcome == "refused"
-
     with listening(polite) as gone:
         pass
     monkeypatch.setenv("https_proxy", f"https://127.0.0.1:{gone.port}")
-    play(kind, scenario, base_url="https://desk.invalid")
+    error = failed(kind, ConnectionFailedError, base_url="https://desk.invalid")
+    assert error.outcome == "refused"
 
 
 def test_a_system_excepts_hosts_from_its_own_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,13 +291,9 @@ def test_a_system_excepts_hosts_from_its_own_proxies(monkeypatch: pytest.MonkeyP
 def test_aiohttp_refuses_a_socks_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("aiohttp", reason="an extra")
     pytest.importorskip("socksio", reason="an extra of httpx")
-
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ValidationError, match="aiohttp has no SOCKS proxies"):
-            await call("send_msg")
-
     monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:1080")
-    play("asyncio-aiohttp", scenario, base_url="https://desk.invalid")
+    reported = "aiohttp has no SOCKS proxies"
+    failed("asyncio-aiohttp", ValidationError, reported, base_url="https://desk.invalid")
 
 
 # --- content codings ------------------------------------------------------------------------------
@@ -362,12 +325,12 @@ def bomb() -> bytes:
 def coded(name: str, body: bytes) -> Callable[[Peer], None]:
     def speak(peer: Peer) -> None:
         while peer.request():
-            peer.say(fixed_reply(body, more=f"Content-Encoding: {name}\r\n"))
+            peer.send(fixed_reply(body, more=f"Content-Encoding: {name}\r\n"))
 
     return speak
 
 
-@EVERYWHERE
+@EVERYWHERE_AND_HTTPX
 @pytest.mark.parametrize("coding", CODINGS)
 def test_a_packed_reply_is_unpacked_and_none_is_asked_for(kind: str, coding: str) -> None:
     name, pack = CODINGS[coding]
@@ -384,55 +347,25 @@ def test_a_packed_reply_is_unpacked_and_none_is_asked_for(kind: str, coding: str
 
 @EVERYWHERE
 @pytest.mark.parametrize(
-    ("name", "body"),
+    ("name", "body", "reported"),
     [
-        ("gzip", bomb),
-        ("gzip, gzip", lambda: gzip.compress(bomb())),
-        ("deflate", lambda: zlib.compress(b" " * (LARGEST_REPLY + 1))),
+        ("gzip", bomb, "longer than"),
+        ("gzip, gzip", lambda: gzip.compress(bomb()), "longer than"),
+        ("deflate", lambda: zlib.compress(b" " * (LARGEST_REPLY + 1)), "longer than"),
+        ("gzip", lambda: b"\x1f\x8b\x08\x00 damaged", None),
+        ("gzip", lambda: gzip.compress(OK)[:-4], None),
+        ("br", lambda: b"\xff\xfe", None),
+        (
+            "gzip, gzip, gzip, gzip",
+            lambda: reduce(lambda body, _: gzip.compress(body), range(4), OK),
+            None,
+        ),
     ],
-    ids=["bomb", "bomb in a bomb", "a byte too much"],
+    ids=["bomb", "bomb in a bomb", "a byte too much", "damaged", "cut", "unknown", "too many"],
 )
-def test_a_packed_reply_has_the_same_limit(kind: str, name: str, body: Callable[[], bytes]) -> None:
-    async def scenario(call: Call) -> None:
-        with pytest.raises(UnreadableReplyError, match="longer than") as caught:
-            await call("send_msg")
-        assert caught.value.outcome == "ambiguous"
-
+def test_a_packed_reply_that_is_too_long_or_cannot_be_unpacked_is_unreadable(
+    kind: str, name: str, body: Callable[[], bytes], reported: str | None
+) -> None:
     with listening(coded(name, body())) as server:
-        play(kind, scenario, base_url=server.url, timeout=60.0)
-
-
-@EVERYWHERE
-@pytest.mark.parametrize(
-    ("name", "body"),
-    [
-        ("gzip", b"\x1f\x8b\x08\x00 damaged"),
-        ("gzip", gzip.compress(OK)[:-12]),
-        ("br", b"\xff\xfe"),
-        ("gzip" + ", gzip" * 9, gzip.compress(OK)),
-    ],
-    ids=["damaged", "cut", "unknown", "too many"],
-)
-def test_what_cannot_be_unpacked_is_unreadable(kind: str, name: str, body: bytes) -> None:
-    async def scenario(call: Call) -> None:
-        with pytest.raises(UnreadableReplyError) as caught:
-            await call("send_msg")
-        assert caught.value.outcome == "ambiguous"
-
-    with listening(coded(name, body)) as server:
-        play(kind, scenario, base_url=server.url)
-
-
-@BUILT_IN
-def test_a_client_of_httpx_unpacks_it_too(kind: str) -> None:
-    theirs: Any = httpx.Client() if kind == "sync" else httpx.AsyncClient()
-
-    async def scenario(call: Call) -> None:
-        assert (await call("send_msg")).error_code == 0
-        if kind != "sync":
-            await theirs.aclose()
-
-    with listening(coded("gzip", gzip.compress(OK))) as server:
-        play(kind, scenario, base_url=server.url, transport=theirs)
-    if kind == "sync":
-        theirs.close()
+        error = failed(kind, UnreadableReplyError, reported, base_url=server.url, timeout=60.0)
+    assert error.outcome == "ambiguous"

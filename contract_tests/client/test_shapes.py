@@ -29,7 +29,7 @@ LATER = 30.0
 
 
 def reply(info: str) -> bytes:
-    """Return a whole reply that says something."""
+    """Return a whole reply with a text."""
     body = json.dumps({"ErrorCode": 0, "ErrorInfo": info}).encode()
     return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
@@ -41,6 +41,13 @@ def chunked(info: str, trailers: bytes = b"") -> bytes:
     return head + b"%x\r\n%b\r\n0\r\n%b\r\n" % (len(body), body, trailers)
 
 
+def long(info: str, size: int = 65_536) -> bytes:
+    """Return a reply of so many bytes, as many as one read takes."""
+    body = json.dumps({"ErrorCode": 0, "ErrorInfo": info}).encode()
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
+    return head % (room := size - len(head % size)) + body.ljust(room)
+
+
 POISON = reply("POISON")
 TIMED_OUT = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
@@ -49,14 +56,14 @@ class Shape(NamedTuple):
     """Define what comes over the first connection.
 
     Attributes:
-        said: makes the bytes from the reply, in separate writes.
+        sent: makes the bytes from the reply, in separate writes.
         after: bytes that come when the first call has its reply.
         kept: whether the connection serves the second call too.
         lost: whether aiohttp loses the first call, since it reads the reply with what is behind it.
         ends: whether TLS is shut down afterwards, while the connection stays open.
     """
 
-    said: Callable[[str], list[bytes]]
+    sent: Callable[[str], list[bytes]]
     after: bytes = b""
     kept: bool = False
     lost: bool = False
@@ -68,6 +75,7 @@ SHAPES = {
     "clean in drips": Shape(lambda info: [bytes([each]) for each in reply(info)], kept=True),
     "second reply": Shape(lambda info: [reply(info) + POISON]),
     "second reply in a write of its own": Shape(lambda info: [reply(info), POISON]),
+    "second reply behind a full read": Shape(lambda info: [long(info) + POISON]),
     "three replies": Shape(lambda info: [reply(info) + POISON + POISON]),
     "second reply cut": Shape(lambda info: [reply(info) + POISON[:-5]]),
     "second reply behind chunks": Shape(lambda info: [chunked(info) + POISON]),
@@ -97,14 +105,14 @@ class Plain:
     """Send without TLS."""
 
     def __init__(self, peer: Peer) -> None:
-        self.hear, self.say = peer.hear, peer.say
+        self.receive, self.send = peer.receive, peer.send
 
-    def say_in_one(self, parts: list[bytes]) -> None:
+    def send_in_one(self, parts: list[bytes]) -> None:
         """Write it all at once."""
-        self.say(b"".join(parts))
+        self.send(b"".join(parts))
 
     def end(self) -> None:
-        """There is no TLS to end."""
+        """Do nothing: there is no TLS to end."""
 
 
 class Tls:
@@ -122,7 +130,7 @@ class Tls:
                 found = step()
             except ssl.SSLWantReadError:
                 self._leave()
-                if not (data := self._peer.hear()):
+                if not (data := self._peer.receive()):
                     raise
                 self._arrived.write(data)
             else:
@@ -131,91 +139,91 @@ class Tls:
 
     def _leave(self) -> None:
         if waiting := self._leaving.read():
-            self._peer.say(waiting)
+            self._peer.send(waiting)
 
-    def hear(self) -> bytes:
+    def receive(self) -> bytes:
         """Read what comes next."""
         with suppress(ssl.SSLError):
             return bytes(self._done(lambda: self._tls.read(65536)))
         return b""
 
-    def say_in_one(self, parts: list[bytes]) -> None:
+    def send_in_one(self, parts: list[bytes]) -> None:
         """Write each part as a record, and all of them at once."""
         for part in parts:
             self._tls.write(part)
         self._leave()
 
-    def say(self, data: bytes) -> None:
+    def send(self, data: bytes) -> None:
         """Write one record."""
-        self.say_in_one([data])
+        self.send_in_one([data])
 
     def end(self) -> None:
-        """Say that nothing more comes, and leave the connection open."""
+        """End TLS, and leave the connection open."""
         with suppress(ssl.SSLError):
             self._tls.unwrap()
         self._leave()
 
 
 class Desk:
-    """Answers each request with its own SessionId, and the first in some shape."""
+    """Answer each request with its own SessionId, and the first in some shape."""
 
     def __init__(self, shape: Shape, context: ssl.SSLContext | None) -> None:
         self._shape = shape
         self._context = context
-        self.answered, self.said = threading.Event(), threading.Event()
+        self.answered, self.sent = threading.Event(), threading.Event()
         self.infos: list[str] = []
 
     def __call__(self, peer: Peer) -> None:
-        heard = peer.hear()
-        if heard.startswith(b"CONNECT"):
-            peer.say(b"HTTP/1.1 200 OK\r\n\r\n")
-            heard = b""
+        received = peer.receive()
+        if received.startswith(b"CONNECT"):
+            peer.send(b"HTTP/1.1 200 OK\r\n\r\n")
+            received = b""
         talk: Plain | Tls = Plain(peer)
         if self._context is not None:
-            talk = Tls(_Begun(peer, heard), self._context)  # type: ignore[arg-type]
-            heard = b""
-        for info in _asked(talk, heard):
+            talk = Tls(_Begun(peer, received), self._context)  # type: ignore[arg-type]
+            received = b""
+        for info in _asked(talk, received):
             self.infos.append(info)
             if len(self.infos) > 1:
-                talk.say(reply(info))
+                talk.send(reply(info))
                 continue
-            talk.say_in_one(self._shape.said(info))
+            talk.send_in_one(self._shape.sent(info))
             assert self.answered.wait(LATER)
             if self._shape.after:
-                talk.say(self._shape.after)
+                talk.send(self._shape.after)
             if self._shape.ends:
                 talk.end()
-            self.said.set()
+            self.sent.set()
 
 
 class _Begun:
-    """A peer of which something was heard already."""
+    """Represent a peer of which something was received already."""
 
-    def __init__(self, peer: Peer, heard: bytes) -> None:
-        self._peer, self._heard = peer, heard
-        self.say = peer.say
+    def __init__(self, peer: Peer, received: bytes) -> None:
+        self._peer, self._received = peer, received
+        self.send = peer.send
 
-    def hear(self) -> bytes:
-        heard, self._heard = self._heard, b""
-        return heard or self._peer.hear()
+    def receive(self) -> bytes:
+        received, self._received = self._received, b""
+        return received or self._peer.receive()
 
 
-def _asked(talk: Plain | Tls, heard: bytes) -> Iterator[str]:
+def _asked(talk: Plain | Tls, received: bytes) -> Iterator[str]:
     """Return the SessionId of each request."""
     while True:
-        found = re.search(rb'"SessionId":"([^"]*)".*\}', heard)
+        found = re.search(rb'"SessionId":"([^"]*)".*\}', received)
         if found is not None:
             yield found[1].decode()
-            heard = b""
-        more = talk.hear()
+            received = b""
+        more = talk.receive()
         if not more:
             return
-        heard += more
+        received += more
 
 
 @pytest.fixture
 def contexts(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
-    """Of the server; clients trust it."""
+    """Return the context of the server; clients trust it."""
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("certificate.pem")))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
@@ -253,7 +261,7 @@ def test_the_second_call_gets_its_own_reply(
         except ConnectionLostError:
             assert lost
         desk.answered.set()
-        assert desk.said.wait(LATER)
+        assert desk.sent.wait(LATER)
         second = await call("send_msg", session_id="second")
         assert second.error_info == "second"
 

@@ -42,7 +42,6 @@ OK = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
         {"ErrorCode": 0, "ErrorInfo": None},
         {"ErrorCode": "0"},
         {"ErrorCode": " 0 "},
-        {"ErrorCode": 0.0},
         {"ErrorCode": "0.0"},
         {"ErrorCode": 0, "ActionStatus": "FAIL"},
         {"ErrorCode": 0, "ActionStatus": None, "ErrorInfo": 17},
@@ -104,10 +103,6 @@ def test_a_reply_without_what_it_must_have_is_otherwise_whole() -> None:
         _ = missing.owner
 
 
-def test_a_page_without_its_list_has_no_items() -> None:
-    assert list(Harness("sync", Script(success())).client.iter_chat_messages(session_id="s")) == []
-
-
 @BOTH
 @pytest.mark.parametrize(
     ("written", "code"),
@@ -140,14 +135,10 @@ def test_a_code_is_read_however_it_is_written(kind: str, written: Any, code: int
         (b"\xff\xfe{}", "not UTF-8"),
         ('{"ErrorCode":0}'.encode("utf-16-le"), "not JSON"),
         (b"[" * 100_000, "deeply"),
-        (b'{"ErrorCode":60002,"ErrorCode":0}', "a name twice"),
         (b'{"ErrorCode":0,"ErrorCode":0}', "a name twice"),
         (b'{"ErrorCode":60002,"\\u0045rrorCode":0}', "a name twice"),
-        (b'{"ErrorCode":0,"AgentId":"a","AgentId":"b"}', "a name twice"),
         (b'{"ErrorCode":0,"New":[{"a":1,"b":2,"a":1}]}', "a name twice"),
         (b"[]", "not a JSON object"),
-        (b"0", "not a JSON object"),
-        (b"null", "not a JSON object"),
         (b"{}", "no usable ErrorCode"),
         (b'{"ErrorCode":null}', "no usable ErrorCode"),
         (b'{"ErrorCode":true}', "no usable ErrorCode"),
@@ -177,16 +168,12 @@ def test_a_body_that_is_no_reply_is_reported_with_its_first_bytes(
     [
         (199, "final"),
         (300, "final"),
-        (301, "final"),
         (302, "final"),
         (400, "final"),
-        (404, "final"),
         (408, "ambiguous"),
         (429, "refused"),
         (499, "final"),
         (500, "ambiguous"),
-        (502, "ambiguous"),
-        (520, "ambiguous"),
         (999, "ambiguous"),
     ],
 )
@@ -251,10 +238,3 @@ def test_raw_gives_what_surrounds_the_reply(kind: str) -> None:
     assert (answer.status, answer.attempts, answer.elapsed) == (200, 2, 0.5)
     assert json.loads(answer.body)["ErrorCode"] == 0
     assert answer.random == int(script.queries[1]["random"])
-
-
-@pytest.mark.parametrize("kind", ["sync", "async"])
-@pytest.mark.parametrize("name", NAMES)
-def test_every_operation_has_its_raw_reply(kind: str, name: str) -> None:
-    found = Harness(kind, Script(success())).call(name, raw=True)
-    assert found.data.error_code == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import inspect
-import json
 import ssl
 import sys
 import warnings
@@ -20,7 +19,6 @@ from tencent_desk.errors import (
     ConnectionLostError,
     DeskTimeoutError,
     HTTPStatusError,
-    UnreadableReplyError,
     ValidationError,
 )
 from tencent_desk_runtime.transports import _async, _context, _sync
@@ -30,17 +28,13 @@ from tencent_desk_runtime.transports._wire import Wire
 
 from contract_tests.client.support import (
     BOTH,
-    BUILT_IN,
-    EVERYWHERE,
+    EVERYWHERE_AND_HTTPX,
     KEY,
-    KINDS,
     OK,
     Call,
-    Flood,
     Harness,
-    Peer,
     Script,
-    fixed_reply,
+    failed,
     html,
     listening,
     play,
@@ -181,47 +175,9 @@ def test_what_httpx_raises_becomes_ours(
     close(theirs)
 
 
-# Not on trio, which warns of the generator that httpx leaves unfinished.
-@pytest.mark.parametrize("kind", ["sync", "asyncio"])
-def test_over_httpx_an_oversized_reply_is_not_read_to_its_end(kind: str) -> None:
-    flood = Flood()
-
-    async def scenario(call: Call) -> None:
-        with pytest.raises(UnreadableReplyError, match="longer than"):
-            await call("send_msg", attempt_timeout=30.0)
-
-    theirs: Any = httpx.Client() if kind == "sync" else httpx.AsyncClient()
-    with listening(flood) as server:
-        play(kind, scenario, base_url=server.url, transport=theirs, timeout=60.0)
-        assert not flood.ended
-    close(theirs)
-
-
-@BUILT_IN
-def test_over_httpx_a_body_in_drips_does_not_put_off_the_deadline(kind: str) -> None:
-    def drip(peer: Peer) -> None:
-        peer.request()
-        peer.say(fixed_reply(OK))
-        peer.request()
-        peer.say(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n")
-        for _ in range(500):
-            peer.say(b" ")
-            peer.server.stopping.wait(0.02)
-
-    async def scenario(call: Call) -> None:
-        await call("send_msg")  # so that the time of the next one is not spent on connecting
-        with pytest.raises(DeskTimeoutError):
-            await call("send_msg", attempt_timeout=0.15)
-
-    theirs: Any = httpx.Client() if kind == "sync" else httpx.AsyncClient()
-    with listening(drip) as server:
-        play(kind, scenario, base_url=server.url, transport=theirs)
-    close(theirs)
-
-
 class Unclosed:
     async def send(self, *_: object) -> None:
-        """Nothing."""
+        """Do nothing."""
 
 
 @pytest.mark.parametrize(
@@ -263,42 +219,7 @@ def test_a_transport_that_returns_no_response_is_reported(kind: str, nothing: An
 # --- the environment ------------------------------------------------------------------------------
 
 
-def proxy(peer: Peer) -> None:
-    """Answers in the place of any server."""
-    while head := peer.request():
-        body = json.dumps({"ErrorCode": 0, "ErrorInfo": head.split(b" ")[1].decode()[:30]}).encode()
-        peer.say(fixed_reply(body))
-
-
-@pytest.mark.parametrize("kind", [*KINDS, "asyncio-aiohttp"])
-def test_a_proxy_of_the_environment_is_used(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def scenario(call: Call) -> None:
-        answer = await call("send_msg")
-        assert answer.error_info == "http://desk.invalid/v4/desk_ht"
-
-    with listening(proxy) as server:
-        monkeypatch.setenv("http_proxy", server.url)
-        play(kind, scenario, base_url="http://desk.invalid")
-        assert len(server.requests) == 1
-
-
-@EVERYWHERE
-def test_no_proxy_is_honoured(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def direct(peer: Peer) -> None:
-        while peer.request():
-            peer.say(fixed_reply(OK))
-
-    async def scenario(call: Call) -> None:
-        await call("send_msg")
-
-    with listening(proxy) as behind, listening(direct) as server:
-        monkeypatch.setenv("http_proxy", behind.url)
-        monkeypatch.setenv("no_proxy", "127.0.0.1")
-        play(kind, scenario, base_url=server.url)
-        assert (len(server.requests), behind.requests) == (1, [])
-
-
-@EVERYWHERE
+@EVERYWHERE_AND_HTTPX
 def test_certificates_of_the_environment_are_trusted_and_no_others(
     kind: str, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -309,49 +230,22 @@ def test_certificates_of_the_environment_are_trusted_and_no_others(
         for _ in range(2):
             assert (await call("send_msg")).error_code == 0
 
-    async def distrusted(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError, match="CERTIFICATE_VERIFY_FAILED"):
-            await call("send_msg")
-
     with listening(polite, context) as server:
         url = f"https://127.0.0.1:{server.port}"
         monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-        play(kind, distrusted, base_url=url)
+        error = failed(kind, ConnectionFailedError, "CERTIFICATE_VERIFY_FAILED", base_url=url)
+        assert error.outcome == "refused"
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("certificate.pem")))
         play(kind, trusted, base_url=url)
         assert server.connections == 2
 
 
-@BUILT_IN
-def test_over_httpx_too_an_error_says_what_is_wrong_with_a_certificate(
-    kind: str, certificate: Path
-) -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError, match="CERTIFICATE_VERIFY_FAILED") as caught:
-            await call("send_msg")
-        assert caught.value.outcome == "refused"
-
-    theirs: Any = httpx.Client() if kind == "sync" else httpx.AsyncClient()
-    with listening(polite, context) as server:
-        url = f"https://127.0.0.1:{server.port}"
-        play(kind, scenario, base_url=url, transport=theirs)
-    close(theirs)
-
-
-@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+@pytest.mark.parametrize("kind", ["sync-httpx", "asyncio-httpx"])
 def test_over_httpx_too_what_was_not_sent_is_refused(kind: str) -> None:
-    async def scenario(call: Call) -> None:
-        with pytest.raises(ConnectionFailedError, match="in time") as caught:
-            await call("send_msg", attempt_timeout=0.15)
-        assert caught.value.outcome == "refused"
-
-    theirs: Any = httpx.Client() if kind == "sync" else httpx.AsyncClient()
     with listening(silent) as server:
-        play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}", transport=theirs)
-    close(theirs)
+        url = f"https://127.0.0.1:{server.port}"
+        error = failed(kind, ConnectionFailedError, "in time", base_url=url, attempt_timeout=0.15)
+    assert error.outcome == "refused"
     with warnings.catch_warnings():
         # httpcore leaves the socket of a handshake that is given up to the collector.
         warnings.simplefilter("ignore", ResourceWarning)

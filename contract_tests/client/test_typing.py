@@ -1,4 +1,4 @@
-"""Type checkers accept a sample of user code, and refuse each of its wrong lines."""
+"""Test that type checkers accept a sample of user code, and refuse each of its wrong lines."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ GENERATED = (
 
 
 def every_name() -> str:
-    """Lines that are wrong where type checkers do not know what a public name is.
+    """Return lines that are wrong where type checkers do not know what a public name is.
 
     Both packages have a `__getattr__`, so that a name that they do not know is just an object.
     """

@@ -203,7 +203,7 @@ FURTHER = (
         "references_resolve",
     ),
     Defect(
-        "a $ref has siblings",
+        "a $ref has other keys",
         "        IsInQueue:\n", "          $ref", "          description: x\n          $ref",
         "references_stand_alone",
     ),

@@ -1,4 +1,4 @@
-"""A bot for the tests of the page: a WSGI app that calls Desk, or a mock at DESK_URL."""
+"""Provide a bot for the tests of the page: a WSGI app that calls Desk, or a mock at DESK_URL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of the served mock in a browser, and what tests do with it."""
+"""Control the page of the served mock in a browser."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def in_a_browser(test: Callable[..., None]) -> Callable[..., None]:
 
 
 class Shown:
-    """A desk, and the page that shows it."""
+    """Hold a mock and the page that shows it."""
 
     def __init__(self, desk: FakeDesk, url: str, window: Browser) -> None:
         self.desk, self.url, self.window = desk, url, window

@@ -11,7 +11,16 @@ import zlib
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, Request, World
+import anyio
+from tencent_desk_mock import (
+    IDENTIFIER,
+    SDK_APP_ID,
+    SECRET_KEY,
+    FakeDesk,
+    Request,
+    World,
+    asgi_app,
+)
 
 from contract_tests import vendor_pages
 from contract_tests.support import oracle
@@ -113,3 +122,40 @@ def name_of(desk: FakeDesk, reply: Reply) -> str:
     """Return the catalogue's name of a reply's code; OK for success."""
     assert reply.code is not None
     return desk.contract.errors[reply.code].name if reply.code else "OK"
+
+
+def asgi(
+    scope: dict[str, Any],
+    *messages: dict[str, Any],
+    desk: FakeDesk | None = None,
+    **options: Any,
+) -> tuple[list[dict[str, Any]], int]:
+    """Return what the application sends, and how many messages it took; the last one comes for
+    ever."""
+    sent: list[dict[str, Any]] = []
+    taken = 0
+
+    async def receive() -> dict[str, Any]:
+        nonlocal taken
+        taken += 1
+        return messages[min(taken, len(messages)) - 1]
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    anyio.run(asgi_app(desk or frozen_desk(), **options), scope, receive, send)
+    return sent, taken
+
+
+def scope(method: str, path: str, query_string: bytes = b"", **headers: str) -> dict[str, Any]:
+    """Return the scope of a request to localhost, unless `headers` name another host."""
+    return {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": query_string,
+        "headers": [
+            (name.encode(), text.encode())
+            for name, text in {"host": "localhost", **headers}.items()
+        ],
+    }

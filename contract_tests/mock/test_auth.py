@@ -38,21 +38,15 @@ def test_the_vendors_library_signs_for_the_mock(monkeypatch: pytest.MonkeyPatch)
     library = TLSSigAPIv2.TLSSigAPIv2(SDK_APP_ID, SECRET_KEY)
     assert _answer(library.gen_sig(IDENTIFIER)) == "OK"
     assert _answer(library.gen_sig_with_userbuf(IDENTIFIER, 3600, b"room")) == "OK"
-    assert _answer(library.gen_sig("user45")) == "USERSIG_IDENTIFIER_MISMATCH"
-
-
-def _uncompressed() -> str:
-    plain = zlib.decompress(base64.b64decode(sign().translate(str.maketrans("*-_", "+/="))))
-    packed = base64.b64encode(zlib.compress(plain, 0)).decode()
-    return packed.translate(str.maketrans("+/=", "*-_"))
 
 
 def test_a_token_need_not_be_compressed_as_ours_is() -> None:
-    assert _answer(_uncompressed()) == "OK"
+    plain = zlib.decompress(base64.b64decode(sign().translate(str.maketrans("*-_", "+/="))))
+    packed = base64.b64encode(zlib.compress(plain, 0)).decode()
+    assert _answer(packed.translate(str.maketrans("+/=", "*-_"))) == "OK"
 
 
 MALFORMED = {
-    "no base64": "?",
     "standard base64": base64.b64encode(b"\xfb\xff\xbf" * 9).decode(),
     "cut short": sign()[:-8],
     "a stray character": f"{sign()[:8]}!{sign()[8:]}",
@@ -97,22 +91,17 @@ def test_content_of_another_form_is_unreadable(token: str) -> None:
 @pytest.mark.parametrize(
     ("token", "expected"),
     [
-        (sign(key="another"), "USERSIG_KEY_MISMATCH"),
         (sign(expire=86_401), "USERSIG_KEY_MISMATCH"),
         (sign(user_buffer="YQ==", userbuf="Yg=="), "USERSIG_KEY_MISMATCH"),
-        (sign("user45"), "USERSIG_IDENTIFIER_MISMATCH"),
-        (sign(sdk_app_id=1), "USERSIG_SDKAPPID_MISMATCH"),
         (sign("user45", sdk_app_id=1), "USERSIG_IDENTIFIER_MISMATCH"),
         (sign("user45", key="another"), "USERSIG_KEY_MISMATCH"),
         (sign(issued=NOW - 86_400), "USERSIG_EXPIRED"),
         (sign(issued=NOW - 86_399), "OK"),
-        (sign(issued=NOW), "OK"),
         (sign(issued=NOW + 1), "USERSIG_EXPIRED"),
         (sign(lifetime=0), "USERSIG_EXPIRED"),
-        (sign(lifetime=-5), "USERSIG_EXPIRED"),
     ],
 )
-def test_a_token_that_does_not_fit_is_is_distinguished(token: str, expected: str) -> None:
+def test_a_token_that_does_not_fit_is_distinguished(token: str, expected: str) -> None:
     assert _answer(token) == expected
 
 
@@ -130,11 +119,11 @@ def test_too_many_bad_signatures_block_the_caller_for_a_minute() -> None:
     desk = frozen_desk(signature_failure_limit=2)
     for _ in range(2):
         assert name_of(desk, call(desk, "send_msg", usersig="x")) == "USERSIG_MALFORMED"
-    assert name_of(desk, call(desk, "send_msg")) == "SIGNATURE_FAILURES_TOO_MANY"
-    desk.world.clock.advance(59)
-    assert name_of(desk, call(desk, "send_msg")) == "SIGNATURE_FAILURES_TOO_MANY"
-    desk.world.clock.advance(1)
-    assert name_of(desk, call(desk, "send_msg")) == "OK"
+    answers = []
+    for wait in (0, 59, 1):
+        desk.world.clock.advance(wait)
+        answers.append(name_of(desk, call(desk, "send_msg")))
+    assert answers == ["SIGNATURE_FAILURES_TOO_MANY"] * 2 + ["OK"]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +155,6 @@ def test_no_repr_holds_the_key_or_a_signature() -> None:
 
 
 def test_a_token_error_names_the_reason_only() -> None:
-    with pytest.raises(TokenError) as caught:
+    with pytest.raises(TokenError, match=r"^USERSIG_MALFORMED$") as caught:
         read_token("secret-looking?")
-    assert str(caught.value) == "USERSIG_MALFORMED"
     assert caught.value.__cause__ is None

@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from tencent_desk_mock import FakeDesk, World, running, server
+from tencent_desk_mock import FakeDesk, running, server
 from tencent_desk_mock.blocking import run_in_thread
 from tencent_desk_mock.cli import main
 
-from contract_tests.mock.support import NOW, query, sample
+from contract_tests.mock.support import frozen_desk, query, sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 EVENTS = "Desk.SessionEventNotify"
 ANN = "1289316687@qq.com"
+
+
+ACCOUNT = "@customer_service_account"
 TOKEN = "a token of the tests"  # noqa: S105
 
 
@@ -40,12 +43,14 @@ class Served:
         assert response.status_code == expected, response.text
         return response.json()
 
+    def send(self, body: dict[str, Any]) -> None:
+        """Call send_msg."""
+        self.client.post(f"/v4/desk_http_svc/send_msg?{query()}", json=body)
+
 
 @pytest.fixture
 def served() -> Iterator[Served]:
-    world = World.sample()
-    world.clock.set(NOW)
-    desk = FakeDesk(world)
+    desk = frozen_desk()
     with running(desk) as url:
         served = Served(desk, url)
         with served.client:
@@ -61,29 +66,22 @@ def test_a_conversation_over_http(served: Served) -> None:
     opened = served("POST", "users/bob/opens-chat")
     session = opened["session"]
     assert [one["event"] for one in opened["callbacks"]] == ["SessionBegin", "ChatBot.UserSendMsg"]
-    said = served("POST", "users/bob/says", text="你好")
-    (callback,) = said["callbacks"]
+    (callback,) = served("POST", "users/bob/says", text="你好")["callbacks"]
     assert callback["ok"]
     assert callback["attempts"][0]["ok"]
     assert callback["body"]["MsgBody"][0]["MsgContent"]["Text"] == "你好"
-    body = {**sample("send_msg"), "SessionId": session["id"]}
-    served.client.post(f"/v4/desk_http_svc/send_msg?{query()}", json=body)
-    heard = served("GET", "users/bob/messages", wait=5)
-    assert [one["random"] for one in heard["messages"]] == [body["MsgRandom"]]
-    assert heard["messages"][0]["text"]
-    asked = served("POST", "users/bob/asks-for-person", service_account="@customer_service_account")
+    served.send({**sample("send_msg"), "SessionId": session["id"]})
+    received = served("GET", "users/bob/messages", wait=5)
+    assert [one["random"] for one in received["messages"]] == [sample("send_msg")["MsgRandom"]]
+    assert received["messages"][0]["text"]
+    asked = served("POST", "users/bob/asks-for-person", service_account=ACCOUNT)
     assert asked["session"] == {"id": session["id"], "state": "human", "agent": ANN}
-    served(
-        "POST",
-        f"agents/{ANN}/says",
-        elements=[{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hi"}}],
-    )
-    more = served("GET", "users/bob/messages", after=heard["next"])
+    elements = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hi"}}]
+    served("POST", f"agents/{ANN}/says", elements=elements)
+    more = served("GET", "users/bob/messages", after=received["next"])
     assert [one["text"] for one in more["messages"]] == ["hi"]
-    assert served("GET", "users/bob/messages", after=more["next"]) == {
-        "messages": [],
-        "next": more["next"],
-    }
+    nothing = served("GET", "users/bob/messages", after=more["next"])
+    assert nothing == {"messages": [], "next": more["next"]}
     served("POST", "users/bob/rates", stars=4)
     served("POST", f"agents/{ANN}/ends-session", of="bob")
     served("POST", f"agents/{ANN}/goes-offline")
@@ -93,27 +91,28 @@ def test_a_conversation_over_http(served: Served) -> None:
 
 
 def test_what_a_user_sees_over_http(served: Served) -> None:
-    account = "@customer_service_account"
     served.desk.world.add_user("bob")
-    body = {key: value for key, value in sample("send_msg").items() if key != "SessionId"}
-    body |= {"FromAccount": account, "ToAccount": "bob"}
-    served.client.post(f"/v4/desk_http_svc/send_msg?{query()}", json=body)
-    said = served("POST", "users/bob/says", text="你好")
+    body = sample("send_msg", SessionId=..., FromAccount=ACCOUNT, ToAccount="bob")
+    served.send(body)
+    printed = served("POST", "users/bob/says", text="你好")
     served("POST", f"agents/{ANN}/takes", of="bob")
     served("POST", f"agents/{ANN}/says", elements=[{"MsgType": "TIMFaceElem", "MsgContent": {}}])
     shown = served("GET", "users/bob/conversation")
     (session,) = shown["sessions"]
-    assert {name: session[name] for name in ("id", "service_account", "state", "agent")} == {
-        "id": said["session"]["id"],
-        "service_account": account,
-        "state": "human",
-        "agent": ANN,
-    }
-    key = said["callbacks"][1]["body"]["MsgKey"]
+    assert (
+        session.items()
+        >= {
+            "id": printed["session"]["id"],
+            "service_account": ACCOUNT,
+            "state": "human",
+            "agent": ANN,
+        }.items()
+    )
+    key = printed["callbacks"][1]["body"]["MsgKey"]
     records = [(one["sender"], one["role"], one["text"], one["key"]) for one in session["records"]]
     assert records == [("bob", "user", "你好", key), (ANN, "agent", "", "")]
     assert [one["elements"] for one in shown["outside"]] == [body["MsgBody"]]
-    assert [one["text"] for one in said["callbacks"]] == ["", "你好"]
+    assert [one["text"] for one in printed["callbacks"]] == ["", "你好"]
     served("GET", "users/bob/conversation", 400, sdk_app_id=1)
     talk = served("GET", "users/user45/conversation")["sessions"][0]
     assert [*talk["streams"].values()] == ["Hello, "]
@@ -134,24 +133,12 @@ def test_one_of_several_faults_is_dropped(served: Served, path: str) -> None:
 def test_receivers_faults_and_the_journal_over_http(served: Served) -> None:
     served.desk.callbacks.send_to(_accept, token=TOKEN)
     url = f"{served.url}/_mock/none"  # answers with 404
-    options: dict[str, Any] = {
-        "url": url,
-        "token": TOKEN,
-        "commands": [EVENTS],
-        "timeout": 5,
-        "repeats": 1,
-    }
-    shown = served("POST", "callbacks/receivers", **options)["receivers"]
-    assert shown[1] == {
-        "target": url,
-        "signed": True,
-        "commands": [EVENTS],
-        "timeout": 5,
-        "repeats": 1,
-    }
+    options: dict[str, Any] = {"commands": [EVENTS], "timeout": 5, "repeats": 1}
+    shown = served("POST", "callbacks/receivers", url=url, token=TOKEN, **options)["receivers"]
+    assert shown[1] == {"target": url, "signed": True, **options}
     assert TOKEN not in json.dumps(served("GET", "callbacks/receivers"))
-    said = served("POST", "users/bob/says", text="hello")
-    assert said["callbacks"][0]["attempts"][0]["status"] == 404
+    printed = served("POST", "users/bob/says", text="hello")
+    assert printed["callbacks"][0]["attempts"][0]["status"] == 404
     served("DELETE", "callbacks/receivers", commands=[EVENTS])
     served("POST", "callbacks/faults", name=EVENTS, drop="after", times=2)
     assert served("GET", "callbacks/faults")["faults"][0]["times"] == 2
@@ -166,9 +153,8 @@ def test_receivers_faults_and_the_journal_over_http(served: Served) -> None:
     assert json.loads(request["body"]) == last["body"]
     other = served("POST", "callbacks/request", command=EVENTS, fields={"Event": "X"})
     assert json.loads(other["body"])["Event"] == "X"
-    emitted = served(
-        "POST", "callbacks/emit", name="Closed", session=last["session"], extra={"A": 1}
-    )
+    event = {"name": "Closed", "session": last["session"], "extra": {"A": 1}}
+    emitted = served("POST", "callbacks/emit", **event)
     assert emitted["body"]["A"] == 1
     assert served("GET", "callbacks", after=2)["callbacks"] == [emitted]
     assert served("DELETE", "callbacks") == {}
@@ -178,23 +164,15 @@ def test_receivers_faults_and_the_journal_over_http(served: Served) -> None:
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("callbacks/receivers", {"url": "http://192.0.2.1/"}, "only a loopback address"),
     ("callbacks/receivers", {"url": "http://localhost.evil.test/"}, "only a loopback address"),
-    ("callbacks/receivers", {"url": "file:///etc"}, "http://host:port/path"),
-    ("callbacks/receivers", {"url": "http://127.0.0.1/", "token": ""}, "/token"),
     ("callbacks/faults", {"name": "SessionBegins"}, "did you mean SessionBegin"),
-    ("callbacks/emit", {"name": "X", "fields": {"SessionID": ""}}, "no field 'SessionID'"),
     ("callbacks/repeat", {"number": 7}, "no callback number 7"),
     ("callbacks/request", {}, "give number or command"),
     ("users/bob/says", {"txt": "hello"}, "unknown key 'txt'"),
     ("users/bob/says", {"text": "a", "elements": [{}]}, "not both"),
     ("users/bob/says", {}, "give text or elements"),
     ("users/bob/says", {"text": "a", "sdk_app_id": 5}, "no app 5"),
-    ("users/bob/rates", {"stars": 9}, "/stars"),
     ("users/bob/leaves", {}, "bob has no session"),
-    (
-        "agents/bob/says",
-        {"text": "a"},
-        f"no agent 'bob': add one with world.add_agent; the agents are {ANN}",
-    ),
+    ("agents/bob/says", {"text": "a"}, "no agent 'bob'"),
 ]
 
 
@@ -207,13 +185,11 @@ def test_what_cannot_be_done_is_reported(
 
 
 def test_a_path_without_an_id_is_none(served: Served) -> None:
-    for path in ("users/says", "users//says", "people/bob/says", "users/bob/shouts"):
+    for path in ("nothing", "users/says", "users//says", "people/bob/says", "users/bob/shouts"):
         assert "POST /_mock/users/{id}/says" in served("POST", path, 404)["endpoints"]
 
 
-def test_settle_says_what_is_under_way_and_a_program_that_raised_is_reported(
-    served: Served,
-) -> None:
+def test_settle_reports_a_program_that_runs_and_one_that_raised(served: Served) -> None:
     released = threading.Event()
 
     def program(_query: str, _body: bytes) -> None:
@@ -229,7 +205,7 @@ def test_settle_says_what_is_under_way_and_a_program_that_raised_is_reported(
 
 
 def test_a_program_may_call_over_http_while_it_is_asked(served: Served) -> None:
-    """The server goes on while create_group waits for the reply to its callback."""
+    """Check that the server goes on while create_group waits for the reply to its callback."""
 
     def program(_query: str, body: bytes) -> dict[str, Any]:
         name = json.loads(body)["Name"]
@@ -245,16 +221,12 @@ def test_a_program_may_call_over_http_while_it_is_asked(served: Served) -> None:
 
 
 def test_a_server_that_stops_lets_nobody_wait() -> None:
-    desk = FakeDesk()
-    looked = threading.Event()
-    user = desk.user("bob")
+    desk, looked = FakeDesk(), threading.Event()
     seen: list[object] = []
 
     def wait() -> None:
-        def look() -> None:
-            looked.set()
-
-        seen.append(desk.state.changes.wait_for(look, 60))
+        # An event's `set` returns None, so that the wait never ends by itself.
+        seen.append(desk.state.changes.wait_for(looked.set, 60))
 
     waiting = threading.Thread(target=wait)
     with running(desk):
@@ -262,7 +234,7 @@ def test_a_server_that_stops_lets_nobody_wait() -> None:
         assert looked.wait(5)
     waiting.join(5)
     assert seen == [None]
-    assert user.messages == []
+    assert desk.user("bob").messages == []
 
 
 @pytest.mark.anyio
@@ -305,51 +277,62 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[FakeDesk]:
 URL = ["--callback-url", "http://127.0.0.1:9/callback"]
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with files of tokens."""
+    (tmp_path / "token").write_text(f"{TOKEN}\n")
+    (tmp_path / "empty").write_text("\n")
+    (tmp_path / "bytes").write_bytes(b"\xff")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variable", "token"),
+    [
+        ([], "", None),
+        (["--callback-token", TOKEN], "", TOKEN),
+        (["--callback-token-file", "FOLDER/token"], "", TOKEN),
+        ([], TOKEN, TOKEN),
+    ],
+)
 def test_the_command_takes_url_and_token(
-    started: list[FakeDesk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    started: list[FakeDesk],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    variable: str,
+    token: str | None,
 ) -> None:
-    file = tmp_path / "token"
-    file.write_text(f"{TOKEN}\n")
-    for arguments in (
-        [],
-        URL,
-        [*URL, "--callback-token", TOKEN],
-        [*URL, "--callback-token-file", str(file)],
-    ):
-        assert main(arguments) == 0
-    monkeypatch.setenv("TENCENT_DESK_CALLBACK_TOKEN", TOKEN)
-    assert main(URL) == 0
-    receivers = [desk.callbacks.receivers for desk in started]
-    assert receivers[0] == []
-    assert [one.token for (one,) in receivers[1:]] == [None, TOKEN, TOKEN, TOKEN]
-    (last,) = receivers[-1]
-    assert last.summary == "all to http://127.0.0.1:9/callback, signed"
-    assert TOKEN not in repr(last)
+    monkeypatch.setenv("TENCENT_DESK_CALLBACK_TOKEN", variable)
+    assert main([]) == 0
+    assert main([*URL, *(one.replace("FOLDER", str(folder)) for one in arguments)]) == 0
+    assert started[0].callbacks.receivers == []
+    (receiver,) = started[1].callbacks.receivers
+    assert receiver.token == token
+    assert TOKEN not in repr(receiver)
+    signed = "signed" if token else "not signed"
+    assert receiver.summary == f"all to http://127.0.0.1:9/callback, {signed}"
 
 
-WRONG: list[tuple[Callable[[Path], list[str]], str]] = [
-    (
-        lambda _: ["--callback-url", "localhost:9"],
-        "--callback-url: callback URL: it must have the form",
-    ),
-    (lambda _: ["--callback-token", TOKEN], "needs --callback-url"),
-    (lambda _: [*URL, "--callback-token", ""], "token is empty"),
-    (lambda folder: [*URL, "--callback-token-file", str(folder / "none")], "No such file"),
-    (lambda folder: [*URL, "--callback-token-file", str(folder / "empty")], "empty is empty"),
-    (lambda folder: [*URL, "--callback-token-file", str(folder / "bytes")], "is not UTF-8"),
+WRONG: list[tuple[list[str], str]] = [
+    (["--callback-url", "localhost:9"], "--callback-url: callback URL: it must have the form"),
+    (["--callback-token", TOKEN], "needs --callback-url"),
+    (["--callback-token-file", "FOLDER/token"], "needs --callback-url"),
+    ([*URL, "--callback-token", ""], "token is empty"),
+    ([*URL, "--callback-token-file", "FOLDER/none"], "No such file"),
+    ([*URL, "--callback-token-file", "FOLDER/empty"], "empty is empty"),
+    ([*URL, "--callback-token-file", "FOLDER/bytes"], "is not UTF-8"),
 ]
 
 
 @pytest.mark.parametrize(("arguments", "reported"), WRONG)
-def test_the_command_says_what_is_wrong(
+def test_the_command_reports_what_is_wrong(
     started: list[FakeDesk],
-    tmp_path: Path,
+    folder: Path,
     capsys: pytest.CaptureFixture[str],
-    arguments: Callable[[Path], list[str]],
+    arguments: list[str],
     reported: str,
 ) -> None:
-    (tmp_path / "empty").write_text("\n")
-    (tmp_path / "bytes").write_bytes(b"\xff")
-    assert main(arguments(tmp_path)) == 2
+    assert main([one.replace("FOLDER", str(folder)) for one in arguments]) == 2
     assert reported in capsys.readouterr().err
     assert not started

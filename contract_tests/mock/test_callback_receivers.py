@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
     from pathlib import Path
 
-    from tencent_desk_mock import FakeDesk
+    from tencent_desk_mock import FakeDesk, User
 
 ACCEPTED = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
 SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 SHORT = 0.05
 """Seconds after which a test gives an attempt up."""
+
+
+SIGNING: dict[str, Any] = {"secret_key": SECRET_KEY, "identifier": IDENTIFIER}
 
 
 @pytest.fixture
@@ -49,6 +53,12 @@ def no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     for thread in left:
         thread.join(5)
     assert not [thread for thread in left if thread.is_alive()]
+
+
+def _post(desk: FakeDesk, program: Any, path: str = "/", **options: Any) -> User:
+    """Let a user write, which is posted to a program."""
+    desk.callbacks.send_to(program, path, **options)
+    return desk.user("user45").says("hello")
 
 
 def _outcome(desk: FakeDesk) -> str:
@@ -72,8 +82,7 @@ def test_an_asgi_app_answers_before_its_background_tasks_are_done(stopped: FakeD
         await asyncio.to_thread(released.wait, 5)
         order.append("work")
 
-    stopped.callbacks.send_to(app, "/callback")
-    stopped.user("user45").says("hello")
+    _post(stopped, app, "/callback")
     assert order == ["ChatBot.UserSendMsg"]
     assert stopped.callbacks[-1].ok
     with pytest.raises(TimeoutError, match="still running: ASGI app FastAPI, path /callback"):
@@ -95,8 +104,7 @@ def test_tasks_that_an_app_starts_count_until_they_are_done(stopped: FakeDesk) -
         kept.append(asyncio.create_task(work()))
         return json.dumps(ACCEPTED)
 
-    stopped.callbacks.send_to(program)
-    stopped.user("user45").says("hello")
+    _post(stopped, program)
     with pytest.raises(TimeoutError, match="function program"):
         stopped.settle(SHORT)
     released.set()
@@ -109,15 +117,11 @@ def test_an_app_gets_its_lifespan_and_a_streamed_answer_counts_at_its_end(
 ) -> None:
     seen: list[str] = []
 
-    @contextmanager
-    def _open() -> Iterator[None]:
+    @asynccontextmanager
+    async def lifespan(_app: Any) -> AsyncIterator[dict[str, str]]:
         seen.append("start")
-        yield
+        yield {"name": "shop"}
         seen.append("end")
-
-    async def lifespan_of(_app: Any) -> AsyncIterator[dict[str, str]]:
-        with _open():
-            yield {"name": "shop"}
 
     async def callback(request: Request) -> StreamingResponse:
         seen.append(request.state.name)
@@ -128,12 +132,8 @@ def test_an_app_gets_its_lifespan_and_a_streamed_answer_counts_at_its_end(
 
         return StreamingResponse(parts())
 
-    app = Starlette(
-        routes=[Route("/", callback, methods=["POST"])],
-        lifespan=asynccontextmanager(lifespan_of),
-    )
-    stopped.callbacks.send_to(app)
-    stopped.user("user45").says("hello").says("again")
+    app = Starlette(routes=[Route("/", callback, methods=["POST"])], lifespan=lifespan)
+    _post(stopped, app).says("again")
     assert stopped.callbacks[-1].reply == {"ErrorCode": 0}
     stopped.callbacks.close()
     assert seen == ["start", "shop", "shop", "end"]
@@ -145,29 +145,20 @@ def test_an_app_that_does_not_start_receives_nothing(stopped: FakeDesk) -> None:
         await receive()
         await send({"type": "lifespan.startup.failed", "message": "no database"})
 
-    stopped.callbacks.send_to(app, raise_errors=False)
-    stopped.user("user45").says("hello")
+    _post(stopped, app, raise_errors=False)
     assert "no database" in stopped.callbacks[-1].attempts[-1].problem
 
 
-def test_a_path_that_an_app_does_not_have_is_a_failure(stopped: FakeDesk) -> None:
-    stopped.callbacks.send_to(FastAPI(), "/callback")
-    stopped.user("user45").says("hello")
-    assert "404" in stopped.callbacks.failed[-1].summary
-
-
 def test_an_app_may_call_what_asks_it_again(desk_mock: FakeDesk) -> None:
-    """It blocks its own loop with create_group until its own answer to the callback is there."""
+    """Check an app that blocks its event loop until its own reply to a second callback is there."""
     asked: list[str] = []
+    body = sample("create_group")
 
     async def callback(request: Request) -> JSONResponse:
         event = json.loads(await request.body())
         asked.append(event["CallbackCommand"])
         if event["CallbackCommand"] == "Desk.SessionEventNotify":
-            async with AsyncDeskClient(
-                SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER
-            ) as desk:
-                body = sample("create_group")
+            async with AsyncDeskClient(SDK_APP_ID, **SIGNING) as desk:
                 await desk.create_group(
                     type_=body["Type"],
                     group_id=body["GroupId"],
@@ -176,8 +167,7 @@ def test_an_app_may_call_what_asks_it_again(desk_mock: FakeDesk) -> None:
                 )
         return JSONResponse(ACCEPTED)
 
-    desk_mock.callbacks.send_to(Starlette(routes=[Route("/", callback, methods=["POST"])]))
-    desk_mock.user("user45").says("make me a group")
+    _post(desk_mock, Starlette(routes=[Route("/", callback, methods=["POST"])]))
     assert asked == ["Desk.SessionEventNotify", "Group.CallbackBeforeCreateGroup"]
     assert desk_mock.callbacks.failed == []
     assert len(desk_mock.world.app().groups) == 1
@@ -190,20 +180,19 @@ def test_the_next_callback_goes_out_after_one_that_was_given_up(stopped: FakeDes
     released, order = threading.Event(), []
 
     def program(_query: str, body: bytes) -> None:
-        words = json.loads(body)["MsgBody"][0]["MsgContent"]["Text"]
-        order.append(words)
-        if words == "slow":
+        content = json.loads(body)["MsgBody"][0]["MsgContent"]["Text"]
+        order.append(content)
+        if content == "hello":
             released.wait(5)
             order.append("done")
 
-    stopped.callbacks.send_to(program, timeout=SHORT)
-    user = stopped.user("user45").says("slow")
+    user = _post(stopped, program, timeout=SHORT)
     assert _outcome(stopped) == "late"
     user.says("quick")
     assert _outcome(stopped) == "answered"
     released.set()
     stopped.settle()
-    assert order == ["slow", "quick", "done"]
+    assert order == ["hello", "quick", "done"]
 
 
 def test_sessions_do_not_wait_for_each_other(stopped: FakeDesk) -> None:
@@ -230,34 +219,27 @@ def test_callbacks_of_a_session_keep_their_order(stopped: FakeDesk) -> None:
         event = json.loads(body)
         received.append((event["SessionId"], int(event["Event"])))
 
+    def emit(session: str) -> None:
+        for number in range(50):
+            stopped.callbacks.emit(str(number), session=session)
+
     stopped.callbacks.send_to(program)
     sessions = [stopped.world.add_session(f"s{n}", user=f"u{n}").id for n in range(4)]
-    threads = [
-        threading.Thread(
-            target=lambda one=one: [
-                stopped.callbacks.emit(str(number), session=one) for number in range(50)
-            ]
-        )
-        for one in sessions
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(4) as threads:
+        [*threads.map(emit, sessions)]
     for session in sessions:
         assert [number for one, number in received if one == session] == [*range(50)]
     assert len({one.request_id for one in stopped.callbacks}) == 200
 
 
-def test_an_asgi_app_is_reported_that_nobody_waits_any_more(stopped: FakeDesk) -> None:
+def test_an_asgi_app_is_informed_that_nobody_waits_any_more(stopped: FakeDesk) -> None:
     seen: list[str] = []
 
     async def app(scope: Any, receive: Any, _send: Any) -> None:
         if scope["type"] == "http":
             seen.extend([(await receive())["type"], (await receive())["type"]])
 
-    stopped.callbacks.send_to(app, timeout=SHORT)
-    stopped.user("user45").says("hello")
+    _post(stopped, app, timeout=SHORT)
     assert _outcome(stopped) == "late"
     stopped.settle()
     assert seen == ["http.request", "http.disconnect"]
@@ -290,12 +272,12 @@ def test_what_a_reset_overtakes_is_not_posted(stopped: FakeDesk) -> None:
 # Errors of the program ----------------------------------------------------------------------------
 
 
-async def _raise_async(_query: str, _body: bytes) -> None:
-    raise LookupError("no such order")
-
-
 def _raise(_query: str, _body: bytes) -> None:
     raise LookupError("no such order")
+
+
+async def _raise_async(query: str, body: bytes) -> None:
+    _raise(query, body)
 
 
 async def _raise_as_app(scope: Any, _receive: Any, _send: Any) -> None:
@@ -319,28 +301,22 @@ def test_what_a_program_raises_is_raised_by_the_verb(
         stopped.user("user45").says("hello")
     assert isinstance(caught.value.__cause__, LookupError)
     assert "LookupError" in stopped.callbacks[-1].attempts[-1].problem
-    stopped.callbacks.send_to(program, raise_errors=False, kind=kind)
-    stopped.user("user45").says("hello")
+    _post(stopped, program, raise_errors=False, kind=kind)
     assert _outcome(stopped) == "crashed"
 
 
 def test_a_task_that_raises_is_raised_too(stopped: FakeDesk) -> None:
-    async def work() -> None:
-        raise LookupError("no such order")
+    async def program(query: str, body: bytes) -> None:
+        asyncio.create_task(_raise_async(query, body))  # noqa: RUF006 - nobody awaits it
 
-    async def program(_query: str, _body: bytes) -> None:
-        asyncio.create_task(work())  # noqa: RUF006 - nobody awaits it, which is the point
-
-    stopped.callbacks.send_to(program)
     with pytest.raises(ReceiverError, match="no such order"):
-        stopped.user("user45").says("hello").hears_nothing()
+        _post(stopped, program).hears_nothing()
 
 
 def test_an_app_that_returns_without_an_answer_loses_it(stopped: FakeDesk) -> None:
     async def app(_scope: Any, _receive: Any, _send: Any) -> None: ...
 
-    stopped.callbacks.send_to(app)
-    stopped.user("user45").says("hello")
+    _post(stopped, app)
     assert _outcome(stopped) == "lost"
 
 
@@ -350,12 +326,11 @@ def test_what_a_loop_reports_without_an_error_is_logged(
     async def program(_query: str, _body: bytes) -> None:
         asyncio.get_running_loop().call_exception_handler({"message": "odd"})
 
-    stopped.callbacks.send_to(program)
-    stopped.user("user45").says("hello")
+    _post(stopped, program)
     assert "odd" in caplog.text
 
 
-def test_an_app_that_is_replaced_is_reported_that_it_ends(stopped: FakeDesk) -> None:
+def test_an_app_that_is_replaced_is_informed_that_it_ends(stopped: FakeDesk) -> None:
     seen: list[str] = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -369,20 +344,15 @@ def test_an_app_that_is_replaced_is_reported_that_it_ends(stopped: FakeDesk) -> 
             await send({"type": "http.response.trailers"})
             await send({"type": "http.response.body", "body": b"{}"})
 
-    stopped.callbacks.send_to(app)
-    stopped.user("user45").says("hello")
+    _post(stopped, app)
     assert stopped.callbacks[-1].ok
     stopped.callbacks.send_to(None)
     assert seen == ["lifespan.startup", "lifespan.shutdown"]
 
 
 def test_a_function_returns_what_a_body_can_be_made_of(stopped: FakeDesk) -> None:
-    def program(_query: str, _body: bytes) -> int:
-        return 200
-
-    stopped.callbacks.send_to(program)
     with pytest.raises(ReceiverError, match="bytes, text, a mapping or None, not int"):
-        stopped.user("user45").says("hello")
+        _post(stopped, lambda _query, _body: 200)
 
 
 def test_the_plugin_fails_a_test_for_what_it_did_not_look_at(tmp_path: Path) -> None:
@@ -408,32 +378,22 @@ def test_the_plugin_fails_a_test_for_what_it_did_not_look_at(tmp_path: Path) -> 
 # WSGI and functions -------------------------------------------------------------------------------
 
 
-class _Result:
-    """A result of a WSGI app that keeps working when it is closed."""
-
-    def __init__(self, seen: list[str]) -> None:
-        self._seen = seen
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield b' "ErrorCode": 0}'
-
-    def close(self) -> None:
-        self._seen.append("closed")
-
-
 def test_a_wsgi_app_gets_a_whole_environment(stopped: FakeDesk) -> None:
     seen: list[str] = []
 
-    def app(environ: dict[str, Any], start_response: Any) -> _Result:
+    class Result(list[bytes]):
+        def close(self) -> None:
+            seen.append("closed")
+
+    def app(environ: dict[str, Any], start_response: Any) -> Result:
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
         seen.extend([environ["PATH_INFO"], environ["CONTENT_TYPE"], json.loads(body)["Event"]])
         assert "SdkAppid=" in environ["QUERY_STRING"]
         write = start_response("200 OK", [("content-type", "application/json")])
         write(b"{")
-        return _Result(seen)
+        return Result([b' "ErrorCode": 0}'])
 
-    stopped.callbacks.send_to(app, "/callback")
-    stopped.user("user45").says("hello")
+    _post(stopped, app, "/callback")
     stopped.settle()
     assert stopped.callbacks[-1].reply == {"ErrorCode": 0}
     assert seen == ["/callback", "application/json", "ChatBot.UserSendMsg", "closed"]
@@ -447,8 +407,7 @@ def test_a_wsgi_app_may_return_a_plain_list(stopped: FakeDesk) -> None:
             start("503 Busy", [])
             return [str(environ["REQUEST_METHOD"]).encode()]
 
-    stopped.callbacks.send_to(App())
-    stopped.user("user45").says("hello")
+    _post(stopped, App())
     assert stopped.callbacks[-1].attempts[-1].status == 503
     assert stopped.callbacks[-1].attempts[-1].reply == "POST"
 
@@ -459,8 +418,7 @@ def test_an_object_with_an_async_call_is_a_function(stopped: FakeDesk) -> None:
             await asyncio.sleep(0)
             return b"{}"
 
-    stopped.callbacks.send_to(Program())
-    stopped.user("user45").says("hello")
+    _post(stopped, Program())
     assert stopped.callbacks[-1].ok
 
 
@@ -469,7 +427,7 @@ def test_an_object_with_an_async_call_is_a_function(stopped: FakeDesk) -> None:
 
 @contextmanager
 def _server(answer: Callable[[socket.socket, bytes], None]) -> Iterator[str]:
-    """Return a server that gives each connection to `answer`, with the request's head and body."""
+    """Serve each connection by `answer`, with the request's head and body."""
     listener = socket.create_server(("127.0.0.1", 0))
     taken: list[socket.socket] = []
 
@@ -531,8 +489,7 @@ def test_a_bad_answer_of_a_url_is_a_failure(stopped: FakeDesk, sent: bytes, outc
         connection.shutdown(socket.SHUT_RDWR)
 
     with _server(answer) as url:
-        stopped.callbacks.send_to(url)
-        stopped.user("user45").says("hello")
+        _post(stopped, url)
     assert _outcome(stopped) == outcome
     assert stopped.callbacks[-1].failed
 
@@ -540,8 +497,7 @@ def test_a_bad_answer_of_a_url_is_a_failure(stopped: FakeDesk, sent: bytes, outc
 @pytest.mark.parametrize("begun", [b"", b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"])
 def test_a_url_that_does_not_answer_is_given_up(stopped: FakeDesk, begun: bytes) -> None:
     with _server(lambda connection, _request: connection.sendall(begun)) as url:
-        stopped.callbacks.send_to(url, timeout=SHORT)
-        stopped.user("user45").says("hello")
+        _post(stopped, url, timeout=SHORT)
         assert _outcome(stopped) in ("late", "lost")
     stopped.settle()
 
@@ -550,8 +506,7 @@ def test_a_url_at_which_nobody_listens_refuses(stopped: FakeDesk) -> None:
     with closing(socket.socket()) as bound:
         bound.bind(("127.0.0.1", 0))
         for scheme in ("http", "https"):
-            stopped.callbacks.send_to(f"{scheme}://127.0.0.1:{bound.getsockname()[1]}/")
-            stopped.user("user45").says("hello")
+            _post(stopped, f"{scheme}://127.0.0.1:{bound.getsockname()[1]}/")
             assert _outcome(stopped) == "refused"
 
 
@@ -563,10 +518,7 @@ def test_a_url_at_which_nobody_listens_refuses(stopped: FakeDesk) -> None:
 async def test_a_user_can_be_played_in_an_async_test(desk_mock: FakeDesk) -> None:
     async def program(_query: str, body: bytes) -> None:
         event = json.loads(body)
-        async with AsyncDeskClient(
-            SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER
-        ) as desk:
+        async with AsyncDeskClient(SDK_APP_ID, **SIGNING) as desk:
             await desk.send_msg(session_id=event["SessionId"], msg_body=[text("hello")])
 
-    desk_mock.callbacks.send_to(program)
-    assert desk_mock.user("user45").says("hello").next_message().text == "hello"
+    assert _post(desk_mock, program).next_message().text == "hello"

@@ -6,21 +6,18 @@ import copy
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qs
 
 import pytest
 from tencent_desk_mock import (
-    SDK_APP_ID,
     Contract,
     ContractError,
     Effect,
     FakeDesk,
     ReceiverError,
-    Request,
-    World,
 )
 
-from contract_tests.mock.support import NOW, call, query, sample
+from contract_tests.mock.support import NOW, call, frozen_desk, sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -34,7 +31,7 @@ BEFORE_CONTACT = "Desk.CallbackBeforeIMContactUser"
 
 
 class Program:
-    """Keep what is received, and reply as the test says."""
+    """Keep what is received, and reply as the test sets it."""
 
     def __init__(self) -> None:
         self.received: list[tuple[dict[str, list[str]], dict[str, Any]]] = []
@@ -56,9 +53,7 @@ class Program:
 
 @pytest.fixture
 def desk() -> Iterator[FakeDesk]:
-    world = World.sample()
-    world.clock.set(NOW)
-    desk = FakeDesk(world)
+    desk = frozen_desk()
     yield desk
     desk.callbacks.close()
 
@@ -71,7 +66,7 @@ def program(desk: FakeDesk) -> Program:
 
 
 def _create_group(desk: FakeDesk) -> int | None:
-    return call(desk, "create_group", sample("create_group")).code
+    return call(desk, "create_group").code
 
 
 # What is posted ---------------------------------------------------------------------------------
@@ -89,13 +84,8 @@ def test_a_user_who_opens_the_chat_begins_a_session_with_the_start_message(
     user.opens_chat().says("hello", "there")
     assert program.events[2:] == ["ChatBot.UserSendMsg"] * 2
     assert [one["MsgContent"]["Text"] for one in program.last["MsgBody"]] == ["hello", "there"]
-
-
-def test_a_user_who_writes_without_a_session_begins_one(desk: FakeDesk, program: Program) -> None:
-    desk.user("new user").says("hello")
-    assert program.events == ["SessionBegin", "ChatBot.UserSendMsg"]
-    desk.user("user45").says("a session of the sample world runs already")
-    assert program.events[2:] == ["ChatBot.UserSendMsg"]
+    desk.user("another").says("hello")
+    assert program.events[4:] == ["SessionBegin", "ChatBot.UserSendMsg"]
 
 
 def test_each_attempt_is_signed_anew_over_token_and_time(desk: FakeDesk, program: Program) -> None:
@@ -112,44 +102,24 @@ def test_each_attempt_is_signed_anew_over_token_and_time(desk: FakeDesk, program
     assert all(attempt.query["Sign"] == "***" for attempt in desk.callbacks[-1].attempts)
 
 
-def test_without_a_token_nothing_is_signed(desk: FakeDesk) -> None:
-    program = Program()
-    desk.callbacks.send_to(program, kind="function")
-    desk.user("user45").says("hello")
-    ((asked, _),) = program.received
-    assert asked["SdkAppid"] == [str(SDK_APP_ID)]
-    assert asked["CallbackCommand"] == [EVENTS]
-    assert not {"Sign", "RequestTime"} & asked.keys()
-
-
-def test_the_vendors_own_vector_is_signed_as_printed(desk: FakeDesk) -> None:
-    scheme = desk.contract.document["components"]["securitySchemes"]["callback_sign"]
-    vector = scheme["x-desk-signature"]["vector"]
-    desk.world.clock.set(vector["RequestTime"])
-    request = desk.callbacks.request(EVENTS, token=vector["token"])
-    assert dict(parse_qsl(request.query))["Sign"] == vector["Sign"]
-
-
 def test_a_group_is_refused_by_the_callback_before_it(desk: FakeDesk, program: Program) -> None:
     program.replies[BEFORE_GROUP] = {**ACCEPTED, "ErrorCode": 1, "ErrorInfo": "not this one"}
-    reply = call(desk, "create_group", sample("create_group"))
+    reply = call(desk, "create_group")
     assert reply.code == desk.contract.code("GROUP_CALLBACK_REFUSED")
     assert "not this one" in reply.json()["ErrorInfo"]
     assert program.last["Name"] == sample("create_group")["Name"]
     program.replies[BEFORE_GROUP] = {**ACCEPTED, "ErrorCode": 10_150}
     assert _create_group(desk) == 10_150
     assert not desk.world.app().groups
-    program.replies[BEFORE_GROUP] = ACCEPTED
-    assert _create_group(desk) == 0
-    assert len(program.received) == 3
 
 
-@pytest.mark.parametrize("code", [0, 2, 10_099, 10_201, "1", None])
+@pytest.mark.parametrize("code", [0, 2, 10_099, 10_201, "1"])
 def test_a_code_to_which_no_page_gives_a_meaning_refuses_no_group(
     desk: FakeDesk, program: Program, code: object
 ) -> None:
     program.replies[BEFORE_GROUP] = {**ACCEPTED, "ErrorCode": code}
     assert _create_group(desk) == 0
+    assert len(program.received) == 1
 
 
 def test_a_group_is_made_where_the_callback_fails(desk: FakeDesk, program: Program) -> None:
@@ -157,7 +127,6 @@ def test_a_group_is_made_where_the_callback_fails(desk: FakeDesk, program: Progr
     desk.callbacks.fault(BEFORE_GROUP, delay=2)
     assert _create_group(desk) == 0
     assert desk.callbacks.failed[-1].attempts[-1].outcome == "late"
-    assert len(program.received) == 1
 
 
 def test_a_call_that_is_refused_asks_nobody(desk: FakeDesk, program: Program) -> None:
@@ -177,8 +146,8 @@ def test_a_contact_is_refused_and_its_session_posted(desk: FakeDesk, program: Pr
         "GroupId": 2473,
     }
     program.replies[BEFORE_CONTACT] = {**ACCEPTED, "ErrorCode": 7, "ErrorInfo": "asleep"}
-    reply = call(desk, "contact_user", body)
-    assert (reply.code, program.events) == (7, [BEFORE_CONTACT])
+    assert call(desk, "contact_user", body).code == 7
+    assert program.events == [BEFORE_CONTACT]
     assert program.last["MemberId"] == "test_agent@qq.com"
     program.replies.clear()
     assert call(desk, "contact_user", body).code == 0
@@ -191,9 +160,9 @@ def test_a_contact_is_refused_and_its_session_posted(desk: FakeDesk, program: Pr
 def test_an_echo_of_own_messages_is_posted_only_on_request(
     desk: FakeDesk, program: Program
 ) -> None:
-    call(desk, "send_msg", sample("send_msg"))
+    call(desk, "send_msg")
     desk.callbacks.echo_own_messages = True
-    body = {**sample("send_msg"), "MsgRandom": 77}
+    body = sample("send_msg", MsgRandom=77)
     call(desk, "send_msg", body)
     desk.settle()
     assert program.events == ["ChatBot.RobotSendMsg"]
@@ -209,12 +178,12 @@ def test_desks_chatbot_answers_where_the_program_leaves_it_to(
     user = desk.user("user45").says("hello")
     user.hears_nothing()
     program.replies[EVENTS] = {"AIProvider": 1}
-    said = user.says("hello").next_message()
-    assert said.text
+    message = user.says("hello").next_message()
+    assert message.text
     desk.settle()
     assert program.events[-1] == "ChatBot.RobotSendMsg"
     assert desk.callbacks[-2].effects == (
-        Effect("chatbot.answered", {"session": said.session, "user": "user45"}),
+        Effect("chatbot.answered", {"session": message.session, "user": "user45"}),
     )
 
 
@@ -313,16 +282,12 @@ def test_any_event_can_be_posted(desk: FakeDesk, program: Program) -> None:
         "SatisfactionSelected": 4,
         "Closer": "agent",
     }
-    program.replies["Chatbot.InterfaceInvocation"] = {**ACCEPTED, "Body": {"price": "5"}}
-    asked = desk.callbacks.emit(
-        "Chatbot.InterfaceInvocation", {"Body": {"item": "kettle"}}, session=session
-    )
+    name, item = "Chatbot.InterfaceInvocation", {"item": "kettle"}
+    program.replies[name] = {**ACCEPTED, "Body": {"price": "5"}}
+    asked = desk.callbacks.emit(name, {"Body": item}, session=session)
     assert asked.reply["Body"] == {"price": "5"}
-    assert program.last["Body"] == {
-        "item": "kettle",
-        "SystemSessionID": session,
-        "SystemClientUserID": "user45",
-    }
+    added = {"SystemSessionID": session, "SystemClientUserID": "user45"}
+    assert program.last["Body"] == {**item, **added}
 
 
 # Where they go ------------------------------------------------------------------------------------
@@ -340,7 +305,7 @@ def test_commands_can_go_to_different_receivers(desk: FakeDesk, program: Program
     assert TOKEN not in repr(desk.callbacks.receivers)
 
 
-def test_without_a_receiver_the_journal_says_so(desk: FakeDesk) -> None:
+def test_without_a_receiver_the_journal_reports_it(desk: FakeDesk) -> None:
     desk.user("user45").says("hello")
     (callback,) = desk.callbacks
     assert "send_to" in callback.note
@@ -364,7 +329,7 @@ def test_a_contract_without_callbacks_posts_none(desk: FakeDesk) -> None:
         plain.callbacks.request(EVENTS)
 
 
-def test_a_contract_that_says_too_little_of_a_callback_is_refused(desk: FakeDesk) -> None:
+def test_a_contract_that_lacks_the_rules_of_a_callback_is_refused(desk: FakeDesk) -> None:
     document = copy.deepcopy(dict(desk.contract.document))
     del document["webhooks"][EVENTS]["post"]["x-desk-callback"]
     with pytest.raises(ContractError, match=f"webhook {EVENTS}: has no 'x-desk-callback'"):
@@ -436,19 +401,11 @@ def test_what_got_no_answer_in_time_is_repeated_where_that_is_switched_on(desk: 
     assert len(desk.callbacks[-1].attempts) == 1, "a callback before an event is never repeated"
 
 
-@pytest.mark.parametrize(
-    ("reply", "problem"),
-    [
-        (b"", "not a JSON object"),
-        ("OK", "not a JSON object"),
-        (b"[]", "not a JSON object"),
-        (b'{"a": NaN}', "not a JSON object"),
-    ],
-)
-def test_a_reply_has_to_be_json(desk: FakeDesk, reply: bytes | str, problem: str) -> None:
+@pytest.mark.parametrize("reply", ["OK", b"[]", b'{"a": NaN}'])
+def test_a_reply_has_to_be_json(desk: FakeDesk, reply: bytes | str) -> None:
     desk.callbacks.send_to(lambda _query, _body: reply)
     desk.user("user45").says("hello")
-    assert problem in desk.callbacks[-1].attempts[-1].problem
+    assert "not a JSON object" in desk.callbacks[-1].attempts[-1].problem
 
 
 def test_reset_forgets_callbacks_and_faults_and_keeps_receivers(
@@ -457,12 +414,12 @@ def test_reset_forgets_callbacks_and_faults_and_keeps_receivers(
     user = desk.user("user45").says("hello")
     desk.callbacks.fault()
     number = desk.callbacks.next_number
-    call(desk, "send_msg", sample("send_msg"))
+    call(desk, "send_msg")
     assert user.next_message().text
     desk.reset()
     assert not len(desk.callbacks)
     assert not len(desk.callbacks.faults)
-    call(desk, "send_msg", sample("send_msg"))
+    call(desk, "send_msg")
     assert user.next_message().text, "numbers of messages begin again"
     user.says("hello")
     assert desk.callbacks[-1].number == number
@@ -482,9 +439,6 @@ def test_a_request_for_any_test_client(desk: FakeDesk) -> None:
     timed = desk.callbacks.request(EVENTS, EventTime=5, extra={"More": [1]})
     assert json.loads(timed.body)["EventTime"] == 5
     assert json.loads(timed.body)["More"] == [1]
-    assert json.loads(desk.callbacks.request("ChatBot.OnAssignAgent").body)["CallbackCommand"] == (
-        "ChatBot.OnAssignAgent"
-    )
 
 
 def test_a_callback_can_be_signed_again(desk: FakeDesk, program: Program) -> None:
@@ -524,7 +478,6 @@ SLIPS: list[tuple[Callable[[FakeDesk], object], str]] = [
     (lambda desk: desk.callbacks.request(EVENTS, EventTime="now"), "/EventTime"),
     (lambda desk: desk.callbacks.request(EVENTS, Event="\ud800"), "cannot be sent as JSON"),
     (lambda desk: desk.callbacks.request(EVENTS, extra={"a": {1}}), "cannot be sent as JSON"),
-    (lambda desk: desk.callbacks.request("Event"), f"the callbacks are {EVENTS}, "),
     (lambda desk: desk.callbacks.fault(times=0), "times must be at least 1"),
     (lambda desk: desk.callbacks.fault("SessionBegins"), "did you mean SessionBegin"),
     (lambda desk: desk.callbacks.repeat(), "no callback was posted"),
@@ -541,7 +494,7 @@ def test_a_slip_of_the_pen_is_reported_with_what_there_is(
     assert reported in str(caught.value)
 
 
-def test_the_journal_says_which_callbacks_there_are(desk: FakeDesk) -> None:
+def test_the_journal_reports_which_callbacks_there_are(desk: FakeDesk) -> None:
     with pytest.raises(IndexError, match="the last ones: none"):
         desk.callbacks[-1]
     desk.user("user45").says("hello")
@@ -550,8 +503,3 @@ def test_the_journal_says_which_callbacks_there_are(desk: FakeDesk) -> None:
     with pytest.raises(ValueError, match="0 to 0 are kept"):
         desk.callbacks.numbered(3)
     assert len(desk.callbacks[:5]) == 1
-
-
-def test_the_core_reads_no_clock_without_receivers(desk: FakeDesk) -> None:
-    request = Request("POST", "/v4/desk_http_svc/send_msg", query(), b"{}", at=NOW)
-    assert desk.handle(request).code

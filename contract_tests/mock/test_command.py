@@ -1,4 +1,4 @@
-"""The command `tencent-desk mock`."""
+"""Test the command `tencent-desk mock`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 import tencent_desk_mock
-from tencent_desk_mock import (
-    SECRET_KEY,
-    cli,
-    server,
-)
+from tencent_desk_mock import SECRET_KEY, cli, server
 from tencent_desk_mock.cli import _build_parser, main
 from tencent_desk_mock.contract_error import ContractError
 
@@ -52,27 +48,20 @@ def _line(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
-def test_it_serves_a_world_file_until_a_signal(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+def test_it_serves_a_world_file_until_a_signal(tmp_path: Path, number: signal.Signals) -> None:
     file = tmp_path / "world.yaml"
     file.write_text("apps:\n  - {sdk_app_id: 1400000001, users: [zoe]}\n")
     with _command("--port", "0", "--world", str(file)) as process:
         url = _line(process)
-        state = httpx.get(f"{url}/_mock/state").json()
-        process.send_signal(signal.SIGTERM)
-        assert process.communicate(timeout=20) == ("", "")
-    assert process.returncode == 0
-    assert [app["users"] for app in state["apps"]] == [["zoe"]]
-    with socket.socket() as again:
-        assert again.connect_ex(("127.0.0.1", httpx.URL(url).port or 0)) != 0
-
-
-@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
-def test_a_signal_right_after_the_url_ends_it_cleanly(number: signal.Signals) -> None:
-    with _command() as process:
-        assert _line(process).startswith("http://127.0.0.1:")
+        if number is signal.SIGTERM:  # the other one comes right after the URL
+            state = httpx.get(f"{url}/_mock/state").json()
+            assert [app["users"] for app in state["apps"]] == [["zoe"]]
         process.send_signal(number)
         assert process.communicate(timeout=20) == ("", "")
     assert process.returncode == 0
+    with socket.socket() as again:
+        assert again.connect_ex(("127.0.0.1", httpx.URL(url).port or 0)) != 0
 
 
 def test_off_loopback_a_token_guards_the_control_endpoints() -> None:
@@ -80,14 +69,11 @@ def test_off_loopback_a_token_guards_the_control_endpoints() -> None:
         url = _line(process).replace("0.0.0.0", "127.0.0.1")
         token = _line(process).removeprefix("control token: ")
         assert len(base64.urlsafe_b64decode(token)) == 24
-        asked = {
-            path: httpx.get(url + path).status_code for path in ("/_mock/journal", "/_mock/state")
-        }
         headers = {"authorization": f"Bearer {token}"}
+        assert httpx.get(f"{url}/_mock/state").status_code == 401
         given = httpx.get(f"{url}/_mock/state", headers=headers).text
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=20)
-    assert asked == {"/_mock/journal": 401, "/_mock/state": 401}
     assert "1400000000" in given
     assert SECRET_KEY not in given
     assert process.returncode == 0
@@ -96,30 +82,27 @@ def test_off_loopback_a_token_guards_the_control_endpoints() -> None:
 def test_a_wrong_world_file_is_reported_and_nothing_is_served(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "world.yaml"
-    file.write_text("app: []\n")
-    assert main(["--world", str(file)]) == 2
+    assert main(["--world", str(tmp_path / "none.yaml")]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert printed.err == (
-        f"tencent-desk mock: {file}:1: body: unknown key 'app'; "
-        "the keys are apps, clock, dedup_seconds, sample, spellings\n"
-    )
+    assert printed.err.startswith(f"tencent-desk mock: {tmp_path / 'none.yaml'}: No such file")
 
 
-def test_who_names_no_port_gets_a_free_one() -> None:
-    assert _build_parser().parse_args([]).port == 0
+def test_options_are_taken_as_they_are_given_and_the_port_is_a_free_one() -> None:
+    arguments = ["--allow-host", "Desk.test", "--allow-origin", "http://127.0.0.1:8080"]
+    chosen = _build_parser().parse_args(arguments)
+    assert chosen.allow_host == ["Desk.test"]
+    assert chosen.allow_origin == ["http://127.0.0.1:8080"]
+    assert chosen.port == 0
 
 
 def test_a_port_in_use_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert main(["--port", str(port)]) == 1
-    reported = capsys.readouterr().err
-    assert (
-        reported
-        == f"tencent-desk mock: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
-    )
+    place = f"127.0.0.1 port {port}"
+    reported = f"tencent-desk mock: cannot listen on {place}: Address already in use\n"
+    assert capsys.readouterr().err == reported
 
 
 def test_without_the_extra_it_says_what_to_install(
@@ -148,10 +131,3 @@ def test_the_command_ends_with_a_status(
 
     monkeypatch.setattr(server, "serve", serve)
     assert cli.main([]) == status
-
-
-def test_hosts_and_origins_are_taken_as_they_are_given() -> None:
-    words = ["--allow-host", "Desk.test", "--allow-origin", "http://127.0.0.1:8080"]
-    chosen = _build_parser().parse_args(words)
-    assert chosen.allow_host == ["Desk.test"]
-    assert chosen.allow_origin == ["http://127.0.0.1:8080"]

@@ -1,4 +1,4 @@
-"""The core of the mock: samples, strictness, the order of checks, the journal."""
+"""Test the core of the mock: samples, strictness, the order of checks."""
 
 from __future__ import annotations
 
@@ -68,30 +68,6 @@ def test_a_documented_sample_gets_the_documented_reply(operation: str, index: in
     assert bool(desk.calls[-1].effects) == (operation in HANDLERS and operation not in READING)
 
 
-def test_all_samples_succeed_in_one_world() -> None:
-    desk = frozen_desk()
-    for operation in OPERATIONS:
-        assert call(desk, operation).code == 0
-
-
-def test_every_operation_of_the_pages_is_served_where_they_say() -> None:
-    contract = load()
-    served = {op.id: (op.method, op.path) for op in contract.operations.values()}
-    pages = vendor_pages.operations()
-    assert served == {name: (page.method, page.path) for name, page in pages.items()}
-
-
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_replies_fit_the_contract(operation: str) -> None:
-    desk = frozen_desk()
-    success, failure = call(desk, operation), call(desk, operation, b"{")
-    components = {"components": desk.contract.document["components"]}
-    known = desk.contract.operations[operation]
-    assert Draft202012Validator({**components, **known.success}).is_valid(success.json())
-    assert Draft202012Validator({**components, **known.failure}).is_valid(failure.json())
-    assert not Draft202012Validator({**components, **known.success}).is_valid(failure.json())
-
-
 def test_same_calls_get_same_answers() -> None:
     def answers() -> list[bytes]:
         desk = frozen_desk()
@@ -106,15 +82,12 @@ def test_same_calls_get_same_answers() -> None:
 
 NOT_JSON = {
     "empty": b"",
-    "text": b"hello",
     "a list": b"[]",
-    "a string": b'"x"',
     "null": b"null",
     "cut short": b'{"LanguageTag": "id"',
     "two values": b"{} {}",
     "same key twice": b'{"LanguageTag": "id", "LanguageTag": "id"}',
     "same key twice, deeper": b'{"LanguageTag": "id", "x": {"a": 1, "a": 1}}',
-    "NaN": b'{"LanguageTag": "id", "x": NaN}',
     "Infinity": b'{"LanguageTag": "id", "x": -Infinity}',
     "a number beyond all floats": b'{"LanguageTag": "id", "x": 1e999}',
     "an integer of 5000 digits": b'{"LanguageTag": "id", "x": ' + b"9" * 5000 + b"}",
@@ -123,9 +96,7 @@ NOT_JSON = {
     "byte order mark": b'\xef\xbb\xbf{"LanguageTag": "id"}',
     "lone surrogate": b'{"LanguageTag": "\\ud800"}',
     "lone surrogate in a key": b'{"LanguageTag": "id", "\\udfff": 1}',
-    "too deep": b'{"LanguageTag": "id", "x": ' + b"[" * 64 + b"]" * 64 + b"}",
     "far too deep": b'{"LanguageTag": "id", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
-    "comments": b'{"LanguageTag": "id"} // really',
 }
 
 
@@ -139,8 +110,6 @@ def test_what_is_no_json_object_is_refused(body: bytes) -> None:
 
 
 ODD_BUT_JSON = {
-    "as deep as allowed": b'{"LanguageTag": "id", "x": ' + b"[" * 62 + b"]" * 62 + b"}",
-    "prototype": b'{"LanguageTag": "id", "__proto__": {"x": 1}}',
     "NUL": b'{"LanguageTag": "id", "x": "\\u0000"}',
     "a surrogate pair": b'{"LanguageTag": "id", "x": "\\ud83d\\ude00"}',
     "a big integer": b'{"LanguageTag": "id", "x": ' + b"9" * 4000 + b"}",
@@ -167,37 +136,22 @@ def test_no_bytes_make_the_parser_raise_anything_else(raw: bytes) -> None:
 # Fields -------------------------------------------------------------------------------------------
 
 MEMBER = {"Member_Account": "user2"}
-BROKEN: list[tuple[str, dict[str, Any], str, str, str]] = [
+FUTURE_ELEMENT = {"MsgType": "TIMFutureElem", "MsgContent": "x"}
+BROKEN: list[tuple[dict[str, Any], str, str, str]] = [
     (
-        "send_msg",
         sample("send_msg", SessionId=..., FromAccount="a"),
         "/ToAccount",
         "required",
         "DESK_PARAMETER_INVALID",
     ),
+    (sample("send_msg", MsgRandom=10**400), "/MsgRandom", "maximum", "MSG_RANDOM_INVALID"),
     (
-        "send_msg",
-        sample("send_msg", MsgRandom=10**400),
-        "/MsgRandom",
-        "maximum",
-        "MSG_RANDOM_INVALID",
-    ),
-    (
-        "send_msg",
-        sample("send_msg", MsgBody=[{"MsgType": "TIMFutureElem", "MsgContent": "x"}]),
+        sample("send_msg", MsgBody=[FUTURE_ELEMENT]),
         "/MsgBody/0/MsgContent",
         "type",
         "MSG_ELEMENT_INVALID",
     ),
     (
-        "create_group",
-        sample("create_group", MemberList=[MEMBER] * 101),
-        "/MemberList",
-        "maxItems",
-        "MEMBER_LIST_TOO_LONG",
-    ),
-    (
-        "create_group",
         sample("create_group", MemberList=[MEMBER, {"Role": "Admin"}]),
         "/MemberList/1/Member_Account",
         "required",
@@ -207,12 +161,12 @@ BROKEN: list[tuple[str, dict[str, Any], str, str, str]] = [
 """Lists the broken rules that contract/test_contract_coverage.py does not cover."""
 
 
-@pytest.mark.parametrize(("operation", "body", "pointer", "rule", "code"), BROKEN)
+@pytest.mark.parametrize(("body", "pointer", "rule", "code"), BROKEN)
 def test_a_broken_rule_is_named_and_gets_its_code(
-    operation: str, body: dict[str, Any], pointer: str, rule: str, code: str
+    body: dict[str, Any], pointer: str, rule: str, code: str
 ) -> None:
     desk = frozen_desk()
-    reply = call(desk, operation, body)
+    reply = call(desk, "create_group" if "GroupId" in body else "send_msg", body)
     found = desk.calls[-1].violation
     assert found is not None
     assert (found.pointer, found.rule, name_of(desk, reply)) == (pointer, rule, code)
@@ -289,7 +243,7 @@ def test_a_limit_in_bytes_may_be_used_up() -> None:
     assert call(desk, "send_msg", sample("send_msg", 1, ToAccount=user)).code == 0
 
 
-def test_the_type_is_judged_first() -> None:
+def test_the_type_is_checked_first() -> None:
     validator = BodyValidator(load(), {"properties": {"x": {"enum": [1], "type": "string"}}})
     found = validator.check({"x": 2}, 1)
     assert found is not None
@@ -371,35 +325,19 @@ def test_the_answers_of_a_check_are_in_the_contract(step: Any) -> None:
         assert answer in keys or contract.code(answer)
 
 
-@pytest.mark.parametrize("size", [12_288, 12_289])
-@pytest.mark.parametrize("operation", ["send_msg", "transfer_to_human"])
-def test_the_body_limit_counts_bytes(operation: str, size: int) -> None:
-    desk = frozen_desk()
-    raw = json.dumps(sample(operation)).encode()
-    reply = call(desk, operation, raw + b" " * (size - len(raw)))
-    assert name_of(desk, reply) == ("OK" if size == 12_288 else "REQUEST_TOO_LARGE")
-
-
 # Hostile requests ---------------------------------------------------------------------------------
 
 SEND = vendor_pages.operations()["send_msg"].path
 HOSTILE = {
     "lower-case method": Request("post", SEND, query(), b"{}"),
-    "empty method": Request("", SEND),
-    "path with NUL": Request("POST", SEND + "\0", query()),
     "path of another case": Request("POST", SEND.upper(), query()),
     "path with a slash more": Request("POST", SEND + "/", query()),
-    "a million parameters": Request("POST", SEND, "&".join(["a=1"] * 1_000_000)),
     "not UTF-8 in the query": Request("POST", SEND, "sdkappid=%ff"),
     "sdkappid with a sign": Request("POST", SEND, query(sdkappid="+1400000000")),
     "sdkappid in other digits": Request("POST", SEND, query(sdkappid="١٤٠٠")),
     "sdkappid of 5000 digits": Request("POST", SEND, query(sdkappid="1" * 5000)),
     "random with zeros": Request("POST", SEND, query(random="007")),
     "random of 5000 digits": Request("POST", SEND, query(random="9" * 5000)),
-    "a body of 2 MB": Request(
-        "POST", vendor_pages.operations()["create_group"].path, query(), b" " * 2_000_000
-    ),
-    "NUL in an account": request("send_msg", sample("send_msg", SessionId="\0")),
 }
 
 
@@ -411,15 +349,6 @@ def test_hostile_requests_get_a_documented_code_under_200(hostile: Request) -> N
     assert reply.code in desk.contract.errors
     assert reply.json()["ActionStatus"] == "FAIL"
     assert not desk.calls[-1].effects
-
-
-@pytest.mark.parametrize(
-    ("size", "expected"),
-    [(1_048_576, "REQUEST_JSON_MALFORMED"), (1_048_577, "HTTP_REQUEST_MALFORMED")],
-)
-def test_a_body_beyond_all_bounds_is_not_even_parsed(size: int, expected: str) -> None:
-    desk = frozen_desk()
-    assert name_of(desk, call(desk, "create_group", b" " * size)) == expected
 
 
 @given(st.text(max_size=30), st.text(max_size=30), st.binary(max_size=30))
@@ -459,13 +388,6 @@ def test_everything_public_is_there() -> None:
         _ = tencent_desk_mock.nothing
 
 
-def test_a_body_may_have_its_most_bytes_and_not_one_more() -> None:
-    padding = b" " * (2**20 - 2)
-    assert parse_object(b"{" + padding + b"}") == {}
-    with pytest.raises(BodyError, match="longer than"):
-        parse_object(b"{" + padding + b" }")
-
-
 @pytest.mark.parametrize(("opening", "closing"), [('{"a":', "}"), ("[", "]")])
 def test_a_body_nests_64_deep_and_no_deeper(opening: str, closing: str) -> None:
     def nested(inner: int) -> bytes:
@@ -477,27 +399,43 @@ def test_a_body_nests_64_deep_and_no_deeper(opening: str, closing: str) -> None:
         parse_object(nested(63))
 
 
-def test_a_query_has_32_parameters_at_most() -> None:
-    desk = frozen_desk()
-    path = vendor_pages.operations()["send_msg"].path
-    body = json.dumps(sample("send_msg")).encode()
-    names = []
-    for count in (27, 28):
-        more = urlencode({f"x{number}": "1" for number in range(count)})
-        names.append(name_of(desk, desk.handle(Request("POST", path, f"{query()}&{more}", body))))
-    assert names == ["OK", "HTTP_REQUEST_MALFORMED"]
+def test_the_parser_takes_a_mebibyte_and_not_one_byte_more() -> None:
+    assert parse_object(b"{" + b" " * (2**20 - 2) + b"}") == {}
+    with pytest.raises(BodyError, match="longer than"):
+        parse_object(b"{" + b" " * (2**20 - 1) + b"}")
 
 
-def test_a_query_is_16_kib_long_at_most() -> None:
-    desk = frozen_desk()
-    path = vendor_pages.operations()["send_msg"].path
-    body = json.dumps(sample("send_msg")).encode()
-    names = []
-    for length in (16_384, 16_385):
-        text = f"{query()}&x="
-        text += "1" * (length - len(text))
-        names.append(name_of(desk, desk.handle(Request("POST", path, text, body))))
-    assert names == ["OK", "HTTP_REQUEST_MALFORMED"]
+def _padded_query(length: int) -> str:
+    text = f"{query()}&x="
+    return text + "1" * (length - len(text))
+
+
+def _long_query(parameters: int) -> str:
+    return f"{query()}&{urlencode({f'x{number}': '1' for number in range(parameters - 5)})}"
+
+
+def _padded_body(operation: str, size: int) -> Request:
+    return request(operation, json.dumps(sample(operation)).encode().ljust(size))
+
+
+@pytest.mark.parametrize(
+    ("make", "most", "refusal"),
+    [
+        (
+            lambda size: request("send_msg", None, _padded_query(size)),
+            2**14,
+            "HTTP_REQUEST_MALFORMED",
+        ),
+        (lambda count: request("send_msg", None, _long_query(count)), 32, "HTTP_REQUEST_MALFORMED"),
+        (lambda size: _padded_body("send_msg", size), 12_288, "REQUEST_TOO_LARGE"),
+        (lambda size: _padded_body("create_group", size), 2**20, "HTTP_REQUEST_MALFORMED"),
+    ],
+    ids=["bytes of the query", "parameters", "bytes of a body with a limit", "bytes of any body"],
+)
+def test_a_request_has_at_most(make: Callable[[int], Request], most: int, refusal: str) -> None:
+    for size, expected in ((most, "OK"), (most + 1, refusal)):
+        desk = frozen_desk()
+        assert name_of(desk, desk.handle(make(size))) == expected
 
 
 def test_an_operation_has_the_codes_of_its_page() -> None:

@@ -10,7 +10,7 @@ import pytest
 from tencent_desk_mock import Agent, FakeDesk, Session, WorldFileError, asgi_app, load_world
 from tencent_desk_mock.patch_schemas import SETTINGS, WORLD
 
-from contract_tests.support.shell_session import Steps, steps
+from contract_tests.support.shell_session import steps
 from tools.mock_tables import PAGE, write_tables
 
 if TYPE_CHECKING:
@@ -28,17 +28,13 @@ def test_the_first_example_has_less_than_ten_lines() -> None:
     assert _blocks("python")[0].count("\n") < 10
 
 
-def _session() -> Steps:
-    return steps(_blocks("console")[1:])
-
-
 def test_the_session_shows_what_it_promises() -> None:
-    printed = "".join(printed for _, printed in _session())
+    printed = "".join(printed for _, printed in steps(_blocks("console")[1:]))
     for code in (141001, 141011, 141012, 141013, 141017, 10025, -50052):
         assert f'"ErrorCode": {code}}}' in printed
 
 
-def test_the_journal_keeps_as_many_calls_as_the_page_says() -> None:
+def test_the_journal_keeps_as_many_calls_as_the_page_states() -> None:
     kept = inspect.signature(FakeDesk).parameters["keep_calls"].default
     assert f"| the newest {kept:,} calls; " in TEXT
 
@@ -53,7 +49,7 @@ def test_the_world_file_is_a_world(tmp_path: Path) -> None:
         load_world(file)
 
 
-def test_what_the_world_file_of_the_page_says_of_agents_and_sessions_is_the_default(
+def test_the_world_file_of_the_page_shows_the_defaults_of_agents_and_sessions(
     tmp_path: Path,
 ) -> None:
     (block,) = _blocks("yaml")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 AGES = 1e15
+STEPS = (-AGES, AGES)
 
 
 def _app(**settings: Any) -> dict[str, Any]:
@@ -23,8 +24,8 @@ def _in_file(**settings: Any) -> dict[str, Any]:
     return {"apps": [{"sdk_app_id": 1, **settings}]}
 
 
-def _rate(value: Any) -> dict[str, Any]:
-    return _app(app_rate={"calls": 1, "seconds": value})
+def _rate(**changed: Any) -> dict[str, Any]:
+    return _app(app_rate={"calls": 1, "seconds": 1, **changed})
 
 
 FORMS: dict[str, tuple[Form, Callable[[Any], Any], tuple[Any, ...], tuple[Any, ...]]] = {
@@ -37,13 +38,8 @@ FORMS: dict[str, tuple[Form, Callable[[Any], Any], tuple[Any, ...], tuple[Any, .
         (0, 1, None),
         (-1, 0.5),
     ),
-    "the calls of a rate": (
-        STATE,
-        lambda value: _app(app_rate={"calls": value, "seconds": 1}),
-        (0, 1),
-        (-1, 0.5),
-    ),
-    "the seconds of a rate": (STATE, _rate, (0.5, 1), (0, -0.5)),
+    "the calls of a rate": (STATE, lambda value: _rate(calls=value), (0, 1), (-1, 0.5)),
+    "the seconds of a rate": (STATE, lambda value: _rate(seconds=value), (0.5, 1), (0, -0.5)),
     "a code of a callback": (
         STATE,
         lambda value: _app(callback_refusals={"*": value}),
@@ -57,12 +53,7 @@ FORMS: dict[str, tuple[Form, Callable[[Any], Any], tuple[Any, ...], tuple[Any, .
     "calls from": (CALLS_SHOWN, lambda value: {"after": value}, (0,), (-1,)),
     "newest calls": (CALLS_SHOWN, lambda value: {"newest": value}, (0,), (-1,)),
     "the time": (CLOCK, lambda value: {"now": value}, (0, AGES), (-0.5, AGES + 1)),
-    "a step of time": (
-        CLOCK,
-        lambda value: {"advance": value},
-        (-AGES, AGES),
-        (-AGES - 1, AGES + 1),
-    ),
+    "a step of time": (CLOCK, lambda value: {"advance": value}, STEPS, (STEPS[0] - 1, AGES + 1)),
     "the time of a file": (
         WORLD,
         lambda value: {"clock": value},
@@ -72,49 +63,38 @@ FORMS: dict[str, tuple[Form, Callable[[Any], Any], tuple[Any, ...], tuple[Any, .
     "the span of duplicates": (WORLD, lambda value: {"dedup_seconds": value}, (0, 0.5), (-0.5,)),
     "an app": (WORLD, lambda value: {"apps": [{"sdk_app_id": value}]}, (1,), (0, "1")),
     "a key": (WORLD, lambda value: _in_file(secret_key=value), ("a", None), ("",)),
-    "an unknown key of an agent": (
-        STATE,
-        lambda value: {"agents": [{"id": "a", value: 1}]},
-        ("load",),
-        ("loads",),
-    ),
-    "an unknown key of a removal": (
-        STATE,
-        lambda value: {"remove": {value: []}},
-        ("users",),
-        ("user",),
-    ),
-    "an unknown key of a fault": (FAULT, lambda value: {value: 1}, ("delay",), ("delays",)),
 }
+UNKNOWN_KEYS: list[tuple[Form, Callable[[str], Any], str, str]] = [
+    (STATE, lambda key: {"agents": [{"id": "a", key: 1}]}, "load", "loads"),
+    (STATE, lambda key: {"remove": {key: []}}, "users", "user"),
+    (FAULT, lambda key: {key: 1}, "delay", "delays"),
+]
+
+
+OF_EACH_KIND = ("a b", True, 3.0, None, [3], {"a b": 3})
 
 
 @pytest.mark.parametrize(("form", "made", "allowed", "refused"), FORMS.values(), ids=FORMS)
-def test_a_form_takes_what_is_in_bounds(
+def test_a_form_takes_what_is_in_bounds_and_of_its_kind(
     form: Form, made: Callable[[Any], Any], allowed: tuple[Any, ...], refused: tuple[Any, ...]
 ) -> None:
     for value in allowed:
         form.check(made(value))
-    for value in refused:
+    kinds = {float if type(value) is int else type(value) for value in allowed}
+    of_other_kinds = [value for value in OF_EACH_KIND if type(value) not in kinds]
+    assert len(of_other_kinds) >= 4
+    for value in (*refused, *of_other_kinds):
         with pytest.raises(FormError):
             form.check(made(value))
 
 
-OF_EACH_KIND = ("a b", True, 3, None, [3], {"a b": 3})
-
-
-def _kind(value: Any) -> type:
-    return float if type(value) is int else type(value)
-
-
-@pytest.mark.parametrize("name", [name for name in FORMS if not name.startswith("an unknown key")])
-def test_a_form_takes_no_value_of_another_kind(name: str) -> None:
-    form, made, allowed, _ = FORMS[name]
-    kinds = {_kind(value) for value in allowed}
-    refused = [value for value in OF_EACH_KIND if _kind(value) not in kinds]
-    assert len(refused) >= 4
-    for value in refused:
-        with pytest.raises(FormError):
-            form.check(made(value))
+@pytest.mark.parametrize(("form", "made", "known", "unknown"), UNKNOWN_KEYS)
+def test_a_form_takes_no_unknown_key(
+    form: Form, made: Callable[[str], Any], known: str, unknown: str
+) -> None:
+    form.check(made(known))
+    with pytest.raises(FormError):
+        form.check(made(unknown))
 
 
 @pytest.mark.parametrize(

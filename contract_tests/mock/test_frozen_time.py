@@ -1,4 +1,4 @@
-"""Time that a test froze is the same for the client and the mock, whatever froze it."""
+"""Test that client and mock share the time that a test froze, whatever froze it."""
 
 from __future__ import annotations
 
@@ -21,121 +21,110 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SIGNED_WITH = "t"
-MOMENTS = {
+
+
+TIMES = {
     "long ago": datetime(2001, 2, 3, tzinfo=UTC),
     "in years": datetime(2091, 2, 3, tzinfo=UTC),
 }
+SIGNING: dict[str, Any] = {"identifier": IDENTIFIER, "secret_key": SECRET_KEY, "max_retries": 0}
 
 
 @contextmanager
-def _patched(moment: datetime) -> Iterator[None]:
-    with patch("time.time", moment.timestamp):
+def _patched(time: datetime) -> Iterator[None]:
+    with patch("time.time", time.timestamp):
         yield
 
 
 FREEZERS: dict[str, Callable[[datetime], AbstractContextManager[Any]]] = {
     "freezegun": freeze_time,
-    "freezegun, ticking": lambda moment: freeze_time(moment, tick=True),
-    "freezegun, asyncio in real time": lambda moment: freeze_time(moment, real_asyncio=True),
-    "time-machine": lambda moment: time_machine.travel(moment, tick=False),
+    "freezegun, ticking": lambda time: freeze_time(time, tick=True),
+    "freezegun, asyncio in real time": lambda time: freeze_time(time, real_asyncio=True),
+    "time-machine": lambda time: time_machine.travel(time, tick=False),
     "time-machine, ticking": time_machine.travel,
     "unittest.mock": _patched,
 }
 each_freezer = pytest.mark.parametrize("freeze", FREEZERS.values(), ids=FREEZERS)
-each_moment = pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
+
+
+each_time = pytest.mark.parametrize("time", TIMES.values(), ids=TIMES)
 
 
 def _client(**options: Any) -> DeskClient:
-    return DeskClient(
-        SDK_APP_ID,
-        identifier=IDENTIFIER,
-        max_retries=0,
-        **{"secret_key": SECRET_KEY, **options},
-    )
+    return DeskClient(SDK_APP_ID, **{**SIGNING, **options})
 
 
-def _send(client: DeskClient) -> None:
+def _send(client: Any) -> Any:
     body = sample("send_msg")
-    client.send_msg(session_id=body["SessionId"], msg_body=body["MsgBody"])
+    return client.send_msg(session_id=body["SessionId"], msg_body=body["MsgBody"])
 
 
 async def _send_async() -> None:
-    body = sample("send_msg")
-    async with AsyncDeskClient(
-        SDK_APP_ID, identifier=IDENTIFIER, secret_key=SECRET_KEY, max_retries=0
-    ) as client:
-        await client.send_msg(session_id=body["SessionId"], msg_body=body["MsgBody"])
+    async with AsyncDeskClient(SDK_APP_ID, **SIGNING) as client:
+        await _send(client)
 
 
-@each_moment
+@each_time
 @each_freezer
 def test_a_call_in_frozen_time_succeeds(
-    desk_mock: FakeDesk,
-    freeze: Callable[[datetime], AbstractContextManager[Any]],
-    moment: datetime,
+    desk_mock: FakeDesk, freeze: Callable[[datetime], AbstractContextManager[Any]], time: datetime
 ) -> None:
-    with freeze(moment), _client() as client:
+    with freeze(time), _client() as client:
         _send(client)
         anyio.run(_send_async)
     assert [call.code for call in desk_mock.calls] == [0, 0]
-    assert all(0 <= call.at - moment.timestamp() < 600 for call in desk_mock.calls)
+    assert all(0 <= call.at - time.timestamp() < 600 for call in desk_mock.calls)
 
 
 @each_freezer
 def test_the_served_mock_knows_frozen_time_and_ends(
     freeze: Callable[[datetime], AbstractContextManager[Any]],
 ) -> None:
-    before, desk = threading.active_count(), FakeDesk()
-    with (
-        freeze(MOMENTS["in years"]),
-        running(desk) as url,
-        _client(base_url=url) as client,
-    ):
+    before, desk, time = threading.active_count(), FakeDesk(), TIMES["in years"]
+    with freeze(time), running(desk) as url, _client(base_url=url) as client:
         _send(client)
-    assert 0 <= desk.calls[0].at - MOMENTS["in years"].timestamp() < 600
+    assert 0 <= desk.calls[0].at - time.timestamp() < 600
     assert threading.active_count() <= before
 
 
 @each_freezer
-def test_who_waits_for_a_message_waits_in_real_time(
+def test_a_user_waits_in_real_time_for_a_message(
     desk_mock: FakeDesk, freeze: Callable[[datetime], AbstractContextManager[Any]]
 ) -> None:
-    with freeze(MOMENTS["long ago"]):
+    with freeze(TIMES["long ago"]):
         assert desk_mock.user("user45").wait_for_message(0.01) is None
 
 
-@each_moment
+@each_time
 @each_freezer
 def test_a_receiver_takes_the_callbacks_of_a_frozen_mock(
-    desk_mock: FakeDesk,
-    freeze: Callable[[datetime], AbstractContextManager[Any]],
-    moment: datetime,
+    desk_mock: FakeDesk, freeze: Callable[[datetime], AbstractContextManager[Any]], time: datetime
 ) -> None:
     receiver = webhooks.Receiver(SDK_APP_ID, token=SIGNED_WITH)
-    heard = []
+    received = []
 
     def receive(query: str, body: bytes) -> None:
-        heard.append(receiver.parse(query, body))
+        received.append(receiver.parse(query, body))
 
-    with freeze(moment):
+    with freeze(time):
         desk_mock.callbacks.send_to(receive, token=SIGNED_WITH)
         desk_mock.user("user45").says("hello")
         desk_mock.settle()
-    assert heard
+    assert received
 
 
 def test_a_client_that_is_older_than_the_frozen_time_signs_anew(desk_mock: FakeDesk) -> None:
     with _client() as client:
         _send(client)
-        for moment in MOMENTS.values():
-            with freeze_time(moment):
+        for time in TIMES.values():
+            with freeze_time(time):
                 _send(client)
         _send(client)
     assert len(desk_mock.world.messages) == 4
 
 
 def test_a_signature_expires_when_the_frozen_time_moves_on(desk_mock: FakeDesk) -> None:
-    with freeze_time(MOMENTS["long ago"]) as frozen:
+    with freeze_time(TIMES["long ago"]) as frozen:
         signature = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, lifetime=3600)
         with _client(secret_key=None, usersig=signature) as client:
             _send(client)
@@ -149,7 +138,7 @@ def test_rate_limits_of_client_and_mock_move_with_the_frozen_time(desk_mock: Fak
     tags = iter(["id", "ja", "ko", "th", "vi", "ms"])
     desk_mock.world.app().max_languages = 9
     limiter = ProcessLimiter()
-    with freeze_time(MOMENTS["long ago"]) as frozen, _client(limiter=limiter) as client:
+    with freeze_time(TIMES["long ago"]) as frozen, _client(limiter=limiter) as client:
         for _ in range(5):
             client.robot_add_language(language_tag=next(tags))
         frozen.tick(timedelta(seconds=1))
@@ -159,7 +148,7 @@ def test_rate_limits_of_client_and_mock_move_with_the_frozen_time(desk_mock: Fak
 
 def test_a_limiter_forgets_the_frozen_time_when_it_ends() -> None:
     limiter = ProcessLimiter()
-    with freeze_time(MOMENTS["in years"]):
+    with freeze_time(TIMES["in years"]):
         taken = [limiter.acquire("key", 2, 1.0) for _ in range(3)]
     assert taken == [0.0, 0.0, 1.0]
     assert [limiter.acquire("key", 2, 3600.0) for _ in range(2)] == [0.0, 0.0]

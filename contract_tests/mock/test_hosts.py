@@ -7,9 +7,8 @@ origin as the server. Its requests still say `Host: evil.example`.
 from __future__ import annotations
 
 from http.client import HTTPConnection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import anyio
 import httpx
 import pytest
 from tencent_desk_mock import asgi_app, running
@@ -17,10 +16,10 @@ from tencent_desk_mock.access import normalize_host
 from tencent_desk_mock.cli import main
 
 from contract_tests import vendor_pages
-from contract_tests.mock.support import frozen_desk, query
+from contract_tests.mock.support import asgi, frozen_desk, query, scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping
+    from collections.abc import Iterator
 
     from tencent_desk_mock import FakeDesk
 
@@ -55,31 +54,24 @@ def server() -> Iterator[Served]:
 
 
 OURS = [
-    "127.0.0.1:PORT",
     "127.0.0.1",
     "127.8.9.10:PORT",
-    "localhost:PORT",
-    "LOCALHOST:PORT",
     "LocalHost.:PORT",
     "localhost:9000",
     "desk.localhost:PORT",
-    "[::1]:PORT",
     "[0:0:0:0:0:0:0:1]:PORT",
     "[::ffff:127.0.0.1]:PORT",
-    "desk_mock:PORT",
     "DESK_MOCK",
     "shop.example:PORT",
 ]
 OTHERS = [
     "evil.example:PORT",
-    "evil.example",
     "EVIL.EXAMPLE.",
     "localhost.evil.example:PORT",
     "127.0.0.1.evil.example:PORT",
     "evillocalhost:PORT",
     "desk_mock.evil.example",
     "192.0.2.1:PORT",
-    "0.0.0.0:PORT",
     "[2001:db8::1]:PORT",
     "[::ffff:192.0.2.1]:PORT",
     "console.tim.qq.com",
@@ -120,20 +112,9 @@ def test_no_control_endpoint_listens_to_another_name(server: Served) -> None:
 
 
 def test_two_hosts_and_none_are_kept_out(server: Served) -> None:
-    assert server.ask("/_mock/state")[0] == 400
     twice = [("Host", "localhost"), ("Host", "evil.example")]
-    assert server.ask("/_mock/state", *twice)[0] == 400
-
-
-def test_the_host_in_the_target_counts_more_than_the_header(server: Served) -> None:
-    local = ("Host", "localhost:PORT")
-    there = f"http://evil.example:{server.port}/_mock/state"
-    here = f"HTTP://127.0.0.1:{server.port}/_mock/state"
-    assert server.ask(there, local)[0] == 403
-    assert server.ask(here, ("Host", "evil.example"))[0] == 200
-    assert server.ask("http://localhost", local)[0] == 200
-    status, body = server.ask(f"http://desk.example{SEND}?{query()}", local, method="POST")
-    assert (status, '"ErrorCode": 90001' in body) == (200, True)
+    for headers in ([], twice):
+        assert server.ask("/_mock/state", *headers)[0] == 400
 
 
 @pytest.mark.parametrize(
@@ -159,21 +140,32 @@ def test_an_origin_is_compared_as_browsers_do(
     assert found[0] == status
 
 
-def test_the_api_is_there_under_any_name(server: Served) -> None:
-    for host in ("console.tim.qq.com", "evil.example", "desk:8787"):
-        status, body = server.ask(f"{SEND}?{query()}", ("Host", host), method="POST")
-        assert (status, '"ErrorCode": 90001' in body) == (200, True)
+def test_the_host_in_the_target_counts_more_than_the_header(server: Served) -> None:
+    local = ("Host", "localhost:PORT")
+    there = f"http://evil.example:{server.port}/_mock/state"
+    here = f"HTTP://127.0.0.1:{server.port}/_mock/state"
+    assert server.ask(there, local)[0] == 403
+    assert server.ask(here, ("Host", "evil.example"))[0] == 200
+    assert server.ask("http://localhost", local)[0] == 200
+
+
+@pytest.mark.parametrize("target", ["", "http://desk.example"])
+@pytest.mark.parametrize("host", ["console.tim.qq.com", "evil.example", "localhost:PORT"])
+def test_the_api_is_there_under_any_name(server: Served, target: str, host: str) -> None:
+    status, body = server.ask(f"{target}{SEND}?{query()}", ("Host", host), method="POST")
+    assert (status, '"ErrorCode": 90001' in body) == (200, True)
 
 
 def test_a_region_is_found_by_its_host_however_that_is_written() -> None:
-    desk = frozen_desk()
-    desk.world.app().region = "singapore"
+    desk = frozen_desk(region="singapore")
     (name, *_) = [host for host, region in desk.contract.regions.items() if region == "singapore"]
     with running(desk) as url:
         served = Served(desk, url)
-        for host in (name, name.upper(), f"{name}.:443"):
-            body = served.ask(f"{SEND}?{query()}", ("Host", host), method="POST")[1]
-            assert '"ErrorCode": 90001' in body
+        for host in (name, name.upper(), f"{name}.:443", "console.tim.qq.com"):
+            served.ask(f"{SEND}?{query()}", ("Host", host), method="POST")
+    assert [call.code for call in desk.calls] == [90001] * 3 + [
+        desk.contract.code("SDKAPPID_NOT_FOUND")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -194,41 +186,25 @@ def test_a_region_is_found_by_its_host_however_that_is_written() -> None:
 def test_beyond_loopback_the_address_and_the_names_that_were_allowed_count(
     address: str | None, host: str, status: int
 ) -> None:
-    app = asgi_app(frozen_desk(), "t0ken", allow_hosts=["0.0.0.0", "desk-mock"])  # noqa: S104
-    sent: list[MutableMapping[str, Any]] = []
-
-    async def receive() -> MutableMapping[str, Any]:
-        return {"type": "http.request", "body": b""}
-
-    async def send(message: MutableMapping[str, Any]) -> None:
-        sent.append(message)
-
-    headers = [(b"host", host.encode()), (b"authorization", b"Bearer t0ken")]
-    scope: MutableMapping[str, Any] = {
-        "type": "http",
-        "method": "GET",
-        "path": "/_mock/faults",
-        "query_string": b"",
-        "headers": headers,
-        "server": None if address is None else (address, 8787),
-    }
-    anyio.run(app, scope, receive, send)
+    asked = scope("GET", "/_mock/faults", host=host, authorization="Bearer t0ken")
+    asked["server"] = None if address is None else (address, 8787)
+    nothing = {"type": "http.request", "body": b""}
+    names = ["0.0.0.0", "desk-mock"]  # noqa: S104
+    sent, _ = asgi(asked, nothing, token="t0ken", allow_hosts=names)  # noqa: S106
     assert sent[0]["status"] == status
 
 
 @pytest.mark.parametrize("name", ["http://desk", "desk/x", "a b", "", "[::1"])
 def test_the_command_refuses_what_is_no_name(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
+    with pytest.raises(SystemExit, match="2"):
         main(["--allow-host", name])
-    assert caught.value.code == 2
     assert f"--allow-host: {name!r} is not a host name or address" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("port", ["65536", "99999", "-1", "http", "", "٣"])
-def test_the_command_says_what_a_port_is(port: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
+@pytest.mark.parametrize("port", ["65536", "-1", "http", "", "٣"])
+def test_the_command_reports_what_a_port_is(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
         main([f"--port={port}"])
-    assert caught.value.code == 2
     assert f"{port!r} is not a port: use a number from 0 to 65535" in capsys.readouterr().err
 
 

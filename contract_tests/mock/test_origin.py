@@ -1,9 +1,8 @@
-"""The mock runs with the contract that its package was built from, and with no other."""
+"""Test that the mock runs with the contract that its package was built from, and with no other."""
 
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -12,9 +11,7 @@ from pathlib import Path
 import pytest
 import tencent_desk
 import tencent_desk_mock
-from tencent_desk_mock import (
-    origin,
-)
+from tencent_desk_mock import origin
 from tencent_desk_mock.contract_error import ContractError
 from tencent_desk_mock.origin import hash_contract
 
@@ -25,17 +22,13 @@ RECORD = Path(tencent_desk.__file__).with_name("_provenance.json")
 OUTSIDE = {"cache", "__pycache__"}
 
 
-def test_the_hash_is_the_one_that_codegen_records(root: Path) -> None:
+def test_the_hash_is_the_one_that_codegen_records(root: Path, tmp_path: Path) -> None:
     contract = root / "openapi.yaml"
-    assert hash_contract(contract) == provenance(contract)["contract"]
-    assert hash_contract(contract) == json.loads(RECORD.read_text())["contract"]
-
-
-def test_a_line_break_is_one_however_it_is_written(root: Path, tmp_path: Path) -> None:
-    contract = root / "openapi.yaml"
-    other = tmp_path / "openapi.yaml"
-    other.write_bytes(contract.read_bytes().replace(b"\n", b"\r\n"))
-    assert hash_contract(other) == hash_contract(contract)
+    other_line_breaks = tmp_path / "openapi.yaml"
+    other_line_breaks.write_bytes(contract.read_bytes().replace(b"\n", b"\r\n"))
+    for file in (contract, other_line_breaks):
+        assert hash_contract(file) == provenance(contract)["contract"]
+        assert hash_contract(file) == json.loads(RECORD.read_text())["contract"]
 
 
 @pytest.fixture
@@ -82,26 +75,12 @@ def test_another_contract_is_refused_with_a_clear_message(installed: Path) -> No
     assert "Traceback" not in done.stderr
 
 
-def test_without_a_record_there_is_nothing_to_compare(installed: Path) -> None:
-    (installed / "tencent_desk" / RECORD.name).unlink()
-    assert _command(installed).stdout == "served\n"
-
-
-def test_both_hashes_are_reported_by_their_begin(tmp_path: Path) -> None:
-    other = tmp_path / "openapi.yaml"
-    other.write_bytes(b"")
-    with pytest.raises(ContractError) as caught:
-        origin.check_origin(other)
-    found = re.search(r"\(it has (\w+), recorded is (\w+)\)", str(caught.value))
-    assert found
-    assert [len(part) for part in found.groups()] == [12, 12]
-
-
 def test_another_contract_than_the_clients_is_reported(root: Path, tmp_path: Path) -> None:
     other = tmp_path / "openapi.yaml"
     other.write_bytes((root / "openapi.yaml").read_bytes() + b"# more\n")
     origin.check_origin(root / "openapi.yaml")
-    with pytest.raises(ContractError, match="is not the contract"):
+    begins = r"\(it has \w{12}, recorded is \w{12}\)"
+    with pytest.raises(ContractError, match=f"is not the contract .*{begins}"):
         origin.check_origin(other)
 
 

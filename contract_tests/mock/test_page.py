@@ -1,4 +1,4 @@
-"""The page of the served mock, in a real browser."""
+"""Test the page of the served mock, in a real browser."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import hashlib
 import re
 from html import escape
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import anyio
 import httpx
 import pytest
 from tencent_desk_mock import (
@@ -19,7 +17,6 @@ from tencent_desk_mock import (
     AgentStatus,
     Contract,
     FakeDesk,
-    asgi_app,
     load,
     running,
 )
@@ -29,7 +26,7 @@ from tencent_desk_mock.page.reference import write_contract
 
 from contract_tests import vendor_pages
 from contract_tests.mock.shown import PATHS, Shown, in_a_browser
-from contract_tests.mock.support import frozen_desk, query, sample
+from contract_tests.mock.support import asgi, frozen_desk, query, sample, scope
 from contract_tests.support.browser import browser, until
 
 if TYPE_CHECKING:
@@ -64,27 +61,19 @@ def test_the_world_is_shown_and_follows_the_calls(page: Shown) -> None:
 
 
 @in_a_browser
-def test_the_journal_is_live(page: Shown) -> None:
+def test_the_journal_is_live_and_can_be_narrowed_and_cleared(page: Shown) -> None:
     page.go("journal")
     assert page.text("#nothing") == "No call yet."
-    page.call("send_msg")
+    page.call("create_group")
     page.call("send_msg", SessionId="none")
     shown = page.waits_for("#rows", "141005 SESSION_NOT_FOUND")
-    assert shown.index("session not found: none") < shown.index("message.sent")
+    assert shown.index("session not found: none") < shown.index("group.created")
     page.window.run("document.querySelector('#rows details').open = true")
     opened = page.waits_for("#rows li", "Refused by the check: state")
     assert "usersig=***" in opened
     assert '"ErrorCode": 141005' in opened
-
-
-@in_a_browser
-def test_the_journal_can_be_narrowed_and_cleared(page: Shown) -> None:
-    page.go("journal")
-    page.call("send_msg")
-    page.call("create_group", GroupId="")
-    page.waits_for("#rows", "create_group")
     page.window.run("document.getElementById('failures').click()")
-    assert "send_msg" not in page.text("#rows")
+    assert "create_group" not in page.text("#rows")
     page.window.run("document.getElementById('clear').click()")
     page.window.wait("return !document.querySelector('#rows li')")
     assert len(page.desk.calls) == 0
@@ -95,10 +84,9 @@ def test_what_callers_sent_is_text_and_never_markup(page: Shown) -> None:
     markup = "<img src=x onerror=\"document.title='owned'\">"
     page.desk.world.add_user(markup)
     page.call("send_msg", SessionId=markup)
-    page.go("journal")
-    page.waits_for("#rows", markup)
-    page.go("world")
-    page.waits_for("#apps", markup)
+    for view, place in (("journal", "#rows"), ("world", "#apps")):
+        page.go(view)
+        page.waits_for(place, markup)
     assert page.window.run("return document.querySelectorAll('img').length") == 0
     assert page.window.run("return document.title") == "Mock server"
 
@@ -117,94 +105,47 @@ def test_an_agent_can_be_signed_out_and_the_world_reset(page: Shown) -> None:
 
 
 @in_a_browser
-def test_calls_can_be_let_go_wrong(page: Shown) -> None:
-    page.go("journal")
-    fill = (
-        "const form = document.getElementById('faults').elements; form.code.value = arguments[0];"
-        "form.of.value = 'send_msg'; document.querySelector('#faults button').click()"
-    )
-    page.window.run(fill, "NO_SUCH_CODE")
-    assert "NO_SUCH_CODE" in page.waits_for("#problem", "x-desk-errors")
-    page.window.run(fill, "SERVER_TIMEOUT")
-    page.waits_for("#waiting", "SERVER_TIMEOUT")
-    page.call("send_msg")
-    page.waits_for("#rows", "70169 SERVER_TIMEOUT")
-    page.window.wait("return !document.querySelector('#waiting li')")
-
-
-@in_a_browser
-def test_the_contract_is_shown_with_codes_and_advice(page: Shown) -> None:
+def test_an_address_leads_to_an_operation_of_the_contract(page: Shown) -> None:
     page.go("contract")
-    shown = page.text("#view-contract")
-    for code, entry in page.desk.contract.errors.items():
-        assert str(code) in shown
-        assert entry.name in shown
-        assert entry.meaning in shown
     page.window.run("location.hash = 'send_msg'")
     top = "return Math.abs(document.getElementById('send_msg').getBoundingClientRect().top) < 40"
     page.window.wait(top)
 
 
 @in_a_browser
-@pytest.mark.parametrize("view", ["chat", "journal", "world", "contract"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_fits_a_phone_in_light_and_dark(page: Shown, view: str, scheme: str) -> None:
+def test_it_fits_a_phone_in_light_and_dark_without_a_complaint(page: Shown, scheme: str) -> None:
     page.call("send_msg", SessionId="x" * 200)
     page.call("create_group", GroupId="y" * 48)
     page.window.scheme(scheme)
     page.window.phone(360, 740)
-    page.window.open(f"{page.url}/#{view}")
-    page.waits_for("#link", "live")
-    page.go(view)
-    assert page.window.run("return document.documentElement.scrollWidth") <= 360
+    for view in ("chat", "journal", "world", "contract"):
+        page.window.open(f"{page.url}/#{view}")
+        page.waits_for("#link", "live")
+        page.go(view)
+        assert page.window.run("return document.documentElement.scrollWidth") <= 360
     ink, paper = page.window.run(
         "const style = getComputedStyle(document.body); return [style.color, style.backgroundColor]"
     )
     assert (_light(paper) > _light(ink)) is (scheme == "light")
+    asked = "return performance.getEntriesByType('resource').map((row) => new URL(row.name).origin)"
+    assert set(page.window.run(asked)) == {page.url}
+    assert page.window.log() == []
+    assert len(page.desk.calls) == 2
 
 
 def _light(color: str) -> int:
     return sum(int(part) for part in re.findall(r"\d+", color)[:3])
 
 
-@in_a_browser
-def test_the_browser_has_nothing_to_complain_about(page: Shown) -> None:
-    for view in ("chat", "journal", "world", "contract"):
-        page.go(view)
-    asked = "return performance.getEntriesByType('resource').map((row) => new URL(row.name).origin)"
-    assert set(page.window.run(asked)) == {page.url}
-    assert page.window.log() == []
-    assert len(page.desk.calls) == 0
-
-
-@in_a_browser
-def test_no_browser_is_left_behind(tmp_path: Path) -> None:
-    def running() -> list[Path]:
-        lines = Path("/proc").glob("[0-9]*/cmdline")
-        return [line for line in lines if str(tmp_path).encode() in _read(line)]
-
-    with browser(tmp_path):
-        assert running()
-    until(lambda: not running(), "an end of the browser")
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:  # the process has ended meanwhile
-        return b""
-
-
 # Without a browser --------------------------------------------------------------------------------
 
 
 def _ask(path: str, token: str | None = None, **headers: str) -> httpx.Response:
-    async def send() -> httpx.Response:
-        transport = httpx.ASGITransport(asgi_app(frozen_desk(), token))
-        async with httpx.AsyncClient(transport=transport, base_url="http://desk") as client:
-            return await client.get(path, headers=headers)
-
-    return anyio.run(send)
+    path, _, text = path.partition("?")
+    nothing = {"type": "http.request", "body": b""}
+    sent, _ = asgi(scope("GET", path, text.encode(), **headers), nothing, token=token)
+    return httpx.Response(sent[0]["status"], headers=sent[0]["headers"], content=sent[1]["body"])
 
 
 class _Links(HTMLParser):
@@ -222,10 +163,9 @@ class _Links(HTMLParser):
         self.ids.append(found.get("id"))
         if tag == "a":
             self.anchors.append(str(found["href"]))
-        self.loaded += [value for name, value in attrs if name == "src" or (tag, name) == LINK]
-
-
-LINK = ("link", "href")
+        self.loaded += [
+            value for name, value in attrs if name == "src" or (tag, name) == ("link", "href")
+        ]
 
 
 def test_the_page_is_one_file() -> None:
@@ -264,44 +204,82 @@ def test_the_token_opens_page_and_control_by_cookie() -> None:
     assert (entered.status_code, entered.headers["location"]) == (303, "/")
     cookie = entered.headers["set-cookie"]
     assert "HttpOnly; SameSite=Strict" in cookie
-    kept = cookie.partition(";")[0]
-    assert _ask("/", TOKEN, cookie=kept).status_code == 200
-    assert _ask("/_mock/state", TOKEN, cookie=kept).status_code == 200
-    assert _ask("/_mock/state", TOKEN, cookie="tencent-desk-mock=other").status_code == 401
-    assert _ask("/", TOKEN, authorization=f"Bearer {TOKEN}").status_code == 200
+    kept = {"cookie": cookie.partition(";")[0]}
+    wrong = {"cookie": "tencent-desk-mock=other"}
+    for path, header, status in (
+        ("/", kept, 200),
+        ("/_mock/state", kept, 200),
+        ("/_mock/state", wrong, 401),
+        ("/", {"authorization": f"Bearer {TOKEN}"}, 200),
+    ):
+        assert _ask(path, TOKEN, **header).status_code == status
 
 
-def test_every_shape_that_is_linked_is_there() -> None:
-    links = _Links(write_contract(frozen_desk().contract))
+def test_the_page_shows_the_contract() -> None:
+    contract = load()
+    page = write_contract(contract)
+    links = _Links(page)
     assert {anchor[1:] for anchor in links.anchors} <= {*links.ids}
-    assert "#shape-MessageElement" in links.anchors
+    assert re.search(r'<a href="#shape-TextElement">TextElement</a>', page)
+    for operation in contract.operations.values():
+        node = contract.document["paths"][operation.path][operation.method.lower()]
+        assert escape(node.get("description") or node["summary"]) in page
+    for code, entry in contract.errors.items():
+        assert all(escape(part) in page for part in (str(code), entry.name, entry.meaning))
+    sizes = contract.document["components"]["schemas"]["ImageSize"]
+    assert f"</code> {escape(sizes['x-enum-descriptions'][0])}</li>" in page
+    copied = sum(len(page.pasted_codes) for page in vendor_pages.operations().values())
+    assert page.count("Copied by the vendor") == copied
 
 
-def test_the_journal_can_be_asked_for_what_is_new() -> None:
+@pytest.fixture
+def client() -> Iterator[httpx.Client]:
     desk = FakeDesk(frozen_desk().world, keep_calls=3)
     with running(desk) as url, httpx.Client(base_url=url, trust_env=False) as client:
         for _ in range(5):
             client.post(f"{PATHS['send_msg']}?{query()}", json=sample("send_msg"))
+        yield client
 
-        def numbers(**asked: Any) -> tuple[int, int, list[int]]:
-            shown = client.get("/_mock/journal", params=asked).json()
-            return shown["first"], shown["next"], [call["number"] for call in shown["calls"]]
 
-        assert numbers() == (2, 5, [2, 3, 4])
-        assert numbers(after=4) == (2, 5, [4])
-        assert numbers(after=9) == (2, 5, [])
-        assert numbers(newest=1) == (2, 5, [4])
-        client.delete("/_mock/journal")
-        assert numbers() == (5, 5, [])
-        state = client.get("/_mock/state", params={"messages": 0}).json()
-        assert (state["apps"][0]["messages"], state["apps"][0]["message_count"]) == ([], 1)
-        assert state["clock"]["stopped"] is True
-        wrong = client.post("/_mock/state", json={"app": {"editions": ["advanced", "gold"]}})
-        assert wrong.status_code == 400
-        assert "/app/editions/1: unknown 'gold'; there are advanced" in wrong.json()["error"]
-        wrong = client.get("/_mock/journal", params={"since": 1})
-        assert wrong.status_code == 400
-        assert "unknown key 'since'; the keys are after, newest" in wrong.json()["error"]
+def test_the_journal_can_be_asked_for_what_is_new(client: httpx.Client) -> None:
+    def numbers(**asked: Any) -> tuple[int, int, list[int]]:
+        shown = client.get("/_mock/journal", params=asked).json()
+        return shown["first"], shown["next"], [call["number"] for call in shown["calls"]]
+
+    assert numbers() == (2, 5, [2, 3, 4])
+    assert numbers(after=4) == (2, 5, [4])
+    assert numbers(after=9) == (2, 5, [])
+    assert numbers(newest=1) == (2, 5, [4])
+    client.delete("/_mock/journal")
+    assert numbers() == (5, 5, [])
+    state = client.get("/_mock/state", params={"messages": 0}).json()
+    assert (state["apps"][0]["messages"], state["apps"][0]["message_count"]) == ([], 1)
+    assert state["clock"]["stopped"] is True
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "asked", "reported"),
+    [
+        (
+            "POST",
+            "state",
+            {"json": {"app": {"editions": ["advanced", "gold"]}}},
+            "/app/editions/1: unknown 'gold'; there are advanced",
+        ),
+        (
+            "GET",
+            "journal",
+            {"params": {"since": 1}},
+            "unknown key 'since'; the keys are after, newest",
+        ),
+    ],
+)
+def test_what_the_control_does_not_know_is_named(
+    client: httpx.Client, method: str, path: str, asked: dict[str, Any], reported: str
+) -> None:
+    wrong = client.request(method, f"/_mock/{path}", **asked)
+    assert wrong.status_code == 400
+    assert reported in wrong.json()["error"]
 
 
 def _words(html: str) -> str:
@@ -317,36 +295,18 @@ def test_the_page_shows_the_summary_where_there_is_no_description() -> None:
     assert write_contract(Contract(document)).count("<p>In short.</p>") == len(document["paths"])
 
 
-def test_the_page_names_what_a_reference_names() -> None:
-    page = write_contract(load())
-    assert re.search(r'<a href="#shape-TextElement">TextElement</a>', page)
-
-
-def test_the_page_says_which_codes_were_copied() -> None:
-    page = write_contract(load())
-    copied = sum(len(page.pasted_codes) for page in vendor_pages.operations().values())
-    assert page.count("Copied by the vendor") == copied
-
-
 def test_a_field_is_shown_with_its_type_and_its_rules() -> None:
+    text = {"type": "string", "minLength": 1, "maxLength": 5, "description": "a < b"}
+    names = {"x-enum-varnames": ["EX", "WHY"], "x-enum-descriptions": ["The first."]}
     rows: dict[str, tuple[dict[str, Any], str]] = {
-        "A": (
-            {"type": "string", "minLength": 1, "maxLength": 5, "description": "a < b"},
-            "A required string a &lt; b not empty; at most 5 characters",
-        ),
+        "A": (text, "A required string a &lt; b not empty; at most 5 characters"),
         "B": ({"type": ["integer", "null"], "minimum": 1}, "B integer or null at least 1"),
         "C": (
             {"type": "array", "items": {"type": "string"}, "minItems": 1},
             "C list of string at least 1 items",
         ),
         "D": (
-            {
-                "type": "string",
-                "minLength": 2,
-                "enum": ["x", "y"],
-                "x-enum-varnames": ["EX", "WHY"],
-                "x-enum-descriptions": ["The first."],
-            },
+            {"type": "string", "minLength": 2, "enum": ["x", "y"], **names},
             "D string at least 2 characters x The first. y WHY",
         ),
         "E": ({"type": "integer", "enum": [5], "const": 5}, "E integer always 5"),
@@ -360,7 +320,7 @@ def test_a_field_is_shown_with_its_type_and_its_rules() -> None:
     assert _words(write_shape(load(), {"type": "string"})) == "string"
 
 
-def test_the_page_says_whether_a_refused_call_may_have_had_an_effect() -> None:
+def test_the_page_shows_whether_a_refused_call_may_have_had_an_effect() -> None:
     contract = load()
     effects = {row["code"]: row["effect"] for row in contract.document["x-desk-errors"]}
     found = re.findall(r'<b class="code">(-?\d+)</b>(.*?)</tr>', write_contract(contract))
@@ -369,28 +329,17 @@ def test_the_page_says_whether_a_refused_call_may_have_had_an_effect() -> None:
         assert ("without effect" in row) == (effects[int(code)] == "none")
 
 
-def test_the_page_says_what_may_be_repeated() -> None:
+def test_the_page_shows_what_may_be_retried() -> None:
     shown = write_contract(load())
     for operation, page in vendor_pages.operations().items():
         section = shown.partition(f'<section id="{operation}"')[2].partition("</section>")[0]
-        _, _, rest = section.partition("<dt>After an ambiguous failure</dt><dd>")
-        advice = rest.partition("</dd>")[0]
+        advice = section.partition("<dt>After an ambiguous failure</dt><dd>")[2]
         may = "can be retried. " if page.repeatable else "must not be retried blindly. "
         assert advice.startswith(may)
 
 
-def test_a_cookie_that_is_none_lets_nobody_in() -> None:
-    access = Access("secret")
-    assert access.admits({"cookie": f"{COOKIE}=secret"})
-    assert not access.admits({"cookie": "\x00[]=secret"})
-    assert not access.admits({"cookie": "a/b=1"})
-
-
-def test_the_page_has_the_words_of_the_contract() -> None:
-    contract = load()
-    page = write_contract(contract)
-    for operation in contract.operations.values():
-        node = contract.document["paths"][operation.path][operation.method.lower()]
-        assert escape(node.get("description") or node["summary"]) in page
-    sizes = contract.document["components"]["schemas"]["ImageSize"]
-    assert f"</code> {escape(sizes['x-enum-descriptions'][0])}</li>" in page
+@pytest.mark.parametrize(
+    ("cookie", "admitted"), [(f"{COOKIE}=secret", True), ("\x00[]=secret", False), ("a/b=1", False)]
+)
+def test_a_cookie_that_is_none_lets_nobody_in(cookie: str, admitted: bool) -> None:
+    assert Access("secret").admits({"cookie": cookie}) is admitted

@@ -69,11 +69,8 @@ def test_everything_in_a_world_can_be_written_down(tmp_path: Path) -> None:
     app = world.app(1400000001)
     assert (world.clock.now(), world.dedup_seconds) == (1_760_000_000, 2)
     assert world.spellings == {"IMAgentUserId"}
-    assert (app.secret_key, app.administrators, app.region) == (
-        "not-a-secret",
-        {"root"},
-        "singapore",
-    )
+    assert (app.secret_key, app.administrators) == ("not-a-secret", {"root"})
+    assert app.region == "singapore"
     assert (app.app_rate, app.gateway_rate) == (RateLimit(200, 1), None)
     assert (app.languages, app.known_languages) == (["en"], {"en", "no"})
     assert app.callback_refusals == {"*": 10100}
@@ -101,7 +98,7 @@ def test_a_call_works_in_a_world_from_a_file(tmp_path: Path) -> None:
     assert call(desk, "send_msg", usersig=sign(issued=1_800_000_000)).code == 0
 
 
-BAD: dict[str, tuple[str | bytes, int | None, str]] = {
+BAD: dict[str, tuple[str | bytes, int, str]] = {
     "nothing": ("", 1, "body: null is not of type"),
     "no app": ("sample: false\n", 1, "needs apps, or sample: true"),
     "an unknown key": (
@@ -119,25 +116,10 @@ BAD: dict[str, tuple[str | bytes, int | None, str]] = {
         5,
         "/apps/0/agents/1: unknown key 'state'; the keys are capacity, groups, id, load, status",
     ),
-    "an unknown key of a rate": (
-        "apps:\n  - sdk_app_id: 1\n    app_rate: {calls: 1, seconds: 1, per: 1}\n",
-        3,
-        "/apps/0/app_rate: unknown key 'per'; the keys are calls, seconds",
-    ),
-    "an unknown status": (
-        "apps:\n  - sdk_app_id: 1\n    agents:\n      - {id: a, status: away}\n",
-        4,
-        '/apps/0/agents/0/status: "away" is not one of',
-    ),
     "an unknown spelling": (
         "sample: true\nspellings:\n- ClientUserId\n- UserID\n",
         4,
         "/spellings/1: unknown 'UserID'; there are ClientUserId, IMAgentUserId,",
-    ),
-    "an unknown edition": (
-        "apps:\n- sdk_app_id: 1\n- sdk_app_id: 2\n  editions: [gold]\n",
-        4,
-        "/apps/1/editions/0: unknown 'gold'; there are advanced, advanced_trial,",
     ),
     "an unknown region": (
         "apps:\n- sdk_app_id: 1\n  region: mars\n",
@@ -163,29 +145,7 @@ BAD: dict[str, tuple[str | bytes, int | None, str]] = {
         "/apps/0: /sessions: the app has no service account",
     ),
     "no YAML": ("apps: [\n", 2, "expected"),
-    "a tag": (
-        "apps: !!python/name:os.system\n",
-        1,
-        "the tag !!python/name:os.system is not a JSON type",
-    ),
-    "a control character": (
-        "sample: true\n\napps: \x01\n",
-        3,
-        "character #x0001: special characters are",
-    ),
-    "no UTF-8": (b"sample: true\n\xff\xfe\xff", 2, "is not UTF-8"),
 }
-
-
-@pytest.mark.parametrize(("text", "line", "reported"), BAD.values(), ids=BAD)
-def test_a_wrong_file_is_reported_with_place_and_what_is_allowed(
-    tmp_path: Path, text: str | bytes, line: int | None, reported: str
-) -> None:
-    with pytest.raises(WorldFileError) as caught:
-        _load(tmp_path, text)
-    place = str(tmp_path / "world.yaml") + (f":{line}" if line else "")
-    assert str(caught.value).startswith(f"{place}: ")
-    assert reported in str(caught.value)
 
 
 APP = "apps:\n- sdk_app_id: 1\n"
@@ -200,7 +160,6 @@ LONG_NUMBER = "a number of more than 40 characters"
 HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
     "a list in itself": ("apps: &a [*a]\n", 1, f"the alias *a {INSIDE}"),
     "a map in itself": ("&a\nsample: true\napps: *a\n", 3, f"the alias *a {INSIDE}"),
-    "a key in itself": ("apps: &a\n- ? *a\n  : b\n", 2, f"the alias *a {INSIDE}"),
     "aliases of aliases": (BOMB, 8, MANY),
     "a long text again and again": (
         f"{APP}  users:\n  - &l {'y' * 100_000}\n" + "  - *l\n" * 5_000,
@@ -209,28 +168,18 @@ HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
     ),
     "very many values": (f"{APP}  users: [{'x, ' * 60_000}]\n", 3, MANY),
     "!!binary": (f"{APP}  users: [!!binary aGk=]\n", 3, f"the tag !!binary {NO_TYPE}"),
-    "!!set": (f"{APP}  users: !!set {{a, b}}\n", 3, f"the tag !!set {NO_TYPE}"),
     "!!omap": (f"{APP}  users: !!omap [a: b]\n", 3, f"the tag !!omap {NO_TYPE}"),
-    "!!pairs": (f"{APP}  users: !!pairs [a: b]\n", 3, f"the tag !!pairs {NO_TYPE}"),
-    "!!timestamp": (f"{APP}  users: [!!timestamp 2020-01-01]\n", 3, f"!!timestamp {NO_TYPE}"),
     "a tag of their own": ("sample: !mine true\n", 1, f"the tag !mine {NO_TYPE}"),
     "no !!int": (f"{APP}  max_languages: !!int abc\n", 3, "'abc' is not a valid int"),
-    "an empty !!int": (f"{APP}  max_languages: !!int ''\n", 3, "'' is not a valid int"),
-    "no !!float": ("sample: true\nclock: !!float x\n", 2, "'x' is not a valid float"),
     "no !!bool": ("sample: !!bool x\n", 1, "'x' is not a valid bool"),
     "5,000 digits": (f"{APP}  max_languages: {'9' * 5_000}\n", 3, LONG_NUMBER),
-    "5,000 hexadecimal digits": (f"{APP}  max_languages: 0x{'f' * 5_000}\n", 3, LONG_NUMBER),
     "5,000 sixtieths": (f"{APP}  max_languages: {'59:' * 5_000}59\n", 3, LONG_NUMBER),
     "more than 64 bits": (f"apps:\n- sdk_app_id: {2**63}\n", 2, "is not a 64-bit number"),
     "infinite": ("sample: true\nclock: .inf\n", 2, ".inf is not a 64-bit number"),
     "NaN": ("sample: true\ndedup_seconds: .nan\n", 2, ".nan is not a 64-bit number"),
     "an infinite power": ("sample: true\nclock: 1.0e+999\n", 2, "1.0e+999 is not a 64-bit number"),
-    "ages": ("sample: true\ndedup_seconds: 2.0e+15\n", 2, "/dedup_seconds: 2000000000000000.0 is"),
-    "lists in lists": (f"{APP}  users: {'[' * 5_000}{']' * 5_000}\n", 3, "deeper than 64"),
     "lists in lists that do not end": (f"{APP}  users: {'[' * 90_000}", 3, "deeper than 64"),
-    "dashes": ("- " * 50_000, 1, "deeper than 64"),
     "question marks": ("? " * 50_000, 1, "deeper than 64"),
-    "maps in maps": (f"{APP}  users: {'{a: ' * 3_000}\n", 3, "deeper than 64"),
     "NUL": ("sample: true\nclock: \0\n", 2, "character #x0000: special characters"),
     "a tab": ("apps:\n\t- sdk_app_id: 1\n", 2, "that cannot start any token"),
     "half of a surrogate pair": (
@@ -239,15 +188,10 @@ HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
         "is not a text that UTF-8 can write",
     ),
     "an escape beyond Unicode": (f'{APP}  users: ["\\UFFFFFFFF"]\n', 3, "cannot be read: "),
-    "an escape just beyond": (f'{APP}  users: ["\\U00110000"]\n', 3, "cannot be read: "),
-    "a merge key": (f"{APP}  <<: [{{desk: false}}]\n", 2, "/apps/0: unknown key '<<'"),
     "a list for a key": (f"{APP}  ? [a, b]\n  : c\n", 3, "a key is a list or a map"),
-    "a map for a key": (f"{APP}  ? {{a: b}}\n  : c\n", 3, "a key is a list or a map"),
     "no anchor": ("apps: *x\n", 1, "undefined alias 'x'"),
-    "an anchor twice": ("sample: &a true\nclock: &a 5\n", 2, "found duplicate anchor 'a'"),
     "two documents": ("sample: true\n---\nsample: true\n", 2, "expected a single document"),
     "a version of 5,000 digits": (f"%YAML {'9' * 5_000}.1\n---\n{{}}\n", 1, "cannot be read: "),
-    "a tag that is no UTF-8": ("!<tag:%ff> {}\n", 1, "can't decode byte 0xff"),
     "UTF-16": ("sample: true\n".encode("utf-16"), 1, "is not UTF-8"),
     "Latin-1": (b"sample: true\nclock: \xe9\n", 2, "is not UTF-8"),
     "a line break in a place": (
@@ -255,13 +199,14 @@ HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
         3,
         "/apps/0/callback_refusals/a b\\x1b[31m: ",
     ),
-    "a long key": (f"{APP}  ? {'k' * 50_000}\n  : 1\n", 2, "/apps/0: unknown key 'kkk"),
     "a long value": (f"{APP}  region: [{'v' * 50_000}]\n", 3, '/apps/0/region: ["vvv'),
 }
 
 
-@pytest.mark.parametrize(("text", "line", "reported"), HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_file_is_reported_in_one_line_with_its_place(
+@pytest.mark.parametrize(
+    ("text", "line", "reported"), [*BAD.values(), *HOSTILE.values()], ids=[*BAD, *HOSTILE]
+)
+def test_a_wrong_file_is_reported_in_one_line_with_its_place(
     tmp_path: Path, text: str | bytes, line: int, reported: str
 ) -> None:
     with pytest.raises(WorldFileError) as caught:
@@ -300,16 +245,17 @@ def test_a_file_of_a_mebibyte_is_read_and_a_longer_one_is_not(tmp_path: Path) ->
         _load(tmp_path, full + "#")
 
 
-def test_a_folder_and_a_file_without_end_are_reported(tmp_path: Path) -> None:
-    with pytest.raises(WorldFileError, match="Is a directory"):
-        load_world(tmp_path)
-    with pytest.raises(WorldFileError, match="is longer than"):
-        load_world("/dev/zero")
-
-
-def test_a_file_that_is_missing_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(WorldFileError, match=r"none\.yaml: No such file"):
-        load_world(tmp_path / "none.yaml")
+@pytest.mark.parametrize(
+    ("path", "reported"),
+    [
+        (".", "Is a directory"),
+        ("none.yaml", r"none\.yaml: No such file"),
+        ("/dev/zero", "is longer than"),
+    ],
+)
+def test_what_is_no_file_is_reported(tmp_path: Path, path: str, reported: str) -> None:
+    with pytest.raises(WorldFileError, match=reported):
+        load_world(tmp_path / path)
 
 
 def test_a_place_inside_a_plain_value_has_its_line() -> None:

@@ -1,4 +1,4 @@
-"""The table of how each code is reached in the mock: by state, by a bad request, or by a fault."""
+"""List how each code is reached in the mock: by state, by a bad request, or by a fault."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Way:
-    """A code's way: settings of the app or a change of the world, then one call or several."""
+    """Define a way to reach a code: settings or a change of the world, then one call or several."""
 
     how: str
     settings: dict[str, Any] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Forced:
-    """A code that only a fault gives."""
+    """Mark a code that only a fault gives."""
 
     why: str
 
@@ -63,12 +63,15 @@ def _session(desk: FakeDesk, **state: Any) -> None:
     desk.world.add_session("s1", user="1289314544", **state)
 
 
-ROBOT_ADD_LANGUAGE: dict[str, Way | Forced] = {
-    "PARAMETER_PARSE_FAILED": Way("by a body that breaks a rule", body={"LanguageTag": ""}),
+ON_LANGUAGES: dict[str, Way | Forced] = {
     "LANGUAGE_RATE_EXCEEDED": Way("by the sixth call in a second", calls=6),
     "ADMIN_REQUIRED": NOT_ADMINISTRATOR,
     "DESK_RESOURCE_INVALID": Way("by App.desk_package = False", {"desk_package": False}),
     "DESK_NOT_ENABLED": NO_DESK,
+}
+ROBOT_ADD_LANGUAGE: dict[str, Way | Forced] = {
+    "PARAMETER_PARSE_FAILED": Way("by a body that breaks a rule", body={"LanguageTag": ""}),
+    **ON_LANGUAGES,
     "MULTILINGUAL_NOT_IN_EDITION": Way("without a fitting edition", {"editions": {"trial"}}),
     "LANGUAGE_NOT_SUPPORTED": Way("by an unknown tag", body={"LanguageTag": "tlh"}),
     "LANGUAGE_LIMIT_REACHED": Way("with the most languages", {"max_languages": 1}),
@@ -190,12 +193,6 @@ CREATE_GROUP: dict[str, Way | Forced] = {
         "without a service account among the members",
         body=sample("create_group", MemberList=[{"Member_Account": "user2"}]),
     ),
-}
-ON_LANGUAGES: dict[str, Way | Forced] = {
-    "LANGUAGE_RATE_EXCEEDED": Way("by the sixth call in a second", calls=6),
-    "ADMIN_REQUIRED": NOT_ADMINISTRATOR,
-    "DESK_RESOURCE_INVALID": Way("by App.desk_package = False", {"desk_package": False}),
-    "DESK_NOT_ENABLED": NO_DESK,
 }
 ROBOT_GET_LANGUAGE_LIST: dict[str, Way | Forced] = {
     "PARAMETER_PARSE_FAILED": Way("by a body that is not JSON", body=b"{"),

@@ -142,13 +142,13 @@ def _server(fault: str) -> Iterator[str]:
             if fault not in REPLIES:
                 peer.gone()
                 return
-            peer.say(REPLIES[fault](head))
+            peer.send(REPLIES[fault](head))
             if fault in ("dropped", "garbage", "broken header", "cut off"):
                 return
 
     def no_tls(peer: Peer) -> None:
-        peer.hear()
-        peer.say(b"HTTP/1.1 400 no\r\n\r\n")
+        peer.receive()
+        peer.send(b"HTTP/1.1 400 no\r\n\r\n")
 
     if fault == "refused":
         yield "http://127.0.0.1:1"

@@ -1,4 +1,4 @@
-"""The secrets that are looked for.
+"""Provide the secrets that are looked for.
 
 Reporters show what the lines near a frame name, so tests whose frames are reported call functions
 of this module, and name no secret.

@@ -114,14 +114,6 @@ def _structlog_dicts(error: BaseException) -> str:
     return str(structlog.processors.JSONRenderer()(None, "error", found))
 
 
-def _structlog_console(error: BaseException) -> str:
-    show = structlog.dev.RichTracebackFormatter(
-        width=_WIDTH, show_locals=True, locals_max_length=_LONGEST, locals_max_string=_LONGEST
-    )
-    renderer = structlog.dev.ConsoleRenderer(exception_formatter=show)
-    return str(renderer(None, "error", {"event": "it failed", "exc_info": error}))
-
-
 def _rich(error: BaseException) -> str:
     """Extract what rich shows. To render it takes long, and shows no more."""
     found = rich.traceback.Traceback.extract(
@@ -138,16 +130,9 @@ def _rich(error: BaseException) -> str:
 
 
 def _rich_rendered(error: BaseException) -> str:
-    return _rich_with(error, {})
-
-
-def _rich_at_length(error: BaseException) -> str:
-    return _rich_with(error, {"locals_max_length": None, "locals_max_string": None})
-
-
-def _rich_with(error: BaseException, more: dict[str, Any]) -> str:
+    at_length: dict[str, Any] = {"locals_max_length": None, "locals_max_string": None}
     shown = rich.traceback.Traceback.from_exception(
-        type(error), error, error.__traceback__, show_locals=True, width=_WIDTH, **more
+        type(error), error, error.__traceback__, show_locals=True, width=_WIDTH, **at_length
     )
     console = rich.console.Console(file=io.StringIO(), width=_WIDTH, record=True)
     console.print(shown)
@@ -248,9 +233,7 @@ REPORTERS: dict[str, Callable[[BaseException], str]] = {
     "walker": _walker,
 }
 RENDERERS: dict[str, Callable[[BaseException], str]] = {
-    "structlog, console": _structlog_console,
     "rich, rendered": _rich_rendered,
-    "rich, rendered at length": _rich_at_length,
     "pytest": _pytest,
 }
 """They read and colour whole source files, which takes long."""

@@ -1,4 +1,4 @@
-"""The search finds a secret in every dress, and nothing else."""
+"""Test that the search finds a secret in every form, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing that reporters make of a failed call shows a key or a signature."""
+"""Test that nothing that reporters make of a failed call shows a key or a signature."""
 
 from __future__ import annotations
 
@@ -24,7 +24,14 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from tencent_desk import DeskClient, Environment
 from tencent_desk.errors import DeskError
 
-from contract_tests.client.support import CALLS, KINDS, MORE_KINDS, Call, listening, play, polite
+from contract_tests.client.support import (
+    CALLS,
+    EVERYWHERE_AND_HTTPX,
+    Call,
+    listening,
+    play,
+    polite,
+)
 from contract_tests.secrets.failures import CASES, RAISED, failures
 from contract_tests.secrets.planted import NOW, SDK_APP_ID, key, leaks
 from contract_tests.secrets.reporters import (
@@ -42,12 +49,14 @@ if TYPE_CHECKING:
     from opentelemetry.trace import Span
 
 
-TELLING = {"502", "garbage", "Ctrl-C", "foreign", "no usersig", "cancelled"}
+TYPICAL = {"502", "garbage", "Ctrl-C", "foreign", "no usersig", "cancelled"}
 """Faults that between them go through all that can hold a secret."""
 OFTEN = {"sync", "sync-httpx", "asyncio", "asyncio-aiohttp"}
 """Ways of calling that between them go through all transports, so make test has them with any
 fault."""
 RENDERED = {"Ctrl-C", "foreign"}
+AT_NOW = Environment(now=lambda: NOW)
+"""Of a client whose signature is known."""
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +88,7 @@ def shown(
 @pytest.mark.parametrize(
     ("way", "fault"),
     [
-        pytest.param(way, fault, marks=() if fault in TELLING or way in OFTEN else pytest.mark.slow)
+        pytest.param(way, fault, marks=() if fault in TYPICAL or way in OFTEN else pytest.mark.slow)
         for way, fault in CASES
     ],
 )
@@ -87,13 +96,13 @@ def test_no_report_of_a_failure_shows_a_secret(
     way: str, fault: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(1)
-    assert shown(way, fault, REPORTERS if fault in TELLING else QUICK) == {}
+    assert shown(way, fault, REPORTERS if fault in TYPICAL else QUICK) == {}
     records = [logging.Formatter().format(one) + repr(vars(one)) for one in caplog.records]
     assert leaks("\n".join(records)) == set()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("way", "fault"), [case for case in CASES if case[1] not in TELLING])
+@pytest.mark.parametrize(("way", "fault"), [case for case in CASES if case[1] not in TYPICAL])
 def test_no_other_reporter_shows_one_either(way: str, fault: str) -> None:
     assert shown(way, fault, REPORTERS) == {}
 
@@ -119,38 +128,25 @@ def test_the_caller_still_sees_what_happened_and_where() -> None:
     assert "send_msg" in REPORTERS["traceback"](error)
 
 
-@pytest.mark.parametrize("way", [*KINDS, *MORE_KINDS, "sync-httpx", "asyncio-httpx", "trio-httpx"])
+@EVERYWHERE_AND_HTTPX
 def test_calls_that_succeed_leave_no_secret_in_breadcrumbs_logs_and_warnings(
-    way: str, caplog: pytest.LogCaptureFixture
+    kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(1)
     sentry_sdk.get_isolation_scope().clear_breadcrumbs()
-    kind, _, over = way.partition("-")
-    theirs: Any = None
-    if over == "httpx":
-        theirs = httpx.Client() if kind == "sync" else httpx.AsyncClient()
+    loop, _, over = kind.partition("-")
 
     async def scenario(call: Call) -> None:
-        if kind in ("asyncio", "uvloop"):
-            loop = asyncio.get_running_loop()
-            loop.set_debug(True)
-            loop.slow_callback_duration = 0.0
+        if loop in ("asyncio", "uvloop"):
+            running = asyncio.get_running_loop()
+            running.set_debug(True)
+            running.slow_callback_duration = 0.0
         await call("send_msg")
         await call("contact_user")
-        if theirs is not None and kind != "sync":
-            await theirs.aclose()
 
     with listening(polite) as server, warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
-        play(
-            way,
-            scenario,
-            base_url=server.url,
-            transport=theirs,
-            environment=Environment(now=lambda: NOW),
-        )
-    if kind == "sync" and theirs is not None:
-        theirs.close()
+        play(kind, scenario, base_url=server.url, environment=AT_NOW)
     sentry_sdk.capture_message("look")
     kept = kept_by_sentry()
     assert ("send_msg" in kept) == bool(over)  # of the default transport Sentry knows nothing
@@ -175,12 +171,7 @@ def test_who_traces_sessions_of_aiohttp_sees_no_query(monkeypatch: pytest.Monkey
         await call("send_msg")
 
     with listening(polite) as server:
-        play(
-            "asyncio-aiohttp",
-            scenario,
-            base_url=server.url,
-            environment=Environment(now=lambda: NOW),
-        )
+        play("asyncio-aiohttp", scenario, base_url=server.url, environment=AT_NOW)
     assert len(seen) == 2
     assert "RequestInfo" in seen[1]
     assert leaks("".join(seen)) == set()
@@ -214,7 +205,7 @@ def client(url: str, **options: Any) -> DeskClient:
         secret_key=key(),
         identifier="administrator",
         base_url=url,
-        environment=Environment(now=lambda: NOW),
+        environment=AT_NOW,
         **options,
     )
 
@@ -272,7 +263,7 @@ def test_a_transport_of_the_user_sees_the_whole_target_when_it_asks() -> None:
             raise ConnectionError(request.target)
 
         def close(self) -> None:
-            """Nothing is open."""
+            """Do nothing: nothing is open."""
 
     with pytest.raises(DeskError) as caught:
         client("http://h", transport=Mine()).send_msg(**CALLS["send_msg"], max_retries=0)

@@ -26,17 +26,17 @@ from tencent_desk import DeskClient
 from tencent_desk.messages import text
 
 
-def tell(session: str, sdk_app_id: int, **account: str) -> None:
+def notify(session: str, sdk_app_id: int, **account: str) -> None:
     with DeskClient(sdk_app_id, **account) as desk:
         desk.send_msg(session_id=session, msg_body=[text("Your parcel is on its way.")])
 """
 TEST = """\
-from shop import tell
+from shop import notify
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
 
 def test_the_user_is_reported(desk_mock):
     desk_mock.world.add_session("s1", user="user45")
-    tell("s1", SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER)
+    notify("s1", SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER)
     assert desk_mock.calls.send_msg[-1].body["SessionId"] == "s1"
 """
 

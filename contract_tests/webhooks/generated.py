@@ -1,4 +1,4 @@
-"""Bodies of callbacks, generated from the contract, and what an event says of them."""
+"""Generate bodies of callbacks from the contract, and read the fields of events."""
 
 from __future__ import annotations
 

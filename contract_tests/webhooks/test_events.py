@@ -64,10 +64,8 @@ def test_changed_event_is_read_and_nothing_is_lost(
             assert event.time is None or isinstance(event.time, datetime)
             assert event.time is None or event.time.tzinfo is UTC
             assert event.dedupe_key
-            assert all(
-                one is None or isinstance(one, str)
-                for one in (event.session_id, event.user_id, event.service_account)
-            )
+            for one in (event.session_id, event.user_id, event.service_account):
+                assert one is None or isinstance(one, str)
             for rest, kept in event.additional_properties.items():
                 assert changed[rest] == kept
 
@@ -90,11 +88,8 @@ def test_changed_bytes_are_read_or_refused(data: st.DataObject, case: tuple[str,
     command, body = case
     text = json.dumps(body).encode()
     place = data.draw(st.integers(0, len(text)))
-    other = (
-        text[:place]
-        + data.draw(st.binary(max_size=3))
-        + text[place + data.draw(st.integers(0, 3)) :]
-    )
+    new, left_out = data.draw(st.tuples(st.binary(max_size=3), st.integers(0, 3)))
+    other = text[:place] + new + text[place + left_out :]
     try:
         event = receiver().parse(query(command), other)
     except CallbackError as error:
@@ -129,18 +124,15 @@ def test_another_token_is_refused(token: str, when: int) -> None:
     assert Receiver(APP, [TOKEN, token], clock=lambda: when).parse(signed, {}).verified
 
 
-def test_constants_are_the_printed_names() -> None:
-    names = {one.value for one in models.SessionEventName}
+def test_constants_are_the_printed_names_and_match() -> None:
     event = webhooks.SessionEvent
-    assert names == {event.SESSION_BEGIN, event.USER_SEND_MSG, event.ROBOT_SEND_MSG}
-    assert names == set(SCHEMAS["SessionEventName"]["enum"])
-
-
-def test_match_finds_the_event() -> None:
+    assert {one.value for one in models.SessionEventName} == {*SCHEMAS["SessionEventName"]["enum"]}
+    names = {event.SESSION_BEGIN, event.USER_SEND_MSG, event.ROBOT_SEND_MSG}
+    assert names == {*SCHEMAS["SessionEventName"]["enum"]}
     body = {"CallbackCommand": "Desk.SessionEventNotify", "Event": "ChatBot.UserSendMsg"}
     match receiver().parse(query("Desk.SessionEventNotify"), body):
-        case webhooks.SessionEvent(event=webhooks.SessionEvent.USER_SEND_MSG) as event:
-            assert event.event == "ChatBot.UserSendMsg"
+        case webhooks.SessionEvent(event=webhooks.SessionEvent.USER_SEND_MSG) as found:
+            assert found.event == "ChatBot.UserSendMsg"
         case other:
             pytest.fail(str(other))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     Place = tuple[str, int]
 
-_FEW, _MOST = 20, 1000
+_MOST = 1000
 _WATCHED = {"contract_tests", "generated_client", "mock", "openapi.yaml", "runtime"}
 _CONFIG = """\
 [run]
@@ -45,6 +44,7 @@ class Reach:
     """
 
     def __init__(self, copy: Copy, tests: Sequence[str]) -> None:
+        self._files = tests
         digest = hashlib.sha256("\n".join(tests).encode())
         for path in files():
             if path.relative_to(ROOT).parts[0] in _WATCHED:
@@ -71,42 +71,15 @@ class Reach:
         )
 
     def tests(self, places: Iterable[Place]) -> list[str]:
-        """Return the tests to run, those that reach the fewest lines first, as they are quickest.
+        """Return the tests to run: those that reach a place, narrowest first, then all files.
 
-        If a line runs at import, or few tests reach it, other tests may use its cached result: then
-        tests that use its name, and the others of its module, follow.
+        Other tests may use what a line has left in a cache, or run it in their own process.
         """
-        places = list(places)
         found = {context for place in places for context in self._find_contexts(place)}
-        near: set[str] = set()
-        if len(found) < _FEW:
-            near = {context for place in places for context in self._find_near(place)}
-        first = self._rank(map(_get_test_id, found))
-        return [*dict.fromkeys([*first, *self._rank(map(_get_test_id, near))])][:_MOST]
+        return [*self._rank(map(_get_test_id, found))[:_MOST], *self._files]
 
     def _find_contexts(self, place: Place) -> set[str]:
         return set(self._lines.get(place[0], {}).get(place[1], ())) - {""}
-
-    def _find_near(self, place: Place) -> set[str]:
-        """Return the contexts that use a constant; without one, those of the module."""
-        file, line = place
-        text = (ROOT / file).read_text(encoding="utf-8").splitlines()[line - 1 : line]
-        name = re.match(r"([A-Za-z_]\w*)\b[^=(]*= ", "".join(text))
-        uses = self._find_uses(name[1], file.rpartition("/")[0]) if name else set()
-        return uses or {
-            context for each in self._lines.get(file, {}).values() for context in each
-        } - {""}
-
-    def _find_uses(self, name: str, folder: str) -> set[str]:
-        word = re.compile(rf"\b{name}\b")
-        return {
-            context
-            for file in self._lines
-            if file.startswith(folder)
-            for number, text in enumerate((ROOT / file).read_text("utf-8").splitlines(), 1)
-            if word.search(text)
-            for context in self._find_contexts((file, number))
-        }
 
     def _rank(self, tests: Iterable[str]) -> list[str]:
         """Return one test of each function, narrowest first; then the second of each."""

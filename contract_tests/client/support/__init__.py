@@ -15,7 +15,18 @@ from .loopback import (
     polite,
     silent,
 )
-from .scenario import BUILT_IN, EVERYWHERE, KINDS, MORE_KINDS, ON_LOOPS, Call, play
+from .scenario import (
+    BUILT_IN,
+    EVERYWHERE,
+    EVERYWHERE_AND_HTTPX,
+    KINDS,
+    MORE_KINDS,
+    ON_LOOPS,
+    OVER_HTTPX,
+    Call,
+    failed,
+    play,
+)
 from .script import KEY, Clock, Script, failure, html, reply, success
 
 __all__ = [
@@ -23,12 +34,14 @@ __all__ = [
     "BUILT_IN",
     "CALLS",
     "EVERYWHERE",
+    "EVERYWHERE_AND_HTTPX",
     "KEY",
     "KINDS",
     "MORE_KINDS",
     "NAMES",
     "OK",
     "ON_LOOPS",
+    "OVER_HTTPX",
     "Call",
     "Clock",
     "Flood",
@@ -36,6 +49,7 @@ __all__ = [
     "Peer",
     "Script",
     "Server",
+    "failed",
     "failure",
     "fixed_reply",
     "html",

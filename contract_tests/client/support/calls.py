@@ -1,4 +1,4 @@
-"""One valid call of each operation: what the vendor's samples send."""
+"""Provide one valid call of each operation: what the vendor's samples send."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import anyio
 import anyio.lowlevel
@@ -11,9 +11,6 @@ from tencent_desk import AsyncDeskClient, DeskClient, Request, Response
 
 from .calls import CALLS
 from .script import KEY, Clock, Script
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 BOTH = pytest.mark.parametrize("kind", ["sync", "async"])
 """Runs a test with either client."""
@@ -95,8 +92,3 @@ class Harness:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def each(self) -> Iterator[tuple[str, Any]]:
-        """Return the operations and their methods."""
-        for name in CALLS:
-            yield name, getattr(self.client, name)

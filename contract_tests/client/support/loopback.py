@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 OK = b'{"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}'
-"""The body of a reply that says success."""
+"""The body of a reply with success."""
 
 
 class Peer:
-    """One connection of the server.
+    """Hold one connection of the server.
 
     Attributes:
         number: 1 for the first connection.
@@ -52,11 +52,11 @@ class Peer:
         self.server.asked.set()
         return data
 
-    def hear(self) -> bytes:
+    def receive(self) -> bytes:
         """Read whatever comes first."""
         return self._sock.recv(65536)
 
-    def say(self, data: bytes) -> None:
+    def send(self, data: bytes) -> None:
         """Write."""
         self._sock.sendall(data)
 
@@ -66,7 +66,7 @@ class Peer:
         self._sock.close()
 
     def gone(self) -> bool:
-        """Wait until the other side closes, and say whether it did."""
+        """Wait until the other side closes, and return whether it did."""
         with suppress(OSError):
             while self._sock.recv(65536):
                 pass
@@ -76,7 +76,7 @@ class Peer:
 def polite(peer: Peer) -> None:
     """Answer every request with success."""
     while peer.request():
-        peer.say(fixed_reply(OK))
+        peer.send(fixed_reply(OK))
 
 
 def silent(peer: Peer) -> None:
@@ -85,7 +85,7 @@ def silent(peer: Peer) -> None:
 
 
 class Flood:
-    """Answers a request with many times what a reply may have.
+    """Answer a request with many times what a reply may have.
 
     Attributes:
         ended: whether all of it was read.
@@ -95,14 +95,14 @@ class Flood:
 
     def __call__(self, peer: Peer) -> None:
         peer.request()
-        peer.say(b"HTTP/1.1 200 OK\r\nContent-Length: 100000000000\r\n\r\n")
+        peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100000000000\r\n\r\n")
         for _ in range(20):
-            peer.say(b"a" * LARGEST_REPLY)
+            peer.send(b"a" * LARGEST_REPLY)
         self.ended = True
 
 
 class Server:
-    """The server.
+    """Hold the server.
 
     Attributes:
         port: where it listens.
@@ -122,7 +122,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        """Its base URL."""
+        """Return its base URL."""
         return f"http://127.0.0.1:{self.port}"
 
 
@@ -160,7 +160,7 @@ def listening(
                 return
             sock.setsockopt(
                 socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
-            )  # what is said arrives at once
+            )  # what is sent arrives at once
             server.connections += 1
             open_now.append(sock)
             thread = threading.Thread(target=talk, args=(sock, server.connections), daemon=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
+import httpx
 import pytest
 from tencent_desk import AsyncDeskClient, DeskClient
 from tencent_desk.aiohttp_transport import AiohttpTransport
 
 from .calls import CALLS
+from .loopback import open_sockets
 from .script import KEY
 
 KINDS = ["sync", "asyncio", "trio"]
@@ -24,13 +26,19 @@ MORE_KINDS: list[Any] = [
 EVERYWHERE = pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS])
 ON_LOOPS = pytest.mark.parametrize("kind", [*KINDS[1:], *MORE_KINDS])
 BUILT_IN = pytest.mark.parametrize("kind", KINDS)
+OVER_HTTPX = ["sync-httpx", "asyncio-httpx", "trio-httpx"]
+EVERYWHERE_AND_HTTPX = pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS, *OVER_HTTPX])
 
 TRANSPORTS: dict[str, Callable[[], Any]] = {
     "asyncio-aiohttp": AiohttpTransport,
     "uvloop-aiohttp": AiohttpTransport,
+    "sync-httpx": httpx.Client,
+    "asyncio-httpx": httpx.AsyncClient,
+    "trio-httpx": httpx.AsyncClient,
 }
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
+Error = TypeVar("Error", bound=BaseException)
 
 
 def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **options: Any) -> None:
@@ -54,6 +62,8 @@ def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **opt
                 return getattr(desk, operation)(**{**CALLS[operation], **more})
 
             await scenario(call)
+        if isinstance(given["transport"], httpx.Client):
+            given["transport"].close()
 
     async def with_async() -> None:
         async with AsyncDeskClient(1400000000, **given) as desk:
@@ -62,6 +72,8 @@ def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **opt
                 return await getattr(desk, operation)(**{**CALLS[operation], **more})
 
             await scenario(call)
+        if isinstance(given["transport"], httpx.AsyncClient):
+            await given["transport"].aclose()
 
     if given.get("transport") is None:
         given["transport"] = TRANSPORTS.get(kind, lambda: None)()
@@ -70,3 +82,28 @@ def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **opt
         backend="trio" if kind.startswith("trio") else "asyncio",
         backend_options={"use_uvloop": True} if kind.startswith("uvloop") else {},
     )
+
+
+def failed(
+    kind: str, expected: type[Error], match: str | None = None, *, closed: int = 0, **options: Any
+) -> Error:
+    """Make one call that fails, on a client of its own, and return the exception.
+
+    Args:
+        kind: as of `play`.
+        expected: its class.
+        match: a part of its text; any if `None`.
+        closed: a port to which no connection may be open when the call has failed.
+        **options: of the constructor.
+    """
+    caught: list[Error] = []
+
+    async def scenario(call: Call) -> None:
+        with pytest.raises(expected, match=match) as raised:
+            await call("send_msg")
+        caught.append(raised.value)
+        if closed and open_sockets(closed):
+            pytest.fail("a socket is open")
+
+    play(kind, scenario, **options)
+    return caught[0]

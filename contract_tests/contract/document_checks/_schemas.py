@@ -134,10 +134,10 @@ def bounds_hold_together(document: Document) -> Iterator[Finding]:
 
 
 def references_stand_alone(document: Document) -> Iterator[Finding]:
-    """Check that a $ref has no siblings: generators drop them, or make another type of them."""
+    """Check that a $ref has no other keys: generators drop them, or make another type of them."""
     for place in document.places:
         if place.is_reference and len(place.node) > 1:
-            yield place.finding("has a $ref with siblings")
+            yield place.finding("has a $ref with other keys")
 
 
 def twins_are_alike(document: Document) -> Iterator[Finding]:

@@ -132,7 +132,7 @@ def run(words: list[str], program: Program) -> int:
             _build_command(program)(args=words, prog_name=NAME)
     except SystemExit as end:
         status = int(end.code or 0)
-        if words[:1] == [_INSTALL]:  # typer's own: it writes a file and prints its name
+        if _INSTALL in words:  # typer's own: it writes a file and prints its name
             settle(status)
         return status
     except OSError as error:  # of stdout; the system's text holds no secret

@@ -21,7 +21,6 @@ Body = Annotated[
         "--body",
         metavar="JSON",
         parser=read_json,
-        show_default=False,
         help="Fields in the vendor's spelling, besides those given by options: "
         "JSON, @FILE, or - for stdin.",
     ),

@@ -21,7 +21,6 @@ CredentialsFile = Annotated[
     typer.Option(
         "--credentials",
         metavar="FILE",
-        show_default=False,
         help="Read the account from this TOML file, and ignore TENCENT_DESK_*. Its keys: "
         f"{', '.join(NAMES)}.",
     ),

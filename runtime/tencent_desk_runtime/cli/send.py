@@ -26,7 +26,6 @@ def send_command(rate_limit: int) -> Callable[..., None]:
             typer.Option(
                 "--from",
                 metavar="FILE",
-                show_default=False,
                 help="The rows: CSV with a header, or JSON lines; - for stdin. Columns, or keys, "
                 "are the fields of send_msg, and Text for a message with one text.",
             ),
@@ -43,7 +42,6 @@ def send_command(rate_limit: int) -> Callable[..., None]:
             typer.Option(
                 "--ignore-columns",
                 metavar="NAMES",
-                show_default=False,
                 help="Your own columns to skip, separated by commas.",
             ),
         ] = None,
@@ -51,7 +49,6 @@ def send_command(rate_limit: int) -> Callable[..., None]:
             Path | None,
             typer.Option(
                 metavar="FILE",
-                show_default=False,
                 help="The journal of the rows; by default FILE.journal, next to FILE. A run with "
                 "the same journal continues where the last one ended.",
             ),

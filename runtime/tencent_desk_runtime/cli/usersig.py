@@ -44,7 +44,6 @@ def sign(
         str | None,
         typer.Option(
             metavar="USERID",
-            show_default=False,
             help="The user to sign for; by default the identifier of the account.",
         ),
     ] = None,

@@ -15,7 +15,7 @@ from ..event_loops import PerEventLoop
 from ..interrupts import raised_into
 from ..transport import LARGEST_REPLY
 from ._failures import client_closed, no_slot, translate_failure
-from ._wire import SLOWEST_CONNECT, Connection, Wire, prepared, response
+from ._wire import Connection, Wire, prepared, response
 
 if TYPE_CHECKING:
     import ssl
@@ -129,7 +129,7 @@ class _Backend(httpcore.AsyncNetworkBackend):
     async def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
     ) -> httpcore.AsyncNetworkStream:
-        left = self._wire.left(timeout or SLOWEST_CONNECT)
+        left = self._wire.left(timeout)
         return _Stream(await self._below.connect_tcp(host, port, left, *args, **kwargs), self._wire)
 
 
@@ -159,7 +159,7 @@ class _Stream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        left = self._wire.left(timeout or SLOWEST_CONNECT)
+        left = self._wire.left(timeout)
         below = await self._below.start_tls(ssl_context, server_hostname, left)
         return _Stream(below, self._wire)
 

@@ -26,7 +26,7 @@ def decode_body(headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
     """
     named = ",".join(value for name, value in headers if name.lower() == "content-encoding")
     codings = [coding.strip().lower() for coding in named.split(",") if coding.strip()]
-    if not codings or len(codings) > _MOST_CODINGS or len(body) > LARGEST_REPLY:
+    if len(codings) > _MOST_CODINGS or len(body) > LARGEST_REPLY:
         return body
     unpacked = body
     try:

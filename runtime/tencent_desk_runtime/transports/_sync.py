@@ -16,7 +16,7 @@ import httpcore
 from ..forks import separate_after_fork
 from ..transport import LARGEST_REPLY
 from ._failures import client_closed, find_foreign, no_slot, translate_failure
-from ._wire import SLOWEST_CONNECT, Connection, Wire, prepared, response
+from ._wire import Connection, Wire, prepared, response
 
 if TYPE_CHECKING:
     import ssl
@@ -143,7 +143,7 @@ class _Backend(httpcore.SyncBackend):
         self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
     ) -> httpcore.NetworkStream:
         """Connect to the first address that answers. Each address gets a share of the time."""
-        end = time.monotonic() + self._wire.left(timeout or SLOWEST_CONNECT)
+        end = time.monotonic() + self._wire.left(timeout)
         numeric = socket.NI_NUMERICHOST | socket.NI_NUMERICSERV
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = [socket.getnameinfo(address, numeric)[0] for *_, address in found]
@@ -188,7 +188,7 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        left = self._wire.left(timeout or SLOWEST_CONNECT)
+        left = self._wire.left(timeout)
         return _Stream(self._below.start_tls(ssl_context, server_hostname, left), self._wire)
 
     def get_extra_info(self, info: str) -> Any:

@@ -131,13 +131,13 @@ class ReceivedCallback:
     def time(self) -> datetime | None:
         """Return when it happened, in UTC; None without a readable time."""
         given = self.raw.get(self._WORDS.time)
-        if isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) < 20:
-            given = int(given)
-        if not isinstance(given, int) or isinstance(given, bool):
+        if isinstance(given, str) and not (given.isascii() and given.isdecimal()):
+            return None
+        if not isinstance(given, (int, str)) or isinstance(given, bool):
             return None
         try:
-            return _EPOCH + timedelta(milliseconds=given)
-        except OverflowError:
+            return _EPOCH + timedelta(milliseconds=int(given))
+        except (OverflowError, ValueError):  # int() refuses thousands of digits
             return None
 
     @property

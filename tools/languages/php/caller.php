@@ -55,10 +55,10 @@ function random(): int
     return random_int(0, 2 ** 32 - 1);
 }
 
-function tell(string $name, Closure $call): void
+function report(string $name, Closure $call): void
 {
     try {
-        $outcome = told($call());
+        $outcome = describe($call());
     } catch (ApiException $error) {
         if (in_array($error->getCode(), [0, 200], true)) {
             throw $error;
@@ -69,7 +69,7 @@ function tell(string $name, Closure $call): void
 }
 
 /** An answer is a success or a failure of its operation, as ActionStatus says. */
-function told(Model\ModelInterface $answer): array
+function describe(Model\ModelInterface $answer): array
 {
     return match (true) {
         $answer instanceof Model\RobotAddLanguageSuccess,
@@ -120,53 +120,53 @@ function failed(string $text, BackedEnum|int $code): array
     ];
 }
 
-tell('add a language', static fn () => $addLanguage('id'));
-tell('write into a session', static fn () => $sendMsg(toSession(SESSION, elements(), 4294967295)));
-tell('write as an account', static fn () => $sendMsg(asAccount()));
-tell('contact a user', static fn () => $contactUser([
+report('add a language', static fn () => $addLanguage('id'));
+report('write into a session', static fn () => $sendMsg(toSession(SESSION, elements(), 4294967295)));
+report('write as an account', static fn () => $sendMsg(asAccount()));
+report('contact a user', static fn () => $contactUser([
     'im_agent_user_id' => ACCOUNT,
     'client_user_id' => '1289314544',
     'group_id' => 9465,
     'member_id' => '1289316687@qq.com',
 ]));
-tell('hand a session over', static fn () => $transferToHuman([
+report('hand a session over', static fn () => $transferToHuman([
     'session_id' => SESSION,
     'agent_id_list' => ['test_agent@qq.com'],
     'agent_group_id' => 2473,
     'send_tip_if_no_agent_online' => Model\NoAgentTip::TELL_USER,
 ]));
-tell('hand a session to a full group', static fn () => $transferToHuman([
+report('hand a session to a full group', static fn () => $transferToHuman([
     'session_id' => 'queueing',
     'agent_group_id' => 7,
 ]));
-tell('create a group', $createGroup);
-tell('list the languages', $listLanguages);
-tell('remove a language', static fn () => $removeLanguage('id'));
-tell('stream a message', static fn () => $streamMsg(['session_id' => SESSION, 'chunk' => 'Hello, ']));
-tell('read the messages', static fn () => $readMessages([
+report('create a group', $createGroup);
+report('list the languages', $listLanguages);
+report('remove a language', static fn () => $removeLanguage('id'));
+report('stream a message', static fn () => $streamMsg(['session_id' => SESSION, 'chunk' => 'Hello, ']));
+report('read the messages', static fn () => $readMessages([
     'session_id' => SERVED,
     'limit' => 50,
     'offset' => 0,
     'order' => Model\MessageOrder::OLDEST_FIRST,
 ]));
-tell('ask for a session', static fn () => $getState(
+report('ask for a session', static fn () => $getState(
     new Model\GetSessionStateBySession(['session_id' => SERVED])));
-tell('ask for the session of a user', static fn () => $getState(new Model\GetSessionStateByAccounts([
+report('ask for the session of a user', static fn () => $getState(new Model\GetSessionStateByAccounts([
     'client_user_id' => 'user1',
     'customer_service_id' => ACCOUNT,
 ])));
-tell('end a session', static fn () => $endSession(SERVED));
-tell('end the queuing', static fn () => $endQueuing('queueing'));
+report('end a session', static fn () => $endSession(SERVED));
+report('end the queuing', static fn () => $endQueuing('queueing'));
 
-tell('add an unknown language', static fn () => $addLanguage('tlh'));
-tell('write into no session', static fn () => $sendMsg(toSession('gone', [text('hello')])));
-tell('contact nobody', static fn () => $contactUser([
+report('add an unknown language', static fn () => $addLanguage('tlh'));
+report('write into no session', static fn () => $sendMsg(toSession('gone', [text('hello')])));
+report('contact nobody', static fn () => $contactUser([
     'im_agent_user_id' => ACCOUNT,
     'client_user_id' => 'nobody',
 ]));
-tell('hand a session over again', static fn () => $transferToHuman(['session_id' => SESSION]));
-tell('create the group again', $createGroup);
+report('hand a session over again', static fn () => $transferToHuman(['session_id' => SESSION]));
+report('create the group again', $createGroup);
 $hello = static fn () => $sendMsg(toSession(SESSION, [text('hello')]));
-tell('write with an old signature', $hello);
-tell('write and be refused by a code that nobody lists', $hello);
-tell('write through a broken gateway', $hello);
+report('write with an old signature', $hello);
+report('write and be refused by a code that nobody lists', $hello);
+report('write through a broken gateway', $hello);

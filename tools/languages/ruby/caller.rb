@@ -27,7 +27,7 @@ def call(api, operation, body)
   api.public_send(operation, SecureRandom.random_number(2**32), Desk::BodyFormat::JSON, body)
 end
 
-def tell(name, api, operation, body)
+def report(name, api, operation, body)
   puts JSON.generate({ call: name, **outcome(operation, call(api, operation, body)) })
 rescue Desk::ApiError => error
   raise unless error.code.to_i.positive?
@@ -69,33 +69,33 @@ def write(message) = [CONVERSATIONS, :send_msg, message]
 
 def ask(request) = [CONVERSATIONS, :get_session_state, request]
 
-tell 'add a language', *add_language('id')
-tell 'write into a session', *write(to_session(SESSION, ELEMENTS, 4_294_967_295))
-tell 'write as an account', *write(AS_ACCOUNT)
-tell 'contact a user', *contact(client_user_id: '1289314544', group_id: 9465, member_id: '1289316687@qq.com')
-tell 'hand a session over', *hand_over(SESSION, agent_id_list: ['test_agent@qq.com'], agent_group_id: 2473,
+report 'add a language', *add_language('id')
+report 'write into a session', *write(to_session(SESSION, ELEMENTS, 4_294_967_295))
+report 'write as an account', *write(AS_ACCOUNT)
+report 'contact a user', *contact(client_user_id: '1289314544', group_id: 9465, member_id: '1289316687@qq.com')
+report 'hand a session over', *hand_over(SESSION, agent_id_list: ['test_agent@qq.com'], agent_group_id: 2473,
                                        send_tip_if_no_agent_online: Desk::NoAgentTip::TELL_USER)
-tell 'hand a session to a full group', *hand_over('queueing', agent_group_id: 7)
-tell 'create a group', GROUPS, :create_group, GROUP
-tell 'list the languages', CHATBOT, :robot_get_language_list, {}
-tell 'remove a language', CHATBOT, :robot_del_language, Desk::RobotDelLanguageRequest.new(language_tag: 'id')
-tell 'stream a message', CONVERSATIONS, :send_stream_msg,
+report 'hand a session to a full group', *hand_over('queueing', agent_group_id: 7)
+report 'create a group', GROUPS, :create_group, GROUP
+report 'list the languages', CHATBOT, :robot_get_language_list, {}
+report 'remove a language', CHATBOT, :robot_del_language, Desk::RobotDelLanguageRequest.new(language_tag: 'id')
+report 'stream a message', CONVERSATIONS, :send_stream_msg,
      Desk::SendStreamMsgRequest.new(session_id: SESSION, chunk: 'Hello, ')
-tell 'read the messages', CONVERSATIONS, :describe_chat_messages, Desk::DescribeChatMessagesRequest.new(
+report 'read the messages', CONVERSATIONS, :describe_chat_messages, Desk::DescribeChatMessagesRequest.new(
   session_id: SERVED, limit: 50, offset: 0, order: Desk::MessageOrder::OLDEST_FIRST
 )
-tell 'ask for a session', *ask(Desk::GetSessionStateBySession.new(session_id: SERVED))
-tell 'ask for the session of a user',
+report 'ask for a session', *ask(Desk::GetSessionStateBySession.new(session_id: SERVED))
+report 'ask for the session of a user',
      *ask(Desk::GetSessionStateByAccounts.new(client_user_id: 'user1', customer_service_id: ACCOUNT))
-tell 'end a session', CONVERSATIONS, :end_session, Desk::EndSessionRequest.new(session_id: SERVED)
-tell 'end the queuing', CONVERSATIONS, :end_queuing, Desk::EndQueuingRequest.new(session_id: 'queueing')
+report 'end a session', CONVERSATIONS, :end_session, Desk::EndSessionRequest.new(session_id: SERVED)
+report 'end the queuing', CONVERSATIONS, :end_queuing, Desk::EndQueuingRequest.new(session_id: 'queueing')
 
-tell 'add an unknown language', *add_language('tlh')
-tell 'write into no session', *write(to_session('gone', [text('hello')]))
-tell 'contact nobody', *contact(client_user_id: 'nobody')
-tell 'hand a session over again', *hand_over(SESSION)
-tell 'create the group again', GROUPS, :create_group, GROUP
+report 'add an unknown language', *add_language('tlh')
+report 'write into no session', *write(to_session('gone', [text('hello')]))
+report 'contact nobody', *contact(client_user_id: 'nobody')
+report 'hand a session over again', *hand_over(SESSION)
+report 'create the group again', GROUPS, :create_group, GROUP
 hello = to_session(SESSION, [text('hello')])
-tell 'write with an old signature', *write(hello)
-tell 'write and be refused by a code that nobody lists', *write(hello)
-tell 'write through a broken gateway', *write(hello)
+report 'write with an old signature', *write(hello)
+report 'write and be refused by a code that nobody lists', *write(hello)
+report 'write through a broken gateway', *write(hello)

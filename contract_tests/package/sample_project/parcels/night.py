@@ -25,14 +25,14 @@ async def tell_all(desk: AsyncDeskClient, users: Iterable[str]) -> dict[str, str
     """Send a message to each user and return what went wrong, by user."""
     picture = card(header="Open", desc="We are open again.", pic="https://shop/a.png", url="https://shop")
 
-    async def tell(user: str) -> tuple[str, str]:
+    async def notify(user: str) -> tuple[str, str]:
         try:
             await desk.send_msg(from_account=SERVICE, to_account=user, msg_body=[text("Hello"), picture])
         except errors.DeskError as error:
             return user, error.outcome
         return user, ""
 
-    found = await asyncio.gather(*(tell(user) for user in users))
+    found = await asyncio.gather(*(notify(user) for user in users))
     return {user: outcome for user, outcome in found if outcome}
 
 

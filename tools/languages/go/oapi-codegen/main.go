@@ -56,12 +56,12 @@ func (c caller) addLanguage(call string, request desk.RobotAddLanguageRequest) {
 	answer := must(c.client.RobotAddLanguageWithResponse(c.ctx,
 		&desk.RobotAddLanguageParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	if answer.JSON200 == nil {
-		tell(call, "http", answer.StatusCode())
+		report(call, "http", answer.StatusCode())
 		return
 	}
 	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
 	case desk.RobotAddLanguageSuccess:
-		tell(call, "success", fields{})
+		report(call, "success", fields{})
 	case desk.RobotAddLanguageFailure:
 		code := value.ErrorCode
 		tellFailure(call, value.ErrorInfo,
@@ -73,12 +73,12 @@ func (c caller) sendMsg(call string, request desk.SendMsgRequest) {
 	answer := must(c.client.SendMsgWithResponse(c.ctx,
 		&desk.SendMsgParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	if answer.JSON200 == nil {
-		tell(call, "http", answer.StatusCode())
+		report(call, "http", answer.StatusCode())
 		return
 	}
 	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
 	case desk.SendMsgSuccess:
-		tell(call, "success", fields{})
+		report(call, "success", fields{})
 	case desk.SendMsgFailure:
 		code := value.ErrorCode
 		tellFailure(call, value.ErrorInfo,
@@ -90,12 +90,12 @@ func (c caller) contactUser(call string, request desk.ContactUserRequest) {
 	answer := must(c.client.ContactUserWithResponse(c.ctx,
 		&desk.ContactUserParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	if answer.JSON200 == nil {
-		tell(call, "http", answer.StatusCode())
+		report(call, "http", answer.StatusCode())
 		return
 	}
 	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
 	case desk.ContactUserSuccess:
-		tell(call, "success", fields{"MemberId": value.MemberId})
+		report(call, "success", fields{"MemberId": value.MemberId})
 	case desk.ContactUserFailure:
 		code := value.ErrorCode
 		tellFailure(call, value.ErrorInfo,
@@ -107,12 +107,12 @@ func (c caller) transferToHuman(call string, request desk.TransferToHumanRequest
 	answer := must(c.client.TransferToHumanWithResponse(c.ctx,
 		&desk.TransferToHumanParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	if answer.JSON200 == nil {
-		tell(call, "http", answer.StatusCode())
+		report(call, "http", answer.StatusCode())
 		return
 	}
 	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
 	case desk.TransferToHumanSuccess:
-		tell(call, "success", transferred(value))
+		report(call, "success", transferred(value))
 	case desk.TransferToHumanFailure:
 		code := value.ErrorCode
 		tellFailure(call, value.ErrorInfo,
@@ -124,12 +124,12 @@ func (c caller) createGroup(call string, request desk.CreateGroupRequest) {
 	answer := must(c.client.CreateGroupWithResponse(c.ctx,
 		&desk.CreateGroupParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	if answer.JSON200 == nil {
-		tell(call, "http", answer.StatusCode())
+		report(call, "http", answer.StatusCode())
 		return
 	}
 	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
 	case desk.CreateGroupSuccess:
-		tell(call, "success", fields{"GroupId": value.GroupId})
+		report(call, "success", fields{"GroupId": value.GroupId})
 	case desk.CreateGroupFailure:
 		code := value.ErrorCode
 		tellFailure(call, value.ErrorInfo,
@@ -154,35 +154,35 @@ func (c caller) listLanguages(call string) {
 	answer := must(c.client.RobotGetLanguageListWithResponse(c.ctx,
 		&desk.RobotGetLanguageListParams{Random: random(), Contenttype: desk.BodyFormatJSON}, desk.RobotGetLanguageListRequest{}))
 	success := must(answer.JSON200.ValueByDiscriminator()).(desk.RobotGetLanguageListSuccess)
-	tell(call, "success", fields{"Languages": success.Languages})
+	report(call, "success", fields{"Languages": success.Languages})
 }
 
 func (c caller) removeLanguage(call string, request desk.RobotDelLanguageRequest) {
 	answer := must(c.client.RobotDelLanguageWithResponse(c.ctx,
 		&desk.RobotDelLanguageParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	_ = must(answer.JSON200.ValueByDiscriminator()).(desk.RobotDelLanguageSuccess)
-	tell(call, "success", fields{})
+	report(call, "success", fields{})
 }
 
 func (c caller) streamMsg(call string, request desk.SendStreamMsgRequest) {
 	answer := must(c.client.SendStreamMsgWithResponse(c.ctx,
 		&desk.SendStreamMsgParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	success := must(answer.JSON200.ValueByDiscriminator()).(desk.SendStreamMsgSuccess)
-	tell(call, "success", fields{"MsgKey": success.MsgKey})
+	report(call, "success", fields{"MsgKey": success.MsgKey})
 }
 
 func (c caller) readMessages(call string, request desk.DescribeChatMessagesRequest) {
 	answer := must(c.client.DescribeChatMessagesWithResponse(c.ctx,
 		&desk.DescribeChatMessagesParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	success := must(answer.JSON200.ValueByDiscriminator()).(desk.DescribeChatMessagesSuccess)
-	tell(call, "success", fields{"TotalCount": success.TotalCount, "Messages": success.Messages})
+	report(call, "success", fields{"TotalCount": success.TotalCount, "Messages": success.Messages})
 }
 
 func (c caller) getState(call string, request desk.GetSessionStateRequest) {
 	answer := must(c.client.GetSessionStateWithResponse(c.ctx,
 		&desk.GetSessionStateParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	success := must(answer.JSON200.ValueByDiscriminator()).(desk.GetSessionStateSuccess)
-	tell(call, "success", fields{
+	report(call, "success", fields{
 		"SessionId":    success.SessionId,
 		"CurrentState": must(success.CurrentState.AsSessionState()),
 		"AgentId":      success.AgentId,
@@ -193,14 +193,14 @@ func (c caller) endSession(call string, request desk.EndSessionRequest) {
 	answer := must(c.client.EndSessionWithResponse(c.ctx,
 		&desk.EndSessionParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	_ = must(answer.JSON200.ValueByDiscriminator()).(desk.EndSessionSuccess)
-	tell(call, "success", fields{})
+	report(call, "success", fields{})
 }
 
 func (c caller) endQueuing(call string, request desk.EndQueuingRequest) {
 	answer := must(c.client.EndQueuingWithResponse(c.ctx,
 		&desk.EndQueuingParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
 	_ = must(answer.JSON200.ValueByDiscriminator()).(desk.EndQueuingSuccess)
-	tell(call, "success", fields{})
+	report(call, "success", fields{})
 }
 
 func random() int64 { return int64(rand.Uint32()) }
@@ -229,10 +229,10 @@ func tellFailure(call, text string, code any) {
 	if known, ok := names[code]; ok {
 		name = known
 	}
-	tell(call, "failure", fields{"name": name, "code": code, "text": text})
+	report(call, "failure", fields{"name": name, "code": code, "text": text})
 }
 
-func tell(call, outcome string, what any) {
+func report(call, outcome string, what any) {
 	fmt.Println(string(must(json.Marshal(fields{"call": call, outcome: what}))))
 }
 

@@ -57,7 +57,7 @@ func (c caller) addLanguage(call, tag string) {
 	case err != nil:
 		tellError(call, response, err)
 	case reply.RobotAddLanguageSuccess != nil:
-		tell(call, "success", fields{})
+		report(call, "success", fields{})
 	default:
 		failure := reply.RobotAddLanguageFailure
 		code := failure.ErrorCode
@@ -73,7 +73,7 @@ func (c caller) sendMsg(call string, request desk.SendMsgRequest) {
 	case err != nil:
 		tellError(call, response, err)
 	case reply.SendMsgSuccess != nil:
-		tell(call, "success", fields{})
+		report(call, "success", fields{})
 	default:
 		failure := reply.SendMsgFailure
 		code := failure.ErrorCode
@@ -89,7 +89,7 @@ func (c caller) contactUser(call string, request *desk.ContactUserRequest) {
 	case err != nil:
 		tellError(call, response, err)
 	case reply.ContactUserSuccess != nil:
-		tell(call, "success", fields{"MemberId": reply.ContactUserSuccess.MemberId})
+		report(call, "success", fields{"MemberId": reply.ContactUserSuccess.MemberId})
 	default:
 		failure := reply.ContactUserFailure
 		code := failure.ErrorCode
@@ -105,7 +105,7 @@ func (c caller) transferToHuman(call string, request *desk.TransferToHumanReques
 	case err != nil:
 		tellError(call, response, err)
 	case reply.TransferToHumanSuccess != nil:
-		tell(call, "success", transferred(reply.TransferToHumanSuccess))
+		report(call, "success", transferred(reply.TransferToHumanSuccess))
 	default:
 		failure := reply.TransferToHumanFailure
 		code := failure.ErrorCode
@@ -132,7 +132,7 @@ func (c caller) createGroup(call string, request *desk.CreateGroupRequest) {
 	case err != nil:
 		tellError(call, response, err)
 	case reply.CreateGroupSuccess != nil:
-		tell(call, "success", fields{"GroupId": reply.CreateGroupSuccess.GroupId})
+		report(call, "success", fields{"GroupId": reply.CreateGroupSuccess.GroupId})
 	default:
 		failure := reply.CreateGroupFailure
 		code := failure.ErrorCode
@@ -153,7 +153,7 @@ func tellDone[Success any](call string, success *Success, own func(*Success) fie
 	if success == nil {
 		panic(call + ": refused")
 	}
-	tell(call, "success", own(success))
+	report(call, "success", own(success))
 }
 
 func nothing[Success any](*Success) fields { return fields{} }
@@ -230,17 +230,17 @@ func tellFailure(call, text string, code any) {
 	if known, ok := names[code]; ok {
 		name = known
 	}
-	tell(call, "failure", fields{"name": name, "code": code, "text": text})
+	report(call, "failure", fields{"name": name, "code": code, "text": text})
 }
 
 func tellError(call string, response *http.Response, err error) {
 	if response == nil || response.StatusCode == http.StatusOK {
 		panic(err)
 	}
-	tell(call, "http", response.StatusCode)
+	report(call, "http", response.StatusCode)
 }
 
-func tell(call, outcome string, what any) {
+func report(call, outcome string, what any) {
 	line, err := json.Marshal(fields{"call": call, outcome: what})
 	if err != nil {
 		panic(err)

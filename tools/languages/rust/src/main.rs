@@ -29,7 +29,7 @@ async fn add_language(desk: &TencentCloudDeskClient, call: &str, tag: &str) -> R
     request.query.random = random();
     request.body.language_tag = tag.into();
     let answer = desk.robot_add_language(request).await?;
-    tell(call, answer, |reply| match reply {
+    report(call, answer, |reply| match reply {
         RobotAddLanguageReply::Success(_) => success(json!({})),
         RobotAddLanguageReply::Failure(failure) => {
             failed(&failure.error_info, failure.error_code.into())
@@ -42,7 +42,7 @@ async fn send_msg(desk: &TencentCloudDeskClient, call: &str, body: SendMsgReques
     request.query.random = random();
     request.body = body;
     let answer = desk.send_msg(request).await?;
-    tell(call, answer, |reply| match reply {
+    report(call, answer, |reply| match reply {
         SendMsgReply::Success(_) => success(json!({})),
         SendMsgReply::Failure(failure) => failed(&failure.error_info, failure.error_code.into()),
     })
@@ -57,7 +57,7 @@ async fn contact_user(
     request.query.random = random();
     request.body = body;
     let answer = desk.contact_user(request).await?;
-    tell(call, answer, |reply| match reply {
+    report(call, answer, |reply| match reply {
         ContactUserReply::Success(done) => success(json!({"MemberId": done.member_id})),
         ContactUserReply::Failure(failure) => {
             failed(&failure.error_info, failure.error_code.into())
@@ -74,7 +74,7 @@ async fn transfer_to_human(
     request.query.random = random();
     request.body = body;
     let answer = desk.transfer_to_human(request).await?;
-    tell(call, answer, |reply| match reply {
+    report(call, answer, |reply| match reply {
         TransferToHumanReply::Success(done) => success(transferred(&done)),
         TransferToHumanReply::Failure(failure) => {
             failed(&failure.error_info, failure.error_code.into())
@@ -98,7 +98,7 @@ async fn create_group(desk: &TencentCloudDeskClient, call: &str) -> Result<()> {
     request.query.random = random();
     request.body = group();
     let answer = desk.create_group(request).await?;
-    tell(call, answer, |reply| match reply {
+    report(call, answer, |reply| match reply {
         CreateGroupReply::Success(done) => success(json!({"GroupId": done.group_id})),
         CreateGroupReply::Failure(failure) => {
             failed(&failure.error_info, failure.error_code.into())
@@ -155,7 +155,7 @@ macro_rules! call {
         request.query.random = random();
         request.body = $body;
         let answer = $desk.$operation(request).await?;
-        tell($call, answer, |reply| match reply {
+        report($call, answer, |reply| match reply {
             $reply::Success($done) => success($fields),
             $reply::Failure(failure) => json!({"refused": failure.error_info}),
         })?;
@@ -291,13 +291,13 @@ fn failed(text: &str, Code(name, code): Code) -> Value {
     json!({"failure": {"name": name, "code": code, "text": text}})
 }
 
-fn tell<Reply>(
+fn report<Reply>(
     call: &str,
     answer: ApiResponse<Reply>,
-    told: impl FnOnce(Reply) -> Value,
+    describe: impl FnOnce(Reply) -> Value,
 ) -> Result<()> {
     let mut line = match answer {
-        ApiResponse::Ok(reply) => told(reply),
+        ApiResponse::Ok(reply) => describe(reply),
         ApiResponse::BadGateway => json!({"http": 502}),
         ApiResponse::Other(response) => bail!("{call}: {response:?}"),
     };

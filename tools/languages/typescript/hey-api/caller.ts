@@ -69,16 +69,16 @@ type Success = { ActionStatus: 'OK' };
 type Outcome<Reply> = { data: Reply | undefined; response?: Response };
 
 /** Prints what came of a call; TypeScript knows by ActionStatus which of the two replies it has. */
-function tell<Reply extends Success | Failure>(
+function report<Reply extends Success | Failure>(
   call: string,
   outcome: Outcome<Reply>,
   codes: Codes,
   fields: (reply: Extract<Reply, Success>) => object = () => ({}),
 ): void {
-  console.log(JSON.stringify({ call, ...told(outcome, codes, fields) }));
+  console.log(JSON.stringify({ call, ...describe(outcome, codes, fields) }));
 }
 
-function told<Reply extends Success | Failure>(
+function describe<Reply extends Success | Failure>(
   { data, response }: Outcome<Reply>,
   codes: Codes,
   fields: (reply: Extract<Reply, Success>) => object,
@@ -186,13 +186,13 @@ const group: CreateGroupRequest = {
   ],
 };
 
-tell('add a language', await robotAddLanguage(to({ LanguageTag: 'id' })), RobotAddLanguageErrorCode);
-tell(
+report('add a language', await robotAddLanguage(to({ LanguageTag: 'id' })), RobotAddLanguageErrorCode);
+report(
   'write into a session',
   await sendMsg(to({ SessionId: SESSION, MsgRandom: 4294967295, MsgBody: elements })),
   SendMsgErrorCode,
 );
-tell(
+report(
   'write as an account',
   await sendMsg(to({
     FromAccount: ACCOUNT,
@@ -204,7 +204,7 @@ tell(
   })),
   SendMsgErrorCode,
 );
-tell(
+report(
   'contact a user',
   await contactUser(to({
     IMAgentUserID: ACCOUNT,
@@ -218,7 +218,7 @@ tell(
     return { MemberId: agent };
   },
 );
-tell(
+report(
   'hand a session over',
   await transferToHuman(to({
     SessionId: SESSION,
@@ -229,23 +229,23 @@ tell(
   TransferToHumanErrorCode,
   ({ AgentId }) => ({ AgentId }),
 );
-tell(
+report(
   'hand a session to a full group',
   await transferToHuman(to({ SessionId: 'queueing', AgentGroupId: 7 })),
   TransferToHumanErrorCode,
   ({ IsInQueue }) => (IsInQueue === undefined ? {} : { IsInQueue: nameOf(QueueState, IsInQueue) }),
 );
-tell('create a group', await createGroup(to(group)), CreateGroupErrorCode, ({ GroupId }) => ({
+report('create a group', await createGroup(to(group)), CreateGroupErrorCode, ({ GroupId }) => ({
   GroupId,
 }));
-tell('list the languages', await robotGetLanguageList(to({})), RobotGetLanguageListErrorCode, ({ Languages }) => ({
+report('list the languages', await robotGetLanguageList(to({})), RobotGetLanguageListErrorCode, ({ Languages }) => ({
   Languages,
 }));
-tell('remove a language', await robotDelLanguage(to({ LanguageTag: 'id' })), RobotDelLanguageErrorCode);
-tell('stream a message', await sendStreamMsg(to({ SessionId: SESSION, Chunk: 'Hello, ' })), {}, ({ MsgKey }) => ({
+report('remove a language', await robotDelLanguage(to({ LanguageTag: 'id' })), RobotDelLanguageErrorCode);
+report('stream a message', await sendStreamMsg(to({ SessionId: SESSION, Chunk: 'Hello, ' })), {}, ({ MsgKey }) => ({
   MsgKey,
 }));
-tell(
+report(
   'read the messages',
   await describeChatMessages(to({ SessionId: SERVED, Limit: 50, Offset: 0, Order: MessageOrder.OLDEST_FIRST })),
   DescribeChatMessagesErrorCode,
@@ -255,32 +255,32 @@ for (const [call, body] of [
   ['ask for a session', { SessionId: SERVED }],
   ['ask for the session of a user', { ClientUserId: 'user1', CustomerServiceId: ACCOUNT }],
 ] as const) {
-  tell(call, await getSessionState(to(body)), GetSessionStateErrorCode, ({ SessionId, CurrentState, AgentId }) => ({
+  report(call, await getSessionState(to(body)), GetSessionStateErrorCode, ({ SessionId, CurrentState, AgentId }) => ({
     SessionId,
     CurrentState,
     AgentId,
   }));
 }
-tell('end a session', await endSession(to({ SessionId: SERVED })), EndSessionErrorCode);
-tell('end the queuing', await endQueuing(to({ SessionID: 'queueing' })), EndQueuingErrorCode);
+report('end a session', await endSession(to({ SessionId: SERVED })), EndSessionErrorCode);
+report('end the queuing', await endQueuing(to({ SessionID: 'queueing' })), EndQueuingErrorCode);
 
-tell('add an unknown language', await robotAddLanguage(to({ LanguageTag: 'tlh' })), RobotAddLanguageErrorCode);
-tell('write into no session', await sendMsg(to(toSession('gone'))), SendMsgErrorCode);
-tell(
+report('add an unknown language', await robotAddLanguage(to({ LanguageTag: 'tlh' })), RobotAddLanguageErrorCode);
+report('write into no session', await sendMsg(to(toSession('gone'))), SendMsgErrorCode);
+report(
   'contact nobody',
   await contactUser(to({ IMAgentUserID: ACCOUNT, ClientUserID: 'nobody' })),
   ContactUserErrorCode,
 );
-tell(
+report(
   'hand a session over again',
   await transferToHuman(to({ SessionId: SESSION })),
   TransferToHumanErrorCode,
 );
-tell('create the group again', await createGroup(to(group)), CreateGroupErrorCode);
-tell('write with an old signature', await sendMsg(to(toSession(SESSION))), SendMsgErrorCode);
-tell(
+report('create the group again', await createGroup(to(group)), CreateGroupErrorCode);
+report('write with an old signature', await sendMsg(to(toSession(SESSION))), SendMsgErrorCode);
+report(
   'write and be refused by a code that nobody lists',
   await sendMsg(to(toSession(SESSION))),
   SendMsgErrorCode,
 );
-tell('write through a broken gateway', await sendMsg(to(toSession(SESSION))), SendMsgErrorCode);
+report('write through a broken gateway', await sendMsg(to(toSession(SESSION))), SendMsgErrorCode);

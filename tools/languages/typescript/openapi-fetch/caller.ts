@@ -58,16 +58,16 @@ type Success = { ActionStatus: 'OK' };
 type Outcome<Reply> = { data?: Reply; response: Response };
 
 /** Prints what came of a call; TypeScript knows by ActionStatus which of the two replies it has. */
-function tell<Reply extends Success | Failure>(
+function report<Reply extends Success | Failure>(
   call: string,
   outcome: Outcome<Reply>,
   codes: Record<number, string>,
   fields: (reply: Extract<Reply, Success>) => object = () => ({}),
 ): void {
-  console.log(JSON.stringify({ call, ...told(outcome, codes, fields) }));
+  console.log(JSON.stringify({ call, ...describe(outcome, codes, fields) }));
 }
 
-function told<Reply extends Success | Failure>(
+function describe<Reply extends Success | Failure>(
   { data, response }: Outcome<Reply>,
   codes: Record<number, string>,
   fields: (reply: Extract<Reply, Success>) => object,
@@ -196,13 +196,13 @@ const group: Schemas['CreateGroupRequest'] = {
   ],
 };
 
-tell('add a language', await addLanguage({ LanguageTag: 'id' }), RobotAddLanguageErrorCode);
-tell(
+report('add a language', await addLanguage({ LanguageTag: 'id' }), RobotAddLanguageErrorCode);
+report(
   'write into a session',
   await sendMsg({ SessionId: SESSION, MsgRandom: 4294967295, MsgBody: elements }),
   SendMsgErrorCode,
 );
-tell(
+report(
   'write as an account',
   await sendMsg({
     FromAccount: ACCOUNT,
@@ -214,7 +214,7 @@ tell(
   }),
   SendMsgErrorCode,
 );
-tell(
+report(
   'contact a user',
   await contactUser({
     IMAgentUserID: ACCOUNT,
@@ -228,7 +228,7 @@ tell(
     return { MemberId: agent };
   },
 );
-tell(
+report(
   'hand a session over',
   await transferToHuman({
     SessionId: SESSION,
@@ -239,23 +239,23 @@ tell(
   TransferToHumanErrorCode,
   ({ AgentId }) => ({ AgentId }),
 );
-tell(
+report(
   'hand a session to a full group',
   await transferToHuman({ SessionId: 'queueing', AgentGroupId: 7 }),
   TransferToHumanErrorCode,
   ({ IsInQueue }) => (IsInQueue === undefined ? {} : { IsInQueue: QueueState[IsInQueue] }),
 );
-tell('create a group', await createGroup(group), CreateGroupErrorCode, ({ GroupId }) => ({
+report('create a group', await createGroup(group), CreateGroupErrorCode, ({ GroupId }) => ({
   GroupId,
 }));
-tell('list the languages', await listLanguages({}), RobotGetLanguageListErrorCode, ({ Languages }) => ({
+report('list the languages', await listLanguages({}), RobotGetLanguageListErrorCode, ({ Languages }) => ({
   Languages,
 }));
-tell('remove a language', await removeLanguage({ LanguageTag: 'id' }), RobotDelLanguageErrorCode);
-tell('stream a message', await streamMsg({ SessionId: SESSION, Chunk: 'Hello, ' }), {}, ({ MsgKey }) => ({
+report('remove a language', await removeLanguage({ LanguageTag: 'id' }), RobotDelLanguageErrorCode);
+report('stream a message', await streamMsg({ SessionId: SESSION, Chunk: 'Hello, ' }), {}, ({ MsgKey }) => ({
   MsgKey,
 }));
-tell(
+report(
   'read the messages',
   await readMessages({ SessionId: SERVED, Limit: 50, Offset: 0, Order: MessageOrder.OLDEST_FIRST }),
   DescribeChatMessagesErrorCode,
@@ -265,32 +265,32 @@ for (const [call, body] of [
   ['ask for a session', { SessionId: SERVED }],
   ['ask for the session of a user', { ClientUserId: 'user1', CustomerServiceId: ACCOUNT }],
 ] as const) {
-  tell(call, await getState(body), GetSessionStateErrorCode, ({ SessionId, CurrentState, AgentId }) => ({
+  report(call, await getState(body), GetSessionStateErrorCode, ({ SessionId, CurrentState, AgentId }) => ({
     SessionId,
     CurrentState,
     AgentId,
   }));
 }
-tell('end a session', await endSession({ SessionId: SERVED }), EndSessionErrorCode);
-tell('end the queuing', await endQueuing({ SessionID: 'queueing' }), EndQueuingErrorCode);
+report('end a session', await endSession({ SessionId: SERVED }), EndSessionErrorCode);
+report('end the queuing', await endQueuing({ SessionID: 'queueing' }), EndQueuingErrorCode);
 
-tell('add an unknown language', await addLanguage({ LanguageTag: 'tlh' }), RobotAddLanguageErrorCode);
-tell('write into no session', await sendMsg(toSession('gone')), SendMsgErrorCode);
-tell(
+report('add an unknown language', await addLanguage({ LanguageTag: 'tlh' }), RobotAddLanguageErrorCode);
+report('write into no session', await sendMsg(toSession('gone')), SendMsgErrorCode);
+report(
   'contact nobody',
   await contactUser({ IMAgentUserID: ACCOUNT, ClientUserID: 'nobody' }),
   ContactUserErrorCode,
 );
-tell(
+report(
   'hand a session over again',
   await transferToHuman({ SessionId: SESSION }),
   TransferToHumanErrorCode,
 );
-tell('create the group again', await createGroup(group), CreateGroupErrorCode);
-tell('write with an old signature', await sendMsg(toSession(SESSION)), SendMsgErrorCode);
-tell(
+report('create the group again', await createGroup(group), CreateGroupErrorCode);
+report('write with an old signature', await sendMsg(toSession(SESSION)), SendMsgErrorCode);
+report(
   'write and be refused by a code that nobody lists',
   await sendMsg(toSession(SESSION)),
   SendMsgErrorCode,
 );
-tell('write through a broken gateway', await sendMsg(toSession(SESSION)), SendMsgErrorCode);
+report('write through a broken gateway', await sendMsg(toSession(SESSION)), SendMsgErrorCode);

@@ -137,10 +137,10 @@ public final class Caller {
         return ThreadLocalRandom.current().nextLong(1L << 32);
     }
 
-    private static void tell(String name, Call call) throws JsonProcessingException {
+    private static void report(String name, Call call) throws JsonProcessingException {
         Map<String, Object> line = new TreeMap<>(Map.of("call", name));
         try {
-            line.putAll(told(call.answer()));
+            line.putAll(describe(call.answer()));
         } catch (ApiException e) {
             if (e.getCode() == 0 || e.getCode() == 200) {
                 throw new IllegalStateException(e);
@@ -151,7 +151,7 @@ public final class Caller {
     }
 
     /** An answer is a success or a failure of its operation, as ActionStatus says. */
-    private static Map<String, Object> told(Object answer) {
+    private static Map<String, Object> describe(Object answer) {
         if (answer instanceof RobotAddLanguageSuccess || answer instanceof SendMsgSuccess
                 || answer instanceof RobotDelLanguageSuccess
                 || answer instanceof EndSessionSuccess || answer instanceof EndQueuingSuccess) {
@@ -210,44 +210,44 @@ public final class Caller {
 
     public static void main(String[] arguments) throws JsonProcessingException {
         Caller desk = new Caller(System.getenv("DESK_URL"));
-        tell("add a language", () -> desk.addLanguage("id"));
-        tell("write into a session", () -> desk.sendMsg(
+        report("add a language", () -> desk.addLanguage("id"));
+        report("write into a session", () -> desk.sendMsg(
                 Requests.toSession(Requests.SESSION, 4294967295L, Requests.elements())));
-        tell("write as an account", () -> desk.sendMsg(Requests.asAccount()));
-        tell("contact a user", () -> desk.contactUser(new ContactUserRequest()
+        report("write as an account", () -> desk.sendMsg(Requests.asAccount()));
+        report("contact a user", () -> desk.contactUser(new ContactUserRequest()
                 .imAgentUserID(Requests.ACCOUNT).clientUserID("1289314544")
                 .groupId(9465L).memberId("1289316687@qq.com")));
-        tell("hand a session over", () -> desk.transferToHuman(new TransferToHumanRequest()
+        report("hand a session over", () -> desk.transferToHuman(new TransferToHumanRequest()
                 .sessionId(Requests.SESSION).agentIdList(List.of("test_agent@qq.com"))
                 .agentGroupId(2473L).sendTipIfNoAgentOnline(NoAgentTip.TELL_USER)));
-        tell("hand a session to a full group", () -> desk.transferToHuman(
+        report("hand a session to a full group", () -> desk.transferToHuman(
                 new TransferToHumanRequest().sessionId("queueing").agentGroupId(7L)));
-        tell("create a group", () -> desk.createGroup(Requests.group()));
-        tell("list the languages", desk::listLanguages);
-        tell("remove a language", () -> desk.removeLanguage(
+        report("create a group", () -> desk.createGroup(Requests.group()));
+        report("list the languages", desk::listLanguages);
+        report("remove a language", () -> desk.removeLanguage(
                 new RobotDelLanguageRequest().languageTag("id")));
-        tell("stream a message", () -> desk.streamMsg(
+        report("stream a message", () -> desk.streamMsg(
                 new SendStreamMsgRequest().sessionId(Requests.SESSION).chunk("Hello, ")));
-        tell("read the messages", () -> desk.readMessages(new DescribeChatMessagesRequest()
+        report("read the messages", () -> desk.readMessages(new DescribeChatMessagesRequest()
                 .sessionId(Requests.SERVED).limit(50).offset(0).order(MessageOrder.OLDEST_FIRST)));
-        tell("ask for a session", () -> desk.getState(new GetSessionStateRequest(
+        report("ask for a session", () -> desk.getState(new GetSessionStateRequest(
                 new GetSessionStateBySession().sessionId(Requests.SERVED))));
-        tell("ask for the session of a user", () -> desk.getState(new GetSessionStateRequest(
+        report("ask for the session of a user", () -> desk.getState(new GetSessionStateRequest(
                 new GetSessionStateByAccounts()
                         .clientUserId("user1").customerServiceId(Requests.ACCOUNT))));
-        tell("end a session", () -> desk.endSession(new EndSessionRequest().sessionId(Requests.SERVED)));
-        tell("end the queuing", () -> desk.endQueuing(new EndQueuingRequest().sessionID("queueing")));
+        report("end a session", () -> desk.endSession(new EndSessionRequest().sessionId(Requests.SERVED)));
+        report("end the queuing", () -> desk.endQueuing(new EndQueuingRequest().sessionID("queueing")));
 
-        tell("add an unknown language", () -> desk.addLanguage("tlh"));
-        tell("write into no session", () -> desk.sendMsg(Requests.hello("gone")));
-        tell("contact nobody", () -> desk.contactUser(new ContactUserRequest()
+        report("add an unknown language", () -> desk.addLanguage("tlh"));
+        report("write into no session", () -> desk.sendMsg(Requests.hello("gone")));
+        report("contact nobody", () -> desk.contactUser(new ContactUserRequest()
                 .imAgentUserID(Requests.ACCOUNT).clientUserID("nobody")));
-        tell("hand a session over again", () -> desk.transferToHuman(
+        report("hand a session over again", () -> desk.transferToHuman(
                 new TransferToHumanRequest().sessionId(Requests.SESSION)));
-        tell("create the group again", () -> desk.createGroup(Requests.group()));
+        report("create the group again", () -> desk.createGroup(Requests.group()));
         Call hello = () -> desk.sendMsg(Requests.hello(Requests.SESSION));
-        tell("write with an old signature", hello);
-        tell("write and be refused by a code that nobody lists", hello);
-        tell("write through a broken gateway", hello);
+        report("write with an old signature", hello);
+        report("write and be refused by a code that nobody lists", hello);
+        report("write through a broken gateway", hello);
     }
 }

@@ -69,20 +69,20 @@ private fun endSession(session: String) =
 private fun endQueuing(session: String) =
     endQueuingOutcome(conversations.endQueuing(random(), BodyFormat.JSON, EndQueuingRequest(session)))
 
-private fun <Success> tell(
+private fun <Success> report(
     name: String,
     fields: (Success) -> Map<String, Any?> = { emptyMap() },
     call: () -> Outcome<Success>,
 ) {
-    val told = try {
-        told(call(), fields)
+    val describe = try {
+        describe(call(), fields)
     } catch (error: ServerException) {
         mapOf("http" to error.statusCode)
     }
-    println(json.writeValueAsString(mapOf("call" to name) + told))
+    println(json.writeValueAsString(mapOf("call" to name) + describe))
 }
 
-private fun <Success> told(
+private fun <Success> describe(
     outcome: Outcome<Success>,
     fields: (Success) -> Map<String, Any?>,
 ): Map<String, Any> =
@@ -111,43 +111,43 @@ fun main() {
     ApiClient.apiKey["identifier"] = System.getenv("DESK_IDENTIFIER")
     ApiClient.apiKey["usersig"] = System.getenv("DESK_USERSIG")
 
-    tell("add a language") { addLanguage("id") }
-    tell("write into a session") { sendMsg(toSession(SESSION, elements(), 4294967295)) }
-    tell("write as an account") { sendMsg(asAccount()) }
-    tell("contact a user", { mapOf("MemberId" to it.memberId) }) {
+    report("add a language") { addLanguage("id") }
+    report("write into a session") { sendMsg(toSession(SESSION, elements(), 4294967295)) }
+    report("write as an account") { sendMsg(asAccount()) }
+    report("contact a user", { mapOf("MemberId" to it.memberId) }) {
         contactUser(ContactUserRequest(ACCOUNT, "1289314544", 9465, "1289316687@qq.com"))
     }
-    tell("hand a session over", ::transferred) {
+    report("hand a session over", ::transferred) {
         transferToHuman(
             TransferToHumanRequest(SESSION, listOf("test_agent@qq.com"), 2473, NoAgentTip.TELL_USER),
         )
     }
-    tell("hand a session to a full group", ::transferred) {
+    report("hand a session to a full group", ::transferred) {
         transferToHuman(TransferToHumanRequest("queueing", agentGroupId = 7))
     }
-    tell("create a group", { mapOf("GroupId" to it.groupId) }) { createGroup() }
-    tell("list the languages", { mapOf("Languages" to it.languages) }) { listLanguages() }
-    tell("remove a language") { removeLanguage("id") }
-    tell("stream a message", { mapOf("MsgKey" to it.msgKey) }) {
+    report("create a group", { mapOf("GroupId" to it.groupId) }) { createGroup() }
+    report("list the languages", { mapOf("Languages" to it.languages) }) { listLanguages() }
+    report("remove a language") { removeLanguage("id") }
+    report("stream a message", { mapOf("MsgKey" to it.msgKey) }) {
         streamMsg(SendStreamMsgRequest(SESSION, "Hello, "))
     }
-    tell("read the messages", { mapOf("TotalCount" to it.totalCount, "Messages" to it.messages) }) {
+    report("read the messages", { mapOf("TotalCount" to it.totalCount, "Messages" to it.messages) }) {
         readMessages(DescribeChatMessagesRequest(SERVED, 50, 0, MessageOrder.OLDEST_FIRST))
     }
-    tell("ask for a session", ::state) { getState(GetSessionStateBySession(SERVED)) }
-    tell("ask for the session of a user", ::state) {
+    report("ask for a session", ::state) { getState(GetSessionStateBySession(SERVED)) }
+    report("ask for the session of a user", ::state) {
         getState(GetSessionStateByAccounts("user1", ACCOUNT))
     }
-    tell("end a session") { endSession(SERVED) }
-    tell("end the queuing") { endQueuing("queueing") }
+    report("end a session") { endSession(SERVED) }
+    report("end the queuing") { endQueuing("queueing") }
 
-    tell("add an unknown language") { addLanguage("tlh") }
-    tell("write into no session") { sendMsg(toSession("gone", listOf(text("hello")))) }
-    tell("contact nobody") { contactUser(ContactUserRequest(ACCOUNT, "nobody")) }
-    tell("hand a session over again") { transferToHuman(TransferToHumanRequest(SESSION)) }
-    tell("create the group again") { createGroup() }
+    report("add an unknown language") { addLanguage("tlh") }
+    report("write into no session") { sendMsg(toSession("gone", listOf(text("hello")))) }
+    report("contact nobody") { contactUser(ContactUserRequest(ACCOUNT, "nobody")) }
+    report("hand a session over again") { transferToHuman(TransferToHumanRequest(SESSION)) }
+    report("create the group again") { createGroup() }
     val hello = { sendMsg(toSession(SESSION, listOf(text("hello")))) }
-    tell("write with an old signature", call = hello)
-    tell("write and be refused by a code that nobody lists", call = hello)
-    tell("write through a broken gateway", call = hello)
+    report("write with an old signature", call = hello)
+    report("write and be refused by a code that nobody lists", call = hello)
+    report("write through a broken gateway", call = hello)
 }
