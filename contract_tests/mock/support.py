@@ -26,6 +26,7 @@ from contract_tests import vendor_pages
 from contract_tests.support import oracle
 
 if TYPE_CHECKING:
+    import httpx
     from tencent_desk_mock import Reply
 
 NOW = 1_760_000_000
@@ -159,3 +160,24 @@ def scope(method: str, path: str, query_string: bytes = b"", **headers: str) -> 
             for name, text in {"host": "localhost", **headers}.items()
         ],
     }
+
+
+class Served:
+    """Hold a served mock and a client for it."""
+
+    def __init__(self, desk: FakeDesk, url: str, client: httpx.Client) -> None:
+        self.desk, self.url, self.client = desk, url, client
+
+    def __call__(self, method: str, path: str, expected: int = 200, /, **body: Any) -> Any:
+        """Return the reply of a control endpoint, which has a status."""
+        options: dict[str, Any] = (
+            {"params": body} if method == "GET" else {"content": json.dumps(body)}
+        )
+        response = self.client.request(method, f"{self.url}/_mock/{path}", **options)
+        assert response.status_code == expected, response.text
+        return response.json()
+
+    def send(self, operation: str, body: Any = None) -> int:
+        """Return the code of a call, by default with its first sample."""
+        url = f"{self.url}{vendor_pages.operations()[operation].path}?{query()}"
+        return int(self.client.post(url, json=body or sample(operation)).json()["ErrorCode"])

@@ -27,7 +27,7 @@ from tencent_desk_mock import (
 )
 
 from contract_tests import vendor_pages
-from contract_tests.mock.support import HOST, NOW, asgi, frozen_desk, query, sample, scope
+from contract_tests.mock.support import HOST, NOW, Served, asgi, frozen_desk, query, sample, scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,10 +39,6 @@ TLS = ssl.create_default_context()
 
 
 NO_BODY = {"type": "http.request", "body": b""}
-
-
-def _url(operation: str, base: str = f"https://{HOST}") -> str:
-    return f"{base}{PATHS[operation]}?{query()}"
 
 
 def _send(client: httpx.Client, **options: Any) -> httpx.Response:
@@ -203,24 +199,6 @@ def test_an_adapter_makes_the_sample_world_by_itself() -> None:
 # Real HTTP ----------------------------------------------------------------------------------------
 
 
-class Served:
-    """A served desk and a client for it."""
-
-    def __init__(self, desk: FakeDesk, url: str, client: httpx.Client) -> None:
-        self.desk, self.url, self.client = desk, url, client
-
-    def send(self, operation: str, body: Any = None) -> int:
-        content = body if isinstance(body, bytes) else json.dumps(body or sample(operation))
-        code = self.client.post(_url(operation, self.url), content=content).json()["ErrorCode"]
-        assert isinstance(code, int)
-        return code
-
-    def mock(self, method: str, name: str, body: Any = None) -> Any:
-        response = self.client.request(method, f"{self.url}/_mock/{name}", json=body or {})
-        assert response.status_code == 200, response.text
-        return response.json()
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[Served]:
     desk = frozen_desk()
@@ -294,7 +272,7 @@ def test_an_upload_that_breaks_off_is_no_call() -> None:
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
 def test_other_methods_are_answered_under_200(served: Served, method: str) -> None:
-    response = served.client.request(method, _url("send_msg", served.url))
+    response = served.client.request(method, f"{served.url}{PATHS['send_msg']}?{query()}")
     assert response.status_code == 200
     expected = served.desk.contract.code("HTTP_REQUEST_MALFORMED")
     assert response.json()["ErrorCode"] == expected
@@ -325,7 +303,7 @@ def test_everything_that_lives_in_an_app_can_be_set(served: Served) -> None:
             "agents": ["test_agent@qq.com"],
         },
     }
-    app = served.mock("POST", "state", patch)["apps"][0]
+    app = served("POST", "state", **patch)["apps"][0]
     assert app["languages"] == ["en", "id"]
     assert app["operation_rate"] == {"calls": 9, "seconds": 0.5}
     assert app["skill_groups"].keys() == {"2473", "5", "6"}
@@ -341,21 +319,21 @@ def test_everything_that_lives_in_an_app_can_be_set(served: Served) -> None:
 
 def test_faults_journal_clock_and_reset_by_control_endpoints(served: Served) -> None:
     fault = {"operation": "send_msg", "code": "GATEWAY_TIMEOUT", "times": 2}
-    assert served.mock("POST", "faults", fault)["times"] == 2
+    assert served("POST", "faults", **fault)["times"] == 2
     assert served.send("send_msg") == served.desk.contract.code("GATEWAY_TIMEOUT")
-    assert [row["times"] for row in served.mock("GET", "faults")["faults"]] == [1]
-    served.mock("DELETE", "faults")
+    assert [row["times"] for row in served("GET", "faults")["faults"]] == [1]
+    served("DELETE", "faults")
     assert served.send("send_msg") == 0
-    calls = served.mock("GET", "journal")["calls"]
+    calls = served("GET", "journal")["calls"]
     assert calls[0]["fault"]["code"] == calls[0]["code"]
     assert calls[1]["effects"][0]["what"] == "message.sent"
-    served.mock("POST", "clock", {"now": NOW, "advance": 86_400})
+    served("POST", "clock", now=NOW, advance=86_400)
     assert served.send("send_msg") == served.desk.contract.code("USERSIG_EXPIRED")
-    served.mock("POST", "clock", {"advance": -86_400})
+    served("POST", "clock", advance=-86_400)
     assert served.send("send_msg") == 0
-    served.mock("POST", "clock")
+    served("POST", "clock")
     assert served.desk.world.clock.now(5) == 5
-    served.mock("POST", "reset")
+    served("POST", "reset")
     assert served.desk.world.clock.now(5) == NOW
 
 
@@ -386,7 +364,7 @@ def test_bad_control_input_is_reported_clearly(
 def test_no_path_of_the_api_controls_and_no_secret_is_shown(served: Served) -> None:
     assert not any(path.startswith("/_mock") for path in PATHS.values())
     served.send("send_msg")
-    shown = json.dumps([served.mock("GET", "state"), served.mock("GET", "journal")])
+    shown = json.dumps([served("GET", "state"), served("GET", "journal")])
     assert SECRET_KEY not in shown
     assert "usersig" in shown
     assert re.search(r"eJ[A-Za-z0-9*-]{20}", shown) is None

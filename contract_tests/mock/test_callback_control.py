@@ -13,7 +13,7 @@ from tencent_desk_mock import FakeDesk, running, server
 from tencent_desk_mock.blocking import run_in_thread
 from tencent_desk_mock.cli import main
 
-from contract_tests.mock.support import frozen_desk, query, sample
+from contract_tests.mock.support import Served, frozen_desk, query, sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,34 +27,11 @@ ACCOUNT = "@customer_service_account"
 TOKEN = "a token of the tests"  # noqa: S105
 
 
-class Served:
-    """A mock over HTTP."""
-
-    def __init__(self, desk: FakeDesk, url: str) -> None:
-        self.desk = desk
-        self.url = url
-        self.client = httpx.Client(base_url=url, timeout=30)
-
-    def __call__(self, method: str, path: str, expected: int = 200, /, **body: Any) -> Any:
-        options: dict[str, Any] = (
-            {"params": body} if method == "GET" else {"content": json.dumps(body)}
-        )
-        response = self.client.request(method, f"/_mock/{path}", **options)
-        assert response.status_code == expected, response.text
-        return response.json()
-
-    def send(self, body: dict[str, Any]) -> None:
-        """Call send_msg."""
-        self.client.post(f"/v4/desk_http_svc/send_msg?{query()}", json=body)
-
-
 @pytest.fixture
 def served() -> Iterator[Served]:
     desk = frozen_desk()
-    with running(desk) as url:
-        served = Served(desk, url)
-        with served.client:
-            yield served
+    with running(desk) as url, httpx.Client(timeout=30) as client:
+        yield Served(desk, url, client)
     desk.callbacks.close()
 
 
@@ -70,7 +47,7 @@ def test_a_conversation_over_http(served: Served) -> None:
     assert callback["ok"]
     assert callback["attempts"][0]["ok"]
     assert callback["body"]["MsgBody"][0]["MsgContent"]["Text"] == "你好"
-    served.send({**sample("send_msg"), "SessionId": session["id"]})
+    served.send("send_msg", {**sample("send_msg"), "SessionId": session["id"]})
     received = served("GET", "users/bob/messages", wait=5)
     assert [one["random"] for one in received["messages"]] == [sample("send_msg")["MsgRandom"]]
     assert received["messages"][0]["text"]
@@ -93,7 +70,7 @@ def test_a_conversation_over_http(served: Served) -> None:
 def test_what_a_user_sees_over_http(served: Served) -> None:
     served.desk.world.add_user("bob")
     body = sample("send_msg", SessionId=..., FromAccount=ACCOUNT, ToAccount="bob")
-    served.send(body)
+    served.send("send_msg", body)
     printed = served("POST", "users/bob/says", text="你好")
     served("POST", f"agents/{ANN}/takes", of="bob")
     served("POST", f"agents/{ANN}/says", elements=[{"MsgType": "TIMFaceElem", "MsgContent": {}}])
@@ -209,7 +186,7 @@ def test_a_program_may_call_over_http_while_it_is_asked(served: Served) -> None:
 
     def program(_query: str, body: bytes) -> dict[str, Any]:
         name = json.loads(body)["Name"]
-        state = served.client.get("/_mock/state").status_code
+        state = served.client.get(f"{served.url}/_mock/state").status_code
         return {"ActionStatus": "OK", "ErrorCode": 1, "ErrorInfo": f"{name} {state}"}
 
     served.desk.callbacks.send_to(program, commands="Group.CallbackBeforeCreateGroup")

@@ -226,7 +226,7 @@ def test_callbacks_of_a_session_keep_their_order(stopped: FakeDesk) -> None:
     stopped.callbacks.send_to(program)
     sessions = [stopped.world.add_session(f"s{n}", user=f"u{n}").id for n in range(4)]
     with ThreadPoolExecutor(4) as threads:
-        [*threads.map(emit, sessions)]
+        list(threads.map(emit, sessions))
     for session in sessions:
         assert [number for one, number in received if one == session] == [*range(50)]
     assert len({one.request_id for one in stopped.callbacks}) == 200

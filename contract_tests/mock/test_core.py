@@ -399,7 +399,7 @@ def test_a_body_nests_64_deep_and_no_deeper(opening: str, closing: str) -> None:
         parse_object(nested(63))
 
 
-def test_the_parser_takes_a_mebibyte_and_not_one_byte_more() -> None:
+def test_a_body_may_have_its_most_bytes_and_not_one_more() -> None:
     assert parse_object(b"{" + b" " * (2**20 - 2) + b"}") == {}
     with pytest.raises(BodyError, match="longer than"):
         parse_object(b"{" + b" " * (2**20 - 1) + b"}")
