@@ -179,30 +179,24 @@ class Unclosed:
 
 
 @pytest.mark.parametrize(
-    ("client", "transport"),
+    ("kind", "transport"),
     [
-        (DeskClient, httpx.AsyncClient()),
-        (AsyncDeskClient, httpx.Client()),
-        (DeskClient, object()),
-        (AsyncDeskClient, object()),
-        (AsyncDeskClient, Unclosed()),
-        (DeskClient, AsyncHTTPCoreTransport(None)),
-        (AsyncDeskClient, HTTPCoreTransport(None)),
-        (DeskClient, "https://proxy"),
+        ("sync", httpx.AsyncClient()),
+        ("async", httpx.Client()),
+        ("sync", object()),
+        ("async", object()),
+        ("async", Unclosed()),
+        ("sync", AsyncHTTPCoreTransport(None)),
+        ("async", HTTPCoreTransport(None)),
+        ("sync", "https://proxy"),
     ],
-    ids=lambda value: getattr(value, "__name__", type(value).__name__),
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )
 def test_a_transport_of_the_other_kind_is_refused_when_the_client_is_made(
-    client: Any, transport: Any
+    kind: str, transport: Any
 ) -> None:
     with pytest.raises(ValidationError, match="transport"):
-        client(
-            1400000000,
-            secret_key=KEY,
-            identifier="administrator",
-            region="china",
-            transport=transport,
-        )
+        Harness(kind, transport=transport)
 
 
 @BOTH
@@ -303,15 +297,10 @@ def test_what_a_transport_of_httpx_says_in_our_words_stays() -> None:
     def lost(_: httpx.Request) -> httpx.Response:
         raise ConnectionLostError("lost on purpose")
 
-    async def main() -> None:
-        transport = httpx.AsyncClient(transport=httpx.MockTransport(lost))
-        async with AsyncDeskClient(
-            1, secret_key=KEY, identifier="a", region="china", transport=transport
-        ) as desk:
-            await desk.transfer_to_human(session_id="s")
-
-    with pytest.raises(ConnectionLostError, match="lost on purpose"):
-        anyio.run(main)
+    theirs = client_of_httpx("async", lost)
+    with pytest.raises(ConnectionLostError, match=r"^lost on purpose"):
+        Harness("async", transport=theirs).call("send_msg")
+    close(theirs)
 
 
 def test_bytes_that_are_no_record_of_tls_end_a_connection() -> None:
