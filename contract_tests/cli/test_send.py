@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 import io
 import json
@@ -195,6 +196,20 @@ def test_a_journal_that_is_lost_ends_the_run_and_what_was_sent_is_printed(
     assert f"{workspace.file}.journal is gone during the run" in done.err
     assert "keep only the unsent rows in the file" in done.err
     assert "to continue" not in done.err
+
+
+def test_a_full_disk_ends_the_run_which_can_be_continued(
+    workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    workspace.rows(5)
+    workspace.then = lambda calls: monkeypatch.setattr(os, "write", full) if calls == 2 else None
+    done = command("--concurrency", "1")
+    assert (done.status, len(workspace.desk.calls)) == (1, 2)
+    assert "r.csv.journal cannot be written: No space left on device" in done.err
+    assert f"to continue: tencent-desk send --from {workspace.file}" in done.err
 
 
 def test_a_file_in_another_encoding_with_columns_of_its_own(
