@@ -32,18 +32,14 @@ SAVED = dict(re.findall(r"```python\n(# (?P<name>\w+\.py)\n.*?)```", FILE.read_t
 WORKER_WORDS = "celery -A tasks worker --loglevel error --pool solo"
 
 
-def _save(folder: Path, redis: str) -> None:
-    for code, name in SAVED.items():
-        (folder / name).write_text(code.replace("redis://localhost:6379/0", redis))
-
-
 @pytest.mark.slow
 def test_the_celery_commands_print_what_the_page_says(redis_url: str, tmp_path: Path) -> None:
     pytest.importorskip("celery", reason="the extra celery is not installed")
     worker, submit, again = steps([CELERY])
     assert worker == (f"{WORKER_WORDS} > workers 2>&1 &", "")
     assert submit[0] == again[0] == "python submit.py"
-    _save(tmp_path, redis_url)
+    for code, name in SAVED.items():
+        (tmp_path / name).write_text(code.replace("redis://localhost:6379/0", redis_url))
     lines = [f"@customer_service_account,{user},hello\n" for user in ("user2", "user3", "nobody")]
     (tmp_path / "recipients.csv").write_text("".join(["FromAccount,ToAccount,Text\n", *lines]))
     with running() as url:

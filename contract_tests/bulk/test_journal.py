@@ -279,38 +279,23 @@ def test_a_disk_that_fails_to_sync_notes_nothing(
     assert path.read_bytes() == noted
 
 
-def test_each_line_is_on_the_disk_before_write_returns(
+def test_lines_and_the_name_of_a_new_journal_are_on_the_disk_before_write_returns(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    synced: list[bytes] = []
+    synced: list[tuple[bool, list[bytes]]] = []
     real = os.fsync
 
     def note(descriptor: int) -> None:
         real(descriptor)
-        synced.append(path.read_bytes())
-
-    with opened(path) as journal:
-        monkeypatch.setattr(os, "fsync", note)
-        journal.write([format_intent(2, 7), format_intent(3, 8)])
-    assert [content.splitlines()[1:] for content in synced] == [
-        [format_intent(2, 7).strip(), format_intent(3, 8).strip()]
-    ]
-
-
-def test_the_name_of_a_new_journal_is_on_the_disk_too(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    synced: list[bool] = []
-    real = os.fsync
-
-    def note(descriptor: int) -> None:
-        real(descriptor)
-        synced.append(stat.S_ISDIR(os.fstat(descriptor).st_mode))
+        folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
+        synced.append((folder, path.read_bytes().splitlines()[1:]))
 
     monkeypatch.setattr(os, "fsync", note)
+    lines = [format_intent(2, 7), format_intent(3, 8)]
     opened(path).close()
-    opened(path).close()
-    assert synced == [False, True]
+    with opened(path) as journal:
+        journal.write(lines)
+    assert synced == [(False, []), (True, []), (False, [line.strip() for line in lines])]
 
 
 def test_a_new_journal_on_a_full_disk_is_reported_and_can_be_begun_later(

@@ -89,19 +89,23 @@ def test_what_is_wrong_is_reported_as_for_a_call(desk: FakeDesk) -> None:
     assert not desk.calls
 
 
-def sent_by_curl(line: str, shell: str) -> Any:
-    """Return the reply to a line for curl, run with the signature in the environment."""
-    made = invoke("usersig", "sign").out.strip()
+def printed(line: str, shell: str, signature: str) -> str:
+    """Return what a line prints, run by a shell with a signature in the environment."""
     done = subprocess.run(
         [shutil.which(shell) or shell, "-c", line],
-        env={**os.environ, "USERSIG": made},
+        env={**os.environ, "USERSIG": signature},
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    return json.loads(done.stdout)
+    return done.stdout
+
+
+def sent_by_curl(line: str, shell: str) -> Any:
+    """Return the reply to a line for curl."""
+    return json.loads(printed(line, shell, invoke("usersig", "sign").out.strip()))
 
 
 @needs_curl
@@ -141,15 +145,8 @@ def test_nobody_who_lists_the_processes_sees_the_signature(served: FakeDesk) -> 
     words = ("robot-add-language", "--language-tag", "id", "--dry-run")
     line = invoke(*words).out.splitlines()[-1]
     reported = line.replace("| curl ", "| cat >/dev/null; printf '%s\\n' curl ")
-    done = subprocess.run(
-        [shutil.which("sh") or "sh", "-c", reported],
-        env={**os.environ, "USERSIG": "the-signature"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    assert done.stdout.startswith("curl\n")
-    assert "application/json" in done.stdout
-    assert "the-signature" not in done.stdout
+    found = printed(reported, "sh", "the-signature")
+    assert found.startswith("curl\n")
+    assert "application/json" in found
+    assert "the-signature" not in found
     assert not served.calls

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 import io
 import json
@@ -18,9 +19,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tencent_desk.bulk import BulkRun, Journal, RowOutcome, State, read_rows
+from tencent_desk.bulk import BulkRun, RowOutcome, State
 from tencent_desk.cli import main
-from tencent_desk_mock import SDK_APP_ID, SECRET_KEY, FakeDesk, running
+from tencent_desk_mock import SECRET_KEY, FakeDesk, running
 from tencent_desk_runtime.cli._progress import show_progress
 
 from contract_tests.cli.support import ACCOUNT, Done
@@ -197,6 +198,20 @@ def test_a_journal_that_is_lost_ends_the_run_and_what_was_sent_is_printed(
     assert "to continue" not in done.err
 
 
+def test_a_full_disk_ends_the_run_which_can_be_continued(
+    workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    workspace.rows(5)
+    workspace.then = lambda calls: monkeypatch.setattr(os, "write", full) if calls == 2 else None
+    done = command("--concurrency", "1")
+    assert (done.status, len(workspace.desk.calls)) == (1, 2)
+    assert "r.csv.journal cannot be written: No space left on device" in done.err
+    assert f"to continue: tencent-desk send --from {workspace.file}" in done.err
+
+
 def test_a_file_in_another_encoding_with_columns_of_its_own(
     workspace: Workspace, command: Command
 ) -> None:
@@ -332,7 +347,12 @@ def test_a_run_that_is_stopped_says_why_and_how_to_go_on(
     workspace.rows(40)
     with monkeypatch.context() as patched:
         patched.setenv("TENCENT_DESK_SECRET_KEY", "f" * 64)
+        other = ("--json", "--concurrency", "1", "--journal", f"{workspace.journal}2")
+        document = json.loads(command(*other).out)
         done = command("--rate", "0")
+    assert document["stopped"] == "the service does not accept the caller, for any row"
+    assert document["error"]["code"] == 70009
+    assert [row["state"] for row in document["rows"]] == ["unsent"] * 40
     assert done.status == 10
     assert "stopped: the service does not accept the caller, for any row" in done.err
     assert "70009 USERSIG_KEY_MISMATCH" in done.err
@@ -340,20 +360,9 @@ def test_a_run_that_is_stopped_says_why_and_how_to_go_on(
     assert shlex.split(again) == [
         "send", "--from", str(workspace.file), "--concurrency", "2", "--rate", "0"
     ]  # fmt: skip
-    assert len(workspace.desk.calls) <= 2
+    assert len(workspace.desk.calls) <= 3
     assert main(shlex.split(again)) == 0
     assert len(workspace.got()) == 40
-
-
-def test_a_stopped_run_has_its_reason_in_json(
-    workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    workspace.rows(3)
-    monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", "f" * 64)
-    document = json.loads(command("--json", "--concurrency", "1").out)
-    assert document["stopped"] == "the service does not accept the caller, for any row"
-    assert document["error"]["code"] == 70009
-    assert [row["state"] for row in document["rows"]] == ["unsent"] * 3
 
 
 def test_missing_credentials_are_reported_before_a_journal_is_begun(
@@ -429,35 +438,6 @@ def test_the_command_has_the_defaults_of_the_class(capsys: pytest.CaptureFixture
 
 
 # --- processes ------------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-def test_on_a_terminal_there_is_a_bar(workspace: Workspace) -> None:
-    workspace.rows(20)
-    ours, theirs = pty.openpty()
-    try:
-        workspace.start("--concurrency", "1", stderr=theirs, stdout=subprocess.PIPE)
-    finally:
-        os.close(theirs)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(ours, 4096)
-        except OSError:  # the other side has closed
-            break
-        if not piece:
-            break
-        shown += piece
-    os.close(ours)
-    assert workspace.process.stdout
-    out = workspace.process.stdout.read()
-    workspace.process.stdout.close()
-    assert workspace.process.wait(60) == 0
-    assert "sent     20\n" in out
-    assert "━".encode() in shown
-    assert b"20/20" in shown
-    assert b"20 sent" in shown
-    assert b"of 20: " not in shown
 
 
 def test_a_terminal_that_goes_stops_nothing(workspace: Workspace) -> None:
@@ -563,45 +543,3 @@ def test_a_second_interrupt_waits_for_nothing(workspace: Workspace) -> None:
     assert done.status == 130
     assert "unknown  3\nunsent   27\n" in done.out
     assert {entry["line"] for entry in workspace.entries()} == {2, 3, 4}
-
-
-@pytest.mark.slow
-def test_two_runs_at_once_are_refused(workspace: Workspace) -> None:
-    workspace.rows(3)
-    with Journal.open(workspace.journal, read_rows(workspace.file), SDK_APP_ID):
-        refused = workspace.send()
-    assert (refused.status, refused.out) == (2, "")
-    assert "r.csv.journal is in use by another run" in refused.err
-    assert len(workspace.desk.calls) == 0
-    assert workspace.send().status == 0
-
-
-LIMITED = """
-import resource, runpy, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
-sys.argv[0:1] = []
-runpy.run_module("tencent_desk.cli", run_name="__main__")
-"""
-
-
-@pytest.mark.slow
-def test_a_disk_that_is_full_stops_the_run_before_more_is_sent(workspace: Workspace) -> None:
-    workspace.rows(200)
-    words = ["-c", LIMITED, "tencent-desk", "send", "--from", "r.csv", "--rate", "0"]
-    full = subprocess.run(
-        [sys.executable, *words, "--concurrency", "1"],
-        cwd=workspace.file.parent,
-        env=environment(**workspace._variables),  # noqa: SLF001 - of this module
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert full.returncode == 1
-    assert "r.csv.journal cannot be written: File too large" in full.stderr
-    assert "to continue: tencent-desk send --from r.csv" in full.stderr
-    intents = {entry["line"] for entry in workspace.entries()}
-    assert {f"u{line}" for line in intents} == {*workspace.got()}
-    assert 0 < len(intents) < 40
-    assert workspace.send().status in (0, 6)
-    assert workspace.got() == {f"u{line}": 1 for line in range(2, 202)}

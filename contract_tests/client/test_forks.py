@@ -10,7 +10,6 @@ import signal
 import socket
 import threading
 import time
-import warnings
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -29,6 +28,7 @@ from contract_tests.client.support import (
     KEY,
     Call,
     Peer,
+    collect_sockets,
     fixed_reply,
     listening,
     open_sockets,
@@ -55,9 +55,7 @@ CALLS_AFTER = int(os.environ.get("FORK_CALLS", "20"))
 def collected() -> Iterator[None]:
     """Let go here of sockets that an interrupt left in the frames of its traceback, as ssl does."""
     yield
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
+    collect_sockets()
 
 
 def echo(peer: Peer) -> None:

@@ -6,13 +6,12 @@ import asyncio
 import socket
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import anyio
 import httpcore
 import pytest
-from tencent_desk import AsyncDeskClient, Request, Response
 from tencent_desk.aiohttp_transport import AiohttpTransport
 from tencent_desk.errors import ConnectionFailedError, ConnectionLostError
 from tencent_desk_runtime.transports import _wire
@@ -20,12 +19,11 @@ from tencent_desk_runtime.transports._sync import HTTPCoreTransport
 from tencent_desk_runtime.transports._wire import Wire
 
 from contract_tests.client.support import (
-    CALLS,
     EVERYWHERE,
-    KEY,
     KINDS,
     OK,
     Call,
+    Harness,
     Peer,
     failed,
     fixed_reply,
@@ -35,6 +33,9 @@ from contract_tests.client.support import (
     polite,
     silent,
 )
+
+if TYPE_CHECKING:
+    from tencent_desk import Request, Response
 
 AT_ONCE = 0.01
 LATER = 30.0
@@ -196,19 +197,10 @@ class Late:
 
 
 def test_over_aiohttp_a_client_that_was_not_used_is_closed() -> None:
-    async def main() -> None:
-        desk = AsyncDeskClient(
-            1,
-            secret_key=KEY,
-            identifier="administrator",
-            region="china",
-            transport=AiohttpTransport(),
-        )
-        await desk.aclose()
-        with pytest.raises(ConnectionFailedError, match="closed"):
-            await desk.send_msg(**CALLS["send_msg"])
-
-    anyio.run(main)
+    harness = Harness("async", transport=AiohttpTransport())
+    harness.close()
+    with pytest.raises(ConnectionFailedError, match="closed"):
+        harness.call("send_msg")
 
 
 def test_over_an_aiohttp_that_sends_in_another_way_no_connection_is_kept(

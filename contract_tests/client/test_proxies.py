@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import gzip
+import sys
 import zlib
 from functools import cache, reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from tencent_desk import DeskClient
+from tencent_desk import AsyncDeskClient, DeskClient
 from tencent_desk.errors import (
     ConnectionFailedError,
     DeskTimeoutError,
@@ -120,14 +121,27 @@ def test_every_transport_reads_it_alike(
         assert direct or proxy.requests[0].startswith(f"POST {server.url}/v4/".encode())
 
 
-@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
-def test_an_error_names_the_variable_that_is_wrong(
-    name: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
+@pytest.mark.parametrize(
+    ("name", "address", "reported"),
+    [
+        ("HTTPS_PROXY", "gopher://user:canary@proxy", "cannot be read; it must be a URL of http"),
+        ("https_proxy", "gopher://user:canary@proxy", "cannot be read"),
+        ("all_proxy", "gopher://user:canary@proxy", "cannot be read"),
+        ("ALL_PROXY", "http://user:canary@proxy:canary", "cannot be read"),
+        ("ALL_PROXY", "http://user:canary@[::1", "cannot be read"),
+        ("ALL_PROXY", "socks5://user:canary@127.0.0.1:1", r"is a SOCKS.*install 'httpx\[socks\]'"),
+    ],
+)
+def test_an_error_names_the_variable_of_a_proxy_that_cannot_be_used(
+    client: Any, name: str, address: str, reported: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(name, "gopher://user:canary@proxy")
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    monkeypatch.setenv(name, address)
     monkeypatch.setenv("NO_PROXY", "[::1]")
-    with pytest.raises(ValidationError, match=f"the proxy that {name} names") as caught:
-        DeskClient(1, secret_key=KEY, identifier="administrator", region="china")
+    with pytest.raises(ValidationError, match=f"the proxy that {name} names {reported}") as caught:
+        client(1400000000, secret_key=KEY, identifier="administrator", region="china")
+    assert caught.value.__context__ is None
     assert "canary" not in str(caught.value)
 
 

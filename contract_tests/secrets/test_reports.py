@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import faulthandler
-import gc
 import logging
 import tempfile
 import warnings
@@ -28,6 +27,7 @@ from contract_tests.client.support import (
     CALLS,
     EVERYWHERE_AND_HTTPX,
     Call,
+    collect_sockets,
     listening,
     play,
     polite,
@@ -65,9 +65,7 @@ def collected(request: pytest.FixtureRequest) -> Iterator[None]:
     broken = "fault" in request.fixturenames and request.getfixturevalue("fault") in RAISED
     yield
     if broken:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect()
+        collect_sockets()
 
 
 def shown(
