@@ -11,7 +11,6 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import FileSystemBytecodeCache
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
@@ -111,9 +110,7 @@ def _make_project(contract: Contract, path: Path, target: Path) -> Project:
     data = GeneratorData.from_dict(document, config=config)
     if isinstance(data, GeneratorError):
         raise ContractError("", f"openapi-python-client: {data.header} {data.detail or ''}")
-    project = Project(openapi=data, config=config, custom_template_path=HERE / "templates")
-    project.env.bytecode_cache = FileSystemBytecodeCache()
-    return project
+    return Project(openapi=data, config=config, custom_template_path=HERE / "templates")
 
 
 def _drop_doubles(node: Any) -> Any:

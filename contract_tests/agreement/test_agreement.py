@@ -43,7 +43,7 @@ EXAMPLES = settings(
         HealthCheck.data_too_large,
     ],
 )
-NUMBER_OF_BODIES = {GenerationMode.POSITIVE: 30, GenerationMode.NEGATIVE: 15}
+NUMBER_OF_BODIES = {GenerationMode.POSITIVE: 36, GenerationMode.NEGATIVE: 15}
 SECONDS = count(1_800_000_000)
 
 

@@ -1,4 +1,4 @@
-"""Run schemathesis against the mock behind respx: examples and fuzzing.
+"""Run schemathesis against the mock behind respx: examples, fuzzing, links.
 
 Three of its stock checks use the HTTP status, which is always 200 here;
 `schemathesis_checks` checks `ErrorCode` instead.
@@ -14,6 +14,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+from schemathesis.core.transport import Response
 from tencent_desk import usersig
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, World, router
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import schemathesis
+    from schemathesis.generation.stateful.state_machine import StepInput, StepOutput
 
 SECONDS = count(1_800_000_000)
 CREDENTIALS = {
@@ -86,6 +89,33 @@ def send(case: schemathesis.Case[Any], client: httpx.Client) -> httpx.Response:
         json=wanted.get("json") if content is None else None,
         content=content,
     )
+
+
+def test_the_links_lead_from_call_to_call(client: httpx.Client, desk: FakeDesk) -> None:
+    followed: set[str] = set()
+
+    class Workflow(SCHEMA.as_state_machine()):  # type: ignore[misc]
+        def step(self, input: StepInput) -> StepOutput:  # noqa: A002 - the name is theirs
+            if input.transition is not None:
+                followed.add(input.transition.id)
+            output: StepOutput = super().step(input)
+            return output
+
+        def call(self, case: schemathesis.Case[Any], **_: Any) -> Response:
+            return Response.from_any(send(case, client))
+
+    run_state_machine_as_test(
+        Workflow, settings=settings(EXAMPLES, max_examples=12, stateful_step_count=6)
+    )
+
+    linked = {
+        name
+        for _, node in oracle.operations().values()
+        for name in node["responses"]["200"].get("links", {})
+    }
+    names = {name.partition("] ")[2].partition(" ->")[0] for name in followed}
+    assert names & linked  # schemathesis follows more, where a field of a reply is one of a request
+    assert len(desk.calls) >= 20
 
 
 def a_case(**body: Any) -> schemathesis.Case[Any]:
