@@ -1,4 +1,4 @@
-"""Test real sockets on loopback: what peers do wrong, and what a call leaves open."""
+"""Test real sockets on loopback: peers that misbehave, and connections that calls leave open."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ from contract_tests.client.support import (
     Flood,
     Peer,
     Server,
-    failed,
     fixed_reply,
+    get_call_error,
     listening,
     open_sockets,
     play,
@@ -62,17 +62,17 @@ if TYPE_CHECKING:
 
 SOON = 0.15
 LATER = 30.0
-"""Bounds a failing test; a passing one does not wait for it."""
+"""Limit in seconds of a failing test; a passing test does not wait so long."""
 
 
 def answer_once(peer: Peer) -> None:
-    """Answer a first request, so that the time of the next one is not spent on connecting."""
+    """Reply to a first request, so that the next request needs no time to connect."""
     peer.request()
     peer.send(fixed_reply(OK))
 
 
-async def all_closed(server: Server) -> None:
-    """Wait for a socket to close: event loops do it in a later iteration."""
+async def wait_until_all_closed(server: Server) -> None:
+    """Wait until all sockets are closed, which event loops do in a later iteration."""
     for _ in range(100):
         if open_sockets(server.port) == 0:
             return
@@ -81,7 +81,7 @@ async def all_closed(server: Server) -> None:
 
 
 @EVERYWHERE
-def test_what_goes_over_the_wire(kind: str) -> None:
+def test_request_bytes_on_the_wire(kind: str) -> None:
     async def scenario(call: Call) -> None:
         await call("robot_add_language")
 
@@ -100,7 +100,7 @@ def test_what_goes_over_the_wire(kind: str) -> None:
 
 
 @EVERYWHERE
-def test_a_connection_that_the_server_closed_is_not_used_again(kind: str) -> None:
+def test_connection_closed_by_the_server_is_not_reused(kind: str) -> None:
     def hang_up(peer: Peer) -> None:
         peer.request()
         peer.send(fixed_reply(OK))
@@ -116,7 +116,7 @@ def test_a_connection_that_the_server_closed_is_not_used_again(kind: str) -> Non
 
 
 @EVERYWHERE_AND_HTTPX
-def test_a_reply_in_drips_does_not_put_off_the_deadline(kind: str) -> None:
+def test_slow_byte_by_byte_reply_does_not_extend_the_deadline(kind: str) -> None:
     head = b"HTTP/1.1 200 OK\r\nX: "
     whole = [(b"", head), (head, b""), (b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"")]
 
@@ -140,13 +140,13 @@ def test_a_reply_in_drips_does_not_put_off_the_deadline(kind: str) -> None:
             play(kind, scenario, base_url=server.url)
 
 
-# Of aiohttp, asyncio keeps the socket until the other side has taken what was written to it.
+# With aiohttp, asyncio keeps the socket until the server has read all written data.
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_server_that_takes_no_body_does_not_put_off_the_deadline(kind: str) -> None:
+def test_server_that_reads_no_body_does_not_extend_the_deadline(kind: str) -> None:
     given_up = threading.Event()
     outlasted: list[bool] = []
 
-    def deaf(peer: Peer) -> None:
+    def read_no_body(peer: Peer) -> None:
         answer_once(peer)
         outlasted.append(given_up.wait(LATER))
 
@@ -159,18 +159,20 @@ def test_a_server_that_takes_no_body_does_not_put_off_the_deadline(kind: str) ->
         given_up.set()
         assert open_sockets(server.port) == 0
 
-    with listening(deaf) as server:
+    with listening(read_no_body) as server:
         play(kind, scenario, base_url=server.url)
     assert outlasted == [True]
 
 
 # Not on trio over httpx, which warns of the generator that httpx leaves unfinished.
 @pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS, *OVER_HTTPX[:2]])
-def test_an_oversized_reply_is_not_read_to_its_end(kind: str) -> None:
+def test_oversized_reply_is_not_read_completely(kind: str) -> None:
     flood = Flood()
     times: Any = {"attempt_timeout": LATER, "timeout": 60.0}
     with listening(flood) as server:
-        error = failed(kind, UnreadableReplyError, "longer than", base_url=server.url, **times)
+        error = get_call_error(
+            kind, UnreadableReplyError, "longer than", base_url=server.url, **times
+        )
         assert not flood.ended
     assert (error.body_start, error.status) == (b"a" * 500, 200)
 
@@ -190,7 +192,7 @@ def test_an_oversized_reply_is_not_read_to_its_end(kind: str) -> None:
         b"HTTP/1.1 99999 OK\r\n\r\n",
     ],
 )
-def test_a_reply_that_breaks_off_or_is_no_http_is_a_lost_connection(
+def test_truncated_or_non_http_reply_raises_connection_lost(
     kind: str, sent: bytes, end: Callable[[Peer], object]
 ) -> None:
     def break_off(peer: Peer) -> None:
@@ -200,32 +202,34 @@ def test_a_reply_that_breaks_off_or_is_no_http_is_a_lost_connection(
 
     times: Any = {"attempt_timeout": LATER, "timeout": 60.0}
     with listening(break_off) as server:
-        error = failed(kind, ConnectionLostError, closed=server.port, base_url=server.url, **times)
+        error = get_call_error(
+            kind, ConnectionLostError, closed=server.port, base_url=server.url, **times
+        )
     assert error.outcome == "ambiguous"
 
 
 @EVERYWHERE
-def test_a_redirection_is_an_answer_and_is_not_followed(kind: str) -> None:
+def test_redirect_is_reported_and_not_followed(kind: str) -> None:
     def redirect(peer: Peer) -> None:
         while peer.request():
             peer.send(b"HTTP/1.1 307 Elsewhere\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n")
 
     with listening(redirect) as server:
-        error = failed(kind, HTTPStatusError, base_url=server.url)
+        error = get_call_error(kind, HTTPStatusError, base_url=server.url)
         assert (error.status, error.outcome, len(server.requests)) == (307, "final", 1)
 
 
 @EVERYWHERE
-def test_a_closed_port_is_a_failed_connection_and_is_retried(kind: str) -> None:
+def test_closed_port_raises_connection_failed_after_retries(kind: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     more: Any = {"max_retries": 2, "environment": Clock().environment}
-    error = failed(kind, ConnectionFailedError, base_url=f"http://127.0.0.1:{port}", **more)
+    error = get_call_error(kind, ConnectionFailedError, base_url=f"http://127.0.0.1:{port}", **more)
     assert (error.outcome, error.attempts) == ("refused", 3)
 
 
 @EVERYWHERE
-def test_a_name_that_does_not_resolve_is_a_failed_connection(
+def test_unresolvable_host_raises_connection_failed(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def unknown(*_: Any, **__: Any) -> Any:
@@ -242,28 +246,28 @@ def test_a_name_that_does_not_resolve_is_a_failed_connection(
 
 
 @EVERYWHERE
-def test_a_tls_handshake_that_hangs_was_never_sent_and_leaves_no_socket(kind: str) -> None:
-    # aiohttp gives a part of the time to connecting, and a busy machine must not take the rest.
+def test_hanging_tls_handshake_has_outcome_refused_and_leaves_no_socket(kind: str) -> None:
+    # aiohttp uses a part of the timeout to connect; a busy machine must not use up the rest.
     seconds = 3.0 if kind.endswith("aiohttp") else SOON
 
     with listening(silent) as server:
         url = f"https://127.0.0.1:{server.port}"
-        error = failed(
+        error = get_call_error(
             kind, ConnectionFailedError, closed=server.port, base_url=url, attempt_timeout=seconds
         )
     assert error.outcome == "refused"
 
 
 @EVERYWHERE
-def test_a_tls_handshake_with_no_tls_is_a_failed_connection(kind: str) -> None:
-    def plain(peer: Peer) -> None:
+def test_handshake_with_a_server_without_tls_raises_connection_failed(kind: str) -> None:
+    def reply_without_tls(peer: Peer) -> None:
         peer.receive()
         peer.send(b"HTTP/1.1 400 This is no TLS\r\n\r\n")
         peer.gone()
 
-    with listening(plain) as server:
+    with listening(reply_without_tls) as server:
         url = f"https://127.0.0.1:{server.port}"
-        failed(kind, ConnectionFailedError, closed=server.port, base_url=url)
+        get_call_error(kind, ConnectionFailedError, closed=server.port, base_url=url)
 
 
 # --- cancellation ---------------------------------------------------------------------------------
@@ -271,10 +275,8 @@ def test_a_tls_handshake_with_no_tls_is_a_failed_connection(kind: str) -> None:
 
 @ON_LOOPS
 @pytest.mark.parametrize("beginning", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"])
-def test_a_cancelled_call_leaves_no_socket_and_a_client_that_works(
-    kind: str, beginning: bytes
-) -> None:
-    def held(peer: Peer) -> None:
+def test_cancelled_call_leaves_no_socket_and_a_usable_client(kind: str, beginning: bytes) -> None:
+    def hold_request(peer: Peer) -> None:
         if peer.number == 1:
             peer.request()
             peer.send(beginning)
@@ -291,7 +293,7 @@ def test_a_cancelled_call_leaves_no_socket_and_a_client_that_works(
         assert open_sockets(server.port) == 0
         assert (await call("send_msg")).error_code == 0
 
-    with listening(held) as server:
+    with listening(hold_request) as server:
         play(kind, scenario, base_url=server.url)
 
 
@@ -299,7 +301,7 @@ def test_a_cancelled_call_leaves_no_socket_and_a_client_that_works(
 def test_a_cancelled_tls_handshake_leaves_no_socket(kind: str) -> None:
     began = threading.Event()
 
-    def hung(peer: Peer) -> None:
+    def hang(peer: Peer) -> None:
         began.set()
         peer.gone()
 
@@ -309,19 +311,19 @@ def test_a_cancelled_tls_handshake_leaves_no_socket(kind: str) -> None:
             assert await anyio.to_thread.run_sync(began.wait, LATER)
             await anyio.wait_all_tasks_blocked()
             group.cancel_scope.cancel()
-        await all_closed(server)
+        await wait_until_all_closed(server)
 
-    with listening(hung) as server:
+    with listening(hang) as server:
         play(kind, scenario, base_url=f"https://127.0.0.1:{server.port}")
 
 
 @ON_LOOPS
-def test_many_cancelled_calls_give_their_slots_back(kind: str) -> None:
+def test_cancelled_calls_release_their_connection_slots(kind: str) -> None:
     transport = AsyncHTTPCoreTransport(None, max_connections=2)
     arrived = threading.Semaphore(0)
     free = threading.Event()
 
-    def held(peer: Peer) -> None:
+    def hold_request(peer: Peer) -> None:
         while peer.request():
             arrived.release()
             if not free.is_set():
@@ -345,12 +347,12 @@ def test_many_cancelled_calls_give_their_slots_back(kind: str) -> None:
                 group.start_soon(call, "send_msg")
         assert open_sockets(server.port) <= 2
 
-    with listening(held) as server:
+    with listening(hold_request) as server:
         play(kind, scenario, base_url=server.url, transport=transport)
 
 
 @ON_LOOPS
-def test_a_cancelled_wait_between_attempts_ends_the_call(kind: str) -> None:
+def test_cancellation_between_attempts_ends_the_call(kind: str) -> None:
     waiting = anyio.Event()
 
     async def forever(_: float) -> None:
@@ -375,11 +377,11 @@ def test_a_cancelled_wait_between_attempts_ends_the_call(kind: str) -> None:
 
 
 @BUILT_IN
-def test_a_call_for_which_there_is_no_connection_in_time_was_not_sent(kind: str) -> None:
+def test_call_times_out_unsent_when_all_connections_are_in_use(kind: str) -> None:
     transport: Any = HTTPCoreTransport if kind == "sync" else AsyncHTTPCoreTransport
     go = threading.Event()
 
-    def held(peer: Peer) -> None:
+    def hold_request(peer: Peer) -> None:
         while peer.request():
             go.wait(LATER)
             peer.send(fixed_reply(OK))
@@ -401,7 +403,7 @@ def test_a_call_for_which_there_is_no_connection_in_time_was_not_sent(kind: str)
             go.set()
 
     times: Any = {"attempt_timeout": LATER, "timeout": LATER}
-    with listening(held) as server:
+    with listening(hold_request) as server:
         one = transport(None, max_connections=1)
         play(kind, scenario, base_url=server.url, transport=one, **times)
 
@@ -422,17 +424,17 @@ def test_a_closed_client_sends_nothing(kind: str) -> None:
         assert (caught.value.outcome, len(server.requests)) == ("final", 1)
 
 
-def test_a_connection_in_use_while_the_client_is_closed_is_closed_when_its_call_ends() -> None:
+def test_connection_in_use_at_client_close_is_closed_after_its_call() -> None:
     arrived, go = threading.Event(), threading.Event()
 
-    def held(peer: Peer) -> None:
+    def hold_request(peer: Peer) -> None:
         peer.request()
         arrived.set()
         go.wait(LATER)
         peer.send(fixed_reply(OK))
         peer.gone()
 
-    with listening(held) as server:
+    with listening(hold_request) as server:
         desk = DeskClient(
             1400000000, secret_key=KEY, identifier="administrator", base_url=server.url
         )
@@ -445,7 +447,7 @@ def test_a_connection_in_use_while_the_client_is_closed_is_closed_when_its_call_
         assert open_sockets(server.port) == 0
 
 
-def test_one_client_serves_event_loops_one_after_another_and_side_by_side() -> None:
+def test_one_client_works_on_consecutive_and_concurrent_event_loops() -> None:
     with listening(polite) as server:
         desk = AsyncDeskClient(
             1400000000, secret_key=KEY, identifier="administrator", base_url=server.url
@@ -460,24 +462,24 @@ def test_one_client_serves_event_loops_one_after_another_and_side_by_side() -> N
             anyio.run(main, backend=["asyncio", "trio"][number % 2])
 
         with warnings.catch_warnings():
-            # The connections of a loop that ended cannot be closed any more but by the collector.
+            # Only the garbage collector can close the connections of an event loop that has ended.
             warnings.simplefilter("ignore", ResourceWarning)
             run(0)
             run(0)
             run(1)
             with ThreadPoolExecutor(4) as pool:
                 list(pool.map(run, range(4)))
-            loops_of(desk).clear()
+            get_loop_connections(desk).clear()
             gc.collect()
         assert len(server.requests) == 70
 
 
-def loops_of(desk: AsyncDeskClient) -> Any:
-    """Return the connections of each event loop."""
+def get_loop_connections(desk: AsyncDeskClient) -> Any:
+    """Return the connections by event loop."""
     return desk._transport._pools._values  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def test_threads_share_the_connections() -> None:
+def test_threads_share_connections() -> None:
     with listening(polite) as server:
         options: Any = {"secret_key": KEY, "identifier": "administrator", "base_url": server.url}
         transport = HTTPCoreTransport(None, max_connections=4)
@@ -494,8 +496,8 @@ def test_threads_share_the_connections() -> None:
 # --- connecting -----------------------------------------------------------------------------------
 
 
-def let_desk_invalid_be(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
-    """Resolve a name to these; uvloop asks the system itself."""
+def resolve_desk_invalid_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    """Resolve `desk.invalid` to the given addresses; uvloop does not use this function."""
     real = socket.getaddrinfo
 
     def resolve(host: str | bytes, *rest: Any, **options: Any) -> Any:
@@ -507,7 +509,7 @@ def let_desk_invalid_be(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> Non
 
 @pytest.mark.parametrize("kind", [*KINDS, "asyncio-aiohttp"])
 @pytest.mark.parametrize("answers", [False, True])
-def test_each_address_of_a_host_is_called(
+def test_client_connects_to_each_address_of_a_host(
     kind: str, answers: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def scenario(call: Call) -> None:
@@ -515,7 +517,7 @@ def test_each_address_of_a_host_is_called(
             await call("send_msg")
         assert open_sockets(server.port) == answers
 
-    let_desk_invalid_be(
+    resolve_desk_invalid_to(
         monkeypatch, "127.0.0.3", "127.0.0.4", "127.0.0.1" if answers else "127.0.0.5"
     )
     with listening(polite) as server:
@@ -525,8 +527,8 @@ def test_each_address_of_a_host_is_called(
 
 
 @contextmanager
-def deaf(address: str, port: int) -> Iterator[None]:
-    """Listen where nobody answers: the queue of connections is full."""
+def listen_without_accepting(address: str, port: int) -> Iterator[None]:
+    """Listen with a full connection queue, so that no connection is accepted."""
     with socket.create_server((address, port), backlog=0), ExitStack() as queue:
         for _ in range(3):
             caller = queue.enter_context(socket.socket())
@@ -536,7 +538,7 @@ def deaf(address: str, port: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_address_that_is_silent_does_not_hold_up_the_next(
+def test_unresponsive_address_does_not_delay_the_next_address(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def scenario(call: Call) -> None:
@@ -544,16 +546,16 @@ def test_an_address_that_is_silent_does_not_hold_up_the_next(
         await anyio.wait_all_tasks_blocked()
         assert open_sockets(server.port) == others + 1
 
-    let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.1")
+    resolve_desk_invalid_to(monkeypatch, "127.0.0.3", "127.0.0.1")
     monkeypatch.setattr(_sync, "_LONGEST_SHARE", SOON)
-    with listening(polite) as server, deaf("127.0.0.3", server.port):
+    with listening(polite) as server, listen_without_accepting("127.0.0.3", server.port):
         others = open_sockets(server.port)
         play(kind, scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
         assert open_sockets(server.port) == others
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_where_one_address_is_silent_and_the_rest_refuse_it_is_waited_for(
+def test_connecting_waits_for_an_unresponsive_address_when_the_others_refuse(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def scenario(call: Call) -> None:
@@ -562,14 +564,14 @@ def test_where_one_address_is_silent_and_the_rest_refuse_it_is_waited_for(
         await anyio.wait_all_tasks_blocked()
         assert open_sockets(server.port) == others
 
-    let_desk_invalid_be(monkeypatch, "127.0.0.3", "127.0.0.4")
+    resolve_desk_invalid_to(monkeypatch, "127.0.0.3", "127.0.0.4")
     monkeypatch.setattr(_wire, "SLOWEST_CONNECT", SOON)
-    with listening(polite) as server, deaf("127.0.0.3", server.port):
+    with listening(polite) as server, listen_without_accepting("127.0.0.3", server.port):
         others = open_sockets(server.port)
         play(kind, scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
 
 
-def test_cancelled_at_an_address_that_is_silent_it_is_given_up(
+def test_cancellation_closes_the_socket_to_an_unresponsive_address(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def scenario(call: Call) -> None:
@@ -581,35 +583,33 @@ def test_cancelled_at_an_address_that_is_silent_it_is_given_up(
         await anyio.wait_all_tasks_blocked()
         assert open_sockets(server.port) == others
 
-    let_desk_invalid_be(monkeypatch, "127.0.0.3")
-    with listening(polite) as server, deaf("127.0.0.3", server.port):
+    resolve_desk_invalid_to(monkeypatch, "127.0.0.3")
+    with listening(polite) as server, listen_without_accepting("127.0.0.3", server.port):
         others = open_sockets(server.port)
         play("asyncio", scenario, base_url=f"http://desk.invalid:{server.port}", timeout=LATER)
 
 
 @pytest.mark.parametrize("iterations", range(12))
 @pytest.mark.parametrize("kind", ["asyncio", pytest.param("uvloop", marks=pytest.mark.slow)])
-def test_a_call_cancelled_at_any_moment_while_it_connects_leaves_no_socket(
-    kind: str, iterations: int
-) -> None:
+def test_call_cancelled_while_connecting_leaves_no_socket(kind: str, iterations: int) -> None:
     async def scenario(call: Call) -> None:
         async with anyio.create_task_group() as group:
             group.start_soon(call, "send_msg")
             for _ in range(iterations):
                 await anyio.lowlevel.checkpoint()
             group.cancel_scope.cancel()
-        await all_closed(server)
+        await wait_until_all_closed(server)
 
     with listening(silent) as server:
         play(kind, scenario, base_url=server.url)
 
 
 class SlowNetwork:
-    """Use up the whole time of every attempt to connect.
+    """Use up the whole timeout of every connection attempt.
 
     Attributes:
-        time: what the clock shows.
-        shares: the seconds that each address was given.
+        time: the current time of the clock.
+        shares: the timeout in seconds for each address.
     """
 
     def __init__(self) -> None:
@@ -635,7 +635,7 @@ class SlowNetwork:
         (5, 60.0, [1.0, 1.0, 1.0, 1.0, 1.0]),
     ],
 )
-def test_every_address_of_a_host_has_its_share_of_the_time(
+def test_connect_timeout_is_divided_between_the_addresses(
     addresses: int, left: float, shares: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     network = SlowNetwork()

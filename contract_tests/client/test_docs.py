@@ -1,4 +1,4 @@
-"""Test that an editor shows the words of the vendor's pages."""
+"""Test that docstrings contain the codes, limits and descriptions of the vendor pages."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ CATALOGUE = {row["code"]: row["kind"] for row in document()["x-desk-errors"]}
 SHAPES = [shape for name in models.__all__ if attrs.has(shape := getattr(models, name))]
 
 
-def text_of(thing: Any) -> str:
-    """Return a docstring on one line."""
+def get_docstring(thing: Any) -> str:
+    """Return a docstring as one line."""
     return " ".join((inspect.getdoc(thing) or "").split())
 
 
@@ -29,7 +29,7 @@ def class_name(kind: str) -> str:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_method_names_the_codes_of_its_page_and_what_they_raise(name: str) -> None:
+def test_method_docstring_lists_the_codes_of_its_page_with_their_exceptions(name: str) -> None:
     lines = (inspect.getdoc(getattr(DeskClient, name)) or "").splitlines()
     raised: dict[int, str] = {}
     for line in lines[lines.index("Raises:") + 1 :]:
@@ -39,8 +39,8 @@ def test_a_method_names_the_codes_of_its_page_and_what_they_raise(name: str) -> 
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_method_names_the_limits_of_its_page(name: str) -> None:
-    page, reported = PAGES[name], text_of(getattr(DeskClient, name))
+def test_method_docstring_lists_the_limits_of_its_page(name: str) -> None:
+    page, reported = PAGES[name], get_docstring(getattr(DeskClient, name))
     limits = reported.partition("Limits:")[2].partition("Vendor page: ")
     expected = []
     if page.rate_limit:
@@ -58,14 +58,14 @@ def test_a_method_names_the_limits_of_its_page(name: str) -> None:
     assert limits[2] == page.page.url
 
 
-def test_a_raw_method_names_the_method_that_it_is_like() -> None:
+def test_raw_method_docstring_names_the_client_method() -> None:
     for name in PAGES:
         for raw, client in ((RawOperations, "DeskClient"), (AsyncRawOperations, "AsyncDeskClient")):
-            assert f"`{client}.{name}`" in text_of(getattr(raw, name))
+            assert f"`{client}.{name}`" in get_docstring(getattr(raw, name))
 
 
-def test_a_client_says_who_may_share_it_and_how_it_is_opened() -> None:
-    blocking, waiting = text_of(DeskClient), text_of(AsyncDeskClient)
+def test_client_docstring_explains_sharing_and_has_an_example() -> None:
+    blocking, waiting = get_docstring(DeskClient), get_docstring(AsyncDeskClient)
     assert "threads can share it" in blocking
     assert "Example:: with DeskClient(" in blocking
     assert "event loop" not in blocking
@@ -77,15 +77,15 @@ def test_a_client_says_who_may_share_it_and_how_it_is_opened() -> None:
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
-def test_a_model_explains_each_attribute(shape: type) -> None:
+def test_model_docstring_describes_each_attribute(shape: type) -> None:
     reported = inspect.getdoc(shape) or ""
     for field in attrs.fields(shape):
         assert re.search(rf"^    {field.name}: \S", reported, re.MULTILINE), field.name
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
-def test_a_model_says_whether_it_refuses(shape: Any) -> None:
-    reported = text_of(shape.from_dict)
+def test_from_dict_docstring_states_whether_it_raises(shape: Any) -> None:
+    reported = get_docstring(shape.from_dict)
     assert ("Refuse nothing" in reported) != ("Raises: ValidationError" in reported)
     refused = False
     try:
@@ -95,8 +95,8 @@ def test_a_model_says_whether_it_refuses(shape: Any) -> None:
     assert not (refused and "Refuse nothing" in reported)
 
 
-def test_an_error_names_its_codes() -> None:
+def test_error_docstring_lists_its_codes() -> None:
     for kind in set(CATALOGUE.values()):
-        reported = text_of(getattr(errors, class_name(kind))).partition("Codes: ")[2]
+        reported = get_docstring(getattr(errors, class_name(kind))).partition("Codes: ")[2]
         codes = {code for code, one in CATALOGUE.items() if one == kind}
         assert {int(code) for code in reported.rstrip(".").split(", ")} == codes

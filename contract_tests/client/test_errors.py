@@ -1,4 +1,4 @@
-"""Test that every code reaches the user as the exception of its kind, with all that is known."""
+"""Test that every code raises the exception of its kind, with all known facts."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ CONTRACT = oracle.document()
 ENTRIES = {entry["code"]: entry for entry in CONTRACT["x-desk-errors"]}
 
 
-def class_of(kind: str) -> type[errors.APIError]:
-    """Return the class that a kind of the catalogue is to raise, by its name alone."""
+def get_class(kind: str) -> type[errors.APIError]:
+    """Return the exception class for a kind of the catalogue, by its name alone."""
     name = "".join(word.capitalize() for word in kind.split("_")) + "Error"
     found: type[errors.APIError] = getattr(errors, name)
     return found
@@ -36,7 +36,7 @@ def class_of(kind: str) -> type[errors.APIError]:
 
 @BOTH
 @pytest.mark.parametrize("code", [-99999, -1, 1, 404, 59999, 61234, 79999, 999999999, 2**70])
-def test_an_unknown_code_is_kept(kind: str, code: int) -> None:
+def test_unknown_code_is_reported_unchanged(kind: str, code: int) -> None:
     assert code not in ENTRIES
     with pytest.raises(errors.APIError) as caught:
         Harness(kind, Script(failure(code))).call("send_msg")
@@ -46,11 +46,11 @@ def test_an_unknown_code_is_kept(kind: str, code: int) -> None:
 
 
 @pytest.mark.parametrize("code", sorted(ENTRIES))
-def test_a_code_is_explained_as_the_catalogue_has_it(code: int) -> None:
+def test_explain_matches_the_catalogue(code: int) -> None:
     entry = ENTRIES[code]
     found = errors.explain(code)
     assert (found.code, found.name) == (code, entry["name"])
-    assert found.error is class_of(entry["kind"])
+    assert found.error is get_class(entry["kind"])
     repeatable = entry["retry"] == "automatic"
     possible = "ambiguous" if entry["effect"] == "possible" else "refused"
     assert found.outcome == (possible if repeatable else "final")
@@ -67,31 +67,31 @@ def test_a_code_is_explained_as_the_catalogue_has_it(code: int) -> None:
         (0, "ErrorCode 0 means that the call succeeded"),
     ],
 )
-def test_what_is_no_code_is_not_explained(wrong: Any, reported: str) -> None:
+def test_explain_refuses_values_that_are_not_codes(wrong: Any, reported: str) -> None:
     with pytest.raises(errors.ValidationError, match=reported):
         errors.explain(wrong)
 
 
 @pytest.mark.parametrize("entry", CONTRACT["x-desk-error-ranges"], ids=lambda entry: entry["name"])
-def test_a_code_of_a_range_is_explained_as_the_range(entry: dict[str, Any]) -> None:
+def test_explain_uses_the_range_of_a_code_without_an_entry(entry: dict[str, Any]) -> None:
     for code in (entry["first"], entry["last"]):
         if code not in ENTRIES:
             assert errors.explain(code).meaning.split() == entry["meaning"].split()
             assert errors.explain(code).error is errors.APIError
 
 
-def test_the_tree_is_the_one_its_docstring_draws() -> None:
+def test_exception_tree_matches_the_docstring() -> None:
     drawn = [line for line in str(errors.__doc__).splitlines() if "--" in line]
     for line in drawn:
         name = line.partition("--")[2].split()[0]
         assert issubclass(getattr(errors, name), errors.DeskError)
     for kind in CONTRACT["x-desk-error-kinds"]:
-        assert issubclass(class_of(kind["kind"]), errors.APIError)
-        assert any(class_of(kind["kind"]).__name__ in line for line in drawn)
+        assert issubclass(get_class(kind["kind"]), errors.APIError)
+        assert any(get_class(kind["kind"]).__name__ in line for line in drawn)
 
 
-def raised_from(error: Exception, behind: Exception) -> Exception:
-    """Return an exception as it is when it was raised because of another."""
+def set_cause(error: Exception, behind: Exception) -> Exception:
+    """Return an exception with another exception as its cause and context."""
     error.__cause__ = error.__context__ = behind
     return error
 
@@ -109,19 +109,19 @@ ENDS: list[Any] = [
     errors.ConnectionLostError("gone"),
     errors.DeskTimeoutError("too late"),
     KeyError("of a transport"),
-    raised_from(errors.ConnectionLostError("gone"), KeyError("a secret of theirs")),
+    set_cause(errors.ConnectionLostError("gone"), KeyError("a secret of theirs")),
 ]
 
 
-def raised(kind: str, end: Any) -> errors.DeskError:
-    """Return the exception that a call ends in."""
+def get_exception(kind: str, end: Any) -> errors.DeskError:
+    """Return the exception that a call raises."""
     with pytest.raises(errors.DeskError) as caught:
         Harness(kind, Script(end), max_retries=0).call("send_msg")
     return caught.value
 
 
-def invalid(kind: str) -> errors.DeskError:
-    """Return the exception of a body that breaks the contract."""
+def get_validation_error(kind: str) -> errors.DeskError:
+    """Return the exception that an invalid body raises."""
     with pytest.raises(errors.ValidationError) as caught:
         Harness(kind, Script(success())).call("send_msg", session_id=5)
     return caught.value
@@ -139,13 +139,13 @@ MORE_FACTS = (
 )
 
 
-def facts(error: BaseException) -> list[object]:
-    """Return whatever a program can decide by."""
+def get_facts(error: BaseException) -> list[object]:
+    """Return all fields of an exception that a program can use for decisions."""
     return [type(error), str(error), *(getattr(error, one, None) for one in FACTS + MORE_FACTS)]
 
 
-def through_celery(error: errors.DeskError, serializer: str) -> BaseException:
-    """Return what the caller of a task gets that raised an error."""
+def send_through_celery(error: errors.DeskError, serializer: str) -> BaseException:
+    """Return the exception that Celery gives to the caller of a task that raised an error."""
     app = Celery(broker="memory://", backend="cache+memory://", set_as_current=False)
     app.conf.update(result_serializer=serializer, accept_content=[serializer])
     job = uuid4().hex
@@ -161,27 +161,25 @@ COPIES: dict[str, Any] = {
     "arguments": lambda error: type(error)(*error.args),
     "JSON": lambda error: type(error)(*json.loads(json.dumps(error.args))),
     "twice": lambda error: type(error)(*type(error)(*error.args).args),
-    "celery, JSON": lambda error: through_celery(error, "json"),
-    "celery, YAML": lambda error: through_celery(error, "yaml"),
-    "celery, pickle": lambda error: through_celery(error, "pickle"),
+    "celery, JSON": lambda error: send_through_celery(error, "json"),
+    "celery, YAML": lambda error: send_through_celery(error, "yaml"),
+    "celery, pickle": lambda error: send_through_celery(error, "pickle"),
     "pickle of the rebuilt": lambda error: pickle.loads(pickle.dumps(type(error)(*error.args))),  # noqa: S301
 }
 
 
 @BOTH
 @pytest.mark.parametrize("copied", COPIES)
-def test_an_error_keeps_its_facts_when_copied_and_through_a_job_queue(
-    kind: str, copied: str
-) -> None:
-    for error in (*(raised(kind, end) for end in ENDS), invalid(kind)):
+def test_error_keeps_its_facts_in_copies_and_through_a_job_queue(kind: str, copied: str) -> None:
+    for error in (*(get_exception(kind, end) for end in ENDS), get_validation_error(kind)):
         again = COPIES[copied](error)
-        assert facts(again) == facts(error)
+        assert get_facts(again) == get_facts(error)
         if copied in ("copy", "deep copy", "pickle"):
             assert (vars(again), again.args) == (vars(error), error.args)
         assert again.operation == "send_msg"
 
 
-def test_what_is_changed_later_is_kept_too() -> None:
+def test_error_keeps_facts_that_were_changed_later() -> None:
     error = errors.ConnectionFailedError("no connection")
     error.outcome, error.operation = "ambiguous", "send_msg"
     again = type(error)(*error.args)
@@ -191,14 +189,14 @@ def test_what_is_changed_later_is_kept_too() -> None:
     assert repr(error) == "ConnectionFailedError('job 7: no connection')"
 
 
-KINDS = [errors.APIError, *(class_of(kind["kind"]) for kind in CONTRACT["x-desk-error-kinds"])]
+KINDS = [errors.APIError, *(get_class(kind["kind"]) for kind in CONTRACT["x-desk-error-kinds"])]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_error_of_its_text_alone_claims_no_code_and_the_most_careful_outcome(
+def test_error_built_from_text_alone_has_no_code_and_outcome_ambiguous(
     kind: type[errors.APIError],
 ) -> None:
-    text = str(raised("sync", failure(60007)))  # as dramatiq and RQ keep it
+    text = str(get_exception("sync", failure(60007)))  # as dramatiq and RQ keep it
     again = kind(text)
     assert (again.code, again.name, again.outcome) == (None, None, "ambiguous")
     assert text in str(again)
@@ -216,7 +214,7 @@ LOST: list[Any] = [
 
 @pytest.mark.parametrize("kind", [*KINDS, errors.ConnectionFailedError, errors.HTTPStatusError])
 @pytest.mark.parametrize("lost", LOST, ids=repr)
-def test_facts_that_a_queue_has_spoilt_are_not_claimed(
+def test_invalid_facts_from_a_job_queue_are_ignored(
     kind: type[errors.DeskError], lost: Any
 ) -> None:
     error = kind("text", lost)
@@ -225,19 +223,19 @@ def test_facts_that_a_queue_has_spoilt_are_not_claimed(
 
 
 @BOTH
-def test_an_error_says_what_happened_on_one_line(kind: str) -> None:
+def test_error_message_is_one_line(kind: str) -> None:
     noisy = failure(60012, "first\r\nsecond\x85third\u2028fourth\ud800", RequestId="Id-7")
-    error = raised(kind, noisy)
+    error = get_exception(kind, noisy)
     assert len(str(error).splitlines()) == 1
     str(error).encode()
     for part in ("60012", "first second third fourth", "operation=send_msg", "attempts=1", "Id-7"):
         assert part in str(error)
     for end in ENDS:
-        assert len(str(raised(kind, end)).splitlines()) == 1
+        assert len(str(get_exception(kind, end)).splitlines()) == 1
 
 
 @BOTH
-def test_an_error_carries_the_label_of_its_last_attempt(kind: str) -> None:
+def test_error_has_the_random_of_its_last_attempt(kind: str) -> None:
     script = Script(errors.ConnectionFailedError("no"), failure(60012, RequestId="Id-7"))
     with pytest.raises(errors.APIError) as caught:
         Harness(kind, script).call("contact_user")
@@ -247,29 +245,29 @@ def test_an_error_carries_the_label_of_its_last_attempt(kind: str) -> None:
 
 
 @BOTH
-def test_the_exception_that_a_transport_raised_is_not_behind_ours(kind: str) -> None:
+def test_error_has_no_cause_or_context_from_the_transport(kind: str) -> None:
     for end in ENDS:
-        error = raised(kind, end)
+        error = get_exception(kind, end)
         assert error.__cause__ is error.__context__ is None
 
 
-def test_a_timeout_is_also_the_timeout_of_the_standard_library() -> None:
-    assert isinstance(raised("sync", errors.DeskTimeoutError("too late")), TimeoutError)
-    assert isinstance(invalid("sync"), ValueError)
+def test_errors_are_also_timeout_error_and_value_error() -> None:
+    assert isinstance(get_exception("sync", errors.DeskTimeoutError("too late")), TimeoutError)
+    assert isinstance(get_validation_error("sync"), ValueError)
 
 
 @BOTH
-def test_a_text_of_the_vendor_has_300_characters_at_most(kind: str) -> None:
+def test_vendor_text_is_cut_to_300_characters(kind: str) -> None:
     for length, shown in ((300, "a" * 300), (301, "a" * 297 + "..."), (10**6, "a" * 297 + "...")):
-        error: Any = raised(kind, failure(61234, "a" * length))
+        error: Any = get_exception(kind, failure(61234, "a" * length))
         assert error.info == shown
         assert len(str(error)) < 2000
 
 
 @BOTH
 @pytest.mark.parametrize("info", ["It failed", "It failed.", ""])
-def test_the_message_is_code_name_text_and_advice(kind: str, info: str) -> None:
+def test_message_has_code_name_text_and_advice(kind: str, info: str) -> None:
     for code, head in ((141005, "141005 SESSION_NOT_FOUND"), (61234, "61234")):
         known = errors.explain(code)
         text = (info or known.meaning).rstrip(".")
-        assert raised(kind, failure(code, info)).message == f"{head}: {text}. {known.advice}"
+        assert get_exception(kind, failure(code, info)).message == f"{head}: {text}. {known.advice}"

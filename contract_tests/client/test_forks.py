@@ -1,4 +1,4 @@
-"""Test forks and signals: a child has its own connections, and handlers may raise."""
+"""Test forks and signals: a child opens its own connections, and handlers may raise."""
 
 from __future__ import annotations
 
@@ -41,33 +41,33 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork"),
-    # The children of a process with threads run a few lines and end.
+    # Python warns of forks with threads, but these child processes run only a few lines.
     pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 LATER = 30.0
-"""Bounds a failing test; a passing one does not wait for it."""
+"""Limit in seconds of a failing test; a passing test does not wait so long."""
 OPTIONS: dict[str, Any] = {"identifier": "administrator", "secret_key": KEY, "max_retries": 0}
 CALLS_AFTER = int(os.environ.get("FORK_CALLS", "20"))
 
 
 @pytest.fixture(autouse=True)
-def collected() -> Iterator[None]:
-    """Let go here of sockets that an interrupt left in the frames of its traceback, as ssl does."""
+def collect_leftover_sockets() -> Iterator[None]:
+    """Collect sockets that an interrupt left in the frames of its traceback, as ssl does."""
     yield
     collect_sockets()
 
 
 def echo(peer: Peer) -> None:
-    """Answer each request with its SessionId."""
+    """Reply to each request with its SessionId."""
     while received := peer.request():
         body = peer.server.requests[-1] if b"SessionId" not in received else received
         reported = body.partition(b'"SessionId":"')[2].partition(b'"')[0].decode()
         peer.send(fixed_reply(json.dumps({"ErrorCode": 0, "ErrorInfo": reported}).encode()))
 
 
-def forked(work: Callable[[], object]) -> Any:
-    """Return what some work returns in a child process."""
+def run_in_child(work: Callable[[], object]) -> Any:
+    """Run a function in a child process, and return its result."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -84,8 +84,8 @@ def forked(work: Callable[[], object]) -> Any:
     return json.loads(reported)
 
 
-def wrong_replies(desk: DeskClient, whose: str) -> int:
-    """Return how many of some calls got the reply of another."""
+def count_wrong_replies(desk: DeskClient, whose: str) -> int:
+    """Return the number of calls that received the reply to another call."""
     wrong = 0
     for number in range(CALLS_AFTER):
         session = f"{whose}-{number}"
@@ -98,20 +98,21 @@ MESSAGE: Any = CALLS["send_msg"]["msg_body"]
 
 def test_parent_and_children_get_their_own_replies() -> None:
     with listening(echo) as server, DeskClient(1, base_url=server.url, **OPTIONS) as desk:
-        assert wrong_replies(desk, "before") == 0
+        assert count_wrong_replies(desk, "before") == 0
         with ThreadPoolExecutor(2) as pool:
             children = [
-                pool.submit(forked, partial(wrong_replies, desk, whose)) for whose in ("one", "two")
+                pool.submit(run_in_child, partial(count_wrong_replies, desk, whose))
+                for whose in ("one", "two")
             ]
-            assert wrong_replies(desk, "parent") == 0
+            assert count_wrong_replies(desk, "parent") == 0
             assert [child.result(LATER) for child in children] == [0, 0]
         assert server.connections >= 3
 
 
-def test_a_fork_amid_calls_leaves_the_child_all_its_slots() -> None:
+def test_child_has_all_slots_after_a_fork_during_calls() -> None:
     arrived, go = threading.Semaphore(0), threading.Event()
 
-    def held(peer: Peer) -> None:
+    def hold_requests(peer: Peer) -> None:
         while received := peer.request():
             if b"held" in peer.server.requests[-1] or b"held" in received:
                 arrived.release()
@@ -120,7 +121,7 @@ def test_a_fork_amid_calls_leaves_the_child_all_its_slots() -> None:
 
     transport = HTTPCoreTransport(None, max_connections=2)
     with (
-        listening(held) as server,
+        listening(hold_requests) as server,
         DeskClient(1, base_url=server.url, transport=transport, timeout=LATER, **OPTIONS) as desk,
         ThreadPoolExecutor(2) as pool,
     ):
@@ -135,13 +136,13 @@ def test_a_fork_amid_calls_leaves_the_child_all_its_slots() -> None:
                 ]
                 return sum(int(one.result(LATER).error_code != 0) for one in done)
 
-        assert forked(side_by_side) == 0
+        assert run_in_child(side_by_side) == 0
         go.set()
         assert [call.result(LATER).error_code for call in calls] == [0, 0]
 
 
 @pytest.mark.parametrize("make", [lambda: None, AiohttpTransport], ids=["default", "aiohttp"])
-def test_an_async_client_has_connections_of_its_own_in_a_child(make: Callable[[], Any]) -> None:
+def test_async_client_opens_its_own_connections_in_a_child(make: Callable[[], Any]) -> None:
     with listening(echo) as server:
         desk = AsyncDeskClient(1, base_url=server.url, transport=make(), **OPTIONS)
 
@@ -158,7 +159,7 @@ def test_an_async_client_has_connections_of_its_own_in_a_child(make: Callable[[]
 
         async def parent() -> None:
             assert await calls("before") == 0
-            child = asyncio.get_running_loop().run_in_executor(None, forked, in_child)
+            child = asyncio.get_running_loop().run_in_executor(None, run_in_child, in_child)
             assert await calls("parent") == 0
             assert await child == 0
             assert await calls("after") == 0
@@ -168,7 +169,7 @@ def test_an_async_client_has_connections_of_its_own_in_a_child(make: Callable[[]
 
 
 @pytest.mark.parametrize("owner", ["limiter", "key", "callable"])
-def test_a_lock_that_another_thread_holds_at_the_fork_is_free_in_the_child(owner: str) -> None:
+def test_lock_held_at_the_fork_is_free_in_the_child(owner: str) -> None:
     limiter = ProcessLimiter()
     key = SignedWithKey(1, "administrator", KEY, 3600, time.time)
     called = CallableSignature(lambda: "signature")
@@ -180,7 +181,7 @@ def test_a_lock_that_another_thread_holds_at_the_fork_is_free_in_the_child(owner
         "callable": lambda: called.current(rejected=None, timeout=1.0).reveal(),
     }
     with owned._lock:  # noqa: SLF001 - as another thread would
-        found = forked(lambda: (signal.alarm(10), uses[owner]())[1])
+        found = run_in_child(lambda: (signal.alarm(10), uses[owner]())[1])
     assert found == {"limiter": 0.0, "key": True, "callable": "signature"}[owner]
 
 
@@ -207,7 +208,7 @@ RAISED: list[type[BaseException]] = [
         *((kind, where) for kind in (SlowError, SystemExit) for where in ("body", "handshake")),
     ],
 )
-def test_what_a_signal_handler_raises_goes_through_and_nothing_is_sent_again(
+def test_exception_from_a_signal_handler_propagates_without_a_retry(
     kind: type[BaseException], where: str
 ) -> None:
     error = kind("job")
@@ -240,7 +241,7 @@ def test_what_a_signal_handler_raises_goes_through_and_nothing_is_sent_again(
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio", "asyncio-aiohttp"])
-def test_a_defect_below_is_not_taken_for_the_network(
+def test_bug_in_a_transport_is_not_reported_as_a_network_failure(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def scenario(call: Call) -> None:
@@ -263,7 +264,7 @@ def test_a_defect_below_is_not_taken_for_the_network(
 
 @pytest.mark.slow
 def test_many_interrupts_lose_no_slot_and_no_connection() -> None:
-    """Interrupt as often as INTERRUPTS says, at random moments."""
+    """Interrupt calls INTERRUPTS times, after random delays."""
     wanted = int(os.environ.get("INTERRUPTS", "300"))
     transport = HTTPCoreTransport(None, max_connections=4)
     left, wrong = wanted, 0
@@ -280,7 +281,7 @@ def test_many_interrupts_lose_no_slot_and_no_connection() -> None:
                 number += 1
                 try:
                     signal.setitimer(signal.ITIMER_REAL, 0.0001 * (1 + number * 7919 % 40))
-                    for _ in range(100):  # one that comes where Python ignores it is not counted
+                    for _ in range(100):  # interrupts that Python ignores are not counted
                         session = f"s{number}"
                         found = desk.send_msg(session_id=session, msg_body=MESSAGE)
                         wrong += int(found.error_info != session)
@@ -289,7 +290,7 @@ def test_many_interrupts_lose_no_slot_and_no_connection() -> None:
             signal.setitimer(signal.ITIMER_REAL, 0)
             assert wrong == 0
             assert transport._pool.slots.qsize() == 4  # noqa: SLF001
-            assert wrong_replies(desk, "after") == 0
+            assert count_wrong_replies(desk, "after") == 0
             desk.close()
             gc.collect()
             assert open_sockets(server.port) == 0
@@ -300,8 +301,8 @@ def test_many_interrupts_lose_no_slot_and_no_connection() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["asyncio", "uvloop", "trio", "asyncio-aiohttp"])
-def test_many_cancellations_lose_nothing(kind: str) -> None:
-    """Cancel as often as CANCELLATIONS says, after a random number of event loop iterations."""
+def test_many_cancellations_lose_no_reply_and_no_connection(kind: str) -> None:
+    """Cancel CANCELLATIONS calls, after random numbers of event loop iterations."""
     wanted = int(os.environ.get("CANCELLATIONS", "300"))
     cancelled = 0
 
@@ -337,7 +338,7 @@ def test_many_cancellations_lose_nothing(kind: str) -> None:
     assert cancelled > 0
 
 
-def test_every_failure_of_the_network_is_still_ours() -> None:
+def test_network_failure_inside_an_except_block_raises_desk_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     try:

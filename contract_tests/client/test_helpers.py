@@ -1,4 +1,4 @@
-"""Test the additional methods: messages in pieces, and all pages of a list."""
+"""Test the helper methods: streamed messages, and iteration over all pages of a list."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ WHO: dict[str, Any] = {"secret_key": SECRET_KEY, "identifier": IDENTIFIER, "max_
 
 
 class ModelError(Exception):
-    """Represent an error of the language model of a test."""
+    """Represent an error of a language model."""
 
 
-def pieces_then(error: Exception | None, *texts: str) -> Iterator[str]:
+def generate_pieces(error: Exception | None, *texts: str) -> Iterator[str]:
     yield from texts
     if error is not None:
         raise error
 
 
-async def apieces_then(error: Exception | None, *texts: str) -> AsyncIterator[str]:
+async def agenerate_pieces(error: Exception | None, *texts: str) -> AsyncIterator[str]:
     for text in texts:
         yield text
     if error is not None:
@@ -41,7 +41,7 @@ async def apieces_then(error: Exception | None, *texts: str) -> AsyncIterator[st
 
 
 def stream(kind: str, pieces: Callable[[], Any], **options: Any) -> str:
-    """Send pieces with the client of a kind."""
+    """Stream a message with a client of the given kind."""
     if kind == "sync":
         with DeskClient(SDK_APP_ID, **WHO) as client:
             return client.stream_msg(pieces(), session_id=SESSION, **options)
@@ -54,7 +54,7 @@ def stream(kind: str, pieces: Callable[[], Any], **options: Any) -> str:
 
 
 def read(kind: str, session: str, **options: Any) -> list[Any]:
-    """Read all messages with the client of a kind."""
+    """Read all messages with a client of the given kind."""
     if kind == "sync":
         with DeskClient(SDK_APP_ID, **WHO) as client:
             return list(client.iter_chat_messages(session_id=session, **options))
@@ -66,57 +66,63 @@ def read(kind: str, session: str, **options: Any) -> list[Any]:
     return anyio.run(run, backend=kind)
 
 
-def sent(desk: FakeDesk) -> list[tuple[Any, ...]]:
+def get_sent_pieces(desk: FakeDesk) -> list[tuple[Any, ...]]:
     """Return Chunk, MsgKey and Finish of each request."""
     bodies = [call.body or {} for call in desk.calls.send_stream_msg]
     return [(body["Chunk"], body.get("MsgKey"), body.get("Finish")) for body in bodies]
 
 
 @BUILT_IN
-def test_the_first_has_no_key_the_others_have_it_and_the_last_ends(
+def test_first_piece_has_no_key_and_last_piece_finishes_the_message(
     kind: str, desk_mock: FakeDesk
 ) -> None:
-    pieces = pieces_then if kind == "sync" else apieces_then
+    pieces = generate_pieces if kind == "sync" else agenerate_pieces
     texts = ["Hello, ", "", "this is ", "Desk."]
     key = stream(kind, lambda: pieces(None, *texts), cloud_custom_data="c")
 
-    assert sent(desk_mock) == [("Hello, ", None, None), ("this is ", key, None), ("Desk.", key, 1)]
+    assert get_sent_pieces(desk_mock) == [
+        ("Hello, ", None, None),
+        ("this is ", key, None),
+        ("Desk.", key, 1),
+    ]
     assert all((call.body or {})["CloudCustomData"] == "c" for call in desk_mock.calls)
     (record,) = desk_mock.world.app().sessions[SESSION].records
     assert json.loads(record.body)[0]["MsgContent"]["Text"] == "Hello, this is Desk."
 
 
 @BUILT_IN
-def test_a_single_text_is_first_and_last(kind: str, desk_mock: FakeDesk) -> None:
+def test_single_text_is_sent_as_first_and_last_piece(kind: str, desk_mock: FakeDesk) -> None:
     key = stream(kind, lambda: iter(["Hello"]))
 
-    assert sent(desk_mock) == [("Hello", None, 1)]
+    assert get_sent_pieces(desk_mock) == [("Hello", None, 1)]
     assert key
 
 
 @BUILT_IN
 @pytest.mark.parametrize("error", [ModelError("cut off"), ValueError("bad")])
-def test_where_the_iterable_fails_the_message_is_ended(
+def test_message_is_finished_when_the_iterable_raises(
     kind: str, error: Exception, desk_mock: FakeDesk
 ) -> None:
-    pieces = pieces_then if kind == "sync" else apieces_then
+    pieces = generate_pieces if kind == "sync" else agenerate_pieces
     with pytest.raises(type(error)) as caught:
         stream(kind, lambda: pieces(error, "a", "b", "c"))
 
     assert caught.value is error
-    assert [(text, last) for text, _, last in sent(desk_mock)] == [
+    assert [(text, last) for text, _, last in get_sent_pieces(desk_mock)] == [
         ("a", None),
         ("b", None),
         ("c", 1),
     ]
-    assert len(desk_mock.world.app().sessions[SESSION].streams) == 1  # that of the sample world
+    assert (
+        len(desk_mock.world.app().sessions[SESSION].streams) == 1
+    )  # the stream of the sample world
 
 
 @BUILT_IN
-def test_nothing_is_sent_where_it_fails_before_there_are_two(
+def test_nothing_is_sent_when_the_iterable_raises_before_the_second_piece(
     kind: str, desk_mock: FakeDesk
 ) -> None:
-    pieces = pieces_then if kind == "sync" else apieces_then
+    pieces = generate_pieces if kind == "sync" else agenerate_pieces
     for texts in [(), ("a",)]:
         with pytest.raises(ModelError):
             stream(kind, partial(pieces, ModelError(), *texts))
@@ -134,7 +140,7 @@ def test_nothing_is_sent_where_it_fails_before_there_are_two(
         (["", ""], "nothing was sent"),
     ],
 )
-def test_one_text_and_no_text_are_refused(
+def test_plain_text_and_empty_iterable_are_refused(
     kind: str, given: Any, reported: str, desk_mock: FakeDesk
 ) -> None:
     with pytest.raises(errors.ValidationError, match=reported):
@@ -144,18 +150,18 @@ def test_one_text_and_no_text_are_refused(
 
 
 @BUILT_IN
-def test_a_piece_that_is_no_text_ends_the_message(kind: str, desk_mock: FakeDesk) -> None:
+def test_piece_that_is_not_text_finishes_the_message(kind: str, desk_mock: FakeDesk) -> None:
     with pytest.raises(errors.ValidationError, match="a piece is NoneType"):
         stream(kind, lambda: ["a", "b", None, "c"])
 
-    assert [(text, last) for text, _, last in sent(desk_mock)] == [("a", None), ("b", 1)]
+    assert [(text, last) for text, _, last in get_sent_pieces(desk_mock)] == [("a", None), ("b", 1)]
 
 
 @BUILT_IN
 @pytest.mark.parametrize(
     "change", [{"drop": "after"}, {"status": 502}, {"code": "DESK_INTERNAL_ERROR"}]
 )
-def test_a_piece_whose_fate_is_unknown_is_not_sent_again(
+def test_piece_with_outcome_ambiguous_is_not_retried(
     kind: str, change: dict[str, Any], desk_mock: FakeDesk
 ) -> None:
     stolen = iter(["a", "b", "c", "d"])
@@ -170,12 +176,12 @@ def test_a_piece_whose_fate_is_unknown_is_not_sent_again(
         stream(kind, pieces, retry_ambiguous=True, max_retries=3)
 
     assert caught.value.outcome == "ambiguous"
-    assert [text for text, _, _ in sent(desk_mock)] == ["a", "b"]
-    assert next(stolen) == "d"  # and no further piece was asked for
+    assert [text for text, _, _ in get_sent_pieces(desk_mock)] == ["a", "b"]
+    assert next(stolen) == "d"  # no further piece was requested
 
 
 @BUILT_IN
-def test_where_it_cannot_be_ended_the_error_of_the_iterable_has_a_note(
+def test_iterable_error_has_a_note_when_the_message_cannot_be_finished(
     kind: str, desk_mock: FakeDesk
 ) -> None:
     def pieces() -> Iterator[str]:
@@ -188,12 +194,12 @@ def test_where_it_cannot_be_ended_the_error_of_the_iterable_has_a_note(
 
     (note,) = caught.value.__notes__
     assert "could not be ended: 141005" in note
-    assert sent(desk_mock)[1][1] in note
+    assert get_sent_pieces(desk_mock)[1][1] in note
 
 
 @BUILT_IN
 @pytest.mark.parametrize("change", [{"omit": ("MsgKey",)}, {"extra": {"MsgKey": ""}}])
-def test_a_reply_without_a_key_is_no_usable_one(
+def test_reply_without_msg_key_raises_unreadable_reply(
     kind: str, change: dict[str, Any], desk_mock: FakeDesk
 ) -> None:
     desk_mock.fault("send_stream_msg", **change)
@@ -201,7 +207,7 @@ def test_a_reply_without_a_key_is_no_usable_one(
         stream(kind, lambda: ["a", "b", "c"])
 
     assert caught.value.outcome == "ambiguous"
-    assert len(sent(desk_mock)) == 1
+    assert len(get_sent_pieces(desk_mock)) == 1
 
 
 @BUILT_IN
@@ -213,7 +219,7 @@ def test_a_reply_without_a_key_is_no_usable_one(
         ({"limit": 20, "offset": 1, "order": 2}, [(1, 20, 2), (21, 20, 2)]),
     ],
 )
-def test_all_pages_are_read_in_the_order_asked_for(
+def test_all_pages_are_read_in_the_requested_order(
     kind: str, options: dict[str, int], asked: list[tuple[int, ...]], desk_mock: FakeDesk
 ) -> None:
     found = read(kind, TALK, **options)
@@ -226,7 +232,7 @@ def test_all_pages_are_read_in_the_order_asked_for(
 
 
 @BUILT_IN
-def test_what_comes_meanwhile_is_read_too_and_nothing_twice(kind: str, desk_mock: FakeDesk) -> None:
+def test_message_that_arrives_during_iteration_is_read_once(kind: str, desk_mock: FakeDesk) -> None:
     session = desk_mock.world.app().sessions[SESSION]
     for number in range(3):
         session.keep("user45", Role.USER, [], float(number))
@@ -245,7 +251,7 @@ def test_what_comes_meanwhile_is_read_too_and_nothing_twice(kind: str, desk_mock
 
 @BUILT_IN
 @pytest.mark.parametrize(("omitted", "found", "calls"), [("TotalCount", 26, 3), ("Messages", 0, 1)])
-def test_a_page_that_is_empty_or_without_a_list_is_the_end(
+def test_empty_page_or_page_without_a_list_ends_the_iteration(
     kind: str, omitted: str, found: int, calls: int, desk_mock: FakeDesk
 ) -> None:
     desk_mock.fault("describe_chat_messages", omit=(omitted,), times=None)
@@ -255,7 +261,7 @@ def test_a_page_that_is_empty_or_without_a_list_is_the_end(
 
 
 @BUILT_IN
-def test_an_iterator_raises_as_the_call_does(kind: str, desk_mock: FakeDesk) -> None:
+def test_iterator_raises_the_same_errors_as_the_call(kind: str, desk_mock: FakeDesk) -> None:
     with pytest.raises(errors.NotFoundError):
         read(kind, "no such session")
     with pytest.raises(errors.ValidationError):

@@ -1,4 +1,4 @@
-"""Test exceptions that are raised into a call."""
+"""Test exceptions that signals, threads and greenlets raise inside a call."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def _raise(error: Exception) -> None:
 
 
 class Interrupted:
-    """Wrap a call in code of a user, and raise an exception into one part of it.
+    """Run user code during a call, and raise an exception in one part of this code.
 
     Args:
-        where: the part.
-        interrupt: raises into it.
+        where: the part that raises.
+        interrupt: the function that raises the exception.
     """
 
     def __init__(self, where: str, interrupt: Callable[[], object]) -> None:
@@ -46,7 +46,7 @@ class Interrupted:
         try:
             self._do("transport")
         except JobLimitError as error:
-            raise ConnectionError from error  # as a library might
+            raise ConnectionError from error  # as a library may do
         return success()
 
     def acquire(self, *_: object) -> float:
@@ -58,7 +58,7 @@ class Interrupted:
         return "token"
 
     def call(self, kind: str) -> Any:
-        """Make a call that may be sent again."""
+        """Make a call that is retried automatically."""
         harness = Harness(
             kind,
             self.script,
@@ -71,7 +71,7 @@ class Interrupted:
 
 
 class _Fields(Mapping[str, Any]):
-    """Provide fields whose reading takes time."""
+    """Provide a mapping that runs a function while it is read."""
 
     def __init__(self, do: Callable[[str], None]) -> None:
         self._do = do
@@ -90,9 +90,7 @@ class _Fields(Mapping[str, Any]):
 @BOTH
 @pytest.mark.parametrize("where", ["limiter", "usersig", "on_event", "transport", "body"])
 @pytest.mark.parametrize("error", [JobLimitError("job"), TimeoutError("job"), ValueError("job")])
-def test_what_is_raised_into_code_of_the_user_goes_through(
-    error: Exception, where: str, kind: str
-) -> None:
+def test_exception_raised_in_user_code_propagates(error: Exception, where: str, kind: str) -> None:
     code = Interrupted(where, ring)
     with alarm(error), pytest.raises(type(error)) as caught:
         code.call(kind)
@@ -100,7 +98,7 @@ def test_what_is_raised_into_code_of_the_user_goes_through(
     assert len(code.script.requests) == (where in {"on_event", "transport"})
 
 
-def test_what_is_raised_into_data_of_an_element_goes_through() -> None:
+def test_exception_raised_while_reading_element_data_propagates() -> None:
     error = ValueError("job")
     data: Any = _Fields(lambda _: ring())
     with alarm(error), pytest.raises(ValueError, match="job") as caught:
@@ -110,7 +108,7 @@ def test_what_is_raised_into_data_of_an_element_goes_through() -> None:
 
 @pytest.mark.parametrize("where", ["limiter", "usersig", "on_event", "transport"])
 @pytest.mark.parametrize("kind", [JobLimitError, SlowError, TimeoutError, OSError])
-def test_what_gevent_throws_into_a_greenlet_goes_through(kind: type[Exception], where: str) -> None:
+def test_exception_thrown_by_gevent_propagates(kind: type[Exception], where: str) -> None:
     error = kind("job")
     code = Interrupted(where, lambda: gevent.sleep(30))
     with pytest.raises(kind) as caught, gevent.Timeout(0.01, error):
@@ -118,7 +116,7 @@ def test_what_gevent_throws_into_a_greenlet_goes_through(kind: type[Exception], 
     assert caught.value is error
 
 
-def test_the_timer_of_a_socket_below_gevent_is_of_the_network() -> None:
+def test_gevent_socket_timeout_is_a_network_timeout() -> None:
     def waits() -> None:
         here, there = gevent.socket.socketpair()
         with here, there:
@@ -131,7 +129,7 @@ def test_the_timer_of_a_socket_below_gevent_is_of_the_network() -> None:
     assert len(code.script.requests) == 2
 
 
-def test_what_another_thread_raises_for_a_job_queue_goes_through() -> None:
+def test_job_queue_time_limit_from_another_thread_propagates() -> None:
     error = SoftTimeLimitExceeded("job")
     code = Interrupted("limiter", lambda: _raise(error))
     with pytest.raises(SoftTimeLimitExceeded) as caught:
@@ -139,7 +137,7 @@ def test_what_another_thread_raises_for_a_job_queue_goes_through() -> None:
     assert caught.value is error
 
 
-def test_a_job_that_cleans_up_after_its_limit_makes_an_ordinary_call() -> None:
+def test_call_works_while_a_job_limit_error_is_handled() -> None:
     code = Interrupted("limiter", lambda: _raise(KeyError("redis")))
     with alarm(JobLimitError()):
         try:
@@ -148,7 +146,7 @@ def test_a_job_that_cleans_up_after_its_limit_makes_an_ordinary_call() -> None:
             assert code.call("sync").error_code == 0
 
 
-def test_a_function_with_the_name_of_a_switch_is_code_like_any_other() -> None:
+def test_user_function_named_like_a_greenlet_switch_is_ordinary_code() -> None:
     def switch_limits() -> None:
         raise KeyError("redis")
 
@@ -156,7 +154,7 @@ def test_a_function_with_the_name_of_a_switch_is_code_like_any_other() -> None:
     assert code.call("sync").error_code == 0
 
 
-def test_what_is_raised_before_the_network_is_asked_goes_through() -> None:
+def test_exception_raised_before_the_network_is_used_propagates() -> None:
     def handle(_: httpx.Request) -> httpx.Response:
         ring()
         raise AssertionError
@@ -170,7 +168,7 @@ def test_what_is_raised_before_the_network_is_asked_goes_through() -> None:
 
 
 @pytest.mark.parametrize("interrupted", ["getaddrinfo", "create_connection"])
-def test_what_is_raised_into_a_connect_goes_through_and_no_other_address_is_called(
+def test_exception_raised_while_connecting_propagates_without_another_address(
     interrupted: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = TimeoutError("job")

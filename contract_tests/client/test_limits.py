@@ -1,4 +1,4 @@
-"""Test the documented rate limits: kept in a process, and over Redis by several."""
+"""Test the documented rate limits, in one process and shared over Redis."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CALLS, SECONDS = 5, 1.0
 
 
 @BOTH
-def test_no_window_of_a_second_holds_more_than_five_calls(kind: str) -> None:
+def test_at_most_five_calls_are_sent_in_any_second(kind: str) -> None:
     clock = Clock()
     times: list[float] = []
 
@@ -70,7 +70,7 @@ def test_clients_share_the_rate_limit_of_their_app(kind: str, second: int, waits
 
 
 @BOTH
-def test_the_other_operations_have_no_rate_limit(kind: str) -> None:
+def test_operations_without_a_documented_rate_limit_do_not_wait(kind: str) -> None:
     harness = Harness(kind, Script(success()))
     for name in NAMES:
         _, node = oracle.operations()[name]
@@ -81,7 +81,7 @@ def test_the_other_operations_have_no_rate_limit(kind: str) -> None:
 
 
 @BOTH
-def test_a_slot_out_of_reach_ends_the_call_unsent_and_is_not_taken(kind: str) -> None:
+def test_call_times_out_unsent_when_no_slot_is_free_in_time(kind: str) -> None:
     script = Script(success())
     harness = Harness(kind, script)
     for _ in range(CALLS):
@@ -97,7 +97,7 @@ def test_a_slot_out_of_reach_ends_the_call_unsent_and_is_not_taken(kind: str) ->
 
 
 @BOTH
-def test_retries_take_slots_too(kind: str) -> None:
+def test_retries_use_slots(kind: str) -> None:
     times: list[float] = []
     clock = Clock()
 
@@ -113,7 +113,7 @@ def test_retries_take_slots_too(kind: str) -> None:
 
 
 @BOTH
-def test_the_last_failure_is_reported_when_there_is_no_slot_for_a_retry(kind: str) -> None:
+def test_last_failure_is_reported_when_no_slot_is_free_for_a_retry(kind: str) -> None:
     class Once:
         slots = 1
 
@@ -127,7 +127,7 @@ def test_the_last_failure_is_reported_when_there_is_no_slot_for_a_retry(kind: st
     assert caught.value.attempts == 1
 
 
-def test_an_async_limiter_serves_the_async_client() -> None:
+def test_async_client_accepts_an_async_limiter() -> None:
     asked: list[tuple[object, ...]] = []
 
     class Later:
@@ -142,7 +142,7 @@ def test_an_async_limiter_serves_the_async_client() -> None:
     assert asked == [("console.tim.qq.com/1400000000/robot_add_language", 5, 1)] * 2
 
 
-def test_an_async_limiter_needs_the_async_client() -> None:
+def test_sync_client_refuses_an_async_limiter() -> None:
     class Later:
         async def acquire(self, *_: object) -> float:
             raise AssertionError
@@ -155,7 +155,7 @@ def test_an_async_limiter_needs_the_async_client() -> None:
 @pytest.mark.parametrize(
     "answer", [float("nan"), -1, None, "soon", ConnectionError("redis://user:secret@host")]
 )
-def test_a_limiter_that_is_out_of_order_stops_no_call(
+def test_broken_limiter_does_not_stop_calls(
     kind: str, answer: object, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken:
@@ -173,7 +173,7 @@ def test_a_limiter_that_is_out_of_order_stops_no_call(
 
 @BOTH
 @pytest.mark.parametrize(("timeout", "waits"), [(1.0, []), (2.0, [1.0]), (2.5, [1.0, 1.0])])
-def test_a_slot_that_comes_when_the_time_is_over_is_not_waited_for(
+def test_call_does_not_wait_for_a_slot_after_its_deadline(
     kind: str, timeout: float, waits: list[float]
 ) -> None:
     class Full:
@@ -186,7 +186,7 @@ def test_a_slot_that_comes_when_the_time_is_over_is_not_waited_for(
     assert harness.clock.waits == waits
 
 
-def test_threads_cannot_take_more_slots_than_there_are() -> None:
+def test_threads_share_the_slots_of_a_limiter() -> None:
     limiter = ProcessLimiter(lambda: 0.0)
     with ThreadPoolExecutor(50) as pool:
         waits = list(pool.map(lambda _: limiter.acquire("key", CALLS, SECONDS), range(500)))
@@ -201,13 +201,13 @@ def test_the_next_slot_is_free_when_the_oldest_call_leaves_the_window() -> None:
     assert waits == [0.0, 0.0, 0.0, 0.25, 0.0, 0.125, 0.0]
 
 
-def test_clients_without_a_clock_of_their_own_share_the_limiter_of_the_process() -> None:
+def test_clients_share_the_process_limiter_by_default() -> None:
     options: Any = {"usersig": "token-token", "identifier": "administrator", "region": "china"}
     first, second = DeskClient(1, **options), DeskClient(2, **options)
     assert first._calls.limiter is second._calls.limiter is SHARED_LIMITER  # noqa: SLF001
 
 
-def test_a_slot_that_another_process_leaves_between_two_questions_is_asked_for_again() -> None:
+def test_redis_limiter_waits_briefly_when_a_slot_has_become_free() -> None:
     from limits import WindowStats  # noqa: PLC0415 - an extra
     from tencent_desk_runtime.redis_limiter import _wait  # noqa: PLC0415 - an extra
 
@@ -218,7 +218,7 @@ def test_a_slot_that_another_process_leaves_between_two_questions_is_asked_for_a
 
 
 WINDOW = 1000.0
-"""Seconds: so long that none of these tests outlives it."""
+"""Seconds, longer than any of these tests takes."""
 
 
 def test_limiters_of_several_processes_share_a_rate_limit_over_redis(redis_url: str) -> None:
@@ -236,7 +236,7 @@ def test_limiters_of_several_processes_share_a_rate_limit_over_redis(redis_url: 
     assert limiters[0].acquire("another", CALLS, WINDOW) == 0.0
 
 
-def test_tasks_share_it_with_threads_and_across_event_loops(redis_url: str) -> None:
+def test_redis_rate_limit_is_shared_by_tasks_threads_and_event_loops(redis_url: str) -> None:
     from tencent_desk.redis_limiter import AsyncRedisLimiter, RedisLimiter  # noqa: PLC0415 - an extra
 
     limiter = AsyncRedisLimiter(redis_url)
@@ -258,7 +258,7 @@ def test_tasks_share_it_with_threads_and_across_event_loops(redis_url: str) -> N
     assert len(waits) == 9
 
 
-def test_a_limiter_is_asked_until_the_time_has_been_waited_for() -> None:
+def test_waits_for_slots_end_when_their_sum_reaches_the_timeout() -> None:
     class Never:
         asked = 0
 
@@ -275,7 +275,7 @@ def test_a_limiter_is_asked_until_the_time_has_been_waited_for() -> None:
 
 
 @pytest.mark.anyio
-async def test_a_limiter_that_was_not_used_can_be_closed() -> None:
+async def test_unused_redis_limiter_can_be_closed() -> None:
     from tencent_desk.redis_limiter import AsyncRedisLimiter  # noqa: PLC0415 - an extra
 
     await AsyncRedisLimiter("redis://127.0.0.1:1").aclose()

@@ -1,4 +1,4 @@
-"""Test the helpers that make the elements of a message."""
+"""Test the helpers that make message elements."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ SIZE: dict[str, int | str] = {"Type": 1, "Size": 10, "Width": 1, "Height": 2, "U
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_an_element_is_sent_in_the_vendors_spelling(
+def test_element_is_sent_with_the_vendors_field_names(
     kind: str, element: Any, kind_of: str, content: dict[str, Any]
 ) -> None:
     script = Script(success())
@@ -98,11 +98,11 @@ def test_an_element_is_sent_in_the_vendors_spelling(
 
 
 def data(element: Any) -> Any:
-    """Return what a custom element carries."""
+    """Return the data of a custom element."""
     return json.loads(element.msg_content.data)
 
 
-def test_a_card_travels_in_the_envelope_of_desk() -> None:
+def test_card_is_wrapped_in_the_desk_envelope() -> None:
     made = card(header="H", desc="D", pic="https://p", url="https://u", push="new")
     assert data(made) == {
         "customerServicePlugin": 0,
@@ -112,7 +112,7 @@ def test_a_card_travels_in_the_envelope_of_desk() -> None:
     assert made.msg_content.desc == "new"
 
 
-def test_an_order_travels_in_the_envelope_of_desk() -> None:
+def test_order_is_wrapped_in_the_desk_envelope() -> None:
     made = order(name="N", guide="G", custom_field=[{"name": "a", "value": "b"}])
     found = data(made)
     assert found["customerServicePlugin"] == 0
@@ -122,7 +122,7 @@ def test_an_order_travels_in_the_envelope_of_desk() -> None:
     assert "desc" not in found["content"]
 
 
-def test_an_envelope_that_breaks_the_contract_is_refused_where_it_is_made() -> None:
+def test_invalid_card_or_order_is_refused_when_it_is_made() -> None:
     wrong: Any = 5
     with pytest.raises(ValidationError, match="header") as caught:
         card(header=wrong, desc="D", pic="https://p", url="https://u")
@@ -131,7 +131,7 @@ def test_an_envelope_that_breaks_the_contract_is_refused_where_it_is_made() -> N
         order(name=wrong)
 
 
-def test_data_of_ones_own_is_written_as_json() -> None:
+def test_custom_data_is_encoded_as_json() -> None:
     assert data(custom({"ü": [1, None, "客"]})) == {"ü": [1, None, "客"]}
     for value in ({"a": float("nan")}, {"a": object()}):
         wrong: Any = value
@@ -139,7 +139,7 @@ def test_data_of_ones_own_is_written_as_json() -> None:
             custom(wrong)
 
 
-def test_a_size_of_a_picture_must_be_whole() -> None:
+def test_image_size_must_have_all_required_fields() -> None:
     with pytest.raises(ValidationError, match="URL"):
         image({"Width": 1, "Height": 2}, uuid="u")
 
@@ -155,13 +155,13 @@ def test_every_helper_is_public() -> None:
     assert set(messages.__all__) == defined
 
 
-def test_a_line_of_an_order_is_a_model_or_a_dictionary() -> None:
+def test_order_field_may_be_a_model_or_a_dict() -> None:
     line = OrderField(name="a", value="b")
     lines = [order(name="N", custom_field=[one]) for one in (line, line.to_dict())]
     assert lines[0].to_dict() == lines[1].to_dict()
 
 
-def test_every_element_that_the_contract_knows_is_read_as_its_model() -> None:
+def test_element_is_read_as_the_model_of_its_type() -> None:
     for element in (messages.text("a"), messages.face(1), messages.other("TIMNewElem", {})):
         found = read_message_element(element.to_dict())
         assert type(found) is type(element)

@@ -1,4 +1,4 @@
-"""Test the models: what they read they write again, and they report what does not fit."""
+"""Test that models keep all fields from reading to writing, and report invalid fields."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ENUMS = sorted(
 
 
 def value(node: dict[str, Any], depth: int = 0) -> Any:
-    """Return what a schema gives as an example of itself."""
+    """Return an example value of a schema."""
     while "$ref" in node:
         node = SCHEMAS[node["$ref"].rpartition("/")[2]]
     if node.get("examples"):
@@ -41,22 +41,22 @@ def value(node: dict[str, Any], depth: int = 0) -> Any:
     return {name: value(child, depth + 1) for name, child in node.get("properties", {}).items()}
 
 
-def whole(name: str) -> dict[str, Any]:
-    """Return an object with all its fields."""
+def make_full_object(name: str) -> dict[str, Any]:
+    """Return an object with all fields of a schema."""
     node = SCHEMAS[name]
     return {field: value(child) for field, child in node.get("properties", {}).items()}
 
 
 @pytest.mark.parametrize("name", OBJECTS)
-def test_what_is_read_is_written_again(name: str) -> None:
-    read = getattr(models, name).from_dict({**whole(name), "New": {"deep": [1]}})
+def test_model_keeps_all_fields_from_reading_to_writing(name: str) -> None:
+    read = getattr(models, name).from_dict({**make_full_object(name), "New": {"deep": [1]}})
 
-    assert read.to_dict() == {**whole(name), "New": {"deep": [1]}}
+    assert read.to_dict() == {**make_full_object(name), "New": {"deep": [1]}}
     assert read.additional_properties == {"New": {"deep": [1]}}
     assert repr(read).startswith(f"{name}(")
 
 
-def test_a_model_prints_what_is_set_and_nothing_else() -> None:
+def test_repr_of_a_model_has_only_set_fields() -> None:
     element = models.TextElement.from_dict({"MsgType": "TIMTextElem", "MsgContent": {"Text": "a"}})
     content = "TextContent(text='a')"
     assert repr(element.msg_content) == content
@@ -68,12 +68,12 @@ def test_a_model_prints_what_is_set_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("name", OBJECTS)
-def test_a_field_of_another_type_is_refused_or_in_a_reply_kept_aside(name: str) -> None:
+def test_field_of_another_type_is_refused_or_kept_in_additional_properties(name: str) -> None:
     kind = getattr(models, name)
     required = SCHEMAS[name].get("required", [])
     reply = name in oracle.received_schemas()
     for field in SCHEMAS[name].get("properties", {}):
-        wrong = {**whole(name), field: None}
+        wrong = {**make_full_object(name), field: None}
         if field in required and not reply:
             with pytest.raises(ValidationError, match=field):
                 kind.from_dict(wrong)
@@ -84,14 +84,14 @@ def test_a_field_of_another_type_is_refused_or_in_a_reply_kept_aside(name: str) 
 
 
 @pytest.mark.parametrize("name", ENUMS)
-def test_a_member_is_shown_as_its_value(name: str) -> None:
+def test_str_of_an_enum_member_is_its_value(name: str) -> None:
     assert [str(one) for one in getattr(models, name)] == [
         str(one) for one in SCHEMAS[name]["enum"]
     ]
     assert [one.value for one in getattr(models, name)] == SCHEMAS[name]["enum"]
 
 
-def test_a_value_that_is_not_listed_stays_what_it_is() -> None:
+def test_unlisted_enum_value_is_kept() -> None:
     read = models.GroupMember.from_dict({"Member_Account": "a", "Role": "Chief"})
 
     assert read.role == "Chief"
@@ -99,16 +99,19 @@ def test_a_value_that_is_not_listed_stays_what_it_is() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["text", 5, ["text"], [[]], [{"MsgType": 5}], [{}]])
-def test_a_list_of_something_else_is_refused(wrong: Any) -> None:
-    body = {**whole("SendMsgBySession"), "MsgBody": wrong}
+def test_invalid_message_body_is_refused(wrong: Any) -> None:
+    body = {**make_full_object("SendMsgBySession"), "MsgBody": wrong}
     with pytest.raises(ValidationError, match="MsgBody"):
         models.SendMsgBySession.from_dict(body)
 
 
-def test_the_samples_of_this_test_are_valid() -> None:
+def test_example_objects_of_this_module_are_valid() -> None:
     for name in OBJECTS:
         schema = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": SCHEMAS}}
-        found = [error.message for error in Draft202012Validator(schema).iter_errors(whole(name))]
+        found = [
+            error.message
+            for error in Draft202012Validator(schema).iter_errors(make_full_object(name))
+        ]
         assert found == [], name
 
 
@@ -117,13 +120,13 @@ def test_unset_is_false() -> None:
 
 
 @pytest.mark.parametrize("value", [0, "true", None])
-def test_only_a_boolean_is_one(value: Any) -> None:
+def test_boolean_refuses_other_types(value: Any) -> None:
     assert _codec.boolean(True) is True
     with pytest.raises(_codec.MisfitError):
         _codec.boolean(value)
 
 
-def test_a_message_in_a_reply_that_is_broken_inside_does_not_fit() -> None:
+def test_reply_field_with_an_invalid_value_is_unset() -> None:
     def broken(_: object) -> None:
         raise ValidationError("of another type")
 

@@ -1,4 +1,4 @@
-"""Test below the transports: what sockets do that a loopback server rarely shows."""
+"""Test socket behaviour below the transports that a loopback server rarely produces."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from contract_tests.client.support import (
     Call,
     Harness,
     Peer,
-    failed,
     fixed_reply,
+    get_call_error,
     listening,
     open_sockets,
     play,
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
 
 AT_ONCE = 0.01
 LATER = 30.0
-"""Bounds a failing test; a passing one does not wait for it."""
+"""Limit in seconds of a failing test; a passing test does not wait so long."""
 
 
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
-def test_a_connection_that_nobody_takes_is_given_up(
+def test_connection_attempt_without_an_answer_times_out(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def never(*_: Any, **__: Any) -> None:
@@ -53,42 +53,42 @@ def test_a_connection_that_nobody_takes_is_given_up(
     monkeypatch.setattr(asyncio.BaseEventLoop, "create_connection", never)
     monkeypatch.setattr(_wire, "SLOWEST_CONNECT", AT_ONCE)
     url = "http://127.0.0.1:1"
-    error = failed(kind, ConnectionFailedError, "in time", base_url=url, timeout=60.0)
+    error = get_call_error(kind, ConnectionFailedError, "in time", base_url=url, timeout=60.0)
     assert error.outcome == "refused"
 
 
 class Answered(httpcore.MockStream):
-    """Refuse a request and answer it nevertheless."""
+    """Fail to write a request, and return a reply nevertheless."""
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         raise httpcore.WriteError
 
 
 class AnsweredLater(httpcore.AsyncMockStream):
-    """Do so on an event loop."""
+    """Fail to write a request, and return a reply nevertheless, on an event loop."""
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         raise httpcore.WriteError
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_who_does_not_take_a_request_may_have_answered_it(
+def test_reply_is_read_when_writing_the_request_fails(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer = [fixed_reply(OK, more="Connection: close\r\n")]
 
-    async def connected(*_: object, **__: object) -> Any:
+    async def connect_to_failing_stream(*_: object, **__: object) -> Any:
         return AnsweredLater(answer)
 
     async def scenario(call: Call) -> None:
         assert (await call("send_msg")).error_code == 0
 
     monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", lambda *_, **__: Answered(answer))
-    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connected)
+    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connect_to_failing_stream)
     play(kind, scenario, base_url="http://127.0.0.1:1")
 
 
-def test_what_is_written_leaves_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sockets_use_tcp_nodelay(monkeypatch: pytest.MonkeyPatch) -> None:
     options: list[Any] = []
     real = socket.create_connection
 
@@ -105,7 +105,7 @@ def test_what_is_written_leaves_at_once(monkeypatch: pytest.MonkeyPatch) -> None
         play("sync", scenario, base_url=server.url)
 
 
-def test_over_aiohttp_calls_go_side_by_side() -> None:
+def test_aiohttp_calls_run_concurrently() -> None:
     here = anyio.Semaphore(0)
 
     async def scenario(call: Call) -> None:
@@ -136,7 +136,9 @@ def test_over_aiohttp_calls_go_side_by_side() -> None:
     ],
     ids=["hints", "interim replies", "the last interim status", "until the end", "HTTP/1.0"],
 )
-def test_a_reply_may_be_of_any_make(kind: str, before: bytes, reply: bytes) -> None:
+def test_interim_replies_and_replies_without_a_length_are_accepted(
+    kind: str, before: bytes, reply: bytes
+) -> None:
     def speak(peer: Peer) -> None:
         peer.request()
         peer.send(before)
@@ -150,7 +152,7 @@ def test_a_reply_may_be_of_any_make(kind: str, before: bytes, reply: bytes) -> N
 
 
 @EVERYWHERE
-def test_a_head_without_an_end_is_given_up(kind: str) -> None:
+def test_endless_reply_header_raises_connection_lost(kind: str) -> None:
     def speak(peer: Peer) -> None:
         peer.request()
         peer.send(b"HTTP/1.1 200 OK\r\n")
@@ -158,15 +160,17 @@ def test_a_head_without_an_end_is_given_up(kind: str) -> None:
             peer.send(b"X-More: " + b"x" * 1000 + b"\r\n")
 
     with listening(speak) as server:
-        failed(kind, ConnectionLostError, base_url=server.url, timeout=60, attempt_timeout=60)
+        get_call_error(
+            kind, ConnectionLostError, base_url=server.url, timeout=60, attempt_timeout=60
+        )
 
 
 def test_an_interrupted_call_leaves_no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     async def scenario(call: Call) -> None:
-        monkeypatch.setattr(Wire, "wrote", interrupted)
+        monkeypatch.setattr(Wire, "wrote", interrupt)
         with pytest.raises(KeyboardInterrupt):
             await call("send_msg")
         assert open_sockets(server.port) == 0
@@ -175,35 +179,37 @@ def test_an_interrupted_call_leaves_no_socket(monkeypatch: pytest.MonkeyPatch) -
         play("sync", scenario, base_url=server.url)
 
 
-def test_the_time_can_be_over_before_anything_is_sent() -> None:
+def test_attempt_without_time_left_raises_connection_failed() -> None:
     late = Late(HTTPCoreTransport(None))
     with listening(silent) as server:
-        failed("sync", ConnectionFailedError, "in time", base_url=server.url, transport=late)
+        get_call_error(
+            "sync", ConnectionFailedError, "in time", base_url=server.url, transport=late
+        )
 
 
 class Late:
-    """Return a request after its time is up."""
+    """Send a request after its deadline."""
 
     def __init__(self, transport: HTTPCoreTransport) -> None:
         self._transport = transport
 
     def send(self, request: Request, timeout: float) -> Response:
-        """Send it, with no time left of `timeout`."""
+        """Send the request with a timeout of zero or less."""
         return self._transport.send(request, min(timeout, 0.0))
 
     def close(self) -> None:
-        """Close it."""
+        """Close the transport."""
         self._transport.close()
 
 
-def test_over_aiohttp_a_client_that_was_not_used_is_closed() -> None:
+def test_unused_aiohttp_client_can_be_closed() -> None:
     harness = Harness("async", transport=AiohttpTransport())
     harness.close()
     with pytest.raises(ConnectionFailedError, match="closed"):
         harness.call("send_msg")
 
 
-def test_over_an_aiohttp_that_sends_in_another_way_no_connection_is_kept(
+def test_unsupported_aiohttp_request_class_disables_keep_alive(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     real = aiohttp.TCPConnector
@@ -243,6 +249,6 @@ atexit.register(lambda: asyncio.run(call()))
 """
 
 
-def test_a_call_while_the_interpreter_exits_is_refused() -> None:
+def test_call_during_interpreter_exit_is_refused() -> None:
     done = subprocess.run([sys.executable, "-c", LATE], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["ConnectionFailedError", "refused"]

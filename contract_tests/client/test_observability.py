@@ -1,4 +1,4 @@
-"""Test what an application sees of its calls: events, one logger, spans."""
+"""Test the events, the logger and the spans of calls."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HOST = "console.tim.qq.com"
 
 
 @BOTH
-def test_the_hook_sees_every_attempt(kind: str) -> None:
+def test_hook_receives_an_event_for_every_attempt(kind: str) -> None:
     events: list[Event] = []
     harness = Harness(
         kind,
@@ -50,7 +50,7 @@ def test_the_hook_sees_every_attempt(kind: str) -> None:
 
 
 def tick(harness: Harness, outcome: Any) -> Any:
-    """Let an attempt take a quarter of a second."""
+    """Advance the clock by a quarter of a second during an attempt."""
     harness.clock.time += 0.25
     return outcome
 
@@ -60,11 +60,11 @@ def tick(harness: Harness, outcome: Any) -> Any:
     ("replies", "expected"),
     [
         ([failure(61234)], [(61234, "final", None)]),
-        # A code that means success after a lost reply is reported as it came.
+        # A code that means success after a lost reply is reported unchanged.
         ([html(502), failure(10025)], [(None, "ambiguous", 0.5), (10025, None, None)]),
     ],
 )
-def test_the_last_attempt_waits_for_nothing(kind: str, replies: Any, expected: Any) -> None:
+def test_event_of_the_last_attempt_has_no_wait(kind: str, replies: Any, expected: Any) -> None:
     events: list[Event] = []
     with suppress(APIError):
         Harness(kind, Script(*replies), on_event=events.append).call("create_group")
@@ -72,7 +72,9 @@ def test_the_last_attempt_waits_for_nothing(kind: str, replies: Any, expected: A
 
 
 @BOTH
-def test_a_hook_that_raises_harms_no_call(kind: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_exception_in_a_hook_does_not_affect_the_call(
+    kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
     def hook(_: Event) -> None:
         raise KeyError("of the application")
 
@@ -82,7 +84,7 @@ def test_a_hook_that_raises_harms_no_call(kind: str, caplog: pytest.LogCaptureFi
 
 
 @BOTH
-def test_there_is_one_logger_and_it_is_silent_by_default(
+def test_only_one_logger_is_used_and_it_is_silent_by_default(
     kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     Harness(kind, Script(failure(60007), success())).call("send_msg")
@@ -110,8 +112,8 @@ def test_there_is_one_logger_and_it_is_silent_by_default(
     assert "outcome=success" in second
 
 
-def spans_of(kind: str, outcomes: list[Any], **options: Any) -> list[Any]:
-    """Return the spans that a call leaves."""
+def get_spans(kind: str, outcomes: list[Any], **options: Any) -> list[Any]:
+    """Return the spans of one call."""
     pytest.importorskip("opentelemetry.sdk", reason="the OpenTelemetry SDK is not installed")
     from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415 - an extra
     from opentelemetry.sdk.trace.export import SimpleSpanProcessor  # noqa: PLC0415
@@ -132,8 +134,8 @@ def spans_of(kind: str, outcomes: list[Any], **options: Any) -> list[Any]:
 
 
 @BOTH
-def test_every_attempt_is_a_span_below_the_current_one(kind: str) -> None:
-    *attempts, above = spans_of(kind, [failure(60007), html(502), success()], retry_ambiguous=True)
+def test_every_attempt_is_a_child_of_the_current_span(kind: str) -> None:
+    *attempts, above = get_spans(kind, [failure(60007), html(502), success()], retry_ambiguous=True)
     assert [span.name for span in attempts] == ["tencent_desk.contact_user"] * 3
     assert {span.parent.span_id for span in attempts} == {above.context.span_id}
     assert [span.kind.name for span in attempts] == ["CLIENT"] * 3
@@ -154,25 +156,25 @@ def test_every_attempt_is_a_span_below_the_current_one(kind: str) -> None:
 
 
 @BOTH
-def test_a_span_lasts_as_long_as_its_attempt(kind: str) -> None:
+def test_span_has_the_duration_of_its_attempt(kind: str) -> None:
     clock = Clock()
 
     def slow(_: Any) -> Any:
         clock.time += 0.75
         return success()
 
-    (span, _) = spans_of(kind, [slow], clock=clock)
+    (span, _) = get_spans(kind, [slow], clock=clock)
     assert (span.start_time, span.end_time) == (5_000_000_000, 5_750_000_000)
 
 
 @BOTH
-def test_no_span_shows_a_signature(kind: str) -> None:
+def test_no_span_contains_a_signature(kind: str) -> None:
     token = "a-signature-made-elsewhere-0123456789"  # noqa: S105
-    for span in spans_of(kind, [failure(60007, token), success()], usersig=token):
+    for span in get_spans(kind, [failure(60007, token), success()], usersig=token):
         assert token not in span.to_json()
 
 
-def test_every_operation_names_itself() -> None:
+def test_event_has_the_name_of_its_operation() -> None:
     for name in NAMES:
         events: list[Event] = []
         Harness("sync", Script(success()), on_event=events.append).call(name)

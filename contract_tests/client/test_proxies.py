@@ -1,4 +1,4 @@
-"""Test the proxies of the environment, their exceptions, and replies changed on the way."""
+"""Test proxy environment variables, NO_PROXY, and replies that a proxy modifies."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from contract_tests.client.support import (
     OK,
     Call,
     Peer,
-    failed,
     fixed_reply,
+    get_call_error,
     listening,
     play,
     polite,
@@ -89,7 +89,7 @@ ENTRIES = [
 
 
 @pytest.mark.parametrize(("entries", "host", "port", "direct"), ENTRIES)
-def test_no_proxy_is_read_as_curl_and_requests_read_it(
+def test_no_proxy_follows_the_rules_of_curl_and_requests(
     entries: str, host: str, port: int, direct: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
@@ -107,7 +107,7 @@ def test_no_proxy_is_read_as_curl_and_requests_read_it(
     ("excepted", "direct"),
     [("127.0.0.0/8", True), ("127.0.0.1:PORT", True), ("127.0.0.1:1", False), ("[::1]", False)],
 )
-def test_every_transport_reads_it_alike(
+def test_every_transport_applies_no_proxy_in_the_same_way(
     kind: str, excepted: str, direct: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def scenario(call: Call) -> None:
@@ -133,7 +133,7 @@ def test_every_transport_reads_it_alike(
         ("ALL_PROXY", "socks5://user:canary@127.0.0.1:1", r"is a SOCKS.*install 'httpx\[socks\]'"),
     ],
 )
-def test_an_error_names_the_variable_of_a_proxy_that_cannot_be_used(
+def test_error_names_the_variable_of_an_unusable_proxy(
     client: Any, name: str, address: str, reported: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "socksio", None)
@@ -146,7 +146,7 @@ def test_an_error_names_the_variable_of_a_proxy_that_cannot_be_used(
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_proxy_for_other_requests_is_not_looked_at(
+def test_proxy_variable_of_another_scheme_is_ignored(
     scheme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = "https" if scheme == "http" else "http"
@@ -160,7 +160,7 @@ def test_a_proxy_for_other_requests_is_not_looked_at(
 
 @EVERYWHERE
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_password_goes_to_the_proxy_and_into_no_exception(
+def test_proxy_password_is_sent_to_the_proxy_and_never_reported(
     kind: str, scheme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heads: list[bytes] = []
@@ -198,7 +198,7 @@ def test_a_password_goes_to_the_proxy_and_into_no_exception(
     ],
     ids=["in drips", "a header in drips", "an interim reply", "a silent handshake"],
 )
-def test_a_slow_proxy_does_not_put_off_the_deadline(
+def test_slow_proxy_does_not_extend_the_deadline(
     kind: str, beginning: bytes, drop: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def drip(peer: Peer) -> None:
@@ -210,13 +210,13 @@ def test_a_slow_proxy_does_not_put_off_the_deadline(
     with listening(drip) as proxy:
         monkeypatch.setenv("https_proxy", proxy.url)
         url = "https://desk.invalid"
-        error = failed(kind, TransportError, base_url=url, attempt_timeout=SOON)
+        error = get_call_error(kind, TransportError, base_url=url, attempt_timeout=SOON)
     assert error.outcome == "refused"
 
 
 @EVERYWHERE
 @pytest.mark.parametrize("endless", [b"HTTP/1.1 100 Continue\r\n\r\n", b"X: y\r\n"])
-def test_endless_interim_replies_and_trailers_do_not_put_off_the_deadline(
+def test_endless_interim_replies_and_trailers_do_not_extend_the_deadline(
     kind: str, endless: bytes
 ) -> None:
     def speak(peer: Peer) -> None:
@@ -227,13 +227,13 @@ def test_endless_interim_replies_and_trailers_do_not_put_off_the_deadline(
             peer.send(endless)
 
     with listening(speak) as server:
-        error = failed(kind, DeskTimeoutError, base_url=server.url, attempt_timeout=SOON)
+        error = get_call_error(kind, DeskTimeoutError, base_url=server.url, attempt_timeout=SOON)
     assert error.outcome == "ambiguous"
 
 
 @BUILT_IN
 @pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
-def test_a_socks_proxy_carries_calls(
+def test_calls_work_over_a_socks_proxy(
     kind: str, secure: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("socksio", reason="an extra of httpx")
@@ -266,7 +266,7 @@ def test_a_socks_proxy_carries_calls(
 
 
 @BUILT_IN
-def test_a_proxy_that_speaks_no_socks_is_a_failed_connection(
+def test_proxy_without_socks_raises_connection_failed(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("socksio", reason="an extra of httpx")
@@ -277,21 +277,21 @@ def test_a_proxy_that_speaks_no_socks_is_a_failed_connection(
 
     with listening(other) as proxy:
         monkeypatch.setenv("all_proxy", f"socks5://127.0.0.1:{proxy.port}")
-        failed(kind, ConnectionFailedError, base_url="https://desk.invalid")
+        get_call_error(kind, ConnectionFailedError, base_url="https://desk.invalid")
 
 
 @BUILT_IN
-def test_a_proxy_over_tls_that_is_gone_is_a_failed_connection(
+def test_unreachable_tls_proxy_raises_connection_failed(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with listening(polite) as gone:
         pass
     monkeypatch.setenv("https_proxy", f"https://127.0.0.1:{gone.port}")
-    error = failed(kind, ConnectionFailedError, base_url="https://desk.invalid")
+    error = get_call_error(kind, ConnectionFailedError, base_url="https://desk.invalid")
     assert error.outcome == "refused"
 
 
-def test_a_system_excepts_hosts_from_its_own_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_system_proxy_settings_can_exclude_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
     module = "tencent_desk_runtime.transports._proxies"
     monkeypatch.setattr(f"{module}.getproxies", lambda: {"https": "http://127.0.0.1:3128"})
     monkeypatch.setattr(f"{module}.proxy_bypass", lambda host: host == "desk.example")
@@ -307,14 +307,14 @@ def test_aiohttp_refuses_a_socks_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("socksio", reason="an extra of httpx")
     monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:1080")
     reported = "aiohttp has no SOCKS proxies"
-    failed("asyncio-aiohttp", ValidationError, reported, base_url="https://desk.invalid")
+    get_call_error("asyncio-aiohttp", ValidationError, reported, base_url="https://desk.invalid")
 
 
 # --- content codings ------------------------------------------------------------------------------
 
 
-def bare(data: bytes) -> bytes:
-    """Deflate as some servers send it, without the frame of zlib."""
+def deflate_without_header(data: bytes) -> bytes:
+    """Compress with deflate without the zlib header, as some servers do."""
     made = zlib.compressobj(wbits=-15)
     return made.compress(data) + made.flush()
 
@@ -324,7 +324,7 @@ CODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "x-gzip": ("X-GZip", gzip.compress),
     "two members": ("gzip", lambda data: gzip.compress(data[:9]) + gzip.compress(data[9:])),
     "deflate": ("deflate", zlib.compress),
-    "bare deflate": ("deflate", bare),
+    "bare deflate": ("deflate", deflate_without_header),
     "both": ("deflate, gzip", lambda data: gzip.compress(zlib.compress(data))),
     "identity": ("identity", bytes),
 }
@@ -332,11 +332,11 @@ CODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 
 @cache
 def bomb() -> bytes:
-    """Return what is large when it is unpacked."""
+    """Return a body that is very large after decompression."""
     return gzip.compress(b" " * 50_000_000)
 
 
-def coded(name: str, body: bytes) -> Callable[[Peer], None]:
+def serve_encoded(name: str, body: bytes) -> Callable[[Peer], None]:
     def speak(peer: Peer) -> None:
         while peer.request():
             peer.send(fixed_reply(body, more=f"Content-Encoding: {name}\r\n"))
@@ -346,14 +346,14 @@ def coded(name: str, body: bytes) -> Callable[[Peer], None]:
 
 @EVERYWHERE_AND_HTTPX
 @pytest.mark.parametrize("coding", CODINGS)
-def test_a_packed_reply_is_unpacked_and_none_is_asked_for(kind: str, coding: str) -> None:
+def test_compressed_reply_is_decompressed_but_not_requested(kind: str, coding: str) -> None:
     name, pack = CODINGS[coding]
 
     async def scenario(call: Call) -> None:
         for _ in range(2):
             assert (await call("send_msg")).error_code == 0
 
-    with listening(coded(name, pack(OK))) as server:
+    with listening(serve_encoded(name, pack(OK))) as server:
         play(kind, scenario, base_url=server.url)
         assert server.connections == 1
         assert b"\r\naccept-encoding: identity\r\n" in server.requests[0].lower()
@@ -377,9 +377,11 @@ def test_a_packed_reply_is_unpacked_and_none_is_asked_for(kind: str, coding: str
     ],
     ids=["bomb", "bomb in a bomb", "a byte too much", "damaged", "cut", "unknown", "too many"],
 )
-def test_a_packed_reply_that_is_too_long_or_cannot_be_unpacked_is_unreadable(
+def test_oversized_or_damaged_compressed_reply_raises_unreadable_reply(
     kind: str, name: str, body: Callable[[], bytes], reported: str | None
 ) -> None:
-    with listening(coded(name, body())) as server:
-        error = failed(kind, UnreadableReplyError, reported, base_url=server.url, timeout=60.0)
+    with listening(serve_encoded(name, body())) as server:
+        error = get_call_error(
+            kind, UnreadableReplyError, reported, base_url=server.url, timeout=60.0
+        )
     assert error.outcome == "ambiguous"

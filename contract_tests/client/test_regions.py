@@ -1,4 +1,4 @@
-"""Test the hosts: those of every region, their standbys, and any base URL."""
+"""Test region hosts, standby hosts and base URLs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_calls_go_to_the_host_of_the_region(kind: str, node: dict[str, str]) -> 
     assert Region(node["region"]).standby_host == node["standby"]
 
 
-def test_all_regions_are_there() -> None:
+def test_region_enum_matches_the_contract() -> None:
     assert [region.value for region in Region] == [node["region"] for node in REGIONS]
     served = CONTRACT["servers"][0]["variables"]["host"]
     assert served["default"] == Region.CHINA.host
@@ -53,7 +53,7 @@ SPELLINGS = [
 
 
 @pytest.mark.parametrize(("text", "region"), SPELLINGS)
-def test_a_region_is_found_however_it_is_written(text: str, region: str) -> None:
+def test_region_accepts_all_documented_spellings(text: str, region: str) -> None:
     harness = Harness("sync", Script(success()), region=text)
     assert harness.client.base_url == f"https://{Region(region).host}"
     assert Region(text) is Region(region)
@@ -61,14 +61,14 @@ def test_a_region_is_found_however_it_is_written(text: str, region: str) -> None
 
 @pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
 @pytest.mark.parametrize("region", [None, ""])
-def test_without_a_region_there_is_no_client(client: Any, region: str | None) -> None:
+def test_client_without_a_region_is_refused(client: Any, region: str | None) -> None:
     with pytest.raises(ValidationError) as caught:
         client(1400000000, secret_key=KEY, identifier="administrator", region=region)
     for wanted in ('region="singapore"', "TENCENT_DESK_REGION=singapore", *Region):
         assert wanted in str(caught.value)
 
 
-def test_a_class_can_have_a_region_for_clients_without_one() -> None:
+def test_subclass_can_define_a_default_region() -> None:
     class TokyoDesk(DeskClient):
         default_region = Region.TOKYO
 
@@ -79,7 +79,7 @@ def test_a_class_can_have_a_region_for_clients_without_one() -> None:
 
 
 @BOTH
-def test_failover_goes_to_the_standby_at_once_and_back(kind: str) -> None:
+def test_failover_uses_the_standby_host_at_once_and_then_the_primary_host(kind: str) -> None:
     script = Script(NO_CONNECTION, NO_CONNECTION, success())
     harness = Harness(kind, script, region="tokyo", failover=True)
     harness.call("send_msg")
@@ -101,7 +101,7 @@ def test_failover_goes_to_the_standby_at_once_and_back(kind: str) -> None:
         (NO_CONNECTION, False),
     ],
 )
-def test_failover_is_opt_in_and_for_connections_that_could_not_be_made_alone(
+def test_failover_is_opt_in_and_only_for_failed_connections(
     kind: str, fault: Any, failover: bool
 ) -> None:
     script = Script(fault, fault, success())
@@ -111,7 +111,7 @@ def test_failover_is_opt_in_and_for_connections_that_could_not_be_made_alone(
 
 
 @BOTH
-def test_after_a_failover_what_was_lost_is_still_known(kind: str) -> None:
+def test_lost_reply_is_remembered_after_a_failover(kind: str) -> None:
     script = Script(html(502), NO_CONNECTION, failure(10025))
     made = Harness(kind, script, region="seoul", failover=True).call("create_group")
     assert made.group_id == "MyFirstGroup"
@@ -143,7 +143,7 @@ def test_after_a_failover_what_was_lost_is_still_known(kind: str) -> None:
         ),
     ],
 )
-def test_any_base_url(
+def test_base_url_sets_origin_host_header_and_path_prefix(
     kind: str, base_url: str, origin: tuple[str, str, int], host: str, prefix: str
 ) -> None:
     script = Script(success())
@@ -179,7 +179,7 @@ def test_any_base_url(
         5,
     ],
 )
-def test_what_is_no_base_url_is_refused(base_url: Any) -> None:
+def test_invalid_base_url_is_refused(base_url: Any) -> None:
     with pytest.raises(ValidationError, match="base_url") as caught:
         DeskClient(1400000000, secret_key=KEY, identifier="administrator", base_url=base_url)
     assert caught.value.__context__ is None

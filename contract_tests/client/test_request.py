@@ -1,4 +1,4 @@
-"""Test the sent bytes."""
+"""Test the bytes of a request."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ VERSION = oracle.document()["info"]["version"]
 
 @BOTH
 @pytest.mark.parametrize("name", NAMES)
-def test_a_request_has_this_target_and_these_headers(kind: str, name: str) -> None:
+def test_request_target_and_headers(kind: str, name: str) -> None:
     script = Script(success())
     label = Harness(kind, script).call(name, raw=True).random
     (request,) = script.requests
-    assert label in (1, 2)  # a message draws its own number before
+    assert label in (1, 2)  # a message generates its own number first
     assert (request.scheme, request.host, request.port) == ("https", "console.tim.qq.com", 443)
     assert request.target == (
         f"{vendor_pages.operations()[name].path}?sdkappid=1400000000&identifier=administrator"
@@ -55,7 +55,7 @@ def test_a_body_is_json_in_utf_8_without_spaces(kind: str) -> None:
 
 @BOTH
 @pytest.mark.parametrize("identifier", ["a b", "a&b=c", "é/ü", "@TIM#1", "100%", "你"])
-def test_any_identifier_and_any_extra_query_arrive_as_they_are(kind: str, identifier: str) -> None:
+def test_identifier_and_extra_query_are_sent_unchanged(kind: str, identifier: str) -> None:
     script = Script(success())
     extra: dict[str, Any] = {"a&b": "c d", "e": identifier}
     Harness(kind, script, identifier=identifier).call("send_msg", extra_query=extra)
@@ -66,7 +66,7 @@ def test_any_identifier_and_any_extra_query_arrive_as_they_are(kind: str, identi
     assert usersig.verify(query["usersig"][0], KEY, now=NOW).identifier == identifier
 
 
-def test_what_is_unset_deep_in_a_dictionary_is_not_sent() -> None:
+def test_unset_value_in_a_nested_dict_is_not_sent() -> None:
     script = Script(success())
     element = {"MsgType": "TIMTextElem", "MsgContent": {"Text": "hi", "More": UNSET}}
     Harness("sync", script).call("send_msg", msg_body=[element])
@@ -75,7 +75,7 @@ def test_what_is_unset_deep_in_a_dictionary_is_not_sent() -> None:
 
 
 class Own:
-    """Represent an object of the user that is passed instead of a model."""
+    """Represent a user object that is passed instead of a model."""
 
     def to_dict(self) -> dict[str, Any]:
         content = models.TextContent(text="hi", additional_properties={"At": UserReplyCountdown(1)})
@@ -83,7 +83,7 @@ class Own:
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
-def test_what_an_object_of_ones_own_holds_is_written_all_the_way_down(kind: str) -> None:
+def test_nested_values_of_a_user_object_are_encoded(kind: str) -> None:
     script = Script(success())
     Harness(kind, script).call("send_msg", msg_body=[Own()], validate=False)
     (element,) = script.bodies[0]["MsgBody"]
@@ -94,5 +94,5 @@ def test_what_an_object_of_ones_own_holds_is_written_all_the_way_down(kind: str)
     }
 
 
-def test_a_request_that_is_not_finished_can_be_shown() -> None:
+def test_repr_of_an_unfinished_request() -> None:
     assert repr(Request.__new__(Request)) == "Request(unfinished)"

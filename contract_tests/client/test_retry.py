@@ -1,4 +1,4 @@
-"""Test what is retried, how often, after which waits and with which randoms; and the deadline."""
+"""Test retries: which calls, how often, after which waits, with which randoms; and deadlines."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ FINAL: dict[str, Any] = {
 }
 
 
-def attempt(
+def make_failing_call(
     kind: str, operation: str, outcome: Any, **options: Any
 ) -> tuple[Harness, Script, DeskError]:
     """Make a call that always fails."""
@@ -92,8 +92,8 @@ def attempt(
     return harness, script, caught.value
 
 
-def same_call_with_fresh_labels(script: Script) -> bool:
-    """Return whether all attempts have one body, MsgRandom in it, and each a label of its own."""
+def have_same_body_and_new_labels(script: Script) -> bool:
+    """Return whether all attempts have the same body, MsgRandom included, and different labels."""
     labels = [query["random"] for query in script.queries]
     return len({one.body for one in script.requests}) == 1 and len(set(labels)) == len(labels)
 
@@ -111,17 +111,17 @@ def same_call_with_fresh_labels(script: Script) -> bool:
 def test_what_is_retried(kind: str, operation: str, outcome: str, name: str) -> None:
     answer = {**REFUSED, **AMBIGUOUS, **FINAL}[name]
     for asked in (False, True):
-        harness, script, error = attempt(kind, operation, answer, retry_ambiguous=asked)
+        harness, script, error = make_failing_call(kind, operation, answer, retry_ambiguous=asked)
         assert error.outcome == outcome
         allowed = asked or operation in REPEATABLE
         repeated = outcome == "refused" or (outcome == "ambiguous" and allowed)
         assert len(script.requests) == (3 if repeated else 1)
         assert harness.clock.waits == ([0.5, 1.0] if repeated else [])
-        assert same_call_with_fresh_labels(script)
+        assert have_same_body_and_new_labels(script)
 
 
-def asked_to_wait(status: int, **headers: str) -> Any:
-    """Return what a gateway answers that names the time of the next attempt."""
+def make_retry_after_reply(status: int, **headers: str) -> Any:
+    """Return a gateway reply whose headers contain the time of the next attempt."""
     return html(status, **{name.replace("_", "-"): value for name, value in headers.items()})
 
 
@@ -130,7 +130,7 @@ DATES = (
     "Tuesday, 14-Nov-23 22:13:{} GMT",
     "Tue Nov 14 22:13:{} 2023",
 )
-"""The three forms of RFC 9110, section 5.6.7, without the second; a `Clock` begins at 20."""
+"""The date formats of RFC 9110, section 5.6.7, without the seconds; a `Clock` begins at 20."""
 LATER: dict[str, tuple[dict[str, str], float]] = {
     "seconds": ({"Retry_After": "3"}, 3.0),
     "any case, blanks": ({"rEtRy_aFtEr": " 3 "}, 3.0),
@@ -151,18 +151,18 @@ LATER: dict[str, tuple[dict[str, str], float]] = {
 @BOTH
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("name", LATER)
-def test_the_time_that_a_gateway_names_is_waited_for(kind: str, status: int, name: str) -> None:
+def test_client_waits_until_the_retry_after_time(kind: str, status: int, name: str) -> None:
     headers, seconds = LATER[name]
-    script = Script(asked_to_wait(status, **headers), success())
+    script = Script(make_retry_after_reply(status, **headers), success())
     harness = Harness(kind, script)
-    harness.call("create_group")  # which is repeated in either case
+    harness.call("create_group")  # an operation that is retried for both statuses
     assert harness.clock.waits == [seconds]
 
 
 @BOTH
-def test_a_time_past_the_deadline_ends_the_call_at_once_and_is_reported(kind: str) -> None:
+def test_retry_after_past_the_deadline_ends_the_call_and_is_reported(kind: str) -> None:
     for seconds, waits in ((14, [14.0]), (15, []), (3600, [])):
-        script = Script(asked_to_wait(429, Retry_After=str(seconds)))
+        script = Script(make_retry_after_reply(429, Retry_After=str(seconds)))
         harness = Harness(kind, script, timeout=15.0, max_retries=1)
         with pytest.raises(HTTPStatusError) as caught:
             harness.call("send_msg")
@@ -172,8 +172,8 @@ def test_a_time_past_the_deadline_ends_the_call_at_once_and_is_reported(kind: st
 
 
 @BOTH
-def test_a_time_does_not_make_a_message_repeated_that_may_be_out(kind: str) -> None:
-    script = Script(asked_to_wait(503, Retry_After="1"))
+def test_retry_after_does_not_cause_a_retry_of_an_ambiguous_message(kind: str) -> None:
+    script = Script(make_retry_after_reply(503, Retry_After="1"))
     with pytest.raises(HTTPStatusError) as caught:
         Harness(kind, script).call("send_msg")
     assert (len(script.requests), caught.value.retry_after) == (1, 1.0)
@@ -198,19 +198,21 @@ YEAR = 365 * 86400.0
         (DATES[0].format("20").replace("2023", "9999"), YEAR, []),
     ],
 )
-def test_a_time_that_is_none_or_passed_or_never_comes(
+def test_retry_after_that_is_invalid_or_past_or_too_far_in_the_future(
     kind: str, value: str, retry_after: float | None, waits: list[float]
 ) -> None:
-    harness, _, error = attempt(kind, "send_msg", asked_to_wait(429, Retry_After=value))
+    harness, _, error = make_failing_call(
+        kind, "send_msg", make_retry_after_reply(429, Retry_After=value)
+    )
     assert isinstance(error, HTTPStatusError)
     assert error.retry_after == retry_after
     assert harness.clock.waits == waits
 
 
 @BOTH
-def test_of_two_times_the_later_one_counts(kind: str) -> None:
+def test_latest_of_several_retry_after_times_is_used(kind: str) -> None:
     script = Script(
-        asked_to_wait(429, Retry_After="1", retry_after="6", RETRY_AFTER="x"), success()
+        make_retry_after_reply(429, Retry_After="1", retry_after="6", RETRY_AFTER="x"), success()
     )
     harness = Harness(kind, script)
     harness.call("send_msg")
@@ -218,7 +220,7 @@ def test_of_two_times_the_later_one_counts(kind: str) -> None:
 
 
 @BOTH
-def test_waits_double_up_to_a_bound_and_are_drawn_from_the_whole_range(kind: str) -> None:
+def test_backoff_doubles_up_to_a_bound_with_full_jitter(kind: str) -> None:
     drawn: list[tuple[float, float]] = []
 
     def uniform(least: float, most: float) -> float:
@@ -238,13 +240,13 @@ def test_waits_double_up_to_a_bound_and_are_drawn_from_the_whole_range(kind: str
 
 
 @BOTH
-def test_a_code_that_names_a_wait_is_waited_for(kind: str) -> None:
-    harness, _, _ = attempt(kind, "send_msg", failure(70050), max_retries=1)
+def test_client_waits_as_long_as_the_catalogue_states_for_a_code(kind: str) -> None:
+    harness, _, _ = make_failing_call(kind, "send_msg", failure(70050), max_retries=1)
     assert harness.clock.waits == [60.0]
 
 
 @BOTH
-def test_a_call_that_succeeds_later_is_a_success(kind: str) -> None:
+def test_call_succeeds_after_retries(kind: str) -> None:
     script = Script(ConnectionFailedError("no"), failure(60007), success())
     harness = Harness(kind, script)
     assert harness.call("send_msg", raw=True).attempts == 3
@@ -253,7 +255,7 @@ def test_a_call_that_succeeds_later_is_a_success(kind: str) -> None:
 
 
 @BOTH
-def test_an_outcome_is_that_of_the_whole_call(kind: str) -> None:
+def test_outcome_covers_all_attempts_of_a_call(kind: str) -> None:
     script = Script(html(502), ConnectionFailedError("no"))
     with pytest.raises(ConnectionFailedError) as caught:
         Harness(kind, script).call("robot_add_language")
@@ -264,12 +266,12 @@ def test_an_outcome_is_that_of_the_whole_call(kind: str) -> None:
     assert quota.value.outcome == "ambiguous"
 
 
-# --- create_group answered 10025 ------------------------------------------------------------------
+# --- create_group with code 10025 -----------------------------------------------------------------
 
 
 @BOTH
 @pytest.mark.parametrize("name", AMBIGUOUS)
-def test_the_group_of_a_lost_reply_is_the_group_just_made(kind: str, name: str) -> None:
+def test_existing_group_after_a_lost_reply_is_a_success(kind: str, name: str) -> None:
     script = Script(AMBIGUOUS[name], failure(10025))
     answer = Harness(kind, script).call("create_group", raw=True)
     assert answer.data.to_dict() == {
@@ -281,7 +283,7 @@ def test_the_group_of_a_lost_reply_is_the_group_just_made(kind: str, name: str) 
 
 
 @BOTH
-def test_the_group_is_the_one_that_was_sent(kind: str) -> None:
+def test_success_after_a_lost_reply_has_the_sent_group_id(kind: str) -> None:
     script = Script(html(502), failure(10025))
     made = Harness(kind, script).call("create_group", extra_body={"GroupId": "Other"})
     assert made.group_id == "Other"
@@ -289,7 +291,7 @@ def test_the_group_is_the_one_that_was_sent(kind: str) -> None:
 
 @BOTH
 @pytest.mark.parametrize("first", [None, ConnectionFailedError("no"), failure(60007)])
-def test_without_a_lost_reply_the_group_is_somebody_elses(kind: str, first: Any) -> None:
+def test_existing_group_without_a_lost_reply_is_an_error(kind: str, first: Any) -> None:
     script = Script(*([] if first is None else [first]), failure(10025))
     with pytest.raises(APIError) as caught:
         Harness(kind, script).call("create_group")
@@ -297,7 +299,7 @@ def test_without_a_lost_reply_the_group_is_somebody_elses(kind: str, first: Any)
 
 
 @BOTH
-def test_a_body_without_a_group_id_breaks_nothing(kind: str) -> None:
+def test_body_without_group_id_gives_a_result_without_group_id(kind: str) -> None:
     script = Script(html(502), failure(10025))
     made = Harness(kind, script, validate=False).call("create_group", group_id=UNSET)
     with pytest.raises(MissingFieldError, match="lacks GroupId"):
@@ -312,7 +314,7 @@ def test_a_body_without_a_group_id_breaks_nothing(kind: str) -> None:
     "loss", [{"drop": "after"}, {"status": 502, "body": b"<html>", "after": True}]
 )
 @pytest.mark.parametrize("operation", [name for name in NAMES if name not in READING])
-def test_a_call_that_took_effect_is_not_silently_repeated(
+def test_call_with_a_lost_reply_takes_effect_only_once(
     kind: str, operation: Any, loss: dict[str, Any]
 ) -> None:
     desk = FakeDesk(World.sample(clock=lambda: 1_700_000_000.0))
@@ -379,7 +381,7 @@ STEPS = st.lists(
     signing=0.0,
     used=0,
 )
-def test_no_attempt_and_no_wait_goes_beyond_the_deadline(
+def test_attempts_and_waits_end_before_the_deadline(
     kind: str,
     steps: list[tuple[Any, float]],
     timeout: float,
@@ -428,7 +430,8 @@ def test_no_attempt_and_no_wait_goes_beyond_the_deadline(
     for start, allowed in zip(begun, script.timeouts, strict=True):
         assert start < timeout
         assert start + allowed <= timeout * (1 + 1e-9) + 1e-9
-    # A callable cannot be interrupted, so it alone can end late; nothing is sent after that.
+    # Only a usersig callable can pass the deadline, since nothing can interrupt it; nothing is
+    # sent after that.
     signings = 1 + any(
         outcome.body.count(b"70001") for outcome, _ in steps if hasattr(outcome, "body")
     )
@@ -437,16 +440,16 @@ def test_no_attempt_and_no_wait_goes_beyond_the_deadline(
 
 @BOTH
 @pytest.mark.parametrize("seconds", [1.2, 1.5], ids=["too long", "to the very end"])
-def test_a_wait_that_does_not_fit_is_not_begun(kind: str, seconds: float) -> None:
+def test_call_ends_when_the_next_wait_would_pass_the_deadline(kind: str, seconds: float) -> None:
     no_connection = ConnectionFailedError("no")
-    harness, script, error = attempt(kind, "send_msg", no_connection, timeout=seconds)
+    harness, script, error = make_failing_call(kind, "send_msg", no_connection, timeout=seconds)
     assert len(script.requests) == 2
     assert harness.clock.waits == [0.5]
     assert isinstance(error, ConnectionFailedError)
 
 
 @BOTH
-def test_options_of_a_call_go_before_those_of_the_client(kind: str) -> None:
+def test_call_options_override_client_options(kind: str) -> None:
     script = Script(ConnectionFailedError("no"))
     harness = Harness(kind, script, max_retries=5, timeout=100.0)
     with pytest.raises(ConnectionFailedError):
@@ -457,7 +460,7 @@ def test_options_of_a_call_go_before_those_of_the_client(kind: str) -> None:
     assert len(script.requests) == 3
 
 
-def test_the_pause_of_the_async_client_lets_others_run() -> None:
+def test_async_sleep_lets_other_tasks_run() -> None:
     seen = []
 
     async def other() -> None:

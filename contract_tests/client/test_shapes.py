@@ -1,7 +1,8 @@
-"""Test that bytes behind a reply never become the reply to the next call.
+"""Test that extra bytes after a reply never become the reply to the next call.
 
-Every shape over every transport, plain, TLS and by way of a proxy. The first call gets its reply in
-that shape, the second must get its own, over a new connection where the first one is spoilt.
+The tests send every shape of bytes over every transport: plain, TLS and through a proxy. The first
+call gets its reply in that shape. The second call must get its own reply, over a new connection if
+the first connection is no longer usable.
 """
 
 from __future__ import annotations
@@ -25,24 +26,24 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("no_proxies")
 
 LATER = 30.0
-"""Bounds a failing test; a passing one does not wait for it."""
+"""Limit in seconds of a failing test; a passing test does not wait so long."""
 
 
 def reply(info: str) -> bytes:
-    """Return a whole reply with a text."""
+    """Return a complete reply with a text."""
     body = json.dumps({"ErrorCode": 0, "ErrorInfo": info}).encode()
     return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
 
 def chunked(info: str, trailers: bytes = b"") -> bytes:
-    """Return the same in chunks."""
+    """Return a chunked reply with a text."""
     body = reply(info).partition(b"\r\n\r\n")[2]
     head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     return head + b"%x\r\n%b\r\n0\r\n%b\r\n" % (len(body), body, trailers)
 
 
 def long(info: str, size: int = 65_536) -> bytes:
-    """Return a reply of so many bytes, as many as one read takes."""
+    """Return a reply with the given number of bytes, by default the size of one read."""
     body = json.dumps({"ErrorCode": 0, "ErrorInfo": info}).encode()
     head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
     return head % (room := size - len(head % size)) + body.ljust(room)
@@ -53,14 +54,14 @@ TIMED_OUT = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: c
 
 
 class Shape(NamedTuple):
-    """Define what comes over the first connection.
+    """Define the bytes that the server sends over the first connection.
 
     Attributes:
-        sent: makes the bytes from the reply, in separate writes.
-        after: bytes that come when the first call has its reply.
-        kept: whether the connection serves the second call too.
-        lost: whether aiohttp loses the first call, since it reads the reply with what is behind it.
-        ends: whether TLS is shut down afterwards, while the connection stays open.
+        sent: function that makes the bytes of the reply, as separate writes.
+        after: bytes to send after the first call has received its reply.
+        kept: whether the second call uses the same connection.
+        lost: whether aiohttp loses the first call, as it reads the reply with the extra bytes.
+        ends: whether the server shuts down TLS afterwards and leaves the connection open.
     """
 
     sent: Callable[[str], list[bytes]]
@@ -108,15 +109,15 @@ class Plain:
         self.receive, self.send = peer.receive, peer.send
 
     def send_in_one(self, parts: list[bytes]) -> None:
-        """Write it all at once."""
+        """Send all parts in one write."""
         self.send(b"".join(parts))
 
     def end(self) -> None:
-        """Do nothing: there is no TLS to end."""
+        """Do nothing: the connection has no TLS."""
 
 
 class Tls:
-    """Send TLS from memory, so that several records leave in one write."""
+    """Encrypt in memory, so that several TLS records are sent in one write."""
 
     def __init__(self, peer: Peer, context: ssl.SSLContext) -> None:
         self._peer = peer
@@ -142,19 +143,19 @@ class Tls:
             self._peer.send(waiting)
 
     def receive(self) -> bytes:
-        """Read what comes next."""
+        """Read the next bytes."""
         with suppress(ssl.SSLError):
             return bytes(self._done(lambda: self._tls.read(65536)))
         return b""
 
     def send_in_one(self, parts: list[bytes]) -> None:
-        """Write each part as a record, and all of them at once."""
+        """Make a TLS record of each part, and send all records in one write."""
         for part in parts:
             self._tls.write(part)
         self._leave()
 
     def send(self, data: bytes) -> None:
-        """Write one record."""
+        """Send one TLS record."""
         self.send_in_one([data])
 
     def end(self) -> None:
@@ -165,7 +166,7 @@ class Tls:
 
 
 class Desk:
-    """Answer each request with its own SessionId, and the first in some shape."""
+    """Reply to each request with its SessionId, and to the first request in the given shape."""
 
     def __init__(self, shape: Shape, context: ssl.SSLContext | None) -> None:
         self._shape = shape
@@ -180,9 +181,9 @@ class Desk:
             received = b""
         talk: Plain | Tls = Plain(peer)
         if self._context is not None:
-            talk = Tls(_Begun(peer, received), self._context)  # type: ignore[arg-type]
+            talk = Tls(_StartedPeer(peer, received), self._context)  # type: ignore[arg-type]
             received = b""
-        for info in _asked(talk, received):
+        for info in _read_sessions(talk, received):
             self.infos.append(info)
             if len(self.infos) > 1:
                 talk.send(reply(info))
@@ -196,8 +197,8 @@ class Desk:
             self.sent.set()
 
 
-class _Begun:
-    """Represent a peer of which something was received already."""
+class _StartedPeer:
+    """Represent a peer from which some bytes were already received."""
 
     def __init__(self, peer: Peer, received: bytes) -> None:
         self._peer, self._received = peer, received
@@ -208,8 +209,8 @@ class _Begun:
         return received or self._peer.receive()
 
 
-def _asked(talk: Plain | Tls, received: bytes) -> Iterator[str]:
-    """Return the SessionId of each request."""
+def _read_sessions(talk: Plain | Tls, received: bytes) -> Iterator[str]:
+    """Yield the SessionId of each request."""
     while True:
         found = re.search(rb'"SessionId":"([^"]*)".*\}', received)
         if found is not None:
@@ -223,7 +224,7 @@ def _asked(talk: Plain | Tls, received: bytes) -> Iterator[str]:
 
 @pytest.fixture
 def contexts(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
-    """Return the context of the server; clients trust it."""
+    """Return the TLS context of the server, whose certificate the clients trust."""
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("certificate.pem")))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
@@ -231,7 +232,7 @@ def contexts(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLConte
 
 
 BY_PROXY = ("clean", "second reply", "end of TLS")
-"""Shapes that make test shows by way of a proxy too."""
+"""Shapes that `make test` also sends through a proxy."""
 CASES = [
     pytest.param(
         way, name, marks=() if way in ("plain", "TLS") or name in BY_PROXY else pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Test signatures: kept, renewed before they expire, made once for many calls."""
+"""Test signatures: cached, renewed before they expire, made once for concurrent calls."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ EXPIRED = 70001
 
 @pytest.fixture
 def signings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Return the moments for which the client signed."""
+    """Return the times for which the client signed."""
     moments: list[int] = []
 
-    def counted(*arguments: Any, **options: Any) -> str:
+    def sign_and_count(*arguments: Any, **options: Any) -> str:
         moments.append(options["issued_at"])
         return usersig.sign(*arguments, **options)
 
-    monkeypatch.setattr("tencent_desk_runtime.signatures.sign", counted)
+    monkeypatch.setattr("tencent_desk_runtime.signatures.sign", sign_and_count)
     return moments
 
 
-def at_once(harness: Harness, operation: str) -> list[object]:
-    """Return the outcomes of many calls that begin together, from threads or from tasks."""
+def call_concurrently(harness: Harness, operation: str) -> list[object]:
+    """Return the results of many concurrent calls, from threads or from tasks."""
     return (
         _threads(harness, operation)
         if harness.kind == "sync"
@@ -79,9 +79,7 @@ async def _tasks(harness: Harness, operation: str) -> list[object]:
 
 
 @BOTH
-def test_a_signature_is_kept_and_renewed_ahead_of_its_expiry(
-    kind: str, signings: list[int]
-) -> None:
+def test_signature_is_cached_and_renewed_before_it_expires(kind: str, signings: list[int]) -> None:
     script = Script(success())
     harness = Harness(kind, script, usersig_lifetime=1000)
     start = int(harness.clock.environment.now())
@@ -97,7 +95,7 @@ def test_a_signature_is_kept_and_renewed_ahead_of_its_expiry(
 
 @BOTH
 @pytest.mark.parametrize("back", [1, 3600, 10 * DAY])
-def test_a_signature_of_the_future_is_renewed_when_the_clock_is_set_back(
+def test_signature_is_renewed_when_the_clock_is_set_back(
     kind: str, back: int, signings: list[int]
 ) -> None:
     script = Script(success())
@@ -112,18 +110,18 @@ def test_a_signature_of_the_future_is_renewed_when_the_clock_is_set_back(
 
 
 @BOTH
-def test_many_without_a_signature_and_many_with_an_expired_one_sign_once(
+def test_concurrent_calls_sign_once_at_first_and_once_after_expiry(
     kind: str, signings: list[int]
 ) -> None:
     harness = Harness(kind, Script(success()), usersig_lifetime=DAY)
     for signed in (1, 2):
-        assert len(at_once(harness, "send_msg")) == MANY
+        assert len(call_concurrently(harness, "send_msg")) == MANY
         assert len(signings) == signed
         harness.clock.time = 2 * DAY
 
 
-class Picky:
-    """Answer 70001 to whatever was signed before a moment."""
+class RejectOldSignatures:
+    """Return code 70001 for each signature that was made before a given time."""
 
     def __init__(self, moment: float) -> None:
         self.moment = moment
@@ -134,21 +132,21 @@ class Picky:
 
 
 @BOTH
-def test_many_whose_signature_the_service_rejects_sign_once_more(
+def test_concurrent_calls_with_a_rejected_signature_sign_once(
     kind: str, signings: list[int]
 ) -> None:
     clock = Clock()
-    harness = Harness(kind, Script(Picky(clock.environment.now() + 5)), clock=clock)
+    harness = Harness(kind, Script(RejectOldSignatures(clock.environment.now() + 5)), clock=clock)
     with pytest.raises(AuthenticationError):
         harness.call("send_msg")
     signings.clear()
     clock.time = 10
-    at_once(harness, "send_msg")
+    call_concurrently(harness, "send_msg")
     assert len(signings) == 1
 
 
 @BOTH
-def test_an_expired_signature_is_made_anew_once_and_no_more(kind: str) -> None:
+def test_rejected_signature_is_renewed_only_once(kind: str) -> None:
     clock = Clock()
 
     def reject(_: Request) -> Response:
@@ -165,7 +163,7 @@ def test_an_expired_signature_is_made_anew_once_and_no_more(kind: str) -> None:
 
 
 @BOTH
-def test_within_a_second_nothing_is_signed_again(kind: str, signings: list[int]) -> None:
+def test_signature_is_not_renewed_within_the_same_second(kind: str, signings: list[int]) -> None:
     script = Script(failure(EXPIRED))
     with pytest.raises(AuthenticationError):
         Harness(kind, script).call("send_msg")
@@ -174,7 +172,7 @@ def test_within_a_second_nothing_is_signed_again(kind: str, signings: list[int])
 
 @BOTH
 @pytest.mark.parametrize("more", [[], [ConnectionFailedError("no")]], ids=["", "and a retry"])
-def test_a_renewal_is_no_retry_and_leaves_the_message_as_it_is(kind: str, more: list[Any]) -> None:
+def test_renewal_does_not_count_as_a_retry_and_keeps_the_body(kind: str, more: list[Any]) -> None:
     script = Script(failure(EXPIRED), *more, success())
     harness = Harness(kind, script, max_retries=len(more))
     assert harness.call("send_msg", raw=True).attempts == 2 + len(more)
@@ -183,7 +181,7 @@ def test_a_renewal_is_no_retry_and_leaves_the_message_as_it_is(kind: str, more: 
 
 
 @BOTH
-def test_a_fixed_signature_is_sent_as_it_is_and_never_renewed(kind: str) -> None:
+def test_fixed_signature_is_sent_unchanged_and_never_renewed(kind: str) -> None:
     token = usersig.sign(1400000000, "administrator", KEY)
     script = Script(failure(EXPIRED))
     with pytest.raises(AuthenticationError):
@@ -192,7 +190,7 @@ def test_a_fixed_signature_is_sent_as_it_is_and_never_renewed(kind: str) -> None
 
 
 def source(kind: str, answers: list[object]) -> tuple[Callable[[], Any], list[int]]:
-    """Return a callable of the user's, and how often it was asked."""
+    """Return a user-supplied callable and a counter of its calls."""
     asked: list[int] = []
 
     def ask() -> Any:
@@ -210,7 +208,7 @@ def source(kind: str, answers: list[object]) -> tuple[Callable[[], Any], list[in
 
 
 @BOTH
-def test_a_callable_is_asked_once_and_again_when_the_service_rejects_it(kind: str) -> None:
+def test_usersig_callable_is_called_once_and_again_after_a_rejection(kind: str) -> None:
     ask, asked = source(kind, ["first", "second"])
     script = Script(success(), success(), failure(EXPIRED), success())
     harness = Harness(kind, script, usersig=ask)
@@ -221,13 +219,15 @@ def test_a_callable_is_asked_once_and_again_when_the_service_rejects_it(kind: st
 
 
 @BOTH
-def test_many_ask_a_callable_once(kind: str) -> None:
+def test_concurrent_calls_call_the_usersig_callable_once(kind: str) -> None:
     ask, asked = source(kind, ["token"])
-    at_once(Harness(kind, Script(success()), usersig=ask), "send_msg")
+    call_concurrently(Harness(kind, Script(success()), usersig=ask), "send_msg")
     assert len(asked) == 1
 
 
-def test_tasks_of_several_event_loops_ask_a_callable_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tasks_of_several_event_loops_call_the_usersig_callable_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     asked: list[int] = []
     arrived, found_under_way = threading.Barrier(4), threading.Event()
     sleep = anyio.sleep
@@ -255,7 +255,9 @@ def test_tasks_of_several_event_loops_ask_a_callable_once(monkeypatch: pytest.Mo
 
 @BOTH
 @pytest.mark.parametrize("answer", [KeyError("secret-of-the-vault"), "", "a b", 5, None])
-def test_what_a_callable_does_wrong_is_reported_without_its_text(kind: str, answer: object) -> None:
+def test_failure_of_the_usersig_callable_is_reported_without_its_text(
+    kind: str, answer: object
+) -> None:
     ask, _ = source(kind, [answer])
     script = Script(success())
     with pytest.raises(ValidationError, match="usersig") as caught:
@@ -267,7 +269,7 @@ def test_what_a_callable_does_wrong_is_reported_without_its_text(kind: str, answ
 
 
 class Later:
-    """Provide an awaitable that is no coroutine."""
+    """Provide an awaitable that is not a coroutine."""
 
     def __await__(self) -> Generator[None, None, str]:
         yield
@@ -275,12 +277,12 @@ class Later:
 
 
 @pytest.mark.parametrize("ask", [Later, source("async", ["token"])[0]])
-def test_something_to_await_needs_the_async_client(ask: Callable[[], Any]) -> None:
+def test_sync_client_refuses_an_async_usersig_callable(ask: Callable[[], Any]) -> None:
     with pytest.raises(ValidationError, match="needs AsyncDeskClient"):
         Harness("sync", Script(success()), usersig=ask).call("send_msg")
 
 
-def test_a_sync_callable_serves_the_async_client() -> None:
+def test_async_client_accepts_a_sync_usersig_callable() -> None:
     ask, _ = source("sync", ["token"])
     script = Script(success())
     Harness("async", script, usersig=ask).call("send_msg")
@@ -288,7 +290,7 @@ def test_a_sync_callable_serves_the_async_client() -> None:
 
 
 @BOTH
-def test_a_callable_that_uses_up_the_time_ends_the_call_unsent(kind: str) -> None:
+def test_call_times_out_unsent_when_the_usersig_callable_is_slow(kind: str) -> None:
     script = Script(success())
     clock = Clock()
 
@@ -302,7 +304,7 @@ def test_a_callable_that_uses_up_the_time_ends_the_call_unsent(kind: str) -> Non
     assert script.requests == []
 
 
-def test_a_callable_that_never_answers_ends_with_the_call() -> None:
+def test_call_times_out_when_the_usersig_callable_never_returns() -> None:
     async def ask() -> str:
         await anyio.sleep_forever()
         raise AssertionError
@@ -311,7 +313,7 @@ def test_a_callable_that_never_answers_ends_with_the_call() -> None:
         Harness("async", Script(success()), usersig=ask, timeout=0.01).call("send_msg")
 
 
-def test_threads_that_wait_for_a_slow_callable_wait_no_longer_than_their_call() -> None:
+def test_thread_that_waits_for_a_usersig_callable_times_out_at_its_deadline() -> None:
     asked, release = threading.Event(), threading.Event()
 
     def ask() -> str:
@@ -331,7 +333,7 @@ def test_threads_that_wait_for_a_slow_callable_wait_no_longer_than_their_call() 
 
 @BOTH
 @pytest.mark.parametrize(("late", "times"), [(0.0, 1), (-0.5, 2)])
-def test_a_signature_is_renewed_at_once_and_only_while_there_is_time(
+def test_signature_is_renewed_at_once_and_only_before_the_deadline(
     kind: str, late: float, times: int
 ) -> None:
     clock, events = Clock(), list[Event]()
@@ -361,7 +363,7 @@ def test_a_signature_is_renewed_at_once_and_only_while_there_is_time(
     assert clock.waits == []
 
 
-def test_who_waited_for_a_signature_takes_the_one_that_came_meanwhile() -> None:
+def test_rejected_signature_is_replaced_by_an_already_renewed_signature() -> None:
     asked = 0
 
     def ask() -> str:
@@ -386,7 +388,7 @@ def test_who_waited_for_a_signature_takes_the_one_that_came_meanwhile() -> None:
 
 
 @pytest.mark.parametrize("left", [-3.0, 0.0, 2.5])
-def test_nobody_waits_for_who_asks_longer_than_there_is_time(left: float) -> None:
+def test_wait_for_the_signature_lock_ends_at_the_deadline(left: float) -> None:
     called = CallableSignature(lambda: "signature")
     lock = Mock(**{"acquire.return_value": False})
     called._lock = lock  # noqa: SLF001

@@ -1,6 +1,7 @@
-"""Count the work of a call instead of timing it, so that all machines agree.
+"""Count the function calls of a client call, because a count is the same on all machines.
 
-`make bench` measures; this only sees that nothing slow has crept in. The bounds leave a third.
+`make bench` measures the time; this test only detects additional work. The bound has a reserve of
+one third.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
 OK = Response(200, (("content-type", "application/json"),), b'{"ErrorCode": 0}')
 FUNCTIONS = 170
-"""Calls of functions, of Python and of C, for one `send_msg` above the transport."""
+"""Python and C function calls for one `send_msg`, without the transport."""
 
 
 class Nothing:
-    """Send nothing, as a transport."""
+    """Represent a transport that sends nothing."""
 
     def send(self, request: Request, timeout: float) -> Response:  # noqa: ARG002 - it does nothing
         return OK
@@ -30,7 +31,7 @@ class Nothing:
         """Do nothing: nothing is open."""
 
 
-def _functions(call: Any) -> int:
+def _count_functions(call: Any) -> int:
     found = 0
 
     def count(_: FrameType, event: str, __: object) -> None:
@@ -52,4 +53,4 @@ def test_a_call_runs_few_functions() -> None:
     )
     for _ in range(3):
         desk.send_msg(**CALLS["send_msg"])
-    assert _functions(lambda: desk.send_msg(**CALLS["send_msg"])) < FUNCTIONS
+    assert _count_functions(lambda: desk.send_msg(**CALLS["send_msg"])) < FUNCTIONS

@@ -1,4 +1,4 @@
-"""Test the public surface: two clients with one shape, that do not change, and their types."""
+"""Test the public API: two immutable clients with the same members, and their types."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ ENVIRONMENT = {
 
 
 def surface(kind: type) -> dict[str, Any]:
-    """Return the public members of a class, under the names of the sync client."""
+    """Return the public members of a class, with the names of the sync client."""
     names = {name for base in kind.__mro__[:-1] for name in vars(base)}
     public = {name for name in names if not name.startswith("_")} | (RENAMED.keys() & names)
     public |= set(RENAMED.values()) & names
@@ -54,7 +54,7 @@ def surface(kind: type) -> dict[str, Any]:
 
 
 def signature(member: Any) -> str:
-    """Return the signature of a member, in the words of the sync client."""
+    """Return the signature of a member, with the types of the sync client."""
     if isinstance(member, property):
         member = member.fget
     if member is None:
@@ -79,9 +79,7 @@ def signature(member: Any) -> str:
 @pytest.mark.parametrize(
     ("sync", "async_"), [(DeskClient, AsyncDeskClient), (RawOperations, AsyncRawOperations)]
 )
-def test_the_clients_have_the_same_members_with_the_same_signatures(
-    sync: type, async_: type
-) -> None:
+def test_clients_have_the_same_members_with_the_same_signatures(sync: type, async_: type) -> None:
     ours, theirs = surface(sync), surface(async_)
     assert ours.keys() == theirs.keys()
     assert set(NAMES) <= ours.keys()
@@ -90,7 +88,7 @@ def test_the_clients_have_the_same_members_with_the_same_signatures(
     assert signature(sync.__init__) == signature(async_.__init__)  # type: ignore[misc]
 
 
-def test_the_async_methods_are_the_ones_that_wait() -> None:
+def test_only_async_methods_are_coroutines() -> None:
     for name in NAMES:
         for waiting in (AsyncDeskClient, AsyncRawOperations):
             assert inspect.iscoroutinefunction(getattr(waiting, name))
@@ -130,7 +128,7 @@ def public_functions() -> list[tuple[str, Any]]:
     return found
 
 
-def test_no_public_signature_holds_any() -> None:
+def test_no_public_signature_contains_any() -> None:
     found = public_functions()
     assert len(found) > 100
     for name, function in found:
@@ -139,7 +137,7 @@ def test_no_public_signature_holds_any() -> None:
 
 
 @pytest.mark.parametrize("module", [client, models])
-def test_names_that_are_imported_late_are_those_that_the_module_lists(module: ModuleType) -> None:
+def test_lazy_imports_match_the_listed_names(module: ModuleType) -> None:
     found = {name: getattr(module, name) for name in module.__all__}
     classes = {name: one for name, one in found.items() if inspect.isclass(one)}
     assert [one.__name__ for one in classes.values()] == [*classes]
@@ -151,7 +149,7 @@ def test_names_that_are_imported_late_are_those_that_the_module_lists(module: Mo
 @BOTH
 @pytest.mark.parametrize("written", ["type", "Type"])
 @pytest.mark.parametrize("raw", [False, True])
-def test_the_name_that_an_argument_has_in_python_is_reported(
+def test_type_error_reports_the_python_name_of_an_argument(
     kind: str, written: str, raw: bool
 ) -> None:
     harness = Harness(kind, Script(success()))
@@ -166,7 +164,7 @@ def test_the_name_that_an_argument_has_in_python_is_reported(
 
 
 @BOTH
-def test_a_client_does_not_change(kind: str) -> None:
+def test_client_is_immutable(kind: str) -> None:
     client = Harness(kind, Script(success())).client
     for name in ("timeout", "_calls", "sdk_app_id", "anything"):
         with pytest.raises(AttributeError, match="with_options"):
@@ -183,7 +181,7 @@ def test_a_client_does_not_change(kind: str) -> None:
 
 
 @BOTH
-def test_a_client_with_options_has_options_of_its_own_and_the_same_connections(kind: str) -> None:
+def test_with_options_returns_a_client_with_the_same_connections(kind: str) -> None:
     script = Script(ConnectionFailedError("no"))
     harness = Harness(kind, script, max_retries=1, timeout=50.0)
     other = copy.copy(harness)
@@ -200,7 +198,7 @@ def test_a_client_with_options_has_options_of_its_own_and_the_same_connections(k
 
 
 @BOTH
-def test_a_client_with_options_changes_any_option_and_keeps_the_others(kind: str) -> None:
+def test_with_options_changes_any_option_and_keeps_the_others(kind: str) -> None:
     script, second, seen = Script(success()), Script(success()), list[Any]()
     harness = Harness(kind, script, region="tokyo", failover=True, usersig_lifetime=500)
     before = harness.client
@@ -226,7 +224,7 @@ def test_a_client_with_options_changes_any_option_and_keeps_the_others(kind: str
 
 
 @BOTH
-def test_a_client_with_options_over_another_scheme_has_connections_for_it(kind: str) -> None:
+def test_with_options_makes_new_connections_for_another_scheme(kind: str) -> None:
     client = Harness(kind, base_url="http://127.0.0.1:1").client
     assert client.with_options(region="tokyo")._transport is not client._transport  # noqa: SLF001
     assert client.with_options(base_url="http://b")._transport is client._transport  # noqa: SLF001
@@ -236,14 +234,14 @@ def test_a_client_with_options_over_another_scheme_has_connections_for_it(kind: 
 @pytest.mark.parametrize(
     "wrong", [{"region": "atlantis"}, {"spellings": {"x": "y"}}, {"secret_key": ""}, {"timeout": 0}]
 )
-def test_a_client_with_options_is_as_strict_as_its_constructor(kind: str, wrong: Any) -> None:
+def test_with_options_validates_like_the_constructor(kind: str, wrong: Any) -> None:
     client = Harness(kind, Script()).client
     with pytest.raises(ValidationError):
         client.with_options(**wrong)
 
 
-async def awaited(*_: object) -> None:
-    """Stand for a hook that the client cannot wait for."""
+async def async_hook(*_: object) -> None:
+    """Do nothing, as a hook that the client cannot await."""
 
 
 @BOTH
@@ -255,7 +253,7 @@ async def awaited(*_: object) -> None:
         ({"region": "tokyo", "base_url": "https://desk.example"}, "not both"),
         ({"base_url": "https://desk.example", "failover": True}, "standby"),
         ({"limiter": object()}, "acquire"),
-        ({"on_event": awaited}, "on_event"),
+        ({"on_event": async_hook}, "on_event"),
         ({"secret_key": None}, "secret_key"),
         ({"usersig": "token", "secret_key": KEY}, "secret_key"),
         ({"usersig": ""}, "usersig"),
@@ -265,7 +263,7 @@ async def awaited(*_: object) -> None:
         ({"usersig_lifetime": 0}, "lifetime"),
     ],
 )
-def test_options_that_cannot_work_are_refused(kind: str, options: Any, reported: str) -> None:
+def test_invalid_options_are_refused(kind: str, options: Any, reported: str) -> None:
     with pytest.raises(ValidationError, match=reported):
         Harness(kind, Script(success()), **options)
 
@@ -274,7 +272,7 @@ OPTIONS = {DeskClient: ClientOptions, AsyncDeskClient: AsyncClientOptions}
 
 
 @pytest.mark.parametrize("client", OPTIONS)
-def test_the_options_are_those_of_the_constructor(client: Any) -> None:
+def test_option_types_match_the_constructor(client: Any) -> None:
     taken = inspect.signature(client.__init__).parameters
     names = [name for name in taken if name not in {"self", "sdk_app_id", "identifier"}]
     assert set(names) == OPTIONS[client].__annotations__.keys()
@@ -299,7 +297,9 @@ def test_the_transport_is_closed_with_the_client(kind: str) -> None:
 
 
 @pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
-def test_a_client_is_made_of_the_environment(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_from_env_reads_the_environment_variables(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, value in {**ENVIRONMENT, "TENCENT_DESK_REGION": "tokyo"}.items():
         monkeypatch.setenv(name, value)
     made = client.from_env(timeout=3.0)
@@ -319,7 +319,7 @@ def test_a_client_is_made_of_the_environment(client: Any, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("given", ["SECRET_KEY", "USERSIG"])
 @pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
-def test_the_credential_of_the_environment_is_the_one_that_is_sent(
+def test_from_env_uses_the_credential_variable(
     client: Any, given: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fixed = usersig.sign(1400000000, "administrator", KEY, lifetime=500)
@@ -355,7 +355,7 @@ def test_the_credential_of_the_environment_is_the_one_that_is_sent(
         ({"TENCENT_DESK_BASE_URL": "localhost"}, "base_url"),
     ],
 )
-def test_what_the_environment_lacks_is_named(
+def test_from_env_names_missing_and_invalid_variables(
     change: dict[str, str | None], reported: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in {**ENVIRONMENT, **change}.items():
@@ -384,7 +384,7 @@ MADE = "tencent_desk.DeskClient(1, usersig='token', identifier='a', region='chin
         (f"import tencent_desk; {MADE}", EXTRAS | {"importlib.metadata"}),
     ],
 )
-def test_an_import_is_light(statement: str, absent: set[str]) -> None:
+def test_import_loads_no_heavy_modules(statement: str, absent: set[str]) -> None:
     program = f"import sys; {statement}; print(*sorted({absent!r} & sys.modules.keys()))"
     unmeasured = {key: of for key, of in os.environ.items() if not key.startswith("COVERAGE_")}
     done = subprocess.run(
@@ -398,7 +398,7 @@ def test_an_import_is_light(statement: str, absent: set[str]) -> None:
 
 
 @pytest.mark.parametrize("module", [tencent_desk, models])
-def test_every_public_name_is_listed_before_it_is_used(
+def test_dir_lists_every_public_name_before_its_import(
     module: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in module.__all__:
@@ -416,5 +416,5 @@ def test_every_public_name_can_be_imported() -> None:
 
 
 @pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
-def test_a_call_has_fifteen_seconds_by_default(client: Any) -> None:
+def test_default_timeout_is_fifteen_seconds(client: Any) -> None:
     assert inspect.signature(client).parameters["timeout"].default == 15.0

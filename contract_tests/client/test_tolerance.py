@@ -1,4 +1,4 @@
-"""Test replies as they really come: which are read, and which become which error."""
+"""Test replies of a real service: which are accepted, and which error the others raise."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ OK = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
         b'{"ErrorCode":0,"Number":NaN}',
     ],
 )
-def test_success_is_error_code_0_and_nothing_else(kind: str, body: Any) -> None:
+def test_only_error_code_0_means_success(kind: str, body: Any) -> None:
     for name in NAMES:
         Harness(kind, Script(reply(body))).call(name)
 
@@ -59,14 +59,14 @@ def test_success_is_error_code_0_and_nothing_else(kind: str, body: Any) -> None:
 @BOTH
 @pytest.mark.parametrize("status", [200, 201, 204, 299])
 @pytest.mark.parametrize("content_type", [None, "text/html", "application/json; charset=gbk", "§"])
-def test_the_content_type_is_not_trusted(kind: str, status: int, content_type: str | None) -> None:
+def test_content_type_is_ignored(kind: str, status: int, content_type: str | None) -> None:
     headers = () if content_type is None else (("content-type", content_type),)
     answer = Response(status, headers, json.dumps(OK).encode())
     assert Harness(kind, Script(answer)).call("send_msg").error_code == 0
 
 
 @BOTH
-def test_unknown_fields_and_those_of_another_type_are_kept(kind: str) -> None:
+def test_unknown_fields_and_fields_of_another_type_are_kept(kind: str) -> None:
     body = {**OK, "MemberId": 5, "New": {"deep": [1, None]}, "ErrorInfo": None}
     agent = Harness(kind, Script(reply(body))).call("contact_user")
     with pytest.raises(MissingFieldError, match="has MemberId of another type"):
@@ -80,7 +80,7 @@ def test_unknown_fields_and_those_of_another_type_are_kept(kind: str) -> None:
     assert agent.to_dict() == body
 
 
-def test_a_reply_without_what_it_must_have_is_otherwise_whole() -> None:
+def test_reply_without_a_required_field_is_otherwise_usable() -> None:
     group = models.CreateGroupSuccess.from_dict({"ErrorCode": 0, "Owner": "user2"})
     with pytest.raises(MissingFieldError) as caught:
         _ = group.group_id
@@ -115,7 +115,7 @@ def test_a_reply_without_what_it_must_have_is_otherwise_whole() -> None:
         (10**18, 10**18),
     ],
 )
-def test_a_code_is_read_however_it_is_written(kind: str, written: Any, code: int) -> None:
+def test_code_may_be_a_number_or_a_string(kind: str, written: Any, code: int) -> None:
     with pytest.raises(APIError) as caught:
         Harness(kind, Script(reply({"ErrorCode": written})), max_retries=0).call("send_msg")
     assert caught.value.code == code
@@ -152,7 +152,7 @@ def test_a_code_is_read_however_it_is_written(kind: str, written: Any, code: int
     ],
     ids=lambda value: repr(value[:20]) if isinstance(value, bytes) else value,
 )
-def test_a_body_that_is_no_reply_is_reported_with_its_first_bytes(
+def test_unreadable_body_is_reported_with_its_first_bytes(
     kind: str, body: bytes, reported: str
 ) -> None:
     with pytest.raises(UnreadableReplyError, match=reported) as caught:
@@ -177,7 +177,7 @@ def test_a_body_that_is_no_reply_is_reported_with_its_first_bytes(
         (999, "ambiguous"),
     ],
 )
-def test_another_status_is_an_answer_of_the_gateway(kind: str, status: int, outcome: str) -> None:
+def test_other_http_status_raises_http_status_error(kind: str, status: int, outcome: str) -> None:
     with pytest.raises(HTTPStatusError) as caught:
         Harness(kind, Script(html(status)), max_retries=0).call("send_msg")
     assert (caught.value.status, caught.value.outcome) == (status, outcome)
@@ -213,7 +213,7 @@ REPLIES = st.one_of(
 )
 @example(body=b'{"ErrorCode":0,"GroupId":{"a":"\\ud800"}}', status=200, name="create_group")
 @example(body=b'{"ErrorCode":-' + b"0" * 30 + b"}", status=200, name="send_msg")
-def test_any_reply_is_a_typed_result_or_one_of_our_errors(
+def test_any_reply_is_a_typed_result_or_a_desk_error(
     kind: str, body: bytes, status: int, name: str
 ) -> None:
     harness = Harness(kind, Script(reply(body, status)), max_retries=1)
@@ -229,7 +229,7 @@ def test_any_reply_is_a_typed_result_or_one_of_our_errors(
 
 
 @BOTH
-def test_raw_gives_what_surrounds_the_reply(kind: str) -> None:
+def test_raw_returns_the_details_of_the_reply(kind: str) -> None:
     script = Script(html(502), success(MemberId="agent@qq.com"))
     harness = Harness(kind, script, retry_ambiguous=True)
     harness.clock.time = 100.0

@@ -1,4 +1,4 @@
-"""Test httpx clients of the user, and proxies and certificates of the environment."""
+"""Test user-supplied httpx clients, and certificate environment variables."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from contract_tests.client.support import (
     Harness,
     Script,
     collect_sockets,
-    failed,
+    get_call_error,
     html,
     listening,
     play,
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("no_proxies")
 
 
-def client_of_httpx(kind: str, answer: Any, **options: Any) -> Any:
-    """Return a client of httpx whose network is a function."""
+def make_httpx_client(kind: str, answer: Any, **options: Any) -> Any:
+    """Return an httpx client whose network is a function."""
     transport = httpx.MockTransport(answer)
     if kind == "sync":
         return httpx.Client(transport=transport, **options)
@@ -56,7 +56,7 @@ def client_of_httpx(kind: str, answer: Any, **options: Any) -> Any:
 
 
 def close(client: Any) -> None:
-    """Close a client of httpx."""
+    """Close an httpx client."""
     if isinstance(client, httpx.Client):
         client.close()
     else:
@@ -64,14 +64,14 @@ def close(client: Any) -> None:
 
 
 @BOTH
-def test_a_client_of_httpx_sends_what_the_default_sends_and_nothing_of_its_own(kind: str) -> None:
+def test_httpx_client_sends_the_same_request_as_the_default_transport(kind: str) -> None:
     seen: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
         seen.append(request)
         return httpx.Response(200, content=OK)
 
-    theirs = client_of_httpx(
+    theirs = make_httpx_client(
         kind,
         answer,
         base_url="https://elsewhere.example/api",
@@ -101,7 +101,7 @@ def test_a_client_of_httpx_sends_what_the_default_sends_and_nothing_of_its_own(k
 
 @BOTH
 def test_redirects_are_not_followed(kind: str) -> None:
-    theirs = client_of_httpx(
+    theirs = make_httpx_client(
         kind,
         lambda _: httpx.Response(302, headers={"Location": "https://elsewhere.example"}),
         follow_redirects=True,
@@ -113,7 +113,7 @@ def test_redirects_are_not_followed(kind: str) -> None:
 
 
 @BOTH
-def test_event_hooks_of_the_users_run_and_what_they_raise_becomes_ours(kind: str) -> None:
+def test_httpx_event_hooks_run_and_their_exceptions_become_desk_errors(kind: str) -> None:
     asked: list[str] = []
 
     def note(request: httpx.Request) -> None:
@@ -131,7 +131,7 @@ def test_event_hooks_of_the_users_run_and_what_they_raise_becomes_ours(kind: str
     hooks: Any = {"request": [note], "response": [strict]}
     if kind == "async":
         hooks = {"request": [note_later], "response": [strict_later]}
-    theirs = client_of_httpx(kind, lambda _: httpx.Response(502), event_hooks=hooks)
+    theirs = make_httpx_client(kind, lambda _: httpx.Response(502), event_hooks=hooks)
     with pytest.raises(ConnectionLostError, match="HTTPStatusError") as caught:
         Harness(kind, transport=theirs).call("send_msg")
     assert "usersig=[redacted]" in str(caught.value)
@@ -159,13 +159,13 @@ def test_event_hooks_of_the_users_run_and_what_they_raise_becomes_ours(kind: str
         getattr(type(value), "__name__", None) if isinstance(value, Exception) else None
     ),
 )
-def test_what_httpx_raises_becomes_ours(
+def test_httpx_exceptions_become_desk_errors(
     kind: str, fault: Exception, expected: type[Exception], outcome: str
 ) -> None:
     def answer(_: httpx.Request) -> httpx.Response:
         raise fault
 
-    theirs = client_of_httpx(kind, answer)
+    theirs = make_httpx_client(kind, answer)
     with pytest.raises(expected) as caught:
         Harness(kind, transport=theirs, max_retries=0).call("send_msg")
     assert type(caught.value) is expected
@@ -192,9 +192,7 @@ class Unclosed:
     ],
     ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )
-def test_a_transport_of_the_other_kind_is_refused_when_the_client_is_made(
-    kind: str, transport: Any
-) -> None:
+def test_constructor_refuses_a_transport_of_the_other_kind(kind: str, transport: Any) -> None:
     with pytest.raises(ValidationError, match="transport"):
         Harness(kind, transport=transport)
 
@@ -212,7 +210,7 @@ def test_a_transport_that_returns_no_response_is_reported(kind: str, nothing: An
 
 
 @EVERYWHERE_AND_HTTPX
-def test_certificates_of_the_environment_are_trusted_and_no_others(
+def test_only_the_certificates_of_the_environment_variable_are_trusted(
     kind: str, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -225,7 +223,9 @@ def test_certificates_of_the_environment_are_trusted_and_no_others(
     with listening(polite, context) as server:
         url = f"https://127.0.0.1:{server.port}"
         monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-        error = failed(kind, ConnectionFailedError, "CERTIFICATE_VERIFY_FAILED", base_url=url)
+        error = get_call_error(
+            kind, ConnectionFailedError, "CERTIFICATE_VERIFY_FAILED", base_url=url
+        )
         assert error.outcome == "refused"
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("certificate.pem")))
         play(kind, trusted, base_url=url)
@@ -233,16 +233,18 @@ def test_certificates_of_the_environment_are_trusted_and_no_others(
 
 
 @pytest.mark.parametrize("kind", ["sync-httpx", "asyncio-httpx"])
-def test_over_httpx_too_what_was_not_sent_is_refused(kind: str) -> None:
+def test_httpx_handshake_timeout_has_outcome_refused(kind: str) -> None:
     with listening(silent) as server:
         url = f"https://127.0.0.1:{server.port}"
-        error = failed(kind, ConnectionFailedError, "in time", base_url=url, attempt_timeout=0.15)
+        error = get_call_error(
+            kind, ConnectionFailedError, "in time", base_url=url, attempt_timeout=0.15
+        )
     assert error.outcome == "refused"
-    collect_sockets()  # httpcore leaves that of a handshake that is given up
+    collect_sockets()  # httpcore leaves the socket of a handshake that timed out
 
 
 @pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
-def test_certificates_that_cannot_be_read_are_reported(
+def test_unreadable_certificate_file_is_reported(
     client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for path in (tmp_path / "missing.pem", tmp_path / "empty.pem"):
@@ -253,26 +255,26 @@ def test_certificates_that_cannot_be_read_are_reported(
         assert caught.value.__context__ is None
 
 
-def test_all_clients_share_one_context() -> None:
+def test_all_clients_share_one_ssl_context() -> None:
     options: Any = {"secret_key": KEY, "identifier": "administrator", "region": "china"}
     first, second = DeskClient(1, **options), AsyncDeskClient(2, **options)
     assert first._transport._ssl_context is second._transport._ssl_context is not None  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
-def test_one_word_of_the_environment_about_certificates_is_enough(
+def test_one_certificate_variable_is_enough(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[dict[str, Any]] = []
 
-    def noted(**given: Any) -> ssl.SSLContext:
+    def record_call(**given: Any) -> ssl.SSLContext:
         asked.append(given)
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
     for other in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         monkeypatch.delenv(other, raising=False)
     monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.setattr(ssl, "create_default_context", noted)
+    monkeypatch.setattr(ssl, "create_default_context", record_call)
     _context.make_ssl_context()
     file, folder = (
         str(tmp_path) if name == one else None for one in ("SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -280,12 +282,12 @@ def test_one_word_of_the_environment_about_certificates_is_enough(
     assert asked == [{"cafile": file, "capath": folder}]
 
 
-def test_a_hundred_connections_may_be_open_at_once() -> None:
+def test_default_maximum_is_one_hundred_connections() -> None:
     for transport in (_sync.HTTPCoreTransport, _async.AsyncHTTPCoreTransport):
         assert inspect.signature(transport).parameters["max_connections"].default == 100
 
 
-def test_without_a_word_of_the_environment_certifi_says_whom_to_trust(
+def test_certifi_certificates_are_the_default(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
@@ -293,18 +295,18 @@ def test_without_a_word_of_the_environment_certifi_says_whom_to_trust(
     assert _context.make_ssl_context().cert_store_stats()["x509_ca"] > 50
 
 
-def test_what_a_transport_of_httpx_says_in_our_words_stays() -> None:
+def test_desk_error_from_an_httpx_transport_is_not_changed() -> None:
     def lost(_: httpx.Request) -> httpx.Response:
         raise ConnectionLostError("lost on purpose")
 
-    theirs = client_of_httpx("async", lost)
+    theirs = make_httpx_client("async", lost)
     with pytest.raises(ConnectionLostError, match=r"^lost on purpose"):
         Harness("async", transport=theirs).call("send_msg")
     close(theirs)
 
 
-def test_bytes_that_are_no_record_of_tls_end_a_connection() -> None:
-    # No server sends them at a known moment: TLS of the async client reads ahead as it likes.
+def test_connection_with_an_invalid_tls_record_is_not_reused() -> None:
+    # No server can send these bytes at a known time: the async client's TLS reads ahead.
     incoming = ssl.MemoryBIO()
     tls = ssl.create_default_context().wrap_bio(incoming, ssl.MemoryBIO(), server_hostname="desk")
     incoming.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")

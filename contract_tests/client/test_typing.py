@@ -1,4 +1,4 @@
-"""Test that type checkers accept a sample of user code, and refuse each of its wrong lines."""
+"""Test that type checkers accept a sample of user code, and report each of its wrong lines."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ GENERATED = (
     "models",
     "webhooks.py",
 )
-"""Mypy is silent on what is installed unless it is named."""
+"""Files that mypy gets by name, because it does not report errors of installed packages."""
 
 
-def every_name() -> str:
-    """Return lines that are wrong where type checkers do not know what a public name is.
+def make_name_lines() -> str:
+    """Return lines that fail if a type checker does not know the type of a public name.
 
-    Both packages have a `__getattr__`, so that a name that they do not know is just an object.
+    Both packages have a `__getattr__`, so type checkers treat an unknown name as an `object`.
     """
     classes: list[str] = []
     modules: list[str] = []
@@ -62,14 +62,14 @@ def aliases({", ".join(aliases)}) -> None: ...
 
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
-    """Return the sample as a program somewhere else, and every public name."""
+    """Return a program outside the repository: the sample, and lines with every public name."""
     target = tmp_path / "user_code.py"
-    target.write_text(SAMPLE.read_text(encoding="utf-8") + every_name(), encoding="utf-8")
+    target.write_text(SAMPLE.read_text(encoding="utf-8") + make_name_lines(), encoding="utf-8")
     return target
 
 
-def wrong_lines() -> set[int]:
-    """Return the lines that must be refused."""
+def find_wrong_lines() -> set[int]:
+    """Return the numbers of the lines that type checkers must report."""
     lines = SAMPLE.read_text(encoding="utf-8").splitlines()
     return {number for number, line in enumerate(lines, 1) if line.endswith("# WRONG")}
 
@@ -91,7 +91,7 @@ def test_mypy(program: Path) -> None:
     found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     reported = {entry["line"] for entry in found if entry["severity"] == "error"}
     assert {entry["file"].rpartition("/")[2] for entry in found} == {"user_code.py"}
-    assert reported == wrong_lines()
+    assert reported == find_wrong_lines()
 
 
 def test_pyright(program: Path) -> None:
@@ -117,4 +117,4 @@ def test_pyright(program: Path) -> None:
     reported = {
         entry["range"]["start"]["line"] + 1 for entry in found if entry["severity"] == "error"
     }
-    assert reported == wrong_lines()
+    assert reported == find_wrong_lines()

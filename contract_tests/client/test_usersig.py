@@ -1,4 +1,4 @@
-"""Test UserSig with the vendor's own library and with a decoder written here."""
+"""Test UserSig against the vendor's library and against a decoder in this module."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ KEYS = st.text("0123456789abcdef", min_size=64, max_size=64)
 
 
 def decode(token: str) -> dict[str, Any]:
-    """Return the recipe backwards, by the standard library alone."""
+    """Decode a UserSig with the standard library alone."""
     standard = token.replace("*", "+").replace("-", "/").replace("_", "=")
     fields: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(standard, validate=True)))
     return fields
 
 
-def vendors(app: int, key: str, identity: str, lifetime: int, moment: int) -> str:
-    """Return what the vendor's library makes at a moment."""
+def sign_with_vendor_library(app: int, key: str, identity: str, lifetime: int, moment: int) -> str:
+    """Return the signature that the vendor's library makes at a given time."""
     clock = types.SimpleNamespace(time=lambda: float(moment))
     with patch.object(TLSSigAPIv2, "time", clock):
         token: str = TLSSigAPIv2.TLSSigAPIv2(app, key).gen_sig(identity, lifetime)
@@ -46,27 +46,27 @@ def vendors(app: int, key: str, identity: str, lifetime: int, moment: int) -> st
 
 
 @given(APPS, KEYS, IDENTITIES, LIFETIMES, MOMENTS)
-def test_the_vendors_library_makes_the_same_signature(
+def test_signature_matches_the_vendors_library(
     app: int, key: str, identity: str, lifetime: int, moment: int
 ) -> None:
     ours = usersig.sign(app, identity, key, lifetime=lifetime, issued_at=moment)
-    assert decode(ours) == decode(vendors(app, key, identity, lifetime, moment))
+    assert decode(ours) == decode(sign_with_vendor_library(app, key, identity, lifetime, moment))
 
 
 @given(APPS, KEYS, IDENTITIES, LIFETIMES, MOMENTS)
-def test_the_vendors_signature_is_read_and_verified(
+def test_signature_of_the_vendors_library_is_verified(
     app: int, key: str, identity: str, lifetime: int, moment: int
 ) -> None:
-    token = vendors(app, key, identity, lifetime, moment)
+    token = sign_with_vendor_library(app, key, identity, lifetime, moment)
     read = usersig.verify(token, key, now=moment)
     assert read == usersig.inspect(token)
-    signed = (read.sdk_app_id, read.identifier, read.issued_at, read.lifetime)
-    assert signed == (app, identity, moment, lifetime)
+    make_signature = (read.sdk_app_id, read.identifier, read.issued_at, read.lifetime)
+    assert make_signature == (app, identity, moment, lifetime)
     assert read.expires_at == moment + lifetime
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
-def test_the_recorded_vectors(vector: dict[str, Any]) -> None:
+def test_recorded_vectors(vector: dict[str, Any]) -> None:
     token = usersig.sign(
         vector["sdkappid"],
         vector["identifier"],
@@ -79,7 +79,7 @@ def test_the_recorded_vectors(vector: dict[str, Any]) -> None:
     assert usersig.inspect(token).digest == vector["tls_sig"]
 
 
-def test_it_is_valid_from_its_moment_until_its_end() -> None:
+def test_signature_is_valid_from_issue_to_expiry() -> None:
     token = usersig.sign(1400000000, "administrator", KEY, lifetime=60, issued_at=1000)
     assert usersig.verify(token, KEY, now=1000) == usersig.verify(token, KEY, now=1059.9)
     for moment in (999.9, 1060, float("nan")):
@@ -111,7 +111,7 @@ def test_it_is_valid_from_its_moment_until_its_end() -> None:
         ({"issued_at": 10**5000}, "issued_at"),
     ],
 )
-def test_what_gives_no_valid_signature_is_refused(change: dict[str, Any], reported: str) -> None:
+def test_sign_refuses_invalid_arguments(change: dict[str, Any], reported: str) -> None:
     arguments: dict[str, Any] = {
         "sdk_app_id": 1400000000,
         "identifier": "administrator",
@@ -124,8 +124,8 @@ def test_what_gives_no_valid_signature_is_refused(change: dict[str, Any], report
     assert caught.value.__context__ is None
 
 
-def packed(fields: object) -> str:
-    """Pack anything as a UserSig is."""
+def pack(fields: object) -> str:
+    """Encode fields in the UserSig format."""
     text = base64.b64encode(zlib.compress(json.dumps(fields).encode())).decode()
     return text.replace("+", "*").replace("/", "-").replace("=", "_")
 
@@ -141,15 +141,15 @@ GOOD = json.loads(VECTORS[0]["plain"])
         "客",
         None,
         VECTORS[0]["usersig"][:40],
-        packed([]),
-        packed({}),
-        packed(GOOD | {"TLS.time": "1"}),
-        packed(GOOD | {"TLS.expire": True}),
-        packed(GOOD | {"TLS.sig": None}),
-        packed(GOOD | {"padding": "a" * 20_000}),
+        pack([]),
+        pack({}),
+        pack(GOOD | {"TLS.time": "1"}),
+        pack(GOOD | {"TLS.expire": True}),
+        pack(GOOD | {"TLS.sig": None}),
+        pack(GOOD | {"padding": "a" * 20_000}),
     ],
 )
-def test_what_is_no_signature_is_refused(token: Any) -> None:
+def test_inspect_refuses_invalid_signatures(token: Any) -> None:
     with pytest.raises(ValidationError) as caught:
         usersig.inspect(token)
     assert caught.value.__cause__ is caught.value.__context__ is None
@@ -157,14 +157,14 @@ def test_what_is_no_signature_is_refused(token: Any) -> None:
 
 @settings(max_examples=50)
 @given(st.binary(max_size=200) | st.text(max_size=200))
-def test_nothing_else_is_raised_for_any_text(noise: str | bytes) -> None:
+def test_verify_raises_validation_error_for_any_invalid_input(noise: str | bytes) -> None:
     token: Any = noise
     with pytest.raises(ValidationError):
         usersig.verify(token, KEY, now=0)
 
 
-def test_a_forged_field_is_noticed() -> None:
-    forged = packed(GOOD | {"TLS.identifier": "\ud800"})
+def test_verify_detects_a_forged_field() -> None:
+    forged = pack(GOOD | {"TLS.identifier": "\ud800"})
     with pytest.raises(ValidationError, match="another key"):
         usersig.verify(forged, KEY, now=GOOD["TLS.time"])
 
@@ -177,13 +177,13 @@ def test_a_forged_field_is_noticed() -> None:
         ("lifetime", 1, 50 * 366 * 86400),
     ],
 )
-def test_a_signature_is_made_from_what_is_in_bounds(name: str, lowest: int, highest: int) -> None:
-    def signed(value: int) -> str:
+def test_sign_accepts_only_values_within_the_bounds(name: str, lowest: int, highest: int) -> None:
+    def make_signature(value: int) -> str:
         given: dict[str, Any] = {"sdk_app_id": 1, "identifier": "a", "secret_key": KEY}
         return usersig.sign(**{**given, name: value})
 
     for value in (lowest, highest):
-        assert getattr(usersig.inspect(signed(value)), name) == value
+        assert getattr(usersig.inspect(make_signature(value)), name) == value
     for value in (lowest - 1, highest + 1):
         with pytest.raises(ValidationError, match=name):
-            signed(value)
+            make_signature(value)

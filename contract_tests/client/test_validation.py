@@ -1,4 +1,4 @@
-"""Test that bodies that break the contract are refused before a byte leaves."""
+"""Test that invalid bodies are refused before anything is sent."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CUSTOM = {"MsgType": "TIMCustomElem", "MsgContent": {"Data": "x"}}
 
 
 def refuse(kind: str, operation: str, **options: Any) -> ValidationError:
-    """Return the refusal of a call, of which nothing may be sent."""
+    """Return the error of a refused call, and check that nothing was sent."""
     script = Script(success())
     with pytest.raises(ValidationError) as caught:
         Harness(kind, script).call(operation, **options)
@@ -92,7 +92,7 @@ def refuse(kind: str, operation: str, **options: Any) -> ValidationError:
         ("create_group", {"group_id": "a\n"}, "/GroupId", "pattern", "must match"),
     ],
 )
-def test_a_rule_that_is_broken_is_named_with_its_field(
+def test_violation_has_the_rule_and_the_field(
     kind: str, operation: str, options: dict[str, Any], pointer: str, rule: str, reported: str
 ) -> None:
     error = refuse(kind, operation, **options)
@@ -103,13 +103,13 @@ def test_a_rule_that_is_broken_is_named_with_its_field(
 
 
 @BOTH
-def test_all_broken_rules_are_named(kind: str) -> None:
+def test_all_violations_are_reported(kind: str) -> None:
     error = refuse(kind, "create_group", type_="x", group_id="", name=5)
     assert {one.pointer for one in error.violations} == {"/Type", "/GroupId", "/Name"}
 
 
 @BOTH
-def test_no_value_is_shown(kind: str) -> None:
+def test_message_contains_no_value(kind: str) -> None:
     error = refuse(kind, "create_group", name="the customer's name " * 9)
     assert "customer" not in str(error)
 
@@ -134,7 +134,7 @@ def test_the_body_has_a_limit_in_bytes(kind: str, length: int, fits: bool) -> No
 
 
 @BOTH
-def test_it_can_be_switched_off(kind: str) -> None:
+def test_validation_can_be_switched_off(kind: str) -> None:
     script = Script(success())
     for harness, option in (
         (Harness(kind, script, validate=False), {}),
@@ -146,7 +146,7 @@ def test_it_can_be_switched_off(kind: str) -> None:
 
 
 @pytest.mark.parametrize(("faults", "more"), [(5, ""), (6, "; and 1 more"), (9, "; and 4 more")])
-def test_five_faults_are_listed_and_the_others_counted(faults: int, more: str) -> None:
+def test_message_lists_five_violations_and_counts_the_others(faults: int, more: str) -> None:
     reported = refuse("sync", "send_msg", msg_body=[5] * faults)
     assert len(reported.violations) == faults
     assert str(reported).count("[type]") == 5
@@ -167,7 +167,7 @@ NESTS = [
 @pytest.mark.parametrize(("levels", "fits"), [(64, True), (65, False)])
 @pytest.mark.parametrize("nest", NESTS)
 @pytest.mark.parametrize("where", ["in the body", "in a model", "next to its fields"])
-def test_a_value_nests_only_so_deep(
+def test_nesting_depth_is_limited(
     kind: str, where: str, nest: Callable[[Any], Any], levels: int, fits: bool
 ) -> None:
     value: Any = 1
@@ -188,19 +188,19 @@ def test_a_value_nests_only_so_deep(
 
 
 @BOTH
-def test_half_a_surrogate_pair_is_named(kind: str) -> None:
+def test_half_of_a_surrogate_pair_is_reported(kind: str) -> None:
     assert "half of a surrogate pair" in str(refuse(kind, "send_msg", cloud_custom_data="\ud800"))
 
 
-def circle() -> Any:
-    """Return a list that holds itself."""
+def make_circular_list() -> Any:
+    """Return a list that contains itself."""
     items: list[Any] = []
     items.append(items)
     return items
 
 
 class Evil(UserDict[str, Any]):
-    """Represent a mapping that cannot be read."""
+    """Represent a mapping whose items cannot be read."""
 
     def items(self) -> Any:
         raise LookupError("theirs")
@@ -219,7 +219,7 @@ class Evil(UserDict[str, Any]):
         Decimal(1),
         {5: "number as a name"},
         [UNSET],
-        circle(),
+        make_circular_list(),
         10**5000,
         "\ud800",
         {"\udfff": 1},
@@ -228,7 +228,7 @@ class Evil(UserDict[str, Any]):
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_what_json_cannot_write_is_refused_whatever_is_checked(
+def test_values_that_json_cannot_encode_are_refused_without_validation_too(
     kind: str, validate: bool, value: Any
 ) -> None:
     for options in (
@@ -239,7 +239,7 @@ def test_what_json_cannot_write_is_refused_whatever_is_checked(
 
 
 @BOTH
-def test_extra_fields_go_in_as_they_are_and_go_first(kind: str) -> None:
+def test_extra_fields_are_sent_unchanged_and_override_arguments(kind: str) -> None:
     script = Script(success())
     extra = {"CheckIfDuringWorkingHours": 1, "SessionId": 5, "Deep": {"a": [None, True, 1.5, "ä"]}}
     Harness(kind, script).call("transfer_to_human", extra_body=extra)
@@ -274,13 +274,13 @@ def test_extra_query_parameters(kind: str) -> None:
 
 
 @BOTH
-def test_an_option_that_does_not_exist_is_no_argument(kind: str) -> None:
+def test_unknown_option_raises_type_error(kind: str) -> None:
     with pytest.raises(TypeError, match="no such option: 'retries'"):
         Harness(kind, Script(success())).call("send_msg", wait=1, retries=3)
 
 
 @BOTH
-def test_models_and_dicts_are_taken_alike(kind: str) -> None:
+def test_models_and_dicts_give_the_same_body(kind: str) -> None:
     script = Script(success())
     harness = Harness(kind, script)
     model = models.TextElement(msg_content=models.TextContent(text="hi"))
@@ -292,7 +292,7 @@ def test_models_and_dicts_are_taken_alike(kind: str) -> None:
 
 
 @BOTH
-def test_other_spellings_of_the_pages_can_be_sent(kind: str) -> None:
+def test_other_documented_spellings_can_be_sent(kind: str) -> None:
     script = Script(success())
     spellings = {
         "IMAgentUserID": "IMAgentUserId",
@@ -311,13 +311,13 @@ def test_other_spellings_of_the_pages_can_be_sent(kind: str) -> None:
 
 
 @pytest.mark.parametrize("spellings", [{"GroupId": "GroupID"}, {"IMAgentUserID": "imagentuserid"}])
-def test_a_spelling_that_no_page_prints_is_refused(spellings: dict[str, str]) -> None:
+def test_undocumented_spelling_is_refused(spellings: dict[str, str]) -> None:
     with pytest.raises(ValidationError, match="spellings"):
         Harness("sync", Script(success()), spellings=spellings)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), True, "1", None])
-def test_a_number_is_one_that_json_has(value: Any) -> None:
+def test_number_field_refuses_values_that_are_not_json_numbers(value: Any) -> None:
     (found,) = SERVICE.validator.violations(
         "LocationContent", {"Desc": "", "Latitude": value, "Longitude": 1.5}
     )
@@ -335,7 +335,7 @@ def test_a_number_is_one_that_json_has(value: Any) -> None:
         ("validate", (True, False), (0, 1, "yes")),
     ],
 )
-def test_an_option_is_taken_in_its_bounds_wherever_it_is_given(
+def test_option_bounds_apply_to_constructor_with_options_and_call(
     kind: str, name: str, allowed: tuple[Any, ...], refused: tuple[Any, ...]
 ) -> None:
     harness = Harness(kind, Script(success()))
@@ -352,7 +352,7 @@ def test_an_option_is_taken_in_its_bounds_wherever_it_is_given(
                 ask()
 
 
-def test_a_schema_may_hold_itself() -> None:
+def test_recursive_schema_is_validated() -> None:
     tree = {
         "type": "object",
         "properties": {"Name": {"type": "string"}, "Below": {"ref": "Tree"}},
@@ -363,7 +363,7 @@ def test_a_schema_may_hold_itself() -> None:
     assert found.pointer == "/Below/Below/Name"
 
 
-def test_a_closed_union_names_what_it_knows() -> None:
+def test_closed_union_reports_its_known_values() -> None:
     rule = {"field": "T", "mapping": {"a": "A"}, "otherwise": None}
     validator = Validator({"Union": {"discriminator": rule}})
     (found,) = validator.violations("Union", {"T": "b"})

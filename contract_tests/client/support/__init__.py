@@ -1,4 +1,4 @@
-"""Provide what the tests of the client share: a clock to set, and scripted transports."""
+"""Provide shared helpers of the client tests: a manual clock, and scripted transports."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .scenario import (
     ON_LOOPS,
     OVER_HTTPX,
     Call,
-    failed,
+    get_call_error,
     play,
 )
 from .script import KEY, Clock, Script, failure, html, reply, success
@@ -51,9 +51,9 @@ __all__ = [
     "Script",
     "Server",
     "collect_sockets",
-    "failed",
     "failure",
     "fixed_reply",
+    "get_call_error",
     "html",
     "listening",
     "open_sockets",

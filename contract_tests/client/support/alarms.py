@@ -16,12 +16,12 @@ class JobLimitError(Exception):
 
 
 class SlowError(TimeoutError):
-    """Represent a time limit whose class is also one of the network."""
+    """Represent a time limit exception whose class is also a network exception class."""
 
 
 @contextmanager
 def alarm(error: BaseException) -> Iterator[None]:
-    """Let the handler of SIGUSR1 raise an exception."""
+    """Raise an exception from the SIGUSR1 handler, within the block."""
 
     def handler(_number: int, _frame: object) -> None:
         raise error
@@ -34,5 +34,5 @@ def alarm(error: BaseException) -> Iterator[None]:
 
 
 def ring() -> None:
-    """Send the signal to the main thread, which then stops waiting, also if another one calls."""
+    """Send SIGUSR1 to the main thread and interrupt its wait; any thread can call this."""
     signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)

@@ -1,4 +1,4 @@
-"""Provide one valid call of each operation: what the vendor's samples send."""
+"""Provide one valid call of each operation, as in the vendor's samples."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contract_tests.support.as_arguments import arguments
 
 
 def _first_example(operation: str) -> dict[str, Any]:
-    """Return the first example of the contract, for an operation that stands not below."""
+    """Return the arguments of the contract's first example of an operation."""
     known, _ = arguments(operation, oracle.first_body(operation))
     return {key: value for key, value in known.items() if value is not UNSET}
 

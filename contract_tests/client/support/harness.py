@@ -1,4 +1,4 @@
-"""Run a client, sync or async, called the same way."""
+"""Run a sync or async client through the same interface."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .calls import CALLS
 from .script import KEY, Clock, Script
 
 BOTH = pytest.mark.parametrize("kind", ["sync", "async"])
-"""Runs a test with either client."""
+"""Run a test once with each client."""
 
 
 class _Sync:
@@ -40,17 +40,17 @@ class _Async:
 
 
 def transport(kind: str, script: Script) -> Any:
-    """Return a transport of a kind that answers by a script."""
+    """Return a sync or async transport that replies from a script."""
     return _Sync(script) if kind == "sync" else _Async(script)
 
 
 class Harness:
-    """Hold a client on its own clock.
+    """Run a client with its own clock.
 
     Args:
         kind: `sync` or `async`.
-        script: the transport; `None` for the default one.
-        **options: of the constructor.
+        script: the replies of the transport; `None` for the default transport.
+        **options: options of the constructor.
     """
 
     def __init__(self, kind: str, script: Script | None = None, **options: Any) -> None:
@@ -69,7 +69,7 @@ class Harness:
         self.client = make(sdk_app_id, **arguments)
 
     def call(self, operation: str, *, raw: bool = False, **options: Any) -> Any:
-        """Make the sample call of an operation, with other arguments and options."""
+        """Make the sample call of an operation, with additional arguments and options."""
         arguments = {**CALLS[operation], **options}
         method = getattr(self.client.raw if raw else self.client, operation)
         if self.kind == "sync":

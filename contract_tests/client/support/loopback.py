@@ -1,4 +1,4 @@
-"""Run a peer on the loopback interface that sends the bytes of a test."""
+"""Run a loopback server that sends the bytes of a test."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 OK = b'{"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}'
-"""The body of a reply with success."""
+"""The body of a successful reply."""
 
 
 class Peer:
-    """Hold one connection of the server.
+    """Represent one connection of the server.
 
     Attributes:
         number: 1 for the first connection.
-        server: the server, with the events that tests wait for.
+        server: the server, whose events tests can wait for.
     """
 
     def __init__(self, sock: socket.socket, number: int, server: Server) -> None:
@@ -35,7 +35,7 @@ class Peer:
         self.server = server
 
     def request(self) -> bytes:
-        """Read one request; empty when the other side has closed."""
+        """Read one request; return no bytes if the client has closed the connection."""
         data = b""
         while b"\r\n\r\n" not in data:
             piece = self._sock.recv(65536)
@@ -55,20 +55,20 @@ class Peer:
         return data
 
     def receive(self) -> bytes:
-        """Read whatever comes first."""
+        """Read the next bytes."""
         return self._sock.recv(65536)
 
     def send(self, data: bytes) -> None:
-        """Write."""
+        """Send bytes."""
         self._sock.sendall(data)
 
     def reset(self) -> None:
-        """Break the connection, without an end."""
+        """Reset the connection, without an orderly close."""
         self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._sock.close()
 
     def gone(self) -> bool:
-        """Wait until the other side closes, and return whether it did."""
+        """Wait until the client closes the connection, and return true."""
         with suppress(OSError):
             while self._sock.recv(65536):
                 pass
@@ -76,21 +76,21 @@ class Peer:
 
 
 def polite(peer: Peer) -> None:
-    """Answer every request with success."""
+    """Reply to every request with success."""
     while peer.request():
         peer.send(fixed_reply(OK))
 
 
 def silent(peer: Peer) -> None:
-    """Answer nothing."""
+    """Send no reply."""
     peer.gone()
 
 
 class Flood:
-    """Answer a request with many times what a reply may have.
+    """Reply to a request with a body many times larger than a reply may be.
 
     Attributes:
-        ended: whether all of it was read.
+        ended: whether the client read the whole body.
     """
 
     ended = False
@@ -104,14 +104,14 @@ class Flood:
 
 
 class Server:
-    """Hold the server.
+    """Represent the server.
 
     Attributes:
-        port: where it listens.
-        requests: what it was sent.
-        connections: how many there were.
+        port: the port of the server.
+        requests: the received requests.
+        connections: the number of accepted connections.
         asked: set when a request was read.
-        ended: released once for every connection that ended.
+        ended: semaphore that is released once for every closed connection.
     """
 
     def __init__(self, listener: socket.socket) -> None:
@@ -124,7 +124,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        """Return its base URL."""
+        """Return the base URL of the server."""
         return f"http://127.0.0.1:{self.port}"
 
 
@@ -132,11 +132,11 @@ class Server:
 def listening(
     speak: Callable[[Peer], None], context: ssl.SSLContext | None = None
 ) -> Iterator[Server]:
-    """Serve connections on threads; `speak` is called for each. Nothing is left behind.
+    """Serve connections on threads, and stop all threads at the end.
 
     Args:
-        speak: talks to one connection.
-        context: wraps connections in TLS.
+        speak: function that serves one connection.
+        context: TLS context of the connections.
     """
     listener = socket.create_server(("127.0.0.1", 0))
     server = Server(listener)
@@ -160,9 +160,7 @@ def listening(
             if server.stopping.is_set():
                 sock.close()
                 return
-            sock.setsockopt(
-                socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
-            )  # what is sent arrives at once
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # send small writes at once
             server.connections += 1
             open_now.append(sock)
             thread = threading.Thread(target=talk, args=(sock, server.connections), daemon=True)
@@ -187,19 +185,19 @@ def listening(
 
 
 def fixed_reply(body: bytes, *, more: str = "") -> bytes:
-    """Return a whole HTTP reply."""
+    """Return a complete HTTP reply."""
     return f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n{more}\r\n".encode() + body
 
 
 def collect_sockets() -> None:
-    """Let the collector close sockets that nobody can close any more, without its warnings."""
+    """Run the garbage collector, which closes abandoned sockets, without its warnings."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()
 
 
 def open_sockets(port: int) -> int:
-    """Return how many sockets of this process are connected to a port of the loopback interface."""
+    """Return the number of sockets of this process that are connected to a loopback port."""
     inodes = {
         f"socket:[{line.split()[9]}]"
         for line in Path("/proc/self/net/tcp").read_text(encoding="ascii").splitlines()[1:]

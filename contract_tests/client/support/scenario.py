@@ -1,4 +1,4 @@
-"""Run one scenario with the sync client, and with the async one on asyncio and on trio."""
+"""Run one scenario with the sync client, and with the async client on asyncio and trio."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .loopback import open_sockets
 from .script import KEY
 
 KINDS = ["sync", "asyncio", "trio"]
-_ON_UVLOOP = ["uvloop", "uvloop-aiohttp"] if find_spec("uvloop") else []  # none for Windows
+_ON_UVLOOP = ["uvloop", "uvloop-aiohttp"] if find_spec("uvloop") else []  # not available on Windows
 MORE_KINDS: list[Any] = [
     "asyncio-aiohttp",
-    # The code is that of asyncio; only the event loop differs.
+    # These kinds run the same code as asyncio; only the event loop differs.
     *(pytest.param(kind, marks=pytest.mark.slow) for kind in _ON_UVLOOP),
 ]
 EVERYWHERE = pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS])
@@ -42,13 +42,13 @@ Error = TypeVar("Error", bound=BaseException)
 
 
 def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **options: Any) -> None:
-    """Run a scenario on a client of its own.
+    """Run a scenario with a new client.
 
     Args:
-        kind: `sync`, `asyncio`, `uvloop` or `trio`, and after a hyphen what carries the requests,
-            in place of the default.
-        scenario: gets a function that makes the sample call of an operation.
-        **options: of the constructor.
+        kind: `sync`, `asyncio`, `uvloop` or `trio`, and after a hyphen the transport, if it is
+            not the default transport.
+        scenario: function that receives a function for the sample call of an operation.
+        **options: options of the constructor.
     """
     given: dict[str, Any] = {"identifier": "administrator", "secret_key": KEY, "max_retries": 0}
     given.update(options)
@@ -84,17 +84,17 @@ def play(kind: str, scenario: Callable[[Call], Coroutine[Any, Any, None]], **opt
     )
 
 
-def failed(
+def get_call_error(
     kind: str, expected: type[Error], match: str | None = None, *, closed: int = 0, **options: Any
 ) -> Error:
-    """Make one call that fails, on a client of its own, and return the exception.
+    """Make one call that fails, with a new client, and return the exception.
 
     Args:
-        kind: as of `play`.
-        expected: its class.
-        match: a part of its text; any if `None`.
-        closed: a port to which no connection may be open when the call has failed.
-        **options: of the constructor.
+        kind: see `play`.
+        expected: the class of the exception.
+        match: a pattern in the text of the exception; `None` for any text.
+        closed: a port that must have no open connection after the call.
+        **options: options of the constructor.
     """
     caught: list[Error] = []
 

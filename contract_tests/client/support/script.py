@@ -1,4 +1,4 @@
-"""Script replies, with a clock that only moves when somebody waits."""
+"""Script replies, with a clock that only advances during waits."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ Answer = Response | Exception
 
 
 class Clock:
-    """Move time when somebody waits; draw the largest random number.
+    """Advance the time during waits, and return the largest possible random number.
 
     Attributes:
-        time: seconds since it was made.
-        waits: what was waited for.
+        time: seconds since the clock was made.
+        waits: the seconds of each wait.
     """
 
     def __init__(self) -> None:
@@ -33,17 +33,17 @@ class Clock:
         self._labels = count(1)
 
     def sleep(self, seconds: float) -> None:
-        """Pass at once."""
+        """Advance the clock without a real wait."""
         self.waits.append(seconds)
         self.time += seconds
 
     async def async_sleep(self, seconds: float) -> None:
-        """Pass at once."""
+        """Advance the clock without a real wait."""
         self.sleep(seconds)
 
     @property
     def environment(self) -> Environment:
-        """Return the environment of a client in this time."""
+        """Return a client environment with this clock."""
         return Environment(
             now=lambda: 1_700_000_000.0 + self.time,
             monotonic=lambda: self.time,
@@ -55,14 +55,14 @@ class Clock:
 
 
 class Script:
-    """Answer with the given replies, as a transport of either kind; the last one repeats.
+    """Return the given replies in order, for a sync or async transport; repeat the last reply.
 
     Args:
-        answers: responses, or exceptions to raise, or callables that make one of the request.
+        answers: responses, exceptions to raise, or functions that make either from a request.
 
     Attributes:
-        requests: what was sent.
-        timeouts: the time that each attempt was given.
+        requests: the received requests.
+        timeouts: the timeout of each attempt.
     """
 
     def __init__(self, *answers: Answer | Callable[[Request], Answer]) -> None:
@@ -73,7 +73,7 @@ class Script:
         self.closed = 0
 
     def answer(self, request: Request, timeout: float) -> Response:
-        """Note a request and answer it."""
+        """Record a request and return its reply."""
         with self._lock:
             self.requests.append(request)
             self.timeouts.append(timeout)
@@ -103,21 +103,21 @@ class Script:
 
 
 def reply(body: object, status: int = 200, **headers: str) -> Response:
-    """Return a response with a JSON body, or with the bytes given."""
+    """Return a response with a JSON body, or with the given bytes."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     return Response(status, tuple(headers.items()), content)
 
 
 def success(**fields: object) -> Response:
-    """Return a documented success."""
+    """Return a documented success reply."""
     return reply({"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0, **fields})
 
 
 def failure(code: int, info: str = "it failed", **fields: object) -> Response:
-    """Return a documented failure."""
+    """Return a documented failure reply."""
     return reply({"ActionStatus": "FAIL", "ErrorInfo": info, "ErrorCode": code, **fields})
 
 
 def html(status: int = 502, **headers: str) -> Response:
-    """Return what a gateway answers."""
+    """Return the HTML reply of a gateway."""
     return reply(b"<html><h1>Bad Gateway</h1></html>", status, **headers)
