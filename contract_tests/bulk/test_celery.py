@@ -1,4 +1,4 @@
-"""Test bulk sending on Celery workers: two processes, a real Redis, duplicate deliveries."""
+"""Test bulk sending with Celery workers: two processes, a real Redis, duplicate deliveries."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 __all__ = ["redis_url"]
 
 LONGEST = 90.0
-"""Seconds after which a test that waits has failed."""
+"""Seconds after which a waiting test fails."""
 CANARY = "what nobody else may read"
 
 
-def rows_of(folder: Path, size: int) -> Rows:
+def make_rows(folder: Path, size: int) -> Rows:
     file = folder / "r.csv"
     lines = [f"@customer_service_account,u{line},{CANARY} {line}\n" for line in range(2, size + 2)]
     file.write_text("".join(["FromAccount,ToAccount,Text\n", *lines]))
@@ -46,11 +46,11 @@ def rows_of(folder: Path, size: int) -> Rows:
 
 
 class Queue:
-    """Hold tasks as a Celery app without workers, and run them when a test does so.
+    """Collect tasks like a Celery app without workers, and run them when a test calls `work`.
 
     Attributes:
-        tasks: the arguments of those that were queued.
-        shown: what logs and monitors would show of them.
+        tasks: the arguments of the queued tasks.
+        shown: the text of each task in logs and monitors.
     """
 
     def __init__(self) -> None:
@@ -64,12 +64,12 @@ class Queue:
         return self
 
     def apply_async(self, arguments: tuple[Any, ...], argsrepr: str) -> None:
-        # The way through the broker is one through JSON.
+        # A broker serializes arguments as JSON.
         self.tasks.append(tuple(json.loads(json.dumps(arguments))))
         self.shown.append(argsrepr)
 
     def work(self, *, times: int = 1) -> None:
-        """Deliver each task so often."""
+        """Run each task the given number of times."""
         tasks, self.tasks = self.tasks, []
         for task in tasks:
             for _ in range(times):
@@ -77,7 +77,7 @@ class Queue:
 
 
 class Answers:
-    """Answer as the job of the test says, as the transport of a worker's client."""
+    """Reply from the script of a job, as the transport of a worker's client."""
 
     def __init__(self, job: Job) -> None:
         self._job = job
@@ -90,7 +90,7 @@ class Answers:
 
 
 class Job:
-    """Hold a job over rows, worked off in this process."""
+    """Run a job over rows in this process."""
 
     def __init__(self, url: str, rows: Rows, *, rate: int | None = None) -> None:
         self.rows = rows
@@ -111,17 +111,17 @@ class Job:
         return [outcome.state.value for outcome in self.bulk.report(self.rows, name).outcomes]
 
     def close(self) -> None:
-        self.bulk._redis.close()  # noqa: SLF001 - no more is asked of it
+        self.bulk._redis.close()  # noqa: SLF001 - it is not used any more
 
 
 @pytest.fixture
 def job(redis_url: str, tmp_path: Path) -> Iterator[Job]:
-    found = Job(redis_url, rows_of(tmp_path, 4))
+    found = Job(redis_url, make_rows(tmp_path, 4))
     yield found
     found.close()
 
 
-def test_a_task_that_is_delivered_twice_sends_once(job: Job) -> None:
+def test_task_that_is_delivered_several_times_sends_once(job: Job) -> None:
     job.submit("twice")
     assert job.states("twice") == ["unsent"] * 4
     job.queue.work(times=3)
@@ -130,7 +130,7 @@ def test_a_task_that_is_delivered_twice_sends_once(job: Job) -> None:
     assert job.made == 1
 
 
-def test_the_tasks_are_acknowledged_late(job: Job) -> None:
+def test_tasks_are_acknowledged_late(job: Job) -> None:
     assert job.queue.options == {
         "name": "tencent_desk.send_row",
         "acks_late": True,
@@ -139,7 +139,7 @@ def test_the_tasks_are_acknowledged_late(job: Job) -> None:
     }
 
 
-def test_submitting_again_queues_only_what_was_not_sent(job: Job) -> None:
+def test_second_submit_queues_only_unsent_rows(job: Job) -> None:
     answers = {"u3": failure(60018), "u4": ConnectionLostError("no"), "u5": failure(141004)}
 
     def answer(request: Any) -> Any:
@@ -159,7 +159,7 @@ def test_submitting_again_queues_only_what_was_not_sent(job: Job) -> None:
     assert len(job.script.bodies) == 5
 
 
-def test_submitting_twice_before_a_worker_comes_sends_once(job: Job) -> None:
+def test_submitting_twice_before_a_worker_runs_sends_once(job: Job) -> None:
     job.submit("eager")
     job.submit("eager")
     assert len(job.queue.tasks) == 8
@@ -167,7 +167,7 @@ def test_submitting_twice_before_a_worker_comes_sends_once(job: Job) -> None:
     assert len(job.script.bodies) == 4
 
 
-def test_of_two_that_come_at_once_one_sends(
+def test_only_one_of_two_concurrent_workers_sends_a_row(
     job: Job, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Job(redis_url, job.rows)
@@ -176,7 +176,7 @@ def test_of_two_that_come_at_once_one_sends(
     asked: list[object] = []
 
     class Late:
-        """Allow a call once the other worker has sent the row."""
+        """Allow a call after the other worker has sent the row."""
 
         def acquire(self, *arguments: object) -> float:
             asked.append(arguments)
@@ -195,7 +195,7 @@ def test_of_two_that_come_at_once_one_sends(
     other.close()
 
 
-def test_a_worker_that_died_while_it_sent_leaves_a_row_in_doubt(job: Job) -> None:
+def test_worker_that_dies_while_sending_leaves_the_row_unknown(job: Job) -> None:
     class Died(BaseException):
         pass
 
@@ -217,7 +217,7 @@ def test_a_worker_that_died_while_it_sent_leaves_a_row_in_doubt(job: Job) -> Non
     )
 
 
-def test_a_caller_that_is_not_accepted_stops_the_job_until_it_is_submitted_again(
+def test_rejected_credentials_stop_the_job_until_the_next_submit(
     job: Job,
 ) -> None:
     job.script = Script(failure(70003))
@@ -244,10 +244,10 @@ def test_a_caller_that_is_not_accepted_stops_the_job_until_it_is_submitted_again
         ("refusing", failure(141004), ["refused"] * 20),  # other workers may have sent rows
     ],
 )
-def test_a_service_that_is_away_stops_the_job(
+def test_job_stops_when_the_service_is_unavailable_but_not_for_refusals(
     name: str, answer: Response | Exception, states: list[str], redis_url: str, tmp_path: Path
 ) -> None:
-    job = Job(redis_url, rows_of(tmp_path, 20))
+    job = Job(redis_url, make_rows(tmp_path, 20))
     job.script = Script(answer)
     job.submit(name)
     job.queue.work()
@@ -255,9 +255,9 @@ def test_a_service_that_is_away_stops_the_job(
     job.close()
 
 
-def test_a_name_belongs_to_its_rows(job: Job, tmp_path: Path, redis_url: str) -> None:
+def test_job_name_cannot_be_used_for_other_rows(job: Job, tmp_path: Path, redis_url: str) -> None:
     job.submit("named")
-    other = Job(redis_url, rows_of(tmp_path, 5))
+    other = Job(redis_url, make_rows(tmp_path, 5))
     with pytest.raises(
         JournalError, match="job named has other rows; to start again, give another name"
     ):
@@ -268,7 +268,7 @@ def test_a_name_belongs_to_its_rows(job: Job, tmp_path: Path, redis_url: str) ->
     other.close()
 
 
-def test_two_cannot_submit_a_job_at_once(job: Job) -> None:
+def test_two_processes_cannot_submit_a_job_at_once(job: Job) -> None:
     with (
         job.bulk._lock_job("held"),  # noqa: SLF001 - as the other would
         pytest.raises(JournalError, match="job held is being submitted by another process"),
@@ -277,8 +277,8 @@ def test_two_cannot_submit_a_job_at_once(job: Job) -> None:
     job.submit("held")
 
 
-def test_what_is_known_is_kept_for_thirty_days(job: Job) -> None:
-    redis: Any = job.bulk._redis  # noqa: SLF001 - what it holds
+def test_job_state_is_kept_for_thirty_days(job: Job) -> None:
+    redis: Any = job.bulk._redis  # noqa: SLF001 - its keys are checked
     job.submit("kept")
     assert 30 * 86400 - 20 < redis.ttl("tencent_desk:bulk:kept") <= 30 * 86400
     redis.expire("tencent_desk:bulk:kept", 60)
@@ -286,7 +286,7 @@ def test_what_is_known_is_kept_for_thirty_days(job: Job) -> None:
     assert 30 * 86400 - 20 < redis.ttl("tencent_desk:bulk:kept") <= 30 * 86400
 
 
-def test_neither_texts_nor_accounts_are_in_the_journal_or_shown(job: Job) -> None:
+def test_journal_and_logged_tasks_contain_no_texts_and_no_accounts(job: Job) -> None:
     job.submit("shown")
     job.queue.work()
     held = b"".join(job.bulk._redis.hgetall("tencent_desk:bulk:shown").values()).decode()  # noqa: SLF001
@@ -312,7 +312,7 @@ class Noting(celery_bulk.RedisLimiter):
         before = time.time()
         wait = super().acquire(*arguments)
         if not wait:
-            bulk._redis.rpush("places", f"{before} {time.time()}")
+            bulk._redis.rpush("slots", f"{before} {time.time()}")
         return wait
 
 
@@ -328,11 +328,11 @@ bulk = CeleryBulk(app, url, rate=int(os.environ["RATE"]) or None)
 
 
 class Workers:
-    """Hold worker processes, the mock that they send to, and the Redis between them.
+    """Run worker processes, with their mock and their Redis.
 
     Attributes:
-        then: called when the mock has answered a call, before the answer leaves.
-        processes: the workers.
+        then: function to call after the mock has handled a call, before its reply is sent.
+        processes: the worker processes.
     """
 
     def __init__(self, url: str, folder: Path, desk: FakeDesk, rate: int) -> None:
@@ -345,18 +345,18 @@ class Workers:
         self._variables = {"REDIS_URL": url, "RATE": str(rate)}
         add = desk.calls.add
 
-        def noted(call: Any) -> None:
+        def add_and_notify(call: Any) -> None:
             add(call)
             self.then(desk.calls.next_number)
 
-        setattr(desk.calls, "add", noted)  # noqa: B010 - it is a method
+        setattr(desk.calls, "add", add_and_notify)  # noqa: B010 - it is a method
         app = celery.Celery("mailing", broker=url, set_as_current=False)
         self.bulk = CeleryBulk(app, url)
         self.app = app
 
     @contextmanager
-    def two(self, desk_url: str) -> Iterator[None]:
-        """Run both of them until the end of the context, where they finish what they do."""
+    def run_two(self, desk_url: str) -> Iterator[None]:
+        """Run two workers until the end of the block, where they finish their current tasks."""
         words = ["-m", "celery", "-A", "worker", "worker", "--pool", "solo", "-l", "error"]
         words += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         account = {
@@ -387,14 +387,14 @@ class Workers:
             process.kill()
 
     def until(self, rows: Rows, count: int) -> None:
-        """Wait until so many rows are no longer `unsent`."""
+        """Wait until the given number of rows are no longer `unsent`."""
         end = time.monotonic() + LONGEST
         while len(rows.rows) - self.bulk.report(rows).counts["unsent"] < count:
             assert time.monotonic() < end, self.bulk.report(rows).counts
             self.enough.wait(0.05)
 
     def got(self) -> dict[str, int]:
-        """Return how many messages each user got."""
+        """Return the number of messages that each user received."""
         found: dict[str, int] = {}
         for message in self.desk.world.messages:
             found[message.user] = found.get(message.user, 0) + 1
@@ -402,44 +402,44 @@ class Workers:
 
 
 @contextmanager
-def working(url: str, folder: Path, size: int, rate: int) -> Iterator[tuple[Workers, Rows]]:
+def run_workers(url: str, folder: Path, size: int, rate: int) -> Iterator[tuple[Workers, Rows]]:
     desk = FakeDesk()
     desk.world.dedup_seconds = 0
     for line in range(2, size + 2):
         desk.world.add_user(f"u{line}")
-    rows = rows_of(folder, size)
+    rows = make_rows(folder, size)
     workers = Workers(url, folder, desk, rate)
     try:
         workers.bulk.submit(rows)
-        with running(desk) as desk_url, workers.two(desk_url):
+        with running(desk) as desk_url, workers.run_two(desk_url):
             yield workers, rows
     finally:
         workers.app.close()
-        workers.bulk._redis.close()  # noqa: SLF001 - no more is asked of it
+        workers.bulk._redis.close()  # noqa: SLF001 - it is not used any more
 
 
 @pytest.mark.slow
-def test_two_workers_share_the_rows_and_the_rate(redis_url: str, tmp_path: Path) -> None:
-    with working(redis_url, tmp_path, 45, 15) as (workers, rows):
+def test_two_workers_share_the_rows_and_the_rate_limit(redis_url: str, tmp_path: Path) -> None:
+    with run_workers(redis_url, tmp_path, 45, 15) as (workers, rows):
         workers.until(rows, 45)
     assert workers.bulk.report(rows).counts["sent"] == 45
     assert workers.got() == {f"u{line}": 1 for line in range(2, 47)}
-    places = [
+    slots = [
         [float(moment) for moment in noted.split()]
-        for noted in workers.bulk._redis.lrange("places", 0, -1)  # noqa: SLF001 - what they noted
+        for noted in workers.bulk._redis.lrange("slots", 0, -1)  # noqa: SLF001 - written by workers
     ]
-    workers.bulk._redis.close()  # noqa: SLF001 - no more is asked of it
-    # A task that was delivered twice may have taken a place too.
-    assert len(places) >= 45
-    # 15 in any second: the last of 45 comes two seconds after the first, and would after one if
-    # each of the workers had a rate of its own.
-    assert max(after for _, after in places) - min(before for before, _ in places) >= 2.0
+    workers.bulk._redis.close()  # noqa: SLF001 - it is not used any more
+    # A task that was delivered twice may have used a slot too.
+    assert len(slots) >= 45
+    # At 15 calls a second, the last of 45 calls comes two seconds after the first call. It would
+    # come after one second if each worker had its own rate limit.
+    assert max(after for _, after in slots) - min(before for before, _ in slots) >= 2.0
 
 
 @pytest.mark.slow
-def test_a_worker_that_is_killed_loses_and_doubles_nothing(redis_url: str, tmp_path: Path) -> None:
+def test_killed_worker_loses_and_duplicates_no_row(redis_url: str, tmp_path: Path) -> None:
     killed: list[int] = []
-    with working(redis_url, tmp_path, 80, 0) as (workers, rows):
+    with run_workers(redis_url, tmp_path, 80, 0) as (workers, rows):
 
         def kill(answered: int) -> None:
             if answered == 40:
@@ -447,16 +447,16 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(redis_url: str, tmp_p
                 killed.append(answered)
 
         workers.then = kill
-        # What the dead worker had not acknowledged is delivered again; but a task that Redis had
-        # handed out and the worker had not yet noted is lost to Celery. The journal knows of it.
+        # Celery delivers tasks again that the killed worker had not acknowledged. Celery loses a
+        # task that Redis delivered but the worker did not register; the journal has its row.
         workers.until(rows, 77)
         workers.bulk.submit(rows)
         workers.until(rows, 80)
     assert killed
     report = workers.bulk.report(rows)
-    workers.bulk._redis.close()  # noqa: SLF001 - no more is asked of it
+    workers.bulk._redis.close()  # noqa: SLF001 - it is not used any more
     unknown = {outcome.line for outcome in report.outcomes if outcome.state is State.UNKNOWN}
-    # It does one row at a time, so no more than that one is in doubt.
+    # A worker sends one row at a time, so at most one row is unknown.
     assert len(unknown) <= 1
     assert report.counts["sent"] == 80 - len(unknown)
     got = workers.got()

@@ -1,4 +1,4 @@
-"""Test that the blocks of docs/bulk.md do what the page says."""
+"""Test that the code blocks of docs/bulk.md work as the page states."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WORKER_WORDS = "celery -A tasks worker --loglevel error --pool solo"
 
 
 @pytest.mark.slow
-def test_the_celery_commands_print_what_the_page_says(redis_url: str, tmp_path: Path) -> None:
+def test_celery_commands_print_the_documented_output(redis_url: str, tmp_path: Path) -> None:
     pytest.importorskip("celery", reason="the extra celery is not installed")
     worker, submit, again = steps([CELERY])
     assert worker == (f"{WORKER_WORDS} > workers 2>&1 &", "")
@@ -52,15 +52,15 @@ def test_the_celery_commands_print_what_the_page_says(redis_url: str, tmp_path: 
             stderr=subprocess.DEVNULL,
         ) as process:
             try:
-                printed = list(_until(again[1], tmp_path, variables))
+                printed = list(_yield_outputs(again[1], tmp_path, variables))
             finally:
                 process.terminate()
                 process.wait(60)
     assert printed[-1] == again[1]
 
 
-def _until(wanted: str, folder: Path, variables: dict[str, str]) -> Iterator[str]:
-    """Return what `submit.py` prints, again and again, until the workers are done."""
+def _yield_outputs(wanted: str, folder: Path, variables: dict[str, str]) -> Iterator[str]:
+    """Run `submit.py` and yield its output, repeatedly, until the workers have finished."""
     for _ in range(60):
         done = subprocess.run(
             [sys.executable, "submit.py"],
@@ -76,7 +76,7 @@ def _until(wanted: str, folder: Path, variables: dict[str, str]) -> Iterator[str
             return
 
 
-def test_the_page_names_all_columns_and_outcomes() -> None:
+def test_page_lists_all_columns_and_outcomes() -> None:
     columns, outcomes = PAGE.tables
     named = re.findall(r"`(\w+)`", " ".join(row[0] for row in columns[1:]))
     wanted = sorted(Columns(SERVICE.validator, "SendMsgRequest", ()).types)
@@ -84,7 +84,7 @@ def test_the_page_names_all_columns_and_outcomes() -> None:
     assert [row[0] for row in outcomes[1:]] == [f"`{state}`" for state in State]
 
 
-def test_the_page_says_after_how_many_failures_a_run_stops() -> None:
+def test_page_states_the_number_of_failures_that_stop_a_run() -> None:
     assert IN_A_ROW == 10
     text = FILE.read_text()
     assert "ten rows in a row failed" in text

@@ -1,4 +1,4 @@
-"""Test the journal of a bulk sending: what it notes, whose it is, and what happens to it."""
+"""Test the journal of a bulk run: its lines, its owner, and how damage and loss are handled."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OTHER = Rows(ROWS.rows, "e" * 64)
 SENT = RowOutcome(2, State.SENT, 7)
 
 
-def opened(path: Path, rows: Rows = ROWS, app: int = APP) -> Journal:
+def open_journal(path: Path, rows: Rows = ROWS, app: int = APP) -> Journal:
     return Journal.open(path, rows, app)
 
 
@@ -34,35 +34,35 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def noted(path: Path) -> bytes:
-    """Return the content of a journal with one row sent and one under way."""
-    with opened(path) as journal:
+def journal_bytes(path: Path) -> bytes:
+    """Return the content of a journal with one sent row and one row in progress."""
+    with open_journal(path) as journal:
         journal.write([format_intent(2, 7)])
         journal.write([format_outcome(SENT), format_intent(3, 0)])
     return path.read_bytes()
 
 
-def test_what_was_noted_is_there_again(path: Path, noted: bytes) -> None:
-    with opened(path) as journal:
+def test_journal_returns_the_recorded_outcomes(path: Path, journal_bytes: bytes) -> None:
+    with open_journal(path) as journal:
         assert journal.outcomes == {2: SENT, 3: RowOutcome(3, State.UNKNOWN, 0)}
-    assert path.read_bytes() == noted
+    assert path.read_bytes() == journal_bytes
 
 
-def test_every_kind_of_outcome_is_kept(path: Path) -> None:
+def test_journal_keeps_every_kind_of_outcome(path: Path) -> None:
     outcomes = [
         RowOutcome(2, State.REFUSED, 1, 141005, "NotFoundError"),
         RowOutcome(3, State.UNSENT, 2, None, "ConnectionFailedError"),
         RowOutcome(3, State.UNKNOWN, 2, 60008, "ServerError"),
     ]
     for outcome in outcomes:
-        with opened(path) as journal:
+        with open_journal(path) as journal:
             journal.write([format_outcome(outcome)])
-        with opened(path) as journal:
+        with open_journal(path) as journal:
             assert journal.outcomes[outcome.line] == outcome
 
 
-def test_it_holds_lines_of_json_and_nothing_of_the_messages(noted: bytes) -> None:
-    assert [json.loads(line) for line in noted.splitlines()] == [
+def test_journal_has_json_lines_without_message_content(journal_bytes: bytes) -> None:
+    assert [json.loads(line) for line in journal_bytes.splitlines()] == [
         {"journal": 1, "sdk_app_id": APP, "rows": 2, "digest": "d" * 64},
         {"line": 2, "random": 7},
         {"line": 2, "state": "sent", "random": 7},
@@ -70,32 +70,34 @@ def test_it_holds_lines_of_json_and_nothing_of_the_messages(noted: bytes) -> Non
     ]
 
 
-def test_only_its_owner_may_read_it(path: Path, noted: bytes) -> None:
-    assert noted
+def test_only_the_owner_can_read_the_journal(path: Path, journal_bytes: bytes) -> None:
+    assert journal_bytes
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_wherever_a_run_was_killed_the_whole_lines_count(path: Path, noted: bytes) -> None:
-    header = len(noted.splitlines(keepends=True)[0])
-    for size in range(len(noted) + 1):
-        path.write_bytes(noted[:size])
-        with opened(path) as journal:
+def test_complete_lines_are_kept_after_a_kill_at_any_byte(path: Path, journal_bytes: bytes) -> None:
+    header = len(journal_bytes.splitlines(keepends=True)[0])
+    for size in range(len(journal_bytes) + 1):
+        path.write_bytes(journal_bytes[:size])
+        with open_journal(path) as journal:
             known = len(journal.outcomes)
             journal.write([format_intent(9, 9)])
-        kept = noted[: noted.rfind(b"\n", 0, size) + 1] or noted[:header]
+        kept = journal_bytes[: journal_bytes.rfind(b"\n", 0, size) + 1] or journal_bytes[:header]
         assert path.read_bytes() == kept + format_intent(9, 9)
         assert known == (kept.count(b"\n") > 1) + (kept.count(b"\n") > 3)
 
 
-def test_other_rows_and_other_apps_are_refused(path: Path, noted: bytes) -> None:
+def test_journal_of_other_rows_or_of_another_app_is_refused(
+    path: Path, journal_bytes: bytes
+) -> None:
     with pytest.raises(
         JournalError, match="belongs to other rows; to start again, name another journal"
     ):
-        opened(path, OTHER)
+        open_journal(path, OTHER)
     with pytest.raises(JournalError, match="belongs to another app"):
-        opened(path, app=APP + 1)
-    assert path.read_bytes() == noted
-    opened(path).close()
+        open_journal(path, app=APP + 1)
+    assert path.read_bytes() == journal_bytes
+    open_journal(path).close()
 
 
 @pytest.mark.parametrize(
@@ -111,21 +113,21 @@ def test_other_rows_and_other_apps_are_refused(path: Path, noted: bytes) -> None
     ],
     ids=["a word", "a line", "a list", "a later version", "two versions", "nested", "the rows"],
 )
-def test_a_file_that_is_no_journal_is_left_as_it_is(path: Path, content: bytes) -> None:
+def test_file_that_is_not_a_journal_is_not_changed(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(JournalError, match=r"journal:1: is no journal line; nothing was ch"):
-        opened(path)
+        open_journal(path)
     assert path.read_bytes() == content
 
 
 @pytest.mark.parametrize("kind", ["device", "pipe"])
-def test_what_forgets_is_no_journal(path: Path, kind: str) -> None:
+def test_device_or_pipe_is_refused_as_a_journal(path: Path, kind: str) -> None:
     if kind == "device":
         path.symlink_to(os.devnull)
     else:
         os.mkfifo(path)
     with pytest.raises(JournalError, match="journal is not a regular file"):
-        opened(path)
+        open_journal(path)
 
 
 @pytest.mark.parametrize(
@@ -146,20 +148,20 @@ def test_what_forgets_is_no_journal(path: Path, kind: str) -> None:
         b'{"line": 2, "random": 1, "state": "refused", "error": {}}',
     ],
 )
-def test_a_line_that_says_nothing_is_reported_by_its_number(
-    path: Path, noted: bytes, line: bytes
+def test_invalid_line_is_reported_with_its_number(
+    path: Path, journal_bytes: bytes, line: bytes
 ) -> None:
-    content = noted + line + b"\n" + format_outcome(SENT)
+    content = journal_bytes + line + b"\n" + format_outcome(SENT)
     path.write_bytes(content)
     with pytest.raises(JournalError, match="journal:5: is no journal line"):
-        opened(path)
+        open_journal(path)
     assert path.read_bytes() == content
 
 
-def test_two_runs_cannot_hold_it(path: Path) -> None:
-    with opened(path), pytest.raises(JournalError, match="is in use by another run"):
-        opened(path)
-    opened(path).close()
+def test_two_runs_cannot_use_one_journal(path: Path) -> None:
+    with open_journal(path), pytest.raises(JournalError, match="is in use by another run"):
+        open_journal(path)
+    open_journal(path).close()
 
 
 def test_a_file_system_without_locks_is_reported(
@@ -170,14 +172,14 @@ def test_a_file_system_without_locks_is_reported(
 
     monkeypatch.setattr(portalocker, "lock", refuse)
     with pytest.raises(JournalError, match="cannot be locked: no locks available"):
-        opened(path)
+        open_journal(path)
 
 
-def test_a_journal_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
+def test_journal_that_cannot_be_opened_is_reported_with_the_reason(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="none/j cannot be opened: No such file or directory"):
-        opened(tmp_path / "none" / "j")
+        open_journal(tmp_path / "none" / "j")
     with pytest.raises(JournalError, match="Is a directory"):
-        opened(tmp_path)
+        open_journal(tmp_path)
 
 
 LOSSES: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -198,11 +200,11 @@ LOSSES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-def test_a_journal_that_is_lost_notes_nothing_more(tmp_path: Path, loss: str) -> None:
+def test_lost_journal_records_nothing_more(tmp_path: Path, loss: str) -> None:
     (tmp_path / "jobs").mkdir()
     path = tmp_path / "jobs" / "journal"
     lose, problem = LOSSES[loss]
-    with opened(path) as journal:
+    with open_journal(path) as journal:
         journal.write([format_intent(2, 7)])
         lose(path)
         for _ in range(2):
@@ -212,7 +214,7 @@ def test_a_journal_that_is_lost_notes_nothing_more(tmp_path: Path, loss: str) ->
             assert JournalError(*json.loads(json.dumps(caught.value.args))).lost
 
 
-def test_what_was_added_while_the_journal_went_does_not_count(
+def test_write_fails_when_the_journal_is_deleted_during_the_write(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = os.fsync
@@ -221,25 +223,25 @@ def test_what_was_added_while_the_journal_went_does_not_count(
         real(descriptor)
         path.unlink()
 
-    with opened(path) as journal:
+    with open_journal(path) as journal:
         monkeypatch.setattr(os, "fsync", lose)
         with pytest.raises(JournalError, match="is gone"):
             journal.write([format_intent(2, 7)])
 
 
-def test_a_journal_is_found_from_another_folder(
+def test_journal_works_after_a_change_of_the_working_directory(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(path.parent)
-    with opened(Path(path.name)) as journal:
+    with open_journal(Path(path.name)) as journal:
         (tmp_path / "elsewhere").mkdir()
         monkeypatch.chdir(tmp_path / "elsewhere")
         journal.write([format_intent(2, 7)])
     assert path.read_bytes().endswith(format_intent(2, 7))
 
 
-def full_after(room: int) -> Callable[[int, Any], int]:
-    """Return a disk on which so many bytes have room."""
+def make_limited_write(room: int) -> Callable[[int, Any], int]:
+    """Return an `os.write` for a disk with the given number of free bytes."""
     real, left = os.write, [room]
 
     def write(descriptor: int, data: Any) -> int:
@@ -253,33 +255,33 @@ def full_after(room: int) -> Callable[[int, Any], int]:
 
 
 @pytest.mark.parametrize("room", [0, 10, len(format_intent(3, 0)) + 1])
-def test_on_a_full_disk_all_lines_are_noted_or_none_and_none_after(
-    path: Path, noted: bytes, monkeypatch: pytest.MonkeyPatch, room: int
+def test_failed_write_to_a_full_disk_leaves_the_journal_unchanged(
+    path: Path, journal_bytes: bytes, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
-    with closing(opened(path)) as journal:
+    with closing(open_journal(path)) as journal:
         with monkeypatch.context() as patched:
-            patched.setattr(os, "write", full_after(room))
+            patched.setattr(os, "write", make_limited_write(room))
             with pytest.raises(JournalError, match="cannot be written: No space left on device"):
                 journal.write([format_intent(3, 0), format_intent(4, 0)])
         with pytest.raises(JournalError, match="No space left on device"):
             journal.write([format_intent(5, 0)])
-    assert path.read_bytes() == noted
+    assert path.read_bytes() == journal_bytes
 
 
-def test_a_disk_that_fails_to_sync_notes_nothing(
-    path: Path, noted: bytes, monkeypatch: pytest.MonkeyPatch
+def test_failed_sync_leaves_the_journal_unchanged(
+    path: Path, journal_bytes: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: int) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    with closing(opened(path)) as journal:
+    with closing(open_journal(path)) as journal:
         monkeypatch.setattr(os, "fsync", fail)
         with pytest.raises(JournalError, match="Input/output error"):
             journal.write([format_intent(3, 0)])
-    assert path.read_bytes() == noted
+    assert path.read_bytes() == journal_bytes
 
 
-def test_lines_and_the_name_of_a_new_journal_are_on_the_disk_before_write_returns(
+def test_write_syncs_the_lines_and_the_folder_before_it_returns(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[tuple[bool, list[bytes]]] = []
@@ -292,23 +294,23 @@ def test_lines_and_the_name_of_a_new_journal_are_on_the_disk_before_write_return
 
     monkeypatch.setattr(os, "fsync", note)
     lines = [format_intent(2, 7), format_intent(3, 8)]
-    opened(path).close()
-    with opened(path) as journal:
+    open_journal(path).close()
+    with open_journal(path) as journal:
         journal.write(lines)
     assert synced == [(False, []), (True, []), (False, [line.strip() for line in lines])]
 
 
-def test_a_new_journal_on_a_full_disk_is_reported_and_can_be_begun_later(
+def test_new_journal_on_a_full_disk_is_reported_and_can_be_created_later(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(os, "write", full_after(10))
+        patched.setattr(os, "write", make_limited_write(10))
         with pytest.raises(JournalError, match="No space left"):
-            opened(path)
-    opened(path).close()
+            open_journal(path)
+    open_journal(path).close()
 
 
-def test_an_error_of_a_journal_keeps_its_facts_through_a_job_queue() -> None:
+def test_journal_error_keeps_its_facts_through_a_job_queue() -> None:
     error = JournalError("text")
     error.lost = True
     assert JournalError(*error.args).lost is True

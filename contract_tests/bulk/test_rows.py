@@ -1,4 +1,4 @@
-"""Test the rows of a bulk sending: what a file may contain, and messages on what it may not."""
+"""Test the rows of a bulk run: accepted file contents, and messages for invalid contents."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from contract_tests.support import oracle
 BODY = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hello"}}]
 
 
-def written(folder: Path, name: str, content: str | bytes) -> Path:
+def write_file(folder: Path, name: str, content: str | bytes) -> Path:
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
 
 
 def rows(folder: Path, name: str, content: str | bytes) -> Rows:
-    return read_rows(written(folder, name, content))
+    return read_rows(write_file(folder, name, content))
 
 
 def lines(*objects: Any) -> str:
     return "".join(json.dumps(each) + "\n" for each in objects)
 
 
-def found(folder: Path, name: str, content: str | bytes) -> list[tuple[int, str, str]]:
-    """Return line, field and rule of all that is wrong."""
+def find_faults(folder: Path, name: str, content: str | bytes) -> list[tuple[int, str, str]]:
+    """Return line, field and rule of every fault."""
     with pytest.raises(RowsError) as caught:
         rows(folder, name, content)
     assert all(f"{name}:{fault.line}: " in str(caught.value) for fault in caught.value.faults)
     return [(fault.line, fault.field, fault.rule) for fault in caught.value.faults]
 
 
-def test_csv_and_json_lines_say_the_same(tmp_path: Path) -> None:
+def test_csv_and_json_lines_give_the_same_rows(tmp_path: Path) -> None:
     csv = (
         "SessionId,FromAccount,ToAccount,MsgRandom,Text,MsgBody,ExcludeFromUserRespTimeout\r\n"
         's1,,,7,"hello",,1\r\n'
@@ -71,7 +71,7 @@ def test_csv_and_json_lines_say_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_utf_8_is_read_with_and_without_a_mark(tmp_path: Path, mark: str) -> None:
+def test_utf_8_is_read_with_and_without_a_byte_order_mark(tmp_path: Path, mark: str) -> None:
     (row,) = rows(tmp_path, "r.csv", f"{mark}SessionId,Text\ns1,您好\u2028!\n").rows
     assert row.fields["MsgBody"] == [
         {"MsgType": "TIMTextElem", "MsgContent": {"Text": "您好\u2028!"}}
@@ -92,14 +92,14 @@ def texts(found: Rows) -> list[tuple[int, Any, Any]]:
 @pytest.mark.parametrize(
     "encoding", ["gbk", "GB18030", "gb2312", "big5", "utf-16", "utf-16-le", "utf-16-be", "utf-8"]
 )
-def test_an_encoding_that_is_named_is_read(tmp_path: Path, encoding: str) -> None:
+def test_given_encoding_is_used(tmp_path: Path, encoding: str) -> None:
     for mark in ("", "\ufeff") if encoding[:3] == "utf" else ("",):
-        path = written(tmp_path, "r.csv", (mark + CHINESE).encode(encoding))
+        path = write_file(tmp_path, "r.csv", (mark + CHINESE).encode(encoding))
         assert texts(read_rows(path, encoding=encoding)) == [(2, "s1", "\u60a8\u597d")]
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030", "big5", "utf-16", "utf-16-le", "utf-16-be"])
-def test_another_encoding_is_not_guessed_but_named(tmp_path: Path, encoding: str) -> None:
+def test_other_encoding_is_refused_with_a_suggestion(tmp_path: Path, encoding: str) -> None:
     with pytest.raises(RowsError) as caught:
         rows(tmp_path, "r.csv", CHINESE.encode(encoding))
     usual = {"gbk": "gb18030", "big5": "gb18030"}.get(encoding, encoding)
@@ -109,17 +109,17 @@ def test_another_encoding_is_not_guessed_but_named(tmp_path: Path, encoding: str
 
 
 @pytest.mark.parametrize("encoding", ["", "utf8mb4", "hex", "rot13", "undefined", "a\0b"])
-def test_an_encoding_that_python_lacks_is_refused(tmp_path: Path, encoding: str) -> None:
-    path = written(tmp_path, "r.csv", CHINESE)
+def test_unknown_encoding_is_refused(tmp_path: Path, encoding: str) -> None:
+    path = write_file(tmp_path, "r.csv", CHINESE)
     with pytest.raises(RowsError, match="unknown encoding"):
         read_rows(path, encoding=encoding)
 
 
-def test_a_file_that_is_not_as_its_encoding_says_is_refused_with_the_line(tmp_path: Path) -> None:
+def test_invalid_bytes_for_the_encoding_are_reported_with_the_line(tmp_path: Path) -> None:
     for end in ("\n", "\r\n", "\r"):
         content = CHINESE.replace("\n", end).encode("gbk") + b"s2,\xff" + end.encode()
         with pytest.raises(RowsError, match=r"r\.csv:3: is not GBK \("):
-            read_rows(written(tmp_path, "r.csv", content), encoding="gbk")
+            read_rows(write_file(tmp_path, "r.csv", content), encoding="gbk")
 
 
 SPREADSHEETS = {
@@ -142,13 +142,13 @@ SPREADSHEETS = {
 
 
 @pytest.mark.parametrize("name", SPREADSHEETS)
-def test_what_spreadsheets_write_is_read(tmp_path: Path, name: str) -> None:
+def test_files_of_spreadsheet_programs_are_read(tmp_path: Path, name: str) -> None:
     found = rows(tmp_path, "r.csv", SPREADSHEETS[name])
     line = 4 if name == "line ends twice" else 3
     assert texts(found) == [(line, "s1", "a,b")]
 
 
-def test_json_lines_may_end_as_on_an_old_mac(tmp_path: Path) -> None:
+def test_json_lines_may_end_with_a_carriage_return(tmp_path: Path) -> None:
     content = "".join(f'{{"session_id": "s{n}", "text": "x"}}\r' for n in (1, 2))
     assert texts(rows(tmp_path, "r.jsonl", content)) == [(1, "s1", "x"), (2, "s2", "x")]
 
@@ -160,10 +160,8 @@ def test_json_lines_may_end_as_on_an_old_mac(tmp_path: Path) -> None:
         ("r.jsonl", '{"SessionId": "s1", "Text": "x", "No": 1, "Note": {}}\n'),
     ],
 )
-def test_columns_of_the_users_own_are_left_out_where_that_is_said(
-    tmp_path: Path, name: str, content: str
-) -> None:
-    path = written(tmp_path, name, content)
+def test_ignore_columns_removes_additional_columns(tmp_path: Path, name: str, content: str) -> None:
+    path = write_file(tmp_path, name, content)
     found = read_rows(path, ignore_columns=["Note", "No"])
     assert all({*row.fields} == {"SessionId", "MsgBody"} for row in found.rows)
     with pytest.raises(
@@ -175,12 +173,12 @@ def test_columns_of_the_users_own_are_left_out_where_that_is_said(
         read_rows(path, ignore_columns=["No", "Note", "Nte"])
 
 
-def test_of_a_file_without_an_ending_the_first_character_decides(tmp_path: Path) -> None:
+def test_first_character_decides_the_format_of_a_file_without_a_suffix(tmp_path: Path) -> None:
     for content in ("SessionId,Text\ns1,x\n", '\ufeff\n{"SessionId": "s1", "Text": "x"}'):
         assert texts(rows(tmp_path, "rows", content)) == [(2, "s1", "x")]
 
 
-def test_a_pipe_is_read(tmp_path: Path) -> None:
+def test_rows_are_read_from_a_pipe(tmp_path: Path) -> None:
     del tmp_path
     reading, writing = os.pipe()
     os.write(writing, b"SessionId,Text\ns1,x\n")
@@ -191,7 +189,7 @@ def test_a_pipe_is_read(tmp_path: Path) -> None:
         os.close(reading)
 
 
-def test_a_line_separator_inside_a_text_ends_no_json_line(tmp_path: Path) -> None:
+def test_unicode_line_separator_in_a_text_does_not_end_a_json_line(tmp_path: Path) -> None:
     text = '{"SessionId": "s1", "Text": "a\u2028b\u0085c"}\r\n'
     assert len(rows(tmp_path, "r.jsonl", text).rows) == 1
 
@@ -264,11 +262,9 @@ CSV_FAULTS = {
 
 
 @pytest.mark.parametrize("name", CSV_FAULTS)
-def test_what_is_wrong_in_csv_is_reported_with_line_field_and_rule(
-    tmp_path: Path, name: str
-) -> None:
+def test_csv_faults_are_reported_with_line_field_and_rule(tmp_path: Path, name: str) -> None:
     content, expected = CSV_FAULTS[name]
-    assert found(tmp_path, "r.csv", content) == expected
+    assert find_faults(tmp_path, "r.csv", content) == expected
 
 
 LINE_FAULTS = {
@@ -292,9 +288,9 @@ LINE_FAULTS = {
 
 
 @pytest.mark.parametrize("name", LINE_FAULTS)
-def test_what_is_wrong_in_json_lines_is_reported(tmp_path: Path, name: str) -> None:
+def test_json_lines_faults_are_reported_with_line_field_and_rule(tmp_path: Path, name: str) -> None:
     content, expected = LINE_FAULTS[name]
-    assert found(tmp_path, "r.jsonl", content) == expected
+    assert find_faults(tmp_path, "r.jsonl", content) == expected
 
 
 NO_JSON = {
@@ -307,7 +303,9 @@ NO_JSON = {
 
 
 @pytest.mark.parametrize("text", NO_JSON, ids=range(len(NO_JSON)))
-def test_a_line_and_a_cell_that_are_no_json_say_why(tmp_path: Path, text: str) -> None:
+def test_invalid_json_in_a_line_or_a_cell_is_reported_with_the_reason(
+    tmp_path: Path, text: str
+) -> None:
     cell = text.replace('"', '""')
     for file, content in {
         "r.jsonl": f"{text}\n",
@@ -342,14 +340,14 @@ FILE_FAULTS: dict[str, tuple[str, str | bytes, str]] = {
 
 
 @pytest.mark.parametrize("name", FILE_FAULTS)
-def test_a_file_that_cannot_be_sent_says_why(tmp_path: Path, name: str) -> None:
+def test_unusable_file_is_reported_with_the_reason(tmp_path: Path, name: str) -> None:
     file, content, message = FILE_FAULTS[name]
     with pytest.raises(RowsError, match=message) as caught:
         rows(tmp_path, file, content)
     assert caught.value.faults == ()
 
 
-def test_the_same_text_twice_is_meant_where_each_has_a_number(tmp_path: Path) -> None:
+def test_repeated_rows_are_accepted_when_each_has_its_own_number(tmp_path: Path) -> None:
     content = "SessionId,Text,MsgRandom\ns1,x,1\ns1,x,2\ns2,x,1\n"
     assert len(rows(tmp_path, "r.csv", content).rows) == 3
 
@@ -361,16 +359,16 @@ def test_the_same_text_twice_is_meant_where_each_has_a_number(tmp_path: Path) ->
         ("SessionId;Text\ns1;x\n", "separate columns by commas"),
     ],
 )
-def test_a_file_that_is_not_there_and_semicolons_are_recognised(
+def test_missing_file_and_semicolon_separators_are_reported(
     tmp_path: Path, content: str | None, message: str
 ) -> None:
     if content:
-        written(tmp_path, "r.csv", content)
+        write_file(tmp_path, "r.csv", content)
     with pytest.raises(RowsError, match=message):
         read_rows(tmp_path / "r.csv")
 
 
-def test_the_digest_knows_each_field_and_its_line(tmp_path: Path) -> None:
+def test_digest_depends_on_each_field_and_its_line(tmp_path: Path) -> None:
     digests = {
         rows(tmp_path, "r.csv", content).digest
         for content in (
@@ -386,7 +384,7 @@ def test_the_digest_knows_each_field_and_its_line(tmp_path: Path) -> None:
     assert again in digests
 
 
-def test_what_is_wrong_survives_a_pickle(tmp_path: Path) -> None:
+def test_rows_error_keeps_its_faults_after_pickling(tmp_path: Path) -> None:
     with pytest.raises(RowsError) as caught:
         rows(tmp_path, "r.csv", "SessionId,Text\n,x\n")
     again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
@@ -397,12 +395,12 @@ def test_what_is_wrong_survives_a_pickle(tmp_path: Path) -> None:
     assert (str(rebuilt), rebuilt.faults) == (str(caught.value), caught.value.faults)
 
 
-def test_a_number_that_is_drawn_has_32_bits() -> None:
+def test_generated_number_has_32_bits() -> None:
     drawn = [choose_random(Row(2, {}), None) for _ in range(300)]
     assert 2**31 <= max(drawn) < 2**32
 
 
-def test_a_row_leaves_room_for_the_longest_random_number(tmp_path: Path) -> None:
+def test_body_limit_includes_the_longest_random_number(tmp_path: Path) -> None:
     def make(text: str, **more: int) -> dict[str, Any]:
         element = {"MsgType": "TIMTextElem", "MsgContent": {"Text": text}}
         return {"SessionId": "s1", "MsgBody": [element], **more}
@@ -410,4 +408,6 @@ def test_a_row_leaves_room_for_the_longest_random_number(tmp_path: Path) -> None
     limit = oracle.operations()["send_msg"][1]["x-desk-body-limit"]["bytes"]
     longest = "x" * (limit - len(json.dumps(make("", MsgRandom=2**32 - 1), separators=(",", ":"))))
     assert len(rows(tmp_path, "r.jsonl", lines(make(longest))).rows) == 1
-    assert found(tmp_path, "r.jsonl", lines(make(f"{longest}x"))) == [(1, "", "x-desk-body-limit")]
+    assert find_faults(tmp_path, "r.jsonl", lines(make(f"{longest}x"))) == [
+        (1, "", "x-desk-body-limit")
+    ]

@@ -1,4 +1,4 @@
-"""Test a run of a bulk sending: what is sent, what is not, and when it stops."""
+"""Test a bulk run: which rows are sent, which rows are not, and when the run stops."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ APP = 1400000000
 
 
 class Job:
-    """Hold a file of rows, its journal, and the runs over it.
+    """Run bulk sendings over one file of rows with one journal.
 
     Args:
-        folder: where they lie.
-        size: how many rows there are; the first is in line 1.
+        folder: the folder of the file and the journal.
+        size: the number of rows; the first row is in line 1.
     """
 
     def __init__(self, folder: Path, size: int) -> None:
@@ -51,18 +51,18 @@ class Job:
         return read_rows(self._file)
 
     def send(self, script: Script, **options: Any) -> Report:
-        """Return one run, one row after the other where nothing else is said."""
+        """Run once and return the report; by default, send one row at a time."""
         desk = Harness("async", script, max_retries=0).client
         return asyncio.run(self.run_on(desk, **{"concurrency": 1, "rate": None, **options}))
 
     async def run_on(self, desk: Any, **options: Any) -> Report:
-        """Return one run with a client."""
+        """Run once with a client and return the report."""
         with Journal.open(self.journal, self.rows, APP) as journal:
             self.run = BulkRun(self.rows, journal, desk, **options)
             return await self.run.run(self.seen.append)
 
     def entries(self) -> list[dict[str, Any]]:
-        """Return the lines of the journal, without the first."""
+        """Return the lines of the journal, without the header."""
         return [json.loads(line) for line in self.journal.read_bytes().splitlines()[1:]]
 
 
@@ -71,8 +71,8 @@ def session(request: Request) -> str:
     return found
 
 
-def answering(**answers: Any) -> Script:
-    """Answer by session, and with success where none is given."""
+def make_script(**answers: Any) -> Script:
+    """Return a script that replies by session, and with success by default."""
 
     def answer(request: Request) -> Any:
         return answers.get(session(request), success())
@@ -93,7 +93,7 @@ def numbers(script: Script) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("replaced", [False, True])
-def test_no_message_leaves_once_the_journal_is_lost(tmp_path: Path, replaced: bool) -> None:
+def test_no_message_is_sent_after_the_journal_is_lost(tmp_path: Path, replaced: bool) -> None:
     job = Job(tmp_path, 4)
 
     def answer(request: Request) -> Any:
@@ -111,9 +111,9 @@ def test_no_message_leaves_once_the_journal_is_lost(tmp_path: Path, replaced: bo
     assert report.error.lost
 
 
-def test_every_row_is_sent_once_and_noted_before_and_after(tmp_path: Path) -> None:
+def test_every_row_is_sent_once_and_recorded_before_and_after(tmp_path: Path) -> None:
     job = Job(tmp_path, 3)
-    script = answering()
+    script = make_script()
     report = job.send(script)
     assert script.bodies == [
         {
@@ -136,7 +136,7 @@ def test_every_row_is_sent_once_and_noted_before_and_after(tmp_path: Path) -> No
     assert report.counts == {"sent": 3, "refused": 0, "unknown": 0, "unsent": 0}
 
 
-def test_the_intent_is_on_the_disk_when_the_message_leaves(tmp_path: Path) -> None:
+def test_intent_is_in_the_journal_before_the_message_is_sent(tmp_path: Path) -> None:
     job = Job(tmp_path, 20)
 
     def answer(request: Request) -> Any:
@@ -162,10 +162,10 @@ OUTCOMES = {
 
 
 @pytest.mark.parametrize("name", OUTCOMES)
-def test_what_a_failure_says_of_the_row(tmp_path: Path, name: str) -> None:
+def test_failure_determines_the_state_of_the_row(tmp_path: Path, name: str) -> None:
     answer, state, code, error = OUTCOMES[name]
     job = Job(tmp_path, 1)
-    (outcome,) = job.send(answering(s1=answer)).outcomes
+    (outcome,) = job.send(make_script(s1=answer)).outcomes
     assert outcome == RowOutcome(1, state, outcome.random, code, error)
     known = {"code": code} if code is not None else {}
     assert job.entries()[-1] == {
@@ -173,57 +173,55 @@ def test_what_a_failure_says_of_the_row(tmp_path: Path, name: str) -> None:
     }  # fmt: skip
 
 
-def test_a_second_run_sends_what_was_surely_not_sent_with_the_same_number(tmp_path: Path) -> None:
+def test_second_run_sends_unsent_rows_with_the_same_number(tmp_path: Path) -> None:
     job = Job(tmp_path, 5)
-    first = answering(
+    first = make_script(
         s2=failure(141005), s3=ConnectionLostError("no"), s4=ConnectionFailedError("no")
     )
     assert states(job.send(first)) == ["sent", "refused", "unknown", "unsent", "sent"]
-    second = answering()
+    second = make_script()
     assert states(job.send(second)) == ["sent", "refused", "unknown", "sent", "sent"]
     assert sessions(second) == ["s4"]
     assert numbers(second)["s4"] == numbers(first)["s4"]
-    third = answering()
+    third = make_script()
     assert states(job.send(third)) == ["sent", "refused", "unknown", "sent", "sent"]
     assert third.requests == []
 
 
-def test_rows_in_doubt_are_sent_again_only_when_asked_for(tmp_path: Path) -> None:
+def test_unknown_rows_are_sent_again_only_with_resend_unknown(tmp_path: Path) -> None:
     job = Job(tmp_path, 2)
-    first = answering(s1=ConnectionLostError("no"))
+    first = make_script(s1=ConnectionLostError("no"))
     job.send(first)
-    second = answering()
+    second = make_script()
     assert states(job.send(second, resend_unknown=True)) == ["sent", "sent"]
     assert numbers(second) == {"s1": numbers(first)["s1"]}
 
 
-def test_an_intent_without_an_outcome_is_in_doubt(tmp_path: Path) -> None:
+def test_intent_without_an_outcome_is_unknown(tmp_path: Path) -> None:
     job = Job(tmp_path, 2)
-    first = answering()
+    first = make_script()
     job.send(first)
     lines = job.journal.read_bytes().splitlines(keepends=True)
     job.journal.write_bytes(b"".join(lines[:4]))
-    second = answering()
+    second = make_script()
     report = job.send(second)
     assert states(report) == ["sent", "unknown"]
     assert second.requests == []
     assert report.outcomes[1].random == numbers(first)["s2"]
 
 
-def test_a_number_of_the_row_itself_is_kept(tmp_path: Path) -> None:
+def test_number_in_the_row_is_used(tmp_path: Path) -> None:
     job = Job(tmp_path, 1)
     path = tmp_path / "rows.jsonl"
     path.write_text('{"SessionId": "s1", "Text": "x", "MsgRandom": 5.0}\n')
-    script = answering()
+    script = make_script()
     job.send(script)
     assert numbers(script) == {"s1": 5}
     assert job.entries()[0] == {"line": 1, "random": 5}
 
 
 @pytest.mark.parametrize("concurrency", [1, 4])
-def test_a_caller_that_is_not_accepted_ends_the_run_at_once(
-    tmp_path: Path, concurrency: int
-) -> None:
+def test_rejected_credentials_stop_the_run_at_once(tmp_path: Path, concurrency: int) -> None:
     job = Job(tmp_path, 100)
     script = Script(failure(70003))
     report = job.send(script, concurrency=concurrency)
@@ -231,7 +229,7 @@ def test_a_caller_that_is_not_accepted_ends_the_run_at_once(
     assert report.counts == {"sent": 0, "refused": 0, "unknown": 0, "unsent": 100}
     assert report.stopped == "the service does not accept the caller, for any row"
     assert type(report.error).__name__ == "AuthenticationError"
-    again = answering()
+    again = make_script()
     assert states(job.send(again)) == ["sent"] * 100
 
 
@@ -246,26 +244,26 @@ def test_a_caller_that_is_not_accepted_ends_the_run_at_once(
     ],
     ids=["no connection", "lost", "permission", "too fast", "gateway"],
 )
-def test_ten_failures_in_a_row_that_are_not_of_the_row_end_the_run(
+def test_ten_consecutive_failures_outside_the_rows_stop_the_run(
     tmp_path: Path, answer: Any, state: str
 ) -> None:
     job = Job(tmp_path, 30)
-    script = answering(**{f"s{number}": answer for number in range(12, 31)})
+    script = make_script(**{f"s{number}": answer for number in range(12, 31)})
     report = job.send(script)
     assert len(script.requests) == 21
     assert states(report) == ["sent"] * 11 + [state] * 10 + ["unsent"] * 9
     assert report.stopped == "10 rows in a row failed for reasons outside the rows"
 
 
-def test_failures_between_rows_that_are_settled_end_no_run(tmp_path: Path) -> None:
+def test_failures_that_are_not_consecutive_do_not_stop_the_run(tmp_path: Path) -> None:
     lost = {f"s{number}": html(502) for number in range(1, 61) if number % 10}
     gone = {f"s{number}": failure(141005) for number in (20, 40)}
-    report = Job(tmp_path, 60).send(answering(**lost, **gone))
+    report = Job(tmp_path, 60).send(make_script(**lost, **gone))
     assert report.stopped is None
     assert report.counts == {"sent": 4, "refused": 2, "unknown": 54, "unsent": 0}
 
 
-def test_ten_in_a_row_are_counted_from_the_last_row_that_was_settled() -> None:
+def test_failures_are_counted_from_the_last_sent_or_refused_row() -> None:
     for settled in (State.SENT, State.REFUSED):
         guard = Guard(sending(), sent=False)
         states = [State.UNKNOWN] * 3 + [settled] + [State.UNKNOWN, State.UNSENT] * 5
@@ -274,7 +272,7 @@ def test_ten_in_a_row_are_counted_from_the_last_row_that_was_settled() -> None:
         assert reasons[-1] is not None
 
 
-def test_ten_refusals_before_anything_was_sent_end_the_run(tmp_path: Path) -> None:
+def test_ten_refusals_before_the_first_sent_row_stop_the_run(tmp_path: Path) -> None:
     job = Job(tmp_path, 30)
     report = job.send(Script(failure(141004)))
     assert report.counts == {"sent": 0, "refused": 10, "unknown": 0, "unsent": 20}
@@ -282,17 +280,17 @@ def test_ten_refusals_before_anything_was_sent_end_the_run(tmp_path: Path) -> No
     assert "141004" in str(report.error)
 
 
-def test_refusals_after_a_row_was_sent_end_no_run_not_even_a_later_one(tmp_path: Path) -> None:
+def test_refusals_after_a_sent_row_do_not_stop_this_run_or_a_later_run(tmp_path: Path) -> None:
     job = Job(tmp_path, 30)
     refused = {f"s{number}": failure(141005) for number in range(2, 31)}
-    stopping = answering(**{**refused, "s5": failure(70003)})
+    stopping = make_script(**{**refused, "s5": failure(70003)})
     assert job.send(stopping).counts == {"sent": 1, "refused": 3, "unknown": 0, "unsent": 26}
-    report = job.send(answering(**refused))
+    report = job.send(make_script(**refused))
     assert report.counts == {"sent": 1, "refused": 29, "unknown": 0, "unsent": 0}
     assert report.stopped is None
 
 
-def test_a_stop_waits_for_what_is_under_way_and_begins_nothing(tmp_path: Path) -> None:
+def test_stop_waits_for_calls_in_progress_and_sends_nothing_more(tmp_path: Path) -> None:
     job = Job(tmp_path, 50)
 
     def answer(request: Request) -> Any:
@@ -308,19 +306,19 @@ def test_a_stop_waits_for_what_is_under_way_and_begins_nothing(tmp_path: Path) -
     assert 4 <= len(script.requests) <= 6
     assert report.counts["sent"] == len(script.requests)
     assert report.counts["unsent"] == 50 - len(script.requests)
-    again = answering()
+    again = make_script()
     assert states(job.send(again)) == ["sent"] * 50
     assert not {*sessions(again)} & {*sessions(script)}
 
 
 class Hanging:
-    """Answer some sessions, and the others never.
+    """Reply to the first calls, and never to the later calls.
 
     Args:
-        answered: how many calls are answered.
+        answered: the number of calls to reply to.
 
     Attributes:
-        then: called when one hangs.
+        then: function to call when a call hangs.
     """
 
     then: Callable[[], object]
@@ -341,7 +339,7 @@ class Hanging:
         """Do nothing: nothing is open."""
 
 
-def test_an_abort_waits_for_nothing_and_leaves_what_is_under_way_in_doubt(tmp_path: Path) -> None:
+def test_abort_does_not_wait_and_leaves_rows_in_progress_unknown(tmp_path: Path) -> None:
     job = Job(tmp_path, 9)
 
     transport = Hanging(3)
@@ -349,12 +347,12 @@ def test_an_abort_waits_for_nothing_and_leaves_what_is_under_way_in_doubt(tmp_pa
     desk = Harness("async", transport=transport).client
     report = asyncio.run(job.run_on(desk, concurrency=1, rate=None))
     assert states(report) == ["sent"] * 3 + ["unknown"] + ["unsent"] * 5
-    again = answering()
+    again = make_script()
     assert states(job.send(again)) == ["sent"] * 3 + ["unknown"] + ["sent"] * 5
     assert sessions(again) == ["s5", "s6", "s7", "s8", "s9"]
 
 
-def test_a_cancelled_run_leaves_a_journal_that_is_whole(tmp_path: Path) -> None:
+def test_cancelled_run_leaves_a_complete_journal(tmp_path: Path) -> None:
     job = Job(tmp_path, 40)
 
     async def main() -> None:
@@ -367,15 +365,15 @@ def test_a_cancelled_run_leaves_a_journal_that_is_whole(tmp_path: Path) -> None:
 
     asyncio.run(main())
     assert job.journal.read_bytes().endswith(b"\n")
-    again = answering()
+    again = make_script()
     report = job.send(again)
     assert report.counts["unsent"] == report.counts["refused"] == 0
     assert report.counts["unknown"] > 0
     assert report.counts["sent"] >= 5
 
 
-def _failing_from(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the disk be full from that write to a file on."""
+def _fail_writes_from(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the given write to a file, and every later write, fail with a full disk."""
     real = os.write
     count = [0]
 
@@ -390,35 +388,35 @@ def _failing_from(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
 # The first write is the header; each row has two more.
 @pytest.mark.parametrize(("write", "sent"), [(2, 0), (6, 2)])
-def test_what_cannot_be_noted_is_not_sent(
+def test_row_whose_intent_cannot_be_recorded_is_not_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: int, sent: int
 ) -> None:
     job = Job(tmp_path, 9)
-    script = answering()
+    script = make_script()
     with monkeypatch.context() as patched:
-        _failing_from(write, patched)
+        _fail_writes_from(write, patched)
         report = job.send(script)
     assert len(script.requests) == sent
     assert states(report) == ["sent"] * sent + ["unsent"] * (9 - sent)
     assert isinstance(report.error, JournalError)
     assert report.stopped
     assert report.stopped.endswith("journal cannot be written: No space left on device")
-    assert states(job.send(answering())) == ["sent"] * 9
+    assert states(job.send(make_script())) == ["sent"] * 9
 
 
-def test_a_row_whose_outcome_cannot_be_noted_is_reported_now_and_in_doubt_later(
+def test_row_whose_outcome_cannot_be_recorded_is_unknown_in_the_next_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = Job(tmp_path, 3)
     with monkeypatch.context() as patched:
-        _failing_from(5, patched)
-        assert states(job.send(answering())) == ["sent", "sent", "unsent"]
-    again = answering()
+        _fail_writes_from(5, patched)
+        assert states(job.send(make_script())) == ["sent", "sent", "unsent"]
+    again = make_script()
     assert states(job.send(again)) == ["sent", "unknown", "sent"]
     assert sessions(again) == ["s3"]
 
 
-def test_what_a_listener_raises_ends_the_run_and_loses_no_note(tmp_path: Path) -> None:
+def test_listener_exception_ends_the_run_and_keeps_the_journal(tmp_path: Path) -> None:
     job = Job(tmp_path, 3)
 
     class Broken(list[RowOutcome]):
@@ -427,9 +425,9 @@ def test_what_a_listener_raises_ends_the_run_and_loses_no_note(tmp_path: Path) -
 
     job.seen = Broken()
     with pytest.raises(ZeroDivisionError):
-        job.send(answering())
+        job.send(make_script())
     job.seen = []
-    assert states(job.send(answering())) == ["sent", "sent", "sent"]
+    assert states(job.send(make_script())) == ["sent", "sent", "sent"]
 
 
 class Counted(ProcessLimiter):
@@ -443,32 +441,30 @@ class Counted(ProcessLimiter):
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, float]]:
+def slot_requests(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, float]]:
     Counted.asked = []
     monkeypatch.setattr("tencent_desk_runtime.bulk._run.ProcessLimiter", Counted)
     return Counted.asked
 
 
-def test_each_row_waits_for_a_slot(tmp_path: Path, asked: list[Any]) -> None:
-    assert states(Job(tmp_path, 3).send(answering(), rate=50)) == ["sent"] * 3
-    assert asked == [("", 50, 1)] * 6
+def test_each_row_waits_for_a_slot(tmp_path: Path, slot_requests: list[Any]) -> None:
+    assert states(Job(tmp_path, 3).send(make_script(), rate=50)) == ["sent"] * 3
+    assert slot_requests == [("", 50, 1)] * 6
 
 
-def test_the_documented_rate_limit_is_kept_where_nothing_else_is_said(
-    tmp_path: Path, asked: list[Any]
-) -> None:
-    asyncio.run(Job(tmp_path, 1).run_on(Harness("async", answering()).client))
-    assert {(calls, seconds) for _, calls, seconds in asked} == {(200, 1)}
+def test_documented_rate_limit_is_the_default(tmp_path: Path, slot_requests: list[Any]) -> None:
+    asyncio.run(Job(tmp_path, 1).run_on(Harness("async", make_script()).client))
+    assert {(calls, seconds) for _, calls, seconds in slot_requests} == {(200, 1)}
 
 
 @pytest.mark.parametrize("options", [{"concurrency": 0}, {"rate": 0}, {"rate": -1}])
-def test_arguments_without_sense_are_refused(tmp_path: Path, options: Any) -> None:
+def test_invalid_arguments_are_refused(tmp_path: Path, options: Any) -> None:
     with pytest.raises(ValidationError, match=f"{next(iter(options))} must be 1 or more"):
-        Job(tmp_path, 1).send(answering(), **options)
+        Job(tmp_path, 1).send(make_script(), **options)
 
 
 @pytest.mark.parametrize(("options", "allowed"), [({"concurrency": 4}, 4), ({}, 32)])
-def test_no_more_are_under_way_than_allowed(tmp_path: Path, options: Any, allowed: int) -> None:
+def test_number_of_concurrent_calls_is_limited(tmp_path: Path, options: Any, allowed: int) -> None:
     job = Job(tmp_path, 40)
     under_way: set[str] = set()
     most: list[int] = []

@@ -1,4 +1,4 @@
-"""Run the command `tencent-desk` in this process, as its script does."""
+"""Run the `tencent-desk` command in this process, as its script does."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class Done(NamedTuple):
 
     @property
     def json(self) -> Any:
-        """Return what it printed, which must be one line of JSON."""
+        """Return the output as JSON, which must be one line."""
         if self.out.count("\n") != 1 or not self.out.isascii():
             raise ValueError(f"not one line of ASCII: {self.out!r}")
         return json.loads(self.out)
 
 
 def invoke(*words: str, stdin: bytes = b"", encoding: str = "utf-8") -> Done:
-    """Run the command."""
+    """Run the command with the given arguments."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding, write_through=True) for _ in range(2))
     given = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
     with redirect_stdout(out), redirect_stderr(err), mock.patch.object(sys, "stdin", given):
@@ -54,12 +54,12 @@ def invoke(*words: str, stdin: bytes = b"", encoding: str = "utf-8") -> Done:
 
 
 def option(field: str) -> str:
-    """Return how a field is written on the command line."""
+    """Return the command line option of a field."""
     return f"--{str(PythonIdentifier(field, '')).strip('_').replace('_', '-')}"
 
 
 def options(body: dict[str, Any]) -> list[str]:
-    """Return a body as the words of the command line."""
+    """Return a body as command line arguments."""
     words = []
     for field, value in body.items():
         if isinstance(value, bool):
@@ -71,13 +71,13 @@ def options(body: dict[str, Any]) -> list[str]:
 
 
 def name(operation: str) -> str:
-    """Return the command of an operation."""
+    """Return the command name of an operation."""
     return operation.replace("_", "-")
 
 
 @pytest.fixture
 def account(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the account of the mock into the environment, with clients that do not wait."""
+    """Set the mock's account in the environment, and make clients that do not wait."""
     for variable in VARIABLES:
         monkeypatch.delenv(variable, raising=False)
     for variable, value in ACCOUNT.items():
@@ -90,6 +90,6 @@ def account(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def desk(account: None, desk_mock: FakeDesk) -> FakeDesk:
-    """Return the mock that commands reach."""
+    """Return the mock that the commands call."""
     del account
     return desk_mock

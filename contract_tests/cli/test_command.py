@@ -1,4 +1,4 @@
-"""Test the command as installed: processes, completion, other packages' commands, the extra."""
+"""Test the installed command: processes, completion, commands of other packages, the extra."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ WITHOUT_EXTRA = (
 )
 
 
-def process(
+def run_process(
     *words: str, command: Sequence[str] = COMMAND, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -56,13 +56,13 @@ def process(
     )
 
 
-def test_a_process_makes_a_call(account: None) -> None:
+def test_command_makes_a_call_in_its_own_process(account: None) -> None:
     del account
     desk = FakeDesk()
     with running(desk) as url:
         words = ("transfer-to-human", "--session-id", SESSION, "--json")
-        done = process(*words, TENCENT_DESK_BASE_URL=url)
-        again = process(*words, TENCENT_DESK_BASE_URL=url)
+        done = run_process(*words, TENCENT_DESK_BASE_URL=url)
+        again = run_process(*words, TENCENT_DESK_BASE_URL=url)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["AgentId"] in desk.world.app().agents
     assert again.returncode == 14
@@ -76,18 +76,18 @@ def test_the_project_declares_the_command(root: Path) -> None:
     assert getattr(import_module(module), name_) is main
 
 
-def test_it_prints_its_version() -> None:
+def test_version_option_prints_the_version() -> None:
     assert invoke("--version") == (0, f"tencent-desk {__version__}\n", "")
 
 
-def test_without_words_it_shows_its_help() -> None:
+def test_command_without_arguments_prints_its_help() -> None:
     for words in ((), ("usersig",)):
         done = invoke(*words)
         assert done.status == 2
         assert "Commands:" in done.out + done.err
 
 
-def test_every_command_has_json_and_its_own_name() -> None:
+def test_every_command_has_a_json_option_and_a_unique_name() -> None:
     listed = re.findall(r"(?m)^  ([a-z-]+) +\S", invoke("--help").out.partition("Commands:")[2])
     names = [one for one in listed if one not in {"mock", "usersig", "send"}]
     assert len(set(listed)) == len(listed)
@@ -114,10 +114,10 @@ MISSING = "tencent-desk: typer is missing: pip install 'tencent-desk[cli]'\n"
         (["mock-it"], 1, "", MISSING),
     ],
 )
-def test_without_the_extra_it_names_it_and_runs_what_needs_none(
+def test_missing_extra_is_reported_and_other_commands_still_run(
     words: list[str], status: int, begins: str, err: str
 ) -> None:
-    done = process(*words, command=(sys.executable, "-c", WITHOUT_EXTRA))
+    done = run_process(*words, command=(sys.executable, "-c", WITHOUT_EXTRA))
     assert (done.returncode, done.stderr) == (status, err)
     assert done.stdout.startswith(begins)
     assert bool(done.stdout) == (status == 0)
@@ -126,20 +126,20 @@ def test_without_the_extra_it_names_it_and_runs_what_needs_none(
         assert done.stdout.endswith("Commands without it:\n  mock\n")
 
 
-def test_the_app_hands_over_to_the_command_of_another_package(
+def test_app_runs_the_command_of_another_package(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def served(words: Sequence[str]) -> int:
+    def serve(words: Sequence[str]) -> int:
         return 7 if [*words] == ["--port", "1", "--help"] else 8
 
-    monkeypatch.setattr(mock_command, "main", served)
+    monkeypatch.setattr(mock_command, "main", serve)
     words = ["mock", "--port", "1", "--help"]
     assert CliRunner().invoke(_app.build_application(_program()), words).exit_code == 7
     assert main(words) == 7
     assert main(["explain", "mock"]) == 2
 
 
-def test_a_command_of_another_package_may_exit_with_a_text(
+def test_command_of_another_package_may_exit_with_a_message(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def exits(_: Sequence[str]) -> int:
@@ -150,7 +150,7 @@ def test_a_command_of_another_package_may_exit_with_a_text(
         main(["mock"])
 
 
-def test_the_client_does_not_know_the_mock() -> None:
+def test_client_does_not_import_the_mock() -> None:
     for path in Path(tencent_desk.__file__).parent.rglob("*.py"):
         assert "tencent_desk_mock" not in path.read_text(encoding="utf-8"), path
     (entry,) = metadata.entry_points(group="tencent_desk.commands", name="mock")
@@ -162,32 +162,32 @@ def test_the_client_does_not_know_the_mock() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_scripts_are_made(shell: str) -> None:
-    done = process("--show-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+def test_completion_scripts_are_printed(shell: str) -> None:
+    done = run_process("--show-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
     assert (done.returncode, done.stderr) == (0, "")
     assert "tencent-desk" in done.stdout
     assert "_TENCENT_DESK_COMPLETE=complete_" in done.stdout
 
 
 def enums() -> dict[str, list[str]]:
-    """Return the beginning of a command that wants one of some values, and the values."""
+    """Return the start of each command line that expects an enum value, with the values."""
     schemas = oracle.document()["components"]["schemas"]
 
-    def behind(node: dict[str, Any]) -> dict[str, Any]:
+    def resolve(node: dict[str, Any]) -> dict[str, Any]:
         reference = node.get("$ref", "").rpartition("/")[2]
         return schemas[reference] if reference else node
 
     found = {}
     for operation in oracle.operations():
         request = schemas[oracle.request_schema(operation)]
-        for variant in map(behind, request.get("anyOf", [request])):
+        for variant in map(resolve, request.get("anyOf", [request])):
             for field, node in variant["properties"].items():
-                if values := behind(node).get("enum"):
+                if values := resolve(node).get("enum"):
                     found[f"{name(operation)} {option(field)} "] = list(map(str, values))
     return found
 
 
-def test_there_are_values_to_complete() -> None:
+def test_some_options_have_values_to_complete() -> None:
     assert {line.split()[1] for line in enums()} >= {"--type", "--send-tip-if-no-agent-online"}
 
 
@@ -212,7 +212,7 @@ def test_commands_options_and_values_are_completed(
     assert (done.status, sorted(done.out.split())) == (0, sorted(expected))
 
 
-def test_what_the_terminal_cannot_write_is_escaped(desk: FakeDesk) -> None:
+def test_characters_that_the_terminal_cannot_encode_are_escaped(desk: FakeDesk) -> None:
     desk.fault("contact_user", extra={"More": "你好"})
     words = ("contact-user", "--im-agent-user-id", "@customer_service_account")
     done = invoke(*words, "--client-user-id", "1289314544", encoding="latin-1")
@@ -220,7 +220,7 @@ def test_what_the_terminal_cannot_write_is_escaped(desk: FakeDesk) -> None:
     assert r"More          \u4f60\u597d" in done.out
 
 
-def test_a_stream_of_the_caller_is_written_to() -> None:
+def test_output_goes_to_a_redirected_stream() -> None:
     with redirect_stdout(io.StringIO()) as printed:
         assert main(["explain", "-14"]) == 0
     assert "LANGUAGE_RATE_EXCEEDED" in printed.getvalue()

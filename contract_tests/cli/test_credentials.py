@@ -1,4 +1,4 @@
-"""Test the account: from the environment, or from a private file, and never from both."""
+"""Test credentials: from the environment or from a private file, and never from both."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WHOLE = f'sdk_app_id = {SDK_APP_ID}\nidentifier = "{IDENTIFIER}"\nsecret_key = "
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk: FakeDesk) -> Path:
-    """Return a file of credentials, and none in the environment."""
+    """Return a credentials file, and remove the credentials from the environment."""
     del desk
     for variable in VARIABLES:
         monkeypatch.delenv(variable, raising=False)
@@ -37,7 +37,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk: FakeDesk) -> Pat
     return path
 
 
-def test_a_file_holds_all_that_a_client_needs(file: Path, desk: FakeDesk) -> None:
+def test_credentials_file_has_all_settings_of_a_client(file: Path, desk: FakeDesk) -> None:
     file.write_text(f'{WHOLE}region = "singapore"\n', encoding="utf-8")
     assert invoke(*CALL, "--credentials", str(file)).status == 0
     (call,) = desk.calls
@@ -46,7 +46,7 @@ def test_a_file_holds_all_that_a_client_needs(file: Path, desk: FakeDesk) -> Non
     assert printed.startswith("POST https://adminapisgp.im.qcloud.com/")
 
 
-def test_a_file_may_hold_a_signature_and_an_address(file: Path) -> None:
+def test_credentials_file_may_have_a_usersig_and_a_base_url(file: Path) -> None:
     made = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY)
     text = WHOLE.replace(f'secret_key = "{SECRET_KEY}"', f'usersig = "{made}"')
     file.write_text(f'{text}base_url = "http://127.0.0.1:1/desk"\n', encoding="utf-8")
@@ -55,7 +55,7 @@ def test_a_file_may_hold_a_signature_and_an_address(file: Path) -> None:
     assert made not in done.out
 
 
-def test_the_environment_adds_nothing_to_a_file(
+def test_environment_is_ignored_when_a_file_is_given(
     file: Path, monkeypatch: pytest.MonkeyPatch, desk: FakeDesk
 ) -> None:
     monkeypatch.setenv("TENCENT_DESK_USERSIG", "of-another-account")
@@ -80,7 +80,7 @@ HINT = "{0}: others can read it; run: chmod 600 {0}\n"
     ],
     ids=["refused", "with a hint", "without a word"],
 )
-def test_a_file_that_others_can_write_or_read(
+def test_file_that_others_can_write_or_read_is_reported(
     file: Path, reported: str, status: int, modes: list[int], desk: FakeDesk
 ) -> None:
     for mode in modes:
@@ -92,7 +92,7 @@ def test_a_file_that_others_can_write_or_read(
 
 
 @pytest.mark.parametrize("mounted", [False, True], ids=["owned by root", "mounted read-only"])
-def test_a_secret_that_the_user_cannot_change_is_taken_without_a_word(
+def test_file_that_the_user_cannot_change_is_accepted_silently(
     file: Path, mounted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if mounted:
@@ -106,7 +106,7 @@ def test_a_secret_that_the_user_cannot_change_is_taken_without_a_word(
         assert (done.status, done.err) == (0, ""), oct(mode)
 
 
-def test_where_a_mode_says_nothing_it_is_not_asked_for(
+def test_file_mode_is_ignored_on_systems_without_modes(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file.chmod(0o644)
@@ -114,7 +114,7 @@ def test_where_a_mode_says_nothing_it_is_not_asked_for(
     assert invoke(*CALL, "--credentials", str(file), "--json").status == 0
 
 
-def test_a_pipe_is_a_file_too(file: Path, desk: FakeDesk) -> None:
+def test_credentials_are_read_from_a_pipe(file: Path, desk: FakeDesk) -> None:
     reading, writing = os.pipe()
     os.write(writing, file.read_bytes())
     os.close(writing)
@@ -125,7 +125,7 @@ def test_a_pipe_is_a_file_too(file: Path, desk: FakeDesk) -> None:
     assert len(desk.calls) == 1
 
 
-def test_an_editor_may_begin_a_file_with_a_mark(file: Path, desk: FakeDesk) -> None:
+def test_byte_order_mark_is_accepted(file: Path, desk: FakeDesk) -> None:
     file.write_text(WHOLE.replace("\n", "\r\n"), encoding="utf-8-sig", newline="")
     assert invoke(*CALL, "--credentials", str(file)).status == 0
     assert len(desk.calls) == 1
@@ -152,7 +152,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_what_is_wrong_with_a_file_is_reported_without_what_it_holds(
+def test_invalid_file_is_reported_without_its_content(
     wrong: str, file: Path, desk: FakeDesk
 ) -> None:
     text, reported = WRONG[wrong]
@@ -169,7 +169,7 @@ def test_what_is_wrong_with_a_file_is_reported_without_what_it_holds(
     ("content", "reported"),
     [(None, "No such file or directory"), (b"\xff", "is not UTF-8"), ("folder", "Is a directory")],
 )
-def test_a_file_that_cannot_be_read(
+def test_unreadable_file_is_reported(
     content: bytes | str | None, reported: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "desk.toml"
@@ -184,16 +184,14 @@ def test_a_file_that_cannot_be_read(
 
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("variable", VARIABLES[:3])
-def test_a_variable_that_is_missing_is_named(
-    variable: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_variable_is_reported(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(variable)
     done = invoke(*CALL)
     assert done.status == 2
     assert variable in done.err
 
 
-def test_no_option_takes_a_secret() -> None:
+def test_no_option_accepts_a_secret() -> None:
     for command in (["usersig", "sign"], ["usersig", "verify"], ["send-msg"]):
         shown = invoke(*command, "--help").out
         assert "--secret-key" not in shown

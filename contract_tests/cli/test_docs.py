@@ -1,4 +1,4 @@
-"""Test that the examples of docs/cli.md do what it says, and that its table is the command's."""
+"""Test that the examples of docs/cli.md work as printed, and its table matches the command."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ INSTALL, *SESSION = PAGE.code("console")
 VARYING = {
     r"random=\d+": "random=1",
     r'"random": \d+': '"random": 1',
-    # An operation that is added to the contract may list a code too.
+    # A new operation of the contract may list this code too.
     r'"operations": \[[^\]]*"robot_add_language"[^\]]*\]': '"operations": ["robot_add_language"]',
     r"(?m)^(operations +).*\bcontact_user\b.*$": r"\1contact_user",
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ": "2026-11-25T12:00:00Z",
 }
 
 
-def _steady(session: Steps) -> Steps:
-    """Return a session without what is another in each run."""
+def _normalize(session: Steps) -> Steps:
+    """Replace the parts of a session that differ from run to run."""
     found = []
     for command, printed in session:
         text = printed
@@ -40,30 +40,30 @@ def _steady(session: Steps) -> Steps:
 
 @pytest.mark.slow
 @pytest.mark.skipif(bool(NEEDED), reason=f"{' and '.join(NEEDED)} not found")
-def test_the_session_prints_what_the_page_says(
+def test_session_prints_the_documented_output(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for variable in VARIABLES:
         monkeypatch.delenv(variable, raising=False)
     session = steps(SESSION)
-    assert _steady(run(session, tmp_path, errors=True)) == _steady(session)
+    assert _normalize(run(session, tmp_path, errors=True)) == _normalize(session)
 
 
-def test_the_extras_are_there() -> None:
+def test_documented_extras_exist() -> None:
     ((command, _),) = steps([INSTALL])
     (extras,) = re.findall(r"^pip install '\.\[([\w,]+)\]'$", command)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert {"cli", "mock"} == {*extras.split(",")} <= project["optional-dependencies"].keys()
 
 
-def test_the_table_of_statuses_is_that_of_the_command() -> None:
+def test_exit_status_table_matches_the_command() -> None:
     (table,) = PAGE.tables
     listed = {int(status): meaning for status, meaning in table[1:]}
     kinds = {number: f"`{kind}`: {text}" for kind, (number, text) in KINDS.items()}
     assert listed == {**list_statuses(KINDS), **kinds}
 
 
-def test_the_file_of_credentials_is_one(tmp_path: Path) -> None:
+def test_documented_credentials_file_works(tmp_path: Path) -> None:
     (block,) = PAGE.code("toml")
     file = tmp_path / "desk.toml"
     file.touch(mode=0o600)

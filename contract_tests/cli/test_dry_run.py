@@ -1,4 +1,4 @@
-"""Test that a dry run sends nothing and shows a request, which its line for curl sends."""
+"""Test that a dry run sends nothing, and prints the request and a curl line that sends it."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ HARD = 'It\'s "100%" %s $HOME `id` \\n \\\\ 你好 🎉 !! {}[]\n\ttail'
 
 
 @pytest.fixture
-def served(account: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDesk]:
-    """Return the mock over HTTP, and commands that would go there."""
+def http_desk(account: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDesk]:
+    """Return a mock that serves HTTP, and let the commands use its URL."""
     del account
     desk = FakeDesk()
     with running(desk) as url:
@@ -45,7 +45,7 @@ def served(account: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDesk]
 
 
 @pytest.mark.parametrize(("operation", "sample"), SAMPLES)
-def test_it_shows_the_request_that_a_call_sends(
+def test_dry_run_prints_the_request_that_a_call_sends(
     operation: str, sample: Sample, desk: FakeDesk
 ) -> None:
     words = (name(operation), *options(sample.body))
@@ -65,7 +65,7 @@ def test_it_shows_the_request_that_a_call_sends(
     assert sample.body.items() <= shown["body"].items()
 
 
-def test_it_is_shown_for_people(desk: FakeDesk) -> None:
+def test_dry_run_prints_text_by_default(desk: FakeDesk) -> None:
     done = invoke("robot-add-language", "--language-tag", "id", "--dry-run")
     assert (done.status, done.err) == (0, "")
     first, *rest = done.out.splitlines()
@@ -81,7 +81,7 @@ def test_it_is_shown_for_people(desk: FakeDesk) -> None:
     assert not desk.calls
 
 
-def test_what_is_wrong_is_reported_as_for_a_call(desk: FakeDesk) -> None:
+def test_dry_run_reports_the_same_errors_as_a_call(desk: FakeDesk) -> None:
     for words in ((), ("--session-id", "s", "--msg-random", "7", "--text", "x" * 20_000)):
         dry, real = (invoke("send-msg", *words, *more) for more in (["--dry-run"], []))
         assert dry == real
@@ -89,8 +89,8 @@ def test_what_is_wrong_is_reported_as_for_a_call(desk: FakeDesk) -> None:
     assert not desk.calls
 
 
-def printed(line: str, shell: str, signature: str) -> str:
-    """Return what a line prints, run by a shell with a signature in the environment."""
+def run_in_shell(line: str, shell: str, signature: str) -> str:
+    """Run a line in a shell with a signature in the environment, and return its output."""
     done = subprocess.run(
         [shutil.which(shell) or shell, "-c", line],
         env={**os.environ, "USERSIG": signature},
@@ -103,19 +103,17 @@ def printed(line: str, shell: str, signature: str) -> str:
     return done.stdout
 
 
-def sent_by_curl(line: str, shell: str) -> Any:
-    """Return the reply to a line for curl."""
-    return json.loads(printed(line, shell, invoke("usersig", "sign").out.strip()))
+def send_with_curl(line: str, shell: str) -> Any:
+    """Run a curl line and return the reply."""
+    return json.loads(run_in_shell(line, shell, invoke("usersig", "sign").out.strip()))
 
 
 @needs_curl
 @pytest.mark.parametrize(("operation", "sample"), SAMPLES)
-def test_the_line_for_curl_is_answered_as_documented(
-    operation: str, sample: Sample, served: FakeDesk
-) -> None:
+def test_curl_line_sends_the_request(operation: str, sample: Sample, http_desk: FakeDesk) -> None:
     shown = invoke(name(operation), *options(sample.body), "--dry-run", "--json").json
-    assert sent_by_curl(shown["curl"], "sh")["ErrorCode"] == 0
-    (call,) = served.calls
+    assert send_with_curl(shown["curl"], "sh")["ErrorCode"] == 0
+    (call,) = http_desk.calls
     assert call.operation == operation
     assert call.body == shown["body"]
     assert call.query["random"] in shown["url"]
@@ -123,17 +121,17 @@ def test_the_line_for_curl_is_answered_as_documented(
 
 @needs_curl
 @pytest.mark.parametrize("shell", SHELLS)
-def test_a_shell_changes_nothing_of_it(
-    shell: str, served: FakeDesk, monkeypatch: pytest.MonkeyPatch
+def test_shells_do_not_change_the_request_of_the_curl_line(
+    shell: str, http_desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     administrator = "a'b%\"c d$e"
-    served.world.app().administrators.add(administrator)
+    http_desk.world.app().administrators.add(administrator)
     monkeypatch.setenv("TENCENT_DESK_IDENTIFIER", administrator)
     body = {"SessionId": "fd8a2e30-54de-4e40-bcaf-02718409c5cf"}
     words = ("send-msg", *options(body), "--text", HARD, "--dry-run")
     line = invoke(*words).out.splitlines()[-1]
-    sent_by_curl(line, shell)
-    (call,) = served.calls
+    send_with_curl(line, shell)
+    (call,) = http_desk.calls
     assert call.query["identifier"] == administrator
     text = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": HARD}}]
     assert (call.body or {})["MsgBody"] == text
@@ -141,12 +139,12 @@ def test_a_shell_changes_nothing_of_it(
 
 
 @needs_curl
-def test_nobody_who_lists_the_processes_sees_the_signature(served: FakeDesk) -> None:
+def test_process_list_does_not_contain_the_signature(http_desk: FakeDesk) -> None:
     words = ("robot-add-language", "--language-tag", "id", "--dry-run")
     line = invoke(*words).out.splitlines()[-1]
     reported = line.replace("| curl ", "| cat >/dev/null; printf '%s\\n' curl ")
-    found = printed(reported, "sh", "the-signature")
+    found = run_in_shell(reported, "sh", "the-signature")
     assert found.startswith("curl\n")
     assert "application/json" in found
     assert "the-signature" not in found
-    assert not served.calls
+    assert not http_desk.calls

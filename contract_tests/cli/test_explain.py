@@ -17,7 +17,7 @@ COMMON = set(oracle.document()["components"]["schemas"]["CommonErrorCode"]["enum
 
 
 @pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: str(entry["code"]))
-def test_a_code_is_explained_as_in_the_catalogue(entry: dict[str, Any]) -> None:
+def test_explain_matches_the_catalogue(entry: dict[str, Any]) -> None:
     found = invoke("explain", str(entry["code"]), "--json").json
     for key in ("code", "name", "kind", "effect", "retry"):
         assert found[key] == entry[key]
@@ -34,18 +34,18 @@ def test_a_code_is_explained_as_in_the_catalogue(entry: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("entry", CATALOGUE[::9], ids=lambda entry: str(entry["name"]))
-def test_a_name_stands_for_its_code(entry: dict[str, Any]) -> None:
+def test_explain_accepts_the_name_of_a_code(entry: dict[str, Any]) -> None:
     assert invoke("explain", entry["name"], "--json").json["code"] == entry["code"]
 
 
 @pytest.mark.parametrize(
     "name", ["agent_at_capacity", "Agent-At-Capacity", " agent at  capacity ", "+141012"]
 )
-def test_a_name_is_found_however_it_is_written(name: str) -> None:
+def test_explain_accepts_other_spellings_of_a_name(name: str) -> None:
     assert invoke("explain", name, "--json").json["code"] == 141012
 
 
-def test_a_name_that_is_misspelt_leads_to_those_like_it() -> None:
+def test_explain_suggests_similar_names_for_a_misspelt_name() -> None:
     for name in ("AGENT_AT_CAPACTY", "agentAtCapacity"):
         done = invoke("explain", name)
         assert (done.status, done.out) == (2, "")
@@ -54,7 +54,7 @@ def test_a_name_that_is_misspelt_leads_to_those_like_it() -> None:
     assert "did you mean" not in invoke("explain", "xyzzy").err
 
 
-def test_it_is_shown_for_people() -> None:
+def test_explain_prints_text_by_default() -> None:
     done = invoke("explain", "-14")
     assert (done.status, done.err) == (0, "")
     shown = dict(re.findall(r"(?m)^(\w+) +(.+)$", done.out))
@@ -66,7 +66,7 @@ def test_it_is_shown_for_people() -> None:
 
 
 @pytest.mark.parametrize("code", [7, 12345, -1, 2**70])
-def test_a_code_that_nobody_documents(code: int) -> None:
+def test_explain_returns_general_advice_for_an_undocumented_code(code: int) -> None:
     found = invoke("explain", str(code), "--json").json
     assert found["code"] == code
     assert (found["name"], found["kind"], found["effect"]) == (None, None, None)
@@ -75,14 +75,14 @@ def test_a_code_that_nobody_documents(code: int) -> None:
     assert found["advice"]
 
 
-def test_what_is_not_known_is_left_out_for_people() -> None:
+def test_explain_text_omits_unknown_fields() -> None:
     shown = invoke("explain", "12345").out
     assert re.findall(r"(?m)^(\w+)", shown) == [
         *("code", "meaning", "advice", "outcome", "retry", "exception", "exit_status"),
     ]
 
 
-def test_zero_is_no_error() -> None:
+def test_explain_refuses_code_zero() -> None:
     done = invoke("explain", "0")
     assert done == (2, "", "tencent-desk: ErrorCode 0 means that the call succeeded\n")
 
@@ -90,7 +90,7 @@ def test_zero_is_no_error() -> None:
 @pytest.mark.parametrize(
     "words", [["x"], ["1.5"], [], ["1", "2"], ["--cod"], ["9" * 5000], ["\u0661"], [""]]
 )
-def test_what_is_no_code_is_refused(words: list[str]) -> None:
+def test_explain_refuses_invalid_arguments(words: list[str]) -> None:
     done = invoke("explain", *words)
     assert (done.status, done.out) == (2, "")
     assert done.err.startswith("Usage: tencent-desk explain")

@@ -1,4 +1,4 @@
-"""Test that the exit status is that of the kind of a failure, and stderr has what to do."""
+"""Test that the exit status matches the kind of a failure, and stderr contains the advice."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ KINDS: dict[str, int] = {
     kind["kind"]: kind["exit_code"] for kind in oracle.document()["x-desk-error-kinds"]
 }
 CODES = {entry["kind"]: entry["code"] for entry in oracle.document()["x-desk-errors"]}
-"""One for each kind; which kind a code has, other tests compare."""
+"""One code for each kind. Other tests compare the kinds of all codes."""
 FULL = Path("/dev/full")
 OPERATION: Final = "contact_user"
 CALL = (name(OPERATION), *options(oracle.first_body(OPERATION)))
 
 
 @pytest.mark.parametrize(("kind", "code"), CODES.items(), ids=CODES)
-def test_the_status_for_a_code_is_that_of_its_kind(code: int, kind: str, desk: FakeDesk) -> None:
+def test_exit_status_of_a_code_matches_its_kind(code: int, kind: str, desk: FakeDesk) -> None:
     desk.fault(OPERATION, code=code, times=10)
     done = invoke(*CALL)
     assert (done.status, done.out) == (KINDS[kind], "")
@@ -59,7 +59,7 @@ def test_a_failure_is_json_on_stdout_and_text_on_stderr(desk: FakeDesk) -> None:
 
 
 @pytest.mark.parametrize("code", [12345, -1, 65000, 10150])
-def test_a_code_of_no_known_kind(code: int, desk: FakeDesk) -> None:
+def test_exit_status_of_an_unknown_code(code: int, desk: FakeDesk) -> None:
     desk.fault(OPERATION, code=code)
     done = invoke(*CALL, "--json")
     assert done.status == 5
@@ -75,7 +75,7 @@ FAULTS: dict[str, tuple[dict[str, Any], int, str]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_reply_that_is_not_usable(fault: str, desk: FakeDesk) -> None:
+def test_exit_status_of_an_unusable_reply(fault: str, desk: FakeDesk) -> None:
     given, status, kind = FAULTS[fault]
     desk.fault(OPERATION, **given)
     done = invoke(*CALL, "--json")
@@ -84,7 +84,7 @@ def test_a_reply_that_is_not_usable(fault: str, desk: FakeDesk) -> None:
 
 
 @pytest.mark.usefixtures("account")
-def test_a_call_that_reached_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_exit_status_of_a_failed_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENCENT_DESK_BASE_URL", "http://127.0.0.1:1")
     done = invoke(*CALL, "--json")
     assert done.status == 3
@@ -93,7 +93,7 @@ def test_a_call_that_reached_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     assert done.err.startswith("tencent-desk: ")
 
 
-def test_what_the_service_says_does_not_steer_the_terminal(desk: FakeDesk) -> None:
+def test_control_characters_of_the_service_are_removed(desk: FakeDesk) -> None:
     sent = "\x1b[2J\x07gone\r\nfake\x9b31m"
     desk.fault(OPERATION, extra={"ErrorCode": 141012, "ErrorInfo": sent})
     failed = invoke(*CALL)
@@ -106,7 +106,7 @@ def test_what_the_service_says_does_not_steer_the_terminal(desk: FakeDesk) -> No
         assert re.sub(r"[^\x00-\x09\x0b-\x1f\x7f-\x9f]", "", text) == ""
 
 
-def test_a_defect_is_reported_without_what_it_holds(
+def test_bug_is_reported_without_the_text_of_the_exception(
     desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> None:
@@ -125,9 +125,7 @@ def test_a_defect_is_reported_without_what_it_holds(
 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
-def test_a_full_disk_is_no_defect_and_changes_no_status_of_a_call(
-    stream: str, desk: FakeDesk
-) -> None:
+def test_full_disk_does_not_change_the_exit_status_of_a_call(stream: str, desk: FakeDesk) -> None:
     desk.fail(OPERATION, 141012)
     other = io.StringIO()
     streams = [redirect_stdout(other), redirect_stderr(other)]
@@ -144,17 +142,17 @@ def test_a_full_disk_is_no_defect_and_changes_no_status_of_a_call(
 
 
 @pytest.mark.usefixtures("desk")
-def test_an_interrupted_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object, **__: object) -> None:
+def test_exit_status_of_an_interrupted_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(_call, "client", interrupted)
+    monkeypatch.setattr(_call, "client", interrupt)
     assert invoke(*CALL) == (130, "", "")
-    monkeypatch.setattr(_app, "_build_command", interrupted)
+    monkeypatch.setattr(_app, "_build_command", interrupt)
     assert invoke(*CALL) == (130, "", "")
 
 
-def test_help_lists_every_status() -> None:
+def test_help_lists_every_exit_status() -> None:
     _, _, listed = invoke("--help").out.partition("Exit status:\n")
     found = dict(re.findall(r"(?m)^ +(\d+)  (.+)$", listed))
     assert {int(number): text for number, text in found.items()} == list_statuses(CONTRACT_KINDS)
@@ -163,6 +161,6 @@ def test_help_lists_every_status() -> None:
     assert {0, 1, 2, 3, 4, 5, 6, 130} == list_statuses(CONTRACT_KINDS).keys() - KINDS.values()
 
 
-def test_a_text_of_four_thousand_characters_is_shown_whole() -> None:
+def test_only_texts_longer_than_4000_characters_are_cut() -> None:
     assert format_line("x" * 4000) == "x" * 4000
     assert format_line("x" * 4001) == "x" * 3997 + "..."

@@ -39,11 +39,11 @@ COMMAND = (sys.executable, "-X", "dev", "-W", "error", "-m", "tencent_desk.cli")
 SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 FULL = Path("/dev/full")
 LOST = ("closed", "gone", *(["full"] if FULL.exists() else []))
-"""How an end of the process may be lost: closed, a pipe whose reader is gone, a full device."""
+"""How an output stream may be lost: closed, a pipe without a reader, a full device."""
 OPEN = "open"
 
 Ends = tuple[str, str]
-"""What becomes of stdout and of stderr."""
+"""The states of stdout and stderr."""
 
 ENDS: list[Ends] = [
     *((out, OPEN) for out in LOST),
@@ -52,18 +52,18 @@ ENDS: list[Ends] = [
     ("gone", "gone"),
 ]
 UNBUFFERED: list[Ends] = [("gone", OPEN), (OPEN, "gone"), ("closed", "closed")]
-"""With PYTHONUNBUFFERED too, where the streams differ by nothing but how they are made."""
+"""Cases that also run with PYTHONUNBUFFERED, which only changes how Python makes streams."""
 
 
 class Case(NamedTuple):
-    """Define a command, and how it ends.
+    """Define a command and its exit status.
 
     Attributes:
-        words: its name and its arguments.
-        status: when its output is read.
-        unread: when its stdout is lost.
-        prints: whether it writes to stdout.
-        variables: of the environment.
+        words: the command name and its arguments.
+        status: the exit status when the output is read.
+        unread: the exit status when stdout is lost.
+        prints: whether the command writes to stdout.
+        variables: additional environment variables.
     """
 
     words: tuple[str, ...]
@@ -74,23 +74,23 @@ class Case(NamedTuple):
 
     @property
     def id(self) -> str:
-        """Return its words."""
+        """Return the arguments as a test id."""
         words = [word for word in self.words if not word.startswith("{")]
         return " ".join(words) or ("completion" if self.variables else "no words")
 
 
-def settled(*words: str, status: int = 0, prints: bool = True) -> Case:
-    """Return a command whose status says what it did."""
+def make_action_case(*words: str, status: int = 0, prints: bool = True) -> Case:
+    """Return a command whose exit status is the result of its action."""
     return Case(words, status, status, prints)
 
 
-def printing(*words: str) -> Case:
-    """Return a command that is there for what it prints."""
+def make_output_case(*words: str) -> Case:
+    """Return a command whose only purpose is its output."""
     return Case(words, 0, 1)
 
 
-MOCK = settled("mock", "--port")
-"""Serves, on a port that the test adds, until a signal."""
+MOCK = make_action_case("mock", "--port")
+"""Serve until a signal, on a port that the test adds."""
 SEND_MSG = ("send-msg", "--session-id", SESSION, "--text", "hello")
 GONE = ("send-msg", "--session-id", "gone", "--text", "hello")
 SEND = ("send", "--from")
@@ -101,52 +101,52 @@ COMPLETION = (
     ("COMP_CWORD", "1"),
 )
 CASES = [
-    settled("create-group", "--body", json.dumps(oracle.first_body("create_group"))),
-    settled(*SEND_MSG, "--json"),
-    settled(*GONE, status=13, prints=False),
-    settled(*GONE, "--json", status=13),
-    settled("send-msg", "--json", status=2),
-    settled("send-msg", "--no-such-option", status=2, prints=False),
-    printing(*SEND_MSG, "--dry-run"),
-    settled(*SEND, "sent.csv"),
-    settled(*SEND, "sent.csv", "--json"),
-    settled(*SEND, "refused.csv", status=6),
-    settled(*SEND, "wrong.csv", "--json", status=2),
-    printing("explain", "141012"),
-    settled("explain", "0", status=2, prints=False),
-    printing("usersig", "sign"),
-    printing("usersig", "inspect", "valid.sig"),
-    settled("usersig", "verify", "valid.sig"),
-    settled("usersig", "verify", "wrong.sig", "--json", status=1),
-    printing("--help"),
-    printing("send", "--help"),
-    printing("--version"),
-    settled(status=2, prints=False),
-    printing("--show-completion", "bash")._replace(variables=NAMED_SHELL),
-    printing()._replace(variables=COMPLETION),
-    settled("--install-completion", "bash")._replace(variables=NAMED_SHELL),
-    printing("mock", "--help"),
-    settled("mock", "--port", "none", status=2, prints=False),
+    make_action_case("create-group", "--body", json.dumps(oracle.first_body("create_group"))),
+    make_action_case(*SEND_MSG, "--json"),
+    make_action_case(*GONE, status=13, prints=False),
+    make_action_case(*GONE, "--json", status=13),
+    make_action_case("send-msg", "--json", status=2),
+    make_action_case("send-msg", "--no-such-option", status=2, prints=False),
+    make_output_case(*SEND_MSG, "--dry-run"),
+    make_action_case(*SEND, "sent.csv"),
+    make_action_case(*SEND, "sent.csv", "--json"),
+    make_action_case(*SEND, "refused.csv", status=6),
+    make_action_case(*SEND, "wrong.csv", "--json", status=2),
+    make_output_case("explain", "141012"),
+    make_action_case("explain", "0", status=2, prints=False),
+    make_output_case("usersig", "sign"),
+    make_output_case("usersig", "inspect", "valid.sig"),
+    make_action_case("usersig", "verify", "valid.sig"),
+    make_action_case("usersig", "verify", "wrong.sig", "--json", status=1),
+    make_output_case("--help"),
+    make_output_case("send", "--help"),
+    make_output_case("--version"),
+    make_action_case(status=2, prints=False),
+    make_output_case("--show-completion", "bash")._replace(variables=NAMED_SHELL),
+    make_output_case()._replace(variables=COMPLETION),
+    make_action_case("--install-completion", "bash")._replace(variables=NAMED_SHELL),
+    make_output_case("mock", "--help"),
+    make_action_case("mock", "--port", "none", status=2, prints=False),
     MOCK,
 ]
 SOME: dict[Case, Ends] = {
-    settled(*SEND_MSG, "--json"): ("gone", OPEN),
-    settled(*GONE, "--json", status=13): ("closed", "gone"),
-    settled(*SEND, "sent.csv"): (OPEN, "gone"),
-    settled(*SEND, "refused.csv", status=6): ("closed", "closed"),
-    printing("explain", "141012"): ("closed", OPEN),
-    settled("explain", "0", status=2, prints=False): (OPEN, "gone"),
-    printing("--help"): ("gone", "gone"),
+    make_action_case(*SEND_MSG, "--json"): ("gone", OPEN),
+    make_action_case(*GONE, "--json", status=13): ("closed", "gone"),
+    make_action_case(*SEND, "sent.csv"): (OPEN, "gone"),
+    make_action_case(*SEND, "refused.csv", status=6): ("closed", "closed"),
+    make_output_case("explain", "141012"): ("closed", OPEN),
+    make_action_case("explain", "0", status=2, prints=False): (OPEN, "gone"),
+    make_output_case("--help"): ("gone", "gone"),
     MOCK: ("gone", "gone"),
 }
-"""Cells of the table that are tested each time."""
+"""Table cells that every test run covers."""
 
 
 class Table:
-    """Run cells of the table, with a mock server and files for the commands.
+    """Run the commands of table cells, with a mock server and files.
 
     Attributes:
-        desk: what the mock server serves.
+        desk: the mock behind the server.
     """
 
     def __init__(self, desk: FakeDesk, url: str, folder: Path) -> None:
@@ -162,7 +162,7 @@ class Table:
         (folder / "wrong.csv").write_text("SessionId,Text\n,one\n")
 
     def status(self, case: Case, ends: Ends, *, buffered: bool) -> int:
-        """Run a command with lost ends. Returns its exit status; checks what it printed."""
+        """Run a command with lost streams, check its output, and return its exit status."""
         self.desk.reset()
         self._runs += 1
         words = list(case.words)
@@ -171,7 +171,7 @@ class Table:
         port = _free_port()
         if case == MOCK:
             words.append(port)
-        with self._started(words, case, ends, buffered) as process:
+        with self._start(words, case, ends, buffered) as process:
             if case == MOCK:
                 _wait_until_served(process, int(port))
                 process.terminate()
@@ -185,7 +185,7 @@ class Table:
         return self._folder / f"{self._runs}.journal"
 
     @contextmanager
-    def _started(
+    def _start(
         self, words: list[str], case: Case, ends: Ends, buffered: bool
     ) -> Iterator[Popen[str]]:
         variables = environment(
@@ -223,7 +223,7 @@ class Table:
             assert "Exception ignored" not in printed
             reported = ends[0] != OPEN and case.prints
             if ends[0] == "gone" and case.status != case.unread:
-                reported = False  # no warning for a reader of the first lines only
+                reported = False  # a reader of only the first lines gets no warning
             assert ("not all of the output was written" in printed) == reported, printed
 
 
@@ -248,7 +248,7 @@ def _redirection(number: int, end: str) -> str:
 
 @contextmanager
 def _end(end: str) -> Iterator[int]:
-    """Return what to give a process for a stream."""
+    """Yield the `Popen` argument for the state of a stream."""
     if end != "gone":
         yield subprocess.PIPE if end == OPEN else subprocess.DEVNULL
         return
@@ -268,7 +268,7 @@ def table(tmp_path: Path) -> Iterator[Table]:
 
 
 @pytest.mark.parametrize(("case", "ends"), SOME.items(), ids=[case.id for case in SOME])
-def test_some_commands_end_as_documented_whoever_stops_listening(
+def test_some_commands_have_the_documented_status_when_output_is_lost(
     table: Table, case: Case, ends: Ends
 ) -> None:
     expected = case.status if ends[0] == OPEN else case.unread
@@ -277,7 +277,9 @@ def test_some_commands_end_as_documented_whoever_stops_listening(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
-def test_every_command_ends_as_documented_whoever_stops_listening(table: Table, case: Case) -> None:
+def test_every_command_has_the_documented_status_when_output_is_lost(
+    table: Table, case: Case
+) -> None:
     cells = [*product([(OPEN, OPEN), *ENDS], [True]), *product(UNBUFFERED, [False])]
     found = {cell: table.status(case, cell[0], buffered=cell[1]) for cell in cells}
     assert found == {
@@ -286,11 +288,11 @@ def test_every_command_ends_as_documented_whoever_stops_listening(table: Table, 
     }
 
 
-# --- a reader that is slow, and streams of a caller
+# --- slow readers, and streams of a Python caller
 
 
 @pytest.mark.parametrize("variable", ["", "1"])
-def test_a_full_pipe_that_does_not_block_loses_nothing(variable: str) -> None:
+def test_full_non_blocking_pipe_loses_no_output(variable: str) -> None:
     words = [*COMMAND, "create-group", "--help"]
     variables = environment(PYTHONUNBUFFERED=variable, COLUMNS="30")
     whole = subprocess.run(words, env=variables, capture_output=True, check=True).stdout
@@ -308,14 +310,14 @@ def test_a_full_pipe_that_does_not_block_loses_nothing(variable: str) -> None:
 
 
 class Impatient(io.FileIO):
-    """Represent the end of a full pipe, where the user interrupts the wait for room."""
+    """Represent a full pipe whose wait for space the user interrupts."""
 
     def write(self, data: ReadableBuffer, /) -> int:
         del data
         raise KeyboardInterrupt
 
 
-def test_who_interrupts_the_wait_for_a_reader_does_not_wait_again(tmp_path: Path) -> None:
+def test_interrupted_wait_for_a_reader_is_not_repeated(tmp_path: Path) -> None:
     with Impatient(tmp_path / "pipe", "w") as raw:
         outlet = _standard_streams.Outlet(raw)
         stream = io.BufferedWriter(outlet)
@@ -328,7 +330,7 @@ def test_who_interrupts_the_wait_for_a_reader_does_not_wait_again(tmp_path: Path
 
 
 class Broken(io.StringIO):
-    """Represent a stream of a caller, whose reader is gone."""
+    """Represent a stream of a Python caller whose reader is gone."""
 
     def write(self, text: str, /) -> int:
         raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE), text)
@@ -337,7 +339,7 @@ class Broken(io.StringIO):
 @pytest.mark.parametrize(
     ("words", "status"), [(SEND_MSG, 0), ((*GONE, "--json"), 13), (("explain", "141012"), 1)]
 )
-def test_a_lost_stream_of_a_caller_changes_no_status_of_a_call(
+def test_lost_stream_of_a_caller_gives_the_documented_status(
     desk: FakeDesk, words: tuple[str, ...], status: int
 ) -> None:
     del desk
@@ -353,7 +355,7 @@ def test_an_outlet_has_the_descriptor_of_its_stream(tmp_path: Path) -> None:
 
 
 class Full(io.FileIO):
-    """Represent a stream that does not block, and has no room at the first write."""
+    """Represent a non-blocking stream that has no space at the first write."""
 
     had_room = False
 
@@ -364,7 +366,7 @@ class Full(io.FileIO):
         return None
 
 
-def test_a_full_stream_that_does_not_block_is_waited_for(tmp_path: Path) -> None:
+def test_write_waits_for_a_full_non_blocking_stream(tmp_path: Path) -> None:
     path = tmp_path / "out"
     with Full(path, "w") as raw:
         assert _standard_streams.Outlet(raw).write(b"hello") == 5

@@ -1,4 +1,4 @@
-"""Test the command of each operation: every field by an option, or in a body; bad input."""
+"""Test the command of each operation: field options, body input and invalid input."""
 
 from __future__ import annotations
 
@@ -39,8 +39,9 @@ TEXT = {"MsgType": "TIMTextElem", "MsgContent": {"Text": "hello"}}
 SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 
 
-def given(desk: FakeDesk, operation: str, sample: dict[str, Any]) -> dict[str, Any]:
-    """Return the body that the mock got, without fields that the client drew."""
+def get_received_body(desk: FakeDesk, operation: str, sample: dict[str, Any]) -> dict[str, Any]:
+    """Return the request body that the mock received, without client-generated fields, unless the
+    sample contains them."""
     (call,) = desk.calls
     assert call.operation == operation
     drawn = KNOWN[operation].drawn
@@ -60,7 +61,7 @@ def test_every_operation_has_a_command_with_its_summary_and_page() -> None:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_every_field_has_an_option_that_says_what_it_is(operation: str) -> None:
+def test_every_field_has_an_option_with_its_type_and_description(operation: str) -> None:
     words = invoke(name(operation), "--help").out
     shown = " ".join(words.split())
     schemas = oracle.document()["components"]["schemas"]
@@ -81,17 +82,17 @@ def test_every_field_has_an_option_that_says_what_it_is(operation: str) -> None:
 
 
 @pytest.mark.parametrize(("operation", "sample"), SAMPLES)
-def test_a_documented_sample_is_sent_by_options(
+def test_documented_sample_can_be_sent_with_options(
     operation: str, sample: Sample, desk: FakeDesk
 ) -> None:
     done = invoke(name(operation), *options(sample.body), "--json")
     assert (done.status, done.err) == (0, "")
     assert done.json["ErrorCode"] == 0
-    assert given(desk, operation, sample.body) == sample.body
+    assert get_received_body(desk, operation, sample.body) == sample.body
 
 
 @pytest.mark.parametrize(("operation", "sample"), SAMPLES)
-def test_a_documented_sample_is_sent_as_a_body(
+def test_documented_sample_can_be_sent_with_the_body_option(
     operation: str, sample: Sample, desk: FakeDesk, tmp_path: Path
 ) -> None:
     text = json.dumps(sample.body)
@@ -102,22 +103,22 @@ def test_a_documented_sample_is_sent_as_a_body(
         done = invoke(name(operation), "--body", words, stdin=stdin)
         assert (done.status, done.err) == (0, "")
         assert re.search(r"(?m)^ErrorCode +0$", done.out)
-        assert given(desk, operation, sample.body) == sample.body
+        assert get_received_body(desk, operation, sample.body) == sample.body
 
 
-def test_a_reply_is_shown_field_by_field(desk: FakeDesk) -> None:
+def test_reply_is_printed_field_by_field(desk: FakeDesk) -> None:
     done = invoke("transfer-to-human", "--session-id", SESSION)
     assert done.err == ""
     (agent,) = re.findall(r"\AActionStatus  OK\nErrorCode     0\nAgentId       (\S+)\n\Z", done.out)
     assert agent in desk.world.app().agents
 
 
-def test_a_text_is_a_message(desk: FakeDesk) -> None:
+def test_text_option_makes_a_message_body(desk: FakeDesk) -> None:
     assert invoke("send-msg", "--session-id", SESSION, "--text", "hello").status == 0
     assert (desk.calls[0].body or {})["MsgBody"] == [TEXT]
 
 
-def test_a_field_of_the_body_may_be_one_that_the_contract_does_not_know(desk: FakeDesk) -> None:
+def test_body_option_accepts_fields_that_are_not_in_the_contract(desk: FakeDesk) -> None:
     done = invoke("send-msg", "--session-id", SESSION, "--text", "hello", "--body", '{"New": [1]}')
     assert (desk.calls[0].body or {})["New"] == [1]
     assert (done.status, done.err) == (0, "")
@@ -169,7 +170,7 @@ BROKEN: list[tuple[tuple[str, ...], list[str]]] = [
 
 
 @pytest.mark.parametrize(("words", "reported"), BROKEN, ids=lambda value: " ".join(value)[:40])
-def test_what_breaks_the_contract_is_reported_field_by_field(
+def test_contract_violations_are_reported_field_by_field(
     words: tuple[str, ...], reported: list[str], desk: FakeDesk
 ) -> None:
     done = invoke("send-msg", *words)
@@ -189,7 +190,7 @@ def test_what_breaks_the_contract_is_reported_field_by_field(
         ("create-group", "CreateGroupRequest", "AppDefinedData"),
     ],
 )
-def test_an_option_that_takes_a_list_shows_an_example(
+def test_error_and_help_of_a_json_option_have_an_example(
     command: str, schema: str, field: str
 ) -> None:
     node = oracle.document()["components"]["schemas"][schema]["properties"][field]
@@ -201,7 +202,7 @@ def test_an_option_that_takes_a_list_shows_an_example(
     assert "".join(example.split()) in "".join(invoke(command, "--help").out.split())
 
 
-def test_a_failure_of_this_side_is_json_too(desk: FakeDesk) -> None:
+def test_validation_error_is_printed_as_json(desk: FakeDesk) -> None:
     done = invoke("send-msg", "--session-id", SESSION, "--json")
     assert done.status == 2
     error = done.json["error"]
@@ -227,7 +228,7 @@ WRONG = {
 
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("text", WRONG, ids=range(len(WRONG)))
-def test_what_is_not_json_is_reported_by_its_option(text: str) -> None:
+def test_invalid_json_is_reported_with_its_option(text: str) -> None:
     done = invoke("send-msg", "--session-id", SESSION, "--msg-body", text)
     assert (done.status, done.out) == (2, "")
     assert f"Invalid value for {WRONG[text]}\n" in done.err
@@ -244,7 +245,7 @@ def test_a_file_that_is_not_utf_8_is_reported(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("text", ["[]", "3", '"text"', "false"])
-def test_a_body_that_is_no_object_is_refused(text: str) -> None:
+def test_body_that_is_not_an_object_is_refused(text: str) -> None:
     done = invoke("send-msg", "--session-id", SESSION, "--text", "x", "--body", text)
     assert done.status == 2
     assert done.err.startswith("tencent-desk: --body must be a JSON object")
@@ -261,7 +262,7 @@ def test_a_body_that_is_no_object_is_refused(text: str) -> None:
         (["send-msg", "--text"], "Option '--text' requires an argument"),
     ],
 )
-def test_wrong_words_are_reported(words: list[str], reported: str) -> None:
+def test_invalid_arguments_are_reported(words: list[str], reported: str) -> None:
     done = invoke(*words)
     assert (done.status, done.out) == (2, "")
     assert reported in done.err
@@ -269,14 +270,14 @@ def test_wrong_words_are_reported(words: list[str], reported: str) -> None:
 
 
 @pytest.mark.usefixtures("desk")
-def test_a_word_that_is_not_utf_8_is_reported() -> None:
+def test_argument_that_is_not_utf_8_is_reported() -> None:
     done = invoke("send-msg", "--session-id", SESSION, "--text", "\udcff")
     assert (done.status, done.out) == (2, "")
     assert "half of a surrogate pair" in done.err
 
 
 @pytest.mark.usefixtures("desk")
-def test_a_stdin_that_is_closed_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closed_stdin_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(ValidationError, match=r"^-: there is no stdin"):
         _input.read("-")

@@ -1,4 +1,4 @@
-"""Test that no command prints a key or a signature, failures included."""
+"""Test that no command prints a key or a signature, even when the command fails."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WAYS: tuple[list[str], ...] = ([], ["--json"], ["--dry-run"], ["--dry-run", "--j
 
 
 def leaks(done: Done, *secrets: str) -> set[str]:
-    """Return which parts of secrets are printed."""
+    """Return the parts of secrets that a command printed."""
     return runs(f"{done.out}\n{done.err}", *secrets)
 
 
@@ -46,7 +46,7 @@ def words(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> list[str]:
-    """Return options that give the account in each way there is."""
+    """Return the options that select the credentials, for each source of credentials."""
     del account
     if request.param == "signature":
         monkeypatch.delenv("TENCENT_DESK_SECRET_KEY")
@@ -61,8 +61,8 @@ def words(
 
 
 @pytest.fixture(autouse=True)
-def loud(caplog: pytest.LogCaptureFixture) -> None:
-    """Let all loggers write."""
+def enable_logging(caplog: pytest.LogCaptureFixture) -> None:
+    """Enable all log levels."""
     caplog.set_level(logging.DEBUG)
 
 
@@ -74,7 +74,7 @@ def loud(caplog: pytest.LogCaptureFixture) -> None:
     ],
     indirect=["words"],
 )
-def test_no_command_prints_one(
+def test_no_operation_command_prints_a_secret(
     operation: str, more: list[str], words: list[str], desk_mock: FakeDesk
 ) -> None:
     del desk_mock
@@ -85,7 +85,7 @@ def test_no_command_prints_one(
 
 
 @pytest.mark.usefixtures("account")
-def test_the_other_commands_print_none() -> None:
+def test_usersig_commands_print_no_secret() -> None:
     made = invoke("usersig", "sign").out.strip()
     assert leaks(invoke("usersig", "sign"), made[:40])
     wrong = usersig.sign(SDK_APP_ID, IDENTIFIER, "0" * 64)
@@ -101,7 +101,7 @@ def test_the_other_commands_print_none() -> None:
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("command", ["inspect", "verify"])
 @pytest.mark.parametrize("length", [24, 40, 120, 999])
-def test_a_signature_in_the_place_of_a_file_is_not_repeated(command: str, length: int) -> None:
+def test_signature_given_as_a_file_name_is_not_printed(command: str, length: int) -> None:
     for secret in (FIXED, KEY, quote(FIXED, safe=""), f"https://h/?usersig={FIXED}"):
         done = invoke("usersig", command, secret[:length])
         assert done.status == 2
@@ -112,7 +112,7 @@ def test_a_signature_in_the_place_of_a_file_is_not_repeated(command: str, length
 
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("name", ["k" * 23, f"{'k' * 30}.x", f"./{'k' * 30}"])
-def test_a_word_that_can_only_be_a_file_name_is_shown(name: str) -> None:
+def test_argument_that_can_only_be_a_file_name_is_printed(name: str) -> None:
     assert f"{name}: No such file" in invoke("usersig", "inspect", name).err
 
 
@@ -130,7 +130,7 @@ def test_a_word_that_can_only_be_a_file_name_is_shown(name: str) -> None:
     ],
     ids=lambda words: " ".join(words)[:20],
 )
-def test_a_signature_in_the_place_of_another_word_is_not_repeated(words: tuple[str, ...]) -> None:
+def test_signature_given_as_another_argument_is_not_printed(words: tuple[str, ...]) -> None:
     done = invoke(*words)
     assert done.status == 2
     assert leaks(done, FIXED, KEY) == set()
@@ -138,14 +138,14 @@ def test_a_signature_in_the_place_of_another_word_is_not_repeated(words: tuple[s
 
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("file", ["none", "no.sig", "./folder/of/many/a/name/no.sig"])
-def test_the_name_of_a_file_is_repeated(file: str) -> None:
+def test_file_name_is_printed(file: str) -> None:
     assert invoke("usersig", "inspect", file).err == (
         f"tencent-desk: {file}: No such file or directory\n"
     )
 
 
-def echoes(head: bytes) -> Iterator[bytes]:
-    """Return replies of a server that repeats the whole request line."""
+def make_echo_replies(head: bytes) -> Iterator[bytes]:
+    """Yield replies that contain the whole request line."""
     line = head.split(b"\r\n")[0]
     text = line.decode("latin-1")
     for body in (
@@ -161,12 +161,12 @@ def echoes(head: bytes) -> Iterator[bytes]:
 
 
 @pytest.mark.parametrize("number", range(7))
-def test_a_server_that_repeats_the_signature_is_not_repeated(
+def test_signature_in_a_reply_is_not_printed(
     number: int, words: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def speak(peer: Peer) -> None:
         while head := peer.request():
-            peer.send([*echoes(head)][number])
+            peer.send([*make_echo_replies(head)][number])
             if number >= 5:
                 return
 
@@ -183,10 +183,10 @@ def test_a_server_that_repeats_the_signature_is_not_repeated(
             assert (done.status == 0) == (number == 0)
 
 
-def test_a_defect_prints_none(
+def test_report_of_a_bug_contains_no_secret(
     words: list[str], desk_mock: FakeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    del desk_mock  # which needs no region
+    del desk_mock  # with the mock, the client needs no region
 
     def broken(*given: Any, **more: Any) -> None:
         raise RuntimeError(given, more, SECRET_KEY, FIXED)

@@ -1,4 +1,4 @@
-"""Test `tencent-desk send`: output, exit status, and resuming a killed run."""
+"""Test `tencent-desk send`: output, exit status, and continuing a killed run."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ if TYPE_CHECKING:
     from tencent_desk_mock.journal import Call
 
 MOMENTS = random.Random(20_261_125).sample(range(1, 199), 3)  # noqa: S311 - the same each time
-"""Calls after which a run is killed."""
+"""Numbers of calls after which a run is killed."""
 ROWS = int(os.environ.get("SEND_ROWS", "600"))
-"""`make send` takes 5,000."""
+"""Number of rows; `make send` uses 5,000."""
 TEXT = "what nobody else may read"
 
 
 class Workspace:
-    """Hold a mock over HTTP, and a file of rows, each for a user of its own.
+    """Hold a mock that serves HTTP, and a file of rows, each for its own user.
 
     Attributes:
         desk: the mock.
-        file: the rows.
-        then: called when the mock has answered a call, before the answer leaves.
-        process: the command that runs.
+        file: the file of rows.
+        then: function to call after the mock has handled a call, before its reply is sent.
+        process: the running command.
     """
 
     def __init__(self, desk: FakeDesk, url: str, folder: Path) -> None:
@@ -57,17 +57,17 @@ class Workspace:
         self.file = folder / "r.csv"
         self.then: Callable[[int], object] = bool
         self.process: subprocess.Popen[str]
-        setattr(desk.calls, "add", self._noted(desk.calls.add))  # noqa: B010 - it is a method
+        setattr(desk.calls, "add", self._notify_after(desk.calls.add))  # noqa: B010 - it is a method
 
-    def _noted(self, add: Callable[[Call], None]) -> Callable[[Call], None]:
-        def noted(call: Call) -> None:
+    def _notify_after(self, add: Callable[[Call], None]) -> Callable[[Call], None]:
+        def add_and_notify(call: Call) -> None:
             add(call)
             self.then(self.desk.calls.next_number)
 
-        return noted
+        return add_and_notify
 
     def rows(self, size: int, **others: str) -> None:
-        """Write the file; `others` names other users for lines."""
+        """Write the file of rows; `others` sets other users for lines."""
         lines = ["FromAccount,ToAccount,Text\n"]
         for number in range(2, size + 2):
             user = self.desk.world.add_user(f"u{number}")
@@ -76,7 +76,7 @@ class Workspace:
         self.file.write_text("".join(lines))
 
     def start(self, *words: str, **options: Any) -> subprocess.Popen[str]:
-        """Begin `send` as a process of its own."""
+        """Start `send` in its own process."""
         command = [sys.executable, "-W", "error", "-m", "tencent_desk.cli", "send"]
         self.process = subprocess.Popen(
             [*command, "--from", "r.csv", "--rate", "0", *words],
@@ -87,12 +87,12 @@ class Workspace:
         return self.process
 
     def finish(self) -> Done:
-        """Wait for its end."""
+        """Wait for the end of the process, and return its result."""
         out, err = self.process.communicate(timeout=120)
         return Done(self.process.returncode, out, err)
 
     def send(self, *words: str) -> Done:
-        """Run `send` from begin to end."""
+        """Run `send` and return its result."""
         self.start(*words)
         return self.finish()
 
@@ -101,12 +101,12 @@ class Workspace:
         return self._folder / "r.csv.journal"
 
     def entries(self) -> list[dict[str, Any]]:
-        """Return the whole lines of the journal but the first."""
+        """Return the complete lines of the journal, without the header."""
         lines = self.journal.read_bytes().splitlines(keepends=True)[1:]
         return [json.loads(line) for line in lines if line.endswith(b"\n")]
 
     def got(self) -> Counter[str]:
-        """Return how many messages each user got."""
+        """Return the number of messages that each user received."""
         return Counter(message.user for message in self.desk.world.messages)
 
 
@@ -125,7 +125,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 def command(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., Done]:
-    """Run `send` in this process."""
+    """Return a function that runs `send` in this process."""
     for name, value in workspace._variables.items():  # noqa: SLF001 - of this module
         monkeypatch.setenv(name, value)
 
@@ -145,7 +145,7 @@ def numbers(workspace: Workspace) -> set[str]:
     return {str(call.body["MsgRandom"]) for call in workspace.desk.calls if call.body}
 
 
-# --- what it prints -------------------------------------------------------------------------------
+# --- output ---------------------------------------------------------------------------------------
 
 
 def test_all_rows_are_sent_and_counted(workspace: Workspace, command: Command) -> None:
@@ -160,7 +160,7 @@ def test_all_rows_are_sent_and_counted(workspace: Workspace, command: Command) -
     assert len(workspace.desk.calls) == 4
 
 
-def test_progress_is_reported_ten_times_where_there_is_no_terminal(
+def test_progress_is_printed_ten_times_without_a_terminal(
     workspace: Workspace, command: Command
 ) -> None:
     workspace.rows(25)
@@ -172,7 +172,7 @@ def test_progress_is_reported_ten_times_where_there_is_no_terminal(
 
 
 @pytest.mark.parametrize("name", ["FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"])
-def test_no_variable_draws_a_bar_into_a_log(
+def test_environment_variables_do_not_enable_the_progress_bar_in_a_log(
     workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv(name, "1")
@@ -180,7 +180,7 @@ def test_no_variable_draws_a_bar_into_a_log(
     assert command("--rate", "0").err == "1 of 2: 1 sent\n2 of 2: 2 sent\n"
 
 
-def test_a_journal_that_is_lost_ends_the_run_and_what_was_sent_is_printed(
+def test_lost_journal_ends_the_run_and_sent_rows_are_printed(
     workspace: Workspace, command: Command
 ) -> None:
     workspace.rows(5)
@@ -198,7 +198,7 @@ def test_a_journal_that_is_lost_ends_the_run_and_what_was_sent_is_printed(
     assert "to continue" not in done.err
 
 
-def test_a_full_disk_ends_the_run_which_can_be_continued(
+def test_full_disk_ends_the_run_which_can_be_continued(
     workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> int:
@@ -212,9 +212,7 @@ def test_a_full_disk_ends_the_run_which_can_be_continued(
     assert f"to continue: tencent-desk send --from {workspace.file}" in done.err
 
 
-def test_a_file_in_another_encoding_with_columns_of_its_own(
-    workspace: Workspace, command: Command
-) -> None:
+def test_encoding_and_ignore_columns_options(workspace: Workspace, command: Command) -> None:
     workspace.rows(2)
     lines = workspace.file.read_text().splitlines()
     text = "".join(f"{line},\u60a8,\u597d\n" for line in lines)
@@ -230,7 +228,7 @@ def test_a_file_in_another_encoding_with_columns_of_its_own(
     assert shlex.join(words) in printed
 
 
-def test_rows_come_from_stdin_where_a_journal_is_named(
+def test_rows_are_read_from_stdin_when_a_journal_is_given(
     workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace.rows(2)
@@ -243,15 +241,13 @@ def test_rows_come_from_stdin_where_a_journal_is_named(
 
 
 @pytest.mark.parametrize("file", ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
-def test_a_stream_by_its_path_wants_a_journal_too(file: str, command: Command) -> None:
+def test_path_of_a_stream_needs_a_journal(file: str, command: Command) -> None:
     done = command("--from", file)
     assert (done.status, done.out) == (2, "")
     assert f"{file} is a stream; name a journal for its rows: --journal FILE" in done.err
 
 
-def test_a_row_that_was_refused_is_named_with_its_code(
-    workspace: Workspace, command: Command
-) -> None:
+def test_refused_row_is_printed_with_its_code(workspace: Workspace, command: Command) -> None:
     workspace.rows(3, line3="nobody")
     done = command()
     assert done.status == 6
@@ -261,13 +257,15 @@ def test_a_row_that_was_refused_is_named_with_its_code(
     )
 
 
-def test_a_code_that_nobody_documents_has_no_name(workspace: Workspace, command: Command) -> None:
+def test_undocumented_code_is_printed_without_a_name(
+    workspace: Workspace, command: Command
+) -> None:
     workspace.rows(1)
     workspace.desk.fault("send_msg", code=-4711)
     assert f"{workspace.file}:2: refused, -4711\n" in command().out
 
 
-def test_a_row_in_doubt_is_named_and_sent_again_when_asked(
+def test_unknown_row_is_printed_and_sent_again_with_resend_unknown(
     workspace: Workspace, command: Command
 ) -> None:
     workspace.rows(2)
@@ -341,7 +339,7 @@ def test_a_journal_of_other_rows_is_reported(
     assert workspace.got() == {"u2": 2, "u3": 1}
 
 
-def test_a_run_that_is_stopped_says_why_and_how_to_go_on(
+def test_stopped_run_prints_the_reason_and_the_command_to_continue(
     workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace.rows(40)
@@ -365,7 +363,7 @@ def test_a_run_that_is_stopped_says_why_and_how_to_go_on(
     assert len(workspace.got()) == 40
 
 
-def test_missing_credentials_are_reported_before_a_journal_is_begun(
+def test_missing_credentials_are_reported_before_a_journal_is_created(
     workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace.rows(1)
@@ -377,7 +375,7 @@ def test_missing_credentials_are_reported_before_a_journal_is_begun(
 
 
 @pytest.mark.parametrize("word", ["--concurrency", "--rate"])
-def test_an_option_may_be_as_large_as_one_likes(
+def test_very_large_option_values_are_accepted(
     workspace: Workspace, command: Command, word: str
 ) -> None:
     workspace.rows(2)
@@ -385,13 +383,13 @@ def test_an_option_may_be_as_large_as_one_likes(
 
 
 @pytest.mark.parametrize("file", ["", ".", "/"])
-def test_a_folder_holds_no_rows(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_folder_is_refused_as_a_file_of_rows(file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["send", "--from", file]) == 2
     assert "ends in neither .csv nor .jsonl" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [("--concurrency", "0"), ("--rate", "-1"), ("--rate", "x")])
-def test_options_without_sense_are_refused(
+def test_invalid_options_are_refused(
     workspace: Workspace, command: Command, words: tuple[str, str]
 ) -> None:
     workspace.rows(1)
@@ -400,7 +398,7 @@ def test_options_without_sense_are_refused(
     assert words[0] in done.err
 
 
-def test_nothing_that_it_prints_or_notes_shows_the_key_or_a_text(
+def test_output_and_journal_contain_no_key_and_no_message_text(
     workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace.rows(6, line3="nobody")
@@ -416,7 +414,7 @@ def test_nothing_that_it_prints_or_notes_shows_the_key_or_a_text(
         assert secret not in shown.replace(str(workspace.file), "")
 
 
-def test_a_bar_shows_how_many_there_are_of_each_state(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_bar_shows_the_count_of_each_state(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = io.StringIO()
     monkeypatch.setattr(terminal, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stderr", terminal)
@@ -426,10 +424,10 @@ def test_a_bar_shows_how_many_there_are_of_each_state(monkeypatch: pytest.Monkey
             note(RowOutcome(2, state))
     assert "3/5" in terminal.getvalue()
     assert "2 sent, 1 refused" in terminal.getvalue()
-    assert terminal.getvalue().endswith("\x1b[2K")  # the bar is wiped off
+    assert terminal.getvalue().endswith("\x1b[2K")  # the bar is erased
 
 
-def test_the_command_has_the_defaults_of_the_class(capsys: pytest.CaptureFixture[str]) -> None:
+def test_option_defaults_match_the_class(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["send", "--help"]) == 0
     printed = " ".join(capsys.readouterr().out.split())
     for name in ("concurrency", "rate"):
@@ -440,15 +438,15 @@ def test_the_command_has_the_defaults_of_the_class(capsys: pytest.CaptureFixture
 # --- processes ------------------------------------------------------------------------------------
 
 
-def test_a_terminal_that_goes_stops_nothing(workspace: Workspace) -> None:
+def test_closed_terminal_does_not_stop_the_run(workspace: Workspace) -> None:
     workspace.rows(40)
     ours, theirs = pty.openpty()
 
-    def gone(answered: int) -> None:
+    def close_terminal(answered: int) -> None:
         if answered == 5:
             os.close(ours)
 
-    workspace.then = gone
+    workspace.then = close_terminal
     workspace.start("--concurrency", "2", stderr=theirs, start_new_session=True)
     os.close(theirs)
     done = workspace.finish()
@@ -467,7 +465,7 @@ def kill_at(workspace: Workspace, number: int, how: signal.Signals) -> None:
 def check_resumed(
     workspace: Workspace, size: int, killed: list[dict[str, Any]], times: int, done: Done
 ) -> None:
-    """Check that each row is reported once, none lost, and none doubled that the journal has."""
+    """Check that each row is reported once, no row is lost, and no row is sent twice."""
     report = json.loads(done.out)
     states = {row["line"]: row["state"] for row in report["rows"]}
     assert [row["line"] for row in report["rows"]] == list(range(2, size + 2))
@@ -482,12 +480,12 @@ def check_resumed(
     assert max(got.values()) == 1
     missing = {line for line in states if f"u{line}" not in got}
     assert missing <= in_doubt
-    # What the service took and the journal does not know was under way when the run was killed.
+    # Rows without an outcome in the journal were in progress when a run was killed.
     assert len(in_doubt) <= 32 * times
 
 
-def killed_and_resumed(workspace: Workspace, size: int, *numbers: int) -> None:
-    """Kill a run when so many calls were answered, and again those that go on."""
+def kill_and_resume(workspace: Workspace, size: int, *numbers: int) -> None:
+    """Kill one run after each of the given numbers of calls, then run to the end."""
     workspace.rows(size)
     workspace.desk.world.dedup_seconds = 0
     for number in numbers:
@@ -501,21 +499,21 @@ def killed_and_resumed(workspace: Workspace, size: int, *numbers: int) -> None:
 
 
 @pytest.mark.slow
-def test_a_run_killed_halfway_goes_on_and_doubles_and_loses_nothing(workspace: Workspace) -> None:
-    killed_and_resumed(workspace, ROWS, ROWS // 2)
+def test_run_killed_halfway_continues_without_lost_or_duplicate_rows(workspace: Workspace) -> None:
+    kill_and_resume(workspace, ROWS, ROWS // 2)
     assert sum("state" in entry for entry in workspace.entries()) >= ROWS - 32
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("numbers", [*((number,) for number in MOMENTS), (40, 130, 290)])
-def test_wherever_and_however_often_it_is_killed_it_goes_on(
+def test_run_continues_after_one_or_several_kills(
     workspace: Workspace, numbers: tuple[int, ...]
 ) -> None:
-    killed_and_resumed(workspace, 200 * min(len(numbers), 2), *numbers)
+    kill_and_resume(workspace, 200 * min(len(numbers), 2), *numbers)
 
 
 @pytest.mark.slow
-def test_one_interrupt_waits_for_what_is_under_way(workspace: Workspace) -> None:
+def test_first_interrupt_waits_for_calls_in_progress(workspace: Workspace) -> None:
     workspace.rows(300)
     kill_at(workspace, 60, signal.SIGINT)
     done = workspace.send("--concurrency", "4")
@@ -531,7 +529,7 @@ def test_one_interrupt_waits_for_what_is_under_way(workspace: Workspace) -> None
     assert workspace.got() == {f"u{line}": 1 for line in range(2, 302)}
 
 
-def test_a_second_interrupt_waits_for_nothing(workspace: Workspace) -> None:
+def test_second_interrupt_does_not_wait(workspace: Workspace) -> None:
     workspace.rows(30)
     workspace.desk.fault("send_msg", delay=600.0, times=30)
     process = workspace.start("--concurrency", "3")

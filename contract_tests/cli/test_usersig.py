@@ -1,4 +1,4 @@
-"""Test `tencent-desk usersig` against the vendor's own library."""
+"""Test `tencent-desk usersig` against the vendor's library."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ pytestmark = pytest.mark.usefixtures("account")
 OTHER_KEY = "0" * 64
 
 
-def vendors(key: str = SECRET_KEY, lifetime: int = 3600) -> str:
-    """Return a signature that the vendor's library makes."""
+def sign_with_vendor_library(key: str = SECRET_KEY, lifetime: int = 3600) -> str:
+    """Return a signature of the vendor's library."""
     made: str = TLSSigAPIv2(SDK_APP_ID, key).gen_sig(IDENTIFIER, lifetime)
     return made
 
 
-def test_a_signature_says_who_and_for_how_long() -> None:
+def test_signature_has_its_identifier_and_lifetime() -> None:
     done = invoke("usersig", "sign", "--lifetime", "600")
     assert (done.status, done.err) == (0, "")
     found = usersig.inspect(done.out.strip())
@@ -46,21 +46,21 @@ def test_a_signature_says_who_and_for_how_long() -> None:
         (["--lifetime", "day"], "Invalid value for '--lifetime'"),
     ],
 )
-def test_what_cannot_be_signed_is_reported(words: list[str], reported: str) -> None:
+def test_sign_reports_invalid_arguments(words: list[str], reported: str) -> None:
     done = invoke("usersig", "sign", *words)
     assert (done.status, done.out) == (2, "")
     assert reported in done.err
 
 
-def test_signing_needs_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sign_needs_the_secret_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TENCENT_DESK_SECRET_KEY")
-    monkeypatch.setenv("TENCENT_DESK_USERSIG", vendors())
+    monkeypatch.setenv("TENCENT_DESK_USERSIG", sign_with_vendor_library())
     done = invoke("usersig", "sign")
     assert (done.status, done.err) == (2, "tencent-desk: TENCENT_DESK_SECRET_KEY is not set\n")
 
 
-def test_a_signature_of_the_vendors_library_is_read(tmp_path: Path) -> None:
-    made = vendors()
+def test_signature_of_the_vendors_library_is_inspected_and_verified(tmp_path: Path) -> None:
+    made = sign_with_vendor_library()
     file = tmp_path / "usersig"
     file.write_text(f"{made}\n", encoding="utf-8")
     found = usersig.inspect(made)
@@ -81,7 +81,7 @@ def test_a_signature_of_the_vendors_library_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("later", "expired"), [(59, False), (60, True), (61, True)])
-def test_a_signature_is_expired_from_its_last_moment_on(
+def test_signature_is_expired_from_its_expiry_time_on(
     later: int, expired: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, issued_at=1_600_000_000, lifetime=60)
@@ -90,7 +90,7 @@ def test_a_signature_is_expired_from_its_last_moment_on(
     assert done.json["expired"] is expired
 
 
-def test_moments_are_in_utc() -> None:
+def test_times_are_printed_in_utc() -> None:
     made = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, issued_at=1_600_000_000, lifetime=60)
     done = invoke("usersig", "inspect", stdin=made.encode())
     assert done.out == (
@@ -104,7 +104,7 @@ def test_moments_are_in_utc() -> None:
 
 
 FALSE = {
-    "another key": (vendors(OTHER_KEY), "the UserSig was made with another key"),
+    "another key": (sign_with_vendor_library(OTHER_KEY), "the UserSig was made with another key"),
     "expired": (
         usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, issued_at=1_600_000_000),
         "the UserSig is not valid at this time",
@@ -116,7 +116,7 @@ FALSE = {
 
 
 @pytest.mark.parametrize("false", FALSE)
-def test_a_false_signature_has_a_status_of_its_own(false: str) -> None:
+def test_verify_returns_status_1_for_an_invalid_signature(false: str) -> None:
     made, reported = FALSE[false]
     done = invoke("usersig", "verify", stdin=made.encode())
     assert done == (1, "", f"tencent-desk: {reported}\n")
@@ -125,18 +125,20 @@ def test_a_false_signature_has_a_status_of_its_own(false: str) -> None:
     assert asked.json["error"]["message"] == reported
 
 
-def test_inspect_does_not_mind_a_false_key() -> None:
-    assert invoke("usersig", "inspect", stdin=vendors(OTHER_KEY).encode()).status == 0
+def test_inspect_does_not_check_the_key() -> None:
+    assert (
+        invoke("usersig", "inspect", stdin=sign_with_vendor_library(OTHER_KEY).encode()).status == 0
+    )
     assert invoke("usersig", "inspect", stdin=b"hello").status == 2
 
 
-def test_verify_takes_the_key_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_verify_reads_the_key_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TENCENT_DESK_SECRET_KEY")
-    done = invoke("usersig", "verify", stdin=vendors().encode())
+    done = invoke("usersig", "verify", stdin=sign_with_vendor_library().encode())
     assert (done.status, done.err) == (2, "tencent-desk: TENCENT_DESK_SECRET_KEY is not set\n")
     file = tmp_path / "key.toml"
     file.touch(mode=0o600)
     file.write_text(f'secret_key = "{SECRET_KEY}"\n', encoding="utf-8")
     words = ("usersig", "verify", "--credentials", str(file))
-    assert invoke(*words, stdin=vendors().encode()).status == 0
-    assert invoke(*words, stdin=vendors(OTHER_KEY).encode()).status == 1
+    assert invoke(*words, stdin=sign_with_vendor_library().encode()).status == 0
+    assert invoke(*words, stdin=sign_with_vendor_library(OTHER_KEY).encode()).status == 1
