@@ -1,4 +1,4 @@
-"""The options of commands and methods for what today's contract does not have."""
+"""Test options and arguments for schemas that the current contract does not have."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def options(document: dict[str, Any], operation: str, tmp_path: Path) -> dict[st
     return {flag.option: flag for flag in flags(contract, Naming(contract, "field_"), found)}
 
 
-def test_a_constant_is_the_only_choice(document: dict[str, Any], tmp_path: Path) -> None:
+def test_constant_becomes_the_only_choice(document: dict[str, Any], tmp_path: Path) -> None:
     schemas = document["components"]["schemas"]
     tag = schemas["RobotAddLanguageRequest"]["properties"]["LanguageTag"]
     schemas["RobotAddLanguageRequest"]["properties"]["LanguageTag"] = {
@@ -48,7 +48,7 @@ def test_a_constant_is_the_only_choice(document: dict[str, Any], tmp_path: Path)
     assert (flag.option, flag.metavar, flag.choices) == ("--language-tag", "id", ("id",))
 
 
-def test_only_a_content_that_is_one_text_has_a_short_form(
+def test_short_option_exists_only_for_content_of_one_text_field(
     document: dict[str, Any], tmp_path: Path
 ) -> None:
     assert "--text" in options(document, "send_msg", tmp_path)
@@ -61,7 +61,7 @@ def test_only_a_content_that_is_one_text_has_a_short_form(
 
 
 @pytest.mark.parametrize(("largest", "default"), [(50, "50"), (None, "UNSET")])
-def test_pages_are_as_large_as_the_contract_allows(
+def test_default_page_size_is_the_maximum_of_the_contract(
     largest: int | None, default: str, document: dict[str, Any], tmp_path: Path
 ) -> None:
     limit = document["components"]["schemas"]["DescribeChatMessagesRequest"]["properties"]["Limit"]
@@ -74,7 +74,7 @@ def test_pages_are_as_large_as_the_contract_allows(
     assert {one.name: one.default for one in fields}["Limit"] == default
 
 
-def test_a_reference_can_lead_into_a_list(document: dict[str, Any], tmp_path: Path) -> None:
+def test_reference_can_point_into_a_list(document: dict[str, Any], tmp_path: Path) -> None:
     name = "GroupMember"
     document["x-shared"] = [document["components"]["schemas"][name]]
     contract = read(document, tmp_path)

@@ -1,4 +1,4 @@
-"""The same inputs make the same bytes, and a run that fails half way has broken nothing."""
+"""Test that the same inputs give the same bytes, and that a failed run changes nothing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ SURROUNDINGS = {
 
 
 @pytest.mark.parametrize("surroundings", SURROUNDINGS)
-def test_surroundings_do_not_matter(surroundings: str, root: Path, tmp_path: Path) -> None:
+def test_environment_does_not_change_the_output(
+    surroundings: str, root: Path, tmp_path: Path
+) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     done = subprocess.run(
@@ -48,7 +50,7 @@ def test_surroundings_do_not_matter(surroundings: str, root: Path, tmp_path: Pat
     assert compare_folders(fresh, committed) == []
 
 
-def test_a_run_that_fails_leaves_the_client_as_it_was(
+def test_failed_run_leaves_the_client_unchanged(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "generated_client" / "tencent_desk"
@@ -67,7 +69,7 @@ def test_a_run_that_fails_leaves_the_client_as_it_was(
     assert {path.name for path in package.parent.iterdir()} == {"tencent_desk"}
 
 
-def test_check_says_what_has_moved(
+def test_check_reports_the_inputs_that_changed(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     contract = tmp_path / "openapi.yaml"
@@ -82,7 +84,7 @@ def test_check_says_what_has_moved(
     assert "codegen/templates: " not in printed
 
 
-def test_check_tells_a_hand_edit_from_a_move(
+def test_check_reports_a_hand_edit(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     package = tmp_path / "generated_client" / "tencent_desk"
@@ -93,7 +95,7 @@ def test_check_tells_a_hand_edit_from_a_move(
     assert "edited by hand" in capsys.readouterr().err
 
 
-def test_a_moved_template_of_the_generator_says_what_to_compare(
+def test_changed_upstream_template_is_reported_with_the_files_to_compare(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     record = tmp_path / "upstream_templates.json"

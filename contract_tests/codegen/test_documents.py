@@ -1,4 +1,4 @@
-"""The contract in other forms: OpenAPI 3.0 and a Postman collection, held against the original."""
+"""Test the contract in other formats, OpenAPI 3.0 and Postman, against the original."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ NEWER: Registry[Any] = Registry().with_resource(
 
 @cache
 def validators(name: str) -> tuple[Any, Any]:
-    """Return what validates by a schema of the 3.0 document, and by that of the contract."""
+    """Return the validators of a schema in the 3.0 document and in the contract."""
     older, newer = ({"$ref": f"urn:{age}#/components/schemas/{name}"} for age in ("older", "newer"))
     return (
         OAS30Validator(older, registry=REGISTRY),
@@ -47,21 +47,21 @@ def validators(name: str) -> tuple[Any, Any]:
 
 
 def fits(name: str, value: object) -> bool:
-    """Return whether a value is valid by a schema of the 3.0 document."""
+    """Return whether a value is valid against a schema of the 3.0 document."""
     return bool(validators(name)[0].is_valid(value))
 
 
 def is_valid(name: str, value: Any) -> bool:
-    """Return whether a value is valid by the contract, as far as standard keywords say it."""
+    """Return whether a value is valid against the contract, by standard keywords alone."""
     return bool(validators(name)[1].is_valid(value))
 
 
-def test_it_is_valid_openapi_3_0() -> None:
+def test_document_is_valid_openapi_3_0() -> None:
     assert OLDER["openapi"] == "3.0.3"
     assert [*OpenAPIV30SpecValidator(OLDER).iter_errors()] == []
 
 
-def test_a_contract_without_a_license_has_none_in_3_0(tmp_path: Path) -> None:
+def test_license_is_optional_in_the_3_0_document(tmp_path: Path) -> None:
     document = copy.deepcopy(oracle.document())
     del document["info"]["license"]
     file = tmp_path / "openapi.json"
@@ -69,7 +69,7 @@ def test_a_contract_without_a_license_has_none_in_3_0(tmp_path: Path) -> None:
     assert "license" not in openapi30.downgrade(Contract(file))["info"]
 
 
-def test_it_has_every_operation_with_its_parameters_and_credentials() -> None:
+def test_document_has_every_operation_with_its_parameters_and_credentials() -> None:
     newer = oracle.document()
     assert OLDER["paths"].keys() == newer["paths"].keys()
     assert OLDER["security"] == newer["security"]
@@ -78,7 +78,7 @@ def test_it_has_every_operation_with_its_parameters_and_credentials() -> None:
     assert OLDER["x-desk-errors"] == newer["x-desk-errors"]
 
 
-def test_a_request_is_valid_by_both_or_by_none() -> None:
+def test_requests_are_valid_in_both_documents_or_in_neither() -> None:
     sides = set()
     for probe in probes(oracle.document()):
         name = oracle.request_schema(probe.operation)
@@ -89,7 +89,7 @@ def test_a_request_is_valid_by_both_or_by_none() -> None:
 
 
 @pytest.mark.parametrize("operation", oracle.operations())
-def test_an_example_of_a_reply_is_valid_by_both(operation: str) -> None:
+def test_reply_examples_are_valid_in_the_3_0_document(operation: str) -> None:
     _, node = oracle.operations()[operation]
     examples = node["responses"]["200"]["content"]["application/json"]["examples"]
     assert examples
@@ -101,7 +101,9 @@ def test_an_example_of_a_reply_is_valid_by_both(operation: str) -> None:
 @pytest.mark.parametrize("operation", oracle.operations())
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
-def test_a_reply_is_valid_by_both_or_by_none(operation: str, data: st.DataObject) -> None:
+def test_replies_are_valid_in_both_documents_or_in_neither(
+    operation: str, data: st.DataObject
+) -> None:
     reply = data.draw(documented(operation))
     field = data.draw(st.sampled_from(sorted(reply)))
     change = data.draw(st.sampled_from(["as it is", "gone", "null", "zero", "code"]))
@@ -123,8 +125,8 @@ def test_codes_are_numbers_and_their_names_are_enums() -> None:
     assert {"SendMsgFailureCode", "UnlistedErrorCode"} & schemas.keys() == set()
 
 
-def test_a_text_with_known_values_is_a_plain_text() -> None:
-    """C# and ogen refuse each value of a union of an enum and any other text."""
+def test_string_with_known_values_becomes_a_plain_string() -> None:
+    """Check for a plain string: C# and ogen refuse all values of a union of enum and string."""
     schemas = OLDER["components"]["schemas"]
     state = schemas["GetSessionStateSuccess"]["properties"]["CurrentState"]
     assert (state["type"], state["example"]) == ("string", "Agent")
@@ -146,7 +148,7 @@ def test_a_text_with_known_values_is_a_plain_text() -> None:
     ],
     ids=str,
 )
-def test_a_union_of_texts_stays_one_where_a_plain_text_takes_other_values(
+def test_string_union_is_kept_if_a_plain_string_accepts_other_values(
     tmp_path: Path, union: list[dict[str, Any]], turned: dict[str, Any] | None
 ) -> None:
     newer = copy.deepcopy(oracle.document())
@@ -161,7 +163,7 @@ def test_a_union_of_texts_stays_one_where_a_plain_text_takes_other_values(
     assert found == (fields["AgentId"] if turned is None else {"type": "string", **turned})
 
 
-def test_what_3_0_cannot_say_is_left_out(tmp_path: Path) -> None:
+def test_features_that_3_0_does_not_have_are_left_out(tmp_path: Path) -> None:
     newer = copy.deepcopy(oracle.document())
     newer["webhooks"] = {"an event": {"post": {"responses": {"200": {"description": "Taken."}}}}}
     text = newer["components"]["schemas"]["TextContent"]["properties"]["Text"]
@@ -179,7 +181,7 @@ def test_what_3_0_cannot_say_is_left_out(tmp_path: Path) -> None:
     assert countdown["description"].endswith("Without it: 0.")
 
 
-def test_the_collection_has_every_example_of_a_request_and_no_secret() -> None:
+def test_postman_collection_has_every_request_example_and_no_secret() -> None:
     collection = json.loads((DOCUMENTS / postman.NAME).read_text(encoding="utf-8"))
     calls = [call["request"] for folder in collection["item"] for call in folder["item"]]
     sent = [("/" + "/".join(one["url"]["path"]), json.loads(one["body"]["raw"])) for one in calls]

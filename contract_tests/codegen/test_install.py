@@ -1,4 +1,4 @@
-"""A fresh package takes the place of the old one and holds nothing of it."""
+"""Test that a new package replaces the old package completely."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def packages(tmp_path: Path) -> tuple[Path, Path]:
-    """Return a fresh one and an old one."""
+    """Return the folders of a new package and of an old package."""
     fresh, target = tmp_path / "workshop" / "fresh", tmp_path / "client" / "package"
     for folder in (fresh, target):
         folder.mkdir(parents=True)
@@ -32,7 +32,7 @@ def packages(tmp_path: Path) -> tuple[Path, Path]:
     return fresh, target
 
 
-def test_nothing_of_the_old_package_is_left(packages: tuple[Path, Path]) -> None:
+def test_install_removes_all_files_of_the_old_package(packages: tuple[Path, Path]) -> None:
     fresh, target = packages
 
     install(fresh, target)
@@ -41,13 +41,13 @@ def test_nothing_of_the_old_package_is_left(packages: tuple[Path, Path]) -> None
     assert (target / "module.py").read_text(encoding="utf-8") == "fresh"
 
 
-def test_without_a_record_everything_has_moved(root: Path, tmp_path: Path) -> None:
+def test_missing_record_counts_as_a_change(root: Path, tmp_path: Path) -> None:
     fresh = root / "generated_client" / "tencent_desk"
     assert compare_records(fresh, fresh) == []
     assert compare_records(fresh, tmp_path) != []
 
 
-def test_code_that_ruff_cannot_read_is_not_installed(
+def test_code_that_ruff_cannot_parse_is_not_installed(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     render = generate._render_own  # noqa: SLF001 - a template that makes nonsense
@@ -65,7 +65,7 @@ def test_code_that_ruff_cannot_read_is_not_installed(
     assert not (output / "tencent_desk").exists()
 
 
-def test_what_the_generator_cannot_read_is_refused(
+def test_contract_that_the_generator_cannot_read_is_refused(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(generate, "check", lambda *_: None)
@@ -77,9 +77,7 @@ def test_what_the_generator_cannot_read_is_refused(
         generate.generate(contract, tmp_path / "out")
 
 
-def test_a_field_that_the_generator_types_any_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_field_with_type_any_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(generate, "check", lambda *_: None)
     document = copy.deepcopy(oracle.document())
     del document["components"]["schemas"]["TextContent"]["properties"]["Text"]["type"]
@@ -92,9 +90,7 @@ def test_a_field_that_the_generator_types_any_is_refused(
 
 @pytest.mark.parametrize(("kind", "refused"), [("Any", True), ("list[Any]", True), ("Many", False)])
 @pytest.mark.parametrize("where", ["body", "reply"])
-def test_a_body_that_the_generator_types_any_is_refused(
-    kind: str, refused: bool, where: str
-) -> None:
+def test_body_with_type_any_is_refused(kind: str, refused: bool, where: str) -> None:
     prop = SimpleNamespace(get_type_string=lambda: kind)
     given = [SimpleNamespace(prop=prop, status_code=200)]
     endpoint = SimpleNamespace(
@@ -112,7 +108,7 @@ def test_a_body_that_the_generator_types_any_is_refused(
         generate._refuse_unfaithful(project)  # noqa: SLF001
 
 
-def test_a_named_text_is_a_text(tmp_path: Path) -> None:
+def test_named_string_schema_becomes_a_string(tmp_path: Path) -> None:
     document = copy.deepcopy(oracle.document())
     schemas = document["components"]["schemas"]
     schemas["SessionName"] = {"type": "string", "description": "Name.", "examples": ["s1"]}

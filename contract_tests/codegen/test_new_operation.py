@@ -1,8 +1,9 @@
-"""A new operation is an edit of the contract and nothing else.
+"""Test that a new operation needs only an edit of the contract.
 
-The sample operations, which are unlike each other, and two more are added to a copy of the
-contract. The client made from it is imported in its own process, and calls them over HTTP and
-through respx. `make new-operation` runs the suite with some of the sample operations.
+The tests add the sample operations, which differ from each other, and two more operations to a
+copy of the contract. A new client is generated from the copy and imported in its own process. This
+client calls the operations over HTTP and through respx. `make new-operation` runs the whole suite
+with some of the sample operations.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ HARD_NAMES = {
     "Json": "--field-json",
     "Text": "--text",
 }
-"""Fields whose options, or parameters, would be those of something else."""
+"""Fields whose option or parameter names could conflict with other names."""
 
 
 def text(description: str, example: str) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def text(description: str, example: str) -> dict[str, Any]:
 
 
 def add(document: Document, like: str, new: tuple[str, str, str], fields: dict[str, Any]) -> None:
-    """Add an operation that looks like another one and has fields and a code of its own."""
+    """Add an operation that copies another operation, with its own fields and its own code."""
     name, prefix, path = new
     old_path, old = oracle.operations()[like]
     old_prefix = "".join(part.title() for part in like.split("_"))
@@ -91,8 +92,8 @@ NEW = [name for name in names() if name not in oracle.operations()]
 
 
 @cache
-def enlarged() -> str:
-    """Return the text of the contract with the sample operations added."""
+def make_enlarged_contract() -> str:
+    """Return the contract text with the sample operations added."""
     text = oracle.CONTRACT.read_text(encoding="utf-8")
     for name in NEW:
         text = with_operation(text, load(name))
@@ -100,10 +101,10 @@ def enlarged() -> str:
 
 
 @pytest.fixture(scope="module")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a contract of more operations and the client made from it."""
+def client_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the enlarged contract and its client."""
     folder = tmp_path_factory.mktemp("more")
-    document = yaml.load(enlarged(), Loader=yaml.CSafeLoader)
+    document = yaml.load(make_enlarged_contract(), Loader=yaml.CSafeLoader)
     add(
         document,
         "send_msg",
@@ -140,7 +141,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, root: Path, script: str) -> Any:
-    """Return what a script prints as JSON, run with the new client and the mock of its contract."""
+    """Run a script with the new client and its mock, and return the JSON that the script prints."""
     preamble = (
         "import json, sys\n"
         f"sys.path[:0] = [{str(folder)!r}, {str(root)!r}]\n"
@@ -166,9 +167,11 @@ def run(folder: Path, root: Path, script: str) -> Any:
     return json.loads(done.stdout)
 
 
-def test_it_is_called_over_http_sync_async_and_raw(generated: Path, root: Path) -> None:
+def test_new_operations_are_called_over_http_sync_async_and_raw(
+    client_folder: Path, root: Path
+) -> None:
     found = run(
-        generated,
+        client_folder,
         root,
         """
 import asyncio
@@ -194,11 +197,11 @@ print(json.dumps([type(first).__name__, first.error_code, raw.status, second,
     ]
 
 
-def test_it_is_validated_and_fails_by_its_own_kind_through_respx(
-    generated: Path, root: Path
+def test_new_operation_is_validated_and_raises_its_own_error_through_respx(
+    client_folder: Path, root: Path
 ) -> None:
     found = run(
-        generated,
+        client_folder,
         root,
         """
 reported = []
@@ -231,8 +234,8 @@ print(json.dumps(reported))
     ]
 
 
-def test_the_rate_limit_and_the_retry_rule_come_with_it(generated: Path) -> None:
-    text_of = (generated / "tencent_desk" / "_operations.py").read_text(encoding="utf-8")
+def test_new_operations_have_their_rate_limit_and_retry_rule(client_folder: Path) -> None:
+    text_of = (client_folder / "tencent_desk" / "_operations.py").read_text(encoding="utf-8")
     _, _, language = text_of.partition("ROBOT_PROBE_LANGUAGE = ")
     _, _, session = text_of.partition("PROBE_SESSION = ")
 
@@ -243,14 +246,14 @@ def test_the_rate_limit_and_the_retry_rule_come_with_it(generated: Path) -> None
 
 
 def test_the_contract_with_sample_operations_is_well_formed() -> None:
-    document = Parsed.parse(enlarged())
+    document = Parsed.parse(make_enlarged_contract())
     assert [str(one) for check in CHECKS.values() for one in check(document)] == []
 
 
-def test_each_sample_operation_is_called_as_its_page_shows(generated: Path, root: Path) -> None:
+def test_each_sample_operation_works_as_on_its_page(client_folder: Path, root: Path) -> None:
     shown = {name: [load(name)["sample"], load(name)["answer"]] for name in NEW}
     found = run(
-        generated,
+        client_folder,
         root,
         f"""
 shown = json.loads({json.dumps(json.dumps(shown))})
@@ -268,11 +271,11 @@ print(json.dumps(reported))
     assert found == {name: [body, base | answer] for name, (body, answer) in shown.items()}
 
 
-def test_each_sample_operation_has_its_command(generated: Path, root: Path) -> None:
+def test_each_sample_operation_has_its_command(client_folder: Path, root: Path) -> None:
     shown = {name: [load(name)["sample"], load(name)["answer"]] for name in NEW}
     shown["robot_probe_language"] = [{"LanguageTag": "id", "Force": False}, {}]
     found = run(
-        generated,
+        client_folder,
         root,
         f"""
 import os
@@ -298,10 +301,10 @@ print(json.dumps(reported))
     assert found == {name: [body, base | answer] for name, (body, answer) in shown.items()}
 
 
-def test_a_field_may_have_any_name(generated: Path, root: Path) -> None:
+def test_a_field_may_have_any_name(client_folder: Path, root: Path) -> None:
     words = [f"{option}={field}" for field, option in HARD_NAMES.items()]
     found = run(
-        generated,
+        client_folder,
         root,
         f"""
 import os
@@ -316,6 +319,6 @@ print(json.dumps([done.json["ErrorCode"], desk.calls[-1].body]))
     assert found == [0, {"SessionId": "s1", **{field: field for field in HARD_NAMES}}]
 
 
-def test_it_breaks_nothing_public(generated: Path) -> None:
+def test_new_operations_do_not_break_the_public_api(client_folder: Path) -> None:
     _, _, before = FILES["tencent_desk"].read_text(encoding="utf-8").partition("\n")
-    assert find_breaks(before, snapshot("tencent_desk", generated)) == {}
+    assert find_breaks(before, snapshot("tencent_desk", client_folder)) == {}

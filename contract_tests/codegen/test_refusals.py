@@ -1,4 +1,4 @@
-"""A contract that cannot be expressed stops the generator, with the place and the reason."""
+"""Test that a contract with a defect stops the generator, with the pointer and the reason."""
 
 from __future__ import annotations
 
@@ -325,7 +325,7 @@ DEFECTS: dict[str, tuple[Callable[[Document], Any], str, str]] = {
 
 
 @pytest.mark.parametrize("defect", DEFECTS)
-def test_a_defect_is_refused_with_its_place_and_nothing_is_written(
+def test_defect_is_reported_with_its_pointer_and_nothing_is_written(
     defect: str,
     root: Path,
     tmp_path: Path,
@@ -333,8 +333,8 @@ def test_a_defect_is_refused_with_its_place_and_nothing_is_written(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     plant, pointer, reason = DEFECTS[defect]
-    document = json.loads(json.dumps(oracle.document()))  # a copy, in a tenth of the time
-    # It is read as JSON, which is much faster; another test reads such a file as YAML.
+    document = json.loads(json.dumps(oracle.document()))  # ten times faster than deepcopy
+    # Reading JSON is much faster; another test reads a contract as YAML.
     monkeypatch.setattr(yaml, "load", lambda text, **_: json.loads(text))
     plant(document)
     contract = tmp_path / "openapi.yaml"
@@ -354,7 +354,7 @@ def test_a_defect_is_refused_with_its_place_and_nothing_is_written(
     assert root != tmp_path
 
 
-def test_a_warning_of_the_generator_is_an_error(
+def test_warning_of_the_generator_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     warning = GeneratorError(header="Left out", detail="something")
@@ -366,7 +366,7 @@ def test_a_warning_of_the_generator_is_an_error(
 
 
 @pytest.mark.parametrize("text", ["[]", "openapi: [", "a: 1\na: 2\n", "\x00", "{}"])
-def test_a_file_that_is_no_contract_is_refused(
+def test_file_that_is_not_a_contract_is_refused(
     text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     contract = tmp_path / "openapi.yaml"
@@ -376,7 +376,7 @@ def test_a_file_that_is_no_contract_is_refused(
     assert capsys.readouterr().err.startswith("codegen: openapi.yaml#")
 
 
-def test_the_same_document_as_json_makes_the_same_client(root: Path, tmp_path: Path) -> None:
+def test_contract_as_json_makes_the_same_client(root: Path, tmp_path: Path) -> None:
     contract = tmp_path / "openapi.json"
     contract.write_text(json.dumps(oracle.document()), encoding="utf-8")
     assert yaml.load(contract.read_bytes(), Loader=yaml.CSafeLoader) == oracle.document()

@@ -1,4 +1,4 @@
-"""Test that the generated client matches the contract, and that --check says how to make it."""
+"""Test that the committed client matches the contract, and that --check names the command."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def check(contract: Path, output: Path) -> int:
     return main(["--check", "--contract", str(contract), "--output", str(output)])
 
 
-def test_the_committed_client_is_what_the_contract_makes(
+def test_committed_client_matches_the_contract(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     status = check(root / "openapi.yaml", root / "generated_client")
@@ -30,7 +30,7 @@ def test_the_committed_client_is_what_the_contract_makes(
     assert status == 0, capsys.readouterr().err
 
 
-def test_an_edited_description_changes_only_what_says_it_and_the_message_names_the_command(
+def test_edited_summary_changes_only_its_files_and_check_names_the_command(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = (root / "openapi.yaml").read_text(encoding="utf-8")
@@ -45,7 +45,7 @@ def test_an_edited_description_changes_only_what_says_it_and_the_message_names_t
     assert status == 1
     assert "python -m codegen" in printed
     assert re.findall(r"(?m)^  (?:stale|missing|left over) .*", printed) == [
-        "  stale     _provenance.json",  # it holds the hash of the contract
+        "  stale     _provenance.json",  # contains the hash of the contract
         "  stale     cli/operations.py",
         "  stale     client.py",
         "  stale     documents/openapi-3.0.json",
@@ -54,8 +54,8 @@ def test_an_edited_description_changes_only_what_says_it_and_the_message_names_t
 
 
 @pytest.fixture
-def generated(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Generate the committed client, which it is by the tests above, without the generator."""
+def fast_generator(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replace the slow generator by a copy of the committed client, which tests above check."""
 
     def generate(_contract: Path, package: Path, names: Path | None) -> None:
         shutil.copytree(root / PACKAGE, package)
@@ -65,8 +65,8 @@ def generated(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("codegen.__main__.generate", generate)
 
 
-@pytest.mark.usefixtures("generated")
-def test_a_hand_edit_is_found_both_ways(
+@pytest.mark.usefixtures("fast_generator")
+def test_check_reports_changed_missing_and_additional_files(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     package = tmp_path / PACKAGE
@@ -82,9 +82,9 @@ def test_a_hand_edit_is_found_both_ways(
         assert f"  {line}\n" in printed
 
 
-@pytest.mark.usefixtures("generated")
+@pytest.mark.usefixtures("fast_generator")
 @pytest.mark.parametrize("names", ["", None], ids=["edited", "missing"])
-def test_the_names_of_the_mock_are_compared_too(
+def test_check_compares_the_names_of_the_mock(
     names: str | None, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copytree(root / PACKAGE, tmp_path / PACKAGE)
@@ -97,9 +97,7 @@ def test_the_names_of_the_mock_are_compared_too(
     assert f"stale     {NAMES}" in capsys.readouterr().err
 
 
-def test_client_and_names_of_the_mock_are_written_beside_each_other(
-    root: Path, tmp_path: Path
-) -> None:
+def test_client_and_names_of_the_mock_are_generated_together(root: Path, tmp_path: Path) -> None:
     (tmp_path / NAMES).parent.mkdir(parents=True)
     output = tmp_path / "generated_client"
 

@@ -1,4 +1,4 @@
-"""Test that the runtime takes all knowledge of a service from its description."""
+"""Test that the runtime uses only the description of a service, and no built-in facts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(params=["sync", "async"])
 def call(request: pytest.FixtureRequest) -> Callable[..., Any]:
-    """Call an operation over a script, with fields in the vendor's spelling, else options."""
+    """Return a function that calls an operation with a script, fields and options."""
 
     def run(script: Script, operation: Operation, clock: Clock | None = None, **fields: Any) -> Any:
         options = {name: fields.pop(name) for name in list(fields) if name.islower()}
@@ -33,22 +33,22 @@ def call(request: pytest.FixtureRequest) -> Callable[..., Any]:
             **options,
         }
         if request.param == "sync":
-            script_send(script, is_async=False)
+            add_transport_methods(script, is_async=False)
             return ToyClient(1, **given).call(operation, **fields)
-        script_send(script, is_async=True)
+        add_transport_methods(script, is_async=True)
         return anyio.run(partial(AsyncToyClient(1, **given).call, operation, **fields))
 
     return run
 
 
-def script_send(script: Any, *, is_async: bool) -> None:
-    """Give a script the methods of a transport."""
+def add_transport_methods(script: Any, *, is_async: bool) -> None:
+    """Add the methods of a transport to a script."""
 
     async def send(request: Any, timeout: float) -> Any:
         return script.answer(request, timeout)
 
     async def aclose() -> None:
-        """Nothing is open."""
+        """Do nothing: nothing is open."""
 
     script.send, script.close, script.aclose = (
         send if is_async else script.answer,
@@ -57,7 +57,7 @@ def script_send(script: Any, *, is_async: bool) -> None:
     )
 
 
-def test_target_headers_and_time_are_those_of_the_service(call: Callable[..., Any]) -> None:
+def test_target_headers_and_timeout_come_from_the_service(call: Callable[..., Any]) -> None:
     script = Script(success())
     call(script, OPEN, BoxName="red")
     (sent,) = script.requests
@@ -72,7 +72,7 @@ def test_target_headers_and_time_are_those_of_the_service(call: Callable[..., An
     assert script.bodies == [{"BoxName": "red", "Draw": 1}]
 
 
-def test_the_schemas_of_the_service_decide_what_is_sent(call: Callable[..., Any]) -> None:
+def test_bodies_are_validated_with_the_schemas_of_the_service(call: Callable[..., Any]) -> None:
     with pytest.raises(ValidationError) as caught:
         call(Script(success()), OPEN, BoxName="much too long")
     (found,) = caught.value.violations
@@ -81,7 +81,7 @@ def test_the_schemas_of_the_service_decide_what_is_sent(call: Callable[..., Any]
         call(Script(success()), OPEN, BoxName="red", More="x" * 40)
 
 
-def test_a_code_raises_the_exception_of_its_kind_and_waits_as_the_catalogue_says(
+def test_code_raises_its_exception_and_waits_as_in_the_catalogue(
     call: Callable[..., Any],
 ) -> None:
     clock = Clock()
@@ -95,14 +95,14 @@ def test_a_code_raises_the_exception_of_its_kind_and_waits_as_the_catalogue_says
     assert clock.waits == [1.5]
 
 
-def test_a_code_without_a_kind_raises_the_base(call: Callable[..., Any]) -> None:
+def test_unknown_code_raises_the_base_exception(call: Callable[..., Any]) -> None:
     with pytest.raises(APIError) as caught:
         call(Script(failure(12345)), OPEN, BoxName="red")
     assert type(caught.value) is APIError
     assert (caught.value.name, caught.value.meaning) == (None, "Unknown.")
 
 
-def test_a_signature_is_renewed_where_the_catalogue_says_so(call: Callable[..., Any]) -> None:
+def test_signature_is_renewed_for_a_code_of_the_catalogue(call: Callable[..., Any]) -> None:
     script = Script(failure(8), success())
     clock = Clock()
     script_clock = clock.environment._replace(now=iter((1e9, 1e9, 1e9 + 5, 1e9 + 5)).__next__)
@@ -113,7 +113,7 @@ def test_a_signature_is_renewed_where_the_catalogue_says_so(call: Callable[..., 
     assert first != second
 
 
-def test_a_lost_attempt_that_took_effect_is_a_success(call: Callable[..., Any]) -> None:
+def test_already_done_code_after_a_lost_attempt_is_a_success(call: Callable[..., Any]) -> None:
     lost = ConnectionLostError("lost on purpose")
     assert call(Script(lost, failure(409)), MAKE, BoxName="red") == {
         "Made": "before",
@@ -123,14 +123,14 @@ def test_a_lost_attempt_that_took_effect_is_a_success(call: Callable[..., Any]) 
         call(Script(lost), OPEN, BoxName="red")
 
 
-def test_the_rate_limit_of_an_operation_is_kept(call: Callable[..., Any]) -> None:
+def test_rate_limit_of_an_operation_is_respected(call: Callable[..., Any]) -> None:
     clock = Clock()
     script = Script(failure(7), failure(7), success())
     call(script, OPEN, clock, BoxName="red", timeout=60.0)
     assert sum(clock.waits) == pytest.approx(10)
 
 
-def test_identity_region_and_spellings_are_those_of_the_service() -> None:
+def test_identifier_region_and_spellings_come_from_the_service() -> None:
     make = partial(ToyClient, 1, secret_key=KEY)
     with pytest.raises(ValidationError, match="6 bytes long; a UserID has at most 5"):
         make(identifier="toobig")
@@ -139,13 +139,13 @@ def test_identity_region_and_spellings_are_those_of_the_service() -> None:
     with pytest.raises(ValidationError, match="boxName"):
         make(identifier="admin", spellings={"BoxName": "BOXNAME"})
     script: Any = Script(reply({"ErrorCode": 0}))
-    script_send(script, is_async=False)
+    add_transport_methods(script, is_async=False)
     spelled = make(identifier="admin", spellings={"BoxName": "boxName"}, transport=script)
     spelled.call(MAKE, BoxName="red")
     assert script.bodies == [{"boxName": "red"}]
 
 
-def test_an_explanation_is_made_of_the_catalogue() -> None:
+def test_explain_uses_the_catalogue() -> None:
     known = TOYS.explain(7)
     assert (known.error, known.outcome, known.advice) == (ToyBusyError, "refused", "Wait.")
     assert TOYS.explain(99).error is APIError

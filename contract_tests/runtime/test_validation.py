@@ -1,4 +1,4 @@
-"""Test the messages of validation on schemas that the contract does not have."""
+"""Test validation messages for schemas that the contract does not have."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tencent_desk_runtime.validation import Validator
 
 
 def build(**required: str) -> Validator:
-    """Return a validator of a union of objects, each with its required fields, one letter each."""
+    """Return a validator of a union of objects, whose required fields have one-letter names."""
     schemas: dict[str, Any] = {
         name: {
             "type": "object",
@@ -27,11 +27,11 @@ def build(**required: str) -> Validator:
         (["A", "B"], "", ["/A is missing; or give B"]),
         (["AB", "CD"], "A", ["/B is missing; or give C and D"]),
         (["AB", "AC"], "", ["/A is missing", "/B is missing; or give C"]),
-        # The other object lacks only what this one lacks too: nothing else can be given.
+        # The other object needs the same missing fields, so the message has no alternative.
         (["ABCD", "AC"], "CD", ["/A is missing", "/B is missing"]),
     ],
 )
-def test_the_nearest_object_of_a_union_is_reported_with_the_alternatives(
+def test_nearest_object_of_a_union_is_reported_with_the_alternatives(
     required: list[str], given: str, messages: list[str]
 ) -> None:
     validator = build(**{f"Object{number}": fields for number, fields in enumerate(required)})

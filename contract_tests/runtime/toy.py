@@ -1,4 +1,4 @@
-"""A service of two operations, and clients of it."""
+"""Define a service with two operations, and its clients."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ToyBusyError(APIError):
-    """The toy is busy."""
+    """Represent the error of a busy toy."""
 
 
 OPEN = Operation(

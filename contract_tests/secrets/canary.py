@@ -1,4 +1,4 @@
-"""Find a secret in a report, however it is cut and quoted."""
+"""Find a secret in a report, even if it is cut or quoted."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import re
 from urllib.parse import unquote
 
 LONGEST = 8
-"""So many characters of a secret in a row may stand in a report by chance."""
+"""Number of consecutive characters of a secret that a report may contain by chance."""
 
 _WORD = re.compile(r"[A-Za-z0-9*_-]{9,}")
-"""All characters of keys and signatures."""
+"""Words of the characters that keys and signatures consist of."""
 _ESCAPE = re.compile(r"\\+(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4}))")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _BROKEN = re.compile(r"['\"]?[\s│╎|]*\n[\s│╎|]*['\"]?")
@@ -20,10 +20,10 @@ _PACKED = re.compile(r"[A-Za-z0-9+/=_-]{16,}")
 
 
 def runs(report: str, *secrets: str) -> set[str]:
-    """Return which runs of nine characters of the secrets a report holds.
+    """Return the nine-character parts of the secrets that a report contains.
 
-    They are looked for as they are, and as URLs, JSON, HTML, `repr` of bytes and base64 have them;
-    also where lines are broken in the middle.
+    The search covers plain text, URLs, JSON, HTML, `repr` of bytes and base64, also with line
+    breaks inside a secret.
     """
     pieces = {
         secret[start : start + LONGEST + 1]
@@ -37,19 +37,19 @@ def _readings(report: str) -> set[str]:
     plain = _COLOUR.sub("", report)
     joined = _BROKEN.sub("", plain)
     readings = {plain, joined}
-    for _ in range(2):  # what is quoted may be quoted again
+    for _ in range(2):  # quoted text may be quoted again
         readings |= {unquote(text) for text in readings}
-        readings |= {_ESCAPE.sub(_character, text) for text in readings}
+        readings |= {_ESCAPE.sub(_decode_escape, text) for text in readings}
         readings |= {html.unescape(text) for text in readings}
-    return readings | {_unpacked(joined)}
+    return readings | {_decode_base64(joined)}
 
 
-def _character(found: re.Match[str]) -> str:
+def _decode_escape(found: re.Match[str]) -> str:
     return chr(int(found[1] or found[2], 16))
 
 
-def _unpacked(text: str) -> str:
-    """Return what the words of a text are in base64, wherever a group of it begins."""
+def _decode_base64(text: str) -> str:
+    """Decode the words of a text as base64, from each possible start of a group."""
     found = []
     for word in set(_PACKED.findall(text)):
         for start in range(4):

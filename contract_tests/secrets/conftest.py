@@ -1,4 +1,4 @@
-"""Set up Sentry with its defaults, and Ctrl-C as on a terminal."""
+"""Set up Sentry with its default settings, and make Ctrl-C behave as in a terminal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contract_tests.secrets.reporters import sentry_with_defaults
+from contract_tests.secrets.reporters import enable_sentry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module", autouse=True)
 def sentry() -> Iterator[None]:
-    """See there."""
-    with sentry_with_defaults():
+    """Enable Sentry with its default settings."""
+    with enable_sentry():
         yield
 
 
 @pytest.fixture(autouse=True)
 def interruptible() -> Iterator[None]:
-    """Return how a process handles Ctrl-C; one in the background of a shell ignores it."""
+    """Let Ctrl-C raise an exception, also in a background process, which would ignore Ctrl-C."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

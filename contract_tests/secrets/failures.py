@@ -1,4 +1,4 @@
-"""Make calls that fail in every way, on every transport. No frame of this module holds a secret."""
+"""Make calls that fail in every way, on every transport, without a secret in any frame here."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tencent_desk.aiohttp_transport import AiohttpTransport
 from tencent_desk.messages import text
 
 from contract_tests.client.support import Peer, listening
-from contract_tests.secrets.planted import NOW, SDK_APP_ID, key, raised, signer
+from contract_tests.secrets.planted import NOW, SDK_APP_ID, get_exception, key, signer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
 
 SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 SOON = 0.05
-"""Seconds of an attempt that is not answered."""
+"""Timeout in seconds of an attempt without a reply."""
 
-WAYS = (  # of calling: loop, and transport where it is not the default
+WAYS = (  # event loop, and transport if it is not the default
 
 "sync", "sync-httpx", "asyncio", "asyncio-httpx", "asyncio-aiohttp", "trio", "trio-httpx",
 )  # fmt: skip
 
 
 class OthersError(Exception):
-    """Represent what a signal handler raises, as a job queue does at its time limit."""
+    """Represent an exception of a signal handler, such as the time limit of a job queue."""
 
 
 class Interrupt(BaseException):
-    """Represent what greenlets and the like raise."""
+    """Represent an exception of greenlets and similar libraries."""
 
 
 def _http(status: str, body: bytes) -> bytes:
@@ -69,67 +69,67 @@ REPLIES: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def _raising(error: BaseException) -> Callable[..., Any]:
+def _make_raiser(error: BaseException) -> Callable[..., Any]:
     def write(*_: object, **__: object) -> None:
         raise error
 
     return write
 
 
-def _signalled(number: int) -> Callable[..., Any]:
+def _make_signaller(number: int) -> Callable[..., Any]:
     def write(written_by: object, *_: object, **__: object) -> Any:
         signal.raise_signal(number)
-        # On asyncio a signal may have cancelled the task, which notices when it waits.
+        # On asyncio a signal may have cancelled the task, which then raises at its next wait.
         return None if isinstance(written_by, h11.Connection) else anyio.lowlevel.checkpoint()
 
     return write
 
 
-def _raised() -> BaseException:
-    return raised(lambda: signal.raise_signal(signal.SIGINT))
+def _make_interrupt() -> BaseException:
+    return get_exception(lambda: signal.raise_signal(signal.SIGINT))
 
 
 RAISED: dict[str, Callable[[], Callable[..., Any]]] = {
-    "interrupt": lambda: _raising(KeyboardInterrupt()),
-    "Ctrl-C": lambda: _signalled(signal.SIGINT),
-    "signal handler": lambda: _signalled(signal.SIGUSR1),
-    "exit": lambda: _raising(SystemExit(3)),
-    "greenlet": lambda: _raising(Interrupt()),
-    "foreign": lambda: _raising(OthersError()),
-    "recursion": lambda: _raising(RecursionError()),
-    "memory": lambda: _raising(MemoryError()),
-    "group": lambda: _raising(BaseExceptionGroup("", [_raised(), OSError()])),
+    "interrupt": lambda: _make_raiser(KeyboardInterrupt()),
+    "Ctrl-C": lambda: _make_signaller(signal.SIGINT),
+    "signal handler": lambda: _make_signaller(signal.SIGUSR1),
+    "exit": lambda: _make_raiser(SystemExit(3)),
+    "greenlet": lambda: _make_raiser(Interrupt()),
+    "foreign": lambda: _make_raiser(OthersError()),
+    "recursion": lambda: _make_raiser(RecursionError()),
+    "memory": lambda: _make_raiser(MemoryError()),
+    "group": lambda: _make_raiser(BaseExceptionGroup("", [_make_interrupt(), OSError()])),
 }
-"""What is raised in the middle of writing a request, where frames of others hold its URL."""
+"""Exceptions to raise while a request is written, when frames of libraries contain its URL."""
 
 OTHERS = ("refused", "silence", "no TLS", "closed", "limiter", "no usersig")
 CASES = [
     *((way, fault) for way in WAYS for fault in (*REPLIES, *RAISED, *OTHERS)),
     *((way, "cancelled") for way in WAYS if not way.startswith("sync")),
 ]
-"""All pairs of a way to call and a fault."""
+"""All pairs of a way and a fault."""
 
 
 def failures(way: str, fault: str) -> list[BaseException]:
-    """Make a call that fails, and return what was raised: in the call, and out of its event loop.
+    """Make a call that fails, and return the exceptions of the call and of its event loop.
 
     Args:
-        way: loop and transport.
-        fault: what goes wrong.
+        way: the event loop and the transport.
+        fault: the kind of failure.
     """
     with ExitStack() as stack:
         url = stack.enter_context(_server(fault))
         if fault in RAISED:
-            stack.enter_context(_broken_writing(way, RAISED[fault]()))
-        return _caught(way, fault, url)
+            stack.enter_context(_break_writing(way, RAISED[fault]()))
+        return _catch(way, fault, url)
 
 
-def _caught(way: str, fault: str, url: str) -> list[BaseException]:
-    # Reporters show the variables of this frame and those below, and what their lines name.
+def _catch(way: str, fault: str, url: str) -> list[BaseException]:
+    # Reporters show the variables of this frame and of inner frames, and their source lines.
     caught: list[BaseException] = []
     try:
         _play(way, fault, url, caught)
-    except BaseException as error:  # noqa: BLE001 - it is what is looked at
+    except BaseException as error:  # noqa: BLE001 - every exception is checked
         if error not in caught:
             caught.append(error)
     return caught
@@ -158,7 +158,7 @@ def _server(fault: str) -> Iterator[str]:
 
 
 @contextmanager
-def _broken_writing(way: str, write: Callable[..., Any]) -> Iterator[None]:
+def _break_writing(way: str, write: Callable[..., Any]) -> Iterator[None]:
     def handler(*_: object) -> None:
         raise OthersError
 
@@ -180,7 +180,7 @@ class _BadLimiter:
 
 @cache
 def trust() -> ssl.SSLContext:
-    """Make it once, as that takes longer than all else."""
+    """Return a TLS context, which is made only once because this is slow."""
     return ssl.create_default_context()
 
 
@@ -221,7 +221,7 @@ def _play(way: str, fault: str, url: str, caught: list[BaseException]) -> None:
         anyio.run(_on_loop, fault, url, over, caught, backend=loop)
         return
     transport = httpx.Client(verify=trust()) if over else None
-    events: list[Event] = []  # reporters show them as a variable of this frame
+    events: list[Event] = []  # reporters show the events as a variable of this frame
     desk = DeskClient(
         SDK_APP_ID, secret_key=_secret(fault), transport=transport, **_options(fault, url, events)
     )
@@ -250,7 +250,7 @@ async def _on_loop(fault: str, url: str, over: str, caught: list[BaseException])
         if fault == "closed":
             await desk.aclose()
         with anyio.move_on_after(SOON if fault == "cancelled" else None):
-            await _awaited(desk, fault, caught)
+            await _await_call(desk, fault, caught)
     finally:
         with anyio.CancelScope(shield=True):
             await desk.aclose()
@@ -258,7 +258,7 @@ async def _on_loop(fault: str, url: str, over: str, caught: list[BaseException])
                 await transport.aclose()
 
 
-async def _awaited(desk: AsyncDeskClient, fault: str, caught: list[BaseException]) -> None:
+async def _await_call(desk: AsyncDeskClient, fault: str, caught: list[BaseException]) -> None:
     try:
         await _call(desk, fault)
     except BaseException as error:

@@ -1,7 +1,7 @@
-"""Provide the secrets that are looked for.
+"""Provide the secrets that tests search for.
 
-Reporters show what the lines near a frame name, so tests whose frames are reported call functions
-of this module, and name no secret.
+Reporters show the source lines near a frame. Therefore tests whose frames are reported contain no
+secret, and call functions of this module.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NOW = 1_700_000_000
 SDK_APP_ID = 1400000000
 _SIGNATURE = usersig.sign(SDK_APP_ID, "administrator", KEY, issued_at=NOW)
 _DIGEST = usersig.inspect(_SIGNATURE).digest
-"""Anybody who has it can make the signature again."""
+"""Secret too: anybody with the digest can make the signature again."""
 
 
 def key() -> str:
@@ -30,7 +30,7 @@ def key() -> str:
 
 
 def signature() -> str:
-    """Return what a client signs with the key at `NOW`."""
+    """Return the signature that a client makes with the key at `NOW`."""
     return _SIGNATURE
 
 
@@ -40,14 +40,14 @@ def signer() -> Callable[[], str]:
 
 
 def leaks(report: str) -> set[str]:
-    """Return which parts of the secrets a report holds."""
+    """Return the parts of the secrets that a report contains."""
     return runs(report, KEY, _SIGNATURE, _DIGEST)
 
 
-def raised(refused: Callable[[], object]) -> BaseException:
-    """Return what is raised."""
+def get_exception(refused: Callable[[], object]) -> BaseException:
+    """Return the exception that a call raises."""
     try:
         refused()
-    except BaseException as error:  # noqa: BLE001 - it is what is looked at
+    except BaseException as error:  # noqa: BLE001 - every exception is checked
         return error
     raise AssertionError("nothing was refused")

@@ -1,4 +1,4 @@
-"""Run the error reporters of production, each with variables shown."""
+"""Run error reporters that are used in production, with local variables included."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NOT_ENTERED = (
 
 
 class _Kept(sentry_sdk.transport.Transport):
-    """Keep what would be sent."""
+    """Keep the data that Sentry would send."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class _Kept(sentry_sdk.transport.Transport):
         self.sent.append(envelope)
 
     def text(self) -> str:
-        """Return all of it, which is then forgotten."""
+        """Return all kept data, and discard it."""
         found, self.sent = self.sent, []
         return "\n".join(
             json.dumps(item.payload.json, default=repr)
@@ -58,18 +58,18 @@ class _Kept(sentry_sdk.transport.Transport):
         )
 
 
-loguru.logger.remove()  # what writes to stderr
+loguru.logger.remove()  # remove the handler that writes to stderr
 _KEPT = _Kept()
 _DSN = "https://public@sentry.invalid/1"
 
 
 @contextmanager
-def sentry_with_defaults() -> Iterator[None]:
-    """Let Sentry see all that it sees by default, breadcrumbs of clients among it.
+def enable_sentry() -> Iterator[None]:
+    """Enable Sentry with its default settings, including breadcrumbs of HTTP clients.
 
-    It would enable its integrations for httpx and aiohttp by itself, and import all others.
+    Without a list, Sentry enables the same integrations, but also imports all others.
     """
-    # They import Django where it is installed, which takes a second.
+    # These modules import Django if it is installed, which takes a second.
     from sentry_sdk.integrations.aiohttp import AioHttpIntegration  # noqa: PLC0415
     from sentry_sdk.integrations.httpx import HttpxIntegration  # noqa: PLC0415
 
@@ -84,8 +84,8 @@ def sentry_with_defaults() -> Iterator[None]:
         sentry_sdk.get_global_scope().set_client(None)
 
 
-def kept_by_sentry() -> str:
-    """Return what it would have sent since it was last asked."""
+def take_sentry_data() -> str:
+    """Return the data that Sentry would have sent since the last call."""
     return _KEPT.text()
 
 
@@ -115,7 +115,7 @@ def _structlog_dicts(error: BaseException) -> str:
 
 
 def _rich(error: BaseException) -> str:
-    """Extract what rich shows. To render it takes long, and shows no more."""
+    """Extract the data that rich shows; rendering is slow and shows nothing more."""
     found = rich.traceback.Traceback.extract(
         type(error), error, error.__traceback__, show_locals=True,
         locals_max_length=_LONGEST, locals_max_string=_LONGEST,
@@ -176,11 +176,11 @@ def _pickle(error: BaseException) -> str:
 
 def _walker(error: BaseException) -> str:
     frames = [each.f_locals for each, _ in traceback.walk_tb(error.__traceback__)]
-    return walked([frames, error])
+    return walk_objects([frames, error])
 
 
-def walked(thing: object) -> str:
-    """Return what is found by a walk into containers and attributes, as debuggers make it."""
+def walk_objects(thing: object) -> str:
+    """Walk through containers and attributes as debuggers do, and return the text of each object."""
     walk = _Walk()
     walk.into(thing)
     return "\n".join(walk.seen)
@@ -236,11 +236,11 @@ RENDERERS: dict[str, Callable[[BaseException], str]] = {
     "rich, rendered": _rich_rendered,
     "pytest": _pytest,
 }
-"""They read and colour whole source files, which takes long."""
+"""Slow reporters, which read and colour whole source files."""
 
 
 def reports(
     error: BaseException, reporters: Mapping[str, Callable[[BaseException], str]] = REPORTERS
 ) -> dict[str, str]:
-    """Return what each reporter makes of an exception."""
+    """Return the report of each reporter for an exception."""
     return {name: report(error) for name, report in reporters.items()}

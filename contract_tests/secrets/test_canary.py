@@ -1,4 +1,4 @@
-"""Test that the search finds a secret in every form, and nothing else."""
+"""Test that the search finds a secret in every encoding, and nothing else."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 SIGNATURE = signature()
 
 
-def packed(before: bytes, text: str) -> str:
-    """Return a text as a part of something in base64."""
+def pack_base64(before: bytes, text: str) -> str:
+    """Return a text as a part of base64 data."""
     return base64.b64encode(before + text.encode() + b"yy").decode()
 
 
 PIECES = (KEY, SIGNATURE, KEY[20:29], SIGNATURE[60:69], SIGNATURE[-9:])
-DRESSES: dict[str, Callable[[str], str]] = {
+ENCODINGS: dict[str, Callable[[str], str]] = {
     "plain": lambda text: text,
     "in a URL": lambda text: f"/v4?usersig={quote(text, safe='')}&random=1",
     "in a URL, twice": lambda text: quote(quote(text, safe=""), safe=""),
@@ -42,27 +42,27 @@ DRESSES: dict[str, Callable[[str], str]] = {
     "HTML names": lambda text: html.escape(f"<{text}>"),
     "broken lines": lambda text: f"│ {text[:5]} │\n│ {text[5:]} │",
     "broken texts": lambda text: f"'{text[:5]}'\n   '{text[5:]}'",
-    "base64": lambda text: packed(b"", text),
-    "base64, a byte later": lambda text: packed(b"x", text),
-    "base64, two bytes later": lambda text: packed(b"xx", text),
+    "base64": lambda text: pack_base64(b"", text),
+    "base64, a byte later": lambda text: pack_base64(b"x", text),
+    "base64, two bytes later": lambda text: pack_base64(b"xx", text),
     "coloured": lambda text: f"\x1b[1;31m{text[:5]}\x1b[0m{text[5:]}",
 }
 
 
-@pytest.mark.parametrize("dress", DRESSES)
+@pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("piece", PIECES, ids=len)
-def test_it_is_found(dress: str, piece: str) -> None:
-    report = DRESSES[dress](piece)
+def test_secret_is_found_in_every_encoding(encoding: str, piece: str) -> None:
+    report = ENCODINGS[encoding](piece)
     assert runs(f"before {report} after", KEY, SIGNATURE)
 
 
 @pytest.mark.parametrize("start", range(0, 50, 7))
-def test_eight_characters_are_chance(start: int) -> None:
+def test_eight_characters_are_not_reported(start: int) -> None:
     assert (
         runs(f"{KEY[start : start + LONGEST]} {SIGNATURE[start : start + LONGEST]}", KEY, SIGNATURE)
         == set()
     )
 
 
-def test_nothing_is_found_where_nothing_is() -> None:
+def test_nothing_is_found_without_a_secret() -> None:
     assert runs(f"{KEY[::-1]} {SIGNATURE[::-1]} {__doc__} eJw 5bd2850f", KEY, SIGNATURE) == set()

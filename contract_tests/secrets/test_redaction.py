@@ -1,4 +1,4 @@
-"""Test that secrets are removed from replies, errors and log records, and from clients' texts."""
+"""Test that secrets are removed from replies, errors, log records and texts of clients."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from tencent_desk_runtime.steps import Send
 
 from contract_tests.client.support import BOTH, KEY, Harness, Script, success
 from contract_tests.secrets.planted import leaks, signature
-from contract_tests.secrets.reporters import reports, walked
+from contract_tests.secrets.reporters import reports, walk_objects
 
 OURS = signature()
 HIDDEN = Secrets(Secret(OURS), Secret(""))
 
 
 @BOTH
-def test_a_raw_reply_is_free_of_it_and_still_read(kind: str) -> None:
+def test_raw_reply_contains_no_secret_and_is_still_usable(kind: str) -> None:
     def echo(request: Any) -> Any:
         assert leaks(request.target)
         answer = success(MemberId="agent@qq.com", Echo=OURS, Url=quote(OURS, safe=""))
@@ -37,7 +37,7 @@ def test_a_raw_reply_is_free_of_it_and_still_read(kind: str) -> None:
 
 
 @BOTH
-def test_a_page_with_another_signature_in_a_url_is_kept_without_it(kind: str) -> None:
+def test_signature_in_the_url_of_an_error_page_is_redacted(kind: str) -> None:
     page = f'<a href="/v4?usersig={OURS}&random=1">again</a>'.encode()
     with pytest.raises(HTTPStatusError) as caught:
         Harness(kind, Script(Response(502, (), page)), max_retries=0).call("send_msg")
@@ -45,7 +45,7 @@ def test_a_page_with_another_signature_in_a_url_is_kept_without_it(kind: str) ->
 
 
 @BOTH
-def test_clients_do_not_show_their_credentials(kind: str) -> None:
+def test_texts_of_clients_contain_no_credentials(kind: str) -> None:
     for options in ({}, {"usersig": OURS}, {"usersig": lambda: OURS}):
         harness = Harness(kind, Script(success()), **options)
         harness.call("send_msg")
@@ -63,19 +63,21 @@ def test_clients_do_not_show_their_credentials(kind: str) -> None:
     [{"session_id": 5}, {"extra_body": {"x": object()}}, {"extra_query": {"a": "\ud800"}}],
     ids=lambda options: next(iter(options)),
 )
-def test_refused_bodies_do_not_show_them_either(kind: str, refused: dict[str, Any]) -> None:
+def test_errors_of_refused_bodies_contain_no_credentials(
+    kind: str, refused: dict[str, Any]
+) -> None:
     harness = Harness(kind, Script(success()))
     harness.call("send_msg")
     with pytest.raises(DeskError) as caught:
         harness.call("send_msg", **refused)
     assert leaks("".join(reports(caught.value).values())) == set()
-    assert leaks(walked(caught.value)) == set()
+    assert leaks(walk_objects(caught.value)) == set()
 
 
 # --- the filter -----------------------------------------------------------------------------------
 
 
-def test_records_of_others_pass_through_httpx_as_they_are(
+def test_httpx_log_records_of_other_calls_are_not_changed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     DeskClient(1400000000, secret_key=KEY, identifier="administrator", region="china").close()
@@ -90,7 +92,7 @@ def test_records_of_others_pass_through_httpx_as_they_are(
     assert "ValueError: theirs" in logging.Formatter().format(second)
 
 
-def test_a_traceback_in_a_record_is_cleared() -> None:
+def test_traceback_in_a_log_record_is_redacted() -> None:
     error = ValueError(f"no reply to ?usersig={OURS} or {OURS}")
     details = (type(error), error, None)
     record = logging.LogRecord("httpx", logging.ERROR, __file__, 1, "failed", None, details)
@@ -104,13 +106,13 @@ def test_a_traceback_in_a_record_is_cleared() -> None:
     assert OURS not in text
 
 
-def test_a_record_that_cannot_be_formatted_is_left_to_its_handler() -> None:
+def test_log_record_that_cannot_be_formatted_is_not_changed() -> None:
     record = logging.LogRecord("httpx", logging.INFO, __file__, 1, "%d", ("x",), None)
     assert RedactingFilter().filter(record)
     assert record.args == ("x",)
 
 
-def test_the_filter_is_put_on_once() -> None:
+def test_log_filter_is_installed_only_once() -> None:
     for _ in range(3):
         DeskClient(1400000000, secret_key=KEY, identifier="administrator", region="china").close()
     assert len(logging.getLogger("httpx").filters) == 1
@@ -129,23 +131,23 @@ def test_the_filter_is_put_on_once() -> None:
         f"{quote(quote(OURS, safe=''), safe='')}",
     ],
 )
-def test_a_signature_is_known_by_its_name_or_its_looks(text: str) -> None:
+def test_signature_is_recognised_by_its_name_or_its_format(text: str) -> None:
     shown = redact(text)
     assert OURS[10:40] not in shown
     assert "[redacted]" in shown
 
 
-def test_what_is_redacted_stays_so() -> None:
+def test_redacting_twice_gives_the_same_text() -> None:
     once = HIDDEN.redact(f"/v4?usersig={OURS}&random=1")
     assert once == HIDDEN.redact(once) == redact(once) == "/v4?usersig=[redacted]&random=1"
 
 
-def test_a_short_text_is_no_secret() -> None:
+def test_short_secret_is_not_redacted() -> None:
     assert Secrets(Secret("a"), Secret("")).redact("a banana") == "a banana"
 
 
 @pytest.mark.parametrize("around", ["", "<", "'"])
-def test_a_reply_that_is_hardly_more_than_the_signature_is_cleared(around: str) -> None:
+def test_reply_with_little_more_than_the_signature_is_redacted(around: str) -> None:
     step = Send(Request("http", "h", 80, "/", (), b""), 1.0, HIDDEN)
     text = f"{around}{OURS}{around}"
     assert OURS.encode() not in step.received(Response(200, (), text.encode())).body

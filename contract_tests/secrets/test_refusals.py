@@ -1,4 +1,4 @@
-"""Test that refused calls and half-made objects show no secret."""
+"""Test that errors of refused calls, and unfinished objects, contain no secret."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from contract_tests.runtime.toy import AsyncToyClient, ToyClient
 from contract_tests.secrets.planted import (
     NOW,
     SDK_APP_ID,
+    get_exception,
     key,
     leaks,
-    raised,
     signature,
     signer,
 )
-from contract_tests.secrets.reporters import reports, walked
+from contract_tests.secrets.reporters import reports, walk_objects
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,13 +43,13 @@ if TYPE_CHECKING:
 
 CLIENTS = (DeskClient, AsyncDeskClient)
 BASES = (ToyClient, AsyncToyClient)
-"""Clients whose constructor is that of the runtime."""
+"""Clients that use the constructor of the runtime."""
 
 
-def look(refused: Callable[[], object]) -> BaseException:
-    """Return what is raised, of which nothing shows a secret."""
-    error = raised(refused)
-    made = reports(error)  # some show what the lines of their callers name
+def check_no_leak(refused: Callable[[], object]) -> BaseException:
+    """Return the exception that a call raises, and check that no report of it contains a secret."""
+    error = get_exception(refused)
+    made = reports(error)  # some reporters show the source lines of their callers
     found = {name: leaks(report) for name, report in made.items()}
     assert {name: pieces for name, pieces in found.items() if pieces} == {}
     return error
@@ -88,7 +88,7 @@ SETTINGS = [
 
 
 @pytest.mark.parametrize(("kind", "wrong", "given"), SETTINGS)
-def test_a_refused_setting(kind: Any, wrong: str, given: str) -> None:
+def test_error_of_a_refused_setting_contains_no_secret(kind: Any, wrong: str, given: str) -> None:
     def make() -> None:
         options = {"sdk_app_id": SDK_APP_ID, "identifier": "administrator", **WRONG[wrong]}
         if "base_url" not in options and kind in CLIENTS:
@@ -100,10 +100,10 @@ def test_a_refused_setting(kind: Any, wrong: str, given: str) -> None:
         else:
             kind(usersig=signer(), **options)
 
-    assert isinstance(look(make), DeskError | TypeError)
+    assert isinstance(check_no_leak(make), DeskError | TypeError)
 
 
-SPOILT: dict[str, Callable[[str], Any]] = {
+INVALID_CREDENTIALS: dict[str, Callable[[str], Any]] = {
     "white space": lambda text: f"{text}\n",
     "other characters": lambda text: f"{text}\u00e9",
     "bytes": lambda text: text.encode(),
@@ -112,26 +112,30 @@ SPOILT: dict[str, Callable[[str], Any]] = {
 }
 
 
-def spoilt(name: str, how: str) -> dict[str, Any]:
-    """Return an argument of a constructor, spoilt."""
-    return {name: SPOILT[how](key() if name == "secret_key" else signature())}
+def make_invalid_credential(name: str, how: str) -> dict[str, Any]:
+    """Return a constructor argument with an invalid credential."""
+    return {name: INVALID_CREDENTIALS[how](key() if name == "secret_key" else signature())}
 
 
 @pytest.mark.parametrize("kind", CLIENTS)
-@pytest.mark.parametrize("how", SPOILT)
+@pytest.mark.parametrize("how", INVALID_CREDENTIALS)
 @pytest.mark.parametrize("name", ["secret_key", "usersig"])
-def test_a_refused_credential(kind: Any, name: str, how: str) -> None:
-    error = look(lambda: kind(SDK_APP_ID, identifier="a", region="china", **spoilt(name, how)))
+def test_error_of_a_refused_credential_contains_no_secret(kind: Any, name: str, how: str) -> None:
+    error = check_no_leak(
+        lambda: kind(
+            SDK_APP_ID, identifier="a", region="china", **make_invalid_credential(name, how)
+        )
+    )
     assert isinstance(error, ValidationError)
     assert error.message.startswith(name)
 
 
 @pytest.mark.parametrize("kind", CLIENTS)
-def test_two_credentials(kind: Any) -> None:
+def test_error_of_two_credentials_contains_no_secret(kind: Any) -> None:
     def make() -> None:
         kind(SDK_APP_ID, identifier="a", region="china", secret_key=key(), usersig=signature())
 
-    assert isinstance(look(make), ValidationError)
+    assert isinstance(check_no_leak(make), ValidationError)
 
 
 @pytest.mark.parametrize(
@@ -153,8 +157,8 @@ def test_two_credentials(kind: Any) -> None:
         lambda: usersig.verify(signature()[1:], key(), now=NOW),
     ],
 )
-def test_a_refused_signature(refused: Callable[[], object]) -> None:
-    assert isinstance(look(refused), ValidationError)
+def test_error_of_a_refused_signature_contains_no_secret(refused: Callable[[], object]) -> None:
+    assert isinstance(check_no_leak(refused), ValidationError)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +167,7 @@ def test_a_refused_signature(refused: Callable[[], object]) -> None:
     ids=["app", "identifier", "both", "region"],
 )
 @pytest.mark.parametrize("kind", CLIENTS)
-def test_refused_variables(
+def test_error_of_refused_variables_contains_no_secret(
     kind: Any, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = {"SDK_APP_ID": str(SDK_APP_ID), "IDENTIFIER": "a", "SECRET_KEY": key()}
@@ -172,18 +176,18 @@ def test_refused_variables(
     for name, value in given.items():
         monkeypatch.setenv(f"TENCENT_DESK_{name}", value)
     del given
-    look(kind.from_env)
+    check_no_leak(kind.from_env)
 
 
 @pytest.mark.parametrize("line", ['secret_kye = "{}"', "secret_key = ['{}']", "secret_key = '{}"])
-def test_a_refused_file(line: str, tmp_path: Path) -> None:
+def test_error_of_a_refused_file_contains_no_secret(line: str, tmp_path: Path) -> None:
     file = tmp_path / "desk.toml"
     file.touch(mode=0o600)
     file.write_text(line.format(key()))
-    assert leaks(str(look(lambda: _credentials.read_account(file)))) == set()
+    assert leaks(str(check_no_leak(lambda: _credentials.read_account(file)))) == set()
 
 
-def test_a_key_in_the_place_of_a_name(tmp_path: Path) -> None:
+def test_secret_key_as_a_name_in_a_file_is_redacted(tmp_path: Path) -> None:
     file = tmp_path / "desk.toml"
     file.touch(mode=0o600)
     file.write_text(f"{key()} = 1")
@@ -193,7 +197,9 @@ def test_a_key_in_the_place_of_a_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("answer", [" {}", "{}é", "bytes"])
 @pytest.mark.parametrize("kind", CLIENTS)
-def test_a_refused_answer_of_a_callable(kind: Any, answer: str) -> None:
+def test_error_of_a_refused_usersig_from_a_callable_contains_no_secret(
+    kind: Any, answer: str
+) -> None:
     def asked() -> Any:
         return signature().encode() if answer == "bytes" else answer.format(signature())
 
@@ -207,19 +213,21 @@ def test_a_refused_answer_of_a_callable(kind: Any, answer: str) -> None:
         if kind is DeskClient
         else functools.partial(anyio.run, call)
     )
-    assert isinstance(look(refused), ValidationError)
+    assert isinstance(check_no_leak(refused), ValidationError)
 
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "SSL_CERT_FILE"])
 @pytest.mark.parametrize("kind", CLIENTS)
-def test_a_refused_variable_of_others(
+def test_error_of_a_refused_proxy_or_certificate_variable_contains_no_secret(
     kind: Any, variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, f"gopher://user:{key()}@proxy.invalid")
     monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", key())
     if variable == "SSL_CERT_FILE":
         monkeypatch.setenv(variable, "/nowhere")
-    error = look(lambda: kind(SDK_APP_ID, identifier="a", region="china", secret_key=key()))
+    error = check_no_leak(
+        lambda: kind(SDK_APP_ID, identifier="a", region="china", secret_key=key())
+    )
     assert isinstance(error, ValidationError)
     assert variable in str(error)
 
@@ -227,10 +235,10 @@ def test_a_refused_variable_of_others(
 # --- objects --------------------------------------------------------------------------------------
 
 
-def classes() -> list[type]:
-    """Return the clients, and the classes of the runtime of which an object can be half made.
+def list_classes() -> list[type]:
+    """Return the clients, and the runtime classes that can have an unfinished object.
 
-    A stream is none: from Python 3.14 on `repr` of a half made one raises, by itself.
+    Streams are excluded: since Python 3.14, `repr` of an unfinished stream always raises.
     """
     names = [
         module.name
@@ -248,13 +256,13 @@ def classes() -> list[type]:
     return sorted(found | set(CLIENTS), key=lambda kind: (kind.__module__, kind.__qualname__))
 
 
-@pytest.mark.parametrize("kind", classes(), ids=lambda kind: kind.__qualname__)
-def test_what_is_half_made_can_be_shown(kind: type) -> None:
+@pytest.mark.parametrize("kind", list_classes(), ids=lambda kind: kind.__qualname__)
+def test_repr_of_an_unfinished_object(kind: type) -> None:
     assert kind.__name__ in repr(object.__new__(kind)) or kind is Secret
 
 
-def credential() -> list[Any]:
-    """Make an object of each kind that holds a secret."""
+def make_secret_holders() -> list[Any]:
+    """Make an object of each class that contains a secret."""
     client = DeskClient(SDK_APP_ID, identifier="a", secret_key=key(), region="china")
     fixed = FixedSignature(signature())
     request = Request("http", "h", 80, f"/p?usersig={signature()}", (), b"")
@@ -263,12 +271,12 @@ def credential() -> list[Any]:
 
 
 @pytest.mark.parametrize("number", range(6))
-def test_no_holder_of_a_secret_is_walked_copied_or_pickled_in_the_clear(number: int) -> None:
-    thing = credential()[number]
+def test_objects_with_secrets_do_not_expose_them(number: int) -> None:
+    thing = make_secret_holders()[number]
     assert not isinstance(thing, tuple)
     for show in (repr, str, format, ascii):
         assert leaks(show(thing)) == set()
-    assert leaks(walked(thing)) == set()
+    assert leaks(walk_objects(thing)) == set()
     with pytest.raises(TypeError):
         iter(thing)
     with pytest.raises(TypeError):
@@ -279,7 +287,7 @@ def test_no_holder_of_a_secret_is_walked_copied_or_pickled_in_the_clear(number: 
     assert leaks(repr(copy.copy(thing))) == set()
 
 
-def test_a_secret_is_opaque_and_gives_its_content_in_one_way() -> None:
+def test_content_of_a_secret_is_available_only_through_reveal() -> None:
     secret = Secret(signature())
     assert secret.reveal() == signature()
     assert f"{secret} {secret!r} {secret:>20}" == "[redacted] [redacted] [redacted]"
@@ -295,7 +303,7 @@ def test_a_secret_is_opaque_and_gives_its_content_in_one_way() -> None:
     assert leaks(repr(public)) == set()
 
 
-def test_a_request_is_what_it_was_but_no_tuple() -> None:
+def test_request_is_immutable_and_compared_by_value() -> None:
     one = Request("http", "h", 80, "/p?q=1", (("a", "b"),), b"c")
     assert one.target == "/p?q=1"
     assert (one.scheme, one.host, one.port, one.path) == ("http", "h", 80, "/p")
@@ -309,7 +317,7 @@ def test_a_request_is_what_it_was_but_no_tuple() -> None:
         del one.host
 
 
-def test_a_read_signature_is_equal_to_another_one() -> None:
+def test_inspected_signatures_are_compared_by_value() -> None:
     one = usersig.inspect(signature())
     again = usersig.UserSig(one.sdk_app_id, one.identifier, one.issued_at, one.lifetime, one.digest)
     assert one == again
@@ -320,7 +328,7 @@ def test_a_read_signature_is_equal_to_another_one() -> None:
 # --- the boundary ---------------------------------------------------------------------------------
 
 
-def test_what_the_caller_is_at_stays_behind_an_exception() -> None:
+def test_exception_keeps_only_the_context_of_the_caller() -> None:
     handled = ValueError("of the caller")
     below = KeyError("of a library")
 
@@ -345,7 +353,7 @@ def test_what_the_caller_is_at_stays_behind_an_exception() -> None:
     assert handled.__traceback__ is not None
 
 
-def test_an_exception_that_the_caller_raises_again_is_not_behind_itself() -> None:
+def test_reraised_exception_is_not_its_own_context() -> None:
     again = ValueError("again")
 
     def call() -> None:
@@ -360,7 +368,9 @@ def test_an_exception_that_the_caller_raises_again_is_not_behind_itself() -> Non
     assert caught.value.__context__ is None
 
 
-def test_variables_are_sealed_before_they_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_variables_are_hidden_when_they_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("TENCENT_DESK_SECRET_KEY", key())
     assert leaks(repr(vars(read_variables()))) == set()
 
@@ -375,15 +385,15 @@ def test_variables_are_sealed_before_they_are_looked_at(monkeypatch: pytest.Monk
         ("hmac.compare_digest", lambda: usersig.verify(signature(), key(), now=NOW)),
     ],
 )
-def test_an_interrupt_of_the_library_that_signs(
+def test_interrupt_during_signing_contains_no_secret(
     used: str, call: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*_: object, **__: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
     def called() -> None:
         with monkeypatch.context() as patch:
-            patch.setattr(used, interrupted)
+            patch.setattr(used, interrupt)
             call()
 
-    assert isinstance(look(called), KeyboardInterrupt)
+    assert isinstance(check_no_leak(called), KeyboardInterrupt)

@@ -1,4 +1,4 @@
-"""Test that nothing that reporters make of a failed call shows a key or a signature."""
+"""Test that no report of a failed call contains a key or a signature."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ from contract_tests.secrets.reporters import (
     QUICK,
     RENDERERS,
     REPORTERS,
-    kept_by_sentry,
     reports,
-    walked,
+    take_sentry_data,
+    walk_objects,
 )
 
 if TYPE_CHECKING:
@@ -50,28 +50,27 @@ if TYPE_CHECKING:
 
 
 TYPICAL = {"502", "garbage", "Ctrl-C", "foreign", "no usersig", "cancelled"}
-"""Faults that between them go through all that can hold a secret."""
+"""Faults that together cover all code that can hold a secret."""
 OFTEN = {"sync", "sync-httpx", "asyncio", "asyncio-aiohttp"}
-"""Ways of calling that between them go through all transports, so make test has them with any
-fault."""
+"""Ways that together cover all transports; `make test` combines them with every fault."""
 RENDERED = {"Ctrl-C", "foreign"}
 AT_NOW = Environment(now=lambda: NOW)
-"""Of a client whose signature is known."""
+"""Environment of a client with a known signature."""
 
 
 @pytest.fixture(autouse=True)
-def collected(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let go here of sockets that an interrupt left open."""
+def collect_leftover_sockets(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect sockets that an interrupt left open."""
     broken = "fault" in request.fixturenames and request.getfixturevalue("fault") in RAISED
     yield
     if broken:
         collect_sockets()
 
 
-def shown(
+def find_leaks(
     way: str, fault: str, reporters: dict[str, Callable[[BaseException], str]]
 ) -> dict[tuple[str, str], set[str]]:
-    """Return the parts of secrets that reporters show of a failure."""
+    """Return the parts of secrets in the reports of a failure."""
     caught = failures(way, fault)
     assert caught
     made = {type(error).__name__: reports(error, reporters) for error in caught}
@@ -90,35 +89,35 @@ def shown(
         for way, fault in CASES
     ],
 )
-def test_no_report_of_a_failure_shows_a_secret(
+def test_no_report_of_a_failure_contains_a_secret(
     way: str, fault: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(1)
-    assert shown(way, fault, REPORTERS if fault in TYPICAL else QUICK) == {}
+    assert find_leaks(way, fault, REPORTERS if fault in TYPICAL else QUICK) == {}
     records = [logging.Formatter().format(one) + repr(vars(one)) for one in caplog.records]
     assert leaks("\n".join(records)) == set()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("way", "fault"), [case for case in CASES if case[1] not in TYPICAL])
-def test_no_other_reporter_shows_one_either(way: str, fault: str) -> None:
-    assert shown(way, fault, REPORTERS) == {}
+def test_no_slower_report_of_a_failure_contains_a_secret(way: str, fault: str) -> None:
+    assert find_leaks(way, fault, REPORTERS) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("way", "fault"), [case for case in CASES if case[1] in RENDERED])
-def test_no_rendered_report_of_a_failure_shows_a_secret(way: str, fault: str) -> None:
-    assert shown(way, fault, RENDERERS) == {}
+def test_no_rendered_report_of_a_failure_contains_a_secret(way: str, fault: str) -> None:
+    assert find_leaks(way, fault, RENDERERS) == {}
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
-def test_a_group_shows_none_in_what_it_holds(kind: str) -> None:
+def test_exceptions_of_a_group_have_no_traceback(kind: str) -> None:
     (error,) = failures(kind, "group")
     assert isinstance(error, BaseExceptionGroup)
     assert [each.__traceback__ for each in error.exceptions] == [None, None]
 
 
-def test_the_caller_still_sees_what_happened_and_where() -> None:
+def test_exception_has_a_note_with_its_origin() -> None:
     (error,) = failures("sync", "signal handler")
     (note,) = error.__notes__
     assert note.startswith("raised in handler, ")
@@ -127,7 +126,7 @@ def test_the_caller_still_sees_what_happened_and_where() -> None:
 
 
 @EVERYWHERE_AND_HTTPX
-def test_calls_that_succeed_leave_no_secret_in_breadcrumbs_logs_and_warnings(
+def test_successful_calls_leave_no_secret_in_breadcrumbs_logs_and_warnings(
     kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(1)
@@ -146,13 +145,13 @@ def test_calls_that_succeed_leave_no_secret_in_breadcrumbs_logs_and_warnings(
         warnings.simplefilter("always")
         play(kind, scenario, base_url=server.url, environment=AT_NOW)
     sentry_sdk.capture_message("look")
-    kept = kept_by_sentry()
-    assert ("send_msg" in kept) == bool(over)  # of the default transport Sentry knows nothing
+    kept = take_sentry_data()
+    assert ("send_msg" in kept) == bool(over)  # Sentry does not record the default transport
     seen = (kept, *map(str, warned), *(logging.Formatter().format(each) for each in caplog.records))
     assert leaks("\n".join(seen)) == set()
 
 
-def test_who_traces_sessions_of_aiohttp_sees_no_query(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_aiohttp_traces_contain_no_query(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 
     async def note(*given: Any) -> None:
@@ -175,17 +174,17 @@ def test_who_traces_sessions_of_aiohttp_sees_no_query(monkeypatch: pytest.Monkey
     assert leaks("".join(seen)) == set()
 
 
-def test_faulthandler_shows_none() -> None:
+def test_faulthandler_output_contains_no_secret() -> None:
     with tempfile.TemporaryFile("w+") as file:
 
         def dump(*_: object) -> None:
-            # Of all threads, Python 3.14 stops at the first that has just ended.
+            # With all threads, Python 3.14 stops at the first thread that has just ended.
             faulthandler.dump_traceback(file, all_threads=False)
             raise KeyboardInterrupt
 
         with (
             listening(polite) as server,
-            client(server.url) as desk,
+            make_client(server.url) as desk,
             mock.patch.object(h11.Connection, "send", dump),
             pytest.raises(KeyboardInterrupt),
         ):
@@ -196,8 +195,8 @@ def test_faulthandler_shows_none() -> None:
     assert leaks(seen) == set()
 
 
-def client(url: str, **options: Any) -> DeskClient:
-    """Make a client whose signature is known."""
+def make_client(url: str, **options: Any) -> DeskClient:
+    """Make a client with a known signature."""
     return DeskClient(
         SDK_APP_ID,
         secret_key=key(),
@@ -208,18 +207,18 @@ def client(url: str, **options: Any) -> DeskClient:
     )
 
 
-# --- what is documented of a client of httpx that the user brings ---------------------------------
+# --- documented behaviour of user-supplied httpx clients ------------------------------------------
 
 
-def without_query(span: Span, request: RequestInfo) -> None:
-    """Take the query off, as docs/transports.md says."""
+def remove_query(span: Span, request: RequestInfo) -> None:
+    """Remove the query, as docs/transports.md describes."""
     url = str(httpx.URL(str(request.url)).copy_with(query=None))
     for name in ("http.url", "url.full"):
         span.set_attribute(name, url)
 
 
-@pytest.mark.parametrize("hook", [None, without_query])
-def test_opentelemetry_for_httpx_sees_the_query_unless_a_hook_takes_it_off(
+@pytest.mark.parametrize("hook", [None, remove_query])
+def test_httpx_span_contains_the_query_unless_a_hook_removes_the_query(
     hook: Callable[[Span, RequestInfo], None] | None,
 ) -> None:
     exporter, provider = InMemorySpanExporter(), TracerProvider()
@@ -228,13 +227,13 @@ def test_opentelemetry_for_httpx_sees_the_query_unless_a_hook_takes_it_off(
         HTTPXClientInstrumentor.instrument_client(
             transport, tracer_provider=provider, request_hook=hook
         )
-        client(server.url, transport=transport).send_msg(**CALLS["send_msg"])
+        make_client(server.url, transport=transport).send_msg(**CALLS["send_msg"])
     (span,) = exporter.get_finished_spans()
     assert "send_msg" in span.to_json()
     assert bool(leaks(span.to_json())) is (hook is None)
 
 
-def test_hooks_of_httpx_see_the_whole_url_and_what_wraps_send_does_not() -> None:
+def test_httpx_event_hooks_receive_the_query_but_a_send_wrapper_does_not() -> None:
     seen: list[str] = []
     wrapped: list[str] = []
 
@@ -245,18 +244,18 @@ def test_hooks_of_httpx_see_the_whole_url_and_what_wraps_send_does_not() -> None
 
     hooks = {"request": [lambda request: seen.append(str(request.url))]}
     with listening(polite) as server, Wrapped(event_hooks=hooks) as transport:
-        client(server.url, transport=transport).send_msg(**CALLS["send_msg"])
+        make_client(server.url, transport=transport).send_msg(**CALLS["send_msg"])
     assert leaks(seen[0])
     assert wrapped[0].endswith("/send_msg")
 
 
-def test_a_transport_of_the_user_sees_the_whole_target_when_it_asks() -> None:
+def test_user_supplied_transport_can_read_the_whole_target() -> None:
     asked: list[str] = []
 
     class Mine:
         def send(self, request: Any, timeout: float) -> Any:
             del timeout
-            assert leaks(walked(request)) == set()
+            assert leaks(walk_objects(request)) == set()
             asked.append(request.target)
             raise ConnectionError(request.target)
 
@@ -264,6 +263,6 @@ def test_a_transport_of_the_user_sees_the_whole_target_when_it_asks() -> None:
             """Do nothing: nothing is open."""
 
     with pytest.raises(DeskError) as caught:
-        client("http://h", transport=Mine()).send_msg(**CALLS["send_msg"], max_retries=0)
+        make_client("http://h", transport=Mine()).send_msg(**CALLS["send_msg"], max_retries=0)
     assert leaks(asked[0])
     assert leaks(str(caught.value)) == set()

@@ -1,1 +1,1 @@
-"""Provide oracles and helpers that several rooms share."""
+"""Provide oracles and helpers that several test folders share."""

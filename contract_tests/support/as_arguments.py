@@ -1,4 +1,4 @@
-"""A body as the arguments of the generated method that sends it."""
+"""Convert a body into the arguments of the generated method that sends it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from contract_tests.support import oracle
 
 
 def arguments(operation: str, body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the fields that are arguments, unset where the body lacks one; and the other
-    fields."""
+    """Return the fields that are arguments, unset if the body lacks them, and the other fields."""
     names = python_names(operation)
     known = {python: body.get(name, UNSET) for name, python in names.items()}
     return known, {name: value for name, value in body.items() if name not in names}
@@ -21,7 +20,7 @@ def arguments(operation: str, body: dict[str, Any]) -> tuple[dict[str, Any], dic
 
 @cache
 def python_names(operation: str) -> dict[str, str]:
-    """Return the fields of the body that the contract knows, and the names of their arguments."""
+    """Return the body fields of the contract, with the names of their arguments."""
     schemas = oracle.document()["components"]["schemas"]
     schema = schemas[oracle.request_schema(operation)]
     variants = [schemas[one["$ref"].rpartition("/")[2]] for one in schema.get("anyOf", ())]

@@ -1,4 +1,4 @@
-"""A headless Chromium for the tests, that of the system, driven by selenium."""
+"""Run the system's headless Chromium with selenium, for the tests."""
 
 from __future__ import annotations
 
@@ -19,83 +19,83 @@ _FLAGS = (
 )  # fmt: skip
 _SECONDS = 20.0
 ENTER, TAB, UP = "\ue007", "\ue004", "\ue013"
-"""Keys, as WebDriver numbers them."""
+"""Key codes of WebDriver."""
 
 
 def why_not() -> str | None:
-    """Why there is no browser here, or None where there is one."""
+    """Return the reason why no browser is available, or None if a browser is available."""
     missing = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
     return f"{' and '.join(missing)} not found: see docs/mock.md" if missing else None
 
 
 class Browser:
-    """One window.
+    """Control one browser window.
 
     Args:
-        driver: of the browser.
+        driver: the WebDriver of the browser.
     """
 
     def __init__(self, driver: Chrome) -> None:
-        self._driver: Any = driver  # some of it has no types
+        self._driver: Any = driver  # parts of its API have no types
         self.open = driver.get
         self.run = driver.execute_script
         self.size = driver.set_window_size
 
     def wait(self, script: str, *arguments: Any) -> Any:
-        """Run JavaScript until it returns something true."""
+        """Run JavaScript repeatedly until its result is true."""
         return until(lambda: self.run(script, *arguments), script)
 
     def keys(self, keys: str) -> None:
-        """Press keys one after the other; those with names are ENTER and so on."""
+        """Press keys in order; special keys are ENTER, TAB and UP."""
         ActionChains(self._driver).send_keys(keys).perform()
 
     def compose(self, text: str) -> None:
-        """Begin the input of a word, as an input method for Chinese does, and do not end it."""
+        """Start to compose a word, as a Chinese input method does, and do not commit it."""
         where = {"selectionStart": len(text), "selectionEnd": len(text)}
         self._driver.execute_cdp_cmd("Input.imeSetComposition", {"text": text, **where})
 
     def commit(self, text: str) -> None:
-        """End the input of a word."""
+        """Commit a composed word."""
         self._driver.execute_cdp_cmd("Input.insertText", {"text": text})
 
     def scheme(self, name: str) -> None:
-        """Prefer `light` or `dark`."""
+        """Set the preferred colour scheme, `light` or `dark`."""
         feature = {"name": "prefers-color-scheme", "value": name}
         self._driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
 
     def phone(self, width: int, height: int) -> None:
-        """Take the measures of a phone, which a window on a desktop cannot have."""
-        self._measure(width, height, mobile=True)
+        """Use the screen size of a phone, which a desktop window cannot have."""
+        self._set_screen_size(width, height, mobile=True)
 
     def desktop(self, width: int, height: int) -> None:
-        """Take the measures of a screen, whatever the window has."""
-        self._measure(width, height, mobile=False)
+        """Use the screen size of a desktop, independent of the window size."""
+        self._set_screen_size(width, height, mobile=False)
 
-    def _measure(self, width: int, height: int, *, mobile: bool) -> None:
+    def _set_screen_size(self, width: int, height: int, *, mobile: bool) -> None:
         sizes = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile}
         self._driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", sizes)
 
     def log(self) -> list[str]:
-        """Return what the browser complained about since the last time."""
+        """Return the log messages of the browser since the last call."""
         return [row["message"] for row in self._driver.get_log("browser")]
 
     def screenshot(self, file: Path) -> None:
-        """Save what the window shows."""
+        """Save a screenshot of the window."""
         file.write_bytes(self._driver.get_screenshot_as_png())
 
 
 def until(found: Callable[[], Any], what: str) -> Any:
-    """Asks again and again, and gives back the first answer that is true."""
-    waiting: Any = WebDriverWait  # for anything, and not for a driver alone
+    """Call a function repeatedly, and return its first true result."""
+    waiting: Any = WebDriverWait  # its declared type only accepts a driver
     return waiting(found, _SECONDS, 0.05).until(lambda ask: ask(), what)
 
 
 @contextmanager
 def browser(profile: Path) -> Iterator[Browser]:
-    """Return a browser with a fresh profile; nothing of it is left behind.
+    """Return a browser with a fresh profile, and delete the profile afterwards.
 
     Args:
-        profile: A folder of its own.
+        profile: the folder of the profile.
     """
     options = ChromeOptions()
     options.binary_location = shutil.which("chromium") or ""

@@ -1,4 +1,4 @@
-"""Remove callbacks from the contract, for tools that only know calls."""
+"""Remove webhooks from the contract, for tools that support only calls."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ Node = dict[str, Any]
 
 
 def without_webhooks(document: Node) -> Node:
-    """Return a copy of a contract without `webhooks` and the components that only they use.
+    """Return a copy of a contract without `webhooks` and the components that only webhooks use.
 
     Most generators make a client method for each webhook, which would post to Desk.
 
     Args:
-        document: the contract. It is not changed.
+        document: the contract, which is not changed.
     """
     known = copy.deepcopy({key: node for key, node in document.items() if key != "webhooks"})
     called_back = document.get("webhooks", {})

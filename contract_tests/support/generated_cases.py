@@ -19,11 +19,11 @@ _PHASES = ("reuse-phase", "generate-phase")
 
 
 def use_repeatable_profile() -> None:
-    """Hypothesis without a database and without deadlines, and with the seed of the run.
+    """Use Hypothesis without a database and without deadlines, and with the seed of the run.
 
-    Its own profile for CI would draw the same cases for ever, whatever the seed. And it tries
-    constants out of whatever modules are loaded, so that a test would draw other cases alone than
-    in the whole suite.
+    The CI profile of Hypothesis would generate the same cases for every seed. Hypothesis also uses
+    constants from all loaded modules, so a test alone would generate other cases than in the whole
+    suite.
     """
     internals: Any = providers
     nothing = internals.Constants()
@@ -36,10 +36,10 @@ def use_repeatable_profile() -> None:
 
 
 def seed_of(option: str | None) -> int:
-    """Return the seed of the run, which schemathesis shall use too.
+    """Return the seed of the run, and set the same seed for schemathesis.
 
     Args:
-        option: what `--hypothesis-seed` says; without it, or for `random`, one is drawn.
+        option: the value of `--hypothesis-seed`; for `random` or no value, a seed is generated.
     """
     drawn = option is None or not option.lstrip("-").isdigit()
     seed = SystemRandom().getrandbits(32) if drawn else int(str(option))
@@ -48,23 +48,23 @@ def seed_of(option: str | None) -> int:
 
 
 class Cases:
-    """Count generated cases by test."""
+    """Count the generated cases of each test."""
 
     def __init__(self) -> None:
         self.by_test: Counter[str] = Counter()
 
     @property
     def total(self) -> int:
-        """Return all of them."""
+        """Return the number of all cases."""
         return self.by_test.total()
 
     @contextmanager
     def counted(self, test: str, explicit: int) -> Iterator[None]:
-        """Count what is generated while one test runs, in it or in functions that it calls.
+        """Count the cases that one test, or a function that it calls, generates.
 
         Args:
-            test: its id.
-            explicit: how many explicit cases it has, in addition to drawn ones.
+            test: the id of the test.
+            explicit: the number of explicit cases, in addition to the generated cases.
         """
         statistics_of_functions: Any = collector
         before = statistics_of_functions.value
@@ -80,7 +80,7 @@ class Cases:
 
 
 def valid_cases(statistics: Any) -> int:
-    """Return how many cases a function was called with to the end, those that fail included."""
+    """Return the number of cases that ran to the end, including cases that failed."""
     return sum(
         case["status"] in ("valid", "interesting")
         for phase in _PHASES

@@ -1,4 +1,4 @@
-"""Read a page of Markdown: headings, blocks of code, tables and links."""
+"""Read a Markdown page: headings, code blocks, tables and links."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Table = list[list[str]]
 
 
 class Block(NamedTuple):
-    """A block of code.
+    """Hold a code block.
 
     Attributes:
-        language: what stands behind the fence.
+        language: the word after the opening fence.
         text: the code.
     """
 
@@ -29,13 +29,13 @@ class Block(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page.
+    """Hold the parts of a page.
 
     Attributes:
-        headings: level and text of each.
-        blocks: the blocks of code.
-        tables: rows of cells, the heading first; cells as they are written.
-        links: where links lead.
+        headings: the level and the text of each heading.
+        blocks: the code blocks.
+        tables: rows of cells as Markdown text, the header row first.
+        links: the targets of the links.
     """
 
     headings: list[tuple[int, str]]
@@ -44,22 +44,22 @@ class Page(NamedTuple):
     links: list[str]
 
     def code(self, language: str) -> list[str]:
-        """Return the blocks of a language."""
+        """Return the code blocks of a language."""
         return [block.text for block in self.blocks if block.language == language]
 
     @property
     def anchors(self) -> set[str]:
-        """Return the ends of links to the headings."""
+        """Return the anchors of the headings."""
         return {re.sub(r"[^\w -]", "", text.lower()).replace(" ", "-") for _, text in self.headings}
 
 
 def read(path: Path) -> Page:
-    """Return what a file consists of."""
+    """Read a Markdown file."""
     return parse(path.read_text(encoding="utf-8"))
 
 
 def parse(text: str) -> Page:
-    """Return what a text in Markdown consists of."""
+    """Parse a Markdown text."""
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     return Page(
         headings=[*_headings(tokens)],

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 
 class NoLimit:
-    """Leave every rate limit to the service."""
+    """Allow every call, without a rate limit."""
 
     def acquire(self, key: str, calls: int, seconds: float) -> float:
-        """There is always a place."""
+        """Return zero, because a slot is always free."""
         del key, calls, seconds
         return 0.0

@@ -1,6 +1,6 @@
-"""Validate bodies by the contract: JSON Schema by a library, and our keywords.
+"""Validate bodies against the contract, with a JSON Schema library and the contract's own keywords.
 
-It shares no code with the client or the mock, so that the three can be held together.
+This oracle shares no code with the client or the mock, so that tests can compare all three.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CONTRACT = Path(__file__).resolve().parents[2] / "openapi.yaml"
 
 
 class Fault(NamedTuple):
-    """A rule that a body breaks, and the pointer of the field."""
+    """Hold a rule that a body breaks, and the pointer of the field."""
 
     pointer: str
     rule: str
@@ -41,13 +41,13 @@ def document() -> dict[str, Any]:
 
 @cache
 def calls() -> dict[str, Any]:
-    """Return the contract without its callbacks."""
+    """Return the contract without its webhooks."""
     return without_webhooks(document())
 
 
 @cache
 def operations() -> dict[str, tuple[str, dict[str, Any]]]:
-    """Path and node of each operation, by name."""
+    """Return the path and the node of each operation, by name."""
     return {
         node["operationId"]: (path, node)
         for path, item in document()["paths"].items()
@@ -56,26 +56,26 @@ def operations() -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 def request_schema(operation: str) -> str:
-    """Name of the schema of the body."""
+    """Return the schema name of the request body."""
     _, node = operations()[operation]
     reference: str = node["requestBody"]["content"]["application/json"]["schema"]["$ref"]
     return reference.rpartition("/")[2]
 
 
 def reply_schema(operation: str) -> str:
-    """Name of the schema of the reply."""
+    """Return the schema name of the reply."""
     _, node = operations()[operation]
     reference: str = node["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
     return reference.rpartition("/")[2]
 
 
 def sent_schemas() -> frozenset[str]:
-    """Names of the schemas that requests hold, of which the client demands what is required."""
+    """Return the schema names of requests, whose required fields the client checks."""
     return _held_by([request_schema(operation) for operation in operations()])
 
 
 def received_schemas() -> frozenset[str]:
-    """Names of the schemas that replies hold and requests do not, which are read tolerantly."""
+    """Return the schema names that only replies use, which the client reads tolerantly."""
     return _held_by([reply_schema(operation) for operation in operations()]) - sent_schemas()
 
 
@@ -91,7 +91,7 @@ def _held_by(waiting: list[str]) -> frozenset[str]:
 
 
 def first_body(operation: str) -> dict[str, Any]:
-    """Return the first example of a request."""
+    """Return the first example of a request body."""
     _, node = operations()[operation]
     examples = node["requestBody"]["content"]["application/json"].get("examples")
     if not examples:
@@ -102,26 +102,25 @@ def first_body(operation: str) -> dict[str, Any]:
 
 
 def is_valid(schema: str, value: object) -> bool:
-    """Return whether a value is valid by a schema of the contract."""
+    """Return whether a value is valid against a named schema of the contract."""
     valid: bool = _validator(schema).is_valid(value)
     return valid
 
 
 def is_valid_by(node: dict[str, Any], value: object) -> bool:
-    """Return whether a value is valid by a schema that has no name."""
+    """Return whether a value is valid against an inline (unnamed) schema."""
     valid: bool = _validator(json.dumps(node)).is_valid(value)
     return valid
 
 
 def faults(schema: str, value: object) -> set[Fault]:
-    """Return every rule that a value breaks; of alternatives, those of each."""
+    """Return every rule that a value breaks, including the rules of each alternative."""
     return {fault for error in _validator(schema).iter_errors(value) for fault in _leaves(error)}
 
 
 @cache
 def refusal_codes(operation: str, fault: Fault) -> frozenset[int]:
-    """Return the codes that the contract states for a fault: one, unless alternatives state
-    several."""
+    """Return the contract's codes for a fault: one code, or several codes of alternatives."""
     _, node = operations()[operation]
     default = node["x-desk-refusals"]["invalid_field"]
     root = {"$ref": f"#/components/schemas/{request_schema(operation)}"}
@@ -136,7 +135,7 @@ def refusal_codes(operation: str, fault: Fault) -> frozenset[int]:
 
 @cache
 def listed_codes(operation: str) -> frozenset[int]:
-    """Return the codes of an operation's page, and the common ones."""
+    """Return the codes of an operation's page, and the common codes."""
     schemas = document()["components"]["schemas"]
     reply = schemas[reply_schema(operation)]
     failure = schemas[reply["discriminator"]["mapping"]["FAIL"].rpartition("/")[2]]
@@ -146,12 +145,12 @@ def listed_codes(operation: str) -> frozenset[int]:
 
 
 def _ways(node: dict[str, Any], parts: list[str]) -> Iterator[list[dict[str, int]]]:
-    """Return what x-desk-refusal says on each way down to a value, from the outside in."""
+    """Yield the `x-desk-refusal` values on each path to a value, from the outside in."""
     here = [node.get("x-desk-refusal", {})]
     while "$ref" in node:
         node = document()["components"]["schemas"][node["$ref"].rpartition("/")[2]]
         here.append(node.get("x-desk-refusal", {}))
-    if parts:  # other keywords than `otherwise` concern the very value that they stand at
+    if parts:  # keywords other than `otherwise` apply only to their own value
         here = [{"otherwise": one["otherwise"]} for one in here if "otherwise" in one]
     else:
         yield here
@@ -173,7 +172,7 @@ def _refusal(way: list[dict[str, int]], rule: str, default: int) -> int:
 
 
 def broken(schema: str, value: object) -> Iterator[ValidationError]:
-    """Return what the library says of a value, one error for each keyword that is broken."""
+    """Yield the errors of the library for a value, one error for each broken keyword."""
     yield from _validator(schema).iter_errors(value)
 
 
@@ -209,7 +208,7 @@ def _at_most_one(
             yield ValidationError(f"{count} of {tag}")
 
 
-_Judge: Any = extend(  # type: ignore[no-untyped-call]
+_ContractValidator: Any = extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
     {"x-desk-max-bytes": _max_bytes, "x-desk-at-most-one": _at_most_one},
 )
@@ -217,11 +216,11 @@ _Judge: Any = extend(  # type: ignore[no-untyped-call]
 
 @cache
 def _validator(schema: str) -> Any:
-    """Return the validator of a named schema, or of one as JSON."""
+    """Return the validator of a named schema, or of a schema as JSON text."""
     resource = Resource.from_contents(document(), default_specification=DRAFT202012)
     registry: Registry[Any] = Registry().with_resource("urn:contract", resource)
     if schema.startswith("{"):
         node = json.loads(schema.replace('"#/', '"urn:contract#/'))
     else:
         node = {"$ref": f"urn:contract#/components/schemas/{schema}"}
-    return _Judge(node, registry=registry)
+    return _ContractValidator(node, registry=registry)

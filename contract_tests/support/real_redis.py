@@ -1,4 +1,4 @@
-"""A Redis of our own on the loopback interface, for tests that need a real one."""
+"""Run a Redis server on the loopback interface, for tests that need a real Redis."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def redis_url() -> Iterator[str]:
-    """Its URL."""
+    """Return the URL of a Redis server."""
     pytest.importorskip("limits", reason="the limits library is not installed")
     pytest.importorskip("redis", reason="the redis library is not installed")
     server = shutil.which("redis-server")

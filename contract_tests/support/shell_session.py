@@ -1,4 +1,4 @@
-"""The shell sessions of the docs, run as they are printed."""
+"""Run the shell sessions of the docs as they are printed."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 PORTS = ("8787", "8788")
-"""Ports in the docs: of the mock server, of a program that it calls. Free ones take their place."""
+"""Ports of the mock server and of its receiver in the docs; free ports replace them."""
 BASH = shutil.which("bash") or "bash"
 NEEDED = [name for name in ("bash", "curl") if shutil.which(name) is None]
 
 ANYTHING = "…"
-"""What stands in a page for a part that differs from run to run."""
+"""Placeholder in a page for text that differs from run to run."""
 
 Steps = list[tuple[str, str]]
 
 
 class Ran(NamedTuple):
-    """A command that was run.
+    """Hold a command and its result.
 
     Attributes:
-        command: as it is printed.
-        printed: what it really printed.
-        seconds: how long it took.
+        command: the command as the page prints it.
+        printed: the real output of the command.
+        seconds: the duration of the command.
     """
 
     command: str
@@ -46,7 +46,7 @@ class Ran(NamedTuple):
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return the variables for a process that shall find both packages, and no plugin of pytest."""
+    """Return variables for a process that can import both packages and loads no pytest plugins."""
     packages = {str(Path(getfile(each)).parents[1]) for each in (tencent_desk, tencent_desk_mock)}
     return {
         **os.environ,
@@ -58,7 +58,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def steps(blocks: Iterable[str]) -> Steps:
-    """Return the commands of a session, each with what it prints."""
+    """Return the commands of a session, each with its documented output."""
     found: Steps = []
     for line in "".join(blocks).splitlines():
         if line.startswith("$ "):
@@ -70,17 +70,17 @@ def steps(blocks: Iterable[str]) -> Steps:
 
 
 def run(session: Steps, folder: Path, *, errors: bool = False) -> Steps:
-    """Run a session in a folder, with the packages that are installed here.
+    """Run a session in a folder, with the installed packages.
 
     Args:
-        session: its commands.
-        folder: where they run.
-        errors: whether what stands on stderr counts as printed.
+        session: the commands of the session.
+        folder: the working directory.
+        errors: whether the output includes stderr.
 
     Returns:
-        Its commands, each with what it really printed, where that is not what the page says.
+        The commands with their documented output, or with their real output if it differs.
     """
-    found = timed(session, folder, environment(PATH=_commands(folder)), 240, errors=errors)
+    found = timed(session, folder, environment(PATH=_make_commands(folder)), 240, errors=errors)
     return [
         (one.command, expected if says(expected, one.printed) else one.printed)
         for (_, expected), one in zip(session, found, strict=True)
@@ -88,7 +88,7 @@ def run(session: Steps, folder: Path, *, errors: bool = False) -> Steps:
 
 
 def says(expected: str, printed: str) -> bool:
-    """Return whether what was printed is what a page says."""
+    """Return whether the real output matches the documented output."""
     pattern = ".*".join(re.escape(part) for part in expected.split(ANYTHING))
     return re.fullmatch(pattern, printed) is not None
 
@@ -101,18 +101,18 @@ def timed(
     *,
     errors: bool = False,
 ) -> list[Ran]:
-    """Run a session in a folder, and look at the clock.
+    """Run a session in a folder, and measure the time of each command.
 
     Args:
-        session: its commands.
-        folder: where they run.
-        variables: of the environment.
-        timeout: seconds after which it is stopped.
-        errors: whether what stands on stderr counts as printed.
+        session: the commands of the session.
+        folder: the working directory.
+        variables: the environment variables.
+        timeout: the time limit of the session in seconds.
+        errors: whether the output includes stderr.
     """
     free = _free_ports()
     done = subprocess.run(  # noqa: S603 - it is our page
-        [BASH, "-c", _script(session, free)],
+        [BASH, "-c", _make_script(session, free)],
         cwd=folder,
         env=variables,
         stdout=subprocess.PIPE,
@@ -121,10 +121,12 @@ def timed(
         timeout=timeout,
         check=False,
     )
-    printed = re.sub(r"(?m)^\[\d+\][+-] .*\n", "", done.stdout)  # bash's messages about jobs
+    printed = re.sub(r"(?m)^\[\d+\][+-] .*\n", "", done.stdout)  # job messages of bash
     parts = re.split(r"(?m)^== ([\d.]+)\n", printed)[1:]
     times = [*map(float, parts[::2])]
-    texts = [_renamed(text, dict(zip(free.values(), free, strict=True))) for text in parts[1::2]]
+    texts = [
+        _replace_ports(text, dict(zip(free.values(), free, strict=True))) for text in parts[1::2]
+    ]
     if len(texts) != len(session) + 1:
         raise RuntimeError(f"the session ended early:\n{done.stdout}{done.stderr}")
     return [
@@ -136,35 +138,35 @@ def timed(
 
 
 def _free_ports() -> dict[str, str]:
-    """Return a free port for each of the docs."""
+    """Return a free port for each port of the docs."""
     with contextlib.ExitStack() as stack:
         taken = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in PORTS]
         return {port: str(one.getsockname()[1]) for port, one in zip(PORTS, taken, strict=True)}
 
 
-def _renamed(text: str, ports: Mapping[str, str]) -> str:
+def _replace_ports(text: str, ports: Mapping[str, str]) -> str:
     return re.sub("|".join(ports), lambda found: ports[found[0]], text)
 
 
-def _script(session: Steps, free: Mapping[str, str]) -> str:
+def _make_script(session: Steps, free: Mapping[str, str]) -> str:
     script = ["set -m"]
     mark = 'echo "== $EPOCHREALTIME"'
     for command, printed in session:
         script.append(mark)
-        reported = _renamed(command, free)
+        reported = _replace_ports(command, free)
         if reported.endswith("&"):
             if not printed:
                 raise ValueError(f"nothing says when {command!r} is ready")
             script.append(f"> out {reported}")
-            ready = shlex.quote(_renamed(printed.splitlines()[-1], free))
+            ready = shlex.quote(_replace_ports(printed.splitlines()[-1], free))
             script.append(f"until grep -qsF {ready} out; do sleep 0.05; done; cat out")
         else:
             script.append(reported)
     return "\n".join([*script, mark, "wait"])
 
 
-def _commands(folder: Path) -> str:
-    """Return a folder with the commands that a session takes for installed."""
+def _make_commands(folder: Path) -> str:
+    """Make the commands that a session needs, and return a PATH with them."""
     for name, arguments in (
         ("python", ""),
         ("pytest", "-m pytest -p no:cacheprovider -p tencent_desk_mock.pytest_plugin "),

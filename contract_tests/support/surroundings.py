@@ -1,4 +1,4 @@
-"""Remove what people have in their environment, so that no test depends on it."""
+"""Remove personal environment variables, so that no test depends on them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
 _KEPT = {"PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONPATH"}
-"""`make mutants` names its copy with two of them; the seed repeats a run."""
+"""`make mutants` sets two of them for its copy; the hash seed makes a run repeatable."""
 _MEANT_FOR_OTHERS = re.compile(
-    r"(?i:(http|https|all|no|ws|wss)_proxy)"  # every test is on loopback
+    r"(?i:(http|https|all|no|ws|wss)_proxy)"  # all tests use the loopback interface
     r"|SSL_CERT_(FILE|DIR)|SSLKEYLOGFILE"
     r"|(FORCE|NO|PY|CLI|CLICOLOR)_?(COLORS?|FORCE)|CLICOLOR|COLORTERM|COLUMNS|LINES|TERMINAL_WIDTH"
     r"|(TYPER|_TYPER|RICH|TTY)_.*|GITHUB_ACTIONS|JPY_.*|JUPYTER_.*"
@@ -23,10 +23,10 @@ _MEANT_FOR_OTHERS = re.compile(
 
 
 def leave_out_what_is_meant_for_others(variables: MutableMapping[str, str] = os.environ) -> None:
-    """Remove the variables that are meant for other programs of the same machine.
+    """Remove the variables that are meant for other programs on the same machine.
 
     Args:
-        variables: from which they are removed.
+        variables: the variables to change.
     """
     for name in list(variables):
         if name not in _KEPT and _MEANT_FOR_OTHERS.fullmatch(name):
