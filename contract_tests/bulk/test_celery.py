@@ -393,7 +393,7 @@ class Workers:
             assert time.monotonic() < end, self.bulk.report(rows).counts
             self.enough.wait(0.05)
 
-    def got(self) -> dict[str, int]:
+    def count_messages(self) -> dict[str, int]:
         """Return the number of messages that each user received."""
         found: dict[str, int] = {}
         for message in self.desk.world.messages:
@@ -423,7 +423,7 @@ def test_two_workers_share_the_rows_and_the_rate_limit(redis_url: str, tmp_path:
     with run_workers(redis_url, tmp_path, 45, 15) as (workers, rows):
         workers.until(rows, 45)
     assert workers.bulk.report(rows).counts["sent"] == 45
-    assert workers.got() == {f"u{line}": 1 for line in range(2, 47)}
+    assert workers.count_messages() == {f"u{line}": 1 for line in range(2, 47)}
     slots = [
         [float(moment) for moment in noted.split()]
         for noted in workers.bulk._redis.lrange("slots", 0, -1)  # noqa: SLF001 - written by workers
@@ -459,6 +459,6 @@ def test_killed_worker_loses_and_duplicates_no_row(redis_url: str, tmp_path: Pat
     # A worker sends one row at a time, so at most one row is unknown.
     assert len(unknown) <= 1
     assert report.counts["sent"] == 80 - len(unknown)
-    got = workers.got()
+    got = workers.count_messages()
     assert max(got.values()) == 1
     assert {line for line in range(2, 82) if f"u{line}" not in got} <= unknown

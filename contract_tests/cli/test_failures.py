@@ -44,7 +44,7 @@ def test_exit_status_of_a_code_matches_its_kind(code: int, kind: str, desk: Fake
     assert done.err.count("\n") == 1
 
 
-def test_a_failure_is_json_on_stdout_and_text_on_stderr(desk: FakeDesk) -> None:
+def test_failure_is_json_on_stdout_and_text_on_stderr(desk: FakeDesk) -> None:
     desk.fail(OPERATION, 141012)
     done = invoke(*CALL, "--json")
     error = done.json["error"]

@@ -105,7 +105,7 @@ class Workspace:
         lines = self.journal.read_bytes().splitlines(keepends=True)[1:]
         return [json.loads(line) for line in lines if line.endswith(b"\n")]
 
-    def got(self) -> Counter[str]:
+    def count_messages(self) -> Counter[str]:
         """Return the number of messages that each user received."""
         return Counter(message.user for message in self.desk.world.messages)
 
@@ -154,7 +154,7 @@ def test_all_rows_are_sent_and_counted(workspace: Workspace, command: Command) -
     assert done.status == 0
     assert done.out == "sent     4\nrefused  0\nunknown  0\nunsent   0\n"
     assert done.err.splitlines() == [f"{number} of 4: {number} sent" for number in (1, 2, 3, 4)]
-    assert workspace.got() == {f"u{number}": 1 for number in range(2, 6)}
+    assert workspace.count_messages() == {f"u{number}": 1 for number in range(2, 6)}
     again = command()
     assert (again.status, again.out, again.err) == (0, done.out, "")
     assert len(workspace.desk.calls) == 4
@@ -276,10 +276,10 @@ def test_unknown_row_is_printed_and_sent_again_with_resend_unknown(
     assert "--resend-unknown sends them again" in done.err
     workspace.desk.world.dedup_seconds = 0
     assert "unknown  1" in command().out
-    assert workspace.got() == {"u2": 1, "u3": 1}
+    assert workspace.count_messages() == {"u2": 1, "u3": 1}
     done = command("--resend-unknown")
     assert (done.status, done.err.splitlines()[0]) == (0, "1 of 1: 1 sent")
-    assert workspace.got() == {"u2": 2, "u3": 1}
+    assert workspace.count_messages() == {"u2": 2, "u3": 1}
     assert len(numbers(workspace)) == 2
 
 
@@ -336,7 +336,7 @@ def test_a_journal_of_other_rows_is_reported(
     assert (done.status, done.out) == (2, "")
     assert "r.csv.journal belongs to other rows; to start again, name another journal" in done.err
     assert command("--journal", str(tmp_path / "another")).status == 0
-    assert workspace.got() == {"u2": 2, "u3": 1}
+    assert workspace.count_messages() == {"u2": 2, "u3": 1}
 
 
 def test_stopped_run_prints_the_reason_and_the_command_to_continue(
@@ -360,7 +360,7 @@ def test_stopped_run_prints_the_reason_and_the_command_to_continue(
     ]  # fmt: skip
     assert len(workspace.desk.calls) <= 3
     assert main(shlex.split(again)) == 0
-    assert len(workspace.got()) == 40
+    assert len(workspace.count_messages()) == 40
 
 
 def test_missing_credentials_are_reported_before_a_journal_is_created(
@@ -451,7 +451,7 @@ def test_closed_terminal_does_not_stop_the_run(workspace: Workspace) -> None:
     os.close(theirs)
     done = workspace.finish()
     assert (done.status, done.out.partition("\n")[0]) == (0, "sent     40")
-    assert len(workspace.got()) == 40
+    assert len(workspace.count_messages()) == 40
 
 
 def kill_at(workspace: Workspace, number: int, how: signal.Signals) -> None:
@@ -476,7 +476,7 @@ def check_resumed(
         line: "unknown" if line in in_doubt else "sent" for line in range(2, size + 2)
     }
     assert done.status == (6 if in_doubt else 0)
-    got = workspace.got()
+    got = workspace.count_messages()
     assert max(got.values()) == 1
     missing = {line for line in states if f"u{line}" not in got}
     assert missing <= in_doubt
@@ -521,12 +521,12 @@ def test_first_interrupt_waits_for_calls_in_progress(workspace: Workspace) -> No
     assert "waiting for calls in progress; interrupt again to stop at once" in done.err
     assert "stopped: interrupted" in done.err
     assert "to continue: tencent-desk send --from r.csv --concurrency 4 --rate 0" in done.err
-    sent = len(workspace.got())
+    sent = len(workspace.count_messages())
     assert 60 <= sent < 300
     assert f"sent     {sent}\nrefused  0\nunknown  0\nunsent   {300 - sent}\n" in done.out
     workspace.then = bool
     assert workspace.send().status == 0
-    assert workspace.got() == {f"u{line}": 1 for line in range(2, 302)}
+    assert workspace.count_messages() == {f"u{line}": 1 for line in range(2, 302)}
 
 
 def test_second_interrupt_does_not_wait(workspace: Workspace) -> None:

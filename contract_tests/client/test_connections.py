@@ -164,7 +164,7 @@ def test_server_that_reads_no_body_does_not_extend_the_deadline(kind: str) -> No
     assert outlasted == [True]
 
 
-# Not on trio over httpx, which warns of the generator that httpx leaves unfinished.
+# Not on trio with httpx, because trio warns of a generator that httpx does not finish.
 @pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS, *OVER_HTTPX[:2]])
 def test_oversized_reply_is_not_read_completely(kind: str) -> None:
     flood = Flood()

@@ -188,7 +188,7 @@ def test_attempt_without_time_left_raises_connection_failed() -> None:
 
 
 class Late:
-    """Send a request after its deadline."""
+    """Send requests with no time left."""
 
     def __init__(self, transport: HTTPCoreTransport) -> None:
         self._transport = transport

@@ -306,7 +306,7 @@ def test_body_without_group_id_gives_a_result_without_group_id(kind: str) -> Non
         _ = made.group_id
 
 
-# --- the mock performs a call whose reply is lost -------------------------------------------------
+# --- the mock executes a call and drops its reply ------------------------------------------------
 
 
 @BOTH

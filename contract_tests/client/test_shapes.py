@@ -35,14 +35,14 @@ def reply(info: str) -> bytes:
     return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
 
-def chunked(info: str, trailers: bytes = b"") -> bytes:
+def make_chunked_reply(info: str, trailers: bytes = b"") -> bytes:
     """Return a chunked reply with a text."""
     body = reply(info).partition(b"\r\n\r\n")[2]
     head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     return head + b"%x\r\n%b\r\n0\r\n%b\r\n" % (len(body), body, trailers)
 
 
-def long(info: str, size: int = 65_536) -> bytes:
+def make_long_reply(info: str, size: int = 65_536) -> bytes:
     """Return a reply with the given number of bytes, by default the size of one read."""
     body = json.dumps({"ErrorCode": 0, "ErrorInfo": info}).encode()
     head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
@@ -76,17 +76,23 @@ SHAPES = {
     "clean in drips": Shape(lambda info: [bytes([each]) for each in reply(info)], kept=True),
     "second reply": Shape(lambda info: [reply(info) + POISON]),
     "second reply in a write of its own": Shape(lambda info: [reply(info), POISON]),
-    "second reply behind a full read": Shape(lambda info: [long(info) + POISON]),
+    "second reply behind a full read": Shape(lambda info: [make_long_reply(info) + POISON]),
     "three replies": Shape(lambda info: [reply(info) + POISON + POISON]),
     "second reply cut": Shape(lambda info: [reply(info) + POISON[:-5]]),
-    "second reply behind chunks": Shape(lambda info: [chunked(info) + POISON]),
-    "chunks behind chunks": Shape(lambda info: [chunked(info) + chunked("POISON")]),
-    "second reply behind trailers": Shape(lambda info: [chunked(info, b"X: y\r\n") + POISON]),
+    "second reply behind chunks": Shape(lambda info: [make_chunked_reply(info) + POISON]),
+    "chunks behind chunks": Shape(
+        lambda info: [make_chunked_reply(info) + make_chunked_reply("POISON")]
+    ),
+    "second reply behind trailers": Shape(
+        lambda info: [make_chunked_reply(info, b"X: y\r\n") + POISON]
+    ),
     "second reply behind an interim one": Shape(
         lambda info: [b"HTTP/1.1 103 Early\r\n\r\n" + reply(info) + POISON]
     ),
     "length and chunks": Shape(
-        lambda info: [chunked(info).replace(b"\r\n", b"\r\nContent-Length: 2\r\n", 1) + POISON],
+        lambda info: [
+            make_chunked_reply(info).replace(b"\r\n", b"\r\nContent-Length: 2\r\n", 1) + POISON
+        ],
         lost=True,
     ),
     "empty line behind": Shape(lambda info: [reply(info) + b"\r\n"]),

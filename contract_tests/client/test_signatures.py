@@ -338,7 +338,7 @@ def test_signature_is_renewed_at_once_and_only_before_the_deadline(
 ) -> None:
     clock, events = Clock(), list[Event]()
 
-    def refused(_: Request) -> Response:
+    def refuse_late(_: Request) -> Response:
         clock.time += 60.0 + late
         return failure(EXPIRED)
 
@@ -350,7 +350,7 @@ def test_signature_is_renewed_at_once_and_only_before_the_deadline(
 
     harness = Harness(
         kind,
-        Script(refused),
+        Script(refuse_late),
         clock=clock,
         usersig=source,
         timeout=60.0,

@@ -216,7 +216,7 @@ def test_only_the_certificates_of_the_environment_variable_are_trusted(
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
 
-    async def trusted(call: Call) -> None:
+    async def call_twice(call: Call) -> None:
         for _ in range(2):
             assert (await call("send_msg")).error_code == 0
 
@@ -228,7 +228,7 @@ def test_only_the_certificates_of_the_environment_variable_are_trusted(
         )
         assert error.outcome == "refused"
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("certificate.pem")))
-        play(kind, trusted, base_url=url)
+        play(kind, call_twice, base_url=url)
         assert server.connections == 2
 
 

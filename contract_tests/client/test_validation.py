@@ -117,19 +117,19 @@ def test_message_contains_no_value(kind: str) -> None:
 @BOTH
 @pytest.mark.parametrize(("length", "fits"), [(12288, True), (12289, False)])
 def test_the_body_has_a_limit_in_bytes(kind: str, length: int, fits: bool) -> None:
-    def sized(text: str) -> dict[str, Any]:
+    def make_arguments(text: str) -> dict[str, Any]:
         return {"msg_body": [messages.text(text)], "msg_random": 1}
 
     probe = Script(success())
-    Harness(kind, probe).call("send_msg", **sized("客"))
+    Harness(kind, probe).call("send_msg", **make_arguments("客"))
     padding = length - len(probe.requests[0].body)
     text = "客" + "a" * padding
     if fits:
         script = Script(success())
-        Harness(kind, script).call("send_msg", **sized(text))
+        Harness(kind, script).call("send_msg", **make_arguments(text))
         assert len(script.requests[0].body) == length
     else:
-        (found,) = refuse(kind, "send_msg", **sized(text)).violations
+        (found,) = refuse(kind, "send_msg", **make_arguments(text)).violations
         assert found == ("", "x-desk-body-limit", "may have 12288 bytes, has 12289")
 
 

@@ -180,7 +180,7 @@ def _walker(error: BaseException) -> str:
 
 
 def walk_objects(thing: object) -> str:
-    """Walk through containers and attributes as debuggers do, and return the text of each object."""
+    """Walk through containers and attributes, as debuggers do, and return all texts."""
     walk = _Walk()
     walk.into(thing)
     return "\n".join(walk.seen)
