@@ -94,7 +94,9 @@ def with_drawn_fields(operation: str, body: object) -> object:
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 @pytest.mark.parametrize("operation", oracle.operations())
-def test_the_three_agree(operation: str, mode: GenerationMode, harness: Harness) -> None:
+def test_contract_client_and_mock_agree_on_bodies(
+    operation: str, mode: GenerationMode, harness: Harness
+) -> None:
     name = oracle.request_schema(operation)
 
     @settings(EXAMPLES, max_examples=NUMBER_OF_BODIES[mode])
@@ -258,7 +260,7 @@ def queries(draw: st.DrawFn) -> tuple[str, set[int]]:
 
 
 @pytest.mark.parametrize("operation", oracle.operations())
-def test_the_mock_refuses_what_is_wrong_in_the_query(operation: str) -> None:
+def test_mock_refuses_invalid_query_parameters(operation: str) -> None:
     world = World.sample()
     world.clock.set(1_800_000_100)
     desk = FakeDesk(world)

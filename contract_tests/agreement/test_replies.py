@@ -243,7 +243,7 @@ def outcome(entry: dict[str, Any] | None) -> str:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_a_documented_reply_is_read_field_by_field(operation: str, service: Service) -> None:
+def test_documented_reply_is_parsed_into_every_field(operation: str, service: Service) -> None:
     @EXAMPLES
     @given(reply=documented(operation))
     def reads(reply: dict[str, Any]) -> None:
@@ -259,7 +259,7 @@ def test_a_documented_reply_is_read_field_by_field(operation: str, service: Serv
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_an_evolved_reply_is_read_without_loss(operation: str, service: Service) -> None:
+def test_changed_reply_is_parsed_without_loss(operation: str, service: Service) -> None:
     @EXAMPLES
     @given(reply=evolved(documented(operation)))
     def reads(reply: dict[str, Any]) -> None:
@@ -273,7 +273,7 @@ def test_an_evolved_reply_is_read_without_loss(operation: str, service: Service)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_every_code_of_the_catalogue_raises_the_class_of_its_kind(
+def test_every_code_raises_the_exception_class_of_its_kind(
     operation: str, service: Service
 ) -> None:
     everywhere = operation == OPERATIONS[0]  # the class depends on the code alone

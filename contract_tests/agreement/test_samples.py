@@ -45,7 +45,7 @@ def clients(desk_mock: FakeDesk) -> Iterator[BothClients]:
         yield clients
 
 
-def test_there_are_samples() -> None:
+def test_samples_exist() -> None:
     assert len(operations()) >= 5
     assert len(GOOD) >= 7
 
@@ -59,7 +59,7 @@ def is_as_printed(documented: DocumentedOperation, sample: Sample, reply: dict[s
 
 @pytest.mark.parametrize("tasks", [False, True])
 @pytest.mark.parametrize(("documented", "sample"), GOOD)
-def test_a_sample_request_is_sent_as_printed_and_answered_as_printed(
+def test_sample_request_and_reply_match_the_page(
     documented: DocumentedOperation,
     sample: Sample,
     tasks: bool,
@@ -75,7 +75,7 @@ def test_a_sample_request_is_sent_as_printed_and_answered_as_printed(
 
 
 @pytest.mark.parametrize(("documented", "sample"), REFUSED)
-def test_a_sample_that_the_codes_of_its_page_forbid_is_refused(
+def test_sample_that_violates_its_own_page_is_refused(
     documented: DocumentedOperation, sample: Sample, desk_mock: FakeDesk, clients: BothClients
 ) -> None:
     with pytest.raises(errors.APIError) as caught:
@@ -88,9 +88,7 @@ def test_a_sample_that_the_codes_of_its_page_forbid_is_refused(
 @pytest.mark.parametrize(
     "name", [name for name, page in operations().items() if page.good_requests]
 )
-def test_a_call_goes_to_the_documented_path_with_the_documented_query(
-    name: str, desk_mock: FakeDesk
-) -> None:
+def test_call_has_the_documented_path_and_query(name: str, desk_mock: FakeDesk) -> None:
     documented = operations()[name]
     with DeskClient(SDK_APP_ID, region=Region.CHINA, **SIGNING) as client:
         raw = getattr(client.raw, name)(**arguments(documented.good_requests[0]))
@@ -102,7 +100,7 @@ def test_a_call_goes_to_the_documented_path_with_the_documented_query(
     assert call.query["contenttype"] == "json"
 
 
-def test_the_repaired_samples_are_those_that_the_pages_garble() -> None:
+def test_repaired_samples_include_the_samples_with_errors() -> None:
     repaired = {documented.operation for documented, sample, _ in SAMPLES if sample.repaired}
 
     assert repaired >= {"send_msg", "create_group"}

@@ -72,7 +72,9 @@ def client(behind_respx: tuple[FakeDesk, httpx.Client]) -> httpx.Client:
 @SCHEMA.parametrize()
 @EXAMPLES
 @pytest.mark.usefixtures("desk")
-def test_the_mock_keeps_the_contract(case: schemathesis.Case[Any], client: httpx.Client) -> None:
+def test_mock_replies_are_valid_against_the_contract(
+    case: schemathesis.Case[Any], client: httpx.Client
+) -> None:
     case.validate_response(send(case, client))
 
 
@@ -91,7 +93,7 @@ def send(case: schemathesis.Case[Any], client: httpx.Client) -> httpx.Response:
     )
 
 
-def test_the_links_lead_from_call_to_call(client: httpx.Client, desk: FakeDesk) -> None:
+def test_schemathesis_follows_the_links(client: httpx.Client, desk: FakeDesk) -> None:
     followed: set[str] = set()
 
     class Workflow(SCHEMA.as_state_machine()):  # type: ignore[misc]
@@ -140,7 +142,7 @@ ACCEPT = {"body": ACCEPTED, "content_type": "application/json"}
         ({"LanguageTag": ""}, ACCEPT, "answered 0"),
     ],
 )
-def test_another_code_than_the_contract_states_is_a_failure(
+def test_code_that_the_contract_does_not_allow_is_a_failure(
     body: dict[str, Any],
     fault: dict[str, Any],
     problem: str,
@@ -153,7 +155,7 @@ def test_another_code_than_the_contract_states_is_a_failure(
 
 
 @pytest.mark.parametrize("code", [-50051, -50052, -50042])
-def test_a_valid_call_may_fail_by_the_state(
+def test_valid_call_can_fail_because_of_the_state(
     code: int, client: httpx.Client, desk: FakeDesk
 ) -> None:
     desk.fail("robot_add_language", code)
@@ -162,7 +164,7 @@ def test_a_valid_call_may_fail_by_the_state(
     case.validate_response(send(case, client))
 
 
-def test_a_failure_does_not_print_the_signature(client: httpx.Client, desk: FakeDesk) -> None:
+def test_failure_report_contains_no_usersig(client: httpx.Client, desk: FakeDesk) -> None:
     desk.fault("robot_add_language", omit=("ErrorInfo",))
     case = a_case(LanguageTag="id")
     shown = failure(case, client)

@@ -445,12 +445,12 @@ def harness(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def test_the_mock_does_what_the_model_does() -> None:
+def test_mock_behaves_like_the_reference_model() -> None:
     run(60)
 
 
 @pytest.mark.slow
-def test_the_sequences_lead_to_every_refusal_that_the_model_knows() -> None:
+def test_sequences_cause_every_refusal_of_the_reference_model() -> None:
     assert REFUSALS - run(KNOWN, known=True) == set()
 
 
@@ -494,7 +494,7 @@ def any_agent(agents: Iterable[Agent]) -> Agent | None:
         ("send_msg", "_address_accounts", lambda _: (None, SERVICE, "u1")),
     ],
 )
-def test_another_behaviour_is_found(
+def test_changed_behaviour_is_detected(
     module: str, name: str, instead: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(operation(module), name, instead)
@@ -505,9 +505,7 @@ def test_another_behaviour_is_found(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("factor", [0.5, 1.5])
-def test_windows_of_another_length_are_found(
-    factor: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_changed_rate_window_is_detected(factor: float, monkeypatch: pytest.MonkeyPatch) -> None:
     count = Windows.count
     monkeypatch.setattr(
         Windows, "count", lambda self, key, now, span: count(self, key, now, span * factor)

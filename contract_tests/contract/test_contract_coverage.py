@@ -25,11 +25,11 @@ def gaps(document: dict[str, Any]) -> list[str]:
     return [*shown.problems, *(f"{name}: never seen" for name, _ in sorted(unseen))]
 
 
-def test_client_and_mock_keep_every_keyword_of_the_bodies() -> None:
+def test_client_and_mock_enforce_every_body_keyword() -> None:
     assert gaps(DOCUMENT) == []
 
 
-def test_every_schema_is_walked() -> None:
+def test_walk_visits_every_schema() -> None:
     walk, names = Walk(DOCUMENT), {"BodyFormat"}  # which is that of a parameter
     roots = [oracle.request_schema(one) for one in oracle.operations()]
     roots += [oracle.reply_schema(one) for one in oracle.operations()]
@@ -40,7 +40,7 @@ def test_every_schema_is_walked() -> None:
     assert names >= set(DOCUMENT["components"]["schemas"])
 
 
-def test_every_asserting_keyword_of_the_bodies_is_probed_on_both_sides() -> None:
+def test_every_validating_keyword_has_valid_and_invalid_probes() -> None:
     sides: dict[str, set[bool]] = {}
     for probe in probes(DOCUMENT):
         sides.setdefault(probe.keyword.partition(" ")[0], set()).add(probe.valid)
@@ -53,7 +53,7 @@ def test_every_asserting_keyword_of_the_bodies_is_probed_on_both_sides() -> None
     }
 
 
-def test_a_keyword_without_a_probe_is_an_error() -> None:
+def test_keyword_without_a_probe_raises() -> None:
     document = copy.deepcopy(DOCUMENT)
     document["components"]["schemas"]["TextContent"]["properties"]["Text"]["multipleOf"] = 2
 
@@ -97,7 +97,7 @@ def another_default(document: dict[str, Any]) -> None:
         ("contact_user", another_default, "ContactUserRequest.MemberId type"),
     ],
 )
-def test_what_only_the_contract_says_is_a_gap(
+def test_rule_that_only_the_contract_has_is_a_gap(
     operation: str, edit: Callable[[dict[str, Any]], None], gap: str
 ) -> None:
     document = only(operation)

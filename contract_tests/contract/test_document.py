@@ -69,12 +69,12 @@ def document() -> Document:
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_the_document_passes(check: str, document: Document) -> None:
+def test_document_passes_every_check(check: str, document: Document) -> None:
     found = [str(finding) for finding in CHECKS[check](document)]
     assert not found, "\n".join([check, *found])
 
 
-def test_the_checks_see_the_whole_document(document: Document) -> None:
+def test_checks_visit_the_whole_document(document: Document) -> None:
     """A check that walks past everything finds nothing either."""
     kinds = {place.kind for place in document.places}
     assert {"operation", "property", "items", "schema", "member", "media-type", "example"} <= kinds
@@ -84,7 +84,7 @@ def test_the_checks_see_the_whole_document(document: Document) -> None:
 
 
 @pytest.mark.parametrize("key", EXTENSIONS)
-def test_the_shape_of_an_extension_is_strict(key: str) -> None:
+def test_extension_schema_is_strict(key: str) -> None:
     """Each is a valid JSON Schema, and each object in it says which keys it takes."""
     rule = EXTENSIONS[key]
     Draft202012Validator.check_schema(rule.schema)
@@ -94,23 +94,23 @@ def test_the_shape_of_an_extension_is_strict(key: str) -> None:
             assert set(schema.get("required", ())) <= set(schema.get("properties", ()))
 
 
-def test_the_two_lists_of_kinds_are_one(document: Document) -> None:
+def test_both_extensions_have_the_same_error_kinds(document: Document) -> None:
     shape = EXTENSIONS["x-desk-error-kinds"].schema["items"]["properties"]["kind"]["enum"]
     assert shape == EXTENSIONS["x-desk-errors"].schema["items"]["properties"]["kind"]["enum"]
     assert shape == [kind["kind"] for kind in document.tree["x-desk-error-kinds"]]
 
 
-def test_every_extension_is_explained() -> None:
+def test_every_extension_is_documented() -> None:
     assert set(_sections()) == EXTENSIONS.keys() | BORROWED
 
 
 @pytest.mark.parametrize("key", EXTENSIONS)
-def test_the_page_says_where_an_extension_stands(key: str) -> None:
+def test_page_lists_the_places_of_an_extension(key: str) -> None:
     assert _line(_sections()[key], "Place") == list(EXTENSIONS[key].places)
 
 
 @pytest.mark.parametrize("key", EXTENSIONS)
-def test_the_page_names_every_field_of_an_extension(key: str) -> None:
+def test_page_lists_every_field_of_an_extension(key: str) -> None:
     text = _sections()[key]
     words = set(re.findall(r"[A-Za-z_]\w*", text.partition("```yaml")[0]))
     fields = {name for schema in _schemas(EXTENSIONS[key].schema) for name in _fields(schema)}
@@ -124,7 +124,7 @@ def test_the_page_names_every_field_of_an_extension(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", EXTENSIONS)
-def test_the_example_on_the_page_is_from_the_contract(key: str, document: Document) -> None:
+def test_page_example_is_from_the_contract(key: str, document: Document) -> None:
     [(name, value)] = _example(_sections()[key]).items()
     assert name == key
     assert not list(EXTENSIONS[key].faults(value))
@@ -134,13 +134,13 @@ def test_the_example_on_the_page_is_from_the_contract(key: str, document: Docume
 
 
 @pytest.mark.parametrize("key", sorted(BORROWED))
-def test_the_example_of_a_borrowed_key_is_from_the_contract(key: str, document: Document) -> None:
+def test_page_example_of_a_borrowed_key_is_from_the_contract(key: str, document: Document) -> None:
     [(name, value)] = _example(_sections()[key]).items()
     assert name == key
     assert value in [schema.get(key) for schema in document.schemas.values()]
 
 
-def test_the_page_names_the_readers() -> None:
+def test_page_lists_the_readers_of_every_extension() -> None:
     stated = {key: tuple(_line(text, "Read by")) for key, text in _sections().items()}
     assert stated == READERS
 
@@ -148,12 +148,12 @@ def test_the_page_names_the_readers() -> None:
 @pytest.mark.parametrize(
     ("key", "reader"), [(k, who) for k, all_ in READERS.items() for who in all_]
 )
-def test_an_extension_is_read(key: str, reader: str) -> None:
+def test_reader_uses_the_extension(key: str, reader: str) -> None:
     """The reader's code has the key as a string of its own, not in a comment or a docstring."""
     assert key in _keys_read_in(WHERE[reader]), f"{WHERE[reader]} does not read {key}"
 
 
-def test_a_json_text_in_an_example_is_a_desk_message(document: Document) -> None:
+def test_json_string_in_an_example_is_validated(document: Document) -> None:
     """The documented card says in CustomContent.Data what DeskMessage describes."""
     example = document.tree["components"]["examples"]["SendMsgCardByAccounts"]["value"]
     broken = example["MsgBody"][0]["MsgContent"]["Data"].replace('"desc"', '"text"')

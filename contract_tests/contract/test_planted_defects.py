@@ -627,13 +627,13 @@ def contract() -> Document:
 
 
 @pytest.mark.parametrize("defect", KINDS + FURTHER + CALLBACKS, ids=str)
-def test_a_planted_defect_is_caught(defect: Defect, contract: Document) -> None:
+def test_check_finds_the_planted_defect(defect: Defect, contract: Document) -> None:
     check = CHECKS[defect.caught_by]
     after = set(check(Document.parse(defect.plant(contract.text))))
     assert after - set(check(contract)), f"{defect.caught_by} does not see it"
 
 
-def test_every_check_has_caught_something() -> None:
+def test_every_check_has_a_planted_defect() -> None:
     """A check for which no defect is planted is not known to work."""
     assert {defect.caught_by for defect in KINDS + FURTHER + CALLBACKS} == set(CHECKS)
 
@@ -652,7 +652,7 @@ def node() -> None:
 
 @pytest.mark.usefixtures("node")
 @pytest.mark.parametrize("linter", NODE_LINTERS)
-def test_a_linter_sees_what_it_is_there_for(
+def test_linter_finds_the_defects_assigned_to_it(
     linter: str, contract: Document, tmp_path: Path
 ) -> None:
     """One run over all the copies: each has more problems than the clean one."""

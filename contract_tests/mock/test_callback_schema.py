@@ -66,7 +66,7 @@ def _check(query: str, body: bytes) -> None:
 
 @settings(max_examples=60)
 @given(acts=ACTS, token=TOKENS, provider=st.sampled_from([0, 1]))
-def test_whatever_a_user_does_is_posted_by_the_contract(
+def test_callbacks_of_all_user_actions_are_valid(
     acts: list[tuple[Any, ...]], token: str | None, provider: int
 ) -> None:
     desk = frozen_desk()
@@ -99,7 +99,7 @@ def test_whatever_a_user_does_is_posted_by_the_contract(
 
 
 @pytest.mark.parametrize("command", WEBHOOKS)
-def test_a_request_and_every_documented_example_fit(command: str) -> None:
+def test_generated_and_documented_callback_requests_are_valid(command: str) -> None:
     desk = frozen_desk()
     _check(*desk.callbacks.request(command, token="t0ken"))  # noqa: S106
     media = WEBHOOKS[command]["requestBody"]["content"]["application/json"]
@@ -109,7 +109,7 @@ def test_a_request_and_every_documented_example_fit(command: str) -> None:
         assert json.loads(request.body) == {**body, "CallbackCommand": command}
 
 
-def test_what_calls_cause_fits(desk_mock: FakeDesk) -> None:
+def test_callbacks_that_calls_cause_are_valid(desk_mock: FakeDesk) -> None:
     desk_mock.world.clock.set(NOW)
     desk_mock.callbacks.send_to(_check)
     desk_mock.callbacks.echo_own_messages = True

@@ -108,7 +108,9 @@ HOSTILE: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE)
-def test_it_gets_a_documented_code_or_a_clean_refusal(address: tuple[str, int], raw: bytes) -> None:
+def test_hostile_request_gets_a_documented_code_or_a_4xx_status(
+    address: tuple[str, int], raw: bytes
+) -> None:
     status, body = _ask(address, raw)
     if status == 200:
         reply = json.loads(body)
@@ -133,12 +135,14 @@ CONTROL = {
 
 @pytest.mark.parametrize("name", ["state", "faults", "clock"])
 @pytest.mark.parametrize("body", CONTROL.values(), ids=CONTROL)
-def test_the_control_endpoints_refuse_it(address: tuple[str, int], name: str, body: bytes) -> None:
+def test_control_endpoints_refuse_hostile_bodies(
+    address: tuple[str, int], name: str, body: bytes
+) -> None:
     assert _ask(address, _post(f"/_mock/{name}", body))[0] == 400
 
 
 @pytest.mark.parametrize("seconds", [1e15, -1e15])
-def test_any_time_is_a_time(address: tuple[str, int], seconds: float) -> None:
+def test_clock_accepts_any_number_of_seconds(address: tuple[str, int], seconds: float) -> None:
     body = json.dumps({"advance": seconds}).encode()
     assert _ask(address, _post("/_mock/clock", body))[0] == 200
     for operation in PATHS:
@@ -148,7 +152,7 @@ def test_any_time_is_a_time(address: tuple[str, int], seconds: float) -> None:
     assert _ask(address, _post("/_mock/reset"))[0] == 200
 
 
-def test_a_client_that_goes_away_disturbs_nobody(address: tuple[str, int]) -> None:
+def test_client_that_disconnects_does_not_affect_other_clients(address: tuple[str, int]) -> None:
     for cut in (1, 100, -1):
         with socket.create_connection(address, timeout=SECONDS) as connection:
             connection.sendall(_call()[:cut])

@@ -139,7 +139,7 @@ def chat(opened: Chat) -> Chat:
 
 
 @in_a_browser
-def test_bubbles_and_entries_select_each_other(chat: Chat) -> None:
+def test_selecting_a_bubble_selects_its_log_entry_and_back(chat: Chat) -> None:
     chat.press("New conversation")
     chat.says("hello")
     chat.hears("You said: hello")
@@ -154,7 +154,7 @@ def test_bubbles_and_entries_select_each_other(chat: Chat) -> None:
 
 
 @in_a_browser
-def test_a_conversation_by_keyboard_alone(chat: Chat) -> None:
+def test_conversation_with_the_keyboard_only(chat: Chat) -> None:
     def tab_to(field: str) -> None:
         def is_there() -> bool:
             chat.window.keys(TAB)
@@ -177,7 +177,7 @@ def test_a_conversation_by_keyboard_alone(chat: Chat) -> None:
 
 
 @in_a_browser
-def test_enter_that_ends_the_input_of_a_word_does_not_send(chat: Chat) -> None:
+def test_enter_that_commits_ime_input_does_not_send(chat: Chat) -> None:
     chat.window.run("document.getElementById('text').focus()")
     chat.window.compose("ni hao")
     chat.window.keys(ENTER)
@@ -189,7 +189,7 @@ def test_enter_that_ends_the_input_of_a_word_does_not_send(chat: Chat) -> None:
 
 
 @in_a_browser
-def test_texts_are_text_whoever_wrote_them_and_in_either_direction(chat: Chat) -> None:
+def test_texts_are_escaped_and_can_be_right_to_left(chat: Chat) -> None:
     chat.fill("You are the user", MARKUP)
     chat.press("New conversation")
     chat.says(MARKUP)
@@ -208,7 +208,7 @@ def test_texts_are_text_whoever_wrote_them_and_in_either_direction(chat: Chat) -
 
 
 @in_a_browser
-def test_a_stream_grows_in_one_bubble(chat: Chat) -> None:
+def test_streamed_message_grows_in_one_bubble(chat: Chat) -> None:
     chat.says("a story, please")
     chat.hears("Program is writing…")
     chat.hears("Once upon a time there was a kettle,")
@@ -222,7 +222,7 @@ def test_a_stream_grows_in_one_bubble(chat: Chat) -> None:
 
 
 @in_a_browser
-def test_the_status_explains_why_nothing_happens(chat: Chat) -> None:
+def test_status_explains_why_there_is_no_reply(chat: Chat) -> None:
     def write(text: str, why: str) -> None:
         chat.says(text)
         chat.waits_for("#why", why)
@@ -246,7 +246,7 @@ def test_the_status_explains_why_nothing_happens(chat: Chat) -> None:
 
 
 @in_a_browser
-def test_faults_are_chips_that_can_be_dropped(chat: Chat) -> None:
+def test_faults_can_be_removed_in_the_page(chat: Chat) -> None:
     chat.plant("send_msg", "lost")
     chat.plant("", "status")
     chat.plant("callback ", "refused")
@@ -265,7 +265,7 @@ def test_faults_are_chips_that_can_be_dropped(chat: Chat) -> None:
 
 
 @in_a_browser
-def test_the_callback_url_is_set_on_loopback_only_and_the_token_never_shown(chat: Chat) -> None:
+def test_page_accepts_only_a_loopback_callback_url_and_hides_the_token(chat: Chat) -> None:
     html = chat.window.run(
         "return document.documentElement.outerHTML"
         " + [...document.querySelectorAll('input')].map((one) => one.value)"
@@ -278,7 +278,7 @@ def test_the_callback_url_is_set_on_loopback_only_and_the_token_never_shown(chat
 
 
 @in_a_browser
-def test_a_callback_is_sent_again_edited_and_copied(chat: Chat) -> None:
+def test_callback_can_be_resent_edited_and_copied(chat: Chat) -> None:
     chat.says("hello")
     chat.hears("You said: hello")
     chat.choose("#rows summary", "UserSendMsg")
@@ -331,7 +331,7 @@ def _texts(chat: Chat) -> list[str]:
 
 
 @in_a_browser
-def test_a_conversation_is_copied_as_a_test_that_runs(
+def test_conversation_can_be_copied_as_a_working_pytest_test(
     chat: Chat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _play(chat)
@@ -353,7 +353,7 @@ def test_a_conversation_is_copied_as_a_test_that_runs(
 
 
 @in_a_browser
-def test_a_conversation_is_saved_loaded_and_replayed(chat: Chat) -> None:
+def test_conversation_can_be_saved_loaded_and_replayed(chat: Chat) -> None:
     _play(chat)
     saved, played = chat.sheet("Save"), _texts(chat)
     assert json.loads(saved)["steps"][1]["answers"] == 1
@@ -378,7 +378,7 @@ def test_a_conversation_is_saved_loaded_and_replayed(chat: Chat) -> None:
 
 
 @in_a_browser
-def test_the_conversation_survives_a_reload(chat: Chat) -> None:
+def test_conversation_is_kept_after_a_reload(chat: Chat) -> None:
     chat.press("New user")
     chat.says("hello")
     chat.hears("You said: hello")
@@ -390,7 +390,7 @@ def test_the_conversation_survives_a_reload(chat: Chat) -> None:
 
 
 @in_a_browser
-def test_one_of_several_apps_and_accounts_is_written_to(chat: Chat) -> None:
+def test_app_and_service_account_can_be_selected(chat: Chat) -> None:
     other = App(1400000001, SECRET_KEY, service_accounts={"@sales", "@service"})
     chat.desk.world.add_app(other)
     chat.fill("App", str(other.sdk_app_id))
@@ -405,7 +405,9 @@ def test_one_of_several_apps_and_accounts_is_written_to(chat: Chat) -> None:
 
 @in_a_browser
 @pytest.mark.parametrize(("width", "scheme"), [(1120, "light"), (390, "light"), (390, "dark")])
-def test_the_page_can_be_seen(chat: Chat, tmp_path: Path, width: int, scheme: str) -> None:
+def test_page_fits_its_window_and_screenshots_can_be_made(
+    chat: Chat, tmp_path: Path, width: int, scheme: str
+) -> None:
     """Check the width, and make the pictures of the docs: make page-pictures."""
     folder = Path(os.environ.get("PICTURES_FOLDER") or tmp_path)
     is_phone = width < 1000

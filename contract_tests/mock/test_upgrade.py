@@ -74,7 +74,7 @@ def _ask(connection: socket.socket, parts: list[bytes]) -> tuple[int, int]:
 @pytest.mark.parametrize("way", ["in one", "head and body apart", "cut in the header", "in bits"])
 @pytest.mark.parametrize("offer", OFFERS)
 @pytest.mark.parametrize("named", CONNECTIONS)
-def test_an_offer_is_ignored_and_the_body_read(
+def test_upgrade_offer_is_ignored_and_the_body_is_read(
     served: tuple[FakeDesk, socket.socket], way: str, offer: str, named: str
 ) -> None:
     desk, connection = served
@@ -88,7 +88,7 @@ def test_an_offer_is_ignored_and_the_body_read(
     assert [call.body for call in desk.calls] == [json.loads(BODY)] * 2
 
 
-def test_offers_that_stand_in_a_row_are_all_served(
+def test_pipelined_requests_with_upgrade_offers_are_all_served(
     served: tuple[FakeDesk, socket.socket],
 ) -> None:
     desk, connection = served

@@ -40,5 +40,5 @@ def offered(typed: str) -> list[str]:
 
 
 @pytest.mark.parametrize("typed", PLACES)
-def test_editors_offer_what_is_there(typed: str) -> None:
+def test_completion_offers_the_expected_names(typed: str) -> None:
     assert PLACES[typed] <= set(offered(typed))

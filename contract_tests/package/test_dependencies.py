@@ -44,7 +44,7 @@ def _imports(tree: ast.AST) -> Iterator[str]:
             yield from _imports(node)
 
 
-def test_the_core_imports_nothing_but_attrs_httpx_and_what_httpx_brings() -> None:
+def test_core_imports_only_attrs_httpx_and_httpx_dependencies() -> None:
     extra = [folder for folders in FOLDERS.values() for folder in folders]
     core = [path for path in MODULES if not any(path.is_relative_to(each) for each in extra)]
     texts = [path.read_text(encoding="utf-8") for path in core]
@@ -59,7 +59,7 @@ def test_the_core_imports_nothing_but_attrs_httpx_and_what_httpx_brings() -> Non
     }  # fmt: skip
 
 
-def test_httpx_holds_httpcore_to_one_major_version() -> None:
+def test_httpx_requires_httpcore_1_only() -> None:
     (httpcore,) = [
         one for one in map(Requirement, metadata.requires("httpx") or []) if one.name == "httpcore"
     ]

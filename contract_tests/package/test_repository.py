@@ -23,7 +23,7 @@ def _make(*arguments: str) -> str:
     return done.stdout
 
 
-def test_help_lists_every_target() -> None:
+def test_make_help_lists_every_target() -> None:
     (phony,) = re.findall(r"(?m)^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"))
     listed = [line.split()[0] for line in _make("help").splitlines()]
 
@@ -38,18 +38,18 @@ def _called(file: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("file", [CI, *WORKFLOWS], ids=lambda file: file.name)
-def test_ci_calls_targets_that_there_are(file: Path) -> None:
+def test_ci_uses_existing_targets(file: Path) -> None:
     assert _called(file)
     assert _called(file) <= {line.split()[0] for line in _make("help").splitlines()}
 
 
-def test_workflows_call_what_ci_calls() -> None:
+def test_workflows_run_the_ci_targets() -> None:
     # Compilers of seven languages are more than a workflow should install; `coverage` runs what is
     # slow.
     assert _called(CI) - {"languages", "slow"} <= set().union(*map(_called, WORKFLOWS))
 
 
-def test_the_changelog_keeps_its_form() -> None:
+def test_changelog_has_valid_headings() -> None:
     headings = markdown.read(ROOT / "CHANGELOG.md").headings
     versions = [text for level, text in headings if level == 2]
 
@@ -61,7 +61,7 @@ def test_the_changelog_keeps_its_form() -> None:
     assert {level for level, _ in headings} == {1, 2, 3}
 
 
-def test_a_version_lists_its_kinds_once_and_in_order() -> None:
+def test_version_sections_are_unique_and_in_order() -> None:
     kinds: list[str] = []
     for level, text in markdown.read(ROOT / "CHANGELOG.md").headings:
         kinds = [*kinds, text] if level == 3 else []

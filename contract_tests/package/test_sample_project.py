@@ -69,7 +69,7 @@ def of_pyrefly(project: Path) -> Places:
 
 
 @pytest.mark.parametrize("check", [of_mypy, of_pyright, of_pyrefly])
-def test_each_planted_mistake_is_reported_and_nothing_else(
+def test_type_checker_reports_exactly_the_planted_mistakes(
     check: Callable[[Path], Places], project: Path
 ) -> None:
     lines = (project / MISTAKES).read_text(encoding="utf-8").splitlines()
@@ -78,6 +78,6 @@ def test_each_planted_mistake_is_reported_and_nothing_else(
     assert check(project) == wrong
 
 
-def test_its_tests_pass(project: Path) -> None:
+def test_sample_project_tests_pass(project: Path) -> None:
     printed = run(project, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "tests")
     assert re.search(r"\b9 passed", printed), printed

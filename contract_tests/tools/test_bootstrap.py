@@ -175,7 +175,7 @@ def _installer(project: Path, package: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("installer", ["uv", "pip"])
-def test_an_index_and_a_certificate_of_pip_conf_suffice(
+def test_setup_works_with_the_index_and_certificate_of_pip_conf(
     installer: str,
     machine: Machine,
     certificate: Path,
@@ -219,7 +219,7 @@ def test_an_index_and_a_certificate_of_pip_conf_suffice(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["no index", "no certificate", "other files"])
-def test_one_line_names_the_setting_to_look_at(
+def test_setup_error_names_the_setting_to_check(
     kind: str, machine: Machine, certificate: Path
 ) -> None:
     machine.add_program("uv", "exit 2")
@@ -244,7 +244,7 @@ def test_one_line_names_the_setting_to_look_at(
     assert not (machine.project / ".venv").exists()
 
 
-def test_an_interrupted_run_ends_without_a_traceback(
+def test_interrupted_setup_ends_without_a_traceback(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupt(*_: object, **__: object) -> None:
@@ -291,7 +291,7 @@ def test_an_interrupted_run_ends_without_a_traceback(
          {"UV_DEFAULT_INDEX": "https://a", "UV_SYSTEM_CERTS": "0"}),
     ],
 )  # fmt: skip
-def test_uv_gets_the_settings_of_pip(
+def test_uv_gets_the_pip_settings(
     listing: str, outside: dict[str, str], expected: dict[str, str]
 ) -> None:
     usual = {"UV_SYSTEM_CERTS": "true", "UV_INDEX_STRATEGY": "unsafe-best-match"}
@@ -308,7 +308,7 @@ exec '{REAL}' -c "import sys; sys.version_info = (3, 10); exec(sys.argv[1])" "$2
 """A Python that is too old, for who asks it."""
 
 
-def test_a_newer_python_beside_one_that_is_too_old_is_taken(machine: Machine) -> None:
+def test_setup_selects_a_newer_python_if_the_default_is_too_old(machine: Machine) -> None:
     machine.add_program("python3", PRETENDED)
     machine.add_program("python3.13", PRETENDED)
     machine.add_program("python3.12", PRETENDED.replace("(3, 10)", "(3, 12)"))
@@ -316,7 +316,7 @@ def test_a_newer_python_beside_one_that_is_too_old_is_taken(machine: Machine) ->
     assert machine.make("setup").stderr == f"{machine.programs}/python3.12 runs\n"
 
 
-def test_without_a_newer_python_one_line_says_what_to_do(machine: Machine) -> None:
+def test_missing_python_version_is_reported_in_one_line(machine: Machine) -> None:
     machine.add_program("python3", PRETENDED)
     for variables in (
         {},
@@ -331,7 +331,7 @@ def test_without_a_newer_python_one_line_says_what_to_do(machine: Machine) -> No
         assert end.startswith("make: *** ")
 
 
-def test_a_python_without_ensurepip_ends_with_one_line(machine: Machine) -> None:
+def test_python_without_ensurepip_is_reported_in_one_line(machine: Machine) -> None:
     machine.add_program(
         "python3",
         PRETENDED.replace("sys.version_info = (3, 10)", "sys.modules['ensurepip'] = None"),

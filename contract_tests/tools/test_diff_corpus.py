@@ -55,7 +55,7 @@ def test_the_corpus_is_large_and_its_names_are_unique() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_the_comparison_agrees(row: Row, reports: dict[str, Report]) -> None:
+def test_comparison_matches_the_corpus_row(row: Row, reports: dict[str, Report]) -> None:
     report = reports[row.name]
     if report.not_compared:
         pytest.skip(report.not_compared)
@@ -65,7 +65,7 @@ def test_the_comparison_agrees(row: Row, reports: dict[str, Report]) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_every_effect_says_what_to_do(row: Row, reports: dict[str, Report]) -> None:
+def test_every_change_has_a_place_and_effects(row: Row, reports: dict[str, Report]) -> None:
     for change in reports[row.name].changes:
         assert change.what.endswith("."), change
         assert change.place.startswith("/"), change
