@@ -1,8 +1,9 @@
-"""A small model of Desk, written from the vendor's pages and not from the mock.
+"""Define a small reference model of Desk, based on the vendor's pages and not on the mock.
 
-The pages say what a call may be refused for, and not what is looked at first. So the model gives
-all the reasons there are: a refusal has to be one of them, and a call without a reason succeeds.
-Nor do they say which of several free agents is chosen: any of them will do.
+The pages list the reasons for a refusal, but not the order of the checks. So the model returns all
+current reasons: a refusal must have one of these reasons, and a call without a reason must succeed.
+The pages do not define either which of several free agents is selected: the model accepts any free
+agent.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from typing import Any
 SIGNED_IN = ("online", "break")
 RUNNING = ("bot", "queued", "human")
 PLACES = 5  # "five languages, the default one included"
-CALLS_IN_A_SECOND = 5  # of each operation on languages
+CALLS_IN_A_SECOND = 5  # for each language operation
 A_SECOND = 1000  # milliseconds: duplicates are dropped within the same second
 TRIAL_GROUPS = 100
 
 
 @dataclass
 class Agent:
-    """A member of the support staff: status, most users at a time, users now, skill groups."""
+    """Describe an agent: status, maximum number of users, current number of users, skill groups."""
 
     status: str
     capacity: int
@@ -29,13 +30,13 @@ class Agent:
 
     @property
     def free(self) -> bool:
-        """Return whether the agent can take a user."""
+        """Return whether the agent can accept a user."""
         return self.status == "online" and self.load < self.capacity
 
 
 @dataclass
 class Session:
-    """A conversation of a user with a service account."""
+    """Describe a conversation of a user with a service account."""
 
     user: str
     account: str
@@ -46,14 +47,14 @@ class Session:
     streams: dict[str, str] = field(default_factory=dict)
 
     def finish(self, key: str) -> None:
-        """Put a message that came piece by piece among the others."""
+        """Insert a complete streamed message into the list of messages."""
         text = {"MsgType": "TIMTextElem", "MsgContent": {"Text": self.streams.pop(key)}}
         self.records.append((self.account, [text]))
 
 
 @dataclass
 class Group:
-    """A chat group, and whether an administrator of the app made it."""
+    """Describe a chat group, and whether an administrator of the app created it."""
 
     owner: str | None
     members: frozenset[str]
@@ -62,7 +63,7 @@ class Group:
 
 @dataclass
 class Reference:
-    """Hold the state of one app. Times are milliseconds."""
+    """Hold the state of one app. Times are in milliseconds."""
 
     editions: set[str]
     service_accounts: frozenset[str]
@@ -79,10 +80,11 @@ class Reference:
     _called_at: dict[str, list[int]] = field(default_factory=dict)
     _sent_at: dict[tuple[Any, int], int] = field(default_factory=dict)
 
-    # --- why a call can be refused --------------------------------------------------------------
+    # --- reasons to refuse a call ----------------------------------------------------------------
 
     def reasons(self, operation: str, body: dict[str, Any]) -> set[int]:
-        """Return every code with which a call may be refused now; none means that it succeeds."""
+        """Return every code that can refuse a call now; an empty result means that the call
+        succeeds."""
         found: set[int] = getattr(self, f"_why_not_{operation}")(body)
         return found
 
@@ -188,7 +190,7 @@ class Reference:
                 141005: session is None,
                 141003: session is not None
                 and (session.state == "human" or not session.transferable),
-                141004: asked and not self._fitting(named, group),
+                141004: asked and not self._match_agents(named, group),
                 141001: not self._anyone_signed_in,
             }
         )
@@ -218,18 +220,19 @@ class Reference:
             }
         )
 
-    # --- what a call does -----------------------------------------------------------------------
+    # --- effects of calls -----------------------------------------------------------------------
 
     def refused(self, operation: str, code: int) -> None:
-        """Note a refusal: a call counts for the rate limit unless it was the rate limit."""
+        """Record a refusal: a refused call counts for the rate limit unless the rate limit refused
+        it."""
         if code != -14:
             self._called_at.setdefault(operation, []).append(self.now)
 
     def done(self, operation: str, body: dict[str, Any], reply: dict[str, Any]) -> None:
-        """Do what a successful call does.
+        """Apply the effect of a successful call.
 
         Raises:
-            AssertionError: the reply is not one that this call can have.
+            AssertionError: the reply is impossible for this call.
         """
         self._called_at.setdefault(operation, []).append(self.now)
         getattr(self, f"_do_{operation}")(body, reply)
@@ -331,7 +334,7 @@ class Reference:
             owner, frozenset(members | ({owner} if owner else set()))
         )
 
-    # --- what there is --------------------------------------------------------------------------
+    # --- objects --------------------------------------------------------------------------------
 
     def _assign(self, session: Session, agent: str) -> None:
         session.state, session.agent = "human", agent
@@ -353,8 +356,8 @@ class Reference:
     def _anyone_signed_in(self) -> bool:
         return any(agent.status in SIGNED_IN for agent in self.agents.values())
 
-    def _fitting(self, named: list[str] | None, group: int | None) -> set[str]:
-        """Return the agents who are meant, free or not."""
+    def _match_agents(self, named: list[str] | None, group: int | None) -> set[str]:
+        """Return the agents that match a call, free or not."""
         return {
             name
             for name, agent in self.agents.items()
@@ -362,7 +365,7 @@ class Reference:
         }
 
     def _free(self, named: list[str] | None, group: int | None) -> set[str]:
-        return {name for name in self._fitting(named, group) if self.agents[name].free}
+        return {name for name in self._match_agents(named, group) if self.agents[name].free}
 
 
 DEFAULT_LANGUAGE = "en"

@@ -1,4 +1,4 @@
-"""Test that the links of the contract can be followed on the mock."""
+"""Test that the mock supports the links of the contract."""
 
 from __future__ import annotations
 

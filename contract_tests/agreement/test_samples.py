@@ -1,4 +1,4 @@
-"""Test the vendor's samples, as its pages print them, through both clients and back."""
+"""Test that both clients send and parse the samples of the vendor's pages unchanged."""
 
 from __future__ import annotations
 
@@ -50,9 +50,8 @@ def test_samples_exist() -> None:
     assert len(GOOD) >= 7
 
 
-def is_as_printed(documented: DocumentedOperation, sample: Sample, reply: dict[str, Any]) -> bool:
-    """Return whether a reply is what the page shows; a page may show none, and then it is a
-    success."""
+def matches_page(documented: DocumentedOperation, sample: Sample, reply: dict[str, Any]) -> bool:
+    """Return whether a reply matches the page, or is a success if the page has no reply."""
     printed = documented.answer_to(sample)
     return printed.is_shown_by(reply) if printed else reply["ErrorCode"] == 0
 
@@ -70,8 +69,8 @@ def test_sample_request_and_reply_match_the_page(
 
     call = desk_mock.calls[-1]
     assert call.body == sample.body
-    assert is_as_printed(documented, sample, call.reply.json())
-    assert is_as_printed(documented, sample, reply.to_dict())
+    assert matches_page(documented, sample, call.reply.json())
+    assert matches_page(documented, sample, reply.to_dict())
 
 
 @pytest.mark.parametrize(("documented", "sample"), REFUSED)

@@ -1,4 +1,4 @@
-"""Run schemathesis' own command line against the served mock, with our configuration."""
+"""Run the schemathesis command line against the mock server, with our configuration."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ def test_every_phase_passes_and_links_are_followed(tmp_path: Path) -> None:
     reported = re.search(r"API Links: +(\d+) covered / (\d+) selected / (\d+) total", done.stdout)
     assert reported, done.stdout
     covered, selected, total = map(int, reported.groups())
-    assert 0 < covered <= selected == total == links  # test_links.py follows each of them
+    assert 0 < covered <= selected == total == links  # test_links.py follows each link
     assert "No issues found" in done.stdout
     assert {call.operation for call in desk.calls if call.ok} == {*desk.contract.operations}
-    # A call found what an earlier one had made.
+    # A call used an object that an earlier call had created.
     assert 10025 in {call.code for call in desk.calls.create_group}
     assert SIGNATURE not in done.stdout + done.stderr
 

@@ -1,4 +1,4 @@
-"""Test sequences of operations: the mock changes as its reference model does."""
+"""Test sequences of operations: the mock changes like its reference model."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SKILL_GROUPS = {1: None, 2: frozenset({OTHER_SERVICE})}
 SESSIONS = {"s1": "u1", "s2": "u2"}
 TONGUES = ("en", "id", "ja", "ko", "th", "vi", "ru")
 STRANGERS_GROUP = "g9"
-KNOWN = 150  # sequences that are always the same, enough to come by every refusal
+KNOWN = 150  # number of fixed sequences that cause every refusal
 REFUSALS = {
     *(-14, -50042, -50051, -50052, -50055, -50056),
     *(10007, 10019, 10021, 10025, 10058),
@@ -76,7 +76,7 @@ def fields(**given: Any) -> dict[str, Any]:
 
 
 class Harness:
-    """Hold both clients, and the mock with the world in which every sequence begins."""
+    """Hold both clients, and the mock with the initial world of every sequence."""
 
     def __init__(self) -> None:
         self.milliseconds = 0
@@ -123,7 +123,7 @@ class Harness:
 
 
 def model() -> Reference:
-    """Return the same world, as the model has it."""
+    """Return the reference model of the same world."""
     return Reference(
         editions={"advanced", "premium"},
         service_accounts=frozenset({SERVICE, OTHER_SERVICE}),
@@ -141,7 +141,7 @@ def model() -> Reference:
 
 
 class Machine(RuleBasedStateMachine):
-    """Run calls and changes of the world, in any order."""
+    """Run calls and changes of the world in any order."""
 
     harness: Harness
     reached: ClassVar[set[int]]
@@ -320,7 +320,7 @@ class Machine(RuleBasedStateMachine):
         chosen = {"first": None, "open": next(iter(opened), None), "unknown": "k0"}[key]
         return fields(SessionId=session, Chunk="a", MsgKey=chosen, Finish=1 if finish else None)
 
-    # --- what happens otherwise -----------------------------------------------------------------
+    # --- other changes --------------------------------------------------------------------------
 
     @rule(milliseconds=MILLISECONDS)
     def time_passes(self, milliseconds: int) -> None:
@@ -383,7 +383,7 @@ class Machine(RuleBasedStateMachine):
         self.app.editions = set(editions)
         self.model.editions = set(editions)
 
-    # --- what can be seen -----------------------------------------------------------------------
+    # --- invariants -----------------------------------------------------------------------------
 
     @invariant()
     def both_see_the_same(self) -> None:
@@ -424,7 +424,8 @@ def seen_in_the_model(model: Reference) -> dict[str, Any]:
 
 
 def run(examples: int, *, known: bool = False) -> set[int]:
-    """Run sequences, always the same ones if they are to be `known`. Return the codes seen."""
+    """Run sequences, always the same sequences if `known` is true. Return the codes of the
+    refusals."""
     Machine.reached = set()
     phases = (Phase.generate,) if known else tuple(Phase)
     run_state_machine_as_test(
@@ -459,7 +460,7 @@ def operation(name: str) -> ModuleType:
 
 
 def nothing(*_: object) -> None:
-    """In the place of a check."""
+    """Return nothing, in place of a check."""
 
 
 def any_agent(agents: Iterable[Agent]) -> Agent | None:

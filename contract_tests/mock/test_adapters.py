@@ -175,7 +175,7 @@ def test_httpcore_client_gets_httpcore_errors(
 def test_respx_router_answers_hosts_and_paths_of_the_service(url: str) -> None:
     desk = frozen_desk()
     with router(desk) as found:
-        assert len(found.calls) == 0  # nor is a router without a call an error
+        assert len(found.calls) == 0  # a router without calls is not an error either
         response = httpx.post(url, verify=TLS)
     assert response.json()["ErrorCode"] == desk.contract.code("URL_RESOURCE_NOT_FOUND")
 
@@ -236,7 +236,7 @@ def test_delay_fault_delays_the_http_reply(monkeypatch: pytest.MonkeyPatch) -> N
     here, real = threading.get_ident(), asyncio.sleep
 
     async def sleep(seconds: float) -> None:
-        if threading.get_ident() != here:  # the loop of the served mock
+        if threading.get_ident() != here:  # the event loop of the mock server
             await real(seconds)
         else:
             waited.append(seconds)

@@ -1,4 +1,4 @@
-"""Test the mock's checks of SDKAppID, account and UserSig."""
+"""Test how the mock validates SDKAppID, account and UserSig."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Test users, agents and callbacks over HTTP, for any language, and from the command."""
+"""Test control endpoints for users, agents and callbacks, and the callback options of the
+command."""
 
 from __future__ import annotations
 
@@ -182,7 +183,7 @@ def test_settle_reports_running_programs_and_exceptions(served: Served) -> None:
 
 
 def test_program_can_call_the_server_during_a_callback(served: Served) -> None:
-    """Check that the server goes on while create_group waits for the reply to its callback."""
+    """Check that the server handles requests while create_group waits for the callback reply."""
 
     def program(_query: str, body: bytes) -> dict[str, Any]:
         name = json.loads(body)["Name"]
@@ -236,7 +237,7 @@ async def test_run_in_thread_raises_errors_and_can_be_cancelled() -> None:
     thread = next(one for one in threading.enumerate() if one.name == "mock request")
     released.set()
     await asyncio.to_thread(thread.join, 5)
-    await asyncio.sleep(0)  # what the thread asked the loop to do finds nobody
+    await asyncio.sleep(0)  # the future that the thread wants to set is already cancelled
 
 
 # The command --------------------------------------------------------------------------------------
@@ -256,7 +257,7 @@ URL = ["--callback-url", "http://127.0.0.1:9/callback"]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder with files of tokens."""
+    """Return a folder with token files."""
     (tmp_path / "token").write_text(f"{TOKEN}\n")
     (tmp_path / "empty").write_text("\n")
     (tmp_path / "bytes").write_bytes(b"\xff")

@@ -1,4 +1,4 @@
-"""Test callbacks to ASGI and WSGI apps, functions and URLs, and their time limits."""
+"""Test callbacks to ASGI apps, WSGI apps, functions and URLs, and their time limits."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def _post(desk: FakeDesk, program: Any, path: str = "/", **options: Any) -> User:
-    """Let a user write, which is posted to a program."""
+    """Send a message as a user; the mock posts its callback to a program."""
     desk.callbacks.send_to(program, path, **options)
     return desk.user("user45").says("hello")
 
@@ -150,7 +150,8 @@ def test_asgi_app_that_fails_to_start_receives_no_callback(stopped: FakeDesk) ->
 
 
 def test_app_can_make_a_call_that_causes_another_callback(desk_mock: FakeDesk) -> None:
-    """Check an app that blocks its event loop until its own reply to a second callback is there."""
+    """Check an app that blocks its event loop until a second callback, to the same app, has its
+    reply."""
     asked: list[str] = []
     body = sample("create_group")
 
@@ -427,7 +428,7 @@ def test_object_with_async_call_method_is_used_as_a_function(stopped: FakeDesk) 
 
 @contextmanager
 def _server(answer: Callable[[socket.socket, bytes], None]) -> Iterator[str]:
-    """Serve each connection by `answer`, with the request's head and body."""
+    """Handle each connection with `answer`, which gets the request's head and body."""
     listener = socket.create_server(("127.0.0.1", 0))
     taken: list[socket.socket] = []
 

@@ -1,4 +1,4 @@
-"""Validate what the mock posts by the contract's webhooks, with a JSON Schema library."""
+"""Validate the callbacks of the mock against the contract, with a JSON Schema library."""
 
 from __future__ import annotations
 

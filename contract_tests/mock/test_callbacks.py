@@ -31,7 +31,7 @@ BEFORE_CONTACT = "Desk.CallbackBeforeIMContactUser"
 
 
 class Program:
-    """Keep what is received, and reply as the test sets it."""
+    """Record the received callbacks, and reply as the test specifies."""
 
     def __init__(self) -> None:
         self.received: list[tuple[dict[str, list[str]], dict[str, Any]]] = []
@@ -69,7 +69,7 @@ def _create_group(desk: FakeDesk) -> int | None:
     return call(desk, "create_group").code
 
 
-# What is posted ---------------------------------------------------------------------------------
+# Posted callbacks --------------------------------------------------------------------------------
 
 
 def test_opening_the_chat_begins_a_session_with_the_start_message(
@@ -173,7 +173,7 @@ def test_own_messages_are_echoed_only_if_enabled(desk: FakeDesk, program: Progra
     assert program.last["MsgBody"] == body["MsgBody"]
 
 
-# What replies change ------------------------------------------------------------------------------
+# Effects of replies ------------------------------------------------------------------------------
 
 
 def test_chatbot_of_desk_answers_if_the_reply_selects_it(desk: FakeDesk, program: Program) -> None:
@@ -254,7 +254,7 @@ def test_reply_has_no_effect_if_the_session_has_changed(desk: FakeDesk) -> None:
     assert user.session.state == "ended"
 
 
-# Events without a printed name --------------------------------------------------------------------
+# Events without a documented name ----------------------------------------------------------------
 
 
 def test_events_without_a_documented_name_are_recorded_but_not_posted(
@@ -296,7 +296,7 @@ def test_any_event_can_be_posted(desk: FakeDesk, program: Program) -> None:
     assert program.last["Body"] == {**item, **added}
 
 
-# Where they go ------------------------------------------------------------------------------------
+# Receivers -----------------------------------------------------------------------------------
 
 
 def test_commands_can_go_to_different_receivers(desk: FakeDesk, program: Program) -> None:
@@ -456,7 +456,7 @@ def test_recorded_callback_can_be_signed_again(desk: FakeDesk, program: Program)
         desk.callbacks.signed_again(desk.callbacks[-1])
 
 
-# Slips of the pen ---------------------------------------------------------------------------------
+# Typing mistakes ---------------------------------------------------------------------------------
 
 SLIPS: list[tuple[Callable[[FakeDesk], object], str]] = [
     (lambda desk: desk.callbacks.send_to(3), "give a URL, an ASGI app"),

@@ -1,4 +1,4 @@
-"""Test the command `tencent-desk mock`."""
+"""Test the `tencent-desk mock` command."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_command_serves_a_world_file_until_a_signal(tmp_path: Path, number: sign
     file.write_text("apps:\n  - {sdk_app_id: 1400000001, users: [zoe]}\n")
     with _command("--port", "0", "--world", str(file)) as process:
         url = _line(process)
-        if number is signal.SIGTERM:  # the other one comes right after the URL
+        if number is signal.SIGTERM:  # SIGINT is sent right after the URL is printed
             state = httpx.get(f"{url}/_mock/state").json()
             assert [app["users"] for app in state["apps"]] == [["zoe"]]
         process.send_signal(number)

@@ -1,4 +1,4 @@
-"""Test how the mock server serves the contract, and pages of other origins that call the API."""
+"""Test the served contract, and API calls from pages of other origins (CORS)."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_invalid_origin_is_refused(origin: str, capsys: pytest.CaptureFixture[st
 
 
 class _Swagger(SimpleHTTPRequestHandler):
-    """Swagger UI as its package has it, and a page that shows the contract of a mock server."""
+    """Serve Swagger UI and a page that displays the contract of a mock server."""
 
     contract = origin = ""
 
@@ -121,18 +121,19 @@ class _Swagger(SimpleHTTPRequestHandler):
         self.wfile.write(page.encode())
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as its base
-        """Write nothing: what a browser asks for is no result of a test."""
+        """Log nothing: browser requests are not part of the test output."""
 
 
 def lint_folder() -> Path:
-    """Return the packages of Node that the linters' lock file pins; Swagger UI is one."""
+    """Return the folder of the Node packages in the linters' lock file, which include Swagger
+    UI."""
     install()
     return FOLDER / "node_modules"
 
 
 @contextmanager
 def swagger() -> Iterator[type[_Swagger]]:
-    """Serve Swagger UI at an address of its own; its attribute `contract` is what it shows."""
+    """Serve Swagger UI at its own address; its attribute `contract` is the URL to display."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Swagger) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

@@ -1,4 +1,4 @@
-"""Test the core of the mock: samples, strictness, the order of checks."""
+"""Test the core of the mock: samples, strict validation, and the order of checks."""
 
 from __future__ import annotations
 
@@ -259,7 +259,7 @@ def test_unknown_schema_keyword_raises_a_contract_error() -> None:
 
 
 class _Parts:
-    """A good call of send_msg, part by part."""
+    """Build a valid send_msg call from parts that a test can replace."""
 
     def __init__(self) -> None:
         self.desk = frozen_desk()
@@ -369,7 +369,7 @@ def test_request_without_time_or_clock_raises() -> None:
 
 
 def test_mock_source_contains_no_error_codes() -> None:
-    """Codes are named: a number out of the catalogue in the source would be a second statement."""
+    """Check that the source uses code names: numbers would duplicate the catalogue."""
     codes = set(load().errors)
     stated = set()
     for path in Path(tencent_desk_mock.__file__).parent.rglob("*.py"):

@@ -1,4 +1,4 @@
-"""Test an operation that is in the contract and has no handler in the mock."""
+"""Test an operation that is in the contract but has no handler in the mock."""
 
 from __future__ import annotations
 

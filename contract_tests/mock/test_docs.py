@@ -1,4 +1,4 @@
-"""Test the statements of docs/mock.md; package/test_docs_blocks.py runs its examples."""
+"""Test the statements of docs/mock.md; package/test_docs_blocks.py tests its examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Test faults on request."""
+"""Test faults that a test adds to the mock."""
 
 from __future__ import annotations
 

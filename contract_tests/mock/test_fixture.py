@@ -1,4 +1,4 @@
-"""Test the pytest fixture `desk_mock`: what it replaces, and what it makes a test fail for."""
+"""Test the pytest fixture `desk_mock`: what it replaces, and when it fails a test."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_cleared_rate_limit_contains_no_keys() -> None:
     SHARED_LIMITER.clear()
 
 
-# What it replaces -------------------------------------------------------------------------------
+# Replaced transports -----------------------------------------------------------------------------
 
 
 def _send(client: Any) -> Any:
@@ -217,7 +217,7 @@ def test_call_that_bypasses_the_fixture_fails_the_test_and_is_not_sent(tmp_path:
     assert "tencent_desk_mock.running(desk_mock)" in printed
 
 
-# Faults that hit nothing --------------------------------------------------------------------------
+# Unused faults -----------------------------------------------------------------------------------
 
 FAULTS_UNUSED = """\
 import httpx, pytest
@@ -275,7 +275,7 @@ def test_unused_fault_can_fail_the_test(tmp_path: Path, ini: str, failed: int) -
     assert (f"{reported}; calls: send_msg (ErrorCode 60012)" in printed) is bool(ini)
 
 
-# Calls that were not made -------------------------------------------------------------------------
+# Missing calls -----------------------------------------------------------------------------------
 
 
 def test_missing_call_is_reported_with_the_recorded_calls() -> None:

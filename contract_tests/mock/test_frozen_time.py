@@ -1,4 +1,4 @@
-"""Test that client and mock share the time that a test froze, whatever froze it."""
+"""Test that client and mock use the same frozen time with every freezing tool."""
 
 from __future__ import annotations
 

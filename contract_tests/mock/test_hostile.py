@@ -1,4 +1,5 @@
-"""Test hostile input over real HTTP: a documented code or a clean 4xx, and the next call works."""
+"""Test hostile input over HTTP: it gets a documented code or a 4xx status, and the next call
+succeeds."""
 
 from __future__ import annotations
 
@@ -31,10 +32,11 @@ def address() -> Iterator[tuple[str, int]]:
 
 
 def _ask(address: tuple[str, int], raw: bytes) -> tuple[int, bytes]:
-    """Status and body of the answer; 400 where the server hangs up before it has read everything.
+    """Return status and body of the reply; 400 if the server closes the connection before it has
+    read the whole request.
 
-    A server that refuses a request whose end it will not wait for closes the connection. What is
-    still being sent then resets it, and the answer may be lost with that.
+    A server that refuses an incomplete request closes the connection. This can reset the connection
+    while the client still sends, and the reply can be lost.
     """
     with socket.create_connection(address, timeout=SECONDS) as connection:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):

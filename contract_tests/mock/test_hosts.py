@@ -1,7 +1,8 @@
-"""Test that control endpoints and page serve callers of the server, and not other pages.
+"""Test that control endpoints and page accept only requests to the server's own address, and not
+those of other pages.
 
-DNS rebinding: a page of evil.example lets that name lead to 127.0.0.1, and is then of the same
-origin as the server. Its requests still say `Host: evil.example`.
+DNS rebinding: a page at evil.example changes the DNS entry of this name to 127.0.0.1. The page then
+has the same origin as the server, but its requests still contain `Host: evil.example`.
 """
 
 from __future__ import annotations
@@ -28,13 +29,14 @@ SEND = vendor_pages.operations()["send_msg"].path
 
 
 class Served:
-    """A served mock at an address."""
+    """Hold a mock server at an address."""
 
     def __init__(self, desk: FakeDesk, url: str) -> None:
         self.desk, self.port = desk, httpx.URL(url).port or 0
 
     def ask(self, path: str, *headers: tuple[str, str], method: str = "GET") -> tuple[int, str]:
-        """Status and body of the answer, with these headers and no others. PORT is the port."""
+        """Return status and body of the reply to a request with only the given headers. PORT in a
+        header becomes the port."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         for name, text in headers:

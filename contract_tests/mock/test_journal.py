@@ -1,4 +1,4 @@
-"""Test the journal: what was sent, and the result."""
+"""Test the journal of requests and results."""
 
 from __future__ import annotations
 

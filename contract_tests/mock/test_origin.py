@@ -1,4 +1,4 @@
-"""Test that the mock runs with the contract that its package was built from, and with no other."""
+"""Test that the mock runs only with the contract that its package was built from."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def test_contract_hash_equals_the_hash_that_codegen_records(root: Path, tmp_path
 
 @pytest.fixture
 def installed(root: Path, tmp_path: Path) -> Path:
-    """Return a folder as a wheel leaves it: the mock with its contract, and the client with its
-    record."""
+    """Return a folder like an installed wheel: the mock with its contract, and the client with its
+    contract hash."""
     shutil.copytree(PACKAGE, tmp_path / "tencent_desk_mock", ignore=lambda *_: OUTSIDE)
     shutil.copy(root / "openapi.yaml", tmp_path / "tencent_desk_mock" / "openapi.yaml")
     client = tmp_path / "tencent_desk"

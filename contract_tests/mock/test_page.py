@@ -1,4 +1,4 @@
-"""Test the page of the served mock, in a real browser."""
+"""Test the page of the mock server in a real browser."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def test_world_view_updates_after_calls(page: Shown) -> None:
     assert "test_agent@qq.com" in page.text("#apps")
     page.call("create_group")
     page.call("transfer_to_human")
-    page.waits_for("#apps", "MyFirstGroup")
-    shown = page.waits_for("#apps", "human")
+    page.wait_for_text("#apps", "MyFirstGroup")
+    shown = page.wait_for_text("#apps", "human")
     assert re.search(r"user45\s+human\s+test_agent@qq\.com", shown)
     assert SECRET_KEY not in page.window.run("return document.documentElement.outerHTML")
 
@@ -66,10 +66,10 @@ def test_journal_view_updates_and_can_be_filtered_and_cleared(page: Shown) -> No
     assert page.text("#nothing") == "No call yet."
     page.call("create_group")
     page.call("send_msg", SessionId="none")
-    shown = page.waits_for("#rows", "141005 SESSION_NOT_FOUND")
+    shown = page.wait_for_text("#rows", "141005 SESSION_NOT_FOUND")
     assert shown.index("session not found: none") < shown.index("group.created")
     page.window.run("document.querySelector('#rows details').open = true")
-    opened = page.waits_for("#rows li", "Refused by the check: state")
+    opened = page.wait_for_text("#rows li", "Refused by the check: state")
     assert "usersig=***" in opened
     assert '"ErrorCode": 141005' in opened
     page.window.run("document.getElementById('failures').click()")
@@ -86,7 +86,7 @@ def test_request_data_is_escaped_in_the_page(page: Shown) -> None:
     page.call("send_msg", SessionId=markup)
     for view, place in (("journal", "#rows"), ("world", "#apps")):
         page.go(view)
-        page.waits_for(place, markup)
+        page.wait_for_text(place, markup)
     assert page.window.run("return document.querySelectorAll('img').length") == 0
     assert page.window.run("return document.title") == "Mock server"
 
@@ -99,9 +99,9 @@ def test_page_can_set_an_agent_offline_and_reset_the_world(page: Shown) -> None:
         "select.value = 'offline'; select.dispatchEvent(new Event('change'))"
     )
     until(lambda: agents["test_agent@qq.com"].status is AgentStatus.OFFLINE, "offline")
-    page.waits_for("#apps", "1 / 2")
+    page.wait_for_text("#apps", "1 / 2")
     page.window.run("document.getElementById('reset').click()")
-    page.waits_for("#apps", "2 / 2")
+    page.wait_for_text("#apps", "2 / 2")
 
 
 @in_a_browser
@@ -123,7 +123,7 @@ def test_page_fits_a_phone_in_light_and_dark_mode_without_browser_errors(
     page.window.phone(360, 740)
     for view in ("chat", "journal", "world", "contract"):
         page.window.open(f"{page.url}/#{view}")
-        page.waits_for("#link", "live")
+        page.wait_for_text("#link", "live")
         page.go(view)
         assert page.window.run("return document.documentElement.scrollWidth") <= 360
     ink, paper = page.window.run(
@@ -151,7 +151,7 @@ def _ask(path: str, token: str | None = None, **headers: str) -> httpx.Response:
 
 
 class _Links(HTMLParser):
-    """Collect what a page would load, and what it links to."""
+    """Collect the resources that a page loads, and its links."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

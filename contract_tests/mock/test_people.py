@@ -1,4 +1,4 @@
-"""Test users and agents that a test plays, and the message if nothing happens."""
+"""Test simulated users and agents, and the error message if no message arrives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Each code of the pages is reached by state, by a bad request, or else only by force."""
+"""Test that the mock returns each documented code: by state, by an invalid request, or by a
+fault."""
 
 from __future__ import annotations
 

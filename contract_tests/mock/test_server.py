@@ -1,4 +1,4 @@
-"""Test serving over HTTP: hosts, ports, signals, and the parts read of a request head."""
+"""Test the HTTP server: hosts, ports, signals, and how it reads request heads."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_default_port_is_free_and_a_port_can_be_reused_at_once() -> None:
             port = httpx.URL(url).port or 0
             assert port > 1023
             assert "server" not in client.get(f"{url}/_mock/state").headers
-        # Whose side closes first keeps the port for a while, and here that is the server.
+        # The side that closes first keeps the port for some time; here it is the server.
         with running(frozen_desk(), port=port) as again:
             assert again == url
 

@@ -1,4 +1,4 @@
-"""Test that the operations on a session agree: what one does, the others see."""
+"""Test that the session operations are consistent with each other."""
 
 from __future__ import annotations
 

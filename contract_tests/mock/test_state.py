@@ -1,4 +1,4 @@
-"""Test the state of the mock's world: what calls change, and its effect on later calls."""
+"""Test the state of the mock: how calls change it, and how it affects later calls."""
 
 from __future__ import annotations
 

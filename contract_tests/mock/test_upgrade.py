@@ -1,6 +1,7 @@
-"""Test that an offer to upgrade is ignored, which RFC 9110, 7.8 allows.
+"""Test that an offer to upgrade the protocol is ignored, as RFC 9110, section 7.8, allows.
 
-Java's client offers HTTP/2 by default; nginx as many configure it sends `Connection: upgrade`.
+Java's HTTP client offers HTTP/2 by default. nginx sends `Connection: upgrade` in a common
+configuration.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ BYTES = 4
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[tuple[FakeDesk, socket.socket]]:
-    """Return one connection for all of them: each leaves it usable."""
+    """Return one connection for all tests, each of which leaves the connection usable."""
     desk = frozen_desk()
     with (
         running(desk) as url,

@@ -1,4 +1,4 @@
-"""Test the words for the status of an agent and the state of a session, as plain text."""
+"""Test the string values of agent status and session state."""
 
 from __future__ import annotations
 

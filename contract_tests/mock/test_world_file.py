@@ -1,4 +1,4 @@
-"""Test world files: what they may contain, and messages on what they may not."""
+"""Test world files: their content, and the messages for invalid files."""
 
 from __future__ import annotations
 
