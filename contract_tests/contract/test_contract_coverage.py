@@ -1,4 +1,4 @@
-"""Every keyword that the contract says of a body was kept once and broken once."""
+"""Test that client and mock accept and refuse values for every body keyword of the contract."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ DOCUMENT = oracle.calls()
 
 
 def gaps(document: dict[str, Any]) -> list[str]:
-    """Return what came out otherwise than the contract says, and what was never seen."""
+    """Return the unexpected results, and the keywords without a result."""
     shown, wanted = Shown(), {probe.name for probe in probes(document)}
-    shown.show(probes(document))
+    shown.send_probes(probes(document))
     unseen = {(name, side) for name in wanted for side in (True, False)} - shown.seen
     return [*shown.problems, *(f"{name}: never seen" for name, _ in sorted(unseen))]
 
@@ -30,7 +30,7 @@ def test_client_and_mock_enforce_every_body_keyword() -> None:
 
 
 def test_walk_visits_every_schema() -> None:
-    walk, names = Walk(DOCUMENT), {"BodyFormat"}  # which is that of a parameter
+    walk, names = Walk(DOCUMENT), {"BodyFormat"}  # the schema of a parameter
     roots = [oracle.request_schema(one) for one in oracle.operations()]
     roots += [oracle.reply_schema(one) for one in oracle.operations()]
     for root in (*roots, "DeskMessage"):
@@ -81,7 +81,7 @@ def fields_of(document: dict[str, Any], schema: str) -> dict[str, Any]:
 
 
 def another_rule(document: dict[str, Any]) -> None:
-    """Break a rule that is in the contract and in neither the client nor the mock."""
+    """Change a rule in the contract, but not in the client or the mock."""
     fields_of(document, "ContactUserRequest")["MemberId"]["maxLength"] = 99
 
 

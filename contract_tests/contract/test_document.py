@@ -1,4 +1,4 @@
-"""Test openapi.yaml, its extensions and the page about them, where no linter does."""
+"""Test openapi.yaml, its extensions and the extensions page, as far as no linter does."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CONTRACT = ROOT / "openapi.yaml"
 PAGE = ROOT / "docs" / "extensions.md"
 
-# Who reads which key, and the folder in which that stands. What nobody reads is decoration.
+# The readers of each key, and their folders. A key without a reader would be useless.
 CLIENT, MOCK, TESTS = "client", "mock", "tests"
 WHERE = {
     CLIENT: ROOT / "codegen",
@@ -75,7 +75,7 @@ def test_document_passes_every_check(check: str, document: Document) -> None:
 
 
 def test_checks_visit_the_whole_document(document: Document) -> None:
-    """A check that walks past everything finds nothing either."""
+    """Check the number of visited parts: a check that visits no parts finds no defects."""
     kinds = {place.kind for place in document.places}
     assert {"operation", "property", "items", "schema", "member", "media-type", "example"} <= kinds
     assert len(document.of_kind("schema")) == len(document.schemas)
@@ -85,7 +85,7 @@ def test_checks_visit_the_whole_document(document: Document) -> None:
 
 @pytest.mark.parametrize("key", EXTENSIONS)
 def test_extension_schema_is_strict(key: str) -> None:
-    """Each is a valid JSON Schema, and each object in it says which keys it takes."""
+    """Check that the schema is a valid JSON Schema, and that each object in it lists its keys."""
     rule = EXTENSIONS[key]
     Draft202012Validator.check_schema(rule.schema)
     for schema in _schemas(rule.schema):
@@ -117,9 +117,9 @@ def test_page_lists_every_field_of_an_extension(key: str) -> None:
     values = {value for schema in _schemas(EXTENSIONS[key].schema) for value in _enum(schema)}
     closed = set() if key in {"x-desk-inferred", "x-desk-refusal"} else values
     if key == "x-desk-errors":
-        closed -= _kinds()  # explained at x-desk-error-kinds
+        closed -= _kinds()  # documented at x-desk-error-kinds
     if key == "x-desk-error-kinds":
-        closed = set()  # explained in the contract itself
+        closed = set()  # documented in the contract
     assert fields | {part for value in closed for part in value.split("-")} <= words
 
 
@@ -149,12 +149,13 @@ def test_page_lists_the_readers_of_every_extension() -> None:
     ("key", "reader"), [(k, who) for k, all_ in READERS.items() for who in all_]
 )
 def test_reader_uses_the_extension(key: str, reader: str) -> None:
-    """The reader's code has the key as a string of its own, not in a comment or a docstring."""
-    assert key in _keys_read_in(WHERE[reader]), f"{WHERE[reader]} does not read {key}"
+    """Check that the reader's code contains the key as a string, not in a comment or a
+    docstring."""
+    assert key in _find_keys(WHERE[reader]), f"{WHERE[reader]} does not read {key}"
 
 
 def test_json_string_in_an_example_is_validated(document: Document) -> None:
-    """The documented card says in CustomContent.Data what DeskMessage describes."""
+    """Check that the documented card in CustomContent.Data is valid against DeskMessage."""
     example = document.tree["components"]["examples"]["SendMsgCardByAccounts"]["value"]
     broken = example["MsgBody"][0]["MsgContent"]["Data"].replace('"desc"', '"text"')
     assert broken != example["MsgBody"][0]["MsgContent"]["Data"]
@@ -164,7 +165,7 @@ def test_json_string_in_an_example_is_validated(document: Document) -> None:
 
 
 def _sections() -> dict[str, str]:
-    """Return the text of each section of the page that is about a key."""
+    """Return the text of each section of the page that documents a key."""
     parts = re.split(r"^### (.+)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
@@ -210,7 +211,7 @@ def _kinds() -> set[str]:
 
 
 @cache
-def _keys_read_in(folder: Path) -> frozenset[str]:
+def _find_keys(folder: Path) -> frozenset[str]:
     """Return the x- keys among the string constants of the Python modules in a folder."""
     constants = (
         node.value

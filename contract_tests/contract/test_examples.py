@@ -1,4 +1,4 @@
-"""Every example of the contract is accepted or refused by the mock as it says."""
+"""Test that client and mock accept or refuse every example as the contract states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Test that the contract and the vendor's pages agree, and that a changed fact names its page."""
+"""Test that the contract matches the vendor's pages, and that a changed fact is reported with its
+page."""
 
 from __future__ import annotations
 
@@ -113,7 +114,7 @@ def test_samples_of_every_page_are_in_the_contract() -> None:
 
 
 def _normal(body: Any) -> Any:
-    """Parse custom data, which is JSON as text, to ignore its spaces."""
+    """Parse the JSON string in custom data, so that its spaces do not count."""
     if isinstance(body, dict):
         return {key: _normal(value) for key, value in body.items()}
     if isinstance(body, list):

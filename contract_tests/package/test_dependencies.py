@@ -1,7 +1,8 @@
-"""The core imports what is declared for it; deptry, in `make lint`, checks that all is declared.
+"""Test that the core imports only its declared dependencies; deptry, in `make lint`, checks the
+declarations.
 
-httpcore, h11, anyio, idna and certifi are not declared: they are requirements of httpx, which is,
-and which decides on their versions. A range of our own could only contradict it.
+httpcore, h11, anyio, idna and certifi are not declared: httpx requires them, and selects their
+versions. An own version range could only conflict with that of httpx.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ MODULES = [path for package in (CLIENT, RUNTIME, MOCK) for path in sorted(packag
 
 
 def _imports(tree: ast.AST) -> Iterator[str]:
-    """Return the top-level packages that a module imports when it runs."""
+    """Return the top-level packages that a module imports at run time."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             for other in node.orelse:

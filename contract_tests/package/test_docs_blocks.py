@@ -1,4 +1,4 @@
-"""Every block of code in README and docs does what it says. A new page is found by itself."""
+"""Test every code block in README and docs. New pages are included automatically."""
 
 from __future__ import annotations
 
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 __all__ = ["redis_url"]
 
 ROOT = Path(__file__).resolve().parents[2]
-CHINESE = "docs/README.zh-CN.md"  # package/test_readme_facts.py: its blocks are those of README.md
+CHINESE = (
+    "docs/README.zh-CN.md"  # package/test_readme_facts.py tests that it has the blocks of README.md
+)
 ROWS = "contract_tests/vendor_pages/README.md"
 OF_THEIR_OWN = {
     "docs/cli.md": ("cli/test_docs.py", "what it prints differs from run to run, on stderr too"),
 }
-"""Pages with a module of tests that runs all their blocks, and why."""
+"""Pages whose blocks are run by their own test module, with the reason."""
 PAGES = {
     path.relative_to(ROOT).as_posix(): markdown.read(path)
     for path in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / ROWS])
@@ -49,18 +51,18 @@ NOT_RUN = {
     ("docs/first-bot.md", "git clone"): "the package index; `make stopwatch` runs it",
     ("docs/languages.md", "export DESK_URL"): "`make languages` sets them for every caller",
 }
-"""Sessions that need more than the suite may use: page and first words, and what runs them."""
+"""Sessions that the suite cannot run, by page and first words, with the reason."""
 SAVED = re.compile(r"```python\n(.*?)```\n\nSaved as `([\w.]+)`", re.DOTALL)
 MAKE = shutil.which("make") or "make"
 
 
 class Python(NamedTuple):
-    """A block of Python.
+    """Describe a Python block.
 
     Attributes:
-        page: where it stands.
-        file: under which name it is saved; None where it has none.
-        code: the block.
+        page: the page of the block.
+        file: its file name; None if it has no file name.
+        code: the code.
     """
 
     page: str
@@ -103,7 +105,9 @@ def _reason(page: str, session: list[tuple[str, str]]) -> str | None:
 
 
 def _to_run(page: str) -> list[tuple[str, str]]:
-    if page == "docs/languages.md":  # see test_a_command_of_another_language...
+    if (
+        page == "docs/languages.md"
+    ):  # see test_commands_of_other_languages_are_run_by_make_languages
         return []
     found = [one for one in _sessions(page) if not _of_make(one) and not _reason(page, one)]
     return [step for session in found for step in session]
@@ -128,7 +132,7 @@ def _save(page: str, folder: Path) -> None:
 
 @pytest.fixture
 def loggers() -> Iterator[None]:
-    """Undo what a block does to the root logger and to that of the client."""
+    """Restore the root logger and the client logger after a block."""
     both = [logging.getLogger(), logging.getLogger("tencent_desk")]
     before = [(one.level, one.handlers[:]) for one in both]
     yield
@@ -144,7 +148,7 @@ def execute(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Callable[[str], str]:
-    """Run a block with the account of the mock in the environment; return what it printed."""
+    """Run a block with the mock's account in environment variables; return its output."""
     del loggers
     assert not desk_mock.calls
     monkeypatch.setenv("TENCENT_DESK_SDK_APP_ID", str(SDK_APP_ID))

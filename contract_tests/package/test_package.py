@@ -1,4 +1,4 @@
-"""Test the content of the source distribution and the wheel, built in a copy with junk in it."""
+"""Test the content of the source distribution and the wheel, built in a copy with extra files."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ JUNK = (
 
 
 class Built(NamedTuple):
-    """Hold the files of a build.
+    """Hold the file lists and the metadata of a build.
 
     Attributes:
         files: the files of the project.
-        sdist: names in the source distribution.
-        wheel: names in the wheel.
-        metadata: of the wheel.
-        entry_points: of the wheel.
+        sdist: the file names in the source distribution.
+        wheel: the file names in the wheel.
+        metadata: the metadata of the wheel.
+        entry_points: the entry points of the wheel.
     """
 
     files: set[str]
@@ -94,7 +94,7 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def _build(source: Path, dist: Path) -> None:
-    """Build the source distribution, and from it the wheel."""
+    """Build the source distribution, and build the wheel from it."""
     command = [
         sys.executable,
         "-m",

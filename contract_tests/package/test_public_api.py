@@ -1,4 +1,5 @@
-"""Test that names of today can be imported tomorrow, or that the version reports the break."""
+"""Test that public names can still be imported, or that version and changelog announce the
+break."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Test that the code of the README does what the text around it says."""
+"""Test that the README code does what the text around the code states."""
 
 from __future__ import annotations
 

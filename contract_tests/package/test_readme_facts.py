@@ -34,7 +34,7 @@ def _operations() -> dict[str, dict[str, Any]]:
 
 
 def _listed(name: str) -> int:
-    """Return how many codes the page of an operation lists."""
+    """Return the number of codes on the page of an operation."""
     return sum(name in entry["source"] for entry in oracle.document()["x-desk-errors"])
 
 
@@ -63,7 +63,7 @@ def test_operation_row_matches_the_contract(row: list[str]) -> None:
 
 
 def test_every_released_operation_has_a_row() -> None:
-    # The snapshot and not the contract: an operation enters both when it is released.
+    # Compare with the snapshot and not the contract: a release adds an operation to the snapshot.
     snapshot = FILES["tencent_desk"].read_text(encoding="utf-8")
     released = set(re.findall(r"DeskClient\.(\w+)\(", snapshot)) & _operations().keys()
 

@@ -1,4 +1,4 @@
-"""Test Makefile, CI and changelog for those who use them."""
+"""Test the Makefile, CI and changelog."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_make_help_lists_every_target() -> None:
 
 
 def _called(file: Path) -> set[str]:
-    """Return the targets that a script or workflow calls, outside of its comments."""
+    """Return the targets that a script or workflow calls, without those in comments."""
     text = re.sub(r"(?m)(^|\s)#.*$", "", file.read_text(encoding="utf-8"))
     lines = re.findall(r"\bmake ((?:[a-z-]+ ?\b)+)", text)
     return {target for line in lines for target in line.split()}
@@ -44,8 +44,7 @@ def test_ci_uses_existing_targets(file: Path) -> None:
 
 
 def test_workflows_run_the_ci_targets() -> None:
-    # Compilers of seven languages are more than a workflow should install; `coverage` runs what is
-    # slow.
+    # Workflows do not install the compilers of seven languages; `coverage` runs the slow tests.
     assert _called(CI) - {"languages", "slow"} <= set().union(*map(_called, WORKFLOWS))
 
 

@@ -1,4 +1,4 @@
-"""A user's project: its tests pass, type checkers accept it and report each planted mistake."""
+"""Test a user's project: its tests pass, and type checkers report exactly the planted mistakes."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ Places = set[tuple[str, int]]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Return the project somewhere else, where nothing of ours is but what is installed."""
+    """Return a copy of the project in a folder that contains nothing else of this repository."""
     return Path(shutil.copytree(SAMPLE, tmp_path / "project"))
 
 
 def run(project: Path, *words: str) -> str:
-    """Run a command of this Python in a project and return what it printed."""
+    """Run a command with this Python in a project, and return its output."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(
         [sys.executable, *words],
@@ -44,14 +44,14 @@ def run(project: Path, *words: str) -> str:
 
 
 def of_mypy(project: Path) -> Places:
-    """Return where mypy reports errors."""
+    """Return the positions of the mypy errors."""
     printed = run(project, "-m", "mypy", "--output", "json", ".")
     found = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
     return {(one["file"], one["line"]) for one in found if one["severity"] == "error"}
 
 
 def of_pyright(project: Path) -> Places:
-    """Return where pyright reports errors."""
+    """Return the positions of the pyright errors."""
     printed = run(project, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable)
     found = json.loads(printed[printed.index("{") :])["generalDiagnostics"]
     return {
@@ -62,7 +62,7 @@ def of_pyright(project: Path) -> Places:
 
 
 def of_pyrefly(project: Path) -> Places:
-    """Return where pyrefly reports errors."""
+    """Return the positions of the pyrefly errors."""
     python = ("--python-interpreter-path", sys.executable)
     printed = run(project, "-m", "pyrefly", "check", *python, "--output-format", "min-text", ".")
     return {(file, int(line)) for file, line in re.findall(r"ERROR ([\w/.]+):(\d+):", printed)}

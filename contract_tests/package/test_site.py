@@ -1,4 +1,4 @@
-"""The reference site is whole, leads nowhere wrong, and needs nobody else's server."""
+"""Test that the reference site is complete, has no dead links, and uses no external servers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PHONE = 390
 
 
 class Html(HTMLParser):
-    """Hold the links, loads, anchors and text of a page."""
+    """Hold the links, loaded resources, anchors and text of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -63,10 +63,10 @@ class Html(HTMLParser):
 
 
 class Site(NamedTuple):
-    """A site that was built.
+    """Hold a built site.
 
     Attributes:
-        folder: where it is.
+        folder: the folder of the site.
         pages: its pages, by their paths in the folder.
     """
 
@@ -186,7 +186,7 @@ def test_every_public_class_and_function_has_an_anchor(package: str, site: Site)
 
     assert len(public) > 30
     for name in public:
-        short = f"{package}.{name.split('.', 2)[-1]}"  # of what the package itself exports
+        short = f"{package}.{name.split('.', 2)[-1]}"  # as exported by the package
         assert {name, short} & anchors, f"{name} is on no page"
 
 
@@ -239,7 +239,7 @@ def test_invalid_contract_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtu
     "page", [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")], ids=lambda p: p.name
 )
 def test_local_links_of_a_page_have_existing_files(page: Path) -> None:
-    # The site leaves out links to folders and sources, and so cannot find those that are dead.
+    # The site removes links to folders and sources, so its build cannot find dead ones.
     local = [link.partition("#")[0] for link in markdown.read(page).links if "://" not in link]
     assert [link for link in local if link and not (page.parent / unquote(link)).exists()] == []
 

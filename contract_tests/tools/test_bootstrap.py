@@ -1,4 +1,5 @@
-"""Test `make setup` on machines of others: their package index, Pythons, interrupted runs."""
+"""Test `make setup` on other machines: with a package index, other Pythons, and interrupted
+runs."""
 
 from __future__ import annotations
 
@@ -51,7 +52,7 @@ WHEEL = "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"
 
 
 def _wheel(folder: Path, name: str, files: dict[str, str]) -> str:
-    """Make a wheel; give the line of a lock that names it."""
+    """Build a wheel, and return its line for a lock file."""
     folder.mkdir(parents=True)
     path = folder / f"{name.replace('-', '_')}-1-py3-none-any.whl"
     information = f"{name.replace('-', '_')}-1.dist-info"
@@ -68,13 +69,13 @@ def _wheel(folder: Path, name: str, files: dict[str, str]) -> str:
 
 
 class Machine(NamedTuple):
-    """A machine with a project on it.
+    """Describe a machine with a project.
 
     Attributes:
-        project: its folder.
+        project: the folder of the project.
         programs: the only folder on PATH.
-        home: of the user.
-        served: the folder that a package index serves.
+        home: the home folder of the user.
+        served: the folder of the package index.
     """
 
     project: Path
@@ -83,20 +84,20 @@ class Machine(NamedTuple):
     served: Path
 
     def configure(self, folder: Path | None = None, **settings: str) -> None:
-        """Write a pip.conf: in the folder given, or the user's."""
+        """Write a pip.conf into the given folder, or into the user's home folder."""
         lines = [f"{name.replace('_', '-')} = {value}\n" for name, value in settings.items()]
         path = (folder or self.home) / "pip.conf"
         path.write_text("[global]\n" + "".join(lines), encoding="utf-8")
 
     def add_program(self, name: str, script: str) -> None:
-        """Put a shell script on PATH."""
+        """Add a shell script to PATH."""
         path = self.programs / name
         path.unlink(missing_ok=True)
         path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
         path.chmod(0o755)
 
     def make(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Run make where nothing is set but what is given."""
+        """Run make with only the given environment variables."""
         return subprocess.run(
             [self.programs / "make", "--no-print-directory", *words],
             cwd=self.project,
@@ -115,7 +116,7 @@ class Machine(NamedTuple):
 
 @pytest.fixture
 def machine(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    """Return one whose paths have blanks and letters that are not ASCII."""
+    """Return a machine whose paths contain spaces and non-ASCII characters."""
     folder = tmp_path / "a 目录"
     made = Machine(*(folder / name for name in ("project", "programs", "home", "index")))
     for path in made[:3]:
@@ -153,7 +154,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @contextmanager
 def _serving(folder: Path, certificate: Path) -> Iterator[str]:
-    """Return a package index over TLS; gives its URL."""
+    """Serve a package index over TLS, and yield its URL."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
@@ -183,10 +184,10 @@ def test_setup_works_with_the_index_and_certificate_of_pip_conf(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     site = None
-    if installer == "uv":  # the user's pip.conf
+    if installer == "uv":  # pip.conf of the user
         machine.add_program("uv", f"exec '{Path(sys.executable).with_name('uv')}' \"$@\"")
         monkeypatch.setenv("HOME", str(machine.project / "pyproject.toml" / "home"))
-    else:  # that of the Python, and a uv of the index that does not run
+    else:  # pip.conf of the Python, and an index with a uv that does not run
         site = machine.home
         monkeypatch.setattr(sys, "prefix", str(site))
         monkeypatch.delenv("PIP_CONFIG_FILE")
@@ -198,7 +199,7 @@ def test_setup_works_with_the_index_and_certificate_of_pip_conf(
         assert bootstrap.main() == 0
     assert _installer(machine.project, "desk_sample") == installer
     assert ("pip does" in capfd.readouterr().err) == (installer == "pip")
-    # The index is gone from here on.
+    # From here on, the index is unavailable.
     again = machine.make("setup")
     assert (again.returncode, again.stderr) == (0, "")
     assert "Nothing to be done" in again.stdout

@@ -1,4 +1,5 @@
-"""The conversation of `make demo`: complete, and readable without colour at 80 columns."""
+"""Test that the conversation of `make demo` is complete, and readable without colour at 80
+columns."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ WORDS: Edit = {"set": "/tags/0/description", "to": "Words."}
 
 @pytest.fixture
 def contract(root: Path) -> dict[str, Any]:
-    """Return the contract as if it were version 0.1.0, whatever it is."""
+    """Return the contract with the version 0.1.0, whatever its version is."""
     document = read_file(root / "openapi.yaml")
     document["info"]["version"] = "0.1.0"
     return document
@@ -48,7 +48,7 @@ def contract(root: Path) -> dict[str, Any]:
 def run(
     tmp_path: Path, contract: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str]]:
-    """Compare an edited copy with the contract; return the exit status and what was printed."""
+    """Compare an edited copy with the contract; return the exit status and the output."""
     base, changed = tmp_path / "base.yaml", tmp_path / "changed.yaml"
     base.write_text(json.dumps(contract), encoding="utf-8")
 

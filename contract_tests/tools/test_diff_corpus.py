@@ -1,4 +1,4 @@
-"""Test that `make diff` agrees with the corpus of changes."""
+"""Test that `make diff` returns the expected result for each change of the corpus."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BASE_VERSION = "0.4.2"
 KNOWN = (
     *("robot_add_language", "send_msg", "contact_user", "transfer_to_human", "create_group"),
-    "send_stream_msg",  # shares no shape with the others
+    "send_stream_msg",  # has no schema in common with other operations
 )
 ROWS = rows()
 
@@ -27,8 +27,7 @@ pytestmark = pytest.mark.slow
 def contract(root: Path) -> dict[str, Any]:
     document = read_file(root / "openapi.yaml")
     document["info"]["version"] = BASE_VERSION
-    # What takes or answers with what others have can change what a row means to users: callbacks
-    # receive messages, for one.
+    # Shared schemas can change the effects in a row: for example, callbacks receive messages too.
     del document["webhooks"]
     paths = document["paths"]
     document["paths"] = {path: paths[path] for path in paths if path.endswith(KNOWN)}
@@ -37,7 +36,7 @@ def contract(root: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def reports(contract: dict[str, Any]) -> dict[str, Report]:
-    """Return one report for each row, all made at once."""
+    """Return one report for each row; all comparisons run together."""
     found = compare_all(contract, [edited(contract, row) for row in ROWS])
     return dict(zip((row.name for row in ROWS), found, strict=True))
 

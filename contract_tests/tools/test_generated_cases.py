@@ -1,4 +1,4 @@
-"""A seed repeats a run, the run says which one it was, and how many cases it made."""
+"""Test that a seed repeats a run, and that the run prints its seed and the number of cases."""
 
 from __future__ import annotations
 

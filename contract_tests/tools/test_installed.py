@@ -1,6 +1,6 @@
-"""A user's project of two files, and the command, with whatever is installed.
+"""Test a user's project of two files, and the command, with the installed packages.
 
-`make wheel-test` runs these too, with the built wheel in clean environments.
+`make wheel-test` also runs these tests, with the built wheel in clean environments.
 """
 
 from __future__ import annotations

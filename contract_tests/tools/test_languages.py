@@ -1,6 +1,6 @@
-"""Test the clients in other languages: the checks of the command, and the page about it.
+"""Test the clients in other languages: the checks of the command, and its docs page.
 
-Generating, compiling and calling takes minutes and many tools: `make languages` does it.
+`make languages` generates, compiles and runs the clients, which takes minutes and many tools.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PAGE = (FOLDER.parents[1] / "docs" / "languages.md").read_text(encoding="utf-8")
 
 
 class Caller:
-    """A caller that does everything right, unless a test breaks one of its methods."""
+    """Simulate a correct caller, unless a test overrides a method."""
 
     def query(self, desk: ArrangedDesk) -> str:
         keys = {"sdkappid": SDK_APP_ID, "identifier": IDENTIFIER, "usersig": desk.usersig}
@@ -44,7 +44,7 @@ class Caller:
         return {"call": expected.name, **expected.said, **from_reply(expected, reply)}
 
     def problems(self) -> list[str]:
-        """Return the names of the checks that fail when this caller calls."""
+        """Return the names of the checks that fail for this caller."""
         desk, printed = arranged(), []
         for expected in CALLS:
             path, _ = oracle.operations()[expected.operation]
@@ -191,7 +191,8 @@ def test_rust_enum_variants_have_the_names_of_the_contract() -> None:
 
 
 def test_generator_input_has_callback_schemas_but_no_webhooks() -> None:
-    """A generator would make a client method of it, which posts to Desk what Desk posts to us."""
+    """Check that `webhooks` is removed: a generator would make client methods that post callbacks
+    to Desk."""
     given = yaml.load(
         calls_alone(oracle.CONTRACT.read_text(encoding="utf-8")), Loader=yaml.CSafeLoader
     )

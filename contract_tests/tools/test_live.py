@@ -1,4 +1,4 @@
-"""Test `make live` against the served mock: silent where it keeps the contract, else loud."""
+"""Test `make live` against a mock server: it reports differences only for wrong replies."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def test_one_wrong_reply_is_one_difference(
 def test_known_code_that_the_page_does_not_list_is_a_note(
     desk: FakeDesk, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk.fault("create_group", code=70346)  # a code of authentication that is not published
+    desk.fault("create_group", code=70346)  # an unpublished authentication code
     status, found = run(environment, capsys)
 
     assert status == SAME

@@ -1,4 +1,5 @@
-"""Test `make mutants` in small: it breaks what it should, and runs the tests of each line."""
+"""Test a small run of `make mutants`: it makes the expected mutants, and runs the tests of each
+line."""
 
 from __future__ import annotations
 

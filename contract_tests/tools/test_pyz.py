@@ -1,4 +1,4 @@
-"""The mock server as one file: built, and started where nothing of the project is."""
+"""Test the mock server as one file: build it, and start it without the project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Test receivers in other languages by the vectors, and with the callbacks of the mock."""
+"""Test receivers in other languages with the test vectors, and with callbacks of the mock."""
 
 from __future__ import annotations
 

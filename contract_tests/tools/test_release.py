@@ -1,4 +1,4 @@
-"""Test that `make release` finds what is not ready."""
+"""Test that `make release` reports what is not ready."""
 
 from __future__ import annotations
 

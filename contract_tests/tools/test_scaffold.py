@@ -1,4 +1,4 @@
-"""Test `make scaffold`: it adds an operation to the contract from its vendor-page row."""
+"""Test `make scaffold`, which adds an operation to the contract from its vendor-page row."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NEW = 149_901
 
 
 def probe(name: str, code: int = NEW) -> DocumentedOperation:
-    """Return the row of an operation under another name, with a code that nobody lists."""
+    """Return the row of an operation under another name, with a new code."""
     page = operations()[name]
     return replace(
         page,
@@ -41,8 +41,8 @@ def probe(name: str, code: int = NEW) -> DocumentedOperation:
     )
 
 
-def filled(text: str) -> str:
-    """Return the contract with words where a person has to write them."""
+def replace_todos(text: str) -> str:
+    """Return the contract with texts in place of all TODOs."""
     named = re.sub(r"TODO_(\w+)", r"WRITTEN_\1", text)
     return named.replace("TODO", "Written")
 
@@ -52,10 +52,10 @@ def test_completed_scaffold_passes_every_check_and_keeps_other_text() -> None:
     for code, name in enumerate(operations(), NEW):
         text = with_operation(text, read(probe(name, code), codes))
         codes.append(code)
-    document = Document.parse(filled(text))
+    document = Document.parse(replace_todos(text))
 
     found = [str(one) for check in CHECKS.values() for one in check(document)]
-    # A probe has fields of the same names as the operation that it is made of.
+    # A probe and its original operation have fields with the same names.
     assert [one for one in found if "differs from that of its twin" not in one] == []
     for code, name in enumerate(operations(), NEW):
         assert f"probe_{name}" in document.operations

@@ -1,4 +1,4 @@
-"""Test the depth of bodies, which is the same for bytes, texts and parsed bodies."""
+"""Test the maximum depth of bodies, which is the same for bytes, strings and parsed bodies."""
 
 from __future__ import annotations
 

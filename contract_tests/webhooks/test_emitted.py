@@ -1,4 +1,4 @@
-"""Test that the receiver reads what the mock posts: every field, and nothing else."""
+"""Test that the receiver reads exactly the fields that the mock posts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Test events generated from the contract: read without loss; mutated ones read or refused."""
+"""Test generated events: valid events are read without loss, changed events are read or refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Test the receiver: what it accepts and refuses, and what an error may show."""
+"""Test the receiver: accepted and refused callbacks, and the content of errors."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ def test_receiver_parses_the_callback_of_the_vector(vector: dict[str, Any]) -> N
 
 
 class Lists(dict[str, str]):
-    """Act as Django's: `items` gives the last of each, `lists` gives all."""
+    """Simulate Django's QueryDict: `items` returns the last value of each name, `lists` all
+    values."""
 
     def lists(self) -> list[tuple[str, list[str]]]:
         return [(name, [value] * (1 + (name == "Sign"))) for name, value in self.items()]
@@ -176,7 +177,7 @@ def test_invalid_body_is_unreadable(body: Any) -> None:
         json.dumps(BODY),
         json.dumps(BODY).encode(),
         memoryview(json.dumps(BODY, ensure_ascii=False).encode()),
-        QueryParams(),  # any mapping
+        QueryParams(),  # mappings other than dict
     ],
     ids=lambda one: type(one).__name__,
 )

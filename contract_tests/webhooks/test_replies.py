@@ -1,4 +1,4 @@
-"""Test the replies: the printed ones, and what a reply may not be."""
+"""Test the replies: the documented replies, and invalid replies."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ Node = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = "/components/schemas/"
 
-# Under these keys are chosen names, not keywords: a field can be called `title`.
+# The keys below these keywords are names, not keywords: a field can be named `title`.
 _NAMES = frozenset(
     [
         "content",
@@ -35,7 +35,7 @@ _NAMES = frozenset(
         "webhooks",
     ]
 )
-# The content is a value, whose keys mean nothing.
+# The content is a value, whose keys are not keywords.
 _VALUES = frozenset({"const", "default", "enum", "example", "examples", "value"})
 
 
@@ -165,9 +165,9 @@ def is_extension(key: object) -> bool:
 
 
 def without_extensions(node: Any, *, names: bool = False) -> Any:
-    """Return a copy with keywords of OpenAPI only, each fact once.
+    """Return a copy with only OpenAPI keywords, and each fact once.
 
-    In the contract a default is an extension, and a constant is written twice.
+    In the contract, a default is an extension, and a constant is written twice.
     """
     if isinstance(node, dict):
         if not names and "x-desk-default" in node:

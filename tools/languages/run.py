@@ -155,7 +155,8 @@ def _get_output(command: Command, folder: Path, more: Mapping[str, str], seconds
 
 
 def _build_environment() -> dict[str, str]:
-    """Return the machine's environment, with our own tools, and without proxies."""
+    """Return the machine's environment variables, with our own tools first, and without proxy
+    variables."""
     own = str(Path(sys.executable).parent)
     path = os.pathsep.join([own, os.environ.get("PATH", os.defpath)])
     more = {"PATH": path, "NO_PROXY": "127.0.0.1,localhost", "NO_COLOR": "1"}

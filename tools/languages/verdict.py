@@ -1,4 +1,4 @@
-"""Check what arrived at the mock, and what the caller printed, against the scenario."""
+"""Compare the requests at the mock, and the output of the caller, with the scenario."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Break contract, client, templates and mock, and print what no test notices.
+"""Test mutants of contract, client, templates and mock, and print mutants that no test detects.
 
 python -m tools.mutants [--group NAME] [--sample N | --all] [--seed N]
 """
@@ -120,7 +120,7 @@ class Run:
         return [result]
 
     def _test_contract(self) -> list[Result]:
-        """Check all facts with the oracles; run the tests on unnoticed ones, and on a sample."""
+        """Check all facts with the oracles; run the tests on undetected facts, and on a sample."""
         mutants = contract.mutants()
         whole = Result("contract", len(mutants))
         alone = Result("contract, by the tests alone", len(mutants), gates=False)
@@ -200,7 +200,7 @@ def table(results: Iterable[Result]) -> Table:
 
 
 def gone() -> Iterator[str]:
-    """Yield keys of the list of harmless mutants that no longer name a mutant."""
+    """Yield keys in the list of harmless mutants that no longer match a mutant."""
     code = [mutant for group in FOLDERS for mutant in _make_code_mutants(group)]
     there = {mutant.key for mutant in (*code, *templates.mutants(), *contract.mutants())}
     yield from (f"listed as harmless, but no mutant: {key}" for key in harmless() - there)

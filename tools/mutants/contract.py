@@ -55,7 +55,8 @@ def mutants() -> dict[Mutant, Change]:
 
 
 def noticed(change: Change) -> str | None:
-    """Return the oracle that notices a change: "pages" or "checks"; None if neither does."""
+    """Return the oracle that detects a change: "pages" or "checks"; None if no oracle detects
+    it."""
     document = change_contract(oracle.document(), change)
     if document == oracle.document():
         return None
@@ -69,7 +70,7 @@ def noticed(change: Change) -> str | None:
 
 
 def _count_errors(asked: Callable[[], bool]) -> bool:
-    """Count a document that an oracle cannot read as noticed."""
+    """Count a document that an oracle cannot read as detected."""
     try:
         return asked()
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, AssertionError):
@@ -82,7 +83,7 @@ def _list_findings(text: str) -> set[Any]:
 
 @cache
 def _find_clean() -> set[Any]:
-    """Return the findings of the checks for the contract as a machine writes it."""
+    """Return the findings of the checks for the unchanged contract in machine-written YAML."""
     return _list_findings(_dump(oracle.document()))
 
 
@@ -95,7 +96,7 @@ def _write_text(change: Change) -> str:
 
 
 def fate(copy: Copy, mutant: Mutant) -> Fate:
-    """Generate client and mock of a changed contract, and run the tests of behaviour."""
+    """Generate client and mock of a changed contract, and run the behaviour tests."""
     client = copy.tree / _CLIENT
     try:
         with copy.planted({FILE: str(mutant.make())}):

@@ -56,9 +56,10 @@ class Copy:
                 path.write_bytes(content)
 
     def fate(self, changed: Mapping[str, str], tests: Sequence[str]) -> Fate:
-        """Run tests until the first fails, with changed files. An endless loop counts as noticed.
+        """Run tests with changed files until the first test fails. An endless loop counts as
+        detected.
 
-        Most mutants need only the first few tests, and every file costs its imports.
+        Most mutants need only the first few tests, and every file costs the time of its imports.
         """
         with self.planted(changed):
             noticed = self.test(tests[:_FIRST], "-x") or self.test(

@@ -1,4 +1,4 @@
-"""Find which tests reach which line: only they can notice a mutant there."""
+"""Find the tests that reach a line: only these tests can detect a mutant at this line."""
 
 from __future__ import annotations
 
@@ -71,9 +71,10 @@ class Reach:
         )
 
     def tests(self, places: Iterable[Place]) -> list[str]:
-        """Return the tests to run: those that reach a place, narrowest first, then all files.
+        """Return the tests to run: first tests that reach a place, narrowest first, then all files.
 
-        Other tests may use what a line has left in a cache, or run it in their own process.
+        Other tests may depend on a value that the line stored in a cache, or run the line in
+        another process.
         """
         found = {context for place in places for context in self._find_contexts(place)}
         return [*self._rank(map(_get_test_id, found))[:_MOST], *self._files]

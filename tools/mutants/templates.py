@@ -61,7 +61,7 @@ def _list_changes(line: str, prose: bool) -> Iterator[tuple[str, str]]:
 def fate(copy: Copy, mutant: Mutant, reach: Reach) -> Fate:
     """Generate the client, and run the tests of its changed lines.
 
-    A template with the same output, or with invalid output, is stillborn.
+    A template with unchanged or invalid output is stillborn.
     """
     with copy.planted({mutant.file: str(mutant.make())}):
         refused = copy.run("-m", "codegen", "--output", ".made")
