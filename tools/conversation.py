@@ -36,7 +36,7 @@ def bot_of_the_docs() -> Callable[[AsyncDeskClient, Receiver], Any]:
 
 
 @contextlib.contextmanager
-def serving(app: Any, **options: Any) -> Iterator[str]:
+def serve(app: Any, **options: Any) -> Iterator[str]:
     """Serve an ASGI app in a thread inside the context.
 
     Args:
@@ -76,7 +76,7 @@ def converse(desk: FakeDesk, url: str) -> tuple[Table, bool]:
     client = AsyncDeskClient(SDK_APP_ID, base_url=url, secret_key=SECRET_KEY, identifier=IDENTIFIER)
     for agent in desk.world.app().agents.values():
         agent.status = "offline"
-    with serving(bot_of_the_docs()(client, Receiver(SDK_APP_ID, token=TOKEN))) as bot:
+    with serve(bot_of_the_docs()(client, Receiver(SDK_APP_ID, token=TOKEN))) as bot:
         desk.callbacks.send_to(f"{bot}/callback", token=TOKEN)
         dialogue = _Dialogue(desk)
         said = [*_play(desk, dialogue)]

@@ -47,13 +47,13 @@ def answer(file: Path) -> int:
     Raises:
         RuntimeError: it ended without the URL that it has to print.
     """
-    with serving(file) as url, urlopen(f"{url}/openapi.json", timeout=_START_SECONDS) as reply:  # noqa: S310
+    with serve(file) as url, urlopen(f"{url}/openapi.json", timeout=_START_SECONDS) as reply:  # noqa: S310
         paths: dict[str, object] = json.load(reply)["paths"]
     return len(paths)
 
 
 @contextmanager
-def serving(file: Path) -> Iterator[str]:
+def serve(file: Path) -> Iterator[str]:
     """Run the file in an empty folder with an empty environment, and yield its URL.
 
     Args:

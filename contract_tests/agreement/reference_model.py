@@ -91,7 +91,7 @@ class Reference:
     def _why_not_robot_add_language(self, body: dict[str, Any]) -> set[int]:
         tag = body["LanguageTag"]
         full = tag not in self.languages and len(self.languages) >= PLACES
-        return _true(
+        return _collect_true(
             {
                 -14: self._too_fast("robot_add_language"),
                 -50042: "advanced" not in self.editions,
@@ -102,7 +102,7 @@ class Reference:
 
     def _why_not_robot_del_language(self, body: dict[str, Any]) -> set[int]:
         tag = body["LanguageTag"]
-        return _true(
+        return _collect_true(
             {
                 -14: self._too_fast("robot_del_language"),
                 -50055: tag in ("", DEFAULT_LANGUAGE),
@@ -111,7 +111,7 @@ class Reference:
         )
 
     def _why_not_robot_get_language_list(self, _: dict[str, Any]) -> set[int]:
-        return _true({-14: self._too_fast("robot_get_language_list")})
+        return _collect_true({-14: self._too_fast("robot_get_language_list")})
 
     def _too_fast(self, operation: str) -> bool:
         lately = [at for at in self._called_at.get(operation, ()) if self.now - at < A_SECOND]
@@ -119,40 +119,40 @@ class Reference:
 
     def _why_not_get_session_state(self, body: dict[str, Any]) -> set[int]:
         if "SessionId" in body:
-            return _true({141005: body["SessionId"] not in self.sessions})
+            return _collect_true({141005: body["SessionId"] not in self.sessions})
         service = body["CustomerServiceId"] in self.service_accounts
-        return _true({141004: not service or body["ClientUserId"] not in self.users})
+        return _collect_true({141004: not service or body["ClientUserId"] not in self.users})
 
     def _why_not_end_session(self, body: dict[str, Any]) -> set[int]:
         if "SessionId" not in body:
             return {141004}
-        return _true({141005: self._open(body["SessionId"]) is None})
+        return _collect_true({141005: self._open(body["SessionId"]) is None})
 
     def _why_not_end_queuing(self, body: dict[str, Any]) -> set[int]:
         session = self._open(body["SessionID"])
         waits = session is not None and session.state == "queued"
-        return _true({141005: session is None, 141027: session is not None and not waits})
+        return _collect_true({141005: session is None, 141027: session is not None and not waits})
 
     def _why_not_describe_chat_messages(self, body: dict[str, Any]) -> set[int]:
-        return _true({141005: body["SessionId"] not in self.sessions})
+        return _collect_true({141005: body["SessionId"] not in self.sessions})
 
     def _why_not_send_stream_msg(self, body: dict[str, Any]) -> set[int]:
         session = self._open(body["SessionId"])
         key = body.get("MsgKey")
         known = session is None or key is None or key in session.streams
-        return _true({141005: session is None, 141004: not known})
+        return _collect_true({141005: session is None, 141004: not known})
 
     def _why_not_send_msg(self, body: dict[str, Any]) -> set[int]:
         if "SessionId" in body:
-            return _true({141005: self._open(body["SessionId"]) is None})
+            return _collect_true({141005: self._open(body["SessionId"]) is None})
         service = body["FromAccount"] in self.service_accounts
-        return _true({141004: not service or body["ToAccount"] not in self.users})
+        return _collect_true({141004: not service or body["ToAccount"] not in self.users})
 
     def _why_not_contact_user(self, body: dict[str, Any]) -> set[int]:
         account, user, group = body["IMAgentUserID"], body["ClientUserID"], body.get("GroupId")
         session = self._running(user)
         cleared = self.skill_groups.get(group, frozenset()) if group is not None else None
-        found = _true(
+        found = _collect_true(
             {
                 141004: account not in self.service_accounts,
                 141015: user not in self.users,
@@ -166,13 +166,13 @@ class Reference:
         if "MemberId" in body:
             return found | self._why_not_agent(body["MemberId"], group)
         known = group is None or group in self.skill_groups
-        return found | _true({141017: known and not self._free(None, group)})
+        return found | _collect_true({141017: known and not self._free(None, group)})
 
     def _why_not_agent(self, name: str, group: int | None) -> set[int]:
         agent = self.agents.get(name)
         if agent is None:
             return {141004}
-        return _true(
+        return _collect_true(
             {
                 141011: agent.status == "offline",
                 141013: agent.status == "break",
@@ -185,7 +185,7 @@ class Reference:
         session = self._open(body["SessionId"])
         named, group = body.get("AgentIdList"), body.get("AgentGroupId")
         asked = bool(named) or group is not None
-        return _true(
+        return _collect_true(
             {
                 141005: session is None,
                 141003: session is not None
@@ -208,7 +208,7 @@ class Reference:
         private_roles = body["Type"] == "Private" and any(
             "Role" in row for row in body["MemberList"]
         )
-        return _true(
+        return _collect_true(
             {
                 10007: not kinds or private_roles,
                 141004: len(serving) != 1 or len(set(members)) < 2,
@@ -246,8 +246,8 @@ class Reference:
     def _do_robot_get_language_list(self, _: dict[str, Any], reply: dict[str, Any]) -> None:
         shown = [(row["LanguageTag"], row["IsDefault"] == 1) for row in reply["Languages"]]
         rest = {(tag, False) for tag in self.languages - {DEFAULT_LANGUAGE}}
-        _must({*shown} == {("", True)} | rest, "other languages than there are")
-        _must(len(shown) == len({*shown}), "a language twice")
+        _require({*shown} == {("", True)} | rest, "other languages than there are")
+        _require(len(shown) == len({*shown}), "a language twice")
 
     def _do_get_session_state(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
         if "SessionId" in body:
@@ -257,10 +257,10 @@ class Reference:
             session = self._running(body["ClientUserId"], body["CustomerServiceId"])
             name = next((key for key, one in self.sessions.items() if one is session), None)
         state = STATES[session.state] if session else "NotInSession"
-        _must(reply["CurrentState"] == state, "another state")
-        _must(session is None or reply["SessionId"] == name, "another session")
+        _require(reply["CurrentState"] == state, "another state")
+        _require(session is None or reply["SessionId"] == name, "another session")
         served = session.agent if session and session.state == "human" else None
-        _must((reply.get("AgentId") or None) == served, "another agent")
+        _require((reply.get("AgentId") or None) == served, "another agent")
 
     def _do_end_session(self, body: dict[str, Any], _: dict[str, Any]) -> None:
         self._end(self.sessions[body["SessionId"]])
@@ -279,14 +279,14 @@ class Reference:
         first = body.get("Offset", 0)
         page = ordered[first : first + body.get("Limit", 20)]
         shown = [(row["FromAccount"], row["MsgBody"]) for row in reply["Messages"]]
-        _must(shown == page, "other messages than were written")
-        _must(reply["TotalCount"] == len(records), "another number of messages")
+        _require(shown == page, "other messages than were written")
+        _require(reply["TotalCount"] == len(records), "another number of messages")
 
     def _do_send_stream_msg(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
         session, key = self.sessions[body["SessionId"]], body.get("MsgKey")
         if key is None:
             key = reply["MsgKey"]
-            _must(key not in session.streams, "a key that is taken")
+            _require(key not in session.streams, "a key that is taken")
         session.streams[key] = session.streams.get(key, "") + body["Chunk"]
         if body.get("Finish") == 1:
             session.finish(key)
@@ -307,8 +307,8 @@ class Reference:
     def _do_contact_user(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
         chosen = reply["MemberId"]
         if "MemberId" in body:
-            _must(chosen == body["MemberId"], "another agent than the one named")
-        _must(chosen in self._free(None, body.get("GroupId")), "an agent who cannot")
+            _require(chosen == body["MemberId"], "another agent than the one named")
+        _require(chosen in self._free(None, body.get("GroupId")), "an agent who cannot")
         session = self._running(body["ClientUserID"])
         if session is None:
             session = Session(body["ClientUserID"], body["IMAgentUserID"])
@@ -319,15 +319,17 @@ class Reference:
         session = self.sessions[body["SessionId"]]
         free = self._free(body.get("AgentIdList"), body.get("AgentGroupId"))
         if not free:
-            _must(reply.get("IsInQueue") == 1 and "AgentId" not in reply, "no queue, nobody free")
+            _require(
+                reply.get("IsInQueue") == 1 and "AgentId" not in reply, "no queue, nobody free"
+            )
             session.state = "queued"
             return
-        _must(reply.get("IsInQueue", 0) == 0, "a queue, though somebody is free")
-        _must(reply["AgentId"] in free, "an agent who cannot")
+        _require(reply.get("IsInQueue", 0) == 0, "a queue, though somebody is free")
+        _require(reply["AgentId"] in free, "an agent who cannot")
         self._assign(session, reply["AgentId"])
 
     def _do_create_group(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
-        _must(reply["GroupId"] == body["GroupId"], "another id than asked for")
+        _require(reply["GroupId"] == body["GroupId"], "another id than asked for")
         owner = body.get("Owner_Account")
         members = {row["Member_Account"] for row in body["MemberList"]}
         self.groups[body["GroupId"]] = Group(
@@ -375,10 +377,10 @@ NEW_SESSION = "(the session that contact_user opened)"
 """Represent an id that the reply does not contain."""
 
 
-def _true(reasons: dict[int, bool]) -> set[int]:
+def _collect_true(reasons: dict[int, bool]) -> set[int]:
     return {code for code, holds in reasons.items() if holds}
 
 
-def _must(holds: bool, otherwise: str) -> None:
+def _require(holds: bool, otherwise: str) -> None:
     if not holds:
         raise AssertionError(f"the reply speaks of {otherwise}")

@@ -48,7 +48,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-def resolved(node: dict[str, Any]) -> dict[str, Any]:
+def resolve(node: dict[str, Any]) -> dict[str, Any]:
     while "$ref" in node:
         node = DOCUMENT["components"]["schemas"][node["$ref"].rpartition("/")[2]]
     return node
@@ -57,7 +57,7 @@ def resolved(node: dict[str, Any]) -> dict[str, Any]:
 def variants(operation: str) -> list[dict[str, Any]]:
     """Return the schemas of the success and of the failure."""
     schema = DOCUMENT["components"]["schemas"][oracle.reply_schema(operation)]
-    return [resolved(one) for one in schema["oneOf"]]
+    return [resolve(one) for one in schema["oneOf"]]
 
 
 SENT = oracle.sent_schemas()
@@ -66,13 +66,13 @@ SENT = oracle.sent_schemas()
 def sent_name(node: dict[str, Any]) -> str:
     """Return the name of an object or union that requests contain too; empty for other schemas."""
     name = str(node.get("$ref", "")).rpartition("/")[2]
-    is_plain = {"enum", "items"} & resolved(node).keys() or name not in SENT
+    is_plain = {"enum", "items"} & resolve(node).keys() or name not in SENT
     return "" if is_plain else name
 
 
 def get_examples(node: dict[str, Any]) -> list[Any]:
     """Return the examples of a schema, or of its alternatives."""
-    node = resolved(node)
+    node = resolve(node)
     options = (*node.get("anyOf", ()), *node.get("oneOf", ()))
     return (
         node["examples"]
@@ -81,30 +81,32 @@ def get_examples(node: dict[str, Any]) -> list[Any]:
     )
 
 
-def values(node: dict[str, Any]) -> st.SearchStrategy[Any]:
+def generate_values(node: dict[str, Any]) -> st.SearchStrategy[Any]:
     """Generate values that are valid against a schema of a reply."""
     if sent_name(node):
         return st.sampled_from(get_examples(node))
-    node = resolved(node)
+    node = resolve(node)
     if "const" in node:
         return st.just(node["const"])
     if "enum" in node:
         return st.sampled_from(node["enum"])
     if "anyOf" in node or "oneOf" in node:
-        return st.one_of([values(one) for one in (*node.get("anyOf", ()), *node.get("oneOf", ()))])
+        return st.one_of(
+            [generate_values(one) for one in (*node.get("anyOf", ()), *node.get("oneOf", ()))]
+        )
     if node["type"] == "object":
-        fields = {name: values(one) for name, one in node["properties"].items()}
+        fields = {name: generate_values(one) for name, one in node["properties"].items()}
         needed = {name: fields.pop(name) for name in node.get("required", ())}
         return st.fixed_dictionaries(needed, optional=fields)
     if node["type"] == "array":
-        return st.lists(values(node["items"]), max_size=2)
+        return st.lists(generate_values(node["items"]), max_size=2)
     drawn = SCALARS[node["type"]]
     return drawn.filter(lambda value: value != node.get("not", {}).get("const", UNSET))
 
 
-def documented(operation: str) -> st.SearchStrategy[dict[str, Any]]:
+def generate_documented(operation: str) -> st.SearchStrategy[dict[str, Any]]:
     """Generate replies that are valid against the contract."""
-    return st.one_of([values(one) for one in variants(operation)])
+    return st.one_of([generate_values(one) for one in variants(operation)])
 
 
 CHANGES = st.sampled_from(["as it is", "gone", "null", "other"])
@@ -114,7 +116,7 @@ NEW_FIELDS = st.dictionaries(TEXTS, JSON, max_size=3)
 
 
 @st.composite
-def evolved(draw: st.DrawFn, replies: st.SearchStrategy[dict[str, Any]]) -> dict[str, Any]:
+def generate_changed(draw: st.DrawFn, replies: st.SearchStrategy[dict[str, Any]]) -> dict[str, Any]:
     """Generate replies of possible future versions: a new code or another code format; removed, new
     or wrong fields."""
     reply = draw(replies)
@@ -207,7 +209,7 @@ def fits(node: dict[str, Any], value: object) -> bool:
     """Return whether a value has the type of its field. Enums are open, constants are not."""
     if name := sent_name(node):
         return oracle.is_valid(name, value)
-    node = resolved(node)
+    node = resolve(node)
     if "const" in node:
         return value == node["const"] and not isinstance(value, bool)
     if "anyOf" in node or "oneOf" in node:
@@ -251,7 +253,7 @@ def outcome(entry: dict[str, Any] | None) -> str:
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_documented_reply_is_parsed_into_every_field(operation: str, service: Service) -> None:
     @EXAMPLES
-    @given(reply=documented(operation))
+    @given(reply=generate_documented(operation))
     def reads(reply: dict[str, Any]) -> None:
         assert oracle.is_valid(oracle.reply_schema(operation), reply)
         for found in service.outcomes(operation, reply):
@@ -267,7 +269,7 @@ def test_documented_reply_is_parsed_into_every_field(operation: str, service: Se
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_changed_reply_is_parsed_without_loss(operation: str, service: Service) -> None:
     @EXAMPLES
-    @given(reply=evolved(documented(operation)))
+    @given(reply=generate_changed(generate_documented(operation)))
     def reads(reply: dict[str, Any]) -> None:
         for found in service.outcomes(operation, reply):
             if code_of(reply) == 0:

@@ -109,14 +109,14 @@ def test_samples_of_every_page_are_in_the_contract() -> None:
 
     assert len(called_back) > 10
     assert [
-        body for body in printed + called_back if _normal(body) not in map(_normal, examples)
+        body for body in printed + called_back if _normalize(body) not in map(_normalize, examples)
     ] == []
 
 
-def _normal(body: Any) -> Any:
+def _normalize(body: Any) -> Any:
     """Parse the JSON string in custom data, so that its spaces do not count."""
     if isinstance(body, dict):
-        return {key: _normal(value) for key, value in body.items()}
+        return {key: _normalize(value) for key, value in body.items()}
     if isinstance(body, list):
-        return [_normal(value) for value in body]
+        return [_normalize(value) for value in body]
     return "".join(body.split()) if isinstance(body, str) else body

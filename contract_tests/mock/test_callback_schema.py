@@ -39,7 +39,7 @@ ACTS = st.lists(
 )
 
 
-def _resolved(node: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resolve(node: Mapping[str, Any]) -> Mapping[str, Any]:
     while "$ref" in node:
         found: Any = DOCUMENT
         for part in node["$ref"].removeprefix("#/").split("/"):
@@ -53,13 +53,13 @@ def _check(query: str, body: bytes) -> None:
     webhook = WEBHOOKS[event["CallbackCommand"]]
     schema = webhook["requestBody"]["content"]["application/json"]["schema"]
     Draft202012Validator({**schema, "components": DOCUMENT["components"]}).validate(event)
-    parameters = [_resolved(row) for row in webhook["parameters"]]
+    parameters = [_resolve(row) for row in webhook["parameters"]]
     assert asked.keys() <= {row["name"] for row in parameters}
     for row in parameters:
         text = asked.get(row["name"])
         assert text is not None or not row.get("required"), row["name"]
         rule = {**row["schema"], "components": DOCUMENT["components"]}
-        number = _resolved(row["schema"]).get("type") == "integer"
+        number = _resolve(row["schema"]).get("type") == "integer"
         if text is not None:
             Draft202012Validator(rule).validate(int(text) if number else text)
 
@@ -104,7 +104,7 @@ def test_generated_and_documented_callback_requests_are_valid(command: str) -> N
     _check(*desk.callbacks.request(command, token="t0ken"))  # noqa: S106
     media = WEBHOOKS[command]["requestBody"]["content"]["application/json"]
     for example in media["examples"].values():
-        body = _resolved(example)["value"]
+        body = _resolve(example)["value"]
         request = desk.callbacks.request(command, {**body, "CallbackCommand": command})
         assert json.loads(request.body) == {**body, "CallbackCommand": command}
 

@@ -206,11 +206,11 @@ def _paths(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [at, *(path for key, child in children for path in _paths(child, (*at, key)))]
 
 
-def _replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+def _replace_at(value: Any, path: tuple[Any, ...], new: Any) -> Any:
     if not path:
         return new
     copy = dict(value) if isinstance(value, dict) else list(value)
-    copy[path[0]] = _replaced(value[path[0]], path[1:], new)
+    copy[path[0]] = _replace_at(value[path[0]], path[1:], new)
     return copy
 
 
@@ -225,7 +225,7 @@ def test_violations_match_the_json_schema_library(data: st.DataObject) -> None:
         junk: st.SearchStrategy[Any] = st.sampled_from(
             [None, True, 0, -1, 1.5, 2**33, "", "x" * 600, "é" * 20, [], {}]
         )
-        body = _replaced(body, path, data.draw(junk)) if path != ("x",) else {"x": 1}
+        body = _replace_at(body, path, data.draw(junk)) if path != ("x",) else {"x": 1}
     contract = load()
     schema = contract.operations[operation].request
     plain = {"components": contract.document["components"], **schema}

@@ -31,7 +31,7 @@ SIGNING: dict[str, Any] = {"identifier": IDENTIFIER, "secret_key": SECRET_KEY, "
 
 
 @contextmanager
-def _patched(time: datetime) -> Iterator[None]:
+def _patch_time(time: datetime) -> Iterator[None]:
     with patch("time.time", time.timestamp):
         yield
 
@@ -42,7 +42,7 @@ FREEZERS: dict[str, Callable[[datetime], AbstractContextManager[Any]]] = {
     "freezegun, asyncio in real time": lambda time: freeze_time(time, real_asyncio=True),
     "time-machine": lambda time: time_machine.travel(time, tick=False),
     "time-machine, ticking": time_machine.travel,
-    "unittest.mock": _patched,
+    "unittest.mock": _patch_time,
 }
 each_freezer = pytest.mark.parametrize("freeze", FREEZERS.values(), ids=FREEZERS)
 

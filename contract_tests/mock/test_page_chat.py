@@ -42,7 +42,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def _served(app: Any) -> Iterator[str]:
+def _serve(app: Any) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, _Server, _Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -114,11 +114,11 @@ class Chat(Shown):
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+def shared_chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
     desk = FakeDesk()
     with (
         running(desk) as url,
-        _served(bot.app) as program,
+        _serve(bot.app) as program,
         pytest.MonkeyPatch.context() as patch,
         browser(tmp_path_factory.mktemp("profile")) as window,
     ):
@@ -129,13 +129,13 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
 
 
 @pytest.fixture
-def chat(opened: Chat) -> Chat:
+def chat(shared_chat: Chat) -> Chat:
     bot.GO_ON.clear()
-    opened.window.desktop(1280, 900)
-    opened.open("chat")
-    opened.set_callback_url(opened.program)
-    opened.wait_for_text("#target", ", signed")
-    return opened
+    shared_chat.window.desktop(1280, 900)
+    shared_chat.open("chat")
+    shared_chat.set_callback_url(shared_chat.program)
+    shared_chat.wait_for_text("#target", ", signed")
+    return shared_chat
 
 
 @in_a_browser

@@ -33,7 +33,7 @@ def _operations() -> dict[str, dict[str, Any]]:
     return {operation["operationId"]: operation for operation in found}
 
 
-def _listed(name: str) -> int:
+def _count_codes(name: str) -> int:
     """Return the number of codes on the page of an operation."""
     return sum(name in entry["source"] for entry in oracle.document()["x-desk-errors"])
 
@@ -55,7 +55,7 @@ def test_operation_row_matches_the_contract(row: list[str]) -> None:
     operation = _operations()[name.strip("`")]
 
     may_be = ", may be incomplete" if "x-desk-codes-incomplete" in operation else ""
-    assert codes == f"{_listed(name.strip('`'))}{may_be}"
+    assert codes == f"{_count_codes(name.strip('`'))}{may_be}"
     assert limits == _limits(operation)
     assert repeated == ("yes" if operation["x-desk-retry"]["repeatable"] else "no")
     (address,) = re.findall(r"\]\((.+)\)", link)

@@ -30,7 +30,7 @@ def test_make_help_lists_every_target() -> None:
     assert sorted(listed) == sorted(phony.split())
 
 
-def _called(file: Path) -> set[str]:
+def _find_targets(file: Path) -> set[str]:
     """Return the targets that a script or workflow calls, without those in comments."""
     text = re.sub(r"(?m)(^|\s)#.*$", "", file.read_text(encoding="utf-8"))
     lines = re.findall(r"\bmake ((?:[a-z-]+ ?\b)+)", text)
@@ -39,13 +39,13 @@ def _called(file: Path) -> set[str]:
 
 @pytest.mark.parametrize("file", [CI, *WORKFLOWS], ids=lambda file: file.name)
 def test_ci_uses_existing_targets(file: Path) -> None:
-    assert _called(file)
-    assert _called(file) <= {line.split()[0] for line in _make("help").splitlines()}
+    assert _find_targets(file)
+    assert _find_targets(file) <= {line.split()[0] for line in _make("help").splitlines()}
 
 
 def test_workflows_run_the_ci_targets() -> None:
     # Workflows do not install the compilers of seven languages; `coverage` runs the slow tests.
-    assert _called(CI) - {"languages", "slow"} <= set().union(*map(_called, WORKFLOWS))
+    assert _find_targets(CI) - {"languages", "slow"} <= set().union(*map(_find_targets, WORKFLOWS))
 
 
 def test_changelog_has_valid_headings() -> None:

@@ -43,14 +43,14 @@ def run(project: Path, *words: str) -> str:
     return done.stdout + done.stderr
 
 
-def of_mypy(project: Path) -> Places:
+def run_mypy(project: Path) -> Places:
     """Return the positions of the mypy errors."""
     printed = run(project, "-m", "mypy", "--output", "json", ".")
     found = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
     return {(one["file"], one["line"]) for one in found if one["severity"] == "error"}
 
 
-def of_pyright(project: Path) -> Places:
+def run_pyright(project: Path) -> Places:
     """Return the positions of the pyright errors."""
     printed = run(project, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable)
     found = json.loads(printed[printed.index("{") :])["generalDiagnostics"]
@@ -61,14 +61,14 @@ def of_pyright(project: Path) -> Places:
     }
 
 
-def of_pyrefly(project: Path) -> Places:
+def run_pyrefly(project: Path) -> Places:
     """Return the positions of the pyrefly errors."""
     python = ("--python-interpreter-path", sys.executable)
     printed = run(project, "-m", "pyrefly", "check", *python, "--output-format", "min-text", ".")
     return {(file, int(line)) for file, line in re.findall(r"ERROR ([\w/.]+):(\d+):", printed)}
 
 
-@pytest.mark.parametrize("check", [of_mypy, of_pyright, of_pyrefly])
+@pytest.mark.parametrize("check", [run_mypy, run_pyright, run_pyrefly])
 def test_type_checker_reports_exactly_the_planted_mistakes(
     check: Callable[[Path], Places], project: Path
 ) -> None:

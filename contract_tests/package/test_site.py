@@ -266,7 +266,7 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[str]:
+def _serve(folder: Path) -> Iterator[str]:
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
             pass
@@ -289,7 +289,7 @@ def test_every_page_fits_a_phone_and_loads_only_from_its_server(
     wide = """return [...document.querySelectorAll(".table-wrapper")]
         .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText)"""
     window.phone(PHONE, 800)
-    with _served(site.folder) as url:
+    with _serve(site.folder) as url:
         for name in site.pages:
             window.open(f"{url}/{name}")
             assert window.run("return document.documentElement.scrollWidth") <= PHONE, name

@@ -153,7 +153,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def _serving(folder: Path, certificate: Path) -> Iterator[str]:
+def _serve_index(folder: Path, certificate: Path) -> Iterator[str]:
     """Serve a package index over TLS, and yield its URL."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
@@ -194,7 +194,7 @@ def test_setup_works_with_the_index_and_certificate_of_pip_conf(
         script = {"uv-1.data/scripts/uv": "no program"}
         with Path("requirements.lock").open("a", encoding="utf-8") as lock:
             lock.write(_wheel(machine.served / "uv", "uv", script))
-    with _serving(machine.served, certificate) as url:
+    with _serve_index(machine.served, certificate) as url:
         machine.configure(site, index_url=url, cert=str(certificate), user="true")
         assert bootstrap.main() == 0
     assert _installer(machine.project, "desk_sample") == installer
@@ -224,7 +224,7 @@ def test_setup_error_names_the_setting_to_check(
     kind: str, machine: Machine, certificate: Path
 ) -> None:
     machine.add_program("uv", "exit 2")
-    with _serving(machine.served, certificate) as url:
+    with _serve_index(machine.served, certificate) as url:
         if kind == "no index":
             machine.configure(no_index="true")
             expected = "check index-url, no-index and proxy in `pip config list`"

@@ -37,11 +37,11 @@ def contract(root: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def reports(contract: dict[str, Any]) -> dict[str, Report]:
     """Return one report for each row; all comparisons run together."""
-    found = compare_all(contract, [edited(contract, row) for row in ROWS])
+    found = compare_all(contract, [apply_edits(contract, row) for row in ROWS])
     return dict(zip((row.name for row in ROWS), found, strict=True))
 
 
-def edited(contract: dict[str, Any], row: Row) -> dict[str, Any]:
+def apply_edits(contract: dict[str, Any], row: Row) -> dict[str, Any]:
     document = copy.deepcopy(contract)
     for edit in row.edits:
         apply(document, edit)

@@ -16,9 +16,9 @@ from tencent_desk_mock import Request
 from tencent_desk_mock.operations import HANDLERS
 
 from contract_tests.support import oracle
-from tools.languages import CALLS, LANGUAGES, arranged, check_run, toolbox
+from tools.languages import CALLS, LANGUAGES, arrange_desk, check_run, toolbox
 from tools.languages.language import FOLDER
-from tools.languages.run import calls_alone
+from tools.languages.run import remove_webhooks
 from tools.languages.scenario import IDENTIFIER, SDK_APP_ID
 from tools.languages.verdict import from_reply
 
@@ -45,7 +45,7 @@ class Caller:
 
     def problems(self) -> list[str]:
         """Return the names of the checks that fail for this caller."""
-        desk, printed = arranged(), []
+        desk, printed = arrange_desk(), []
         for expected in CALLS:
             path, _ = oracle.operations()[expected.operation]
             body = json.dumps(self.body(expected)).encode()
@@ -118,7 +118,7 @@ def test_wrongly_parsed_failure_is_detected(change: dict[str, Any]) -> None:
 
 def test_caller_that_prints_without_calling_is_detected() -> None:
     hoped = "\n".join(json.dumps({"call": one.name, **one.said}) for one in CALLS)
-    failed = [name for name, problem in check_run(arranged(), hoped) if problem is not None]
+    failed = [name for name, problem in check_run(arrange_desk(), hoped) if problem is not None]
     assert {"calls, in order", "usersig arrives", "element TIMTextElem"} <= {*failed}
     assert len(failed) > len(CALLS)
 
@@ -194,7 +194,7 @@ def test_generator_input_has_callback_schemas_but_no_webhooks() -> None:
     """Check that `webhooks` is removed: a generator would make client methods that post callbacks
     to Desk."""
     given = yaml.load(
-        calls_alone(oracle.CONTRACT.read_text(encoding="utf-8")), Loader=yaml.CSafeLoader
+        remove_webhooks(oracle.CONTRACT.read_text(encoding="utf-8")), Loader=yaml.CSafeLoader
     )
     assert "webhooks" not in given
     assert {**given, "webhooks": oracle.document()["webhooks"]} == oracle.document()

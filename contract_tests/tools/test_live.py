@@ -176,10 +176,10 @@ def test_planted_difference_is_reported_with_its_position(
     assert (what, contract, reply) in {
         (one["what"], one["contract"], one["reply"]) for one in found
     }
-    assert all(resolves(one["contract"]) for one in found)
+    assert all(can_resolve(one["contract"]) for one in found)
 
 
-def resolves(pointer: str) -> bool:
+def can_resolve(pointer: str) -> bool:
     node: Any = oracle.document()
     for part in pointer.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")

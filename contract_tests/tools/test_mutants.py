@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tools.mutants import contract, python_mutants, templates
-from tools.mutants.__main__ import LEAST_SCORE, Result, gone
+from tools.mutants.__main__ import LEAST_SCORE, Result, list_outdated_keys
 from tools.mutants.copied import Copy
-from tools.mutants.mutant import Fate, Mutant, harmless
+from tools.mutants.mutant import Fate, Mutant, read_harmless
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def test_mutants_change_running_code_but_not_type_annotations() -> None:
 
 @pytest.mark.slow
 def test_mutant_names_are_unique_and_the_list_has_no_unknown_names() -> None:
-    assert list(gone()) == []
+    assert list(list_outdated_keys()) == []
     found = templates.mutants()
     assert {one.change.rstrip(" 0123456789") for one in found} == {
         "condition inverted",
@@ -55,7 +55,7 @@ def test_mutant_names_are_unique_and_the_list_has_no_unknown_names() -> None:
 def test_changed_contract_facts_are_detected_without_a_test_run() -> None:
     changes = [*contract.mutants().values()]
     assert len(changes) > 2000
-    found = [contract.noticed(change) for change in changes[:: len(changes) // 6]]
+    found = [contract.find_oracle(change) for change in changes[:: len(changes) // 6]]
     assert set(found) <= {"pages", "checks"}
 
 
@@ -73,7 +73,7 @@ def test_harmful_mutant_is_killed_in_a_copy_of_the_tree(root: Path, tmp_path: Pa
 
 
 def test_run_fails_for_a_low_score_or_wrongly_listed_mutants() -> None:
-    listed, other = Mutant(*next(iter(harmless())), 1, str), Mutant("a.py", "b", "c", 1, str)
+    listed, other = Mutant(*next(iter(read_harmless())), 1, str), Mutant("a.py", "b", "c", 1, str)
 
     def result(fates: dict[Mutant, Fate], *, gates: bool = True) -> Result:
         found = Result("group", 2, gates)

@@ -34,7 +34,7 @@ def test_pyz_file_serves_every_operation_with_plain_python(
 
     assert f" {len(oracle.operations())} operations" in capsys.readouterr().out
     with (
-        pyz.serving(file) as url,
+        pyz.serve(file) as url,
         DeskClient(SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER, base_url=url) as desk,
     ):
         assert desk.send_msg(session_id=_SESSION, msg_body=[text("hello")]).error_code == 0

@@ -38,7 +38,7 @@ def _page_key(key: str) -> str:
     return key
 
 
-def _listed(value: Any) -> Any:
+def _to_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
@@ -61,7 +61,7 @@ def _check_parents(fields: tuple[DocumentedField, ...]) -> tuple[DocumentedField
 
 
 PageKey = Annotated[StrictStr, AfterValidator(_page_key)]
-PageKeys = Annotated[tuple[PageKey, ...], BeforeValidator(_listed)]
+PageKeys = Annotated[tuple[PageKey, ...], BeforeValidator(_to_list)]
 Type = Literal["string", "integer", "number", "boolean", "array", "object"]
 Unique: TypeAlias = Annotated[tuple[Item, ...], AfterValidator(_check_unique)]
 
@@ -152,7 +152,7 @@ class Sample:
     def is_shown_by(self, reply: Mapping[str, Json]) -> bool:
         """Return whether a reply matches the sample. Additional fields, and other values of opaque
         fields, are allowed."""
-        return _shows({**reply}, self.body, self.opaque)
+        return _matches({**reply}, self.body, self.opaque)
 
 
 @dataclass(frozen=True, config=_FORM)
@@ -240,13 +240,13 @@ class DocumentedOperation:
     @model_validator(mode="after")
     def _is_consistent(self) -> DocumentedOperation:
         """Check that the parts of the row are consistent."""
-        _among("pasted_codes", [one.code for one in self.pasted_codes], self.codes)
-        _among("catalogue", [one.code for one in self.catalogue], self.codes)
-        _among("refused", [one.refused for one in self.sample_requests], (*self.codes, None))
+        _check_known("pasted_codes", [one.code for one in self.pasted_codes], self.codes)
+        _check_known("catalogue", [one.code for one in self.catalogue], self.codes)
+        _check_known("refused", [one.refused for one in self.sample_requests], (*self.codes, None))
         replies = {one.name for one in self.sample_replies}
-        _among("reply", [one.reply for one in self.sample_requests], {*replies, None})
+        _check_known("reply", [one.reply for one in self.sample_requests], {*replies, None})
         named = self.addressing and (*self.addressing.either, *self.addressing.alternative)
-        _among("addressing", named or (), {one.field for one in self.request})
+        _check_known("addressing", named or (), {one.field for one in self.request})
         return self
 
     @property
@@ -273,26 +273,26 @@ class DocumentedOperation:
         return replies.get(sample.reply or next(iter(replies), ""))
 
 
-def _among(key: str, values: Iterable[object], known: Iterable[object]) -> None:
+def _check_known(key: str, values: Iterable[object], known: Iterable[object]) -> None:
     strange = [value for value in values if value not in {*known}]
     if strange:
         raise ValueError(f"{key}: {strange[0]!r} is not listed elsewhere in the row")
 
 
-def _shows(found: Json, printed: Json, opaque: tuple[str, ...]) -> bool:
+def _matches(found: Json, printed: Json, opaque: tuple[str, ...]) -> bool:
     if isinstance(printed, dict) and isinstance(found, dict):
         return all(
             name in found
             and (
                 type(found[name]) is type(value)
                 if name in opaque
-                else _shows(found[name], value, opaque)
+                else _matches(found[name], value, opaque)
             )
             for name, value in printed.items()
         )
     if isinstance(printed, list) and isinstance(found, list):
         pairs = zip(found, printed, strict=False)
-        return len(found) >= len(printed) and all(_shows(*pair, opaque) for pair in pairs)
+        return len(found) >= len(printed) and all(_matches(*pair, opaque) for pair in pairs)
     return found == printed
 
 

@@ -158,7 +158,7 @@ class Comparison:
         listed = [code for one in own for code in self.schemas[one]["enum"]]
         yield from self._set(page.page.url, name, "code", set(page.codes), set(listed))
         catalogue = {entry["code"]: entry for entry in self.document["x-desk-errors"]}
-        pasted = {code for code in listed if name in _pasted_into(catalogue.get(code, {}))}
+        pasted = {code for code in listed if name in _get_pages_of_paste(catalogue.get(code, {}))}
         wanted = {one.code for one in page.pasted_codes}
         yield from self._set(page.page.url, name, "pasted code", wanted, pasted)
         for code in sorted(listed):
@@ -329,7 +329,7 @@ class Comparison:
         if "items" in node:
             place += "[]"
             node = node["items"]
-            if "$ref" not in node and _bounded(node):
+            if "$ref" not in node and _has_limit(node):
                 yield place, self._field(node, required=False, whole=frozenset())
         if "$ref" not in node:
             return
@@ -406,7 +406,7 @@ class Comparison:
         if row.listed:
             listed = frozenset(map(str, row.listed))
             yield from self._fact(page, f"{place} listed", listed, field.offered)
-        known = _inferred(row)
+        known = _get_inferred(row)
         if known - field.inferred:
             yield Difference(
                 "other",
@@ -714,7 +714,7 @@ def _is_outcome(row: DocumentedField, part: str) -> bool:
     return row.field == "ActionStatus" and part == "reply"
 
 
-def _inferred(row: DocumentedField) -> set[str]:
+def _get_inferred(row: DocumentedField) -> set[str]:
     """Return the facts that `vendor_pages/` marks as inferred."""
     inferred = row.inferred
     given = {
@@ -754,7 +754,7 @@ def _pairs(rules: Mapping[str, Mapping[str, int]]) -> set[tuple[str, str, int]]:
     return {(place, rule, code) for place, codes in rules.items() for rule, code in codes.items()}
 
 
-def _bounded(node: Node) -> bool:
+def _has_limit(node: Node) -> bool:
     return any(name in node for name in ("minLength", "enum", "pattern", "x-desk-max-bytes"))
 
 
@@ -770,7 +770,7 @@ def _tuple(values: list[Any] | None) -> tuple[Any, ...] | None:
     return None if values is None else tuple(values)
 
 
-def _pasted_into(entry: Node) -> list[str]:
+def _get_pages_of_paste(entry: Node) -> list[str]:
     into: list[str] = entry.get("pasted", {}).get("into", [])
     return into
 

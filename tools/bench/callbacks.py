@@ -19,7 +19,7 @@ import yaml
 from tencent_desk.webhooks import Receiver, SessionEvent, sign
 from tencent_desk_mock import SDK_APP_ID, FakeDesk, running
 
-from tools.conversation import serving
+from tools.conversation import serve
 
 from .measure import ROOT
 
@@ -108,7 +108,7 @@ def delivery(events: int) -> Figures:
 
     desk = FakeDesk()
     each = max(1, (events // _USERS - 1) // 2)  # a session starts once; a message causes two events
-    with running(desk) as url, serving(app, lifespan="off") as target:
+    with running(desk) as url, serve(app, lifespan="off") as target:
         desk.callbacks.send_to(target, token=TOKEN)
         began = time.perf_counter()
         with ThreadPoolExecutor(_AT_ONCE) as pool:

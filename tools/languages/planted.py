@@ -41,7 +41,7 @@ def change_contract(contract: str, name: str) -> str:
     return contract
 
 
-def planted(console: Console, chosen: Sequence[Language] = ()) -> int:
+def check_changes(console: Console, chosen: Sequence[Language] = ()) -> int:
     """Make each change. Return 0 if at least one language fails with each change.
 
     Args:

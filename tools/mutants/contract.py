@@ -54,7 +54,7 @@ def mutants() -> dict[Mutant, Change]:
     return result
 
 
-def noticed(change: Change) -> str | None:
+def find_oracle(change: Change) -> str | None:
     """Return the oracle that detects a change: "pages" or "checks"; None if no oracle detects
     it."""
     document = change_contract(oracle.document(), change)
@@ -99,7 +99,7 @@ def fate(copy: Copy, mutant: Mutant) -> Fate:
     """Generate client and mock of a changed contract, and run the behaviour tests."""
     client = copy.tree / _CLIENT
     try:
-        with copy.planted({FILE: str(mutant.make())}):
+        with copy.change_files({FILE: str(mutant.make())}):
             if copy.run("-m", "codegen"):
                 return Fate.KILLED
             return Fate.KILLED if copy.test(TESTS, "-x") else Fate.SURVIVED

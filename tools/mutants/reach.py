@@ -56,10 +56,10 @@ class Reach:
             config.write_text(_CONFIG.format(data=data), encoding="utf-8")
             options = ("--cov", f"--cov-config={config}", "--cov-context=test", "--cov-report=")
             if copy.test(tests, *options):
-                raise RuntimeError(f"the tests fail without a mutant:\n{copy.said()}")
+                raise RuntimeError(f"the tests fail without a mutant:\n{copy.get_output()}")
             contexts = _read(data).measured_contexts() - {""}
             if not contexts or copy.test([*{*map(_get_test_id, contexts)}], "--collect-only"):
-                raise RuntimeError(f"the measured contexts are not tests:\n{copy.said()}")
+                raise RuntimeError(f"the measured contexts are not tests:\n{copy.get_output()}")
             shutil.copyfile(data, kept)
         found = _read(kept)
         self._lines = {file: found.contexts_by_lineno(file) for file in found.measured_files()}

@@ -63,7 +63,7 @@ def fate(copy: Copy, mutant: Mutant, reach: Reach) -> Fate:
 
     A template with unchanged or invalid output is stillborn.
     """
-    with copy.planted({mutant.file: str(mutant.make())}):
+    with copy.change_files({mutant.file: str(mutant.make())}):
         refused = copy.run("-m", "codegen", "--output", ".made")
     folder = copy.tree / ".made"
     made = {

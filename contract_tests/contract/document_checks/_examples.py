@@ -88,7 +88,7 @@ class _Checker:
     """
 
     def __init__(self, document: Document) -> None:
-        closed = DRAFT202012.create_resource(_closed(document.tree))
+        closed = DRAFT202012.create_resource(_close_objects(document.tree))
         self._registry: Registry[Any] = Registry().with_resource(_URI, closed)
 
     def faults(self, pointer: str, value: Any) -> Iterator[str]:
@@ -100,14 +100,14 @@ class _Checker:
             yield f"{error} cannot be resolved"
 
 
-def _closed(node: Any) -> Any:
+def _close_objects(node: Any) -> Any:
     """Return the tree with `additionalProperties: false` in each schema that declares
     properties."""
     if isinstance(node, list):
-        return [_closed(child) for child in node]
+        return [_close_objects(child) for child in node]
     if not isinstance(node, dict):
         return node
-    copy = {key: _closed(child) for key, child in node.items()}
+    copy = {key: _close_objects(child) for key, child in node.items()}
     if node.get("type") == "object" and isinstance(node.get("properties"), dict):
         copy.setdefault("additionalProperties", False)
     return copy

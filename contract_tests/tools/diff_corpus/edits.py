@@ -103,12 +103,12 @@ def _holder(document: Node, place: str) -> tuple[Any, Any]:
 
 def _key(node: Any, step: str) -> Any:
     if step.startswith("["):
-        return _found(node, step[1:-1])
+        return _find_key(node, step[1:-1])
     name = step.replace("~1", "/").replace("~0", "~")
     return int(name) if isinstance(node, list) else name
 
 
-def _found(node: Any, wanted: str) -> Any:
+def _find_key(node: Any, wanted: str) -> Any:
     key, _, value = wanted.partition("=")
     if isinstance(node, dict):
         matches = [name for name in node if name.rsplit("/", 1)[-1] == value]
