@@ -19,7 +19,7 @@ from referencing.jsonschema import DRAFT4, DRAFT202012
 
 from codegen import openapi30, postman
 from codegen.contract import Contract
-from contract_tests.agreement.test_replies import CODE_CHANGES, documented
+from contract_tests.agreement.test_replies import CODE_CHANGES, generate_documented
 from contract_tests.contract.contract_coverage import probes
 from contract_tests.support import oracle
 
@@ -102,7 +102,7 @@ def test_an_example_of_a_reply_is_valid_by_both(operation: str) -> None:
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_a_reply_is_valid_by_both_or_by_none(operation: str, data: st.DataObject) -> None:
-    reply = data.draw(documented(operation))
+    reply = data.draw(generate_documented(operation))
     field = data.draw(st.sampled_from(sorted(reply)))
     change = data.draw(st.sampled_from(["as it is", "gone", "null", "zero", "code"]))
     if change == "gone":
