@@ -25,7 +25,7 @@ def names() -> list[str]:
 
 
 def load(name: str) -> Node:
-    """Return an operation in the form that `with_operation` takes."""
+    """Return an operation in the format of `with_operation`."""
     loaded: Node = yaml.load((FOLDER / f"{name}.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     return {
         **loaded,

@@ -35,8 +35,8 @@ class Served:
         self.desk, self.port = desk, httpx.URL(url).port or 0
 
     def ask(self, path: str, *headers: tuple[str, str], method: str = "GET") -> tuple[int, str]:
-        """Return status and body of the reply to a request with only the given headers. PORT in a
-        header becomes the port."""
+        """Return status and body of the reply to a request with only the given headers. `PORT` in a
+        header is replaced with the port."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         for name, text in headers:

@@ -40,14 +40,14 @@ _VALUES = frozenset({"const", "default", "enum", "example", "examples", "value"}
 
 
 class BaseError(Exception):
-    """Report that there is no contract with the given name."""
+    """Report that no contract with the given name exists."""
 
 
 def read_base(name: str) -> Node:
     """Return the contract of a file, or of a revision of this repository.
 
     Raises:
-        BaseError: there is no such file or revision, or its content is not a contract.
+        BaseError: the file or revision does not exist, or is not a contract.
     """
     if Path(name).is_file():
         return read_file(Path(name))

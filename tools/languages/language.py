@@ -25,7 +25,7 @@ class Command:
 
     @property
     def words(self) -> list[str]:
-        """Return the words of the line."""
+        """Return the arguments of the command line."""
         return shlex.split(self.line)
 
     def __str__(self) -> str:

@@ -127,7 +127,7 @@ def _build_line(expected: Expected, call: Call | None) -> dict[str, Any]:
 
 
 def from_reply(expected: Expected, reply: Reply) -> dict[str, Any]:
-    """Return the output that a caller knows only from the reply.
+    """Return the part of the expected output that depends on the reply.
 
     Args:
         expected: the call.

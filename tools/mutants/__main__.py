@@ -48,7 +48,7 @@ class Result:
 
     Attributes:
         name: name of the group.
-        total: how many mutants there are.
+        total: the number of mutants.
         gates: whether the score counts.
         fates: results of the tested mutants.
     """

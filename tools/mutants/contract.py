@@ -1,7 +1,7 @@
 """Test mutants of the contract's facts.
 
-The vendor's pages and the document checks notice nearly all of them, and are quick. The others, and
-a sample, are generated and tested.
+The vendor's pages and the document checks detect nearly all of these mutants, and are fast. For
+undetected mutants, and for a sample, client and mock are generated and tested.
 """
 
 from __future__ import annotations

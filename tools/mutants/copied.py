@@ -1,4 +1,4 @@
-"""Copy the tree, to make mutants and run tests there."""
+"""Copy the tree, to make mutants and run tests in the copy."""
 
 from __future__ import annotations
 

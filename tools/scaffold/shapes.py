@@ -118,7 +118,7 @@ def examples(sample: Node, failures: list[Node]) -> Node:
 
 
 def summary(entry: Node) -> str:
-    """Return the title of a failure's example: the code's name in words, and the code."""
+    """Return the title of a failure example: the name of the code as text, and the code."""
     return f"{_in_words(entry)} ({entry['code']})"
 
 
