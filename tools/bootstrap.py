@@ -45,7 +45,7 @@ INDEXES_OF_UV = {
 
 
 class SetupError(Exception):
-    """Report in one line why there is no environment, and what to do."""
+    """Report in one line why the environment could not be made, and what to do."""
 
 
 def variables_for_uv(listing: str, outside: Mapping[str, str]) -> dict[str, str]:

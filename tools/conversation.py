@@ -1,4 +1,4 @@
-"""Hold a conversation in both directions over HTTP: the bot of docs/first-bot.md serves a user."""
+"""Run a conversation in both directions over HTTP: the bot of docs/first-bot.md serves a user."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ Lines = list[tuple[str, str]]
 
 
 def bot_of_the_docs() -> Callable[[AsyncDeskClient, Receiver], Any]:
-    """Return `make_bot` of the page."""
+    """Return the function `make_bot` of docs/first-bot.md."""
     names: dict[str, Any] = {}
     exec(markdown.read(PAGE).code("python")[0], names)  # noqa: S102 - it is our page
     return names["make_bot"]  # type: ignore[no-any-return]
 
 
 @contextlib.contextmanager
-def serving(app: Any, **options: Any) -> Iterator[str]:
+def serve(app: Any, **options: Any) -> Iterator[str]:
     """Serve an ASGI app in a thread inside the context.
 
     Args:
@@ -47,7 +47,7 @@ def serving(app: Any, **options: Any) -> Iterator[str]:
         Its URL.
 
     Raises:
-        TimeoutError: it does not stop in time.
+        TimeoutError: the server does not stop in time.
     """
     quiet: dict[str, Any] = {"log_level": "critical", "access_log": False}
     server = uvicorn.Server(uvicorn.Config(app, timeout_graceful_shutdown=1, **quiet, **options))
@@ -64,7 +64,7 @@ def serving(app: Any, **options: Any) -> Iterator[str]:
 
 
 def converse(desk: FakeDesk, url: str) -> tuple[Table, bool]:
-    """Let a user talk to the bot, then to a person.
+    """Run a conversation of a user with the bot, and then with an agent.
 
     Args:
         desk: the mock server.
@@ -76,7 +76,7 @@ def converse(desk: FakeDesk, url: str) -> tuple[Table, bool]:
     client = AsyncDeskClient(SDK_APP_ID, base_url=url, secret_key=SECRET_KEY, identifier=IDENTIFIER)
     for agent in desk.world.app().agents.values():
         agent.status = "offline"
-    with serving(bot_of_the_docs()(client, Receiver(SDK_APP_ID, token=TOKEN))) as bot:
+    with serve(bot_of_the_docs()(client, Receiver(SDK_APP_ID, token=TOKEN))) as bot:
         desk.callbacks.send_to(f"{bot}/callback", token=TOKEN)
         dialogue = _Dialogue(desk)
         said = [*_play(desk, dialogue)]
@@ -87,7 +87,7 @@ def converse(desk: FakeDesk, url: str) -> tuple[Table, bool]:
 
 
 def _play(desk: FakeDesk, dialogue: _Dialogue) -> Iterator[str]:
-    """Play user and agent. Yields the messages that the user read."""
+    """Simulate the user and the agent. Yield the messages that the user receives."""
     user = desk.user(USER)
     dialogue.act(f"({USER} opens the chat)", user.opens_chat)
     for words in ("Where is my parcel?", "I want a person."):
@@ -104,7 +104,7 @@ def _play(desk: FakeDesk, dialogue: _Dialogue) -> Iterator[str]:
 
 
 class _Dialogue:
-    """Print what is said, next to the calls and callbacks that follow.
+    """Collect the messages, next to the calls and callbacks that follow.
 
     Args:
         desk: the mock server.
@@ -125,7 +125,7 @@ class _Dialogue:
         return heard[0]
 
     def act(self, words: str, does: Callable[[], object]) -> None:
-        """Do something, and add it with its calls and callbacks."""
+        """Run an action, and add its text, calls and callbacks."""
         calls, callbacks = len(self._desk.calls), self._desk.callbacks.next_number
         does()
         self._desk.settle()

@@ -1,4 +1,4 @@
-"""Show a conversation in both directions, the vendor's samples and failures: `make demo`."""
+"""Print a conversation in both directions, the vendor's samples and failures: `make demo`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Row:
 
 
 def main() -> int:
-    """Show a conversation, every sample of the vendor and some failures.
+    """Print a conversation, every sample of the vendor and some failures.
 
     Returns:
         The exit status: 0 if all results match the vendor's pages.
@@ -91,7 +91,7 @@ def arguments(sample: Sample) -> dict[str, Json]:
 def _make_row(page: DocumentedOperation, replies: list[RawReply[Any]]) -> list[Row]:
     """Return the row of an operation: whether the results of its samples match the page.
 
-    Return none if the page has no sample, or one that its own codes forbid.
+    Return none if the page has no sample, or only a sample that its own codes forbid.
     """
     if not replies:
         return []
@@ -125,7 +125,8 @@ def _build_table(pairs: list[tuple[Row, Row]]) -> Table:
 
 
 def _show_failures(desk: FakeDesk, url: str) -> bool:
-    """Show failing calls as a user would catch them. Return whether each was as expected."""
+    """Print failing calls as a user would catch them. Return whether each had the expected
+    result."""
     CONSOLE.print("\nWhat you catch when a call fails:\n")
     desk.reset()
     with DeskClient(SDK_APP_ID, base_url=url, **ARGUMENTS) as client:

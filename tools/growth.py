@@ -2,8 +2,8 @@
 ...].
 
 It adds sample operations with new names to the contract. Figures are CPU time; import and first
-call are the least of several runs with compiled modules, as in an installed package. The time of
-the collection is wall time.
+call are the least of several runs with compiled modules, as in an installed package. Collection
+time is wall time.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _measure(number: int, folder: Path, *, collect: bool) -> list[str]:
 
 
 def _make_samples() -> Iterator[dict[str, Any]]:
-    """Yield sample operations without end, each with its own names."""
+    """Yield sample operations endlessly, each with unique names."""
     codes = count(200_001)
     for number, name in enumerate(cycle(names())):
         sample = load(name)
@@ -112,7 +112,7 @@ def _make_samples() -> Iterator[dict[str, Any]]:
 
 
 def _keep_first(text: str, number: int) -> str:
-    """Return a contract of the first operations only."""
+    """Return a contract with only the first operations."""
     document = yaml.load(text, Loader=yaml.CSafeLoader)
     kept = dict(islice(document["paths"].items(), number))
     gone = {node["post"]["operationId"] for node in document["paths"].values()} - {
@@ -146,7 +146,7 @@ def _find_referred(node: Any, document: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def _cpu_time() -> float:
-    """Return the CPU seconds of this process and of its finished children, such as ruff."""
+    """Return the CPU seconds of this process and its finished child processes, such as ruff."""
     used = os.times()
     return used.user + used.system + used.children_user + used.children_system
 

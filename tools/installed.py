@@ -136,7 +136,7 @@ def make_environment(python: str, folder: Path, *wanted: str | Path) -> Path:
     """Return a new environment with the given packages.
 
     Raises:
-        InstallError: it cannot be made.
+        InstallError: the environment cannot be created.
     """
     _run_checked(*UV, "venv", "--quiet", "--python", python, folder)
     _run_checked(*UV, "pip", "install", "--python", folder / "bin" / "python", *wanted)
@@ -167,7 +167,7 @@ def test_wheel(wheel: Path, python: str, dependencies: str, folder: Path) -> Out
     """Test the wheel in its own environment."""
     start = time.monotonic()
     extras = ",".join(project()["optional-dependencies"])
-    # The requirements are given again, because only given ones count as direct.
+    # Repeat the requirements, because only listed requirements count as direct.
     wanted = (f"tencent-desk[{extras}] @ {wheel.as_uri()}", *runtime())
     environment = folder / "venv"
     make_environment(python, environment, "--resolution", RESOLUTIONS[dependencies], *wanted)
@@ -202,20 +202,22 @@ def test_wheel(wheel: Path, python: str, dependencies: str, folder: Path) -> Out
 
 
 def _pin_runtime(found: dict[str, Version], file: Path) -> Path:
-    """Keep the runtime dependencies, whatever the test tools require."""
+    """Pin the versions of the runtime dependencies, whatever the test tools require."""
     names = {canonicalize_name(Requirement(one).name) for one in runtime()}
     file.write_text("".join(f"{name}=={found[name]}\n" for name in sorted(names)), encoding="utf-8")
     return file
 
 
 def _pin_typer(found: dict[str, Version], file: Path) -> Path:
-    """Keep typer: openapi-python-client requires an older one, for a command that no test runs."""
+    """Pin typer, because openapi-python-client requires an older version for an untested
+    command."""
     file.write_text(f"typer=={found['typer']}\n", encoding="utf-8")
     return file
 
 
 def _prepare_pytest(folder: Path) -> list[str]:
-    """Copy the suite without the packages, and return the command of pytest there."""
+    """Copy the test suite to `folder/suite`, without the packages, and return the pytest
+    arguments."""
     suite = folder / "suite"
     away = shutil.ignore_patterns("__pycache__", "node_modules")
     shutil.copytree(ROOT / "tools", suite / "tools", ignore=away)

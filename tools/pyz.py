@@ -1,7 +1,7 @@
 """Build the mock server as one file, for teams without a Python project: python -m tools.pyz
 [FILE].
 
-shiv builds the file. It is then started with plain Python, and asked for the contract.
+shiv builds the file. A test run starts the file with plain Python, and requests the contract.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _START_SECONDS = 60
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Build the file and run it once. Return 0 if it answers."""
+    """Build the file and run it once. Return 0 if it serves the contract."""
     given = sys.argv[1:] if arguments is None else arguments
     target = Path(given[0]).resolve() if given else FILE
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def answer(file: Path) -> int:
-    """Start the file with plain Python, and return how many operations it serves.
+    """Start the file with plain Python, and return the number of operations that it serves.
 
     Args:
         file: the built file.
@@ -47,14 +47,14 @@ def answer(file: Path) -> int:
     Raises:
         RuntimeError: it ended without the URL that it has to print.
     """
-    with serving(file) as url, urlopen(f"{url}/openapi.json", timeout=_START_SECONDS) as reply:  # noqa: S310
+    with serve(file) as url, urlopen(f"{url}/openapi.json", timeout=_START_SECONDS) as reply:  # noqa: S310
         paths: dict[str, object] = json.load(reply)["paths"]
     return len(paths)
 
 
 @contextmanager
-def serving(file: Path) -> Iterator[str]:
-    """Run the file in an empty folder and environment, and yield its URL.
+def serve(file: Path) -> Iterator[str]:
+    """Run the file in an empty folder with an empty environment, and yield its URL.
 
     Args:
         file: the built file.

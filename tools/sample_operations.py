@@ -1,4 +1,4 @@
-"""Provide operations that the contract does not have, to test how one is added."""
+"""Provide operations that the contract does not have, to test how an operation is added."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def names() -> list[str]:
 
 
 def load(name: str) -> Node:
-    """Return an operation in the form that `with_operation` takes."""
+    """Return an operation in the format of `with_operation`."""
     loaded: Node = yaml.load((FOLDER / f"{name}.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     return {
         **loaded,
@@ -38,7 +38,7 @@ def load(name: str) -> Node:
 
 
 def add(name: str, root: Path) -> None:
-    """Edits `openapi.yaml` in a folder and gives the operation its row in `vendor_pages/`."""
+    """Add the operation to `openapi.yaml` in a folder, and its row to `vendor_pages/`."""
     sample = load(name)
     contract = root / "openapi.yaml"
     contract.write_text(with_operation(contract.read_text("utf-8"), sample), encoding="utf-8")

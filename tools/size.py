@@ -54,7 +54,7 @@ def sizes() -> dict[str, Size]:
 
 
 def main() -> int:
-    """Print the table. Return 0: the budgets are goals, and a person decides."""
+    """Print the table. Return 0: the budgets are goals, not limits."""
     found = sizes()
     table = Table(title="Lines by room, without locks", title_justify="left")
     for heading in ("room", "code", "data", "budget of code"):

@@ -1,4 +1,4 @@
-"""Time the pages for new users: type their commands, and compare with the promised times."""
+"""Time the pages for new users: run their commands, and compare with the promised times."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LONGEST = 900.0
 
 
 def main() -> int:
-    """Type each page into a new folder, and print the time of each command.
+    """Run the commands of each page in a new folder, and print the time of each command.
 
     Returns:
         The exit status: 0, or 1 if the output differs or, on a machine that was idle at the start,
@@ -84,7 +84,7 @@ def _describe_difference(session: Iterable[tuple[str, str]], ran: Iterable[Ran])
 
 
 def _build_environment(clone: str) -> dict[str, str]:
-    """Return the variables of a new user, whose clone comes from this checkout."""
+    """Return the environment variables of a new user, whose clone comes from this checkout."""
     address = next(word for word in clone.split() if "://" in word)
     kept = {
         name: value

@@ -33,7 +33,8 @@ class BothClients:
         self._runner.close()
 
     def call(self, operation: str, arguments: dict[str, Any], *, tasks: bool) -> Any:
-        """Call the generated method of the async client if `tasks`, else of the sync one."""
+        """Call the generated method of the async client if `tasks` is true, else of the sync
+        client."""
         client: Any = self._async if tasks else self._sync
         method = getattr(client, operation)
         return self._runner.run(method(**arguments)) if tasks else method(**arguments)

@@ -1,8 +1,9 @@
-"""A small model of Desk, written from the vendor's pages and not from the mock.
+"""Define a small reference model of Desk, based on the vendor's pages and not on the mock.
 
-The pages say what a call may be refused for, and not what is looked at first. So the model gives
-all the reasons there are: a refusal has to be one of them, and a call without a reason succeeds.
-Nor do they say which of several free agents is chosen: any of them will do.
+The pages list the reasons for a refusal, but not the order of the checks. So the model returns all
+current reasons: a refusal must have one of these reasons, and a call without a reason must succeed.
+The pages do not define either which of several free agents is selected: the model accepts any free
+agent.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from typing import Any
 SIGNED_IN = ("online", "break")
 RUNNING = ("bot", "queued", "human")
 PLACES = 5  # "five languages, the default one included"
-CALLS_IN_A_SECOND = 5  # of each operation on languages
+CALLS_IN_A_SECOND = 5  # for each language operation
 A_SECOND = 1000  # milliseconds: duplicates are dropped within the same second
 TRIAL_GROUPS = 100
 
 
 @dataclass
 class Agent:
-    """A member of the support staff: status, most users at a time, users now, skill groups."""
+    """Describe an agent: status, maximum number of users, current number of users, skill groups."""
 
     status: str
     capacity: int
@@ -29,13 +30,13 @@ class Agent:
 
     @property
     def free(self) -> bool:
-        """Return whether the agent can take a user."""
+        """Return whether the agent can accept a user."""
         return self.status == "online" and self.load < self.capacity
 
 
 @dataclass
 class Session:
-    """A conversation of a user with a service account."""
+    """Describe a conversation of a user with a service account."""
 
     user: str
     account: str
@@ -46,14 +47,14 @@ class Session:
     streams: dict[str, str] = field(default_factory=dict)
 
     def finish(self, key: str) -> None:
-        """Put a message that came piece by piece among the others."""
+        """Insert a complete streamed message into the list of messages."""
         text = {"MsgType": "TIMTextElem", "MsgContent": {"Text": self.streams.pop(key)}}
         self.records.append((self.account, [text]))
 
 
 @dataclass
 class Group:
-    """A chat group, and whether an administrator of the app made it."""
+    """Describe a chat group, and whether an administrator of the app created it."""
 
     owner: str | None
     members: frozenset[str]
@@ -62,7 +63,7 @@ class Group:
 
 @dataclass
 class Reference:
-    """Hold the state of one app. Times are milliseconds."""
+    """Hold the state of one app. Times are in milliseconds."""
 
     editions: set[str]
     service_accounts: frozenset[str]
@@ -79,17 +80,18 @@ class Reference:
     _called_at: dict[str, list[int]] = field(default_factory=dict)
     _sent_at: dict[tuple[Any, int], int] = field(default_factory=dict)
 
-    # --- why a call can be refused --------------------------------------------------------------
+    # --- reasons to refuse a call ----------------------------------------------------------------
 
     def reasons(self, operation: str, body: dict[str, Any]) -> set[int]:
-        """Return every code with which a call may be refused now; none means that it succeeds."""
+        """Return every code that can refuse a call now; an empty result means that the call
+        succeeds."""
         found: set[int] = getattr(self, f"_why_not_{operation}")(body)
         return found
 
     def _why_not_robot_add_language(self, body: dict[str, Any]) -> set[int]:
         tag = body["LanguageTag"]
         full = tag not in self.languages and len(self.languages) >= PLACES
-        return _true(
+        return _collect_true(
             {
                 -14: self._too_fast("robot_add_language"),
                 -50042: "advanced" not in self.editions,
@@ -100,7 +102,7 @@ class Reference:
 
     def _why_not_robot_del_language(self, body: dict[str, Any]) -> set[int]:
         tag = body["LanguageTag"]
-        return _true(
+        return _collect_true(
             {
                 -14: self._too_fast("robot_del_language"),
                 -50055: tag in ("", DEFAULT_LANGUAGE),
@@ -109,7 +111,7 @@ class Reference:
         )
 
     def _why_not_robot_get_language_list(self, _: dict[str, Any]) -> set[int]:
-        return _true({-14: self._too_fast("robot_get_language_list")})
+        return _collect_true({-14: self._too_fast("robot_get_language_list")})
 
     def _too_fast(self, operation: str) -> bool:
         lately = [at for at in self._called_at.get(operation, ()) if self.now - at < A_SECOND]
@@ -117,40 +119,40 @@ class Reference:
 
     def _why_not_get_session_state(self, body: dict[str, Any]) -> set[int]:
         if "SessionId" in body:
-            return _true({141005: body["SessionId"] not in self.sessions})
+            return _collect_true({141005: body["SessionId"] not in self.sessions})
         service = body["CustomerServiceId"] in self.service_accounts
-        return _true({141004: not service or body["ClientUserId"] not in self.users})
+        return _collect_true({141004: not service or body["ClientUserId"] not in self.users})
 
     def _why_not_end_session(self, body: dict[str, Any]) -> set[int]:
         if "SessionId" not in body:
             return {141004}
-        return _true({141005: self._open(body["SessionId"]) is None})
+        return _collect_true({141005: self._open(body["SessionId"]) is None})
 
     def _why_not_end_queuing(self, body: dict[str, Any]) -> set[int]:
         session = self._open(body["SessionID"])
         waits = session is not None and session.state == "queued"
-        return _true({141005: session is None, 141027: session is not None and not waits})
+        return _collect_true({141005: session is None, 141027: session is not None and not waits})
 
     def _why_not_describe_chat_messages(self, body: dict[str, Any]) -> set[int]:
-        return _true({141005: body["SessionId"] not in self.sessions})
+        return _collect_true({141005: body["SessionId"] not in self.sessions})
 
     def _why_not_send_stream_msg(self, body: dict[str, Any]) -> set[int]:
         session = self._open(body["SessionId"])
         key = body.get("MsgKey")
         known = session is None or key is None or key in session.streams
-        return _true({141005: session is None, 141004: not known})
+        return _collect_true({141005: session is None, 141004: not known})
 
     def _why_not_send_msg(self, body: dict[str, Any]) -> set[int]:
         if "SessionId" in body:
-            return _true({141005: self._open(body["SessionId"]) is None})
+            return _collect_true({141005: self._open(body["SessionId"]) is None})
         service = body["FromAccount"] in self.service_accounts
-        return _true({141004: not service or body["ToAccount"] not in self.users})
+        return _collect_true({141004: not service or body["ToAccount"] not in self.users})
 
     def _why_not_contact_user(self, body: dict[str, Any]) -> set[int]:
         account, user, group = body["IMAgentUserID"], body["ClientUserID"], body.get("GroupId")
         session = self._running(user)
         cleared = self.skill_groups.get(group, frozenset()) if group is not None else None
-        found = _true(
+        found = _collect_true(
             {
                 141004: account not in self.service_accounts,
                 141015: user not in self.users,
@@ -164,13 +166,13 @@ class Reference:
         if "MemberId" in body:
             return found | self._why_not_agent(body["MemberId"], group)
         known = group is None or group in self.skill_groups
-        return found | _true({141017: known and not self._free(None, group)})
+        return found | _collect_true({141017: known and not self._free(None, group)})
 
     def _why_not_agent(self, name: str, group: int | None) -> set[int]:
         agent = self.agents.get(name)
         if agent is None:
             return {141004}
-        return _true(
+        return _collect_true(
             {
                 141011: agent.status == "offline",
                 141013: agent.status == "break",
@@ -183,12 +185,12 @@ class Reference:
         session = self._open(body["SessionId"])
         named, group = body.get("AgentIdList"), body.get("AgentGroupId")
         asked = bool(named) or group is not None
-        return _true(
+        return _collect_true(
             {
                 141005: session is None,
                 141003: session is not None
                 and (session.state == "human" or not session.transferable),
-                141004: asked and not self._fitting(named, group),
+                141004: asked and not self._match_agents(named, group),
                 141001: not self._anyone_signed_in,
             }
         )
@@ -206,7 +208,7 @@ class Reference:
         private_roles = body["Type"] == "Private" and any(
             "Role" in row for row in body["MemberList"]
         )
-        return _true(
+        return _collect_true(
             {
                 10007: not kinds or private_roles,
                 141004: len(serving) != 1 or len(set(members)) < 2,
@@ -218,18 +220,19 @@ class Reference:
             }
         )
 
-    # --- what a call does -----------------------------------------------------------------------
+    # --- effects of calls -----------------------------------------------------------------------
 
     def refused(self, operation: str, code: int) -> None:
-        """Note a refusal: a call counts for the rate limit unless it was the rate limit."""
+        """Record a refusal: a refused call counts for the rate limit unless the rate limit refused
+        it."""
         if code != -14:
             self._called_at.setdefault(operation, []).append(self.now)
 
     def done(self, operation: str, body: dict[str, Any], reply: dict[str, Any]) -> None:
-        """Do what a successful call does.
+        """Apply the effect of a successful call.
 
         Raises:
-            AssertionError: the reply is not one that this call can have.
+            AssertionError: the reply is impossible for this call.
         """
         self._called_at.setdefault(operation, []).append(self.now)
         getattr(self, f"_do_{operation}")(body, reply)
@@ -243,8 +246,8 @@ class Reference:
     def _do_robot_get_language_list(self, _: dict[str, Any], reply: dict[str, Any]) -> None:
         shown = [(row["LanguageTag"], row["IsDefault"] == 1) for row in reply["Languages"]]
         rest = {(tag, False) for tag in self.languages - {DEFAULT_LANGUAGE}}
-        _must({*shown} == {("", True)} | rest, "other languages than there are")
-        _must(len(shown) == len({*shown}), "a language twice")
+        _require({*shown} == {("", True)} | rest, "other languages than there are")
+        _require(len(shown) == len({*shown}), "a language twice")
 
     def _do_get_session_state(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
         if "SessionId" in body:
@@ -254,10 +257,10 @@ class Reference:
             session = self._running(body["ClientUserId"], body["CustomerServiceId"])
             name = next((key for key, one in self.sessions.items() if one is session), None)
         state = STATES[session.state] if session else "NotInSession"
-        _must(reply["CurrentState"] == state, "another state")
-        _must(session is None or reply["SessionId"] == name, "another session")
+        _require(reply["CurrentState"] == state, "another state")
+        _require(session is None or reply["SessionId"] == name, "another session")
         served = session.agent if session and session.state == "human" else None
-        _must((reply.get("AgentId") or None) == served, "another agent")
+        _require((reply.get("AgentId") or None) == served, "another agent")
 
     def _do_end_session(self, body: dict[str, Any], _: dict[str, Any]) -> None:
         self._end(self.sessions[body["SessionId"]])
@@ -276,14 +279,14 @@ class Reference:
         first = body.get("Offset", 0)
         page = ordered[first : first + body.get("Limit", 20)]
         shown = [(row["FromAccount"], row["MsgBody"]) for row in reply["Messages"]]
-        _must(shown == page, "other messages than were written")
-        _must(reply["TotalCount"] == len(records), "another number of messages")
+        _require(shown == page, "other messages than were written")
+        _require(reply["TotalCount"] == len(records), "another number of messages")
 
     def _do_send_stream_msg(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
         session, key = self.sessions[body["SessionId"]], body.get("MsgKey")
         if key is None:
             key = reply["MsgKey"]
-            _must(key not in session.streams, "a key that is taken")
+            _require(key not in session.streams, "a key that is taken")
         session.streams[key] = session.streams.get(key, "") + body["Chunk"]
         if body.get("Finish") == 1:
             session.finish(key)
@@ -304,8 +307,8 @@ class Reference:
     def _do_contact_user(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
         chosen = reply["MemberId"]
         if "MemberId" in body:
-            _must(chosen == body["MemberId"], "another agent than the one named")
-        _must(chosen in self._free(None, body.get("GroupId")), "an agent who cannot")
+            _require(chosen == body["MemberId"], "another agent than the one named")
+        _require(chosen in self._free(None, body.get("GroupId")), "an agent who cannot")
         session = self._running(body["ClientUserID"])
         if session is None:
             session = Session(body["ClientUserID"], body["IMAgentUserID"])
@@ -316,22 +319,24 @@ class Reference:
         session = self.sessions[body["SessionId"]]
         free = self._free(body.get("AgentIdList"), body.get("AgentGroupId"))
         if not free:
-            _must(reply.get("IsInQueue") == 1 and "AgentId" not in reply, "no queue, nobody free")
+            _require(
+                reply.get("IsInQueue") == 1 and "AgentId" not in reply, "no queue, nobody free"
+            )
             session.state = "queued"
             return
-        _must(reply.get("IsInQueue", 0) == 0, "a queue, though somebody is free")
-        _must(reply["AgentId"] in free, "an agent who cannot")
+        _require(reply.get("IsInQueue", 0) == 0, "a queue, though somebody is free")
+        _require(reply["AgentId"] in free, "an agent who cannot")
         self._assign(session, reply["AgentId"])
 
     def _do_create_group(self, body: dict[str, Any], reply: dict[str, Any]) -> None:
-        _must(reply["GroupId"] == body["GroupId"], "another id than asked for")
+        _require(reply["GroupId"] == body["GroupId"], "another id than asked for")
         owner = body.get("Owner_Account")
         members = {row["Member_Account"] for row in body["MemberList"]}
         self.groups[body["GroupId"]] = Group(
             owner, frozenset(members | ({owner} if owner else set()))
         )
 
-    # --- what there is --------------------------------------------------------------------------
+    # --- objects --------------------------------------------------------------------------------
 
     def _assign(self, session: Session, agent: str) -> None:
         session.state, session.agent = "human", agent
@@ -353,8 +358,8 @@ class Reference:
     def _anyone_signed_in(self) -> bool:
         return any(agent.status in SIGNED_IN for agent in self.agents.values())
 
-    def _fitting(self, named: list[str] | None, group: int | None) -> set[str]:
-        """Return the agents who are meant, free or not."""
+    def _match_agents(self, named: list[str] | None, group: int | None) -> set[str]:
+        """Return the agents that match a call, free or not."""
         return {
             name
             for name, agent in self.agents.items()
@@ -362,7 +367,7 @@ class Reference:
         }
 
     def _free(self, named: list[str] | None, group: int | None) -> set[str]:
-        return {name for name in self._fitting(named, group) if self.agents[name].free}
+        return {name for name in self._match_agents(named, group) if self.agents[name].free}
 
 
 DEFAULT_LANGUAGE = "en"
@@ -372,10 +377,10 @@ NEW_SESSION = "(the session that contact_user opened)"
 """Represent an id that the reply does not contain."""
 
 
-def _true(reasons: dict[int, bool]) -> set[int]:
+def _collect_true(reasons: dict[int, bool]) -> set[int]:
     return {code for code, holds in reasons.items() if holds}
 
 
-def _must(holds: bool, otherwise: str) -> None:
+def _require(holds: bool, otherwise: str) -> None:
     if not holds:
         raise AssertionError(f"the reply speaks of {otherwise}")

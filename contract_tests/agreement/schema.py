@@ -1,4 +1,4 @@
-"""The contract as schemathesis reads it, loaded when a test asks for it."""
+"""Load the contract with schemathesis, when the first test needs it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @cache
 def schema() -> OpenApiSchema:
-    """Return it, with our configuration, but for the coverage phase.
+    """Return the schemathesis schema of the contract with our configuration, without the coverage
+    phase.
 
-    What stands at the edges of each keyword `contract_coverage` shows, and schemathesis' own
-    command line does too. To collect that phase would cost each worker seconds.
+    `contract_coverage` and the schemathesis command line test the limits of each keyword. To
+    collect this phase here would cost each worker seconds.
     """
     config = SchemathesisConfig.from_path(Path(__file__).with_name("schemathesis.toml"))
     found = schemathesis.openapi.from_path(oracle.CONTRACT, config=config)

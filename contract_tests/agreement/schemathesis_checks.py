@@ -1,4 +1,4 @@
-"""Check ErrorCode in schemathesis, instead of the HTTP status."""
+"""Define a schemathesis check of ErrorCode, instead of the HTTP status."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from contract_tests.support import oracle
 
 MALFORMED = 60002  # "the gateway cannot interpret the HTTP request"
 KNOWN = {"sdkappid", "identifier", "usersig", "random", "contenttype"}
-ALSO_OF_STATE = 141004  # "rejects one of the fields", also for a name that nobody has
+ALSO_OF_STATE = 141004  # "rejects one of the fields", also for a name that does not exist
 
 
 @schemathesis.hook
 def before_load_schema(_: Any, raw_schema: dict[str, Any]) -> None:
-    """Say in OpenAPI's own words what a link fills, which other tools do not take."""
+    """Copy `x-desk-body` of links to `requestBody`, the OpenAPI keyword that schemathesis reads."""
     for item in raw_schema["paths"].values():
         for link in item["post"]["responses"]["200"].get("links", {}).values():
             link["requestBody"] = link["x-desk-body"]
@@ -28,24 +28,24 @@ def before_load_schema(_: Any, raw_schema: dict[str, Any]) -> None:
 
 @schemathesis.check
 def error_code_agrees(_: Any, response: Any, case: schemathesis.Case[Any]) -> None:
-    """Check that a valid call fails by the state of the world alone, a wrong one with a code for
-    its fault."""
+    """Check that a valid call fails only because of the state, and an invalid call with a code for
+    its error."""
     operation = case.operation.definition.raw
     code = response.json()["ErrorCode"]
     query = parse_qs(urlsplit(str(response.request.url)).query, keep_blank_values=True)
     if code == MALFORMED and query.keys() - KNOWN:
-        return  # no page says what comes of parameters that nobody knows
+        return  # no page documents the result of unknown parameters
     refusals = refusals_of_query(case, query)
     refusals |= refusals_of_body(operation, response.request.body or b"")
     if refusals and code not in refusals:
         raise AssertionError(f"answered {code}, where the contract says {sorted(refusals)}")
-    if not refusals and code in codes_of_form(operation["operationId"]):
+    if not refusals and code in get_stateless_codes(operation["operationId"]):
         raise AssertionError(f"refused with {code}, although the contract calls it valid")
 
 
 def refusals_of_query(case: schemathesis.Case[Any], query: dict[str, list[str]]) -> set[int]:
-    """Return the codes for the method and the query; none for good ones."""
-    # schemathesis hands the query over twice, so equal values count once.
+    """Return the codes that can refuse the method and the query; none if both are valid."""
+    # schemathesis sends the query twice, so equal values count once.
     random, contenttype = (set(query.get(name, ())) for name in ("random", "contenttype"))
     fine = (
         case.method.upper() == "POST"
@@ -57,7 +57,7 @@ def refusals_of_query(case: schemathesis.Case[Any], query: dict[str, list[str]])
 
 
 def refusals_of_body(operation: dict[str, Any], body: bytes) -> set[int]:
-    """Return the codes for the body; none for a valid one."""
+    """Return the codes that can refuse the body; none if it is valid."""
     name, refusals = operation["operationId"], operation["x-desk-refusals"]
     if len(body) > operation.get("x-desk-body-limit", {}).get("bytes", len(body)):
         return {refusals["body_too_long"]}
@@ -72,8 +72,8 @@ def refusals_of_body(operation: dict[str, Any], body: bytes) -> set[int]:
 
 
 @cache
-def codes_of_form(operation: str) -> frozenset[int]:
-    """Codes that speak of the caller or of the form of a call, and never of the world's state."""
+def get_stateless_codes(operation: str) -> frozenset[int]:
+    """Return the codes that depend only on the caller or the request, never on the state."""
     _, node = oracle.operations()[operation]
     catalogue = oracle.document()["x-desk-errors"]
     caller = {entry["code"] for entry in catalogue if entry["kind"] == "authentication"}

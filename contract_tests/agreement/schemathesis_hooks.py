@@ -1,7 +1,7 @@
-"""Configure schemathesis' own command line for a served mock: name it in SCHEMATHESIS_HOOKS.
+"""Configure the schemathesis command line for a mock server, through SCHEMATHESIS_HOOKS.
 
-It brings our check, and signs every call with the mock's own key, or with the signature that
-DESK_USERSIG holds.
+This module adds our check, and signs every call with the key of the mock, or with the UserSig in
+DESK_USERSIG.
 """
 
 from __future__ import annotations
@@ -27,5 +27,5 @@ CREDENTIALS = {"sdkappid": str(SDK_APP_ID), "identifier": IDENTIFIER, "usersig":
 
 @schemathesis.hook("before_call")
 def sign(_: Any, case: schemathesis.Case[Any], __: dict[str, Any]) -> None:
-    """Every case calls as an administrator."""
+    """Replace the credentials of every case with those of an administrator."""
     case.query = {**(case.query or {}), **CREDENTIALS}

@@ -1,4 +1,5 @@
-"""Test that contract, client and mock agree on every body, and name the same wrong field."""
+"""Test that the contract, client and mock accept and reject the same bodies, and report the same
+invalid field."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 EXAMPLES = settings(
     deadline=None,
     database=None,
-    # Shrinking bodies of this size takes minutes; the seed that is printed makes them again.
+    # Shrinking large bodies takes minutes; the printed seed generates the same bodies again.
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[
         HealthCheck.too_slow,
@@ -48,19 +49,20 @@ SECONDS = count(1_800_000_000)
 
 
 def bodies(operation: str, mode: GenerationMode) -> Any:
-    """Bodies of an operation by schemathesis, all valid or all mutated to be invalid."""
+    """Generate bodies of an operation with schemathesis: all valid, or all mutated to be
+    invalid."""
     path, _ = oracle.operations()[operation]
     made = schema()[path]["POST"]
-    # With a query of its own it neither draws one nor breaks that in place of the body.
+    # With a fixed query, schemathesis mutates the body and not the query.
     query = {parameter.name: "1" for parameter in made.query}
     body = oracle.document()["components"]["schemas"][oracle.request_schema(operation)]
     if not body.get("properties"):
-        query = {}  # where any object is valid, only the query can be broken
+        query = {}  # if any object is valid, only the query can be invalid
     return made.as_strategy(generation_mode=mode, query=query).map(lambda case: case.body)
 
 
 class Harness:
-    """Hold both clients and a mock whose clock moves a second each time it is read."""
+    """Hold both clients, and a mock whose clock advances by one second each time it is read."""
 
     def __init__(self) -> None:
         self.desk = FakeDesk(World.sample(clock=lambda: float(next(SECONDS))))
@@ -73,7 +75,7 @@ class Harness:
         )
 
     def call(self, operation: str, body: dict[str, Any], *, tasks: bool, **options: Any) -> None:
-        """Call the generated method with the fields of a body, known ones as arguments."""
+        """Call the generated method with the fields of a body; known fields become arguments."""
         known, extra = arguments(operation, body)
         self.clients.call(operation, {**known, "extra_body": extra, **options}, tasks=tasks)
 
@@ -85,8 +87,8 @@ def harness() -> Iterator[Harness]:
         yield made
 
 
-def with_drawn_fields(operation: str, body: object) -> object:
-    """Return the body as the client completes it."""
+def add_generated_fields(operation: str, body: object) -> object:
+    """Return the body with the fields that the client generates."""
     if isinstance(body, dict):
         return {**dict.fromkeys(OPERATIONS[operation].drawn, 7), **body}
     return body
@@ -94,25 +96,27 @@ def with_drawn_fields(operation: str, body: object) -> object:
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 @pytest.mark.parametrize("operation", oracle.operations())
-def test_the_three_agree(operation: str, mode: GenerationMode, harness: Harness) -> None:
+def test_contract_client_and_mock_agree_on_bodies(
+    operation: str, mode: GenerationMode, harness: Harness
+) -> None:
     name = oracle.request_schema(operation)
 
     @settings(EXAMPLES, max_examples=NUMBER_OF_BODIES[mode])
     @given(body=bodies(operation, mode))
     def agree(body: object) -> None:
-        body = with_drawn_fields(operation, body)
-        hypothesis.assume(isinstance(body, dict))  # other bodies cannot be written in Python calls
+        body = add_generated_fields(operation, body)
+        hypothesis.assume(isinstance(body, dict))  # Python calls cannot send other bodies
         assert isinstance(body, dict)
         if oracle.is_valid(name, body):
-            accepted(harness, operation, body)
+            check_accepted(harness, operation, body)
         else:
-            refused(harness, operation, body, oracle.faults(name, body))
+            check_refused(harness, operation, body, oracle.faults(name, body))
 
     agree()
 
 
-def accepted(harness: Harness, operation: str, body: dict[str, Any]) -> None:
-    """Check that the client sends exactly the body, and the mock finds no fault with its form."""
+def check_accepted(harness: Harness, operation: str, body: dict[str, Any]) -> None:
+    """Check that the client sends exactly the body, and that the mock finds no violation."""
     for tasks in (False, True):
         harness.desk.reset()
         try:
@@ -129,11 +133,11 @@ def accepted(harness: Harness, operation: str, body: dict[str, Any]) -> None:
         assert call.body == body
 
 
-def refused(
+def check_refused(
     harness: Harness, operation: str, body: dict[str, Any], faults: set[oracle.Fault]
 ) -> None:
-    """Check that the client refuses before it sends; unchecked, the mock refuses with a known
-    code."""
+    """Check that the client refuses the body before it sends, and that the mock refuses it with a
+    known code if the client does not validate."""
     harness.desk.reset()
     violations = set()
     for tasks in (False, True):
@@ -147,12 +151,12 @@ def refused(
     with pytest.raises((errors.ValidationError, errors.APIError)) as unchecked:
         harness.call(operation, body, tasks=False, validate=False)
     if isinstance(unchecked.value, errors.APIError):
-        refused_by_the_mock(harness, operation, found, unchecked.value.code)
+        check_refused_by_mock(harness, operation, found, unchecked.value.code)
     else:
         assert "JSON" in unchecked.value.message
 
 
-def refused_by_the_mock(
+def check_refused_by_mock(
     harness: Harness, operation: str, found: tuple[errors.Violation, ...], code: int | None
 ) -> None:
     call = harness.desk.calls[-1]
@@ -174,14 +178,14 @@ WORDS = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1,
 
 
 class Parameter(NamedTuple):
-    """Define the values of a query parameter: texts, and the codes that refuse each kind."""
+    """Define the valid values of a query parameter, and the invalid values with their codes."""
 
     good: st.SearchStrategy[str]
     bad: dict[frozenset[int], st.SearchStrategy[str | None]]
 
 
 def query_parameters() -> dict[str, Parameter]:
-    """By the meanings that the catalogue gives the codes."""
+    """Return the query parameters, with invalid values for each code of the catalogue."""
     catalogue = {entry["name"]: entry["code"] for entry in oracle.document()["x-desk-errors"]}
 
     def codes(*names: str) -> frozenset[int]:
@@ -206,14 +210,14 @@ def query_parameters() -> dict[str, Parameter]:
             },
         ),
         "usersig": Parameter(
-            st.just(signed()),
+            st.just(make_usersig()),
             {
                 codes("USERSIG_EMPTY"): st.none() | st.just(""),
                 unreadable: WORDS,
-                codes("USERSIG_KEY_MISMATCH"): WORDS.map(lambda key: signed(key=key)),
-                codes("USERSIG_IDENTIFIER_MISMATCH"): st.just(signed(identifier="somebody")),
-                codes("USERSIG_SDKAPPID_MISMATCH"): st.just(signed(sdk_app_id=1400000001)),
-                codes("USERSIG_EXPIRED"): st.just(signed(lifetime=1)),
+                codes("USERSIG_KEY_MISMATCH"): WORDS.map(lambda key: make_usersig(key=key)),
+                codes("USERSIG_IDENTIFIER_MISMATCH"): st.just(make_usersig(identifier="somebody")),
+                codes("USERSIG_SDKAPPID_MISMATCH"): st.just(make_usersig(sdk_app_id=1400000001)),
+                codes("USERSIG_EXPIRED"): st.just(make_usersig(lifetime=1)),
             },
         ),
         "random": Parameter(NUMBERS, {malformed: st.none() | NO_NUMBERS}),
@@ -223,7 +227,7 @@ def query_parameters() -> dict[str, Parameter]:
     }
 
 
-def signed(
+def make_usersig(
     *,
     sdk_app_id: int = SDK_APP_ID,
     identifier: str = IDENTIFIER,
@@ -238,7 +242,7 @@ QUERY = query_parameters()
 
 @st.composite
 def queries(draw: st.DrawFn) -> tuple[str, set[int]]:
-    """Return a query string, and the codes with which it may be refused; none for a good one."""
+    """Generate a query string, and the codes that can refuse it; none if it is valid."""
     pairs: list[tuple[str, str]] = []
     refusals: set[int] = set()
     broken = draw(st.sets(st.sampled_from(list(QUERY)), max_size=2))
@@ -258,7 +262,7 @@ def queries(draw: st.DrawFn) -> tuple[str, set[int]]:
 
 
 @pytest.mark.parametrize("operation", oracle.operations())
-def test_the_mock_refuses_what_is_wrong_in_the_query(operation: str) -> None:
+def test_mock_refuses_invalid_query_parameters(operation: str) -> None:
     world = World.sample()
     world.clock.set(1_800_000_100)
     desk = FakeDesk(world)
@@ -268,7 +272,7 @@ def test_the_mock_refuses_what_is_wrong_in_the_query(operation: str) -> None:
     @given(query=queries())
     def check(query: tuple[str, set[int]]) -> None:
         text, refusals = query
-        # A body that is no JSON shows that the query was fine: it is looked at afterwards.
+        # An invalid body is refused only after the query, so its code means a valid query.
         code = desk.handle(Request("POST", path, text, b"{")).json()["ErrorCode"]
         assert code in (refusals or {node["x-desk-refusals"]["malformed_json"]})
 

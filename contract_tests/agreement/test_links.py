@@ -1,4 +1,4 @@
-"""Test that the links of the contract can be followed on the mock."""
+"""Test that the mock supports the links of the contract."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ALREADY = {
 
 
 @pytest.mark.parametrize(("operation", "link"), LINKS)
-def test_a_link_leads_to_a_call_that_finds_what_it_names(
+def test_following_a_contract_link_makes_a_successful_call(
     operation: str, link: dict[str, Any]
 ) -> None:
     desk = frozen_desk()

@@ -1,6 +1,6 @@
-"""Test how both clients read replies generated from the contract and from its future versions.
+"""Test how both clients parse replies generated from the contract and its possible future versions.
 
-The reading is compared with the contract's own words: its schemas and its catalogue of codes.
+The results are compared with the schemas and the error catalogue of the contract.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ RANGES = DOCUMENT["x-desk-error-ranges"]
 OPERATIONS = list(oracle.operations())
 EXAMPLES = settings(max_examples=60)
 
-# What people read is shown on one line, so the texts here have no line breaks.
+# Error messages have one line, so these texts contain no line breaks.
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]))
 INTEGERS = st.integers(-(10**18), 10**18)
 NEW_CODES = st.one_of(INTEGERS, *(st.integers(row["first"], row["last"]) for row in RANGES))
@@ -48,7 +48,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-def resolved(node: dict[str, Any]) -> dict[str, Any]:
+def resolve(node: dict[str, Any]) -> dict[str, Any]:
     while "$ref" in node:
         node = DOCUMENT["components"]["schemas"][node["$ref"].rpartition("/")[2]]
     return node
@@ -57,50 +57,56 @@ def resolved(node: dict[str, Any]) -> dict[str, Any]:
 def variants(operation: str) -> list[dict[str, Any]]:
     """Return the schemas of the success and of the failure."""
     schema = DOCUMENT["components"]["schemas"][oracle.reply_schema(operation)]
-    return [resolved(one) for one in schema["oneOf"]]
+    return [resolve(one) for one in schema["oneOf"]]
 
 
 SENT = oracle.sent_schemas()
 
 
 def sent_name(node: dict[str, Any]) -> str:
-    """Return the name of an object or union that requests hold too."""
+    """Return the name of an object or union that requests contain too; empty for other schemas."""
     name = str(node.get("$ref", "")).rpartition("/")[2]
-    is_plain = {"enum", "items"} & resolved(node).keys() or name not in SENT
+    is_plain = {"enum", "items"} & resolve(node).keys() or name not in SENT
     return "" if is_plain else name
 
 
-def shown(node: dict[str, Any]) -> list[Any]:
+def get_examples(node: dict[str, Any]) -> list[Any]:
     """Return the examples of a schema, or of its alternatives."""
-    node = resolved(node)
+    node = resolve(node)
     options = (*node.get("anyOf", ()), *node.get("oneOf", ()))
-    return node["examples"] if "examples" in node else [x for one in options for x in shown(one)]
+    return (
+        node["examples"]
+        if "examples" in node
+        else [x for one in options for x in get_examples(one)]
+    )
 
 
-def values(node: dict[str, Any]) -> st.SearchStrategy[Any]:
-    """Values that are valid by a schema of a reply."""
+def generate_values(node: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Generate values that are valid against a schema of a reply."""
     if sent_name(node):
-        return st.sampled_from(shown(node))
-    node = resolved(node)
+        return st.sampled_from(get_examples(node))
+    node = resolve(node)
     if "const" in node:
         return st.just(node["const"])
     if "enum" in node:
         return st.sampled_from(node["enum"])
     if "anyOf" in node or "oneOf" in node:
-        return st.one_of([values(one) for one in (*node.get("anyOf", ()), *node.get("oneOf", ()))])
+        return st.one_of(
+            [generate_values(one) for one in (*node.get("anyOf", ()), *node.get("oneOf", ()))]
+        )
     if node["type"] == "object":
-        fields = {name: values(one) for name, one in node["properties"].items()}
+        fields = {name: generate_values(one) for name, one in node["properties"].items()}
         needed = {name: fields.pop(name) for name in node.get("required", ())}
         return st.fixed_dictionaries(needed, optional=fields)
     if node["type"] == "array":
-        return st.lists(values(node["items"]), max_size=2)
+        return st.lists(generate_values(node["items"]), max_size=2)
     drawn = SCALARS[node["type"]]
     return drawn.filter(lambda value: value != node.get("not", {}).get("const", UNSET))
 
 
-def documented(operation: str) -> st.SearchStrategy[dict[str, Any]]:
-    """Return replies as the contract describes them."""
-    return st.one_of([values(one) for one in variants(operation)])
+def generate_documented(operation: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Generate replies that are valid against the contract."""
+    return st.one_of([generate_values(one) for one in variants(operation)])
 
 
 CHANGES = st.sampled_from(["as it is", "gone", "null", "other"])
@@ -110,9 +116,9 @@ NEW_FIELDS = st.dictionaries(TEXTS, JSON, max_size=3)
 
 
 @st.composite
-def evolved(draw: st.DrawFn, replies: st.SearchStrategy[dict[str, Any]]) -> dict[str, Any]:
-    """Return replies as they may become: a new code or one in another form; fields gone, new or
-    wrong."""
+def generate_changed(draw: st.DrawFn, replies: st.SearchStrategy[dict[str, Any]]) -> dict[str, Any]:
+    """Generate replies of possible future versions: a new code or another code format; removed, new
+    or wrong fields."""
     reply = draw(replies)
     new_code = draw(CODE_CHANGES)
     code = reply.pop("ErrorCode") if new_code is None else new_code
@@ -129,13 +135,13 @@ def evolved(draw: st.DrawFn, replies: st.SearchStrategy[dict[str, Any]]) -> dict
 
 @dataclass
 class Service:
-    """Hold both clients, and the reply that the network gives them."""
+    """Hold both clients, and the route that returns the reply."""
 
     route: respx.Route
     clients: BothClients
 
     def outcomes(self, operation: str, reply: dict[str, Any]) -> Iterator[Any]:
-        """Yield how either client reads a reply: the typed reply or the exception."""
+        """Yield the typed reply or the exception of each client."""
         content = json.dumps(reply, ensure_ascii=False).encode()
         self.route.mock(return_value=httpx.Response(200, content=content))
         for tasks in (False, True):
@@ -156,8 +162,9 @@ def code_of(reply: dict[str, Any]) -> int:
     return int(reply["ErrorCode"])
 
 
-def is_read_whole(operation: str, data: Any, reply: dict[str, Any]) -> None:
-    """Each field is where it belongs, what fits no field is kept, and nothing is lost."""
+def check_reply(operation: str, data: Any, reply: dict[str, Any]) -> None:
+    """Check that each field is in its attribute, and that unknown values are in
+    `additional_properties`."""
     success, _ = variants(operation)
     kept = dict(data.additional_properties)
     for name, node in success["properties"].items():
@@ -169,12 +176,13 @@ def is_read_whole(operation: str, data: Any, reply: dict[str, Any]) -> None:
             assert found is UNSET
             assert kept.pop(name, UNSET) == reply.get(name, UNSET)
     assert kept == {name: reply[name] for name in reply if name not in success["properties"]}
-    assert written(data.to_dict()) == written(reply)
+    assert to_sorted_json(data.to_dict()) == to_sorted_json(reply)
     assert type(data).from_dict(data.to_dict()) == data
 
 
-def written(fields: dict[str, Any]) -> str:
-    """As JSON, where 0 and 0.0 and false differ; but of a constant either is the same number."""
+def to_sorted_json(fields: dict[str, Any]) -> str:
+    """Return sorted JSON text in which 0, 0.0 and false differ; only for the code, 0 and 0.0 are
+    equal."""
     code = fields.get("ErrorCode")
     same = int(code) if isinstance(code, float) else code
     return json.dumps({**fields, "ErrorCode": same}, sort_keys=True)
@@ -191,17 +199,17 @@ KINDS: dict[str, tuple[type, ...]] = {
 
 
 def plain(found: Any) -> Any:
-    """Return a value of a typed reply, as JSON has it."""
+    """Return a value of a typed reply as JSON data."""
     if isinstance(found, list):
         return [plain(one) for one in found]
     return found.to_dict() if hasattr(found, "to_dict") else found
 
 
 def fits(node: dict[str, Any], value: object) -> bool:
-    """Return whether a value is of the type of its field. Enums are open, constants are not."""
+    """Return whether a value has the type of its field. Enums are open, constants are not."""
     if name := sent_name(node):
         return oracle.is_valid(name, value)
-    node = resolved(node)
+    node = resolve(node)
     if "const" in node:
         return value == node["const"] and not isinstance(value, bool)
     if "anyOf" in node or "oneOf" in node:
@@ -212,8 +220,8 @@ def fits(node: dict[str, Any], value: object) -> bool:
     return type(value) in KINDS[node["type"]]
 
 
-def is_the_right_error(error: Any, reply: dict[str, Any]) -> None:
-    """Check that the class is that of the code's kind, and the catalogue's words are on it."""
+def check_error(error: Any, reply: dict[str, Any]) -> None:
+    """Check that the exception has the class of the code's kind, and the texts of the catalogue."""
     code = code_of(reply)
     entry = CATALOGUE.get(code)
     assert type(error).__name__ == (class_name(entry["kind"]) if entry else "APIError")
@@ -243,41 +251,41 @@ def outcome(entry: dict[str, Any] | None) -> str:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_a_documented_reply_is_read_field_by_field(operation: str, service: Service) -> None:
+def test_documented_reply_is_parsed_into_every_field(operation: str, service: Service) -> None:
     @EXAMPLES
-    @given(reply=documented(operation))
+    @given(reply=generate_documented(operation))
     def reads(reply: dict[str, Any]) -> None:
         assert oracle.is_valid(oracle.reply_schema(operation), reply)
         for found in service.outcomes(operation, reply):
             if reply["ErrorCode"] == 0:
-                is_read_whole(operation, found, reply)
+                check_reply(operation, found, reply)
                 assert not found.additional_properties
             else:
-                is_the_right_error(found, reply)
+                check_error(found, reply)
 
     reads()
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_an_evolved_reply_is_read_without_loss(operation: str, service: Service) -> None:
+def test_changed_reply_is_parsed_without_loss(operation: str, service: Service) -> None:
     @EXAMPLES
-    @given(reply=evolved(documented(operation)))
+    @given(reply=generate_changed(generate_documented(operation)))
     def reads(reply: dict[str, Any]) -> None:
         for found in service.outcomes(operation, reply):
             if code_of(reply) == 0:
-                is_read_whole(operation, found, reply)
+                check_reply(operation, found, reply)
             else:
-                is_the_right_error(found, reply)
+                check_error(found, reply)
 
     reads()
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_every_code_of_the_catalogue_raises_the_class_of_its_kind(
+def test_every_code_raises_the_exception_class_of_its_kind(
     operation: str, service: Service
 ) -> None:
     everywhere = operation == OPERATIONS[0]  # the class depends on the code alone
     for code in CATALOGUE if everywhere else oracle.listed_codes(operation):
         reply = {"ActionStatus": "FAIL", "ErrorInfo": "it failed", "ErrorCode": code}
         for found in service.outcomes(operation, reply):
-            is_the_right_error(found, reply)
+            check_error(found, reply)

@@ -1,4 +1,4 @@
-"""Test the vendor's samples, as its pages print them, through both clients and back."""
+"""Test that both clients send and parse the samples of the vendor's pages unchanged."""
 
 from __future__ import annotations
 
@@ -45,21 +45,20 @@ def clients(desk_mock: FakeDesk) -> Iterator[BothClients]:
         yield clients
 
 
-def test_there_are_samples() -> None:
+def test_samples_exist() -> None:
     assert len(operations()) >= 5
     assert len(GOOD) >= 7
 
 
-def is_as_printed(documented: DocumentedOperation, sample: Sample, reply: dict[str, Any]) -> bool:
-    """Return whether a reply is what the page shows; a page may show none, and then it is a
-    success."""
+def matches_page(documented: DocumentedOperation, sample: Sample, reply: dict[str, Any]) -> bool:
+    """Return whether a reply matches the page, or is a success if the page has no reply."""
     printed = documented.answer_to(sample)
     return printed.is_shown_by(reply) if printed else reply["ErrorCode"] == 0
 
 
 @pytest.mark.parametrize("tasks", [False, True])
 @pytest.mark.parametrize(("documented", "sample"), GOOD)
-def test_a_sample_request_is_sent_as_printed_and_answered_as_printed(
+def test_sample_request_and_reply_match_the_page(
     documented: DocumentedOperation,
     sample: Sample,
     tasks: bool,
@@ -70,12 +69,12 @@ def test_a_sample_request_is_sent_as_printed_and_answered_as_printed(
 
     call = desk_mock.calls[-1]
     assert call.body == sample.body
-    assert is_as_printed(documented, sample, call.reply.json())
-    assert is_as_printed(documented, sample, reply.to_dict())
+    assert matches_page(documented, sample, call.reply.json())
+    assert matches_page(documented, sample, reply.to_dict())
 
 
 @pytest.mark.parametrize(("documented", "sample"), REFUSED)
-def test_a_sample_that_the_codes_of_its_page_forbid_is_refused(
+def test_sample_that_violates_its_own_page_is_refused(
     documented: DocumentedOperation, sample: Sample, desk_mock: FakeDesk, clients: BothClients
 ) -> None:
     with pytest.raises(errors.APIError) as caught:
@@ -88,9 +87,7 @@ def test_a_sample_that_the_codes_of_its_page_forbid_is_refused(
 @pytest.mark.parametrize(
     "name", [name for name, page in operations().items() if page.good_requests]
 )
-def test_a_call_goes_to_the_documented_path_with_the_documented_query(
-    name: str, desk_mock: FakeDesk
-) -> None:
+def test_call_has_the_documented_path_and_query(name: str, desk_mock: FakeDesk) -> None:
     documented = operations()[name]
     with DeskClient(SDK_APP_ID, region=Region.CHINA, **SIGNING) as client:
         raw = getattr(client.raw, name)(**arguments(documented.good_requests[0]))
@@ -102,7 +99,7 @@ def test_a_call_goes_to_the_documented_path_with_the_documented_query(
     assert call.query["contenttype"] == "json"
 
 
-def test_the_repaired_samples_are_those_that_the_pages_garble() -> None:
+def test_repaired_samples_include_the_samples_with_errors() -> None:
     repaired = {documented.operation for documented, sample, _ in SAMPLES if sample.repaired}
 
     assert repaired >= {"send_msg", "create_group"}

@@ -1,6 +1,6 @@
 """Run schemathesis against the mock behind respx: examples, fuzzing, links.
 
-Three of its stock checks use the HTTP status, which is always 200 here;
+Three of the standard checks use the HTTP status, which is always 200 here;
 `schemathesis_checks` checks `ErrorCode` instead.
 """
 
@@ -44,14 +44,14 @@ EXAMPLES = settings(
         HealthCheck.too_slow,
         HealthCheck.filter_too_much,
         HealthCheck.data_too_large,
-        HealthCheck.function_scoped_fixture,  # the world is put back before each operation
+        HealthCheck.function_scoped_fixture,  # the world is reset before each operation
     ],
 )
 
 
 @pytest.fixture(scope="module")
 def behind_respx() -> Iterator[tuple[FakeDesk, httpx.Client]]:
-    """Return one client and one router for all cases: making an SSL context takes longer than a
+    """Return one client and one router for all cases: creating an SSL context takes longer than a
     case."""
     desk = FakeDesk(World.sample(clock=lambda: float(next(SECONDS))))
     with router(desk), httpx.Client() as made:
@@ -72,7 +72,9 @@ def client(behind_respx: tuple[FakeDesk, httpx.Client]) -> httpx.Client:
 @SCHEMA.parametrize()
 @EXAMPLES
 @pytest.mark.usefixtures("desk")
-def test_the_mock_keeps_the_contract(case: schemathesis.Case[Any], client: httpx.Client) -> None:
+def test_mock_replies_are_valid_against_the_contract(
+    case: schemathesis.Case[Any], client: httpx.Client
+) -> None:
     case.validate_response(send(case, client))
 
 
@@ -91,7 +93,7 @@ def send(case: schemathesis.Case[Any], client: httpx.Client) -> httpx.Response:
     )
 
 
-def test_the_links_lead_from_call_to_call(client: httpx.Client, desk: FakeDesk) -> None:
+def test_schemathesis_follows_the_links(client: httpx.Client, desk: FakeDesk) -> None:
     followed: set[str] = set()
 
     class Workflow(SCHEMA.as_state_machine()):  # type: ignore[misc]
@@ -114,7 +116,8 @@ def test_the_links_lead_from_call_to_call(client: httpx.Client, desk: FakeDesk) 
         for name in node["responses"]["200"].get("links", {})
     }
     names = {name.partition("] ")[2].partition(" ->")[0] for name in followed}
-    assert names & linked  # schemathesis follows more, where a field of a reply is one of a request
+    # schemathesis also infers links if a reply and a request have a common field
+    assert names & linked
     assert len(desk.calls) >= 20
 
 
@@ -140,7 +143,7 @@ ACCEPT = {"body": ACCEPTED, "content_type": "application/json"}
         ({"LanguageTag": ""}, ACCEPT, "answered 0"),
     ],
 )
-def test_another_code_than_the_contract_states_is_a_failure(
+def test_code_that_the_contract_does_not_allow_is_a_failure(
     body: dict[str, Any],
     fault: dict[str, Any],
     problem: str,
@@ -149,11 +152,11 @@ def test_another_code_than_the_contract_states_is_a_failure(
 ) -> None:
     desk.fault("robot_add_language", **fault)
 
-    assert problem in failure(a_case(**body), client)
+    assert problem in get_failure_report(a_case(**body), client)
 
 
 @pytest.mark.parametrize("code", [-50051, -50052, -50042])
-def test_a_valid_call_may_fail_by_the_state(
+def test_valid_call_can_fail_because_of_the_state(
     code: int, client: httpx.Client, desk: FakeDesk
 ) -> None:
     desk.fail("robot_add_language", code)
@@ -162,10 +165,10 @@ def test_a_valid_call_may_fail_by_the_state(
     case.validate_response(send(case, client))
 
 
-def test_a_failure_does_not_print_the_signature(client: httpx.Client, desk: FakeDesk) -> None:
+def test_failure_report_contains_no_usersig(client: httpx.Client, desk: FakeDesk) -> None:
     desk.fault("robot_add_language", omit=("ErrorInfo",))
     case = a_case(LanguageTag="id")
-    shown = failure(case, client)
+    shown = get_failure_report(case, client)
 
     assert "curl" in shown
     assert "usersig=" in shown
@@ -174,8 +177,8 @@ def test_a_failure_does_not_print_the_signature(client: httpx.Client, desk: Fake
         assert text not in case.as_curl_command()
 
 
-def failure(case: schemathesis.Case[Any], client: httpx.Client) -> str:
-    """Everything that the report of a failure shows."""
+def get_failure_report(case: schemathesis.Case[Any], client: httpx.Client) -> str:
+    """Return the complete text of the failure report."""
     response = send(case, client)
     with pytest.raises(BaseExceptionGroup) as caught:
         case.validate_response(response)

@@ -1,4 +1,4 @@
-"""Run schemathesis' own command line against the served mock, with our configuration."""
+"""Run the schemathesis command line against the mock server, with our configuration."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _schemathesis(desk: FakeDesk, folder: Path, *options: str) -> subprocess.Com
         )
 
 
-def test_no_phase_fails_and_the_links_lead_on(tmp_path: Path) -> None:
+def test_every_phase_passes_and_links_are_followed(tmp_path: Path) -> None:
     desk = FakeDesk()
     done = _schemathesis(desk, tmp_path, "--max-examples", "6")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -55,15 +55,15 @@ def test_no_phase_fails_and_the_links_lead_on(tmp_path: Path) -> None:
     reported = re.search(r"API Links: +(\d+) covered / (\d+) selected / (\d+) total", done.stdout)
     assert reported, done.stdout
     covered, selected, total = map(int, reported.groups())
-    assert 0 < covered <= selected == total == links  # test_links.py follows each of them
+    assert 0 < covered <= selected == total == links  # test_links.py follows each link
     assert "No issues found" in done.stdout
     assert {call.operation for call in desk.calls if call.ok} == {*desk.contract.operations}
-    # A call found what an earlier one had made.
+    # A call used an object that an earlier call had created.
     assert 10025 in {call.code for call in desk.calls.create_group}
     assert SIGNATURE not in done.stdout + done.stderr
 
 
-def test_a_wrong_answer_is_found_and_the_signature_is_not_printed(tmp_path: Path) -> None:
+def test_invalid_reply_is_reported_without_the_usersig(tmp_path: Path) -> None:
     desk = FakeDesk()
     desk.fault("create_group", omit=("ErrorInfo",), times=None)
     done = _schemathesis(desk, tmp_path, "--phases", "examples")

@@ -1,4 +1,4 @@
-"""Test sequences of operations: the mock changes as its reference model does."""
+"""Test sequences of operations: the mock changes like its reference model."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SKILL_GROUPS = {1: None, 2: frozenset({OTHER_SERVICE})}
 SESSIONS = {"s1": "u1", "s2": "u2"}
 TONGUES = ("en", "id", "ja", "ko", "th", "vi", "ru")
 STRANGERS_GROUP = "g9"
-KNOWN = 150  # sequences that are always the same, enough to come by every refusal
+KNOWN = 150  # number of fixed sequences that cause every refusal
 REFUSALS = {
     *(-14, -50042, -50051, -50052, -50055, -50056),
     *(10007, 10019, 10021, 10025, 10058),
@@ -76,7 +76,7 @@ def fields(**given: Any) -> dict[str, Any]:
 
 
 class Harness:
-    """Hold both clients, and the mock with the world in which every sequence begins."""
+    """Hold both clients, and the mock with the initial world of every sequence."""
 
     def __init__(self) -> None:
         self.milliseconds = 0
@@ -123,7 +123,7 @@ class Harness:
 
 
 def model() -> Reference:
-    """Return the same world, as the model has it."""
+    """Return the reference model of the same world."""
     return Reference(
         editions={"advanced", "premium"},
         service_accounts=frozenset({SERVICE, OTHER_SERVICE}),
@@ -141,7 +141,7 @@ def model() -> Reference:
 
 
 class Machine(RuleBasedStateMachine):
-    """Run calls and changes of the world, in any order."""
+    """Run calls and changes of the world in any order."""
 
     harness: Harness
     reached: ClassVar[set[int]]
@@ -320,7 +320,7 @@ class Machine(RuleBasedStateMachine):
         chosen = {"first": None, "open": next(iter(opened), None), "unknown": "k0"}[key]
         return fields(SessionId=session, Chunk="a", MsgKey=chosen, Finish=1 if finish else None)
 
-    # --- what happens otherwise -----------------------------------------------------------------
+    # --- other changes --------------------------------------------------------------------------
 
     @rule(milliseconds=MILLISECONDS)
     def time_passes(self, milliseconds: int) -> None:
@@ -383,7 +383,7 @@ class Machine(RuleBasedStateMachine):
         self.app.editions = set(editions)
         self.model.editions = set(editions)
 
-    # --- what can be seen -----------------------------------------------------------------------
+    # --- invariants -----------------------------------------------------------------------------
 
     @invariant()
     def both_see_the_same(self) -> None:
@@ -424,7 +424,8 @@ def seen_in_the_model(model: Reference) -> dict[str, Any]:
 
 
 def run(examples: int, *, known: bool = False) -> set[int]:
-    """Run sequences, always the same ones if they are to be `known`. Return the codes seen."""
+    """Run sequences, always the same sequences if `known` is true. Return the codes of the
+    refusals."""
     Machine.reached = set()
     phases = (Phase.generate,) if known else tuple(Phase)
     run_state_machine_as_test(
@@ -445,12 +446,12 @@ def harness(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def test_the_mock_does_what_the_model_does() -> None:
+def test_mock_behaves_like_the_reference_model() -> None:
     run(60)
 
 
 @pytest.mark.slow
-def test_the_sequences_lead_to_every_refusal_that_the_model_knows() -> None:
+def test_sequences_cause_every_refusal_of_the_reference_model() -> None:
     assert REFUSALS - run(KNOWN, known=True) == set()
 
 
@@ -459,7 +460,7 @@ def operation(name: str) -> ModuleType:
 
 
 def nothing(*_: object) -> None:
-    """In the place of a check."""
+    """Return nothing, in place of a check."""
 
 
 def any_agent(agents: Iterable[Agent]) -> Agent | None:
@@ -494,7 +495,7 @@ def any_agent(agents: Iterable[Agent]) -> Agent | None:
         ("send_msg", "_address_accounts", lambda _: (None, SERVICE, "u1")),
     ],
 )
-def test_another_behaviour_is_found(
+def test_changed_behaviour_is_detected(
     module: str, name: str, instead: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(operation(module), name, instead)
@@ -505,9 +506,7 @@ def test_another_behaviour_is_found(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("factor", [0.5, 1.5])
-def test_windows_of_another_length_are_found(
-    factor: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_changed_rate_window_is_detected(factor: float, monkeypatch: pytest.MonkeyPatch) -> None:
     count = Windows.count
     monkeypatch.setattr(
         Windows, "count", lambda self, key, now, span: count(self, key, now, span * factor)

@@ -1,4 +1,4 @@
-"""Every keyword that the contract says of a body was kept once and broken once."""
+"""Test that client and mock accept and refuse values for every body keyword of the contract."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ DOCUMENT = oracle.calls()
 
 
 def gaps(document: dict[str, Any]) -> list[str]:
-    """Return what came out otherwise than the contract says, and what was never seen."""
+    """Return the unexpected results, and the keywords without a result."""
     shown, wanted = Shown(), {probe.name for probe in probes(document)}
-    shown.show(probes(document))
+    shown.send_probes(probes(document))
     unseen = {(name, side) for name in wanted for side in (True, False)} - shown.seen
     return [*shown.problems, *(f"{name}: never seen" for name, _ in sorted(unseen))]
 
 
-def test_client_and_mock_keep_every_keyword_of_the_bodies() -> None:
+def test_client_and_mock_enforce_every_body_keyword() -> None:
     assert gaps(DOCUMENT) == []
 
 
-def test_every_schema_is_walked() -> None:
-    walk, names = Walk(DOCUMENT), {"BodyFormat"}  # which is that of a parameter
+def test_walk_visits_every_schema() -> None:
+    walk, names = Walk(DOCUMENT), {"BodyFormat"}  # the schema of a parameter
     roots = [oracle.request_schema(one) for one in oracle.operations()]
     roots += [oracle.reply_schema(one) for one in oracle.operations()]
     for root in (*roots, "DeskMessage"):
@@ -40,7 +40,7 @@ def test_every_schema_is_walked() -> None:
     assert names >= set(DOCUMENT["components"]["schemas"])
 
 
-def test_every_asserting_keyword_of_the_bodies_is_probed_on_both_sides() -> None:
+def test_every_validating_keyword_has_valid_and_invalid_probes() -> None:
     sides: dict[str, set[bool]] = {}
     for probe in probes(DOCUMENT):
         sides.setdefault(probe.keyword.partition(" ")[0], set()).add(probe.valid)
@@ -53,7 +53,7 @@ def test_every_asserting_keyword_of_the_bodies_is_probed_on_both_sides() -> None
     }
 
 
-def test_a_keyword_without_a_probe_is_an_error() -> None:
+def test_keyword_without_a_probe_raises() -> None:
     document = copy.deepcopy(DOCUMENT)
     document["components"]["schemas"]["TextContent"]["properties"]["Text"]["multipleOf"] = 2
 
@@ -81,7 +81,7 @@ def fields_of(document: dict[str, Any], schema: str) -> dict[str, Any]:
 
 
 def another_rule(document: dict[str, Any]) -> None:
-    """Break a rule that is in the contract and in neither the client nor the mock."""
+    """Change a rule in the contract, but not in the client or the mock."""
     fields_of(document, "ContactUserRequest")["MemberId"]["maxLength"] = 99
 
 
@@ -97,7 +97,7 @@ def another_default(document: dict[str, Any]) -> None:
         ("contact_user", another_default, "ContactUserRequest.MemberId type"),
     ],
 )
-def test_what_only_the_contract_says_is_a_gap(
+def test_rule_that_only_the_contract_has_is_a_gap(
     operation: str, edit: Callable[[dict[str, Any]], None], gap: str
 ) -> None:
     document = only(operation)

@@ -1,4 +1,4 @@
-"""Test openapi.yaml, its extensions and the page about them, where no linter does."""
+"""Test openapi.yaml, its extensions and the extensions page, as far as no linter does."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CONTRACT = ROOT / "openapi.yaml"
 PAGE = ROOT / "docs" / "extensions.md"
 
-# Who reads which key, and the folder in which that stands. What nobody reads is decoration.
+# The readers of each key, and their folders. A key without a reader would be useless.
 CLIENT, MOCK, TESTS = "client", "mock", "tests"
 WHERE = {
     CLIENT: ROOT / "codegen",
@@ -69,13 +69,13 @@ def document() -> Document:
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_the_document_passes(check: str, document: Document) -> None:
+def test_document_passes_every_check(check: str, document: Document) -> None:
     found = [str(finding) for finding in CHECKS[check](document)]
     assert not found, "\n".join([check, *found])
 
 
-def test_the_checks_see_the_whole_document(document: Document) -> None:
-    """A check that walks past everything finds nothing either."""
+def test_checks_visit_the_whole_document(document: Document) -> None:
+    """Check the number of visited parts: a check that visits no parts finds no defects."""
     kinds = {place.kind for place in document.places}
     assert {"operation", "property", "items", "schema", "member", "media-type", "example"} <= kinds
     assert len(document.of_kind("schema")) == len(document.schemas)
@@ -84,8 +84,8 @@ def test_the_checks_see_the_whole_document(document: Document) -> None:
 
 
 @pytest.mark.parametrize("key", EXTENSIONS)
-def test_the_shape_of_an_extension_is_strict(key: str) -> None:
-    """Each is a valid JSON Schema, and each object in it says which keys it takes."""
+def test_extension_schema_is_strict(key: str) -> None:
+    """Check that the schema is a valid JSON Schema, and that each object in it lists its keys."""
     rule = EXTENSIONS[key]
     Draft202012Validator.check_schema(rule.schema)
     for schema in _schemas(rule.schema):
@@ -94,37 +94,37 @@ def test_the_shape_of_an_extension_is_strict(key: str) -> None:
             assert set(schema.get("required", ())) <= set(schema.get("properties", ()))
 
 
-def test_the_two_lists_of_kinds_are_one(document: Document) -> None:
+def test_both_extensions_have_the_same_error_kinds(document: Document) -> None:
     shape = EXTENSIONS["x-desk-error-kinds"].schema["items"]["properties"]["kind"]["enum"]
     assert shape == EXTENSIONS["x-desk-errors"].schema["items"]["properties"]["kind"]["enum"]
     assert shape == [kind["kind"] for kind in document.tree["x-desk-error-kinds"]]
 
 
-def test_every_extension_is_explained() -> None:
+def test_every_extension_is_documented() -> None:
     assert set(_sections()) == EXTENSIONS.keys() | BORROWED
 
 
 @pytest.mark.parametrize("key", EXTENSIONS)
-def test_the_page_says_where_an_extension_stands(key: str) -> None:
+def test_page_lists_the_places_of_an_extension(key: str) -> None:
     assert _line(_sections()[key], "Place") == list(EXTENSIONS[key].places)
 
 
 @pytest.mark.parametrize("key", EXTENSIONS)
-def test_the_page_names_every_field_of_an_extension(key: str) -> None:
+def test_page_lists_every_field_of_an_extension(key: str) -> None:
     text = _sections()[key]
     words = set(re.findall(r"[A-Za-z_]\w*", text.partition("```yaml")[0]))
     fields = {name for schema in _schemas(EXTENSIONS[key].schema) for name in _fields(schema)}
     values = {value for schema in _schemas(EXTENSIONS[key].schema) for value in _enum(schema)}
     closed = set() if key in {"x-desk-inferred", "x-desk-refusal"} else values
     if key == "x-desk-errors":
-        closed -= _kinds()  # explained at x-desk-error-kinds
+        closed -= _kinds()  # documented at x-desk-error-kinds
     if key == "x-desk-error-kinds":
-        closed = set()  # explained in the contract itself
+        closed = set()  # documented in the contract
     assert fields | {part for value in closed for part in value.split("-")} <= words
 
 
 @pytest.mark.parametrize("key", EXTENSIONS)
-def test_the_example_on_the_page_is_from_the_contract(key: str, document: Document) -> None:
+def test_page_example_is_from_the_contract(key: str, document: Document) -> None:
     [(name, value)] = _example(_sections()[key]).items()
     assert name == key
     assert not list(EXTENSIONS[key].faults(value))
@@ -134,13 +134,13 @@ def test_the_example_on_the_page_is_from_the_contract(key: str, document: Docume
 
 
 @pytest.mark.parametrize("key", sorted(BORROWED))
-def test_the_example_of_a_borrowed_key_is_from_the_contract(key: str, document: Document) -> None:
+def test_page_example_of_a_borrowed_key_is_from_the_contract(key: str, document: Document) -> None:
     [(name, value)] = _example(_sections()[key]).items()
     assert name == key
     assert value in [schema.get(key) for schema in document.schemas.values()]
 
 
-def test_the_page_names_the_readers() -> None:
+def test_page_lists_the_readers_of_every_extension() -> None:
     stated = {key: tuple(_line(text, "Read by")) for key, text in _sections().items()}
     assert stated == READERS
 
@@ -148,13 +148,14 @@ def test_the_page_names_the_readers() -> None:
 @pytest.mark.parametrize(
     ("key", "reader"), [(k, who) for k, all_ in READERS.items() for who in all_]
 )
-def test_an_extension_is_read(key: str, reader: str) -> None:
-    """The reader's code has the key as a string of its own, not in a comment or a docstring."""
-    assert key in _keys_read_in(WHERE[reader]), f"{WHERE[reader]} does not read {key}"
+def test_reader_uses_the_extension(key: str, reader: str) -> None:
+    """Check that the reader's code contains the key as a string, not in a comment or a
+    docstring."""
+    assert key in _find_keys(WHERE[reader]), f"{WHERE[reader]} does not read {key}"
 
 
-def test_a_json_text_in_an_example_is_a_desk_message(document: Document) -> None:
-    """The documented card says in CustomContent.Data what DeskMessage describes."""
+def test_json_string_in_an_example_is_validated(document: Document) -> None:
+    """Check that the documented card in CustomContent.Data is valid against DeskMessage."""
     example = document.tree["components"]["examples"]["SendMsgCardByAccounts"]["value"]
     broken = example["MsgBody"][0]["MsgContent"]["Data"].replace('"desc"', '"text"')
     assert broken != example["MsgBody"][0]["MsgContent"]["Data"]
@@ -164,7 +165,7 @@ def test_a_json_text_in_an_example_is_a_desk_message(document: Document) -> None
 
 
 def _sections() -> dict[str, str]:
-    """Return the text of each section of the page that is about a key."""
+    """Return the text of each section of the page that documents a key."""
     parts = re.split(r"^### (.+)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
@@ -210,7 +211,7 @@ def _kinds() -> set[str]:
 
 
 @cache
-def _keys_read_in(folder: Path) -> frozenset[str]:
+def _find_keys(folder: Path) -> frozenset[str]:
     """Return the x- keys among the string constants of the Python modules in a folder."""
     constants = (
         node.value

@@ -1,4 +1,4 @@
-"""Every example of the contract is accepted or refused by the mock as it says."""
+"""Test that client and mock accept or refuse every example as the contract states."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def client() -> Iterator[DeskClient]:
 
 
 @pytest.mark.parametrize(("operation", "body"), REQUESTS)
-def test_a_request_is_accepted(
+def test_request_example_is_accepted(
     operation: str, body: dict[str, Any], client: DeskClient, desk_mock: FakeDesk
 ) -> None:
     known, extra = arguments(operation, body)
@@ -81,7 +81,7 @@ def test_a_request_is_accepted(
 
 
 @pytest.mark.parametrize(("operation", "reply"), REPLIES)
-def test_a_reply_is_what_the_mock_answers_and_the_client_reads(
+def test_client_parses_the_reply_example(
     operation: Any, reply: dict[str, Any], client: DeskClient, desk_mock: FakeDesk
 ) -> None:
     known, extra = arguments(operation, next(iter(media(operation, "requestBody").values())))
@@ -102,7 +102,7 @@ def test_a_reply_is_what_the_mock_answers_and_the_client_reads(
 
 
 @pytest.mark.parametrize("example", ELEMENTS)
-def test_an_element_is_accepted(
+def test_message_element_example_is_accepted(
     example: dict[str, Any], client: DeskClient, desk_mock: FakeDesk
 ) -> None:
     client.send_msg(session_id=SESSION, msg_body=[example])
@@ -112,7 +112,7 @@ def test_an_element_is_accepted(
 
 
 @pytest.mark.parametrize("example", ELEMENTS)
-def test_an_element_survives_the_model(example: dict[str, Any]) -> None:
+def test_message_element_is_unchanged_by_the_model(example: dict[str, Any]) -> None:
     body: dict[str, Any] = {
         "SessionId": SESSION,
         "MsgRandom": 1,
@@ -127,7 +127,7 @@ def test_an_element_survives_the_model(example: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("example", CUSTOM)
-def test_a_custom_message_is_accepted_and_is_what_the_helper_makes(
+def test_custom_message_example_is_accepted_and_equals_the_helper_result(
     example: dict[str, Any], client: DeskClient, desk_mock: FakeDesk
 ) -> None:
     content = example["content"]
@@ -149,7 +149,7 @@ def test_a_custom_message_is_accepted_and_is_what_the_helper_makes(
     assert oracle.is_valid("DeskMessage", example)
 
 
-def test_each_operation_has_a_failure_of_every_kind_that_its_page_lists() -> None:
+def test_operation_has_a_failure_example_of_every_listed_kind() -> None:
     kinds = {entry["code"]: entry["kind"] for entry in oracle.document()["x-desk-errors"]}
     for operation in oracle.operations():
         codes = [reply["ErrorCode"] for reply in media(operation, "responses", "200").values()]

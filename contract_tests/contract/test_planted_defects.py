@@ -1,4 +1,4 @@
-"""Plant defects into copies of openapi.yaml; the check for each must find it."""
+"""Plant defects into copies of openapi.yaml, and test that the check for each defect finds it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CONTRACT = Path(__file__).resolve().parents[2] / "openapi.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """Define an edit of the contract: the first `old` after `start` becomes `new`."""
+    """Define an edit of the contract: it replaces the first `old` after `start` with `new`."""
 
     name: str
     start: str
@@ -40,7 +40,8 @@ class Defect:
 
 R, S = "Redocly", "Spectral"
 
-# The nineteen kinds by which the linters were chosen. Each is caught here without Node, too.
+# The nineteen defects that were used to select the linters. The checks find each of them without
+# Node.
 KINDS = (
     Defect(
         "example carries a code that is not in the enum",
@@ -141,12 +142,12 @@ KINDS = (
     ),
 )  # fmt: skip
 
-# Further ones, which no linter is needed for and most of which none would see.
+# More defects, which need no linter; the linters would not find most of them.
 FURTHER = (
     Defect(
         "a field is written twice",
         "    CreateGroupRequest:\n", "        Introduction:\n", "        Name:\n",
-        "keys_stand_once",
+        "keys_are_unique",
     ),
     Defect(
         "a date is not quoted",
@@ -205,7 +206,7 @@ FURTHER = (
     Defect(
         "a $ref has other keys",
         "        IsInQueue:\n", "          $ref", "          description: x\n          $ref",
-        "references_stand_alone",
+        "references_have_no_other_keys",
     ),
     Defect(
         "a keyword that says nothing about the type",
@@ -215,12 +216,12 @@ FURTHER = (
     Defect(
         "the least length is above the most",
         "        Owner_Account:\n", "minLength: 1\n", "minLength: 33\n",
-        "bounds_hold_together",
+        "bounds_are_valid",
     ),
     Defect(
         "a pattern is no regular expression",
         "        GroupId:\n", "'^[ -~]+$'", "'^[ -~+$'",
-        "bounds_hold_together",
+        "bounds_are_valid",
     ),
     Defect(
         "an enum name that is no identifier",
@@ -240,7 +241,7 @@ FURTHER = (
     Defect(
         "the open element takes a type that is known",
         "    OtherElement:\n", "              - TIMRelayElem\n", "",
-        "open_members_shut_out_the_known",
+        "open_members_exclude_known_types",
     ),
     Defect(
         "a misspelt field in an example",
@@ -267,7 +268,7 @@ FURTHER = (
     Defect(
         "an example names the code of another",
         "    SendMsgServer:\n", "(141002)", "(141003)",
-        "examples_say_their_code",
+        "example_summaries_contain_the_code",
     ),
     Defect(
         "a kind of failure has no example",
@@ -290,59 +291,59 @@ FURTHER = (
         "an extension where no extension stands",
         "      responses:\n", "        '502':\n",
         "        x-desk-max-bytes: 3\n        '502':\n",
-        "extensions_stand_at_objects",
+        "extensions_are_visited",
     ),
     Defect(
         "an extension of the wrong shape",
         "", "x-desk-rate-limit: {calls: 5, seconds: 1}", "x-desk-rate-limit: {calls: 5, per: 1}",
-        "extensions_have_their_shape",
+        "extensions_are_valid",
     ),
     Defect(
         "an effect that does not exist",
         "  - code: 141002\n", "effect: possible", "effect: perhaps",
-        "extensions_have_their_shape",
+        "extensions_are_valid",
     ),
     Defect(
         "a fault of the server that is called harmless",
         "  - code: 60008\n", "effect: possible", "effect: none",
-        "entries_hold_together",
+        "entries_match_their_kinds",
     ),
     Defect(
         "a wrong request that is repeated",
         "  - code: 141004\n", "retry: never", "retry: automatic",
-        "entries_hold_together",
+        "entries_match_their_kinds",
     ),
     Defect(
         "a name that differs from the catalogue",
         "  - code: 141005\n", "name: SESSION_NOT_FOUND", "name: SESSION_UNKNOWN",
-        "enums_agree_with_the_catalogue",
+        "enums_match_the_catalogue",
     ),
     Defect(
         "a meaning that differs from the catalogue",
         "    SendMsgErrorCode:\n", "Desk rejects one", "Desk likes one",
-        "enums_agree_with_the_catalogue",
+        "enums_match_the_catalogue",
     ),
     Defect(
         "two codes in the wrong order, their names not",
         "    SendMsgErrorCode:\n", "        - 90001\n        - 90002\n",
         "        - 90002\n        - 90001\n",
-        "enums_agree_with_the_catalogue",
+        "enums_match_the_catalogue",
     ),
     Defect(
         "two codes of one name",
         "  - code: 141006\n", "name: SESSION_ID_INVALID", "name: SESSION_NOT_FOUND",
-        "catalogue_is_in_order",
+        "catalogue_is_sorted_and_unique",
     ),
     Defect(
         "a kind without a code",
         "x-desk-error-kinds:\n", "  - kind: not_found\n",
         "  - kind: lost\n    description: Gone.\n    exit_code: 20\n  - kind: not_found\n",
-        "kinds_are_in_order",
+        "kinds_are_declared_once",
     ),
     Defect(
         "the codes are closed",
         "    SendMsgFailureCode:\n", "schemas/UnlistedErrorCode", "schemas/SendMsgErrorCode",
-        "codes_stay_open",
+        "codes_are_open",
     ),
     Defect(
         "a refusal with a code that the operation does not list",
@@ -372,12 +373,12 @@ FURTHER = (
     Defect(
         "a repeat whose reply takes a field that is not there",
         "        already_done:\n", "{GroupId: GroupId}", "{GroupId: GroupID}",
-        "retries_hold_together",
+        "retries_are_complete",
     ),
     Defect(
         "a host of no region",
         "x-desk-regions:\n", "standby: adminapikr.my", "standby: adminapi-kr.my",
-        "hosts_are_those_of_the_regions",
+        "hosts_match_the_regions",
     ),
     Defect(
         "the default host is not among the hosts",
@@ -387,7 +388,7 @@ FURTHER = (
     Defect(
         "a byte limit that differs from the length limit",
         "    CreateGroupRequest:\n", "x-desk-max-bytes: 48", "x-desk-max-bytes: 50",
-        "byte_limits_are_length_limits",
+        "byte_limits_equal_length_limits",
     ),
     Defect(
         "a source that is not listed",
@@ -404,7 +405,7 @@ FURTHER = (
     Defect(
         "a link to the page of another operation",
         "      operationId: send_msg\n", "1229/68821", "1229/68820",
-        "operations_name_their_page",
+        "operations_have_their_page",
     ),
     Defect(
         "a reason for a fact that is not stated",
@@ -414,28 +415,28 @@ FURTHER = (
     Defect(
         "a generated field that is optional",
         "    SendMsgByAccounts:\n      type", "MsgRandom, MsgBody]", "MsgBody]",
-        "generated_fields_can_hold_it",
+        "generated_fields_accept_the_value",
     ),
     Defect(
         "at most one of what does not exist",
         "", "x-desk-at-most-one: {MsgType: TIMCustomElem}", "x-desk-at-most-one: {MsgType: Custom}",
-        "at_most_one_is_of_a_kind",
+        "at_most_one_uses_an_existing_value",
     ),
     Defect(
         "a newer text that is older",
         "  robot_add_language_zh:\n", "updated: '2025-12-05'", "updated: '2025-04-01'",
-        "newer_texts_are_newer",
+        "newer_sources_have_later_dates",
     ),
     Defect(
         "a helper that fills what is no field",
         "      operationId: send_stream_msg\n", "text: Chunk", "text: Text",
-        "helpers_name_their_fields",
+        "helpers_use_existing_fields",
     ),
     Defect(
         "a link that takes what the reply does not have",
         "      operationId: get_session_state\n",
         "SessionID: $response.body#/SessionId", "SessionID: $response.body#/SessionID",
-        "links_fit_both_ends",
+        "links_use_existing_fields",
     ),
     Defect(
         "a default that generators write into requests",
@@ -445,7 +446,7 @@ FURTHER = (
     Defect(
         "a link whose body is no text",
         "", "x-desk-body:", "requestBody:",
-        "links_fit_both_ends",
+        "links_use_existing_fields",
     ),
     Defect(
         "a constant without its enum",
@@ -471,7 +472,7 @@ FURTHER = (
     Defect(
         "a second spelling that is a field already",
         "        IMAgentUserID:\n", "spelling: IMAgentUserId", "spelling: ClientUserID",
-        "spellings_are_others",
+        "spellings_are_unused",
     ),
     Defect(
         "an operation that asks for no signature",
@@ -486,12 +487,12 @@ FURTHER = (
     Defect(
         "an operation without a parameter of all calls",
         "      operationId: send_msg\n", "        - $ref: '#/components/parameters/Random'\n", "",
-        "operations_are_called_alike",
+        "operations_have_the_same_structure",
     ),
     Defect(
         "a body that may be left out",
         "      operationId: send_msg\n", "required: true", "required: false",
-        "operations_are_called_alike",
+        "operations_have_the_same_structure",
     ),
     Defect(
         "a list of nobody knows what",
@@ -502,19 +503,19 @@ FURTHER = (
     Defect(
         "a number that does not fit its format",
         "    SendMsgByAccounts:\n      type", "          format: int64\n", "",
-        "bounds_hold_together",
+        "bounds_are_valid",
     ),
     Defect(
         "a rule of a field in one form of the request only",
         "    SendMsgByAccounts:\n      type",
         "          x-desk-at-most-one: {MsgType: TIMCustomElem}\n", "",
-        "twins_are_alike",
+        "repeated_fields_are_equal",
     ),
     Defect(
         "a field of one reply that differs from the others",
         "    CreateGroupFailure:\n", "description: Text for people about",
         "minLength: 1\n          description: Text for people about",
-        "twins_are_alike",
+        "repeated_fields_are_equal",
     ),
     Defect(
         "a tag that is not declared",
@@ -543,12 +544,12 @@ FURTHER = (
         "a schema whose name is no type name",
         "", "    OtherContent:\n",
         "    other-content:\n      type: string\n      description: Unused.\n\n    OtherContent:\n",
-        "names_are_fit",
+        "names_have_valid_form",
     ),
     Defect(
         "a union of one",
         "    DeskMessage:\n", "        - $ref: '#/components/schemas/OrderMessage'\n", "",
-        "unions_are_of_names",
+        "unions_have_named_members",
     ),
     Defect(
         "an extension that stands nowhere",
@@ -557,7 +558,7 @@ FURTHER = (
     ),
 )  # fmt: skip
 
-# Callbacks: what openapi-spec-validator takes, and Spectral does not look into.
+# Defects in callbacks, which openapi-spec-validator accepts and Spectral does not check.
 CALLBACKS = (
     Defect(
         "callback without a security of its own",
@@ -570,48 +571,48 @@ CALLBACKS = (
         "  Chatbot.InterfaceInvocation:\n",
         "const: Chatbot.InterfaceInvocation\n            enum: [Chatbot.InterfaceInvocation]",
         "const: Chatbot.Other\n            enum: [Chatbot.Other]",
-        "callbacks_name_their_command",
+        "callbacks_have_their_command",
     ),
     Defect(
         "answer with a field that the reply has not",
         "  ChatBot.OnAssignHuman:\n", "{agents: AgentIdList,", "{agents: AgentIds,",
-        "answers_fit_the_reply",
+        "answers_use_reply_fields",
     ),
     Defect(
         "callback without an answer that accepts",
         "  Desk.CallbackBeforeIMContactUser:\n", "        accept:\n", "        take:\n",
-        "answers_fit_the_reply",
+        "answers_use_reply_fields",
     ),
     Defect(
         "callback with another operationId",
         "  Group.CallbackBeforeCreateGroup:\n", "on_before_create_group", "on_create_group",
-        "callbacks_are_called_alike",
+        "callbacks_have_the_same_structure",
     ),
     Defect(
         "callback with another tag",
         "  Group.CallbackBeforeCreateGroup:\n", "tags: [callbacks]", "tags: [groups]",
-        "callbacks_are_called_alike",
+        "callbacks_have_the_same_structure",
     ),
     Defect(
         "callback that leads to another page",
         "  Desk.CallbackBeforeIMContactUser:\n", "product/269/120667", "product/269/120668",
-        "callback_pages_are_those_named",
+        "callbacks_have_their_page",
     ),
     Defect(
         "role that a callback has twice",
         "    AssignmentRequest:\n", "x-desk-role: user_id", "x-desk-role: session_id",
-        "roles_are_taken_once",
+        "roles_are_unique",
     ),
     Defect(
         "role of what is in no callback",
         "    ChatMessage:\n", "description: UserID of the sender.",
         "description: UserID of the sender.\n          x-desk-role: user_id",
-        "roles_are_taken_once",
+        "roles_are_unique",
     ),
     Defect(
         "vector of another token",
         "    callback_sign:\n", "token: xxxxyyyy", "token: xxxyyy",
-        "vectors_are_right",
+        "vectors_are_correct",
     ),
     Defect(
         "parameter of a callback without a description",
@@ -627,14 +628,14 @@ def contract() -> Document:
 
 
 @pytest.mark.parametrize("defect", KINDS + FURTHER + CALLBACKS, ids=str)
-def test_a_planted_defect_is_caught(defect: Defect, contract: Document) -> None:
+def test_check_finds_the_planted_defect(defect: Defect, contract: Document) -> None:
     check = CHECKS[defect.caught_by]
     after = set(check(Document.parse(defect.plant(contract.text))))
     assert after - set(check(contract)), f"{defect.caught_by} does not see it"
 
 
-def test_every_check_has_caught_something() -> None:
-    """A check for which no defect is planted is not known to work."""
+def test_every_check_has_a_planted_defect() -> None:
+    """Check that a defect is planted for every check, which proves that the check works."""
     assert {defect.caught_by for defect in KINDS + FURTHER + CALLBACKS} == set(CHECKS)
 
 
@@ -652,10 +653,10 @@ def node() -> None:
 
 @pytest.mark.usefixtures("node")
 @pytest.mark.parametrize("linter", NODE_LINTERS)
-def test_a_linter_sees_what_it_is_there_for(
+def test_linter_finds_the_defects_assigned_to_it(
     linter: str, contract: Document, tmp_path: Path
 ) -> None:
-    """One run over all the copies: each has more problems than the clean one."""
+    """Lint all copies in one run: each copy has more problems than the original."""
     clean = tmp_path / "clean.yaml"
     texts = {clean: contract.text}
     for number, defect in enumerate(KINDS + CALLBACKS):

@@ -1,4 +1,5 @@
-"""Test that the contract and the vendor's pages agree, and that a changed fact names its page."""
+"""Test that the contract matches the vendor's pages, and that a changed fact is reported with its
+page."""
 
 from __future__ import annotations
 
@@ -21,11 +22,11 @@ from tools.coverage_of_docs import main
 from tools.mutants.contract_facts import NUMBERS, change_contract, documented_facts
 
 
-def test_nothing_is_missing_and_nothing_extra() -> None:
+def test_contract_and_vendor_pages_have_no_differences() -> None:
     assert [str(one) for one in Comparison().differences()] == []
 
 
-def test_the_command_prints_a_table_and_succeeds(capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_prints_a_table_and_succeeds(capsys: pytest.CaptureFixture[str]) -> None:
     assert main() == 0
     assert "request fields" in capsys.readouterr().out
 
@@ -33,7 +34,7 @@ def test_the_command_prints_a_table_and_succeeds(capsys: pytest.CaptureFixture[s
 ALL = list(documented_facts(oracle.document()))
 
 
-def test_every_kind_of_fact_is_changed() -> None:
+def test_mutations_cover_every_kind_of_fact() -> None:
     kinds = {kind for kind, _, _ in ALL}
 
     assert {*NUMBERS, "field", "required", "enum", "const", "default", "pattern", "type"} <= kinds
@@ -42,7 +43,7 @@ def test_every_kind_of_fact_is_changed() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted({kind for kind, _, _ in ALL}))
-def test_a_changed_fact_names_the_page_that_it_contradicts(kind: str) -> None:
+def test_changed_fact_is_reported_with_the_page_that_contradicts_it(kind: str) -> None:
     survivors = []
     for change in ALL:
         if change[0] == kind:
@@ -65,14 +66,16 @@ def test_a_changed_fact_names_the_page_that_it_contradicts(kind: str) -> None:
         ("samples", {"replies": [{"name": "ok", "printed": "["}]}, r"samples\.replies\.0"),
     ],
 )
-def test_a_fault_in_a_row_is_named_with_its_place(key: str, value: object, reported: str) -> None:
+def test_error_in_a_row_is_reported_with_its_position(
+    key: str, value: object, reported: str
+) -> None:
     row = {**files.read("operations/send_msg.yaml"), "addressing": None, "samples": {}, key: value}
 
     with pytest.raises(DocumentedDataError, match=reported):
         files.as_form("row", row, DocumentedOperation, base_reply=gateway().reply)
 
 
-def test_each_printed_spelling_is_a_known_contradiction() -> None:
+def test_each_alternative_spelling_is_a_listed_contradiction() -> None:
     reported = " ".join(f"{one.one_side} {one.other_side}" for one in contradictions())
     spellings = {
         other["spelling"]
@@ -85,13 +88,13 @@ def test_each_printed_spelling_is_a_known_contradiction() -> None:
     assert {one for one in spellings if one not in reported} == set()
 
 
-def test_every_contradiction_says_which_side_is_taken_and_why() -> None:
+def test_every_contradiction_has_a_decision_and_a_reason() -> None:
     assert len(contradictions()) > 50
     assert len({one.id for one in contradictions()}) == len(contradictions())
     assert all(one.taken and one.because and one.contract for one in contradictions())
 
 
-def test_every_page_has_its_samples_in_the_contract() -> None:
+def test_samples_of_every_page_are_in_the_contract() -> None:
     examples = [one["value"] for one in oracle.document()["components"]["examples"].values()]
     printed = [
         sample.body
@@ -106,14 +109,14 @@ def test_every_page_has_its_samples_in_the_contract() -> None:
 
     assert len(called_back) > 10
     assert [
-        body for body in printed + called_back if _normal(body) not in map(_normal, examples)
+        body for body in printed + called_back if _normalize(body) not in map(_normalize, examples)
     ] == []
 
 
-def _normal(body: Any) -> Any:
-    """Parse custom data, which is JSON as text, to ignore its spaces."""
+def _normalize(body: Any) -> Any:
+    """Parse the JSON string in custom data, so that its spaces do not count."""
     if isinstance(body, dict):
-        return {key: _normal(value) for key, value in body.items()}
+        return {key: _normalize(value) for key, value in body.items()}
     if isinstance(body, list):
-        return [_normal(value) for value in body]
+        return [_normalize(value) for value in body]
     return "".join(body.split()) if isinstance(body, str) else body

@@ -1,4 +1,4 @@
-"""Provide a bot for the tests of the page: a WSGI app that calls Desk, or a mock at DESK_URL."""
+"""Provide a bot for the page tests: a WSGI app that calls Desk, or the mock server at DESK_URL."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GO_ON = threading.Event()
 
 
 def app(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
-    """Receive a callback."""
+    """Handle a callback."""
     body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
     event = json.loads(body)
     words = " ".join(one["MsgContent"].get("Text", "") for one in event.get("MsgBody", []))

@@ -1,4 +1,4 @@
-"""Run Python and pytest in their own process, as in a project that uses the fixture."""
+"""Run Python and pytest in a separate process, as in a project that uses the fixture."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ PACKAGE = Path(tencent_desk_mock.__file__).parent
 
 
 def run_pytest(folder: Path, test: str, setup: str = "", ini: str = "") -> str:
-    """Return what pytest prints of a file of tests.
+    """Return the pytest output for a test file.
 
     Args:
         folder: An empty folder.
-        test: The text of the file.
-        setup: The text of its conftest.py.
-        ini: Lines of its pytest.ini.
+        test: The content of the test file.
+        setup: The content of conftest.py.
+        ini: Lines of pytest.ini.
     """
     (folder / "test_it.py").write_text(test)
     (folder / "conftest.py").write_text(setup)
@@ -30,7 +30,7 @@ def run_pytest(folder: Path, test: str, setup: str = "", ini: str = "") -> str:
 
 
 def run_python(*arguments: str, cwd: Path) -> str:
-    """Return what Python prints."""
+    """Return the output of Python."""
     return subprocess.run(
         [sys.executable, *arguments],
         check=False,
@@ -43,7 +43,7 @@ def run_python(*arguments: str, cwd: Path) -> str:
 
 
 def environment() -> dict[str, str]:
-    """Without the plugins that happen to be installed, which would cost seconds, and buffered."""
+    """Return environment variables that disable other pytest plugins, which would cost seconds."""
     return {
         **{name: text for name, text in os.environ.items() if name != "PYTHONUNBUFFERED"},
         "PYTHONPATH": str(PACKAGE.parent),

@@ -1,4 +1,4 @@
-"""Control the page of the served mock in a browser."""
+"""Control the page of the mock server in a browser."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _TEXT = "return document.querySelector(arguments[0]).innerText"
 
 
 def in_a_browser(test: Callable[..., None]) -> Callable[..., None]:
-    """Mark a test that needs Chromium."""
+    """Mark a test that requires Chromium."""
     without = pytest.mark.skipif(_NO_BROWSER is not None, reason=_NO_BROWSER or "")
     return pytest.mark.slow(without(test))  # type: ignore[no-any-return]
 
 
 class Shown:
-    """Hold a mock and the page that shows it."""
+    """Hold a mock server and the page that displays its state."""
 
     def __init__(self, desk: FakeDesk, url: str, window: Browser) -> None:
         self.desk, self.url, self.window = desk, url, window
 
     def open(self, view: str = "") -> None:
-        """Open the page as somebody who was never there."""
+        """Open the page without stored browser data, with a reset mock."""
         self.window.open("about:blank")
         self.desk.reset()
         self.desk.callbacks.send_to(None)
@@ -43,29 +43,29 @@ class Shown:
         self.window.open("about:blank")
         self.window.open(f"{self.url}/#{view}")
         self.window.log()
-        self.waits_for("#link", "live")
+        self.wait_for_text("#link", "live")
 
     def call(self, operation: str, **changed: Any) -> None:
-        """Call the desk as a program does."""
+        """Send a call to the mock server, as a program does."""
         body = {**sample(operation), **changed}
         httpx.post(f"{self.url}{PATHS[operation]}?{query()}", json=body, trust_env=False)
 
     def text(self, selector: str) -> str:
-        """Return what an element shows."""
+        """Return the visible text of an element."""
         return str(self.window.run(_TEXT, selector))
 
-    def waits_for(self, selector: str, part: str) -> str:
-        """Return what an element shows, once it shows `part`."""
+    def wait_for_text(self, selector: str, part: str) -> str:
+        """Wait until an element contains `part`, and return its text."""
         script = f"{_TEXT}.includes(arguments[1]) && document.querySelector(arguments[0]).innerText"
         return str(self.window.wait(script, selector, part))
 
     def go(self, view: str) -> None:
-        """Go to a view."""
+        """Switch to a view."""
         self.window.run("location.hash = arguments[0]", view)
         self.window.wait("return !document.getElementById('view-' + arguments[0]).hidden", view)
 
     def press(self, name: str, within: str = "body") -> None:
-        """Press the button with a name; where there are several, the last one."""
+        """Click the button with a name; if several buttons match, click the last one."""
         script = (
             "const all = [...document.querySelector(arguments[1]).querySelectorAll('button')];"
             "const found = all.filter((one) => one.textContent.trim() === arguments[0]"
@@ -75,12 +75,12 @@ class Shown:
         self.window.wait(script, name, within)
 
     def fill(self, label: str, text: str) -> None:
-        """Fill the field with a label in, as somebody who leaves it afterwards."""
+        """Fill in the field with a label, and send the events of a user who leaves the field."""
         script = (
             "const label = [...document.querySelectorAll('label')].find("
             "(one) => one.textContent.trim().startsWith(arguments[0]));"
             "const field = label.control; field.value = arguments[1];"
-            "if (field.value !== arguments[1]) return false;"  # it has no such option yet
+            "if (field.value !== arguments[1]) return false;"  # the option does not exist yet
             "for (const kind of ['input', 'change'])"
             " field.dispatchEvent(new Event(kind, {bubbles: true}));"
             "return true"
@@ -88,6 +88,6 @@ class Shown:
         self.window.wait(script, label, text)
 
     def says(self, text: str) -> None:
-        """Write as the user."""
+        """Send a message as the user."""
         self.fill("Message of the user", text)
         self.press("Send", "#say")

@@ -1,4 +1,4 @@
-"""Provide what the tests of the mock share: a signer, a frozen world, samples."""
+"""Provide shared helpers for the mock tests: a UserSig signer, a frozen world, samples."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def sign(
     user_buffer: str | None = None,
     **changed: Any,
 ) -> str:
-    """Return a UserSig after the vendor's recipe; `changed` replaces signed fields, None drops
-    one."""
+    """Return a UserSig, computed as the vendor documents it. `changed` replaces signed fields; None
+    removes a field."""
     text = (
         f"TLS.identifier:{identifier}\nTLS.sdkappid:{sdk_app_id}\n"
         f"TLS.time:{issued}\nTLS.expire:{lifetime}\n"
@@ -67,13 +67,13 @@ def sign(
 
 
 def pack(plain: bytes) -> str:
-    """Return the outer layers of a UserSig."""
+    """Compress and encode the JSON content of a UserSig."""
     packed = base64.b64encode(zlib.compress(plain)).decode()
     return packed.translate(str.maketrans("+/=", "*-_"))
 
 
 def frozen_desk(**settings: Any) -> FakeDesk:
-    """Return the sample world at NOW, with settings of its app."""
+    """Return a mock with the sample world at NOW; `settings` change properties of the app."""
     world = World.sample()
     world.clock.set(NOW)
     for name, value in settings.items():
@@ -83,7 +83,7 @@ def frozen_desk(**settings: Any) -> FakeDesk:
 
 
 def query(**changed: str | None) -> str:
-    """Return the query string of a good call; None leaves a parameter out."""
+    """Return the query string of a valid call; None removes a parameter."""
     signed = str(changed.get("identifier") or IDENTIFIER)
     parameters: dict[str, str | None] = {
         "sdkappid": str(SDK_APP_ID),
@@ -97,9 +97,9 @@ def query(**changed: str | None) -> str:
 
 
 def sample(operation: str, index: int = 0, /, **changed: Any) -> dict[str, Any]:
-    """Return a documented sample, or the contract's where the page shows none.
+    """Return a documented sample, or the contract's example if the page has no sample.
 
-    `changed` replaces fields, ... (Ellipsis) drops one.
+    `changed` replaces fields; ... (Ellipsis) removes a field.
     """
     samples = vendor_pages.operations()[operation].good_requests
     body: dict[str, Any] = samples[index].body if samples else oracle.first_body(operation)
@@ -108,19 +108,19 @@ def sample(operation: str, index: int = 0, /, **changed: Any) -> dict[str, Any]:
 
 
 def request(operation: str, body: Any = None, query_string: str | None = None) -> Request:
-    """Return a call of an operation, by default with its first sample."""
+    """Return a request of an operation, by default with its first sample."""
     raw = body if isinstance(body, bytes) else json.dumps(body or sample(operation)).encode()
     path = vendor_pages.operations()[operation].path
     return Request("POST", path, query() if query_string is None else query_string, raw, HOST)
 
 
 def call(desk: FakeDesk, operation: str, body: Any = None, **changed: str | None) -> Reply:
-    """Send a call of an operation; `changed` are query parameters."""
+    """Send a call of an operation; `changed` contains query parameters."""
     return desk.handle(request(operation, body, query(**changed)))
 
 
 def name_of(desk: FakeDesk, reply: Reply) -> str:
-    """Return the catalogue's name of a reply's code; OK for success."""
+    """Return the catalogue name of the code in a reply; OK for success."""
     assert reply.code is not None
     return desk.contract.errors[reply.code].name if reply.code else "OK"
 
@@ -131,8 +131,8 @@ def asgi(
     desk: FakeDesk | None = None,
     **options: Any,
 ) -> tuple[list[dict[str, Any]], int]:
-    """Return what the application sends, and how many messages it took; the last one comes for
-    ever."""
+    """Return the messages that the application sends, and the number of messages that it receives.
+    The last message is received repeatedly."""
     sent: list[dict[str, Any]] = []
     taken = 0
 
@@ -149,7 +149,7 @@ def asgi(
 
 
 def scope(method: str, path: str, query_string: bytes = b"", **headers: str) -> dict[str, Any]:
-    """Return the scope of a request to localhost, unless `headers` name another host."""
+    """Return the ASGI scope of a request to localhost, unless `headers` contain another host."""
     return {
         "type": "http",
         "method": method,
@@ -163,13 +163,13 @@ def scope(method: str, path: str, query_string: bytes = b"", **headers: str) -> 
 
 
 class Served:
-    """Hold a served mock and a client for it."""
+    """Hold a mock server and an HTTP client for it."""
 
     def __init__(self, desk: FakeDesk, url: str, client: httpx.Client) -> None:
         self.desk, self.url, self.client = desk, url, client
 
     def __call__(self, method: str, path: str, expected: int = 200, /, **body: Any) -> Any:
-        """Return the reply of a control endpoint, which has a status."""
+        """Return the reply of a control endpoint, after a check of its HTTP status."""
         options: dict[str, Any] = (
             {"params": body} if method == "GET" else {"content": json.dumps(body)}
         )
@@ -178,6 +178,6 @@ class Served:
         return response.json()
 
     def send(self, operation: str, body: Any = None) -> int:
-        """Return the code of a call, by default with its first sample."""
+        """Send a call, by default with its first sample, and return the code."""
         url = f"{self.url}{vendor_pages.operations()[operation].path}?{query()}"
         return int(self.client.post(url, json=body or sample(operation)).json()["ErrorCode"])

@@ -100,7 +100,7 @@ each_local_adapter = pytest.mark.parametrize("adapter", LOCAL.values(), ids=LOCA
 
 
 @each_adapter
-def test_an_adapter_passes_on_the_call_and_the_reply(
+def test_adapter_forwards_the_call_and_the_reply(
     adapter: Callable[..., httpx.Response], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = FakeDesk()
@@ -123,7 +123,7 @@ def test_an_adapter_passes_on_the_call_and_the_reply(
     ("drop", "error", "messages"),
     [("before", httpx.ConnectError, 0), ("after", httpx.RemoteProtocolError, 1)],
 )
-def test_a_drop_is_an_error_of_httpx(
+def test_dropped_connection_raises_an_httpx_error(
     adapter: Callable[..., httpx.Response], drop: Any, error: type[Exception], messages: int
 ) -> None:
     desk = frozen_desk()
@@ -134,7 +134,7 @@ def test_a_drop_is_an_error_of_httpx(
 
 
 @each_local_adapter
-def test_latency_beyond_the_timeout_is_a_timeout_at_once(
+def test_delay_longer_than_the_timeout_times_out_at_once(
     adapter: Callable[..., httpx.Response],
 ) -> None:
     desk = frozen_desk()
@@ -155,7 +155,7 @@ def test_latency_beyond_the_timeout_is_a_timeout_at_once(
         ({"delay": 9}, httpcore.ReadTimeout),
     ],
 )
-def test_a_client_of_httpcore_gets_the_errors_of_httpcore(
+def test_httpcore_client_gets_httpcore_errors(
     fault: dict[str, Any], error: type[Exception]
 ) -> None:
     desk = frozen_desk()
@@ -172,15 +172,15 @@ def test_a_client_of_httpcore_gets_the_errors_of_httpcore(
         "https://desk.example/v4/",
     ],
 )
-def test_respx_answers_the_services_hosts_and_paths(url: str) -> None:
+def test_respx_router_answers_hosts_and_paths_of_the_service(url: str) -> None:
     desk = frozen_desk()
     with router(desk) as found:
-        assert len(found.calls) == 0  # nor is a router without a call an error
+        assert len(found.calls) == 0  # a router without calls is not an error either
         response = httpx.post(url, verify=TLS)
     assert response.json()["ErrorCode"] == desk.contract.code("URL_RESOURCE_NOT_FOUND")
 
 
-def test_respx_leaves_other_hosts_to_other_routes() -> None:
+def test_respx_router_ignores_other_hosts() -> None:
     mixed = respx.mock(assert_all_called=False)
     answer_with(mixed, frozen_desk())
     mixed.get("https://shop.example/cart/v4").respond(204)
@@ -190,7 +190,7 @@ def test_respx_leaves_other_hosts_to_other_routes() -> None:
             httpx.get("https://shop.example/other", verify=TLS)
 
 
-def test_an_adapter_makes_the_sample_world_by_itself() -> None:
+def test_adapter_creates_the_sample_world_by_default() -> None:
     with httpx.Client(transport=DeskTransport()) as client:
         assert client.post(f"https://{HOST}/").status_code == 200
     assert DeskTransport(World()).desk.world.apps == {}
@@ -212,16 +212,16 @@ def served(server: Served) -> Served:
     return server
 
 
-def test_the_icon_that_browsers_ask_for_is_no_call(served: Served) -> None:
+def test_favicon_request_is_not_recorded_as_a_call(served: Served) -> None:
     assert httpx.get(f"{served.url}/favicon.ico").status_code == 404
     assert len(served.desk.calls) == 0
 
 
-def test_the_samples_succeed_over_http(served: Served) -> None:
+def test_samples_succeed_over_http(served: Served) -> None:
     assert [served.send(operation) for operation in PATHS] == [0] * len(PATHS)
 
 
-def test_a_dropped_connection_breaks_off(served: Served) -> None:
+def test_drop_fault_closes_the_http_connection(served: Served) -> None:
     faults: list[tuple[Any, int]] = [("before", 0), ("after", 1)]
     for drop, messages in faults:
         served.desk.fault("send_msg", drop=drop)
@@ -231,12 +231,12 @@ def test_a_dropped_connection_breaks_off(served: Served) -> None:
     assert served.send("create_group") == 0
 
 
-def test_latency_is_waited_for_over_http(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_delay_fault_delays_the_http_reply(monkeypatch: pytest.MonkeyPatch) -> None:
     waited = []
     here, real = threading.get_ident(), asyncio.sleep
 
     async def sleep(seconds: float) -> None:
-        if threading.get_ident() != here:  # the loop of the served mock
+        if threading.get_ident() != here:  # the event loop of the mock server
             await real(seconds)
         else:
             waited.append(seconds)
@@ -249,7 +249,7 @@ def test_latency_is_waited_for_over_http(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize(("size", "status"), [(1_048_576, 200), (1_048_577, 413)])
-def test_the_bound_of_a_body_counts_bytes(size: int, status: int) -> None:
+def test_body_limit_counts_bytes(size: int, status: int) -> None:
     desk = frozen_desk()
     body = {"type": "http.request", "body": b" " * size}
     sent, _ = asgi(scope("POST", PATHS["send_msg"]), body, desk=desk)
@@ -257,13 +257,13 @@ def test_the_bound_of_a_body_counts_bytes(size: int, status: int) -> None:
     assert [one.size for one in desk.calls] == ([size] if status == 200 else [])
 
 
-def test_a_server_can_report_its_start_and_end_to_the_app() -> None:
+def test_app_completes_lifespan_startup_and_shutdown() -> None:
     reported = [{"type": f"lifespan.{name}"} for name in ("startup", "shutdown")]
     sent, _ = asgi({"type": "lifespan"}, *reported)
     assert [one["type"] for one in sent] == [f"{one['type']}.complete" for one in reported]
 
 
-def test_an_upload_that_breaks_off_is_no_call() -> None:
+def test_interrupted_upload_is_not_recorded_as_a_call() -> None:
     desk = frozen_desk()
     part = {"type": "http.request", "body": b"{", "more_body": True}
     asgi(scope("POST", "/"), part, {"type": "http.disconnect"}, desk=desk)
@@ -271,7 +271,7 @@ def test_an_upload_that_breaks_off_is_no_call() -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
-def test_other_methods_are_answered_under_200(served: Served, method: str) -> None:
+def test_other_http_methods_get_an_error_code_with_status_200(served: Served, method: str) -> None:
     response = served.client.request(method, f"{served.url}{PATHS['send_msg']}?{query()}")
     assert response.status_code == 200
     expected = served.desk.contract.code("HTTP_REQUEST_MALFORMED")
@@ -281,7 +281,7 @@ def test_other_methods_are_answered_under_200(served: Served, method: str) -> No
 # Control endpoints --------------------------------------------------------------------------------
 
 
-def test_everything_that_lives_in_an_app_can_be_set(served: Served) -> None:
+def test_control_endpoint_sets_every_property_of_an_app(served: Served) -> None:
     patch = {
         "sdk_app_id": 1400000000,
         "app": {
@@ -317,7 +317,7 @@ def test_everything_that_lives_in_an_app_can_be_set(served: Served) -> None:
     assert served.send("create_group", body) == served.desk.contract.code("GROUP_ID_TAKEN")
 
 
-def test_faults_journal_clock_and_reset_by_control_endpoints(served: Served) -> None:
+def test_control_endpoints_for_faults_journal_clock_and_reset(served: Served) -> None:
     fault = {"operation": "send_msg", "code": "GATEWAY_TIMEOUT", "times": 2}
     assert served("POST", "faults", **fault)["times"] == 2
     assert served.send("send_msg") == served.desk.contract.code("GATEWAY_TIMEOUT")
@@ -353,7 +353,7 @@ BAD_CONTROL = {
 
 
 @pytest.mark.parametrize(("name", "body", "reported"), BAD_CONTROL.values(), ids=BAD_CONTROL)
-def test_bad_control_input_is_reported_clearly(
+def test_invalid_control_request_returns_400_with_a_clear_error(
     served: Served, name: str, body: bytes, reported: str
 ) -> None:
     response = served.client.post(f"{served.url}/_mock/{name}", content=body)
@@ -361,7 +361,7 @@ def test_bad_control_input_is_reported_clearly(
     assert reported in response.json()["error"]
 
 
-def test_no_path_of_the_api_controls_and_no_secret_is_shown(served: Served) -> None:
+def test_control_paths_are_separate_and_replies_contain_no_secret(served: Served) -> None:
     assert not any(path.startswith("/_mock") for path in PATHS.values())
     served.send("send_msg")
     shown = json.dumps([served("GET", "state"), served("GET", "journal")])
@@ -379,13 +379,13 @@ def test_no_path_of_the_api_controls_and_no_secret_is_shown(served: Served) -> N
         ("/v4/desk_http_svc/send_msg", "", 200),
     ],
 )
-def test_a_token_guards_the_control_endpoints_only(path: str, header: str, status: int) -> None:
+def test_token_is_required_only_by_control_endpoints(path: str, header: str, status: int) -> None:
     asked = scope("GET", path, authorization=header)
     sent, _ = asgi(asked, NO_BODY, token="t0ken")  # noqa: S106
     assert sent[0]["status"] == status
 
 
-def test_the_state_shows_the_clock_that_runs() -> None:
+def test_state_reports_the_running_clock() -> None:
     desk = FakeDesk()
     with running(desk) as url:
         httpx.post(f"{url}{PATHS['send_msg']}?{query()}", json=sample("send_msg"))
@@ -393,7 +393,7 @@ def test_the_state_shows_the_clock_that_runs() -> None:
     assert state["clock"]["now"] >= desk.calls[0].at
 
 
-def test_a_body_that_reads_like_an_offer_is_left_as_it_is(served: Served) -> None:
+def test_body_that_contains_upgrade_headers_is_not_changed(served: Served) -> None:
     body = "{\r\nUpgrade: h2c\r\n\r\nConnection: Upgrade, HTTP2-Settings\r\n\r\n"
     head = f"POST {PATHS['send_msg']}?{query()} HTTP/1.1\r\nHost: desk\r\nExpect: 100-continue\r\n"
     address = ("127.0.0.1", httpx.URL(served.url).port or 0)
@@ -408,26 +408,26 @@ def test_a_body_that_reads_like_an_offer_is_left_as_it_is(served: Served) -> Non
 @pytest.mark.parametrize(
     ("text", "status"), [("", 400), ("x", 400), ("²", 400), ("1" * 16, 400), ("1" * 15, 200)]
 )
-def test_what_is_no_number_is_reported(served: Served, text: str, status: int) -> None:
+def test_query_parameter_must_be_a_number(served: Served, text: str, status: int) -> None:
     asked = served.client.get(f"{served.url}/_mock/journal", params={"after": text})
     assert asked.status_code == status
 
 
 @pytest.mark.parametrize(("count", "status"), [(8, 200), (9, 400)])
-def test_too_many_parameters_of_a_control_endpoint_are_refused(count: int, status: int) -> None:
+def test_control_endpoint_rejects_too_many_query_parameters(count: int, status: int) -> None:
     query_string = b"&".join([b"after=0"] * count)
     sent, _ = asgi(scope("GET", "/_mock/journal", query_string), NO_BODY)
     assert sent[0]["status"] == status
 
 
-def test_a_body_without_end_is_not_read_for_ever() -> None:
+def test_endless_body_is_rejected_with_413() -> None:
     chunk = {"type": "http.request", "body": b"x" * 1_000_000, "more_body": True}
     sent, taken = asgi(scope("POST", PATHS["send_msg"]), chunk)
     assert sent[0]["status"] == 413
     assert taken < 100
 
 
-def test_a_websocket_is_not_answered() -> None:
+def test_websocket_gets_no_answer() -> None:
     assert asgi({"type": "websocket"}, {"type": "websocket.connect"}) == ([], 0)
 
 
@@ -440,6 +440,6 @@ def test_a_websocket_is_not_answered() -> None:
         (b"token=t" + b"&x=1" * 8, 401),
     ],
 )
-def test_the_page_asks_for_the_token_once(query_string: bytes, status: int) -> None:
+def test_page_rejects_a_duplicate_token_parameter(query_string: bytes, status: int) -> None:
     sent, _ = asgi(scope("GET", "/", query_string), NO_BODY, token="t")  # noqa: S106
     assert sent[0]["status"] == status

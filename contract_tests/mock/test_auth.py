@@ -1,4 +1,4 @@
-"""Test the mock's checks of SDKAppID, account and UserSig."""
+"""Test how the mock validates SDKAppID, account and UserSig."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _answer(usersig: str | None = None, **changed: str | None) -> str:
     return name_of(desk, call(desk, "send_msg", usersig=usersig or sign(), **changed))
 
 
-def test_the_vendors_own_vector_is_accepted() -> None:
+def test_usersig_test_vector_of_the_vendor_is_accepted() -> None:
     token = read_token(VENDOR_VECTOR)
     assert (token.identifier, token.sdk_app_id) == ("admin", 88888888)
     assert (token.issued, token.lifetime) == (1_700_000_000, 86_400)
@@ -33,14 +33,14 @@ def test_the_vendors_own_vector_is_accepted() -> None:
     assert not token.signed_with(VENDOR_KEY[:-1] + "f")
 
 
-def test_the_vendors_library_signs_for_the_mock(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mock_accepts_usersigs_of_the_vendor_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TLSSigAPIv2.time, "time", lambda: float(NOW))
     library = TLSSigAPIv2.TLSSigAPIv2(SDK_APP_ID, SECRET_KEY)
     assert _answer(library.gen_sig(IDENTIFIER)) == "OK"
     assert _answer(library.gen_sig_with_userbuf(IDENTIFIER, 3600, b"room")) == "OK"
 
 
-def test_a_token_need_not_be_compressed_as_ours_is() -> None:
+def test_usersig_with_another_compression_level_is_accepted() -> None:
     plain = zlib.decompress(base64.b64decode(sign().translate(str.maketrans("*-_", "+/="))))
     packed = base64.b64encode(zlib.compress(plain, 0)).decode()
     assert _answer(packed.translate(str.maketrans("+/=", "*-_"))) == "OK"
@@ -59,7 +59,7 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("token", MALFORMED.values(), ids=MALFORMED)
-def test_what_cannot_be_decoded_is_malformed(token: str) -> None:
+def test_usersig_that_cannot_be_decoded_is_malformed(token: str) -> None:
     assert _answer(token) == "USERSIG_MALFORMED"
 
 
@@ -84,7 +84,7 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("token", UNREADABLE.values(), ids=UNREADABLE)
-def test_content_of_another_form_is_unreadable(token: str) -> None:
+def test_usersig_with_unexpected_content_is_unreadable(token: str) -> None:
     assert _answer(token) == "USERSIG_UNREADABLE"
 
 
@@ -101,11 +101,11 @@ def test_content_of_another_form_is_unreadable(token: str) -> None:
         (sign(lifetime=0), "USERSIG_EXPIRED"),
     ],
 )
-def test_a_token_that_does_not_fit_is_distinguished(token: str, expected: str) -> None:
+def test_each_wrong_usersig_property_has_its_own_code(token: str, expected: str) -> None:
     assert _answer(token) == expected
 
 
-def test_each_app_has_its_own_key_and_its_own_world() -> None:
+def test_each_app_has_its_own_key_and_state() -> None:
     desk = frozen_desk()
     desk.world.add_app(App(7, secret_key="other", administrators={IDENTIFIER}))  # noqa: S106
     other = sign(sdk_app_id=7, key="other")
@@ -115,7 +115,7 @@ def test_each_app_has_its_own_key_and_its_own_world() -> None:
     assert name_of(desk, reply) == "USERSIG_KEY_MISMATCH"
 
 
-def test_too_many_bad_signatures_block_the_caller_for_a_minute() -> None:
+def test_too_many_invalid_usersigs_block_the_caller_for_a_minute() -> None:
     desk = frozen_desk(signature_failure_limit=2)
     for _ in range(2):
         assert name_of(desk, call(desk, "send_msg", usersig="x")) == "USERSIG_MALFORMED"
@@ -135,14 +135,14 @@ def test_too_many_bad_signatures_block_the_caller_for_a_minute() -> None:
         ("127.0.0.1", "OK"),
     ],
 )
-def test_an_app_is_found_in_its_own_region(host: str, expected: str) -> None:
+def test_app_is_available_only_in_its_region(host: str, expected: str) -> None:
     desk = frozen_desk(region="singapore")
     path = desk.contract.operations["send_msg"].path
     body = json.dumps(sample("send_msg")).encode()
     assert name_of(desk, desk.handle(Request("POST", path, query(), body, host))) == expected
 
 
-def test_no_repr_holds_the_key_or_a_signature() -> None:
+def test_repr_contains_no_key_and_no_usersig() -> None:
     desk = frozen_desk()
     token = sign()
     call(desk, "send_msg", usersig=token)
@@ -154,7 +154,7 @@ def test_no_repr_holds_the_key_or_a_signature() -> None:
     assert token not in shown
 
 
-def test_a_token_error_names_the_reason_only() -> None:
+def test_token_error_contains_only_the_reason() -> None:
     with pytest.raises(TokenError, match=r"^USERSIG_MALFORMED$") as caught:
         read_token("secret-looking?")
     assert caught.value.__cause__ is None

@@ -1,4 +1,5 @@
-"""Test users, agents and callbacks over HTTP, for any language, and from the command."""
+"""Test control endpoints for users, agents and callbacks, and the callback options of the
+command."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ def served() -> Iterator[Served]:
 def _accept(_query: str, _body: bytes) -> None: ...
 
 
-def test_a_conversation_over_http(served: Served) -> None:
+def test_conversation_with_control_endpoints(served: Served) -> None:
     served.desk.callbacks.send_to(_accept)
     opened = served("POST", "users/bob/opens-chat")
     session = opened["session"]
@@ -67,7 +68,7 @@ def test_a_conversation_over_http(served: Served) -> None:
     assert served("POST", "users/a/b/leaves")["session"]["state"] == "ended"
 
 
-def test_what_a_user_sees_over_http(served: Served) -> None:
+def test_chat_endpoint_returns_messages_that_the_user_received(served: Served) -> None:
     served.desk.world.add_user("bob")
     body = sample("send_msg", SessionId=..., FromAccount=ACCOUNT, ToAccount="bob")
     served.send("send_msg", body)
@@ -96,7 +97,7 @@ def test_what_a_user_sees_over_http(served: Served) -> None:
 
 
 @pytest.mark.parametrize("path", ["faults", "callbacks/faults"])
-def test_one_of_several_faults_is_dropped(served: Served, path: str) -> None:
+def test_one_of_several_faults_is_removed(served: Served, path: str) -> None:
     for status in (500, 502, 503):
         served("POST", path, status=status)
     served("DELETE", path, index=1)
@@ -107,7 +108,7 @@ def test_one_of_several_faults_is_dropped(served: Served, path: str) -> None:
     assert served("GET", path)["faults"] == []
 
 
-def test_receivers_faults_and_the_journal_over_http(served: Served) -> None:
+def test_control_endpoints_for_receivers_callback_faults_and_journal(served: Served) -> None:
     served.desk.callbacks.send_to(_accept, token=TOKEN)
     url = f"{served.url}/_mock/none"  # answers with 404
     options: dict[str, Any] = {"commands": [EVENTS], "timeout": 5, "repeats": 1}
@@ -154,19 +155,19 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("path", "body", "reported"), REFUSED)
-def test_what_cannot_be_done_is_reported(
+def test_impossible_control_request_returns_400_with_the_reason(
     served: Served, path: str, body: dict[str, Any], reported: str
 ) -> None:
     assert reported in served("POST", path, 400, **body)["error"]
     assert served("GET", "callbacks")["callbacks"] == []
 
 
-def test_a_path_without_an_id_is_none(served: Served) -> None:
+def test_unknown_control_path_returns_404_with_the_endpoints(served: Served) -> None:
     for path in ("nothing", "users/says", "users//says", "people/bob/says", "users/bob/shouts"):
         assert "POST /_mock/users/{id}/says" in served("POST", path, 404)["endpoints"]
 
 
-def test_settle_reports_a_program_that_runs_and_one_that_raised(served: Served) -> None:
+def test_settle_reports_running_programs_and_exceptions(served: Served) -> None:
     released = threading.Event()
 
     def program(_query: str, _body: bytes) -> None:
@@ -181,8 +182,8 @@ def test_settle_reports_a_program_that_runs_and_one_that_raised(served: Served) 
     assert served("POST", "settle") == {}
 
 
-def test_a_program_may_call_over_http_while_it_is_asked(served: Served) -> None:
-    """Check that the server goes on while create_group waits for the reply to its callback."""
+def test_program_can_call_the_server_during_a_callback(served: Served) -> None:
+    """Check that the server handles requests while create_group waits for the callback reply."""
 
     def program(_query: str, body: bytes) -> dict[str, Any]:
         name = json.loads(body)["Name"]
@@ -197,7 +198,7 @@ def test_a_program_may_call_over_http_while_it_is_asked(served: Served) -> None:
     assert reply["ErrorInfo"].endswith(f"{body['Name']} 200")
 
 
-def test_a_server_that_stops_lets_nobody_wait() -> None:
+def test_stopping_the_server_ends_all_waits() -> None:
     desk, looked = FakeDesk(), threading.Event()
     seen: list[object] = []
 
@@ -216,7 +217,7 @@ def test_a_server_that_stops_lets_nobody_wait() -> None:
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
-async def test_what_a_thread_raises_is_raised_and_one_that_nobody_awaits_ends() -> None:
+async def test_run_in_thread_raises_errors_and_can_be_cancelled() -> None:
     def fail() -> None:
         raise LookupError("no such order")
 
@@ -236,7 +237,7 @@ async def test_what_a_thread_raises_is_raised_and_one_that_nobody_awaits_ends() 
     thread = next(one for one in threading.enumerate() if one.name == "mock request")
     released.set()
     await asyncio.to_thread(thread.join, 5)
-    await asyncio.sleep(0)  # what the thread asked the loop to do finds nobody
+    await asyncio.sleep(0)  # the future that the thread wants to set is already cancelled
 
 
 # The command --------------------------------------------------------------------------------------
@@ -256,7 +257,7 @@ URL = ["--callback-url", "http://127.0.0.1:9/callback"]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder with files of tokens."""
+    """Return a folder with token files."""
     (tmp_path / "token").write_text(f"{TOKEN}\n")
     (tmp_path / "empty").write_text("\n")
     (tmp_path / "bytes").write_bytes(b"\xff")
@@ -272,7 +273,7 @@ def folder(tmp_path: Path) -> Path:
         ([], TOKEN, TOKEN),
     ],
 )
-def test_the_command_takes_url_and_token(
+def test_command_accepts_callback_url_and_token(
     started: list[FakeDesk],
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -303,7 +304,7 @@ WRONG: list[tuple[list[str], str]] = [
 
 
 @pytest.mark.parametrize(("arguments", "reported"), WRONG)
-def test_the_command_reports_what_is_wrong(
+def test_command_reports_invalid_callback_options(
     started: list[FakeDesk],
     folder: Path,
     capsys: pytest.CaptureFixture[str],

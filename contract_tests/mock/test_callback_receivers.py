@@ -1,4 +1,4 @@
-"""Test callbacks to ASGI and WSGI apps, functions and URLs, and their time limits."""
+"""Test callbacks to ASGI apps, WSGI apps, functions and URLs, and their time limits."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def _post(desk: FakeDesk, program: Any, path: str = "/", **options: Any) -> User:
-    """Let a user write, which is posted to a program."""
+    """Send a message as a user; the mock posts its callback to a program."""
     desk.callbacks.send_to(program, path, **options)
     return desk.user("user45").says("hello")
 
@@ -68,7 +68,7 @@ def _outcome(desk: FakeDesk) -> str:
 # ASGI ---------------------------------------------------------------------------------------------
 
 
-def test_an_asgi_app_answers_before_its_background_tasks_are_done(stopped: FakeDesk) -> None:
+def test_asgi_app_replies_before_its_background_tasks_finish(stopped: FakeDesk) -> None:
     app, order = FastAPI(), []
     released = threading.Event()
 
@@ -92,7 +92,7 @@ def test_an_asgi_app_answers_before_its_background_tasks_are_done(stopped: FakeD
     assert order == ["ChatBot.UserSendMsg", "work"]
 
 
-def test_tasks_that_an_app_starts_count_until_they_are_done(stopped: FakeDesk) -> None:
+def test_settle_waits_for_tasks_that_an_app_starts(stopped: FakeDesk) -> None:
     kept: list[asyncio.Task[None]] = []
     released = threading.Event()
 
@@ -112,7 +112,7 @@ def test_tasks_that_an_app_starts_count_until_they_are_done(stopped: FakeDesk) -
     assert kept[0].done()
 
 
-def test_an_app_gets_its_lifespan_and_a_streamed_answer_counts_at_its_end(
+def test_asgi_app_runs_its_lifespan_and_can_stream_its_reply(
     stopped: FakeDesk,
 ) -> None:
     seen: list[str] = []
@@ -139,7 +139,7 @@ def test_an_app_gets_its_lifespan_and_a_streamed_answer_counts_at_its_end(
     assert seen == ["start", "shop", "shop", "end"]
 
 
-def test_an_app_that_does_not_start_receives_nothing(stopped: FakeDesk) -> None:
+def test_asgi_app_that_fails_to_start_receives_no_callback(stopped: FakeDesk) -> None:
     async def app(scope: Any, receive: Any, send: Any) -> None:
         assert scope["type"] == "lifespan"
         await receive()
@@ -149,8 +149,9 @@ def test_an_app_that_does_not_start_receives_nothing(stopped: FakeDesk) -> None:
     assert "no database" in stopped.callbacks[-1].attempts[-1].problem
 
 
-def test_an_app_may_call_what_asks_it_again(desk_mock: FakeDesk) -> None:
-    """Check an app that blocks its event loop until its own reply to a second callback is there."""
+def test_app_can_make_a_call_that_causes_another_callback(desk_mock: FakeDesk) -> None:
+    """Check an app that blocks its event loop until a second callback, to the same app, has its
+    reply."""
     asked: list[str] = []
     body = sample("create_group")
 
@@ -176,7 +177,7 @@ def test_an_app_may_call_what_asks_it_again(desk_mock: FakeDesk) -> None:
 # The time limit -----------------------------------------------------------------------------------
 
 
-def test_the_next_callback_goes_out_after_one_that_was_given_up(stopped: FakeDesk) -> None:
+def test_next_callback_is_posted_after_a_timeout(stopped: FakeDesk) -> None:
     released, order = threading.Event(), []
 
     def program(_query: str, body: bytes) -> None:
@@ -195,7 +196,7 @@ def test_the_next_callback_goes_out_after_one_that_was_given_up(stopped: FakeDes
     assert order == ["hello", "quick", "done"]
 
 
-def test_sessions_do_not_wait_for_each_other(stopped: FakeDesk) -> None:
+def test_callbacks_of_different_sessions_run_in_parallel(stopped: FakeDesk) -> None:
     second = threading.Event()
 
     def program(_query: str, body: bytes) -> None:
@@ -232,7 +233,7 @@ def test_callbacks_of_a_session_keep_their_order(stopped: FakeDesk) -> None:
     assert len({one.request_id for one in stopped.callbacks}) == 200
 
 
-def test_an_asgi_app_is_informed_that_nobody_waits_any_more(stopped: FakeDesk) -> None:
+def test_asgi_app_gets_a_disconnect_after_the_time_limit(stopped: FakeDesk) -> None:
     seen: list[str] = []
 
     async def app(scope: Any, receive: Any, _send: Any) -> None:
@@ -245,7 +246,7 @@ def test_an_asgi_app_is_informed_that_nobody_waits_any_more(stopped: FakeDesk) -
     assert seen == ["http.request", "http.disconnect"]
 
 
-def test_what_a_reset_overtakes_is_not_posted(stopped: FakeDesk) -> None:
+def test_reset_cancels_callbacks_that_are_not_posted_yet(stopped: FakeDesk) -> None:
     begun, released, received = threading.Event(), threading.Event(), []
 
     def program(_query: str, body: bytes) -> None:
@@ -292,7 +293,7 @@ RAISING = [_raise, _raise_async, _raise_as_app, _raise_as_wsgi]
 
 
 @pytest.mark.parametrize("program", RAISING, ids=lambda one: one.__name__)
-def test_what_a_program_raises_is_raised_by_the_verb(
+def test_exception_of_a_program_is_raised_by_the_user_action(
     stopped: FakeDesk, program: Callable[..., Any]
 ) -> None:
     kind: Any = "wsgi" if program is _raise_as_wsgi else None
@@ -305,7 +306,7 @@ def test_what_a_program_raises_is_raised_by_the_verb(
     assert _outcome(stopped) == "crashed"
 
 
-def test_a_task_that_raises_is_raised_too(stopped: FakeDesk) -> None:
+def test_exception_of_a_background_task_is_raised(stopped: FakeDesk) -> None:
     async def program(query: str, body: bytes) -> None:
         asyncio.create_task(_raise_async(query, body))  # noqa: RUF006 - nobody awaits it
 
@@ -313,14 +314,14 @@ def test_a_task_that_raises_is_raised_too(stopped: FakeDesk) -> None:
         _post(stopped, program).hears_nothing()
 
 
-def test_an_app_that_returns_without_an_answer_loses_it(stopped: FakeDesk) -> None:
+def test_asgi_app_that_returns_without_a_reply_is_reported_as_lost(stopped: FakeDesk) -> None:
     async def app(_scope: Any, _receive: Any, _send: Any) -> None: ...
 
     _post(stopped, app)
     assert _outcome(stopped) == "lost"
 
 
-def test_what_a_loop_reports_without_an_error_is_logged(
+def test_event_loop_report_without_an_exception_is_logged(
     stopped: FakeDesk, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def program(_query: str, _body: bytes) -> None:
@@ -330,7 +331,7 @@ def test_what_a_loop_reports_without_an_error_is_logged(
     assert "odd" in caplog.text
 
 
-def test_an_app_that_is_replaced_is_informed_that_it_ends(stopped: FakeDesk) -> None:
+def test_replaced_asgi_app_gets_a_lifespan_shutdown(stopped: FakeDesk) -> None:
     seen: list[str] = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -350,12 +351,12 @@ def test_an_app_that_is_replaced_is_informed_that_it_ends(stopped: FakeDesk) -> 
     assert seen == ["lifespan.startup", "lifespan.shutdown"]
 
 
-def test_a_function_returns_what_a_body_can_be_made_of(stopped: FakeDesk) -> None:
+def test_function_with_an_unsupported_return_type_raises(stopped: FakeDesk) -> None:
     with pytest.raises(ReceiverError, match="bytes, text, a mapping or None, not int"):
         _post(stopped, lambda _query, _body: 200)
 
 
-def test_the_plugin_fails_a_test_for_what_it_did_not_look_at(tmp_path: Path) -> None:
+def test_plugin_fails_a_test_after_an_unhandled_receiver_error(tmp_path: Path) -> None:
     test = (
         "def test_raised(desk_mock):\n"
         "    def program(query, body):\n"
@@ -378,7 +379,7 @@ def test_the_plugin_fails_a_test_for_what_it_did_not_look_at(tmp_path: Path) -> 
 # WSGI and functions -------------------------------------------------------------------------------
 
 
-def test_a_wsgi_app_gets_a_whole_environment(stopped: FakeDesk) -> None:
+def test_wsgi_app_gets_a_complete_environ(stopped: FakeDesk) -> None:
     seen: list[str] = []
 
     class Result(list[bytes]):
@@ -399,7 +400,7 @@ def test_a_wsgi_app_gets_a_whole_environment(stopped: FakeDesk) -> None:
     assert seen == ["/callback", "application/json", "ChatBot.UserSendMsg", "closed"]
 
 
-def test_a_wsgi_app_may_return_a_plain_list(stopped: FakeDesk) -> None:
+def test_wsgi_app_can_return_a_list(stopped: FakeDesk) -> None:
     class App:
         def wsgi_app(self) -> None: ...
 
@@ -412,7 +413,7 @@ def test_a_wsgi_app_may_return_a_plain_list(stopped: FakeDesk) -> None:
     assert stopped.callbacks[-1].attempts[-1].reply == "POST"
 
 
-def test_an_object_with_an_async_call_is_a_function(stopped: FakeDesk) -> None:
+def test_object_with_async_call_method_is_used_as_a_function(stopped: FakeDesk) -> None:
     class Program:
         async def __call__(self, _query: str, _body: bytes) -> bytes:
             await asyncio.sleep(0)
@@ -427,7 +428,7 @@ def test_an_object_with_an_async_call_is_a_function(stopped: FakeDesk) -> None:
 
 @contextmanager
 def _server(answer: Callable[[socket.socket, bytes], None]) -> Iterator[str]:
-    """Serve each connection by `answer`, with the request's head and body."""
+    """Handle each connection with `answer`, which gets the request's head and body."""
     listener = socket.create_server(("127.0.0.1", 0))
     taken: list[socket.socket] = []
 
@@ -459,7 +460,7 @@ def _response(body: bytes = b'{"ErrorCode": 0}') -> bytes:
     return b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body)
 
 
-def test_a_url_is_called_with_its_own_query(stopped: FakeDesk) -> None:
+def test_callback_url_keeps_its_own_query(stopped: FakeDesk) -> None:
     seen: list[bytes] = []
 
     def answer(connection: socket.socket, request: bytes) -> None:
@@ -483,7 +484,9 @@ def test_a_url_is_called_with_its_own_query(stopped: FakeDesk) -> None:
         (b"HTTP/1.1 302 Found\r\nlocation: /\r\ncontent-length: 0\r\n\r\n", "answered"),
     ],
 )
-def test_a_bad_answer_of_a_url_is_a_failure(stopped: FakeDesk, sent: bytes, outcome: str) -> None:
+def test_invalid_http_reply_of_a_url_is_a_failure(
+    stopped: FakeDesk, sent: bytes, outcome: str
+) -> None:
     def answer(connection: socket.socket, _request: bytes) -> None:
         connection.sendall(sent)
         connection.shutdown(socket.SHUT_RDWR)
@@ -495,14 +498,14 @@ def test_a_bad_answer_of_a_url_is_a_failure(stopped: FakeDesk, sent: bytes, outc
 
 
 @pytest.mark.parametrize("begun", [b"", b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"])
-def test_a_url_that_does_not_answer_is_given_up(stopped: FakeDesk, begun: bytes) -> None:
+def test_url_without_a_reply_times_out(stopped: FakeDesk, begun: bytes) -> None:
     with _server(lambda connection, _request: connection.sendall(begun)) as url:
         _post(stopped, url, timeout=SHORT)
         assert _outcome(stopped) in ("late", "lost")
     stopped.settle()
 
 
-def test_a_url_at_which_nobody_listens_refuses(stopped: FakeDesk) -> None:
+def test_url_without_a_listener_is_reported_as_refused(stopped: FakeDesk) -> None:
     with closing(socket.socket()) as bound:
         bound.bind(("127.0.0.1", 0))
         for scheme in ("http", "https"):
@@ -515,7 +518,7 @@ def test_a_url_at_which_nobody_listens_refuses(stopped: FakeDesk) -> None:
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
-async def test_a_user_can_be_played_in_an_async_test(desk_mock: FakeDesk) -> None:
+async def test_user_can_be_simulated_in_an_async_test(desk_mock: FakeDesk) -> None:
     async def program(_query: str, body: bytes) -> None:
         event = json.loads(body)
         async with AsyncDeskClient(SDK_APP_ID, **SIGNING) as desk:

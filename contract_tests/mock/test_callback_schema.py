@@ -1,4 +1,4 @@
-"""Validate what the mock posts by the contract's webhooks, with a JSON Schema library."""
+"""Validate the callbacks of the mock against the contract, with a JSON Schema library."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ACTS = st.lists(
 )
 
 
-def _resolved(node: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resolve(node: Mapping[str, Any]) -> Mapping[str, Any]:
     while "$ref" in node:
         found: Any = DOCUMENT
         for part in node["$ref"].removeprefix("#/").split("/"):
@@ -53,20 +53,20 @@ def _check(query: str, body: bytes) -> None:
     webhook = WEBHOOKS[event["CallbackCommand"]]
     schema = webhook["requestBody"]["content"]["application/json"]["schema"]
     Draft202012Validator({**schema, "components": DOCUMENT["components"]}).validate(event)
-    parameters = [_resolved(row) for row in webhook["parameters"]]
+    parameters = [_resolve(row) for row in webhook["parameters"]]
     assert asked.keys() <= {row["name"] for row in parameters}
     for row in parameters:
         text = asked.get(row["name"])
         assert text is not None or not row.get("required"), row["name"]
         rule = {**row["schema"], "components": DOCUMENT["components"]}
-        number = _resolved(row["schema"]).get("type") == "integer"
+        number = _resolve(row["schema"]).get("type") == "integer"
         if text is not None:
             Draft202012Validator(rule).validate(int(text) if number else text)
 
 
 @settings(max_examples=60)
 @given(acts=ACTS, token=TOKENS, provider=st.sampled_from([0, 1]))
-def test_whatever_a_user_does_is_posted_by_the_contract(
+def test_callbacks_of_all_user_actions_are_valid(
     acts: list[tuple[Any, ...]], token: str | None, provider: int
 ) -> None:
     desk = frozen_desk()
@@ -99,17 +99,17 @@ def test_whatever_a_user_does_is_posted_by_the_contract(
 
 
 @pytest.mark.parametrize("command", WEBHOOKS)
-def test_a_request_and_every_documented_example_fit(command: str) -> None:
+def test_generated_and_documented_callback_requests_are_valid(command: str) -> None:
     desk = frozen_desk()
     _check(*desk.callbacks.request(command, token="t0ken"))  # noqa: S106
     media = WEBHOOKS[command]["requestBody"]["content"]["application/json"]
     for example in media["examples"].values():
-        body = _resolved(example)["value"]
+        body = _resolve(example)["value"]
         request = desk.callbacks.request(command, {**body, "CallbackCommand": command})
         assert json.loads(request.body) == {**body, "CallbackCommand": command}
 
 
-def test_what_calls_cause_fits(desk_mock: FakeDesk) -> None:
+def test_callbacks_that_calls_cause_are_valid(desk_mock: FakeDesk) -> None:
     desk_mock.world.clock.set(NOW)
     desk_mock.callbacks.send_to(_check)
     desk_mock.callbacks.echo_own_messages = True

@@ -31,7 +31,7 @@ BEFORE_CONTACT = "Desk.CallbackBeforeIMContactUser"
 
 
 class Program:
-    """Keep what is received, and reply as the test sets it."""
+    """Record the received callbacks, and reply as the test specifies."""
 
     def __init__(self) -> None:
         self.received: list[tuple[dict[str, list[str]], dict[str, Any]]] = []
@@ -69,10 +69,10 @@ def _create_group(desk: FakeDesk) -> int | None:
     return call(desk, "create_group").code
 
 
-# What is posted ---------------------------------------------------------------------------------
+# Posted callbacks --------------------------------------------------------------------------------
 
 
-def test_a_user_who_opens_the_chat_begins_a_session_with_the_start_message(
+def test_opening_the_chat_begins_a_session_with_the_start_message(
     desk: FakeDesk, program: Program
 ) -> None:
     user = desk.user("new user").opens_chat()
@@ -88,7 +88,9 @@ def test_a_user_who_opens_the_chat_begins_a_session_with_the_start_message(
     assert program.events[4:] == ["SessionBegin", "ChatBot.UserSendMsg"]
 
 
-def test_each_attempt_is_signed_anew_over_token_and_time(desk: FakeDesk, program: Program) -> None:
+def test_each_attempt_has_a_new_signature_of_token_and_time(
+    desk: FakeDesk, program: Program
+) -> None:
     desk.user("user45").says("hello")
     desk.world.clock.advance(30)
     desk.callbacks.repeat()
@@ -102,7 +104,9 @@ def test_each_attempt_is_signed_anew_over_token_and_time(desk: FakeDesk, program
     assert all(attempt.query["Sign"] == "***" for attempt in desk.callbacks[-1].attempts)
 
 
-def test_a_group_is_refused_by_the_callback_before_it(desk: FakeDesk, program: Program) -> None:
+def test_callback_before_create_group_can_refuse_the_group(
+    desk: FakeDesk, program: Program
+) -> None:
     program.replies[BEFORE_GROUP] = {**ACCEPTED, "ErrorCode": 1, "ErrorInfo": "not this one"}
     reply = call(desk, "create_group")
     assert reply.code == desk.contract.code("GROUP_CALLBACK_REFUSED")
@@ -114,7 +118,7 @@ def test_a_group_is_refused_by_the_callback_before_it(desk: FakeDesk, program: P
 
 
 @pytest.mark.parametrize("code", [0, 2, 10_099, 10_201, "1"])
-def test_a_code_to_which_no_page_gives_a_meaning_refuses_no_group(
+def test_undocumented_reply_code_does_not_refuse_the_group(
     desk: FakeDesk, program: Program, code: object
 ) -> None:
     program.replies[BEFORE_GROUP] = {**ACCEPTED, "ErrorCode": code}
@@ -122,14 +126,14 @@ def test_a_code_to_which_no_page_gives_a_meaning_refuses_no_group(
     assert len(program.received) == 1
 
 
-def test_a_group_is_made_where_the_callback_fails(desk: FakeDesk, program: Program) -> None:
+def test_group_is_created_when_the_callback_fails(desk: FakeDesk, program: Program) -> None:
     program.replies[BEFORE_GROUP] = {**ACCEPTED, "ErrorCode": 1}
     desk.callbacks.fault(BEFORE_GROUP, delay=2)
     assert _create_group(desk) == 0
     assert desk.callbacks.failed[-1].attempts[-1].outcome == "late"
 
 
-def test_a_call_that_is_refused_asks_nobody(desk: FakeDesk, program: Program) -> None:
+def test_refused_call_posts_no_callback(desk: FakeDesk, program: Program) -> None:
     desk.world.refuse_group()
     desk.fail("create_group")
     _create_group(desk)
@@ -138,7 +142,9 @@ def test_a_call_that_is_refused_asks_nobody(desk: FakeDesk, program: Program) ->
     assert not program.received
 
 
-def test_a_contact_is_refused_and_its_session_posted(desk: FakeDesk, program: Program) -> None:
+def test_callback_can_refuse_contact_user_and_its_session_is_posted(
+    desk: FakeDesk, program: Program
+) -> None:
     body = {
         "IMAgentUserID": "@customer_service_account",
         "ClientUserID": "user2",
@@ -157,9 +163,7 @@ def test_a_contact_is_refused_and_its_session_posted(desk: FakeDesk, program: Pr
     assert program.last["AgentId"] == "test_agent@qq.com"
 
 
-def test_an_echo_of_own_messages_is_posted_only_on_request(
-    desk: FakeDesk, program: Program
-) -> None:
+def test_own_messages_are_echoed_only_if_enabled(desk: FakeDesk, program: Program) -> None:
     call(desk, "send_msg")
     desk.callbacks.echo_own_messages = True
     body = sample("send_msg", MsgRandom=77)
@@ -169,12 +173,10 @@ def test_an_echo_of_own_messages_is_posted_only_on_request(
     assert program.last["MsgBody"] == body["MsgBody"]
 
 
-# What replies change ------------------------------------------------------------------------------
+# Effects of replies ------------------------------------------------------------------------------
 
 
-def test_desks_chatbot_answers_where_the_program_leaves_it_to(
-    desk: FakeDesk, program: Program
-) -> None:
+def test_chatbot_of_desk_answers_if_the_reply_selects_it(desk: FakeDesk, program: Program) -> None:
     user = desk.user("user45").says("hello")
     user.hears_nothing()
     program.replies[EVENTS] = {"AIProvider": 1}
@@ -200,7 +202,7 @@ def test_desks_chatbot_answers_where_the_program_leaves_it_to(
         ({"ActionStatus": "FAIL"}, None, "bot"),
     ],
 )
-def test_the_server_names_who_takes_a_user(
+def test_callback_reply_selects_the_agent(
     desk: FakeDesk, program: Program, reply: dict[str, Any], agent: str | None, state: str
 ) -> None:
     desk.world.add_agent("busy@shop.example", capacity=0)
@@ -214,7 +216,9 @@ def test_the_server_names_who_takes_a_user(
     assert "no page lists its name" in desk.callbacks[-1].note
 
 
-def test_without_a_receiver_or_its_reply_desk_chooses(desk: FakeDesk, program: Program) -> None:
+def test_desk_assigns_the_agent_without_a_receiver_or_a_reply(
+    desk: FakeDesk, program: Program
+) -> None:
     desk.callbacks.fault(ASSIGN, drop="after")
     user = desk.user("user45").asks_for_person()
     assert user.session is not None
@@ -226,7 +230,7 @@ def test_without_a_receiver_or_its_reply_desk_chooses(desk: FakeDesk, program: P
     assert len(program.received) == 1
 
 
-def test_nobody_is_online_so_the_chatbot_goes_on(desk: FakeDesk, program: Program) -> None:
+def test_chatbot_continues_when_no_agent_is_online(desk: FakeDesk, program: Program) -> None:
     for agent in desk.world.app().agents.values():
         agent.status = "offline"
     user = desk.user("user45").asks_for_person()
@@ -237,7 +241,7 @@ def test_nobody_is_online_so_the_chatbot_goes_on(desk: FakeDesk, program: Progra
     assert program.events == [ASSIGN, "ChatBot.UserSendMsg"]
 
 
-def test_a_session_that_changed_in_the_meantime_is_left_alone(desk: FakeDesk) -> None:
+def test_reply_has_no_effect_if_the_session_has_changed(desk: FakeDesk) -> None:
     def program(_: str, body: bytes) -> None:
         if json.loads(body)["CallbackCommand"] == ASSIGN:
             call(desk, "end_session", {"SessionId": user.session.id if user.session else ""})
@@ -250,10 +254,12 @@ def test_a_session_that_changed_in_the_meantime_is_left_alone(desk: FakeDesk) ->
     assert user.session.state == "ended"
 
 
-# Events without a printed name --------------------------------------------------------------------
+# Events without a documented name ----------------------------------------------------------------
 
 
-def test_what_no_page_names_is_noted_and_not_posted(desk: FakeDesk, program: Program) -> None:
+def test_events_without_a_documented_name_are_recorded_but_not_posted(
+    desk: FakeDesk, program: Program
+) -> None:
     user = desk.user("user45").asks_for_person()
     user.says("are you there?")
     desk.agent("1289316687@qq.com").says("yes").ends_session()
@@ -290,7 +296,7 @@ def test_any_event_can_be_posted(desk: FakeDesk, program: Program) -> None:
     assert program.last["Body"] == {**item, **added}
 
 
-# Where they go ------------------------------------------------------------------------------------
+# Receivers -----------------------------------------------------------------------------------
 
 
 def test_commands_can_go_to_different_receivers(desk: FakeDesk, program: Program) -> None:
@@ -316,7 +322,7 @@ def test_without_a_receiver_the_journal_reports_it(desk: FakeDesk) -> None:
         desk.callbacks.repeat()
 
 
-def test_a_contract_without_callbacks_posts_none(desk: FakeDesk) -> None:
+def test_contract_without_webhooks_posts_no_callbacks(desk: FakeDesk) -> None:
     document = {k: v for k, v in desk.contract.document.items() if k != "webhooks"}
     plain = FakeDesk(contract=type(desk.contract)(document))
     plain.callbacks.send_to(Program(), kind="function")
@@ -329,14 +335,14 @@ def test_a_contract_without_callbacks_posts_none(desk: FakeDesk) -> None:
         plain.callbacks.request(EVENTS)
 
 
-def test_a_contract_that_lacks_the_rules_of_a_callback_is_refused(desk: FakeDesk) -> None:
+def test_contract_without_callback_rules_is_refused(desk: FakeDesk) -> None:
     document = copy.deepcopy(dict(desk.contract.document))
     del document["webhooks"][EVENTS]["post"]["x-desk-callback"]
     with pytest.raises(ContractError, match=f"webhook {EVENTS}: has no 'x-desk-callback'"):
         FakeDesk(contract=Contract(document))
 
 
-def test_what_goes_wrong_with_a_reply_in_the_mock_itself_is_raised(desk: FakeDesk) -> None:
+def test_internal_error_while_applying_a_reply_is_raised(desk: FakeDesk) -> None:
     document = copy.deepcopy(dict(desk.contract.document))
     del document["webhooks"][ASSIGN]["post"]["x-desk-answers"]["assign"]
     other = FakeDesk(contract=Contract(document))
@@ -360,7 +366,7 @@ def test_what_goes_wrong_with_a_reply_in_the_mock_itself_is_raised(desk: FakeDes
         ({"delay": 2}, "late", 1),
     ],
 )
-def test_a_fault_makes_an_attempt_fail(
+def test_callback_fault_makes_an_attempt_fail(
     desk: FakeDesk, program: Program, fault: dict[str, Any], outcome: str, reached: int
 ) -> None:
     desk.callbacks.fault(**fault)
@@ -376,7 +382,7 @@ def test_a_fault_makes_an_attempt_fail(
     assert desk.callbacks[-1].ok
 
 
-def test_a_delay_within_the_limit_is_only_noted(desk: FakeDesk, program: Program) -> None:
+def test_delay_within_the_time_limit_is_only_recorded(desk: FakeDesk, program: Program) -> None:
     desk.callbacks.fault("ChatBot.UserSendMsg", delay=1.9, times=None)
     desk.user("user45").says("hello").says("again")
     assert [one.attempts[0].seconds for one in desk.callbacks] == [1.9, 1.9]
@@ -384,7 +390,7 @@ def test_a_delay_within_the_limit_is_only_noted(desk: FakeDesk, program: Program
     assert len(program.received) == 2
 
 
-def test_what_got_no_answer_in_time_is_repeated_where_that_is_switched_on(desk: FakeDesk) -> None:
+def test_unanswered_callback_is_retried_if_retries_are_enabled(desk: FakeDesk) -> None:
     program = Program()
     desk.callbacks.send_to(program, repeats=2, kind="function")
     desk.callbacks.fault(drop="after", times=2)
@@ -402,13 +408,13 @@ def test_what_got_no_answer_in_time_is_repeated_where_that_is_switched_on(desk: 
 
 
 @pytest.mark.parametrize("reply", ["OK", b"[]", b'{"a": NaN}'])
-def test_a_reply_has_to_be_json(desk: FakeDesk, reply: bytes | str) -> None:
+def test_reply_must_be_a_json_object(desk: FakeDesk, reply: bytes | str) -> None:
     desk.callbacks.send_to(lambda _query, _body: reply)
     desk.user("user45").says("hello")
     assert "not a JSON object" in desk.callbacks[-1].attempts[-1].problem
 
 
-def test_reset_forgets_callbacks_and_faults_and_keeps_receivers(
+def test_reset_removes_callbacks_and_faults_but_keeps_receivers(
     desk: FakeDesk, program: Program
 ) -> None:
     user = desk.user("user45").says("hello")
@@ -429,7 +435,7 @@ def test_reset_forgets_callbacks_and_faults_and_keeps_receivers(
 # Requests for test clients ------------------------------------------------------------------------
 
 
-def test_a_request_for_any_test_client(desk: FakeDesk) -> None:
+def test_callback_request_for_a_test_client(desk: FakeDesk) -> None:
     request = desk.callbacks.request(EVENTS, {"ClientUserId": "bob"}, Event="X", token=TOKEN)
     body = json.loads(request.body)
     assert (body["Event"], body["ClientUserId"], body["EventTime"]) == ("X", "bob", NOW * 1000)
@@ -441,7 +447,7 @@ def test_a_request_for_any_test_client(desk: FakeDesk) -> None:
     assert json.loads(timed.body)["More"] == [1]
 
 
-def test_a_callback_can_be_signed_again(desk: FakeDesk, program: Program) -> None:
+def test_recorded_callback_can_be_signed_again(desk: FakeDesk, program: Program) -> None:
     desk.user("user45").says("hello").asks_for_person()
     request = desk.callbacks.signed_again(desk.callbacks.numbered(0))
     assert parse_qs(request.query) == program.received[0][0]
@@ -450,7 +456,7 @@ def test_a_callback_can_be_signed_again(desk: FakeDesk, program: Program) -> Non
         desk.callbacks.signed_again(desk.callbacks[-1])
 
 
-# Slips of the pen ---------------------------------------------------------------------------------
+# Typing mistakes ---------------------------------------------------------------------------------
 
 SLIPS: list[tuple[Callable[[FakeDesk], object], str]] = [
     (lambda desk: desk.callbacks.send_to(3), "give a URL, an ASGI app"),
@@ -486,7 +492,7 @@ SLIPS: list[tuple[Callable[[FakeDesk], object], str]] = [
 
 
 @pytest.mark.parametrize(("slip", "reported"), SLIPS)
-def test_a_slip_of_the_pen_is_reported_with_what_there_is(
+def test_typing_mistake_is_reported_with_the_valid_names(
     desk: FakeDesk, slip: Callable[[FakeDesk], object], reported: str
 ) -> None:
     with pytest.raises(ValueError, match=r"^") as caught:
@@ -494,7 +500,7 @@ def test_a_slip_of_the_pen_is_reported_with_what_there_is(
     assert reported in str(caught.value)
 
 
-def test_the_journal_reports_which_callbacks_there_are(desk: FakeDesk) -> None:
+def test_missing_callback_is_reported_with_the_recorded_callbacks(desk: FakeDesk) -> None:
     with pytest.raises(IndexError, match="the last ones: none"):
         desk.callbacks[-1]
     desk.user("user45").says("hello")

@@ -1,4 +1,4 @@
-"""Test the command `tencent-desk mock`."""
+"""Test the `tencent-desk mock` command."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ def _line(process: subprocess.Popen[str]) -> str:
 
 
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
-def test_it_serves_a_world_file_until_a_signal(tmp_path: Path, number: signal.Signals) -> None:
+def test_command_serves_a_world_file_until_a_signal(tmp_path: Path, number: signal.Signals) -> None:
     file = tmp_path / "world.yaml"
     file.write_text("apps:\n  - {sdk_app_id: 1400000001, users: [zoe]}\n")
     with _command("--port", "0", "--world", str(file)) as process:
         url = _line(process)
-        if number is signal.SIGTERM:  # the other one comes right after the URL
+        if number is signal.SIGTERM:  # SIGINT is sent right after the URL is printed
             state = httpx.get(f"{url}/_mock/state").json()
             assert [app["users"] for app in state["apps"]] == [["zoe"]]
         process.send_signal(number)
@@ -64,7 +64,7 @@ def test_it_serves_a_world_file_until_a_signal(tmp_path: Path, number: signal.Si
         assert again.connect_ex(("127.0.0.1", httpx.URL(url).port or 0)) != 0
 
 
-def test_off_loopback_a_token_guards_the_control_endpoints() -> None:
+def test_control_endpoints_require_a_token_outside_loopback() -> None:
     with _command("--host", "0.0.0.0") as process:
         url = _line(process).replace("0.0.0.0", "127.0.0.1")
         token = _line(process).removeprefix("control token: ")
@@ -79,7 +79,7 @@ def test_off_loopback_a_token_guards_the_control_endpoints() -> None:
     assert process.returncode == 0
 
 
-def test_a_wrong_world_file_is_reported_and_nothing_is_served(
+def test_invalid_world_file_is_reported_and_no_server_starts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--world", str(tmp_path / "none.yaml")]) == 2
@@ -88,7 +88,7 @@ def test_a_wrong_world_file_is_reported_and_nothing_is_served(
     assert printed.err.startswith(f"tencent-desk mock: {tmp_path / 'none.yaml'}: No such file")
 
 
-def test_options_are_taken_as_they_are_given_and_the_port_is_a_free_one() -> None:
+def test_options_are_not_changed_and_the_default_port_is_zero() -> None:
     arguments = ["--allow-host", "Desk.test", "--allow-origin", "http://127.0.0.1:8080"]
     chosen = _build_parser().parse_args(arguments)
     assert chosen.allow_host == ["Desk.test"]
@@ -105,7 +105,7 @@ def test_a_port_in_use_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == reported
 
 
-def test_without_the_extra_it_says_what_to_install(
+def test_missing_extra_is_reported_with_the_install_command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "uvicorn", None)
@@ -123,7 +123,7 @@ def test_the_project_declares_the_command(root: Path) -> None:
 @pytest.mark.parametrize(
     ("raised", "status"), [(KeyboardInterrupt(), 0), (ContractError("it is another"), 1)]
 )
-def test_the_command_ends_with_a_status(
+def test_command_returns_an_exit_status(
     raised: BaseException, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def serve(*_: object, **__: object) -> None:

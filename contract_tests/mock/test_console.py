@@ -1,4 +1,4 @@
-"""Test how the mock server serves the contract, and pages of other origins that call the API."""
+"""Test the served contract, and API calls from pages of other origins (CORS)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def server() -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize("path", READ)
-def test_the_contract_is_served_with_the_url_of_the_server(server: httpx.Client, path: str) -> None:
+def test_served_contract_contains_the_url_of_the_server(server: httpx.Client, path: str) -> None:
     document: Any = READ[path](server.get(path).text)
     assert [row["url"] for row in document["servers"]] == [str(server.base_url).rstrip("/")]
     assert {**document, "servers": None} == {**oracle.document(), "servers": None}
@@ -58,7 +58,7 @@ def test_the_contract_is_served_with_the_url_of_the_server(server: httpx.Client,
     assert server.post(path).json()["ErrorCode"] != 0
 
 
-def test_a_page_of_a_known_origin_may_call_the_api_and_read_the_contract(
+def test_allowed_origin_can_call_the_api_and_read_the_contract(
     server: httpx.Client,
 ) -> None:
     asked = server.options(SEND, headers={**ASKS, "access-control-request-headers": "content-type"})
@@ -76,7 +76,7 @@ def test_a_page_of_a_known_origin_may_call_the_api_and_read_the_contract(
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1:8081", "null", ""])
-def test_no_other_page_may(server: httpx.Client, origin: str) -> None:
+def test_other_origins_get_no_cors_headers(server: httpx.Client, origin: str) -> None:
     asked = server.options(SEND, headers={**ASKS, "origin": origin})
     called = server.post(SEND, headers={"origin": origin})
     for reply in (asked, called, server.get("/openapi.json", headers={"origin": origin})):
@@ -84,9 +84,7 @@ def test_no_other_page_may(server: httpx.Client, origin: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/_mock/state", "/_mock/journal"])
-def test_control_endpoints_and_page_are_for_no_other_origin(
-    server: httpx.Client, path: str
-) -> None:
+def test_control_endpoints_and_page_have_no_cors_headers(server: httpx.Client, path: str) -> None:
     read = server.get(path, headers={"origin": ORIGIN})
     asked = server.options(path, headers=ASKS)
     assert "access-control-allow-origin" not in read.headers
@@ -94,7 +92,7 @@ def test_control_endpoints_and_page_are_for_no_other_origin(
 
 
 @pytest.mark.parametrize("origin", ["*", "null", "127.0.0.1:8080", "http://a/", "ftp://a", ""])
-def test_what_is_no_origin_is_refused(origin: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_origin_is_refused(origin: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(ValueError, match="is not an origin"):
         asgi_app(allow_origins=[origin])
     with pytest.raises(SystemExit):
@@ -103,7 +101,7 @@ def test_what_is_no_origin_is_refused(origin: str, capsys: pytest.CaptureFixture
 
 
 class _Swagger(SimpleHTTPRequestHandler):
-    """Swagger UI as its package has it, and a page that shows the contract of a mock server."""
+    """Serve Swagger UI and a page that displays the contract of a mock server."""
 
     contract = origin = ""
 
@@ -123,18 +121,19 @@ class _Swagger(SimpleHTTPRequestHandler):
         self.wfile.write(page.encode())
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as its base
-        """Write nothing: what a browser asks for is no result of a test."""
+        """Log nothing: browser requests are not part of the test output."""
 
 
 def lint_folder() -> Path:
-    """Return the packages of Node that the linters' lock file pins; Swagger UI is one."""
+    """Return the folder of the Node packages in the linters' lock file, which include Swagger
+    UI."""
     install()
     return FOLDER / "node_modules"
 
 
 @contextmanager
 def swagger() -> Iterator[type[_Swagger]]:
-    """Serve Swagger UI at an address of its own; its attribute `contract` is what it shows."""
+    """Serve Swagger UI at its own address; its attribute `contract` is the URL to display."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Swagger) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -153,7 +152,7 @@ in_a_browser = pytest.mark.skipif(MISSING is not None, reason=MISSING or "")
 
 @pytest.mark.slow
 @in_a_browser
-def test_swagger_ui_calls_the_api_unless_its_origin_is_not_allowed(tmp_path: Path) -> None:
+def test_swagger_ui_calls_the_api_only_from_an_allowed_origin(tmp_path: Path) -> None:
     desk = frozen_desk()
     with (
         swagger() as console,

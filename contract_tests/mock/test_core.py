@@ -1,4 +1,4 @@
-"""Test the core of the mock: samples, strictness, the order of checks."""
+"""Test the core of the mock: samples, strict validation, and the order of checks."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ READING = {"get_session_state", "describe_chat_messages", "robot_get_language_li
 
 
 @pytest.mark.parametrize(("operation", "index"), SAMPLES)
-def test_a_documented_sample_gets_the_documented_reply(operation: str, index: int) -> None:
+def test_documented_sample_gets_the_documented_reply(operation: str, index: int) -> None:
     desk = frozen_desk()
     reply = call(desk, operation, sample(operation, index))
     assert reply.status == 200
@@ -68,7 +68,7 @@ def test_a_documented_sample_gets_the_documented_reply(operation: str, index: in
     assert bool(desk.calls[-1].effects) == (operation in HANDLERS and operation not in READING)
 
 
-def test_same_calls_get_same_answers() -> None:
+def test_same_calls_get_same_replies() -> None:
     def answers() -> list[bytes]:
         desk = frozen_desk()
         bodies = [sample(name, MemberId=...) for name in OPERATIONS for _ in range(3)]
@@ -101,7 +101,7 @@ NOT_JSON = {
 
 
 @pytest.mark.parametrize("body", NOT_JSON.values(), ids=NOT_JSON)
-def test_what_is_no_json_object_is_refused(body: bytes) -> None:
+def test_body_that_is_not_a_json_object_is_refused(body: bytes) -> None:
     desk = frozen_desk()
     assert name_of(desk, call(desk, "robot_add_language", body)) == "PARAMETER_PARSE_FAILED"
     broken = desk.calls[-1].violation
@@ -119,13 +119,13 @@ ODD_BUT_JSON = {
 
 
 @pytest.mark.parametrize("body", ODD_BUT_JSON.values(), ids=ODD_BUT_JSON)
-def test_odd_json_is_taken(body: bytes) -> None:
+def test_unusual_valid_json_is_accepted(body: bytes) -> None:
     assert call(frozen_desk(), "robot_add_language", body).code == 0
 
 
 @given(st.binary(max_size=60))
 @settings(max_examples=150, derandomize=True)
-def test_no_bytes_make_the_parser_raise_anything_else(raw: bytes) -> None:
+def test_parser_raises_only_body_errors(raw: bytes) -> None:
     try:
         parsed = parse_object(raw)
     except BodyError:
@@ -162,7 +162,7 @@ BROKEN: list[tuple[dict[str, Any], str, str, str]] = [
 
 
 @pytest.mark.parametrize(("body", "pointer", "rule", "code"), BROKEN)
-def test_a_broken_rule_is_named_and_gets_its_code(
+def test_violation_has_the_pointer_rule_and_code(
     body: dict[str, Any], pointer: str, rule: str, code: str
 ) -> None:
     desk = frozen_desk()
@@ -175,7 +175,7 @@ def test_a_broken_rule_is_named_and_gets_its_code(
     assert reply.status == 200
 
 
-def test_required_fields_come_first_then_the_order_of_the_schema() -> None:
+def test_required_fields_are_checked_first_then_in_schema_order() -> None:
     desk = frozen_desk()
     body = sample("create_group", Name="", Owner_Account=1, MemberList=..., Type="x")
     for expected, repaired in (
@@ -193,7 +193,7 @@ def test_required_fields_come_first_then_the_order_of_the_schema() -> None:
 
 
 @pytest.mark.parametrize("number", [0, 4294967295, 1.0])
-def test_whole_numbers_are_integers_however_written(number: float) -> None:
+def test_integral_floats_are_integers(number: float) -> None:
     assert call(frozen_desk(), "send_msg", sample("send_msg", MsgRandom=number)).code == 0
 
 
@@ -206,17 +206,17 @@ def _paths(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [at, *(path for key, child in children for path in _paths(child, (*at, key)))]
 
 
-def _replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+def _replace_at(value: Any, path: tuple[Any, ...], new: Any) -> Any:
     if not path:
         return new
     copy = dict(value) if isinstance(value, dict) else list(value)
-    copy[path[0]] = _replaced(value[path[0]], path[1:], new)
+    copy[path[0]] = _replace_at(value[path[0]], path[1:], new)
     return copy
 
 
 @given(st.data())
 @settings(max_examples=120, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-def test_a_violation_is_found_exactly_where_the_library_sees_one(data: st.DataObject) -> None:
+def test_violations_match_the_json_schema_library(data: st.DataObject) -> None:
     operation = data.draw(st.sampled_from(OPERATIONS))
     samples = vendor_pages.operations()[operation].sample_requests
     body: Any = data.draw(st.sampled_from(samples)).body if samples else sample(operation)
@@ -225,7 +225,7 @@ def test_a_violation_is_found_exactly_where_the_library_sees_one(data: st.DataOb
         junk: st.SearchStrategy[Any] = st.sampled_from(
             [None, True, 0, -1, 1.5, 2**33, "", "x" * 600, "é" * 20, [], {}]
         )
-        body = _replaced(body, path, data.draw(junk)) if path != ("x",) else {"x": 1}
+        body = _replace_at(body, path, data.draw(junk)) if path != ("x",) else {"x": 1}
     contract = load()
     schema = contract.operations[operation].request
     plain = {"components": contract.document["components"], **schema}
@@ -237,20 +237,20 @@ def test_a_violation_is_found_exactly_where_the_library_sees_one(data: st.DataOb
         assert found[0].rule.startswith("x-desk") or not Draft202012Validator(plain).is_valid(body)
 
 
-def test_a_limit_in_bytes_may_be_used_up() -> None:
+def test_value_with_exactly_the_byte_limit_is_accepted() -> None:
     desk = frozen_desk()
     user = desk.world.add_user("é" * 16)
     assert call(desk, "send_msg", sample("send_msg", 1, ToAccount=user)).code == 0
 
 
-def test_the_type_is_checked_first() -> None:
+def test_type_is_checked_first() -> None:
     validator = BodyValidator(load(), {"properties": {"x": {"enum": [1], "type": "string"}}})
     found = validator.check({"x": 2}, 1)
     assert found is not None
     assert found[0].rule == "type"
 
 
-def test_an_unknown_keyword_stops_the_mock_instead_of_being_ignored() -> None:
+def test_unknown_schema_keyword_raises_a_contract_error() -> None:
     with pytest.raises(ContractError, match="propertyNames"):
         BodyValidator(load(), {"type": "object", "propertyNames": {}})
 
@@ -259,7 +259,7 @@ def test_an_unknown_keyword_stops_the_mock_instead_of_being_ignored() -> None:
 
 
 class _Parts:
-    """A good call of send_msg, part by part."""
+    """Build a valid send_msg call from parts that a test can replace."""
 
     def __init__(self) -> None:
         self.desk = frozen_desk()
@@ -303,12 +303,12 @@ BREAKERS: dict[str, tuple[Callable[[_Parts], object], str]] = {
 }
 
 
-def test_the_order_names_every_check_once() -> None:
+def test_order_contains_every_check_once() -> None:
     assert [*(step.name for step in STEPS), STATE] == list(BREAKERS)
 
 
 @pytest.mark.parametrize("step", BREAKERS)
-def test_a_check_answers_before_all_later_ones(step: str) -> None:
+def test_earlier_check_has_priority_over_later_checks(step: str) -> None:
     parts = _Parts()
     broken = list(BREAKERS)[list(BREAKERS).index(step) :]
     for name in reversed(broken):
@@ -318,7 +318,7 @@ def test_a_check_answers_before_all_later_ones(step: str) -> None:
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
-def test_the_answers_of_a_check_are_in_the_contract(step: Any) -> None:
+def test_codes_of_every_check_are_in_the_contract(step: Any) -> None:
     contract = load()
     keys = {key for op in contract.operations.values() for key in op.refusals}
     for answer in step.answers:
@@ -342,7 +342,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_requests_get_a_documented_code_under_200(hostile: Request) -> None:
+def test_hostile_requests_get_a_documented_code_with_status_200(hostile: Request) -> None:
     desk = frozen_desk()
     reply = desk.handle(hostile)
     assert reply.status == 200
@@ -353,14 +353,14 @@ def test_hostile_requests_get_a_documented_code_under_200(hostile: Request) -> N
 
 @given(st.text(max_size=30), st.text(max_size=30), st.binary(max_size=30))
 @settings(max_examples=100, derandomize=True)
-def test_nothing_makes_the_core_raise(path: str, text: str, body: bytes) -> None:
+def test_core_never_raises(path: str, text: str, body: bytes) -> None:
     desk = frozen_desk()
     for where in (path, SEND):
         for what in (text, query(), query(identifier=text), query(usersig=text)):
             assert desk.handle(Request("POST", where, what, body)).code
 
 
-def test_time_has_to_come_from_somewhere() -> None:
+def test_request_without_time_or_clock_raises() -> None:
     with pytest.raises(ValueError, match=r"World\.clock"):
         FakeDesk(World.sample()).handle(Request("POST", "/"))
 
@@ -368,8 +368,8 @@ def test_time_has_to_come_from_somewhere() -> None:
 # The package --------------------------------------------------------------------------------------
 
 
-def test_the_mock_states_no_code() -> None:
-    """Codes are named: a number out of the catalogue in the source would be a second statement."""
+def test_mock_source_contains_no_error_codes() -> None:
+    """Check that the source uses code names: numbers would duplicate the catalogue."""
     codes = set(load().errors)
     stated = set()
     for path in Path(tencent_desk_mock.__file__).parent.rglob("*.py"):
@@ -380,7 +380,7 @@ def test_the_mock_states_no_code() -> None:
     assert not stated & codes
 
 
-def test_everything_public_is_there() -> None:
+def test_all_public_names_can_be_imported() -> None:
     assert dir(tencent_desk_mock) == sorted(tencent_desk_mock.__all__)
     for name in tencent_desk_mock.__all__:
         assert getattr(tencent_desk_mock, name) is not None
@@ -389,7 +389,7 @@ def test_everything_public_is_there() -> None:
 
 
 @pytest.mark.parametrize(("opening", "closing"), [('{"a":', "}"), ("[", "]")])
-def test_a_body_nests_64_deep_and_no_deeper(opening: str, closing: str) -> None:
+def test_body_deeper_than_64_levels_is_refused(opening: str, closing: str) -> None:
     def nested(inner: int) -> bytes:
         return f'{{"a":{opening * inner}1{closing * inner}}}'.encode()
 
@@ -399,7 +399,7 @@ def test_a_body_nests_64_deep_and_no_deeper(opening: str, closing: str) -> None:
         parse_object(nested(63))
 
 
-def test_a_body_may_have_its_most_bytes_and_not_one_more() -> None:
+def test_body_larger_than_the_byte_limit_is_refused() -> None:
     assert parse_object(b"{" + b" " * (2**20 - 2) + b"}") == {}
     with pytest.raises(BodyError, match="longer than"):
         parse_object(b"{" + b" " * (2**20 - 1) + b"}")
@@ -432,26 +432,28 @@ def _padded_body(operation: str, size: int) -> Request:
     ],
     ids=["bytes of the query", "parameters", "bytes of a body with a limit", "bytes of any body"],
 )
-def test_a_request_has_at_most(make: Callable[[int], Request], most: int, refusal: str) -> None:
+def test_request_larger_than_its_limit_is_refused(
+    make: Callable[[int], Request], most: int, refusal: str
+) -> None:
     for size, expected in ((most, "OK"), (most + 1, refusal)):
         desk = frozen_desk()
         assert name_of(desk, desk.handle(make(size))) == expected
 
 
-def test_an_operation_has_the_codes_of_its_page() -> None:
+def test_operation_has_the_codes_of_its_page() -> None:
     contract = frozen_desk().contract
     for name, page in vendor_pages.operations().items():
         assert contract.operations[name].codes == {*page.codes}
 
 
-def test_a_query_is_read_alike_with_and_without_escapes() -> None:
+def test_escaped_query_parses_like_an_unescaped_one() -> None:
     plain = "sdkappid=1&identifier=&random=%s&more"
     read = {"sdkappid": "1", "identifier": "", "more": ""}
     assert checks._parse_query(plain % "5") == read | {"random": "5"}  # noqa: SLF001
     assert checks._parse_query(plain % "%35") == read | {"random": "5"}  # noqa: SLF001
 
 
-def test_the_method_of_another_operation_is_refused() -> None:
+def test_wrong_http_method_is_refused() -> None:
     document = copy.deepcopy(dict(load().document))
     item = document["paths"][SEND]
     item["put"] = item.pop("post")
@@ -461,14 +463,12 @@ def test_the_method_of_another_operation_is_refused() -> None:
     assert desk.calls[-1].operation == "send_msg"
 
 
-def test_a_field_that_no_request_has_is_a_mistake_of_the_handler() -> None:
+def test_handler_that_reads_an_unknown_field_raises() -> None:
     with pytest.raises(ContractError, match="Nothing"):
         Body({}, {}).get("Nothing")
 
 
-def test_a_contract_that_is_nowhere_is_reported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_contract_file_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = tmp_path / "a" / "b" / "contract.py"
     monkeypatch.setattr(contract_module, "__file__", str(module))
     find: Any = contract_module.find_contract
@@ -480,14 +480,14 @@ def of(field: dict[str, Any]) -> BodyValidator:
     return BodyValidator(load(), {"type": "object", "properties": {"A": field}})
 
 
-def test_a_value_that_fits_no_variant_is_reported_by_the_first() -> None:
+def test_value_that_matches_no_anyof_schema_reports_the_first_schema() -> None:
     found = of({"anyOf": [{"type": "string", "maxLength": 1}, {"type": "integer"}]})
     reported = found.check({"A": "text"}, 7)
     assert reported is not None
     assert (reported[0].pointer, reported[0].rule, reported[1]) == ("/A", "maxLength", 7)
 
 
-def test_a_value_that_fits_more_than_the_one_variant_is_refused() -> None:
+def test_value_that_matches_two_oneof_schemas_is_refused() -> None:
     found = of({"oneOf": [{"type": "string"}, {"type": "string", "maxLength": 3}]})
     assert found.check({"A": "text"}, 7) is None
     reported = found.check({"A": "a"}, 7)
@@ -496,7 +496,7 @@ def test_a_value_that_fits_more_than_the_one_variant_is_refused() -> None:
 
 
 @pytest.mark.parametrize("without", ["a success", "a failure"])
-def test_a_contract_needs_a_success_and_a_failure(without: str) -> None:
+def test_contract_without_a_success_or_a_failure_is_refused(without: str) -> None:
     document = copy.deepcopy(dict(load().document))
     schemas = document["components"]["schemas"]
     if without == "a success":
@@ -507,7 +507,7 @@ def test_a_contract_needs_a_success_and_a_failure(without: str) -> None:
         Contract(document)
 
 
-def test_a_range_of_codes_is_found_by_its_name() -> None:
+def test_error_range_is_found_by_its_name() -> None:
     contract = frozen_desk().contract
     for row in contract.document["x-desk-error-ranges"]:
         assert contract.error_range(row["name"]) == range(row["first"], row["last"] + 1)

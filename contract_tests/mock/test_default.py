@@ -1,4 +1,4 @@
-"""Test an operation that is in the contract and has no handler in the mock."""
+"""Test an operation that is in the contract but has no handler in the mock."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _call(desk: FakeDesk, body: Any, text: str | None = None) -> dict[str, Any]:
     return shown
 
 
-def test_it_is_answered_by_its_schema(desk: FakeDesk) -> None:
+def test_default_reply_is_built_from_the_schema(desk: FakeDesk) -> None:
     assert _call(desk, {"SessionId": "s1"}) == {
         "ActionStatus": "OK",
         "ErrorInfo": "",
@@ -101,7 +101,7 @@ def test_it_is_answered_by_its_schema(desk: FakeDesk) -> None:
     }
 
 
-def test_where_the_contract_shows_a_success_it_is_answered_with_what_fits_of_the_request() -> None:
+def test_default_reply_uses_the_success_example_and_request_fields() -> None:
     shown = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0, "SessionId": "s0", "Left": "so"}
     desk = FakeDesk(frozen_desk().world, _contract(success={"value": shown}))
 
@@ -110,11 +110,11 @@ def test_where_the_contract_shows_a_success_it_is_answered_with_what_fits_of_the
     assert reply.items() >= {**shown, "SessionId": "s1"}.items()
 
 
-def test_a_field_of_the_request_is_echoed_only_where_it_fits(desk: FakeDesk) -> None:
+def test_request_field_of_another_type_is_not_echoed(desk: FakeDesk) -> None:
     assert _call(desk, {"SessionId": "s1", "GroupId": "@TGS#1"})["GroupId"] == 9465
 
 
-def test_it_is_checked_like_every_operation(desk: FakeDesk) -> None:
+def test_operation_without_a_handler_validates_its_requests(desk: FakeDesk) -> None:
     refusals = desk.contract.operations["probe_session"].refusals
     for body in ({}, {"SessionId": "s1", "Pause": 7}, {"SessionId": "s1", "Pause": 60}):
         assert _call(desk, body)["ErrorCode"] == refusals["invalid_field"]
@@ -125,7 +125,7 @@ def test_it_is_checked_like_every_operation(desk: FakeDesk) -> None:
     assert steps == ["fields"] * 3 + ["json", "usersig"]
 
 
-def test_faults_hit_it_too(desk: FakeDesk) -> None:
+def test_faults_apply_to_an_operation_without_a_handler(desk: FakeDesk) -> None:
     operation: Any = "probe_session"
     desk.fail(operation, code="SERVER_TIMEOUT")
     assert _call(desk, {"SessionId": "s1"})["ErrorCode"] == desk.contract.code("SERVER_TIMEOUT")
@@ -133,7 +133,7 @@ def test_faults_hit_it_too(desk: FakeDesk) -> None:
     assert len(desk.calls.of("probe_session")) == 2
 
 
-def test_an_operation_without_what_the_mock_needs_is_refused_by_name() -> None:
+def test_incomplete_operation_is_refused_by_name() -> None:
     document = copy.deepcopy(dict(_contract().document))
     del document["paths"][PATH]["post"]["requestBody"]
     with pytest.raises(ContractError, match=r"probe_session: has no 'requestBody'"):

@@ -1,4 +1,4 @@
-"""Test the statements of docs/mock.md; package/test_docs_blocks.py runs its examples."""
+"""Test the statements of docs/mock.md; package/test_docs_blocks.py tests its examples."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ def _blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
 
 
-def test_the_first_example_has_less_than_ten_lines() -> None:
+def test_first_example_has_less_than_ten_lines() -> None:
     assert _blocks("python")[0].count("\n") < 10
 
 
-def test_the_session_shows_what_it_promises() -> None:
+def test_console_session_shows_the_promised_codes() -> None:
     printed = "".join(printed for _, printed in steps(_blocks("console")[1:]))
     for code in (141001, 141011, 141012, 141013, 141017, 10025, -50052):
         assert f'"ErrorCode": {code}}}' in printed
 
 
-def test_the_journal_keeps_as_many_calls_as_the_page_states() -> None:
+def test_page_states_the_number_of_calls_in_the_journal() -> None:
     kept = inspect.signature(FakeDesk).parameters["keep_calls"].default
     assert f"| the newest {kept:,} calls; " in TEXT
 
 
-def test_the_world_file_is_a_world(tmp_path: Path) -> None:
+def test_world_file_of_the_page_is_valid(tmp_path: Path) -> None:
     (block,) = _blocks("yaml")
     file = tmp_path / "world.yaml"
     file.write_text(block)
@@ -49,7 +49,7 @@ def test_the_world_file_is_a_world(tmp_path: Path) -> None:
         load_world(file)
 
 
-def test_the_world_file_of_the_page_shows_the_defaults_of_agents_and_sessions(
+def test_world_file_of_the_page_shows_the_default_values(
     tmp_path: Path,
 ) -> None:
     (block,) = _blocks("yaml")
@@ -64,16 +64,16 @@ def test_the_world_file_of_the_page_shows_the_defaults_of_agents_and_sessions(
     assert whole.sessions["s1"] == Session("s1", "bob", "@shop")
 
 
-def test_the_page_names_all_that_can_be_set() -> None:
+def test_page_contains_every_setting() -> None:
     for name in (*SETTINGS["properties"], *WORLD.keys):
         assert re.search(rf"\b{name}\b", TEXT), name
 
 
-def test_the_pages_list_all_control_endpoints() -> None:
+def test_pages_list_all_control_endpoints() -> None:
     pages = TEXT + CALLBACKS.read_text(encoding="utf-8")
     listed = set(re.findall(r"\| `([A-Z]+ /_mock/[\w/{}-]+)` \|", pages))
     assert listed == {*asgi_app().endpoints}
 
 
-def test_the_tables_are_as_the_code_makes_them() -> None:
+def test_tables_of_the_page_match_the_code() -> None:
     assert write_tables(TEXT) == TEXT, "run: python -m tools.mock_tables"

@@ -1,4 +1,4 @@
-"""Test faults on request."""
+"""Test faults that a test adds to the mock."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tencent_desk_mock.faults import Fault
 from contract_tests.mock.support import call, frozen_desk, name_of, sample
 
 
-def test_a_code_is_forced_by_name_or_by_number_or_is_the_services_own() -> None:
+def test_forced_code_can_be_a_name_a_number_or_the_default() -> None:
     desk = frozen_desk()
     desk.fail("send_msg", code="GATEWAY_TIMEOUT")
     desk.fail("send_msg", code=-123456)
@@ -23,7 +23,7 @@ def test_a_code_is_forced_by_name_or_by_number_or_is_the_services_own() -> None:
 
 
 @pytest.mark.parametrize(("times", "expected"), [(1, 1), (3, 3), (None, 6)])
-def test_a_fault_hits_as_often_as_asked_and_leaves_the_rate_alone(
+def test_fault_applies_the_given_number_of_times_without_rate_limit(
     times: int | None, expected: int
 ) -> None:
     desk = frozen_desk()
@@ -33,7 +33,7 @@ def test_a_fault_hits_as_often_as_asked_and_leaves_the_rate_alone(
     assert [fault.times for fault in desk.faults] == ([None] if times is None else [])
 
 
-def test_faults_of_an_operation_are_used_up_in_their_order() -> None:
+def test_faults_of_an_operation_apply_in_order() -> None:
     desk = frozen_desk()
     desk.fail("create_group", times=2)
     desk.fail("send_msg", code="SERVER_TIMEOUT")
@@ -46,7 +46,7 @@ def test_faults_of_an_operation_are_used_up_in_their_order() -> None:
     assert call(desk, "create_group").code == 0
 
 
-def test_a_forced_failure_has_no_effect_unless_asked() -> None:
+def test_forced_failure_has_no_effect_by_default() -> None:
     desk = frozen_desk()
     faults = [desk.fail("create_group"), desk.fail("create_group", after=True), None]
     for expected in ([], ["group.created"]):
@@ -57,7 +57,7 @@ def test_a_forced_failure_has_no_effect_unless_asked() -> None:
     assert [entry.fault for entry in desk.calls] == faults
 
 
-def test_a_status_has_any_body_an_empty_one_or_a_forced_code() -> None:
+def test_status_fault_can_have_a_body_no_body_or_a_code() -> None:
     desk = frozen_desk()
     desk.fault("send_msg", status=502, body="<html>Bad Gateway</html>")
     desk.fault("send_msg", status=520)
@@ -71,7 +71,7 @@ def test_a_status_has_any_body_an_empty_one_or_a_forced_code() -> None:
     assert not desk.world.messages
 
 
-def test_a_body_that_is_no_json_under_200() -> None:
+def test_fault_can_return_invalid_json_with_status_200() -> None:
     desk = frozen_desk()
     desk.fault("send_msg", body=b"\xff\x00", omit=("ErrorCode",), after=True)
     reply = call(desk, "send_msg")
@@ -79,7 +79,7 @@ def test_a_body_that_is_no_json_under_200() -> None:
     assert len(desk.world.messages) == 1
 
 
-def test_fields_can_be_missing_added_or_changed() -> None:
+def test_fault_can_omit_or_add_reply_fields() -> None:
     desk = frozen_desk()
     desk.fault("create_group", omit=("ErrorInfo", "GroupId"), extra={"RequestId": "r", "x": None})
     assert call(desk, "create_group").json() == {
@@ -100,14 +100,14 @@ def test_fields_can_be_missing_added_or_changed() -> None:
         ({"body": "no"}, None),
     ],
 )
-def test_the_journal_has_the_returned_code(fault: dict[str, Any], code: int | None) -> None:
+def test_journal_contains_the_returned_code(fault: dict[str, Any], code: int | None) -> None:
     desk = frozen_desk()
     desk.fault("send_msg", **fault)
     assert call(desk, "send_msg").code == code
     assert desk.calls[-1].code == code
 
 
-def test_latency_is_reported_and_not_waited_for() -> None:
+def test_core_reports_a_delay_without_waiting() -> None:
     desk = frozen_desk()
     desk.fault("send_msg", delay=3600)
     reply = call(desk, "send_msg")
@@ -116,7 +116,7 @@ def test_latency_is_reported_and_not_waited_for() -> None:
 
 
 @pytest.mark.parametrize(("when", "messages"), [("before", 0), ("after", 1)])
-def test_a_connection_drops_before_or_after_the_effect(when: Any, messages: int) -> None:
+def test_connection_can_drop_before_or_after_the_effect(when: Any, messages: int) -> None:
     desk = frozen_desk()
     desk.fault("send_msg", drop=when)
     reply = call(desk, "send_msg")
@@ -124,7 +124,7 @@ def test_a_connection_drops_before_or_after_the_effect(when: Any, messages: int)
     assert len(desk.world.messages) == messages
 
 
-def test_a_fault_hits_also_a_call_that_would_be_refused() -> None:
+def test_fault_also_applies_to_an_invalid_call() -> None:
     desk = frozen_desk()
     desk.fail("send_msg", code="GATEWAY_TIMEOUT")
     reply = call(desk, "send_msg", sample("send_msg", MsgRandom=-1))
@@ -138,21 +138,19 @@ def test_a_fault_hits_also_a_call_that_would_be_refused() -> None:
     ("options", "reported"),
     [({"code": "NO_SUCH_CODE"}, "NO_SUCH_CODE"), ({"times": 0}, "at least 1")],
 )
-def test_a_fault_that_makes_no_sense_is_refused_at_once(
-    options: dict[str, Any], reported: str
-) -> None:
+def test_invalid_fault_options_are_refused_at_once(options: dict[str, Any], reported: str) -> None:
     desk = frozen_desk()
     with pytest.raises(ValueError, match=reported):
         desk.fail("send_msg", **options)
     assert len(desk.faults) == 0
 
 
-def test_a_detail_follows_the_name_of_the_code() -> None:
+def test_error_info_contains_the_code_name_and_the_detail() -> None:
     desk = frozen_desk()
     for detail, reported in (("", "server timeout"), ("why", "server timeout: why")):
         desk.fault("send_msg", code="SERVER_TIMEOUT", detail=detail)
         assert call(desk, "send_msg").json()["ErrorInfo"] == reported
 
 
-def test_the_defaults_of_a_fault_are_the_same_however_it_is_made() -> None:
+def test_fault_method_and_class_have_the_same_defaults() -> None:
     assert frozen_desk().fault() == Fault()

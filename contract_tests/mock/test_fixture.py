@@ -1,4 +1,4 @@
-"""Test the pytest fixture `desk_mock`: what it replaces, and what it makes a test fail for."""
+"""Test the pytest fixture `desk_mock`: what it replaces, and when it fails a test."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 OPTIONS: Any = {"identifier": IDENTIFIER, "secret_key": SECRET_KEY, "max_retries": 0}
 
 
-def test_without_the_extra_only_the_fixture_fails_and_reports_what_to_install(
+def test_missing_extra_fails_only_the_fixture_with_the_install_command(
     tmp_path: Path,
 ) -> None:
     setup = "import sys\nsys.modules['respx'] = None\n"
@@ -33,7 +33,7 @@ def test_without_the_extra_only_the_fixture_fails_and_reports_what_to_install(
     assert "pip install 'tencent-desk[mock]'" in printed
 
 
-def test_the_fixture_works_without_configuration_client_and_extras(tmp_path: Path) -> None:
+def test_fixture_works_without_configuration_client_or_extras(tmp_path: Path) -> None:
     test = (
         "import httpx, pytest, sys\n"
         "@pytest.mark.parametrize('missing', ['tencent_desk', 'aiohttp'])\n"
@@ -47,7 +47,7 @@ def test_the_fixture_works_without_configuration_client_and_extras(tmp_path: Pat
     assert "2 passed" in run_pytest(tmp_path, test)
 
 
-def test_the_plugin_imports_nothing_of_the_extra(tmp_path: Path) -> None:
+def test_plugin_imports_no_packages_of_the_extra(tmp_path: Path) -> None:
     code = (
         "import sys, tencent_desk_mock, tencent_desk_mock.pytest_plugin\n"
         "print(sorted({'httpx', 'jsonschema_rs', 'respx', 'tencent_desk', 'uvicorn', 'yaml'}"
@@ -66,7 +66,7 @@ def older_client() -> Iterator[DeskClient]:
 
 
 @pytest.mark.parametrize("_again", range(2))
-def test_each_test_begins_with_a_fresh_rate_limit(
+def test_each_test_starts_with_an_empty_rate_limit(
     desk_mock: FakeDesk, older_client: DeskClient, monkeypatch: pytest.MonkeyPatch, _again: int
 ) -> None:
     waits: list[float] = []
@@ -80,7 +80,7 @@ def test_each_test_begins_with_a_fresh_rate_limit(
     assert len(desk_mock.calls) == 5
 
 
-def test_a_rate_limit_that_is_cleared_has_forgotten_every_key() -> None:
+def test_cleared_rate_limit_contains_no_keys() -> None:
     key = "a key that no client has"
     assert [SHARED_LIMITER.acquire(key, 1, 3600.0) > 0 for _ in range(2)] == [False, True]
     SHARED_LIMITER.clear()
@@ -88,7 +88,7 @@ def test_a_rate_limit_that_is_cleared_has_forgotten_every_key() -> None:
     SHARED_LIMITER.clear()
 
 
-# What it replaces -------------------------------------------------------------------------------
+# Replaced transports -----------------------------------------------------------------------------
 
 
 def _send(client: Any) -> Any:
@@ -132,7 +132,7 @@ FAULTS: dict[str, tuple[dict[str, Any], type[errors.DeskError], str, int]] = {
 
 
 @each_transport
-def test_every_transport_of_the_client_is_served(
+def test_fixture_serves_every_client_transport(
     desk_mock: FakeDesk, send: Callable[..., None], make: Callable[[], Any]
 ) -> None:
     desk_mock.fault("send_msg", delay=1)
@@ -144,7 +144,7 @@ def test_every_transport_of_the_client_is_served(
 
 @each_transport
 @pytest.mark.parametrize(("fault", "error", "outcome", "sent"), FAULTS.values(), ids=FAULTS)
-def test_a_fault_means_the_same_over_every_transport(
+def test_fault_raises_the_same_error_over_every_transport(
     desk_mock: FakeDesk,
     send: Callable[..., None],
     make: Callable[[], Any],
@@ -160,7 +160,7 @@ def test_a_fault_means_the_same_over_every_transport(
     assert len(desk_mock.world.messages) == sent
 
 
-def test_another_service_is_left_to_the_transport(desk_mock: FakeDesk) -> None:
+def test_calls_to_other_services_use_the_real_transport(desk_mock: FakeDesk) -> None:
     send, make = TRANSPORTS["aiohttp"]
     other = FakeDesk()
     with running(other) as url, pytest.raises(errors.APIError):
@@ -209,7 +209,7 @@ def test_another_host(desk_mock):
 """
 
 
-def test_what_the_fixture_cannot_see_fails_the_test_and_reaches_nobody(tmp_path: Path) -> None:
+def test_call_that_bypasses_the_fixture_fails_the_test_and_is_not_sent(tmp_path: Path) -> None:
     printed = run_pytest(tmp_path, CALLS_FOR_REAL)
     assert "5 failed, 1 passed" in printed, printed
     assert printed.count("was about to call the real console.tim.qq.com") >= 4
@@ -217,7 +217,7 @@ def test_what_the_fixture_cannot_see_fails_the_test_and_reaches_nobody(tmp_path:
     assert "tencent_desk_mock.running(desk_mock)" in printed
 
 
-# Faults that hit nothing --------------------------------------------------------------------------
+# Unused faults -----------------------------------------------------------------------------------
 
 FAULTS_UNUSED = """\
 import httpx, pytest
@@ -265,7 +265,7 @@ def test_that_fails_by_itself(desk_mock):
 @pytest.mark.parametrize(
     ("ini", "failed"), [("", 3), ("desk_mock_strict_faults = true\n", 4)], ids=["off", "on"]
 )
-def test_a_fault_that_hits_no_call_can_fail_the_test(tmp_path: Path, ini: str, failed: int) -> None:
+def test_unused_fault_can_fail_the_test(tmp_path: Path, ini: str, failed: int) -> None:
     printed = run_pytest(tmp_path, FAULTS_UNUSED, ini=ini)
     assert f"{failed} failed, {7 - failed} passed" in printed, printed
     assert "hit no call: fault(operation='send_msg', drop='after'); calls: none" in printed
@@ -275,10 +275,10 @@ def test_a_fault_that_hits_no_call_can_fail_the_test(tmp_path: Path, ini: str, f
     assert (f"{reported}; calls: send_msg (ErrorCode 60012)" in printed) is bool(ini)
 
 
-# Calls that were not made -------------------------------------------------------------------------
+# Missing calls -----------------------------------------------------------------------------------
 
 
-def test_a_call_that_is_missing_is_reported_with_those_that_were_made() -> None:
+def test_missing_call_is_reported_with_the_recorded_calls() -> None:
     desk = frozen_desk()
     with pytest.raises(IndexError, match=r"send_msg has no call \[-1\]: no call reached"):
         desk.calls.send_msg[-1]
@@ -309,7 +309,7 @@ def test_a_call_that_is_missing_is_reported_with_those_that_were_made() -> None:
         (lambda desk: desk.fault("send_message", delay=1), ValueError),
     ],
 )
-def test_a_wrong_operation_name_is_reported_with_the_known_ones(
+def test_unknown_operation_name_is_reported_with_the_valid_names(
     ask: Callable[[FakeDesk], object], error: type[Exception]
 ) -> None:
     known = ", ".join(sorted(vendor_pages.operations()))
@@ -318,7 +318,7 @@ def test_a_wrong_operation_name_is_reported_with_the_known_ones(
     assert str(caught.value) == f"no operation 'send_message'; the operations are {known}"
 
 
-def test_a_mock_transport_of_httpx_is_the_users_own(desk_mock: FakeDesk) -> None:
+def test_fixture_does_not_replace_a_mock_transport_of_the_user(desk_mock: FakeDesk) -> None:
     done = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
     own = httpx.MockTransport(lambda _: httpx.Response(200, json=done))
     _sync(lambda: httpx.Client(transport=own))

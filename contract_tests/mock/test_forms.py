@@ -75,7 +75,7 @@ OF_EACH_KIND = ("a b", True, 3.0, None, [3], {"a b": 3})
 
 
 @pytest.mark.parametrize(("form", "made", "allowed", "refused"), FORMS.values(), ids=FORMS)
-def test_a_form_takes_what_is_in_bounds_and_of_its_kind(
+def test_form_accepts_only_values_of_the_right_type_within_limits(
     form: Form, made: Callable[[Any], Any], allowed: tuple[Any, ...], refused: tuple[Any, ...]
 ) -> None:
     for value in allowed:
@@ -89,7 +89,7 @@ def test_a_form_takes_what_is_in_bounds_and_of_its_kind(
 
 
 @pytest.mark.parametrize(("form", "made", "known", "unknown"), UNKNOWN_KEYS)
-def test_a_form_takes_no_unknown_key(
+def test_form_refuses_an_unknown_key(
     form: Form, made: Callable[[str], Any], known: str, unknown: str
 ) -> None:
     form.check(made(known))
@@ -108,6 +108,6 @@ def test_a_form_takes_no_unknown_key(
         (WORLD, {"apps": [{}]}),
     ],
 )
-def test_a_form_wants_what_is_needed(form: Form, body: Any) -> None:
+def test_form_refuses_a_missing_required_key(form: Form, body: Any) -> None:
     with pytest.raises(FormError, match="required"):
         form.check(body)

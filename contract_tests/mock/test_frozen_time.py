@@ -1,4 +1,4 @@
-"""Test that client and mock share the time that a test froze, whatever froze it."""
+"""Test that client and mock use the same frozen time with every freezing tool."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SIGNING: dict[str, Any] = {"identifier": IDENTIFIER, "secret_key": SECRET_KEY, "
 
 
 @contextmanager
-def _patched(time: datetime) -> Iterator[None]:
+def _patch_time(time: datetime) -> Iterator[None]:
     with patch("time.time", time.timestamp):
         yield
 
@@ -42,7 +42,7 @@ FREEZERS: dict[str, Callable[[datetime], AbstractContextManager[Any]]] = {
     "freezegun, asyncio in real time": lambda time: freeze_time(time, real_asyncio=True),
     "time-machine": lambda time: time_machine.travel(time, tick=False),
     "time-machine, ticking": time_machine.travel,
-    "unittest.mock": _patched,
+    "unittest.mock": _patch_time,
 }
 each_freezer = pytest.mark.parametrize("freeze", FREEZERS.values(), ids=FREEZERS)
 
@@ -66,7 +66,7 @@ async def _send_async() -> None:
 
 @each_time
 @each_freezer
-def test_a_call_in_frozen_time_succeeds(
+def test_call_in_frozen_time_succeeds(
     desk_mock: FakeDesk, freeze: Callable[[datetime], AbstractContextManager[Any]], time: datetime
 ) -> None:
     with freeze(time), _client() as client:
@@ -77,7 +77,7 @@ def test_a_call_in_frozen_time_succeeds(
 
 
 @each_freezer
-def test_the_served_mock_knows_frozen_time_and_ends(
+def test_served_mock_uses_frozen_time_and_stops(
     freeze: Callable[[datetime], AbstractContextManager[Any]],
 ) -> None:
     before, desk, time = threading.active_count(), FakeDesk(), TIMES["in years"]
@@ -88,7 +88,7 @@ def test_the_served_mock_knows_frozen_time_and_ends(
 
 
 @each_freezer
-def test_a_user_waits_in_real_time_for_a_message(
+def test_waiting_for_a_message_uses_real_time(
     desk_mock: FakeDesk, freeze: Callable[[datetime], AbstractContextManager[Any]]
 ) -> None:
     with freeze(TIMES["long ago"]):
@@ -97,7 +97,7 @@ def test_a_user_waits_in_real_time_for_a_message(
 
 @each_time
 @each_freezer
-def test_a_receiver_takes_the_callbacks_of_a_frozen_mock(
+def test_receiver_accepts_callbacks_in_frozen_time(
     desk_mock: FakeDesk, freeze: Callable[[datetime], AbstractContextManager[Any]], time: datetime
 ) -> None:
     receiver = webhooks.Receiver(SDK_APP_ID, token=SIGNED_WITH)
@@ -113,7 +113,7 @@ def test_a_receiver_takes_the_callbacks_of_a_frozen_mock(
     assert received
 
 
-def test_a_client_that_is_older_than_the_frozen_time_signs_anew(desk_mock: FakeDesk) -> None:
+def test_client_from_before_the_freeze_makes_a_new_usersig(desk_mock: FakeDesk) -> None:
     with _client() as client:
         _send(client)
         for time in TIMES.values():
@@ -123,7 +123,7 @@ def test_a_client_that_is_older_than_the_frozen_time_signs_anew(desk_mock: FakeD
     assert len(desk_mock.world.messages) == 4
 
 
-def test_a_signature_expires_when_the_frozen_time_moves_on(desk_mock: FakeDesk) -> None:
+def test_usersig_expires_when_frozen_time_advances(desk_mock: FakeDesk) -> None:
     with freeze_time(TIMES["long ago"]) as frozen:
         signature = usersig.sign(SDK_APP_ID, IDENTIFIER, SECRET_KEY, lifetime=3600)
         with _client(secret_key=None, usersig=signature) as client:
@@ -134,7 +134,7 @@ def test_a_signature_expires_when_the_frozen_time_moves_on(desk_mock: FakeDesk) 
     assert [call.code for call in desk_mock.calls] == [0, 70001]
 
 
-def test_rate_limits_of_client_and_mock_move_with_the_frozen_time(desk_mock: FakeDesk) -> None:
+def test_rate_limits_of_client_and_mock_use_frozen_time(desk_mock: FakeDesk) -> None:
     tags = iter(["id", "ja", "ko", "th", "vi", "ms"])
     desk_mock.world.app().max_languages = 9
     limiter = ProcessLimiter()
@@ -146,7 +146,7 @@ def test_rate_limits_of_client_and_mock_move_with_the_frozen_time(desk_mock: Fak
     assert [call.code for call in desk_mock.calls] == [0] * 6
 
 
-def test_a_limiter_forgets_the_frozen_time_when_it_ends() -> None:
+def test_limiter_returns_to_real_time_after_the_freeze() -> None:
     limiter = ProcessLimiter()
     with freeze_time(TIMES["in years"]):
         taken = [limiter.acquire("key", 2, 1.0) for _ in range(3)]

@@ -1,4 +1,5 @@
-"""Test hostile input over real HTTP: a documented code or a clean 4xx, and the next call works."""
+"""Test hostile input over HTTP: it gets a documented code or a 4xx status, and the next call
+succeeds."""
 
 from __future__ import annotations
 
@@ -31,10 +32,11 @@ def address() -> Iterator[tuple[str, int]]:
 
 
 def _ask(address: tuple[str, int], raw: bytes) -> tuple[int, bytes]:
-    """Status and body of the answer; 400 where the server hangs up before it has read everything.
+    """Return status and body of the reply; 400 if the server closes the connection before it has
+    read the whole request.
 
-    A server that refuses a request whose end it will not wait for closes the connection. What is
-    still being sent then resets it, and the answer may be lost with that.
+    A server that refuses an incomplete request closes the connection. This can reset the connection
+    while the client still sends, and the reply can be lost.
     """
     with socket.create_connection(address, timeout=SECONDS) as connection:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
@@ -108,7 +110,9 @@ HOSTILE: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE)
-def test_it_gets_a_documented_code_or_a_clean_refusal(address: tuple[str, int], raw: bytes) -> None:
+def test_hostile_request_gets_a_documented_code_or_a_4xx_status(
+    address: tuple[str, int], raw: bytes
+) -> None:
     status, body = _ask(address, raw)
     if status == 200:
         reply = json.loads(body)
@@ -133,12 +137,14 @@ CONTROL = {
 
 @pytest.mark.parametrize("name", ["state", "faults", "clock"])
 @pytest.mark.parametrize("body", CONTROL.values(), ids=CONTROL)
-def test_the_control_endpoints_refuse_it(address: tuple[str, int], name: str, body: bytes) -> None:
+def test_control_endpoints_refuse_hostile_bodies(
+    address: tuple[str, int], name: str, body: bytes
+) -> None:
     assert _ask(address, _post(f"/_mock/{name}", body))[0] == 400
 
 
 @pytest.mark.parametrize("seconds", [1e15, -1e15])
-def test_any_time_is_a_time(address: tuple[str, int], seconds: float) -> None:
+def test_clock_accepts_any_number_of_seconds(address: tuple[str, int], seconds: float) -> None:
     body = json.dumps({"advance": seconds}).encode()
     assert _ask(address, _post("/_mock/clock", body))[0] == 200
     for operation in PATHS:
@@ -148,7 +154,7 @@ def test_any_time_is_a_time(address: tuple[str, int], seconds: float) -> None:
     assert _ask(address, _post("/_mock/reset"))[0] == 200
 
 
-def test_a_client_that_goes_away_disturbs_nobody(address: tuple[str, int]) -> None:
+def test_client_that_disconnects_does_not_affect_other_clients(address: tuple[str, int]) -> None:
     for cut in (1, 100, -1):
         with socket.create_connection(address, timeout=SECONDS) as connection:
             connection.sendall(_call()[:cut])

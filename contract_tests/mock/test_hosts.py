@@ -1,7 +1,8 @@
-"""Test that control endpoints and page serve callers of the server, and not other pages.
+"""Test that control endpoints and page accept only requests to the server's own address, and not
+those of other pages.
 
-DNS rebinding: a page of evil.example lets that name lead to 127.0.0.1, and is then of the same
-origin as the server. Its requests still say `Host: evil.example`.
+DNS rebinding: a page at evil.example changes the DNS entry of this name to 127.0.0.1. The page then
+has the same origin as the server, but its requests still contain `Host: evil.example`.
 """
 
 from __future__ import annotations
@@ -28,13 +29,14 @@ SEND = vendor_pages.operations()["send_msg"].path
 
 
 class Served:
-    """A served mock at an address."""
+    """Hold a mock server at an address."""
 
     def __init__(self, desk: FakeDesk, url: str) -> None:
         self.desk, self.port = desk, httpx.URL(url).port or 0
 
     def ask(self, path: str, *headers: tuple[str, str], method: str = "GET") -> tuple[int, str]:
-        """Status and body of the answer, with these headers and no others. PORT is the port."""
+        """Return status and body of the reply to a request with only the given headers. `PORT` in a
+        header is replaced with the port."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         for name, text in headers:
@@ -86,7 +88,9 @@ OTHERS = [
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("host", OURS)
-def test_who_calls_the_server_itself_is_let_in(server: Served, path: str, host: str) -> None:
+def test_request_to_the_address_of_the_server_is_allowed(
+    server: Served, path: str, host: str
+) -> None:
     origin = f"http://{host.lower().replace('port', 'PORT')}"
     assert server.ask(path, ("Host", host))[0] == 200
     assert server.ask(path, ("Host", host), ("Origin", origin))[0] == 200
@@ -94,7 +98,7 @@ def test_who_calls_the_server_itself_is_let_in(server: Served, path: str, host: 
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("host", OTHERS)
-def test_who_calls_another_name_is_kept_out(server: Served, path: str, host: str) -> None:
+def test_request_to_another_host_name_is_refused(server: Served, path: str, host: str) -> None:
     for origin in ([], [("Origin", f"http://{host}")]):
         status, body = server.ask(path, ("Host", host), *origin)
         assert status in (400, 403)
@@ -102,7 +106,7 @@ def test_who_calls_another_name_is_kept_out(server: Served, path: str, host: str
         assert "sdk_app_id" not in body
 
 
-def test_no_control_endpoint_listens_to_another_name(server: Served) -> None:
+def test_every_control_endpoint_refuses_another_host_name(server: Served) -> None:
     server.desk.fail("send_msg")
     for endpoint in asgi_app(server.desk).endpoints:
         method, _, path = endpoint.partition(" ")
@@ -111,7 +115,7 @@ def test_no_control_endpoint_listens_to_another_name(server: Served) -> None:
     server.desk.reset()
 
 
-def test_two_hosts_and_none_are_kept_out(server: Served) -> None:
+def test_request_with_two_or_no_host_headers_is_refused(server: Served) -> None:
     twice = [("Host", "localhost"), ("Host", "evil.example")]
     for headers in ([], twice):
         assert server.ask("/_mock/state", *headers)[0] == 400
@@ -133,14 +137,14 @@ def test_two_hosts_and_none_are_kept_out(server: Served) -> None:
         ("localhost:PORT", "", 403),
     ],
 )
-def test_an_origin_is_compared_as_browsers_do(
+def test_origin_is_compared_like_in_browsers(
     server: Served, host: str, origin: str, status: int
 ) -> None:
     found = server.ask("/_mock/reset", ("Host", host), ("Origin", origin), method="POST")
     assert found[0] == status
 
 
-def test_the_host_in_the_target_counts_more_than_the_header(server: Served) -> None:
+def test_host_in_the_request_target_overrides_the_host_header(server: Served) -> None:
     local = ("Host", "localhost:PORT")
     there = f"http://evil.example:{server.port}/_mock/state"
     here = f"HTTP://127.0.0.1:{server.port}/_mock/state"
@@ -151,12 +155,12 @@ def test_the_host_in_the_target_counts_more_than_the_header(server: Served) -> N
 
 @pytest.mark.parametrize("target", ["", "http://desk.example"])
 @pytest.mark.parametrize("host", ["console.tim.qq.com", "evil.example", "localhost:PORT"])
-def test_the_api_is_there_under_any_name(server: Served, target: str, host: str) -> None:
+def test_api_is_available_under_any_host_name(server: Served, target: str, host: str) -> None:
     status, body = server.ask(f"{target}{SEND}?{query()}", ("Host", host), method="POST")
     assert (status, '"ErrorCode": 90001' in body) == (200, True)
 
 
-def test_a_region_is_found_by_its_host_however_that_is_written() -> None:
+def test_region_is_found_by_every_spelling_of_its_host() -> None:
     desk = frozen_desk(region="singapore")
     (name, *_) = [host for host, region in desk.contract.regions.items() if region == "singapore"]
     with running(desk) as url:
@@ -183,7 +187,7 @@ def test_a_region_is_found_by_its_host_however_that_is_written() -> None:
         (None, "evil.example", 403),
     ],
 )
-def test_beyond_loopback_the_address_and_the_names_that_were_allowed_count(
+def test_outside_loopback_only_the_address_and_allowed_names_are_accepted(
     address: str | None, host: str, status: int
 ) -> None:
     asked = scope("GET", "/_mock/faults", host=host, authorization="Bearer t0ken")
@@ -195,14 +199,16 @@ def test_beyond_loopback_the_address_and_the_names_that_were_allowed_count(
 
 
 @pytest.mark.parametrize("name", ["http://desk", "desk/x", "a b", "", "[::1"])
-def test_the_command_refuses_what_is_no_name(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_refuses_an_invalid_host_name(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["--allow-host", name])
     assert f"--allow-host: {name!r} is not a host name or address" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("port", ["65536", "-1", "http", "", "٣"])
-def test_the_command_reports_what_a_port_is(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_reports_an_invalid_port(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main([f"--port={port}"])
     assert f"{port!r} is not a port: use a number from 0 to 65535" in capsys.readouterr().err
@@ -212,5 +218,5 @@ def test_the_command_reports_what_a_port_is(port: str, capsys: pytest.CaptureFix
     ("authority", "name"),
     [("::1", "::1"), ("Desk.Example.:80", "desk.example"), ("desk:", "desk"), ("[x]", "")],
 )
-def test_a_host_is_read_from_what_names_it(authority: str, name: str) -> None:
+def test_host_is_normalized(authority: str, name: str) -> None:
     assert normalize_host(authority) == name

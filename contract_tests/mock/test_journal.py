@@ -1,4 +1,4 @@
-"""Test the journal: what was sent, and the result."""
+"""Test the journal of requests and results."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from contract_tests.mock.support import (
 )
 
 
-def test_the_journal_has_what_was_sent_and_the_result() -> None:
+def test_journal_contains_the_request_and_the_result() -> None:
     desk = frozen_desk()
     call(desk, "send_msg", sample("send_msg", MsgRandom=7))
     last = desk.calls.send_msg[-1]
@@ -31,7 +31,7 @@ def test_the_journal_has_what_was_sent_and_the_result() -> None:
     assert last.size == len(json.dumps(sample("send_msg", MsgRandom=7)))
 
 
-def test_the_journal_is_sorted_by_operation_and_can_be_cleared() -> None:
+def test_journal_can_be_filtered_by_operation_and_cleared() -> None:
     desk = frozen_desk()
     for operation in sorted(vendor_pages.operations()):
         call(desk, operation)
@@ -44,7 +44,7 @@ def test_the_journal_is_sorted_by_operation_and_can_be_cleared() -> None:
     assert len(desk.calls) == 0
 
 
-def test_text_and_recipient_of_a_call() -> None:
+def test_call_has_text_and_recipient() -> None:
     desk = frozen_desk()
     desk.world.add_session("s1", user="user45")
     pieces = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": text}} for text in ("one, ", "two")]
@@ -63,7 +63,7 @@ def test_text_and_recipient_of_a_call() -> None:
     ]
 
 
-def test_a_body_that_cannot_be_read_is_none_and_that_of_a_refused_call_is_there() -> None:
+def test_unreadable_body_is_empty_and_a_refused_call_keeps_its_body() -> None:
     desk = frozen_desk()
     desk.handle(request("send_msg", b"{"))
     body = desk.calls[-1].body
@@ -75,7 +75,7 @@ def test_a_body_that_cannot_be_read_is_none_and_that_of_a_refused_call_is_there(
     assert desk.calls[-1].body == sample("send_msg")
 
 
-def test_calls_keep_their_numbers() -> None:
+def test_calls_keep_their_numbers_after_clear() -> None:
     desk = frozen_desk()
     for _ in range(3):
         call(desk, "send_msg")
@@ -92,7 +92,9 @@ def test_calls_keep_their_numbers() -> None:
 @pytest.mark.parametrize(
     ("count", "kept"), [(0, []), (1, [1]), (2, [0, 1]), (5, [0, 1]), (None, [0, 1])]
 )
-def test_as_much_is_shown_as_is_asked_for(count: int | None, kept: list[int]) -> None:
+def test_description_contains_the_requested_number_of_rows(
+    count: int | None, kept: list[int]
+) -> None:
     desk = frozen_desk()
     for random in (0, 1):
         call(desk, "send_msg", sample("send_msg", MsgRandom=random))
@@ -101,7 +103,7 @@ def test_as_much_is_shown_as_is_asked_for(count: int | None, kept: list[int]) ->
     assert [one["number"] for one in describe_calls(desk, 0, count)["calls"]] == kept
 
 
-def test_a_call_is_described_whole() -> None:
+def test_description_of_a_call_is_complete() -> None:
     desk = frozen_desk()
     hit = desk.fault("send_msg", delay=2.5, drop="after")
     body = sample("send_msg", SessionId="none")
@@ -131,7 +133,7 @@ def test_a_call_is_described_whole() -> None:
     }
 
 
-def test_the_journal_shows_an_unread_body_of_64_kib_at_most() -> None:
+def test_journal_keeps_the_body_of_a_refused_call_up_to_64_kib() -> None:
     desk = frozen_desk()
     for size in (2**16, 2**16 + 1):
         call(desk, "send_msg", b"{" + b" " * (size - 2) + b"}", usersig="none")

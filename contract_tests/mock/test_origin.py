@@ -1,4 +1,4 @@
-"""Test that the mock runs with the contract that its package was built from, and with no other."""
+"""Test that the mock runs only with the contract that its package was built from."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RECORD = Path(tencent_desk.__file__).with_name("_provenance.json")
 OUTSIDE = {"cache", "__pycache__"}
 
 
-def test_the_hash_is_the_one_that_codegen_records(root: Path, tmp_path: Path) -> None:
+def test_contract_hash_equals_the_hash_that_codegen_records(root: Path, tmp_path: Path) -> None:
     contract = root / "openapi.yaml"
     other_line_breaks = tmp_path / "openapi.yaml"
     other_line_breaks.write_bytes(contract.read_bytes().replace(b"\n", b"\r\n"))
@@ -33,8 +33,8 @@ def test_the_hash_is_the_one_that_codegen_records(root: Path, tmp_path: Path) ->
 
 @pytest.fixture
 def installed(root: Path, tmp_path: Path) -> Path:
-    """Return a folder as a wheel leaves it: the mock with its contract, and the client with its
-    record."""
+    """Return a folder like an installed wheel: the mock with its contract, and the client with its
+    contract hash."""
     shutil.copytree(PACKAGE, tmp_path / "tencent_desk_mock", ignore=lambda *_: OUTSIDE)
     shutil.copy(root / "openapi.yaml", tmp_path / "tencent_desk_mock" / "openapi.yaml")
     client = tmp_path / "tencent_desk"
@@ -57,12 +57,12 @@ def _command(folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_an_installed_package_as_it_was_built_runs(installed: Path) -> None:
+def test_installed_package_runs_with_its_own_contract(installed: Path) -> None:
     done = _command(installed)
     assert (done.returncode, done.stdout, done.stderr) == (0, "served\n", "")
 
 
-def test_another_contract_is_refused_with_a_clear_message(installed: Path) -> None:
+def test_changed_contract_is_refused_with_a_clear_message(installed: Path) -> None:
     contract = installed / "tencent_desk_mock" / "openapi.yaml"
     contract.write_text(contract.read_text().replace("maxLength: 32", "maxLength: 33"))
     done = _command(installed)
@@ -75,7 +75,7 @@ def test_another_contract_is_refused_with_a_clear_message(installed: Path) -> No
     assert "Traceback" not in done.stderr
 
 
-def test_another_contract_than_the_clients_is_reported(root: Path, tmp_path: Path) -> None:
+def test_contract_that_differs_from_the_client_is_reported(root: Path, tmp_path: Path) -> None:
     other = tmp_path / "openapi.yaml"
     other.write_bytes((root / "openapi.yaml").read_bytes() + b"# more\n")
     origin.check_origin(root / "openapi.yaml")
@@ -85,7 +85,7 @@ def test_another_contract_than_the_clients_is_reported(root: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["without a record", "without a client"])
-def test_where_nothing_is_recorded_any_contract_will_do(
+def test_any_contract_is_accepted_without_a_recorded_hash(
     there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Spec:

@@ -1,4 +1,4 @@
-"""Test the page of the served mock, in a real browser."""
+"""Test the page of the mock server in a real browser."""
 
 from __future__ import annotations
 
@@ -49,27 +49,27 @@ def page(server: Shown) -> Shown:
 
 
 @in_a_browser
-def test_the_world_is_shown_and_follows_the_calls(page: Shown) -> None:
+def test_world_view_updates_after_calls(page: Shown) -> None:
     assert "App 1400000000" in page.text("#apps")
     assert "test_agent@qq.com" in page.text("#apps")
     page.call("create_group")
     page.call("transfer_to_human")
-    page.waits_for("#apps", "MyFirstGroup")
-    shown = page.waits_for("#apps", "human")
+    page.wait_for_text("#apps", "MyFirstGroup")
+    shown = page.wait_for_text("#apps", "human")
     assert re.search(r"user45\s+human\s+test_agent@qq\.com", shown)
     assert SECRET_KEY not in page.window.run("return document.documentElement.outerHTML")
 
 
 @in_a_browser
-def test_the_journal_is_live_and_can_be_narrowed_and_cleared(page: Shown) -> None:
+def test_journal_view_updates_and_can_be_filtered_and_cleared(page: Shown) -> None:
     page.go("journal")
     assert page.text("#nothing") == "No call yet."
     page.call("create_group")
     page.call("send_msg", SessionId="none")
-    shown = page.waits_for("#rows", "141005 SESSION_NOT_FOUND")
+    shown = page.wait_for_text("#rows", "141005 SESSION_NOT_FOUND")
     assert shown.index("session not found: none") < shown.index("group.created")
     page.window.run("document.querySelector('#rows details').open = true")
-    opened = page.waits_for("#rows li", "Refused by the check: state")
+    opened = page.wait_for_text("#rows li", "Refused by the check: state")
     assert "usersig=***" in opened
     assert '"ErrorCode": 141005' in opened
     page.window.run("document.getElementById('failures').click()")
@@ -80,32 +80,32 @@ def test_the_journal_is_live_and_can_be_narrowed_and_cleared(page: Shown) -> Non
 
 
 @in_a_browser
-def test_what_callers_sent_is_text_and_never_markup(page: Shown) -> None:
+def test_request_data_is_escaped_in_the_page(page: Shown) -> None:
     markup = "<img src=x onerror=\"document.title='owned'\">"
     page.desk.world.add_user(markup)
     page.call("send_msg", SessionId=markup)
     for view, place in (("journal", "#rows"), ("world", "#apps")):
         page.go(view)
-        page.waits_for(place, markup)
+        page.wait_for_text(place, markup)
     assert page.window.run("return document.querySelectorAll('img').length") == 0
     assert page.window.run("return document.title") == "Mock server"
 
 
 @in_a_browser
-def test_an_agent_can_be_signed_out_and_the_world_reset(page: Shown) -> None:
+def test_page_can_set_an_agent_offline_and_reset_the_world(page: Shown) -> None:
     agents = page.desk.world.app().agents
     page.window.run(
         "const select = document.querySelector('[aria-label=\"Status of test_agent@qq.com\"]');"
         "select.value = 'offline'; select.dispatchEvent(new Event('change'))"
     )
     until(lambda: agents["test_agent@qq.com"].status is AgentStatus.OFFLINE, "offline")
-    page.waits_for("#apps", "1 / 2")
+    page.wait_for_text("#apps", "1 / 2")
     page.window.run("document.getElementById('reset').click()")
-    page.waits_for("#apps", "2 / 2")
+    page.wait_for_text("#apps", "2 / 2")
 
 
 @in_a_browser
-def test_an_address_leads_to_an_operation_of_the_contract(page: Shown) -> None:
+def test_url_fragment_scrolls_to_the_operation(page: Shown) -> None:
     page.go("contract")
     page.window.run("location.hash = 'send_msg'")
     top = "return Math.abs(document.getElementById('send_msg').getBoundingClientRect().top) < 40"
@@ -114,14 +114,16 @@ def test_an_address_leads_to_an_operation_of_the_contract(page: Shown) -> None:
 
 @in_a_browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_fits_a_phone_in_light_and_dark_without_a_complaint(page: Shown, scheme: str) -> None:
+def test_page_fits_a_phone_in_light_and_dark_mode_without_browser_errors(
+    page: Shown, scheme: str
+) -> None:
     page.call("send_msg", SessionId="x" * 200)
     page.call("create_group", GroupId="y" * 48)
     page.window.scheme(scheme)
     page.window.phone(360, 740)
     for view in ("chat", "journal", "world", "contract"):
         page.window.open(f"{page.url}/#{view}")
-        page.waits_for("#link", "live")
+        page.wait_for_text("#link", "live")
         page.go(view)
         assert page.window.run("return document.documentElement.scrollWidth") <= 360
     ink, paper = page.window.run(
@@ -149,7 +151,7 @@ def _ask(path: str, token: str | None = None, **headers: str) -> httpx.Response:
 
 
 class _Links(HTMLParser):
-    """Collect what a page would load, and what it links to."""
+    """Collect the resources that a page loads, and its links."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -168,7 +170,7 @@ class _Links(HTMLParser):
         ]
 
 
-def test_the_page_is_one_file() -> None:
+def test_page_is_a_single_file() -> None:
     response = _ask("/")
     links = _Links(response.text)
     assert response.status_code == 200
@@ -179,7 +181,7 @@ def test_the_page_is_one_file() -> None:
     assert len(links.ids) - links.ids.count(None) == len({*links.ids} - {None})
 
 
-def test_the_page_may_use_nothing_but_itself() -> None:
+def test_content_security_policy_allows_only_the_page_itself() -> None:
     response = _ask("/")
     headers = response.headers
     policy = headers["content-security-policy"]
@@ -195,7 +197,7 @@ def test_the_page_may_use_nothing_but_itself() -> None:
     assert headers["referrer-policy"] == "no-referrer"
 
 
-def test_the_token_opens_page_and_control_by_cookie() -> None:
+def test_token_sets_a_cookie_for_page_and_control_endpoints() -> None:
     locked = _ask("/", TOKEN)
     assert (locked.status_code, "<form" in locked.text) == (401, True)
     assert "App" not in locked.text
@@ -215,7 +217,7 @@ def test_the_token_opens_page_and_control_by_cookie() -> None:
         assert _ask(path, TOKEN, **header).status_code == status
 
 
-def test_the_page_shows_the_contract() -> None:
+def test_page_contains_the_contract() -> None:
     contract = load()
     page = write_contract(contract)
     links = _Links(page)
@@ -241,7 +243,7 @@ def client() -> Iterator[httpx.Client]:
         yield client
 
 
-def test_the_journal_can_be_asked_for_what_is_new(client: httpx.Client) -> None:
+def test_journal_endpoint_returns_only_new_calls(client: httpx.Client) -> None:
     def numbers(**asked: Any) -> tuple[int, int, list[int]]:
         shown = client.get("/_mock/journal", params=asked).json()
         return shown["first"], shown["next"], [call["number"] for call in shown["calls"]]
@@ -274,7 +276,7 @@ def test_the_journal_can_be_asked_for_what_is_new(client: httpx.Client) -> None:
         ),
     ],
 )
-def test_what_the_control_does_not_know_is_named(
+def test_unknown_control_input_is_reported_by_name(
     client: httpx.Client, method: str, path: str, asked: dict[str, Any], reported: str
 ) -> None:
     wrong = client.request(method, f"/_mock/{path}", **asked)
@@ -286,7 +288,7 @@ def _words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
-def test_the_page_shows_the_summary_where_there_is_no_description() -> None:
+def test_page_contains_the_summary_if_there_is_no_description() -> None:
     document = copy.deepcopy(dict(load().document))
     for item in document["paths"].values():
         for node in item.values():
@@ -295,7 +297,7 @@ def test_the_page_shows_the_summary_where_there_is_no_description() -> None:
     assert write_contract(Contract(document)).count("<p>In short.</p>") == len(document["paths"])
 
 
-def test_a_field_is_shown_with_its_type_and_its_rules() -> None:
+def test_field_is_described_with_its_type_and_rules() -> None:
     text = {"type": "string", "minLength": 1, "maxLength": 5, "description": "a < b"}
     names = {"x-enum-varnames": ["EX", "WHY"], "x-enum-descriptions": ["The first."]}
     rows: dict[str, tuple[dict[str, Any], str]] = {
@@ -320,7 +322,7 @@ def test_a_field_is_shown_with_its_type_and_its_rules() -> None:
     assert _words(write_shape(load(), {"type": "string"})) == "string"
 
 
-def test_the_page_shows_whether_a_refused_call_may_have_had_an_effect() -> None:
+def test_page_describes_whether_a_refused_call_may_have_an_effect() -> None:
     contract = load()
     effects = {row["code"]: row["effect"] for row in contract.document["x-desk-errors"]}
     found = re.findall(r'<b class="code">(-?\d+)</b>(.*?)</tr>', write_contract(contract))
@@ -329,7 +331,7 @@ def test_the_page_shows_whether_a_refused_call_may_have_had_an_effect() -> None:
         assert ("without effect" in row) == (effects[int(code)] == "none")
 
 
-def test_the_page_shows_what_may_be_retried() -> None:
+def test_page_describes_which_operations_can_be_retried() -> None:
     shown = write_contract(load())
     for operation, page in vendor_pages.operations().items():
         section = shown.partition(f'<section id="{operation}"')[2].partition("</section>")[0]
@@ -341,5 +343,5 @@ def test_the_page_shows_what_may_be_retried() -> None:
 @pytest.mark.parametrize(
     ("cookie", "admitted"), [(f"{COOKIE}=secret", True), ("\x00[]=secret", False), ("a/b=1", False)]
 )
-def test_a_cookie_that_is_none_lets_nobody_in(cookie: str, admitted: bool) -> None:
+def test_only_a_valid_cookie_gives_access(cookie: str, admitted: bool) -> None:
     assert Access("secret").admits({"cookie": cookie}) is admitted

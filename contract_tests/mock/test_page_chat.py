@@ -1,4 +1,4 @@
-"""Test the chat of the page, in a real browser, with a real program behind a callback URL."""
+"""Test the chat view of the page in a real browser, with a program behind a callback URL."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class _Server(ThreadingMixIn, WSGIServer):
 
 class _Quiet(WSGIRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Write nothing."""
+        """Log nothing."""
 
 
 @contextmanager
-def _served(app: Any) -> Iterator[str]:
+def _serve(app: Any) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, _Server, _Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -55,22 +55,22 @@ def _served(app: Any) -> Iterator[str]:
 
 
 class Chat(Shown):
-    """Control the page, with a program that replies."""
+    """Control the chat view of the page, with a program that replies."""
 
     program = ""
 
-    def receives(self, url: str, token: str = TOKEN) -> None:
+    def set_callback_url(self, url: str, token: str = TOKEN) -> None:
         """Set the callback URL in the page."""
         self.fill("Callback URL", url)
         self.fill("Token", token)
         self.press("Use this URL")
 
-    def hears(self, text: str) -> None:
+    def wait_for_message(self, text: str) -> None:
         """Wait for a message to the user."""
-        self.waits_for("#log", text)
+        self.wait_for_text("#log", text)
 
     def sheet(self, name: str) -> str:
-        """Press a button that opens a sheet; return its text, and close it."""
+        """Click a button that opens a dialog, close the dialog, and return its text."""
         self.window.wait("return !document.getElementById('sheet').open")
         self.press(name)
         self.window.wait("return document.getElementById('sheet').open")
@@ -79,13 +79,13 @@ class Chat(Shown):
         return text
 
     def sends(self, value: Any) -> None:
-        """Send the sheet that is open, with another text."""
+        """Replace the text in the open dialog, and send it."""
         fill = "document.getElementById('sheet-text').value = arguments[0]"
         self.window.run(fill, json.dumps(value))
         self.press("Send", "#sheet")
 
     def plant(self, of: str, what: str, code: str = "") -> None:
-        """Plant a fault."""
+        """Add a fault."""
         before = self.window.run("return document.querySelectorAll('#waiting li').length")
         self.fill("For", of)
         self.fill("What", what)
@@ -95,7 +95,7 @@ class Chat(Shown):
         self.window.wait(more, before)
 
     def choose(self, selector: str, text: str) -> None:
-        """Click the last of some elements in which a text stands."""
+        """Click the last matching element that contains a text."""
         script = (
             "const all = [...document.querySelectorAll(arguments[0])];"
             "const found = all.filter((one) => one.textContent.includes(arguments[1])).at(-1);"
@@ -103,8 +103,8 @@ class Chat(Shown):
         )
         self.window.wait(script, selector, text)
 
-    def chosen(self, selector: str) -> list[str]:
-        """Return the texts of the elements that are marked."""
+    def get_selected(self, selector: str) -> list[str]:
+        """Return the texts of the selected elements."""
         script = (
             "return [...document.querySelectorAll(arguments[0])]"
             ".filter((one) => one.getAttribute('aria-current') === 'true')"
@@ -114,11 +114,11 @@ class Chat(Shown):
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+def shared_chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
     desk = FakeDesk()
     with (
         running(desk) as url,
-        _served(bot.app) as program,
+        _serve(bot.app) as program,
         pytest.MonkeyPatch.context() as patch,
         browser(tmp_path_factory.mktemp("profile")) as window,
     ):
@@ -129,32 +129,32 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
 
 
 @pytest.fixture
-def chat(opened: Chat) -> Chat:
+def chat(shared_chat: Chat) -> Chat:
     bot.GO_ON.clear()
-    opened.window.desktop(1280, 900)
-    opened.open("chat")
-    opened.receives(opened.program)
-    opened.waits_for("#target", ", signed")
-    return opened
+    shared_chat.window.desktop(1280, 900)
+    shared_chat.open("chat")
+    shared_chat.set_callback_url(shared_chat.program)
+    shared_chat.wait_for_text("#target", ", signed")
+    return shared_chat
 
 
 @in_a_browser
-def test_bubbles_and_entries_select_each_other(chat: Chat) -> None:
+def test_selecting_a_bubble_selects_its_log_entry_and_back(chat: Chat) -> None:
     chat.press("New conversation")
     chat.says("hello")
-    chat.hears("You said: hello")
+    chat.wait_for_message("You said: hello")
     chat.choose(".bubble.program", "You said: hello")
-    assert ["send_msg" in text for text in chat.chosen("#rows li")] == [True]
+    assert ["send_msg" in text for text in chat.get_selected("#rows li")] == [True]
     chat.choose(".bubble.user", "hello")
-    (entry,) = chat.chosen("#rows li")
+    (entry,) = chat.get_selected("#rows li")
     assert "ChatBot.UserSendMsg" in entry
     assert "to program hello" in " ".join(entry.split())
     chat.choose("#rows li", "You said: hello")
-    assert ["You said: hello" in text for text in chat.chosen(".bubble")] == [True]
+    assert ["You said: hello" in text for text in chat.get_selected(".bubble")] == [True]
 
 
 @in_a_browser
-def test_a_conversation_by_keyboard_alone(chat: Chat) -> None:
+def test_conversation_with_the_keyboard_only(chat: Chat) -> None:
     def tab_to(field: str) -> None:
         def is_there() -> bool:
             chat.window.keys(TAB)
@@ -164,20 +164,20 @@ def test_a_conversation_by_keyboard_alone(chat: Chat) -> None:
 
     tab_to("text")
     chat.window.keys(f"hello{ENTER}")
-    chat.hears("You said: hello")
+    chat.wait_for_message("You said: hello")
     assert chat.window.run(FOCUS) == "text"
-    tab_to("")  # past the end, and round to the log
+    tab_to("")  # from the last element to the log
     chat.window.run("document.querySelector('#log [tabindex=\"0\"]').focus()")
     chat.window.keys(UP)
     chat.window.wait("return document.activeElement.classList.contains('user')")
-    assert ["UserSendMsg" in text for text in chat.chosen("#rows li")] == [True]
+    assert ["UserSendMsg" in text for text in chat.get_selected("#rows li")] == [True]
     chat.window.keys(f"{TAB}{ENTER}")  # "Send again"
     mine = "return document.querySelectorAll('.bubble.user').length"
     until(lambda: chat.window.run(mine) == 2, "a second line of the user")
 
 
 @in_a_browser
-def test_enter_that_ends_the_input_of_a_word_does_not_send(chat: Chat) -> None:
+def test_enter_that_commits_ime_input_does_not_send(chat: Chat) -> None:
     chat.window.run("document.getElementById('text').focus()")
     chat.window.compose("ni hao")
     chat.window.keys(ENTER)
@@ -185,21 +185,21 @@ def test_enter_that_ends_the_input_of_a_word_does_not_send(chat: Chat) -> None:
     assert chat.window.run("return document.getElementById('text').value.trim()") == "你好"
     assert len(chat.desk.callbacks) == 0
     chat.window.keys(ENTER)
-    chat.hears("You said: 你好")
+    chat.wait_for_message("You said: 你好")
 
 
 @in_a_browser
-def test_texts_are_text_whoever_wrote_them_and_in_either_direction(chat: Chat) -> None:
+def test_texts_are_escaped_and_can_be_right_to_left(chat: Chat) -> None:
     chat.fill("You are the user", MARKUP)
     chat.press("New conversation")
     chat.says(MARKUP)
-    chat.hears(f"You said: {MARKUP}")
+    chat.wait_for_message(f"You said: {MARKUP}")
     chat.says(ARABIC)
-    chat.hears(f"You said: {ARABIC}")
+    chat.wait_for_message(f"You said: {ARABIC}")
     last = "[...document.querySelectorAll('.bubble.user .words')].at(-1)"
     assert chat.window.run(f"return getComputedStyle({last}).direction") == "rtl"
     chat.says("show me a kettle")
-    chat.hears("Blue kettle")
+    chat.wait_for_message("Blue kettle")
     assert chat.window.run("return document.querySelectorAll('img, #log a').length") == 0
     assert chat.window.run("return document.title") == "Mock server"
     asked = "return performance.getEntriesByType('resource').map((row) => new URL(row.name).origin)"
@@ -208,32 +208,32 @@ def test_texts_are_text_whoever_wrote_them_and_in_either_direction(chat: Chat) -
 
 
 @in_a_browser
-def test_a_stream_grows_in_one_bubble(chat: Chat) -> None:
+def test_streamed_message_grows_in_one_bubble(chat: Chat) -> None:
     chat.says("a story, please")
-    chat.hears("Program is writing…")
-    chat.hears("Once upon a time there was a kettle,")
+    chat.wait_for_message("Program is writing…")
+    chat.wait_for_message("Once upon a time there was a kettle,")
     busy = "return document.querySelectorAll('.bubble[aria-busy][aria-live=off]').length"
     assert chat.window.run(busy) == 1
     bot.GO_ON.set()
-    chat.hears("Once upon a time there was a kettle, and it was blue.")
+    chat.wait_for_message("Once upon a time there was a kettle, and it was blue.")
     assert chat.window.run("return document.querySelectorAll('.bubble.program').length") == 1
     chat.choose(".bubble.program", "Once")
-    assert len(chat.chosen("#rows li")) == 4
+    assert len(chat.get_selected("#rows li")) == 4
 
 
 @in_a_browser
-def test_the_status_explains_why_nothing_happens(chat: Chat) -> None:
+def test_status_explains_why_there_is_no_reply(chat: Chat) -> None:
     def write(text: str, why: str) -> None:
         chat.says(text)
-        chat.waits_for("#why", why)
+        chat.wait_for_text("#why", why)
 
     chat.press("Post nowhere")
-    chat.waits_for("#why", "No callback URL is set")
-    chat.receives("http://127.0.0.1:9/callback")
-    chat.waits_for("#target", ":9/callback")
+    chat.wait_for_text("#why", "No callback URL is set")
+    chat.set_callback_url("http://127.0.0.1:9/callback")
+    chat.wait_for_text("#target", ":9/callback")
     write("one", "refused the connection")
-    chat.receives(chat.program)
-    chat.waits_for("#target", chat.program)
+    chat.set_callback_url(chat.program)
+    chat.wait_for_text("#target", chat.program)
     write("crash", "your program answered, but HTTP status 500, not 200: A server error occurred")
     chat.plant("callback ChatBot.UserSendMsg", "slow")
     write("two", "your program took longer than 2 s to answer")
@@ -246,7 +246,7 @@ def test_the_status_explains_why_nothing_happens(chat: Chat) -> None:
 
 
 @in_a_browser
-def test_faults_are_chips_that_can_be_dropped(chat: Chat) -> None:
+def test_faults_can_be_removed_in_the_page(chat: Chat) -> None:
     chat.plant("send_msg", "lost")
     chat.plant("", "status")
     chat.plant("callback ", "refused")
@@ -261,29 +261,29 @@ def test_faults_are_chips_that_can_be_dropped(chat: Chat) -> None:
     chat.fill("What", "code")
     chat.fill("For", "callback ")
     chat.press("Add", "#faults")
-    chat.waits_for("#problem", "A code is for calls only")
+    chat.wait_for_text("#problem", "A code is for calls only")
 
 
 @in_a_browser
-def test_the_callback_url_is_set_on_loopback_only_and_the_token_never_shown(chat: Chat) -> None:
+def test_page_accepts_only_a_loopback_callback_url_and_hides_the_token(chat: Chat) -> None:
     html = chat.window.run(
         "return document.documentElement.outerHTML"
         " + [...document.querySelectorAll('input')].map((one) => one.value)"
         " + JSON.stringify({...sessionStorage})"
     )
     assert TOKEN not in html
-    chat.receives("http://192.0.2.1/callback")
-    chat.waits_for("#problem", "only a loopback address can be set here")
+    chat.set_callback_url("http://192.0.2.1/callback")
+    chat.wait_for_text("#problem", "only a loopback address can be set here")
     assert [one.target.name for one in chat.desk.callbacks.receivers] == [chat.program]
 
 
 @in_a_browser
-def test_a_callback_is_sent_again_edited_and_copied(chat: Chat) -> None:
+def test_callback_can_be_resent_edited_and_copied(chat: Chat) -> None:
     chat.says("hello")
-    chat.hears("You said: hello")
+    chat.wait_for_message("You said: hello")
     chat.choose("#rows summary", "UserSendMsg")
     chat.press("Send again", "#rows")
-    chat.waits_for("#rows", "delivered (2 attempts)")
+    chat.wait_for_text("#rows", "delivered (2 attempts)")
     first, second = chat.desk.callbacks.of("ChatBot.UserSendMsg")[-1].attempts
     assert first.query["RequestID"] == second.query["RequestID"]
 
@@ -292,10 +292,10 @@ def test_a_callback_is_sent_again_edited_and_copied(chat: Chat) -> None:
     edited["fields"]["MsgBody"][0]["MsgContent"]["Text"] = "edited"
     edited["fields"]["NoField"] = 1
     chat.sends(edited)
-    chat.waits_for("#sheet-note", "has no field 'NoField'")
+    chat.wait_for_text("#sheet-note", "has no field 'NoField'")
     del edited["fields"]["NoField"]
     chat.sends(edited)
-    chat.hears("You said: edited")
+    chat.wait_for_message("You said: edited")
 
     curl = chat.sheet("Copy as curl")
     assert TOKEN not in curl
@@ -304,34 +304,34 @@ def test_a_callback_is_sent_again_edited_and_copied(chat: Chat) -> None:
 
 
 def _play(chat: Chat) -> None:
-    """Play a conversation with a fault and a handover."""
+    """Run a conversation with a fault and a handover."""
     chat.press("New conversation")
     chat.says(f'it\'s "{ARABIC}" \\ {MARKUP}\nsecond line')
-    chat.hears("second line")
+    chat.wait_for_message("second line")
     chat.says("show me a kettle")
-    chat.hears("Blue kettle")
+    chat.wait_for_message("Blue kettle")
     chat.plant("transfer_to_human", "code", "141001")
     chat.says("a person, please")
-    chat.hears("Nobody is at work.")
+    chat.wait_for_message("Nobody is at work.")
     chat.press("Ask for a person")
-    chat.waits_for("#rows", "a person takes over")
+    chat.wait_for_text("#rows", "a person takes over")
     chat.fill("Message of the agent", "Hello, I am Ann.")
     chat.press("Write")
-    chat.hears("Hello, I am Ann.")
+    chat.wait_for_message("Hello, I am Ann.")
     chat.says("thank you")
-    chat.hears("thank you")
+    chat.wait_for_message("thank you")
     chat.press("End the session")
-    chat.hears("The session has ended.")
+    chat.wait_for_message("The session has ended.")
 
 
 def _texts(chat: Chat) -> list[str]:
-    """Return the words of the last conversation in the page."""
+    """Return the message texts of the last conversation in the page."""
     words = "return [...document.querySelectorAll('.bubble .words')].map((one) => one.innerText)"
     return [str(text) for text in chat.window.run(words)]
 
 
 @in_a_browser
-def test_a_conversation_is_copied_as_a_test_that_runs(
+def test_conversation_can_be_copied_as_a_working_pytest_test(
     chat: Chat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _play(chat)
@@ -353,7 +353,7 @@ def test_a_conversation_is_copied_as_a_test_that_runs(
 
 
 @in_a_browser
-def test_a_conversation_is_saved_loaded_and_replayed(chat: Chat) -> None:
+def test_conversation_can_be_saved_loaded_and_replayed(chat: Chat) -> None:
     _play(chat)
     saved, played = chat.sheet("Save"), _texts(chat)
     assert json.loads(saved)["steps"][1]["answers"] == 1
@@ -365,38 +365,38 @@ def test_a_conversation_is_saved_loaded_and_replayed(chat: Chat) -> None:
         "field.files = given.files; field.dispatchEvent(new Event('change'))"
     )
     chat.window.run(load, "{}")
-    chat.waits_for("#problem", "saved.json: this is no saved conversation")
+    chat.wait_for_text("#problem", "saved.json: this is no saved conversation")
     chat.window.run(load, saved)
     until(lambda: _texts(chat) == played, "the same conversation")
-    chat.hears("The session has ended.")
+    chat.wait_for_message("The session has ended.")
     chat.choose(".bubble.user", "show me a kettle")
     chat.press("Replay up to here", "[aria-current=true]")
     until(lambda: len(chat.desk.world.app().sessions) == 6, "a new session")
-    chat.waits_for("#played", "3")
+    chat.wait_for_text("#played", "3")
     script = json.loads(chat.sheet("Save"))["steps"]
     assert [step.get("text", "")[:8] for step in script] == ["", "it's \"مر", "show me "]
 
 
 @in_a_browser
-def test_the_conversation_survives_a_reload(chat: Chat) -> None:
+def test_conversation_is_kept_after_a_reload(chat: Chat) -> None:
     chat.press("New user")
     chat.says("hello")
-    chat.hears("You said: hello")
+    chat.wait_for_message("You said: hello")
     before = json.loads(chat.sheet("Save"))
     chat.window.open(f"{chat.url}/#chat")
     chat.window.run("location.reload()")
-    chat.hears("You said: hello")
+    chat.wait_for_message("You said: hello")
     assert json.loads(chat.sheet("Save")) == before
 
 
 @in_a_browser
-def test_one_of_several_apps_and_accounts_is_written_to(chat: Chat) -> None:
+def test_app_and_service_account_can_be_selected(chat: Chat) -> None:
     other = App(1400000001, SECRET_KEY, service_accounts={"@sales", "@service"})
     chat.desk.world.add_app(other)
     chat.fill("App", str(other.sdk_app_id))
     chat.fill("Writing to", "@service")
     chat.says("hello")
-    chat.hears("hello")
+    chat.wait_for_message("hello")
     (session,) = other.sessions.values()
     assert (session.user, session.service_account) == ("visitor-1", "@service")
     user = 'user("visitor-1", service_account="@service", app=1400000001)'
@@ -405,8 +405,10 @@ def test_one_of_several_apps_and_accounts_is_written_to(chat: Chat) -> None:
 
 @in_a_browser
 @pytest.mark.parametrize(("width", "scheme"), [(1120, "light"), (390, "light"), (390, "dark")])
-def test_the_page_can_be_seen(chat: Chat, tmp_path: Path, width: int, scheme: str) -> None:
-    """Check the width, and make the pictures of the docs: make page-pictures."""
+def test_page_fits_its_window_and_screenshots_can_be_made(
+    chat: Chat, tmp_path: Path, width: int, scheme: str
+) -> None:
+    """Check the page width, and make the screenshots for the docs (make page-pictures)."""
     folder = Path(os.environ.get("PICTURES_FOLDER") or tmp_path)
     is_phone = width < 1000
     chat.window.scheme(scheme)
@@ -418,10 +420,10 @@ def test_the_page_can_be_seen(chat: Chat, tmp_path: Path, width: int, scheme: st
         ("a person, please", "takes over"),
     ):
         chat.says(text)
-        chat.hears(reply)
+        chat.wait_for_message(reply)
     chat.fill("Message of the agent", "Hello, I am Ann.")
     chat.press("Write")
-    chat.hears("Hello, I am Ann.")
+    chat.wait_for_message("Hello, I am Ann.")
     chat.choose(".bubble.program", "takes over")
     chat.window.run(
         "document.querySelectorAll('details').forEach((one) => { one.open = false });"
@@ -431,7 +433,7 @@ def test_the_page_can_be_seen(chat: Chat, tmp_path: Path, width: int, scheme: st
     chat.window.screenshot(picture)
     assert 10_000 < picture.stat().st_size < 150_000
     chat.says("x" * 300)
-    chat.hears("x" * 300)
+    chat.wait_for_message("x" * 300)
     wide = chat.window.run(
         "document.querySelectorAll('details').forEach((one) => { one.open = true });"
         "return document.documentElement.scrollWidth"

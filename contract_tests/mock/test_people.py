@@ -1,4 +1,4 @@
-"""Test users and agents that a test plays, and the message if nothing happens."""
+"""Test simulated users and agents, and the error message if no message arrives."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _send(desk: FakeDesk, element: Any, **address: str) -> None:
     assert call(desk, "send_msg", body).code == 0
 
 
-def test_the_user_reads_what_the_program_sends_in_its_order(desk: FakeDesk) -> None:
+def test_user_receives_messages_in_order(desk: FakeDesk) -> None:
     user = desk.user("user45")
     _send(desk, _element("one"))
     _send(desk, _element("two"))
@@ -48,7 +48,7 @@ def test_the_user_reads_what_the_program_sends_in_its_order(desk: FakeDesk) -> N
     assert desk.user("user45") is user
 
 
-def test_a_message_reaches_the_user_without_a_session_and_from_a_stream(desk: FakeDesk) -> None:
+def test_user_receives_messages_without_a_session_and_streamed_messages(desk: FakeDesk) -> None:
     hello = _element("hello")
     _send(desk, hello, FromAccount="@customer_service_account", ToAccount="user2")
     assert desk.user("user2").next_message().session is None
@@ -61,7 +61,7 @@ def test_a_message_reaches_the_user_without_a_session_and_from_a_stream(desk: Fa
     assert (message.text, message.key) == ("Your parcel", begun["MsgKey"])
 
 
-def test_a_message_without_a_text_has_an_empty_one(desk: FakeDesk) -> None:
+def test_message_without_a_text_element_has_an_empty_text(desk: FakeDesk) -> None:
     card = {"MsgType": "TIMCustomElem", "MsgContent": {"Data": "{}"}}
     user = desk.user("user45").says(card)
     _send(desk, card)
@@ -71,7 +71,7 @@ def test_a_message_without_a_text_has_an_empty_one(desk: FakeDesk) -> None:
         user.hears_nothing()
 
 
-def test_waiting_ends_when_a_message_comes(desk: FakeDesk) -> None:
+def test_waiting_ends_when_a_message_arrives(desk: FakeDesk) -> None:
     user = desk.user("user45")
     received: list[str] = []
     waiting = threading.Thread(target=lambda: received.append(user.next_message().text))
@@ -82,7 +82,7 @@ def test_waiting_ends_when_a_message_comes(desk: FakeDesk) -> None:
     assert received == ["hello"]
 
 
-def test_silence_is_reported_with_what_happened_last(desk: FakeDesk) -> None:
+def test_missing_message_is_reported_with_the_last_calls_and_callbacks(desk: FakeDesk) -> None:
     user = desk.user("user45")
     with pytest.raises(AssertionError, match="No call reached the mock, and it posted no callback"):
         user.next_message(0)
@@ -105,7 +105,7 @@ def test_silence_is_reported_with_what_happened_last(desk: FakeDesk) -> None:
     assert "program: send_msg (ErrorCode 14" in explain(desk.state).splitlines()[-1]
 
 
-def test_an_agent_takes_those_who_wait_and_talks_to_them(desk: FakeDesk) -> None:
+def test_agent_accepts_queued_users_and_writes_to_them(desk: FakeDesk) -> None:
     agents = desk.world.app().agents
     for agent in agents.values():
         agent.load = agent.capacity
@@ -128,7 +128,7 @@ def test_an_agent_takes_those_who_wait_and_talks_to_them(desk: FakeDesk) -> None
         ann.ends_session()
 
 
-def test_an_agent_takes_the_session_of_a_user_who_did_not_ask(desk: FakeDesk) -> None:
+def test_agent_can_take_over_the_session_of_any_user(desk: FakeDesk) -> None:
     user, ann = desk.user("eve").opens_chat(), desk.agent(ANN).takes("eve")
     session = user.session
     assert session is not None
@@ -140,7 +140,7 @@ def test_an_agent_takes_the_session_of_a_user_who_did_not_ask(desk: FakeDesk) ->
             ann.takes(nobody)
 
 
-def test_a_user_has_one_session_after_another_with_each_account(desk: FakeDesk) -> None:
+def test_user_has_one_open_session_per_service_account(desk: FakeDesk) -> None:
     assert desk.user("nobody yet").session is None
     user = desk.user("user45")
     user.leaves()

@@ -1,4 +1,5 @@
-"""Each code of the pages is reached by state, by a bad request, or else only by force."""
+"""Test that the mock returns each documented code: by state, by an invalid request, or by a
+fault."""
 
 from __future__ import annotations
 
@@ -27,17 +28,17 @@ FORCED += [
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_table_has_codes_of_the_page(page: str) -> None:
+def test_table_contains_only_codes_of_the_page(page: str) -> None:
     codes = {load().code(name) for name in PAGES[page]}
     assert codes <= set(vendor_pages.operations()[page].codes)
 
 
-def test_the_table_has_the_common_codes() -> None:
+def test_table_contains_all_common_codes() -> None:
     schema = load().document["components"]["schemas"]["CommonErrorCode"]
     assert {load().code(name) for name in COMMON} == set(schema["enum"])
 
 
-def test_only_pasted_codes_are_called_so() -> None:
+def test_exactly_the_pasted_codes_are_marked_as_pasted() -> None:
     for page, ways in PAGES.items():
         pasted = {row.code for row in vendor_pages.operations()[page].pasted_codes}
         called_so = {load().code(name) for name, way in ways.items() if way is PASTED}
@@ -47,7 +48,7 @@ def test_only_pasted_codes_are_called_so() -> None:
 @pytest.mark.parametrize(
     ("operation", "name", "way"), REACHED, ids=[f"{page}-{name}" for page, name, _ in REACHED]
 )
-def test_a_code_is_reached_without_forcing_it(operation: str, name: str, way: Way) -> None:
+def test_code_is_returned_without_a_fault(operation: str, name: str, way: Way) -> None:
     desk = frozen_desk(**way.settings)
     way.arrange(desk)
     for _ in range(way.calls - 1):
@@ -62,13 +63,13 @@ def test_a_code_is_reached_without_forcing_it(operation: str, name: str, way: Wa
 
 
 @pytest.mark.parametrize(("operation", "name"), FORCED)
-def test_any_other_code_can_be_forced(operation: Any, name: str) -> None:
+def test_other_codes_can_be_returned_with_a_fault(operation: Any, name: str) -> None:
     desk = frozen_desk()
     desk.fail(operation, code=name)
     assert name_of(desk, call(desk, operation)) == name
 
 
-def test_codes_of_other_pages_are_reached_too() -> None:
+def test_codes_of_other_pages_are_also_returned() -> None:
     desk = frozen_desk()
     body = sample("create_group", Owner_Account="nobody")
     assert name_of(desk, call(desk, "create_group", body)) == "GROUP_ACCOUNT_NOT_FOUND"

@@ -1,4 +1,4 @@
-"""Test serving over HTTP: hosts, ports, signals, and the parts read of a request head."""
+"""Test the HTTP server: hosts, ports, signals, and how it reads request heads."""
 
 from __future__ import annotations
 
@@ -22,18 +22,20 @@ from contract_tests.mock.support import frozen_desk, name_of, query, sample
 
 
 @pytest.mark.parametrize("host", ["example.org", "192.0.2.1", "0.0.0.0"])  # noqa: S104
-def test_only_loopback_is_served_without_a_token(host: str) -> None:
+def test_address_outside_loopback_requires_a_token(host: str) -> None:
     with pytest.raises(ValueError, match="loopback"), running(frozen_desk(), host=host):
         pytest.fail("it is served")
 
 
-def test_localhost_is_loopback() -> None:
+def test_localhost_is_accepted_as_loopback() -> None:
     with running(frozen_desk(), host="localhost") as url:
         assert url.startswith("http://")
 
 
 @pytest.mark.parametrize("reported", ["did not start", "did not stop"])
-def test_a_server_that_hangs_is_reported(reported: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_server_that_does_not_start_or_stop_is_reported(
+    reported: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real: Any = threading.Thread
 
     class Hanging(real):  # type: ignore[misc]
@@ -55,18 +57,18 @@ def test_a_server_that_hangs_is_reported(reported: str, monkeypatch: pytest.Monk
         pass
 
 
-def test_a_port_is_free_unless_it_is_given_and_can_be_used_again_at_once() -> None:
+def test_default_port_is_free_and_a_port_can_be_reused_at_once() -> None:
     with httpx.Client() as client:
         with running(frozen_desk()) as url:
             port = httpx.URL(url).port or 0
             assert port > 1023
             assert "server" not in client.get(f"{url}/_mock/state").headers
-        # Whose side closes first keeps the port for a while, and here that is the server.
+        # The side that closes first keeps the port for some time; here it is the server.
         with running(frozen_desk(), port=port) as again:
             assert again == url
 
 
-def test_no_log_holds_a_url_with_a_signature(caplog: pytest.LogCaptureFixture) -> None:
+def test_logs_contain_no_usersig(caplog: pytest.LogCaptureFixture) -> None:
     desk = frozen_desk()
     with running(desk) as url:
         for name in ("uvicorn.access", "uvicorn.error", "uvicorn.asgi"):
@@ -76,12 +78,12 @@ def test_no_log_holds_a_url_with_a_signature(caplog: pytest.LogCaptureFixture) -
     assert [one for one in caplog.records if "usersig" in one.getMessage()] == []
 
 
-def test_an_address_of_ipv6_stands_in_brackets() -> None:
+def test_ipv6_address_in_the_url_has_brackets() -> None:
     listener: Any = SimpleNamespace(getsockname=lambda: ("::1", 8, 2, 3))
     assert server._format_url(listener) == "http://[::1]:8"  # noqa: SLF001
 
 
-def test_a_head_has_128_kib_at_most() -> None:
+def test_request_head_is_limited_to_128_kib() -> None:
     async def written(*parts: bytes) -> list[bytes]:
         config = server._make_config(asgi_app(frozen_desk()))  # noqa: SLF001
         config.load()
@@ -102,7 +104,7 @@ def test_a_head_has_128_kib_at_most() -> None:
     assert asyncio.run(written(head, b"\r\n\r\n")) == [b"", b""]
 
 
-def test_a_server_gives_the_signals_back() -> None:
+def test_server_restores_signal_handlers() -> None:
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = [signal.getsignal(number) for number in numbers]
     served = server._Server(uvicorn.Config(asgi_app(frozen_desk())), lambda: None)  # noqa: SLF001
@@ -111,7 +113,7 @@ def test_a_server_gives_the_signals_back() -> None:
     assert [signal.getsignal(number) for number in numbers] == before
 
 
-def test_a_caller_cannot_say_where_it_calls_from() -> None:
+def test_x_forwarded_for_is_ignored() -> None:
     desk = frozen_desk(allowed_sources={"10.0.0.1"})
     with running(desk) as url:
         httpx.post(

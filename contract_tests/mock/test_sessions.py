@@ -1,4 +1,4 @@
-"""Test that the operations on a session agree: what one does, the others see."""
+"""Test that the session operations are consistent with each other."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def send(desk: FakeDesk, text: str, random: int, **address: str) -> None:
     ask(desk, "send_msg", **address, MsgRandom=random, MsgBody=[element])
 
 
-def test_each_state_has_its_name() -> None:
+def test_each_session_state_has_its_documented_name() -> None:
     desk = frozen_desk()
     session = desk.world.app().sessions[SESSION]
     session.agent = "ann@shop.example"
@@ -53,7 +53,7 @@ def test_each_state_has_its_name() -> None:
         assert state(desk) == (name, agent)
 
 
-def test_a_session_goes_through_its_life_and_can_be_read_after_its_end() -> None:
+def test_session_lifecycle_and_history_after_its_end() -> None:
     desk = frozen_desk()
     agent = desk.world.app().agents["test_agent@qq.com"]
     by_accounts = {"ClientUserId": "user45", "CustomerServiceId": ACCOUNT}
@@ -69,13 +69,13 @@ def test_a_session_goes_through_its_life_and_can_be_read_after_its_end() -> None
     assert texts(desk) == ["hello"]
 
 
-def test_only_a_desk_app_has_streams() -> None:
+def test_streaming_requires_a_desk_app() -> None:
     desk = frozen_desk(desk=False)
     body = {"SessionId": SESSION, "Chunk": "a"}
     assert refused(desk, "send_stream_msg", **body) == "NOT_A_DESK_APPLICATION"
 
 
-def test_an_offered_session_is_not_given_to_another_agent() -> None:
+def test_offered_session_cannot_be_transferred() -> None:
     desk = frozen_desk()
     desk.world.app().sessions[SESSION].state = "offered"
     assert refused(desk, "transfer_to_human", SessionId=SESSION) == "SESSION_NOT_TRANSFERABLE"
@@ -83,7 +83,7 @@ def test_an_offered_session_is_not_given_to_another_agent() -> None:
     assert refused(desk, "contact_user", **body) == "SESSION_NOT_TRANSFERABLE"
 
 
-def test_what_was_sent_is_read_back_in_either_order_page_by_page() -> None:
+def test_messages_can_be_read_in_both_orders_with_paging() -> None:
     desk = frozen_desk()
     desk.world.app().sessions[SESSION].keep(
         "user45", Role.USER, [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "one"}}], 1.0
@@ -102,7 +102,7 @@ def test_what_was_sent_is_read_back_in_either_order_page_by_page() -> None:
     assert [one["FromAccountRole"] for one in found["Messages"]] == [2]
 
 
-def test_a_message_that_comes_piece_by_piece_stands_there_when_it_is_whole() -> None:
+def test_streamed_message_is_in_the_history_when_it_is_complete() -> None:
     desk = frozen_desk()
     key = ask(desk, "send_stream_msg", SessionId=SESSION, Chunk="Hello, ")["MsgKey"]
     other = ask(desk, "send_stream_msg", SessionId=SESSION, Chunk="other")["MsgKey"]
@@ -115,7 +115,7 @@ def test_a_message_that_comes_piece_by_piece_stands_there_when_it_is_whole() -> 
     assert refused(desk, "send_stream_msg", **body) == "DESK_PARAMETER_INVALID"
 
 
-def test_a_language_that_was_removed_can_be_added_again() -> None:
+def test_removed_language_can_be_added_again() -> None:
     desk = frozen_desk()
     default = {"LanguageTag": "", "IsDefault": 1}
     for _ in range(2):
@@ -129,7 +129,7 @@ def test_a_language_that_was_removed_can_be_added_again() -> None:
     assert not desk.calls[-1].effects
 
 
-def test_a_transfer_can_do_without_the_queue_and_who_queues_can_leave() -> None:
+def test_transfer_can_disable_the_queue_and_a_user_can_leave_it() -> None:
     desk = frozen_desk()
     for agent in desk.world.app().agents.values():
         agent.capacity = 0
@@ -141,7 +141,7 @@ def test_a_transfer_can_do_without_the_queue_and_who_queues_can_leave() -> None:
     assert state(desk) == ("NotInSession", None)
 
 
-def test_a_transfer_to_nobody_can_end_the_session() -> None:
+def test_transfer_without_online_agents_can_end_the_session() -> None:
     desk = frozen_desk(agents={})
     body = {"SessionId": SESSION, "EndSessionWhenNoMemberOnline": 1}
     assert refused(desk, "transfer_to_human", **body) == "NO_AGENT_ONLINE"

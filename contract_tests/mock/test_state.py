@@ -1,4 +1,4 @@
-"""Test the state of the mock's world: what calls change, and its effect on later calls."""
+"""Test the state of the mock: how calls change it, and how it affects later calls."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ ANSWERS: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("operation", "body", "expected"), ANSWERS)
-def test_what_a_call_names_has_to_exist_and_to_fit(
+def test_objects_that_a_call_names_must_exist_and_match(
     operation: str, body: dict[str, Any], expected: str
 ) -> None:
     desk = frozen_desk()
@@ -75,7 +75,7 @@ def test_what_a_call_names_has_to_exist_and_to_fit(
 # Languages ----------------------------------------------------------------------------------------
 
 
-def test_languages_are_added_until_no_place_is_left() -> None:
+def test_languages_can_be_added_up_to_the_limit() -> None:
     desk = frozen_desk()
     for tag in ("id", "id", "ja", "ko", "th"):
         assert _ask(desk, "robot_add_language", {"LanguageTag": tag}) == "OK"
@@ -85,13 +85,13 @@ def test_languages_are_added_until_no_place_is_left() -> None:
     assert [bool(one.effects) for one in desk.calls] == [True, False, True, True, True, False]
 
 
-def test_the_default_language_takes_a_place_also_when_it_is_not_listed() -> None:
+def test_default_language_counts_toward_the_language_limit() -> None:
     desk = frozen_desk(languages=[], max_languages=1)
     assert _ask(desk, "robot_add_language", {"LanguageTag": "id"}) == "LANGUAGE_LIMIT_REACHED"
     assert _ask(desk, "robot_add_language", {"LanguageTag": "en"}) == "OK"
 
 
-def test_the_contracts_rate_holds_for_any_second() -> None:
+def test_rate_limit_applies_to_a_sliding_second() -> None:
     desk = frozen_desk()
     for _ in range(5):
         assert _ask(desk, "robot_add_language") == "OK"
@@ -106,7 +106,7 @@ def test_the_contracts_rate_holds_for_any_second() -> None:
 # Messages -----------------------------------------------------------------------------------------
 
 
-def test_a_message_goes_to_the_user_of_the_session_or_of_the_accounts() -> None:
+def test_message_is_sent_to_the_user_of_the_session_or_the_accounts() -> None:
     desk = frozen_desk()
     by_accounts = sample("send_msg", 1)
     both = {**by_accounts, "FromAccount": "nobody", "SessionId": SESSION, "MsgRandom": 9}
@@ -118,7 +118,7 @@ def test_a_message_goes_to_the_user_of_the_session_or_of_the_accounts() -> None:
     assert first.elements == ("TIMTextElem",)
 
 
-def test_the_same_random_number_is_dropped_for_a_second_in_one_conversation() -> None:
+def test_duplicate_msg_random_is_dropped_within_one_second() -> None:
     desk = frozen_desk()
     desk.world.add_session("second", user="user45")
     effects = []
@@ -140,7 +140,7 @@ def test_the_same_random_number_is_dropped_for_a_second_in_one_conversation() ->
 # Agents -------------------------------------------------------------------------------------------
 
 
-def test_a_transfer_takes_the_least_busy_agent_the_first_of_equals() -> None:
+def test_transfer_selects_the_first_least_busy_agent() -> None:
     desk = frozen_desk()
     app = desk.world.app()
     app.agents.clear()
@@ -151,7 +151,7 @@ def test_a_transfer_takes_the_least_busy_agent_the_first_of_equals() -> None:
     assert (app.sessions[SESSION].state, app.sessions[SESSION].agent) == (SessionState.HUMAN, "b")
 
 
-def test_the_user_queues_while_agents_cannot_and_gets_the_next_free_one() -> None:
+def test_user_is_queued_until_an_agent_is_free() -> None:
     desk = frozen_desk()
     for agent in desk.world.app().agents.values():
         agent.status = "break"
@@ -165,16 +165,14 @@ def test_the_user_queues_while_agents_cannot_and_gets_the_next_free_one() -> Non
 
 
 @pytest.mark.parametrize(("tip", "effects"), [(0, []), (1, ["user.notified"])])
-def test_the_user_is_notified_that_nobody_is_there_only_on_request(
-    tip: int, effects: list[str]
-) -> None:
+def test_user_is_notified_of_no_agents_only_on_request(tip: int, effects: list[str]) -> None:
     desk = frozen_desk(agents={})
     body = {**TRANSFER, "SendTipIfNoAgentOnline": tip}
     assert _ask(desk, "transfer_to_human", body) == "NO_AGENT_ONLINE"
     assert _effects(desk) == effects
 
 
-def test_contact_opens_a_session_that_can_be_written_to_and_ended() -> None:
+def test_contact_user_opens_a_session_that_accepts_messages() -> None:
     desk = frozen_desk()
     assert _ask(desk, "contact_user") == "OK"
     session = str(desk.calls[-1].effects[0].about["session"])
@@ -184,7 +182,7 @@ def test_contact_opens_a_session_that_can_be_written_to_and_ended() -> None:
     assert _ask(desk, "contact_user") == "OK"
 
 
-def test_contact_takes_over_the_session_with_the_bot_within_the_skill_group() -> None:
+def test_contact_user_takes_over_the_bot_session_within_the_skill_group() -> None:
     desk = frozen_desk()
     before = len(desk.world.app().sessions)
     reply = call(desk, "contact_user", {**CONTACT, "ClientUserID": "user45", "GroupId": 2473})
@@ -196,7 +194,7 @@ def test_contact_takes_over_the_session_with_the_bot_within_the_skill_group() ->
 # Groups -------------------------------------------------------------------------------------------
 
 
-def test_a_group_holds_its_owner_and_its_members_as_many_as_the_plan_allows() -> None:
+def test_group_has_its_owner_and_members_up_to_the_limit() -> None:
     desk = frozen_desk(max_group_members=2)
     assert _ask(desk, "create_group") == "OK"
     group = desk.world.app().groups["MyFirstGroup"]
@@ -207,7 +205,7 @@ def test_a_group_holds_its_owner_and_its_members_as_many_as_the_plan_allows() ->
 @pytest.mark.parametrize(
     ("owner", "expected"), [("user3", "GROUP_ID_ALREADY_YOURS"), (None, "GROUP_ID_TAKEN")]
 )
-def test_whose_group_it_is_depends_on_its_owner(owner: str | None, expected: str) -> None:
+def test_existing_group_id_code_depends_on_the_owner(owner: str | None, expected: str) -> None:
     desk = frozen_desk()
     desk.world.add_group("MyFirstGroup", owner=owner)
     body = sample("create_group", Owner_Account=owner or ...)
@@ -222,7 +220,7 @@ def test_whose_group_it_is_depends_on_its_owner(owner: str | None, expected: str
         ({"advanced"}, "GROUP_OPERATION_FORBIDDEN"),
     ],
 )
-def test_a_group_is_made_in_some_editions_and_the_trial_has_its_own_limit(
+def test_group_creation_depends_on_the_edition_and_the_trial_limit(
     editions: set[str], expected: str
 ) -> None:
     desk = frozen_desk(editions=editions, max_trial_groups=1)
@@ -230,21 +228,21 @@ def test_a_group_is_made_in_some_editions_and_the_trial_has_its_own_limit(
     assert _ask(desk, "create_group") == expected
 
 
-def test_the_apps_own_callback_can_refuse_with_its_own_code() -> None:
+def test_app_callback_can_refuse_a_group_with_its_own_code() -> None:
     desk = frozen_desk()
     desk.world.refuse_group("MyFirstGroup", code=10_199)
     assert call(desk, "create_group").code == 10_199
     assert _ask(desk, "create_group", sample("create_group", GroupId="Other")) == "OK"
 
 
-def test_an_owner_may_have_as_many_groups_as_the_app_says() -> None:
+def test_number_of_groups_per_owner_is_limited() -> None:
     desk = frozen_desk(max_groups_per_owner=1)
     bodies = [sample("create_group", GroupId=name) for name in ("g1", "g2")]
     answers = [_ask(desk, "create_group", body) for body in bodies]
     assert answers == ["OK", "OWNER_GROUP_LIMIT_REACHED"]
 
 
-def test_new_groups_are_counted_by_the_day() -> None:
+def test_new_groups_are_limited_per_day() -> None:
     desk = frozen_desk(max_new_groups=2)
     midnight = (NOW // 86_400 + 1) * 86_400
     times = [midnight - 2, midnight - 1, midnight - 1, midnight, midnight + 5, midnight + 86_399]
@@ -260,7 +258,7 @@ def test_new_groups_are_counted_by_the_day() -> None:
 # The world ----------------------------------------------------------------------------------------
 
 
-def test_another_spelling_can_be_the_services_own() -> None:
+def test_alternative_field_spelling_can_be_the_accepted_one() -> None:
     desk = frozen_desk()
     desk.world.spellings = frozenset({"IMAgentUserId", "ClientUserId"})
     assert _ask(desk, "contact_user") == "DESK_PARAMETER_INVALID"
@@ -271,7 +269,7 @@ def test_another_spelling_can_be_the_services_own() -> None:
     assert _ask(desk, "contact_user", body) == "OK"
 
 
-def test_reset_puts_back_the_world_at_the_start_and_forgets_rates_and_duplicates() -> None:
+def test_reset_restores_the_initial_world_and_clears_rates_and_duplicates() -> None:
     desk = frozen_desk()
     sessions = {*desk.world.app().sessions}
     desk.world.add_user("early")
@@ -295,7 +293,7 @@ def test_reset_puts_back_the_world_at_the_start_and_forgets_rates_and_duplicates
     assert _effects(desk) == ["message.sent"]
 
 
-def test_a_clock_of_the_test_survives_a_reset() -> None:
+def test_custom_clock_is_kept_after_a_reset() -> None:
     times = iter([float(NOW), NOW + 5.0])
     desk = FakeDesk(World.sample(clock=lambda: next(times)))
     desk.reset()
@@ -313,25 +311,27 @@ def test_a_clock_of_the_test_survives_a_reset() -> None:
         (lambda _: patch_world(World(), {}, load_contract()), "no app yet"),
     ],
 )
-def test_a_builder_reports_what_is_wrong(build: Callable[[World], object], reported: str) -> None:
+def test_invalid_builder_arguments_are_reported(
+    build: Callable[[World], object], reported: str
+) -> None:
     with pytest.raises((ValueError, LookupError, PatchError), match=reported):
         build(World.sample())
 
 
-def test_a_session_needs_a_service_account() -> None:
+def test_session_requires_a_service_account() -> None:
     world = World.sample()
     world.app().service_accounts.clear()
     with pytest.raises(ValueError, match="service account"):
         world.add_session("s", user="u")
 
 
-def test_a_rate_limit_counts_only_calls_that_all_limits_let_pass() -> None:
+def test_rate_limits_count_only_calls_that_every_limit_allows() -> None:
     desk = frozen_desk(app_rate=RateLimit(3, 10), operation_rate=RateLimit(1, 10))
     answers = [_ask(desk, op) for op in ("send_msg", "send_msg", "send_msg", "create_group")]
     assert answers == ["OK", "REST_RATE_EXCEEDED", "REST_RATE_EXCEEDED", "OK"]
 
 
-def test_an_app_keeps_the_newest_10000_messages() -> None:
+def test_app_keeps_the_newest_10000_messages() -> None:
     desk = frozen_desk()
     call(desk, "send_msg")
     kept = desk.world.app().messages
@@ -354,7 +354,7 @@ def test_agents_and_apps_start_with_the_documented_limits() -> None:
     assert available == [True, False]
 
 
-def test_a_clock_runs_or_stands() -> None:
+def test_clock_can_run_or_be_stopped() -> None:
     clock = Clock(lambda: 100.0)
     assert (clock.now(), clock.stopped) == (100.0, False)
     clock.advance(5)
@@ -369,7 +369,7 @@ def test_a_clock_runs_or_stands() -> None:
     assert clock.now(10.0) == 15.0
 
 
-def test_windows_forget_what_they_no_longer_reach(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rate_windows_remove_expired_entries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(windows, "_SWEEP_AT", 2)
     kept = windows.Windows()
     for number in range(100):
@@ -383,7 +383,7 @@ def test_windows_forget_what_they_no_longer_reach(monkeypatch: pytest.MonkeyPatc
     assert (kept.count("key", 102, 10.0), kept.count("another", 102, 10.0)) == (1, 1)
 
 
-def test_a_session_that_is_changed_keeps_its_messages() -> None:
+def test_patched_session_keeps_its_messages() -> None:
     desk = frozen_desk()
     call(desk, "send_msg")
     session = desk.world.app().sessions[SESSION]

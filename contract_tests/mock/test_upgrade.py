@@ -1,6 +1,7 @@
-"""Test that an offer to upgrade is ignored, which RFC 9110, 7.8 allows.
+"""Test that an offer to upgrade the protocol is ignored, as RFC 9110, section 7.8, allows.
 
-Java's client offers HTTP/2 by default; nginx as many configure it sends `Connection: upgrade`.
+Java's HTTP client offers HTTP/2 by default. nginx sends `Connection: upgrade` in a common
+configuration.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ BYTES = 4
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[tuple[FakeDesk, socket.socket]]:
-    """Return one connection for all of them: each leaves it usable."""
+    """Return one connection for all tests, each of which leaves the connection usable."""
     desk = frozen_desk()
     with (
         running(desk) as url,
@@ -74,7 +75,7 @@ def _ask(connection: socket.socket, parts: list[bytes]) -> tuple[int, int]:
 @pytest.mark.parametrize("way", ["in one", "head and body apart", "cut in the header", "in bits"])
 @pytest.mark.parametrize("offer", OFFERS)
 @pytest.mark.parametrize("named", CONNECTIONS)
-def test_an_offer_is_ignored_and_the_body_read(
+def test_upgrade_offer_is_ignored_and_the_body_is_read(
     served: tuple[FakeDesk, socket.socket], way: str, offer: str, named: str
 ) -> None:
     desk, connection = served
@@ -88,7 +89,7 @@ def test_an_offer_is_ignored_and_the_body_read(
     assert [call.body for call in desk.calls] == [json.loads(BODY)] * 2
 
 
-def test_offers_that_stand_in_a_row_are_all_served(
+def test_pipelined_requests_with_upgrade_offers_are_all_served(
     served: tuple[FakeDesk, socket.socket],
 ) -> None:
     desk, connection = served

@@ -1,4 +1,4 @@
-"""Test the words for the status of an agent and the state of a session, as plain text."""
+"""Test the string values of agent status and session state."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tencent_desk_mock import Agent, AgentStatus, Session, SessionState
 from contract_tests.mock.support import frozen_desk
 
 
-def test_another_word_is_refused_with_those_there_are() -> None:
+def test_unknown_status_or_state_is_refused_with_the_valid_values() -> None:
     agent, session = Agent("a"), Session("s", "u", "@a")
     with pytest.raises(ValueError, match="status: 'away' is not one of online, offline, break"):
         agent.status = "away"
@@ -26,7 +26,7 @@ def test_another_word_is_refused_with_those_there_are() -> None:
     assert session.state is SessionState.ENDED
 
 
-def test_agents_stay_values() -> None:
+def test_agents_can_be_copied_and_compared() -> None:
     agent = Agent("a", "break")
     assert copy.deepcopy(agent) == agent == Agent("a", AgentStatus.BREAK)
     assert repr(agent).startswith("Agent(id='a', status=<AgentStatus.BREAK: 'break'>")

@@ -1,4 +1,4 @@
-"""Test world files: what they may contain, and messages on what they may not."""
+"""Test world files: their content, and the messages for invalid files."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _load(folder: Path, text: str | bytes) -> World:
     return load_world(file)
 
 
-def test_everything_in_a_world_can_be_written_down(tmp_path: Path) -> None:
+def test_world_file_can_contain_every_property(tmp_path: Path) -> None:
     world = _load(tmp_path, WHOLE)
     app = world.app(1400000001)
     assert (world.clock.now(), world.dedup_seconds) == (1_760_000_000, 2)
@@ -83,7 +83,7 @@ def test_everything_in_a_world_can_be_written_down(tmp_path: Path) -> None:
     assert world.app(1400000002).secret_key is None
 
 
-def test_the_sample_world_can_be_added_to(tmp_path: Path) -> None:
+def test_world_file_can_extend_the_sample_world(tmp_path: Path) -> None:
     agent = "agents: [{id: 1289316687@qq.com, status: offline}]"
     world = _load(tmp_path, f"sample: true\napps:\n  - sdk_app_id: {SDK_APP_ID}\n    {agent}\n")
     app = world.app()
@@ -93,7 +93,7 @@ def test_the_sample_world_can_be_added_to(tmp_path: Path) -> None:
     assert app.agents["test_agent@qq.com"].status is AgentStatus.ONLINE
 
 
-def test_a_call_works_in_a_world_from_a_file(tmp_path: Path) -> None:
+def test_call_succeeds_in_a_world_from_a_file(tmp_path: Path) -> None:
     desk = FakeDesk(_load(tmp_path, "sample: true\nclock: 1800000000\n"))
     assert call(desk, "send_msg", usersig=sign(issued=1_800_000_000)).code == 0
 
@@ -206,7 +206,7 @@ HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
 @pytest.mark.parametrize(
     ("text", "line", "reported"), [*BAD.values(), *HOSTILE.values()], ids=[*BAD, *HOSTILE]
 )
-def test_a_wrong_file_is_reported_in_one_line_with_its_place(
+def test_invalid_world_file_is_reported_in_one_line_with_its_position(
     tmp_path: Path, text: str | bytes, line: int, reported: str
 ) -> None:
     with pytest.raises(WorldFileError) as caught:
@@ -218,14 +218,14 @@ def test_a_wrong_file_is_reported_in_one_line_with_its_place(
     assert len(message) < 1_000
 
 
-def test_what_reads_like_more_than_json_but_is_text_is_text(tmp_path: Path) -> None:
+def test_strings_that_look_like_yaml_types_stay_strings(tmp_path: Path) -> None:
     users = '[=, <<, 2026-11-21, !!str 12, !!str 2020-01-01, ~x, "\\u00e9"]'
     world = _load(tmp_path, f"\ufeff{APP}  users: {users}\r\n  region: ~\r\n")
     assert world.app().users == {"=", "<<", "2026-11-21", "12", "2020-01-01", "~x", "é"}
     assert world.app().region is None
 
 
-def test_two_apps_share_nothing_that_an_alias_repeats(tmp_path: Path) -> None:
+def test_apps_do_not_share_values_of_yaml_aliases(tmp_path: Path) -> None:
     shared = "languages: &l [en], callback_refusals: &c {x: 1}, users: &u [bob]"
     repeated = "languages: *l, callback_refusals: *c, users: *u"
     rows = f"apps:\n- {{sdk_app_id: 1, {shared}}}\n- {{sdk_app_id: 2, {repeated}}}\n"
@@ -237,7 +237,7 @@ def test_two_apps_share_nothing_that_an_alias_repeats(tmp_path: Path) -> None:
     assert (other.languages, other.callback_refusals, other.users) == (["en"], {"x": 1}, {"bob"})
 
 
-def test_a_file_of_a_mebibyte_is_read_and_a_longer_one_is_not(tmp_path: Path) -> None:
+def test_world_file_is_limited_to_one_mebibyte(tmp_path: Path) -> None:
     text = "sample: true\n"
     full = text + "#" * (2**20 - len(text))
     assert _load(tmp_path, full).app().sdk_app_id == SDK_APP_ID
@@ -253,12 +253,14 @@ def test_a_file_of_a_mebibyte_is_read_and_a_longer_one_is_not(tmp_path: Path) ->
         ("/dev/zero", "is longer than"),
     ],
 )
-def test_what_is_no_file_is_reported(tmp_path: Path, path: str, reported: str) -> None:
+def test_missing_or_unreadable_world_file_is_reported(
+    tmp_path: Path, path: str, reported: str
+) -> None:
     with pytest.raises(WorldFileError, match=reported):
         load_world(tmp_path / path)
 
 
-def test_a_place_inside_a_plain_value_has_its_line() -> None:
+def test_position_inside_a_scalar_has_the_line_of_the_scalar() -> None:
     tree = yaml.compose("a:\n  b: text\n")
     find = worldfile._find_line  # noqa: SLF001
     assert [find(tree, path) for path in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [1, 2, 2, 2]

@@ -1,4 +1,4 @@
-"""List how each code is reached in the mock: by state, by a bad request, or by a fault."""
+"""List how each code is reached in the mock: by state, by an invalid request, or by a fault."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Way:
-    """Define a way to reach a code: settings or a change of the world, then one call or several."""
+    """Define how to reach a code: settings or a change of the world, then one or more calls."""
 
     how: str
     settings: dict[str, Any] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Forced:
-    """Mark a code that only a fault gives."""
+    """Mark a code that only a fault returns."""
 
     why: str
 

@@ -1,1 +1,1 @@
-"""Test what ships: the package, its pages and its public names."""
+"""Test the released package, its pages and its public names."""

@@ -1,4 +1,4 @@
-"""Test what an editor offers at ten places, by jedi, which Jupyter and many editors use."""
+"""Test the completion of jedi, which Jupyter and many editors use, at ten positions."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ PLACES = {
     "desk_mock.calls.": {"send_msg", "create_group", "of"},
     "call.": {"text", "recipient", "body", "effects"},
 }
-"""What is typed, and what has to be among what is offered."""
+"""The typed text, and names that the completion must offer."""
 
 
-def offered(typed: str) -> list[str]:
-    """Return what is offered behind a text."""
+def complete(typed: str) -> list[str]:
+    """Return the completions of a text."""
     source = PREAMBLE + typed
     lines = source.splitlines()
     found = jedi.Script(source).complete(len(lines), len(lines[-1]))
@@ -40,5 +40,5 @@ def offered(typed: str) -> list[str]:
 
 
 @pytest.mark.parametrize("typed", PLACES)
-def test_editors_offer_what_is_there(typed: str) -> None:
-    assert PLACES[typed] <= set(offered(typed))
+def test_completion_offers_the_expected_names(typed: str) -> None:
+    assert PLACES[typed] <= set(complete(typed))

@@ -1,7 +1,8 @@
-"""The core imports what is declared for it; deptry, in `make lint`, checks that all is declared.
+"""Test that the core imports only its declared dependencies; deptry, in `make lint`, checks the
+declarations.
 
-httpcore, h11, anyio, idna and certifi are not declared: they are requirements of httpx, which is,
-and which decides on their versions. A range of our own could only contradict it.
+httpcore, h11, anyio, idna and certifi are not declared: httpx requires them, and selects their
+versions. An own version range could only conflict with that of httpx.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ MODULES = [path for package in (CLIENT, RUNTIME, MOCK) for path in sorted(packag
 
 
 def _imports(tree: ast.AST) -> Iterator[str]:
-    """Return the top-level packages that a module imports when it runs."""
+    """Return the top-level packages that a module imports at run time."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             for other in node.orelse:
@@ -44,7 +45,7 @@ def _imports(tree: ast.AST) -> Iterator[str]:
             yield from _imports(node)
 
 
-def test_the_core_imports_nothing_but_attrs_httpx_and_what_httpx_brings() -> None:
+def test_core_imports_only_attrs_httpx_and_httpx_dependencies() -> None:
     extra = [folder for folders in FOLDERS.values() for folder in folders]
     core = [path for path in MODULES if not any(path.is_relative_to(each) for each in extra)]
     texts = [path.read_text(encoding="utf-8") for path in core]
@@ -59,7 +60,7 @@ def test_the_core_imports_nothing_but_attrs_httpx_and_what_httpx_brings() -> Non
     }  # fmt: skip
 
 
-def test_httpx_holds_httpcore_to_one_major_version() -> None:
+def test_httpx_requires_httpcore_1_only() -> None:
     (httpcore,) = [
         one for one in map(Requirement, metadata.requires("httpx") or []) if one.name == "httpcore"
     ]

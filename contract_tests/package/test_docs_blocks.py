@@ -1,4 +1,4 @@
-"""Every block of code in README and docs does what it says. A new page is found by itself."""
+"""Test every code block in README and docs. New pages are included automatically."""
 
 from __future__ import annotations
 
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 __all__ = ["redis_url"]
 
 ROOT = Path(__file__).resolve().parents[2]
-CHINESE = "docs/README.zh-CN.md"  # package/test_readme_facts.py: its blocks are those of README.md
+CHINESE = (
+    "docs/README.zh-CN.md"  # package/test_readme_facts.py tests that it has the blocks of README.md
+)
 ROWS = "contract_tests/vendor_pages/README.md"
 OF_THEIR_OWN = {
     "docs/cli.md": ("cli/test_docs.py", "what it prints differs from run to run, on stderr too"),
 }
-"""Pages with a module of tests that runs all their blocks, and why."""
+"""Pages whose blocks are run by their own test module, with the reason."""
 PAGES = {
     path.relative_to(ROOT).as_posix(): markdown.read(path)
     for path in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / ROWS])
@@ -49,18 +51,18 @@ NOT_RUN = {
     ("docs/first-bot.md", "git clone"): "the package index; `make stopwatch` runs it",
     ("docs/languages.md", "export DESK_URL"): "`make languages` sets them for every caller",
 }
-"""Sessions that need more than the suite may use: page and first words, and what runs them."""
+"""Sessions that the suite cannot run, by page and first words, with the reason."""
 SAVED = re.compile(r"```python\n(.*?)```\n\nSaved as `([\w.]+)`", re.DOTALL)
 MAKE = shutil.which("make") or "make"
 
 
 class Python(NamedTuple):
-    """A block of Python.
+    """Describe a Python block.
 
     Attributes:
-        page: where it stands.
-        file: under which name it is saved; None where it has none.
-        code: the block.
+        page: the page of the block.
+        file: its file name; None if it has no file name.
+        code: the code.
     """
 
     page: str
@@ -103,7 +105,9 @@ def _reason(page: str, session: list[tuple[str, str]]) -> str | None:
 
 
 def _to_run(page: str) -> list[tuple[str, str]]:
-    if page == "docs/languages.md":  # see test_a_command_of_another_language...
+    if (
+        page == "docs/languages.md"
+    ):  # see test_commands_of_other_languages_are_run_by_make_languages
         return []
     found = [one for one in _sessions(page) if not _of_make(one) and not _reason(page, one)]
     return [step for session in found for step in session]
@@ -128,7 +132,7 @@ def _save(page: str, folder: Path) -> None:
 
 @pytest.fixture
 def loggers() -> Iterator[None]:
-    """Undo what a block does to the root logger and to that of the client."""
+    """Restore the root logger and the client logger after a block."""
     both = [logging.getLogger(), logging.getLogger("tencent_desk")]
     before = [(one.level, one.handlers[:]) for one in both]
     yield
@@ -144,7 +148,7 @@ def execute(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Callable[[str], str]:
-    """Run a block with the account of the mock in the environment; return what it printed."""
+    """Run a block with the mock's account in environment variables; return its output."""
     del loggers
     assert not desk_mock.calls
     monkeypatch.setenv("TENCENT_DESK_SDK_APP_ID", str(SDK_APP_ID))
@@ -159,15 +163,13 @@ def execute(
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda one: one.page)
-def test_a_script_runs(script: Python, execute: Callable[[str], str]) -> None:
+def test_script_of_a_page_runs(script: Python, execute: Callable[[str], str]) -> None:
     execute(script.code)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", WITH_TESTS)
-def test_the_tests_of_a_page_pass(
-    page: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_tests_of_a_page_pass(page: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     _save(page, tmp_path)
     needs_redis = any("REDIS_URL" in one.code for one in PYTHON[page])
     more = {"REDIS_URL": request.getfixturevalue("redis_url")} if needs_redis else {}
@@ -190,14 +192,14 @@ def test_the_tests_of_a_page_pass(
 @pytest.mark.slow
 @pytest.mark.skipif(bool(NEEDED), reason=f"{' and '.join(NEEDED)} not found")
 @pytest.mark.parametrize("page", [page for page in PAGES if _to_run(page)])
-def test_a_session_prints_what_the_page_says(page: str, tmp_path: Path) -> None:
+def test_console_session_prints_the_output_on_the_page(page: str, tmp_path: Path) -> None:
     _save(page, tmp_path)
 
     assert run(_to_run(page), tmp_path) == _to_run(page)
 
 
 @pytest.mark.parametrize(("page", "command"), TARGETS)
-def test_a_command_of_make_has_its_target(page: str, command: str) -> None:
+def test_make_command_has_a_target(page: str, command: str) -> None:
     words = shlex.split(command, comments=True)
     done = subprocess.run(
         [MAKE, "--dry-run", *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False
@@ -205,7 +207,7 @@ def test_a_command_of_make_has_its_target(page: str, command: str) -> None:
     assert done.returncode == 0, f"{page}: {done.stderr}"
 
 
-def test_what_is_saved_is_also_used() -> None:
+def test_every_saved_file_is_used() -> None:
     for page, blocks in PYTHON.items():
         used = "".join([*PAGES[page].code("console"), *(one.code for one in blocks)])
         for one in blocks:
@@ -215,7 +217,7 @@ def test_what_is_saved_is_also_used() -> None:
                 ), f"{page}: nothing runs {one.file}"
 
 
-def test_no_reason_is_stale() -> None:
+def test_exceptions_are_not_outdated() -> None:
     for page, (tests, _) in OF_THEIR_OWN.items():
         assert (ROOT / page).is_file()
         assert Path(page).name in (ROOT / "contract_tests" / tests).read_text(encoding="utf-8")
@@ -224,11 +226,11 @@ def test_no_reason_is_stale() -> None:
 
 
 ELSEWHERE = {
-    (ROWS, "yaml"): "package/test_docs_blocks.py::test_the_row_is_a_row",
+    (ROWS, "yaml"): "package/test_docs_blocks.py::test_vendor_page_row_of_the_page_is_valid",
     ("docs/extensions.md", "yaml"): (
-        "contract/test_document.py::test_the_example_on_the_page_is_from_the_contract"
+        "contract/test_document.py::test_page_example_is_from_the_contract"
     ),
-    ("docs/mock.md", "yaml"): "mock/test_docs.py::test_the_world_file_is_a_world",
+    ("docs/mock.md", "yaml"): "mock/test_docs.py::test_world_file_of_the_page_is_valid",
 }
 """Data on a page, and the test that they are what the page says."""
 
@@ -242,14 +244,16 @@ def test_every_block_is_run_or_checked() -> None:
 
 
 @pytest.mark.parametrize(("page", "language"), ELSEWHERE)
-def test_data_have_their_test(page: str, language: str) -> None:
+def test_data_block_has_its_test(page: str, language: str) -> None:
     file, _, name = ELSEWHERE[page, language].partition("::")
 
     assert PAGES[page].code(language), "the entry is stale"
     assert f"\ndef {name}(" in (ROOT / "contract_tests" / file).read_text(encoding="utf-8")
 
 
-def test_the_row_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_vendor_page_row_of_the_page_is_valid(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (block,) = PAGES[ROWS].code("yaml")
     shutil.copytree(Path(vendor_pages.__file__).parent, tmp_path, dirs_exist_ok=True)
     (tmp_path / "operations" / "end_session.yaml").write_text(block, encoding="utf-8")
@@ -261,7 +265,7 @@ def test_the_row_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     )
 
 
-def test_a_command_of_another_language_is_one_that_make_languages_runs() -> None:
+def test_commands_of_other_languages_are_run_by_make_languages() -> None:
     reported = {str(command) for language in LANGUAGES for command in language.commands}
 
     for session in _sessions("docs/languages.md"):
@@ -269,7 +273,9 @@ def test_a_command_of_another_language_is_one_that_make_languages_runs() -> None
             assert {command for command, _ in session} <= reported
 
 
-def test_a_message_is_the_same_by_hand(execute: Callable[[str], str], desk_mock: FakeDesk) -> None:
+def test_manual_and_client_messages_are_equal(
+    execute: Callable[[str], str], desk_mock: FakeDesk
+) -> None:
     for one in PYTHON["docs/migrating.md"]:
         execute(one.code)
 

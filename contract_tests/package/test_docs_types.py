@@ -1,4 +1,4 @@
-"""Type-check every block of Python in README and docs, since readers copy them."""
+"""Type-check every Python block in README and docs, because readers copy the blocks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the blocks of each page in a folder of its own, far from the sources."""
+    """Return a folder with the blocks of each page in a subfolder, outside the source tree."""
     root = tmp_path_factory.mktemp("blocks")
     for page, blocks in PYTHON.items():
         of_page = root / f"page_{Path(page).stem}"  # none that hides a package
@@ -29,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def check(folder: Path, *words: str) -> str:
-    """Run a type checker of this Python and return what it printed."""
+    """Run a type checker with this Python, and return its output."""
     done = subprocess.run(
         [sys.executable, "-m", *words],
         cwd=folder,

@@ -1,4 +1,4 @@
-"""Test the content of the source distribution and the wheel, built in a copy with junk in it."""
+"""Test the content of the source distribution and the wheel, built in a copy with extra files."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ JUNK = (
 
 
 class Built(NamedTuple):
-    """Hold the files of a build.
+    """Hold the file lists and the metadata of a build.
 
     Attributes:
         files: the files of the project.
-        sdist: names in the source distribution.
-        wheel: names in the wheel.
-        metadata: of the wheel.
-        entry_points: of the wheel.
+        sdist: the file names in the source distribution.
+        wheel: the file names in the wheel.
+        metadata: the metadata of the wheel.
+        entry_points: the entry points of the wheel.
     """
 
     files: set[str]
@@ -94,7 +94,7 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def _build(source: Path, dist: Path) -> None:
-    """Build the source distribution, and from it the wheel."""
+    """Build the source distribution, and build the wheel from it."""
     command = [
         sys.executable,
         "-m",
@@ -127,14 +127,14 @@ def _read(files: set[str], dist: Path) -> Built:
     return Built(files, members, plain, message_from_string(metadata), entry_points)
 
 
-def test_the_source_distribution_holds_the_project_and_nothing_else(built: Built) -> None:
+def test_source_distribution_contains_exactly_the_project(built: Built) -> None:
     expected = {name for name in built.files if name.partition("/")[0] in SHIPPED}
 
     assert {name.partition("/")[0] for name in expected} == SHIPPED
     assert built.sdist - ADDED == expected
 
 
-def test_the_wheel_holds_both_packages_and_the_contract(built: Built) -> None:
+def test_wheel_contains_both_packages_and_the_contract(built: Built) -> None:
     expected = {
         f"{package}/{Path(name).relative_to(folder).as_posix()}"
         for package, folder in PACKAGES.items()
@@ -145,7 +145,7 @@ def test_the_wheel_holds_both_packages_and_the_contract(built: Built) -> None:
     assert built.wheel == {*expected, "tencent_desk_mock/openapi.yaml"}
 
 
-def test_the_metadata_says_what_it_is(built: Built) -> None:
+def test_wheel_metadata_is_correct(built: Built) -> None:
     known = built.metadata
 
     assert known["Name"] == "tencent-desk"
@@ -160,9 +160,7 @@ def test_the_metadata_says_what_it_is(built: Built) -> None:
     assert all(url.startswith(URLS["Source"]) for url in URLS.values())
 
 
-def test_links_of_the_readme_lead_to_the_version_in_the_repository(
-    built: Built, root: Path
-) -> None:
+def test_readme_links_in_the_metadata_point_to_the_version_tag(built: Built, root: Path) -> None:
     text = str(built.metadata.get_payload())
     tag = f"v{tencent_desk.__version__}"
     blob, raw = (f"{URLS['Source']}/{kind}/{tag}/" for kind in ("blob", "raw"))
@@ -174,7 +172,7 @@ def test_links_of_the_readme_lead_to_the_version_in_the_repository(
     assert f"]({raw}docs/architecture.svg)" in text
 
 
-def test_the_wheel_brings_the_command_and_the_fixture(built: Built) -> None:
+def test_wheel_has_the_entry_points_of_command_and_fixture(built: Built) -> None:
     assert "tencent-desk = tencent_desk.cli:main" in built.entry_points
     assert "mock = tencent_desk_mock.cli:main" in built.entry_points
     assert "tencent_desk_mock = tencent_desk_mock.pytest_plugin" in built.entry_points

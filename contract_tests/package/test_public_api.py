@@ -1,4 +1,5 @@
-"""Test that names of today can be imported tomorrow, or that the version reports the break."""
+"""Test that public names can still be imported, or that version and changelog announce the
+break."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ CHANGELOG = """\
 
 
 @pytest.mark.parametrize("package", FILES)
-def test_nothing_public_is_broken_unannounced(package: str) -> None:
+def test_public_api_has_no_unannounced_breaks(package: str) -> None:
     before = FILES[package].read_text(encoding="utf-8")
     found = re.search(r"(?m)^  version: (\S+)$", (ROOT / "openapi.yaml").read_text("utf-8"))
     assert found
@@ -44,7 +45,7 @@ def test_nothing_public_is_broken_unannounced(package: str) -> None:
     ],
     ids=["signature", "method", "export"],
 )
-def test_a_break_is_seen(tmp_path: Path, old: str, new: str, name: str) -> None:
+def test_break_of_the_public_api_is_detected(tmp_path: Path, old: str, new: str, name: str) -> None:
     copy = tmp_path / "tencent_desk"
     shutil.copytree(ROOT / "generated_client/tencent_desk", copy)
     places = [path for path in copy.glob("*.py") if old in path.read_text(encoding="utf-8")]
@@ -78,9 +79,7 @@ def test_a_break_is_seen(tmp_path: Path, old: str, new: str, name: str) -> None:
         ("a.b = a.c", "a.b = a.d", False),
     ],
 )
-def test_a_signature_that_takes_more_breaks_nobody(
-    before: str, after: str, *, compatible: bool
-) -> None:
+def test_wider_signature_is_compatible(before: str, after: str, *, compatible: bool) -> None:
     assert set(find_breaks(before, after)) == (set() if compatible else {"a.b"})
 
 
@@ -94,7 +93,7 @@ def test_a_signature_that_takes_more_breaks_nobody(
     ],
     ids=["announced", "version too low", "not named", "named of another version"],
 )
-def test_a_break_is_announced_by_version_and_changelog(
+def test_break_must_be_announced_by_version_and_changelog(
     line: str, version: str, *, announced: bool
 ) -> None:
     before = f"# tencent_desk 0.1.0\n{line}"

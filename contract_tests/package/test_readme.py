@@ -1,4 +1,4 @@
-"""Test that the code of the README does what the text around it says."""
+"""Test that the README code does what the text around the code states."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ FIRST_CALL, _, _, ASYNC, ERRORS, _ = PAGE.code("python")
 INSTALL, SESSION, _, _ = PAGE.code("console")
 
 
-def test_the_first_screen_leads_to_a_call_that_works() -> None:
+def test_first_screen_contains_install_first_call_and_session() -> None:
     text = README.read_text(encoding="utf-8")
     screen = "\n".join(text.splitlines()[:42])
 
     assert [block in screen for block in (INSTALL, FIRST_CALL, SESSION)] == [True] * 3
 
 
-def test_the_first_call_reaches_an_agent(
+def test_first_call_example_reaches_an_agent(
     execute: Callable[[str], str], desk_mock: FakeDesk
 ) -> None:
     assert execute(FIRST_CALL) == "test_agent@qq.com\n"
     assert [call.operation for call in desk_mock.calls] == ["send_msg", "transfer_to_human"]
 
 
-def test_the_async_example_tells_three_users(
+def test_async_example_sends_to_three_users(
     execute: Callable[[str], str], desk_mock: FakeDesk
 ) -> None:
     execute(ASYNC)
@@ -51,11 +51,13 @@ def test_the_async_example_tells_three_users(
     assert reported == {"user2", "user3", "user45"}
 
 
-def test_an_error_that_the_service_reports_comes_with_advice(execute: Callable[[str], str]) -> None:
+def test_error_example_prints_code_and_advice(execute: Callable[[str], str]) -> None:
     assert execute(ERRORS).startswith("141005 SESSION_NOT_FOUND final\nDiscard the stored ")
 
 
-def test_an_error_by_its_meaning(execute: Callable[[str], str], desk_mock: FakeDesk) -> None:
+def test_error_example_catches_an_error_by_its_kind(
+    execute: Callable[[str], str], desk_mock: FakeDesk
+) -> None:
     for agent in desk_mock.world.app().agents.values():
         agent.status = AgentStatus.OFFLINE
     desk_mock.world.add_session("no-such-session", user="user2")
@@ -63,7 +65,7 @@ def test_an_error_by_its_meaning(execute: Callable[[str], str], desk_mock: FakeD
     assert execute(ERRORS) == "nobody is there\n"
 
 
-def test_a_reply_that_is_lost_leaves_open_what_happened(
+def test_error_example_reports_an_unknown_outcome_after_a_lost_reply(
     execute: Callable[[str], str], desk_mock: FakeDesk
 ) -> None:
     desk_mock.fault("transfer_to_human", drop="after")
@@ -73,9 +75,7 @@ def test_a_reply_that_is_lost_leaves_open_what_happened(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [command for command, _ in steps([INSTALL])])
-def test_an_install_command_installs_both_packages(
-    command: str, root: Path, tmp_path: Path
-) -> None:
+def test_install_command_installs_both_packages(command: str, root: Path, tmp_path: Path) -> None:
     words = re.fullmatch(r"pip install '?(\.(?:\[\w+\])?)'?\s+#.*", command)
     assert words, f"no install command: {command}"
     offline = (

@@ -33,8 +33,8 @@ def _operations() -> dict[str, dict[str, Any]]:
     return {operation["operationId"]: operation for operation in found}
 
 
-def _listed(name: str) -> int:
-    """Return how many codes the page of an operation lists."""
+def _count_codes(name: str) -> int:
+    """Return the number of codes on the page of an operation."""
     return sum(name in entry["source"] for entry in oracle.document()["x-desk-errors"])
 
 
@@ -50,12 +50,12 @@ def _limits(operation: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("row", PAGES["english"].tables[OPERATIONS][1:], ids=lambda row: row[0])
-def test_an_operation_is_as_in_the_contract(row: list[str]) -> None:
+def test_operation_row_matches_the_contract(row: list[str]) -> None:
     name, _, limits, codes, repeated, link = row
     operation = _operations()[name.strip("`")]
 
     may_be = ", may be incomplete" if "x-desk-codes-incomplete" in operation else ""
-    assert codes == f"{_listed(name.strip('`'))}{may_be}"
+    assert codes == f"{_count_codes(name.strip('`'))}{may_be}"
     assert limits == _limits(operation)
     assert repeated == ("yes" if operation["x-desk-retry"]["repeatable"] else "no")
     (address,) = re.findall(r"\]\((.+)\)", link)
@@ -63,7 +63,7 @@ def test_an_operation_is_as_in_the_contract(row: list[str]) -> None:
 
 
 def test_every_released_operation_has_a_row() -> None:
-    # The snapshot and not the contract: an operation enters both when it is released.
+    # Compare with the snapshot and not the contract: a release adds an operation to the snapshot.
     snapshot = FILES["tencent_desk"].read_text(encoding="utf-8")
     released = set(re.findall(r"DeskClient\.(\w+)\(", snapshot)) & _operations().keys()
 
@@ -73,27 +73,27 @@ def test_every_released_operation_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("client", [DeskClient, AsyncDeskClient])
-def test_the_defaults_are_those_of_the_client(client: type) -> None:
+def test_stated_defaults_match_the_client(client: type) -> None:
     defaults = {name: one.default for name, one in inspect.signature(client).parameters.items()}
 
     assert f"at most `timeout`, {defaults['timeout']:.0f} s by default" in TEXT
     assert ("at most twice", defaults["max_retries"]) == (*re.findall("at most twice", TEXT), 2)
 
 
-def test_the_codes_of_the_example_are_of_its_exception() -> None:
+def test_codes_in_the_example_belong_to_its_exception() -> None:
     (line,) = re.findall(r"except errors\.(\w+): # ([\d, ]+) print", TEXT)
     kinds = {errors.explain(int(code)).error.__name__ for code in line[1].split(", ")}
 
     assert kinds == {line[0]}
 
 
-def test_the_extras_are_those_of_the_package() -> None:
+def test_stated_extras_match_the_package() -> None:
     listed = [row[0].strip("`") for row in PAGES["english"].tables[EXTRAS][1:]]
 
     assert sorted(listed) == sorted(PROJECT["optional-dependencies"])
 
 
-def test_versions_and_dependencies_are_those_of_the_package() -> None:
+def test_stated_versions_and_dependencies_match_the_package() -> None:
     versions = [one.split()[-1] for one in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", one)]
     (listed,) = re.findall(r"- \*\*Python\*\* ([\d., and]+)\. ", TEXT)
     assert re.findall(r"3\.\d+", listed) == versions
@@ -103,7 +103,7 @@ def test_versions_and_dependencies_are_those_of_the_package() -> None:
     assert re.findall(r"`([^`]+)`", line) == PROJECT["dependencies"]
 
 
-def test_the_alternatives_are_those_that_were_looked_at() -> None:
+def test_compared_versions_are_those_in_the_lock_file() -> None:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     heading = " ".join(PAGES["english"].tables[ALTERNATIVES][0])
     compared = re.findall(r"(\S+) (\d+\.\d+)", heading.replace(" on this contract", ""))
@@ -115,7 +115,7 @@ def test_the_alternatives_are_those_that_were_looked_at() -> None:
 
 
 @pytest.mark.parametrize("file", [ENGLISH, CHINESE], ids=["english", "chinese"])
-def test_links_lead_somewhere(file: Path) -> None:
+def test_links_have_existing_targets(file: Path) -> None:
     page = markdown.read(file)
     local = [link for link in page.links if "://" not in link]
     for link in local:
@@ -125,7 +125,7 @@ def test_links_lead_somewhere(file: Path) -> None:
     assert len(local) >= 10
 
 
-def test_each_language_leads_to_the_other() -> None:
+def test_each_language_links_to_the_other_language() -> None:
     assert PAGES["english"].links[0] == "docs/README.zh-CN.md"
     assert PAGES["chinese"].links[0] == "../README.md"
 

@@ -1,4 +1,4 @@
-"""Test Makefile, CI and changelog for those who use them."""
+"""Test the Makefile, CI and changelog."""
 
 from __future__ import annotations
 
@@ -23,33 +23,32 @@ def _make(*arguments: str) -> str:
     return done.stdout
 
 
-def test_help_lists_every_target() -> None:
+def test_make_help_lists_every_target() -> None:
     (phony,) = re.findall(r"(?m)^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"))
     listed = [line.split()[0] for line in _make("help").splitlines()]
 
     assert sorted(listed) == sorted(phony.split())
 
 
-def _called(file: Path) -> set[str]:
-    """Return the targets that a script or workflow calls, outside of its comments."""
+def _find_targets(file: Path) -> set[str]:
+    """Return the targets that a script or workflow calls, without those in comments."""
     text = re.sub(r"(?m)(^|\s)#.*$", "", file.read_text(encoding="utf-8"))
     lines = re.findall(r"\bmake ((?:[a-z-]+ ?\b)+)", text)
     return {target for line in lines for target in line.split()}
 
 
 @pytest.mark.parametrize("file", [CI, *WORKFLOWS], ids=lambda file: file.name)
-def test_ci_calls_targets_that_there_are(file: Path) -> None:
-    assert _called(file)
-    assert _called(file) <= {line.split()[0] for line in _make("help").splitlines()}
+def test_ci_uses_existing_targets(file: Path) -> None:
+    assert _find_targets(file)
+    assert _find_targets(file) <= {line.split()[0] for line in _make("help").splitlines()}
 
 
-def test_workflows_call_what_ci_calls() -> None:
-    # Compilers of seven languages are more than a workflow should install; `coverage` runs what is
-    # slow.
-    assert _called(CI) - {"languages", "slow"} <= set().union(*map(_called, WORKFLOWS))
+def test_workflows_run_the_ci_targets() -> None:
+    # Workflows do not install the compilers of seven languages; `coverage` runs the slow tests.
+    assert _find_targets(CI) - {"languages", "slow"} <= set().union(*map(_find_targets, WORKFLOWS))
 
 
-def test_the_changelog_keeps_its_form() -> None:
+def test_changelog_has_valid_headings() -> None:
     headings = markdown.read(ROOT / "CHANGELOG.md").headings
     versions = [text for level, text in headings if level == 2]
 
@@ -61,7 +60,7 @@ def test_the_changelog_keeps_its_form() -> None:
     assert {level for level, _ in headings} == {1, 2, 3}
 
 
-def test_a_version_lists_its_kinds_once_and_in_order() -> None:
+def test_version_sections_are_unique_and_in_order() -> None:
     kinds: list[str] = []
     for level, text in markdown.read(ROOT / "CHANGELOG.md").headings:
         kinds = [*kinds, text] if level == 3 else []

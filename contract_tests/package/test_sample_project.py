@@ -1,4 +1,4 @@
-"""A user's project: its tests pass, type checkers accept it and report each planted mistake."""
+"""Test a user's project: its tests pass, and type checkers report exactly the planted mistakes."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ Places = set[tuple[str, int]]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Return the project somewhere else, where nothing of ours is but what is installed."""
+    """Return a copy of the project in a folder that contains nothing else of this repository."""
     return Path(shutil.copytree(SAMPLE, tmp_path / "project"))
 
 
 def run(project: Path, *words: str) -> str:
-    """Run a command of this Python in a project and return what it printed."""
+    """Run a command with this Python in a project, and return its output."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(
         [sys.executable, *words],
@@ -43,15 +43,15 @@ def run(project: Path, *words: str) -> str:
     return done.stdout + done.stderr
 
 
-def of_mypy(project: Path) -> Places:
-    """Return where mypy reports errors."""
+def run_mypy(project: Path) -> Places:
+    """Return the positions of the mypy errors."""
     printed = run(project, "-m", "mypy", "--output", "json", ".")
     found = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
     return {(one["file"], one["line"]) for one in found if one["severity"] == "error"}
 
 
-def of_pyright(project: Path) -> Places:
-    """Return where pyright reports errors."""
+def run_pyright(project: Path) -> Places:
+    """Return the positions of the pyright errors."""
     printed = run(project, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable)
     found = json.loads(printed[printed.index("{") :])["generalDiagnostics"]
     return {
@@ -61,15 +61,15 @@ def of_pyright(project: Path) -> Places:
     }
 
 
-def of_pyrefly(project: Path) -> Places:
-    """Return where pyrefly reports errors."""
+def run_pyrefly(project: Path) -> Places:
+    """Return the positions of the pyrefly errors."""
     python = ("--python-interpreter-path", sys.executable)
     printed = run(project, "-m", "pyrefly", "check", *python, "--output-format", "min-text", ".")
     return {(file, int(line)) for file, line in re.findall(r"ERROR ([\w/.]+):(\d+):", printed)}
 
 
-@pytest.mark.parametrize("check", [of_mypy, of_pyright, of_pyrefly])
-def test_each_planted_mistake_is_reported_and_nothing_else(
+@pytest.mark.parametrize("check", [run_mypy, run_pyright, run_pyrefly])
+def test_type_checker_reports_exactly_the_planted_mistakes(
     check: Callable[[Path], Places], project: Path
 ) -> None:
     lines = (project / MISTAKES).read_text(encoding="utf-8").splitlines()
@@ -78,6 +78,6 @@ def test_each_planted_mistake_is_reported_and_nothing_else(
     assert check(project) == wrong
 
 
-def test_its_tests_pass(project: Path) -> None:
+def test_sample_project_tests_pass(project: Path) -> None:
     printed = run(project, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "tests")
     assert re.search(r"\b9 passed", printed), printed

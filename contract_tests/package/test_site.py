@@ -1,4 +1,4 @@
-"""The reference site is whole, leads nowhere wrong, and needs nobody else's server."""
+"""Test that the reference site is complete, has no dead links, and uses no external servers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PHONE = 390
 
 
 class Html(HTMLParser):
-    """Hold the links, loads, anchors and text of a page."""
+    """Hold the links, loaded resources, anchors and text of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -63,10 +63,10 @@ class Html(HTMLParser):
 
 
 class Site(NamedTuple):
-    """A site that was built.
+    """Hold a built site.
 
     Attributes:
-        folder: where it is.
+        folder: the folder of the site.
         pages: its pages, by their paths in the folder.
     """
 
@@ -111,18 +111,18 @@ def _dead(site: Site) -> Iterator[str]:
                     yield f"{name}: {link} leads to no anchor"
 
 
-def test_no_link_is_dead(site: Site) -> None:
+def test_site_has_no_dead_links(site: Site) -> None:
     assert [*_dead(site)] == []
     assert sum(len(page.links) for page in site.pages.values()) > 1000
 
 
-def test_a_dead_link_would_be_found(site: Site) -> None:
+def test_dead_link_is_detected(site: Site) -> None:
     links = '<a href="none.html">a</a><a href="#none">b</a><a href="javascript:alert()">c</a>'
     found = [*_dead(Site(site.folder, {"index.html": Html(links)}))]
     assert [line.partition("leads to ")[2] for line in found] == ["no file", "no anchor", ""]
 
 
-def test_nothing_is_loaded_from_elsewhere(site: Site) -> None:
+def test_site_loads_no_external_resources(site: Site) -> None:
     for name, page in site.pages.items():
         assert not [one for one in page.loaded if urlsplit(one).netloc], name
     for style in site.folder.rglob("*.css"):
@@ -131,7 +131,7 @@ def test_nothing_is_loaded_from_elsewhere(site: Site) -> None:
 
 
 @pytest.mark.parametrize("name", vendor_pages.operations())
-def test_an_operation_has_all_that_the_vendors_page_states(name: str, site: Site) -> None:
+def test_operation_page_contains_all_facts_of_the_vendor_page(name: str, site: Site) -> None:
     operation = vendor_pages.operations()[name]
     page = site.pages[f"reference/operations/{name}.html"]
 
@@ -148,7 +148,7 @@ def test_an_operation_has_all_that_the_vendors_page_states(name: str, site: Site
     assert (f"{body.bytes:,} bytes" if body else "") in page.text
 
 
-def test_every_code_has_its_place_with_name_and_advice(site: Site) -> None:
+def test_every_code_has_an_anchor_a_name_and_advice(site: Site) -> None:
     page = site.pages["reference/errors.html"]
     listed = {code for one in vendor_pages.operations().values() for code in one.codes}
     codes = (
@@ -167,7 +167,7 @@ def _anchor(code: int) -> str:
     return f"code-{code}" if code >= 0 else f"code-minus-{-code}"
 
 
-def test_every_shape_has_its_place(site: Site) -> None:
+def test_every_schema_has_an_anchor(site: Site) -> None:
     text = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
     names = re.findall(r"#/components/schemas/(\w+)", text)
 
@@ -177,7 +177,7 @@ def test_every_shape_has_its_place(site: Site) -> None:
 
 
 @pytest.mark.parametrize("package", ["tencent_desk", "tencent_desk_mock"])
-def test_every_public_class_and_function_is_there(package: str, site: Site) -> None:
+def test_every_public_class_and_function_has_an_anchor(package: str, site: Site) -> None:
     anchors = {anchor for page in site.pages.values() for anchor in page.anchors}
     lines = (ROOT / "tools" / "public_api_snapshots" / f"{package}.txt").read_text("utf-8")
     names = re.findall(rf"(?m)^(?:async )?(?:class|def) ({package}\.[\w.]+)\(", lines)
@@ -186,26 +186,26 @@ def test_every_public_class_and_function_is_there(package: str, site: Site) -> N
 
     assert len(public) > 30
     for name in public:
-        short = f"{package}.{name.split('.', 2)[-1]}"  # of what the package itself exports
+        short = f"{package}.{name.split('.', 2)[-1]}"  # as exported by the package
         assert {name, short} & anchors, f"{name} is on no page"
 
 
-def test_code_in_docstrings_is_marked_as_code(site: Site) -> None:
+def test_code_in_docstrings_is_rendered_as_code(site: Site) -> None:
     quoted = [name for name, page in site.pages.items() if "blockquote" in page.tags]
     assert quoted == [], "a docstring has an indented block: write `Example::` before it"
 
 
-def test_every_page_of_the_repository_is_there(site: Site) -> None:
+def test_site_contains_every_page_of_the_repository(site: Site) -> None:
     for path in (*ROOT.glob("docs/*.md"), *map(ROOT.joinpath, ("CHANGELOG.md", "SECURITY.md"))):
         assert path.relative_to(ROOT).with_suffix(".html").as_posix() in site.pages
 
 
-def test_every_page_says_in_which_language_it_is(site: Site) -> None:
+def test_every_page_has_a_language_attribute(site: Site) -> None:
     other = {name: page.language for name, page in site.pages.items() if page.language != "en"}
     assert other == {"docs/README.zh-CN.html": "zh-CN"}
 
 
-def test_a_warning_is_an_error(tmp_path: Path) -> None:
+def test_sphinx_warning_fails_the_build(tmp_path: Path) -> None:
     source, output = tmp_path / "source", tmp_path / "site"
     source.mkdir()
     output.mkdir()
@@ -226,9 +226,7 @@ def test_a_warning_is_an_error(tmp_path: Path) -> None:
     assert (output / "kept").is_file()
 
 
-def test_a_contract_that_is_wrong_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_invalid_contract_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     contract = tmp_path / "openapi.yaml"
     contract.write_text("openapi: 3.1.0\n", encoding="utf-8")
 
@@ -240,20 +238,20 @@ def test_a_contract_that_is_wrong_is_refused(
 @pytest.mark.parametrize(
     "page", [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")], ids=lambda p: p.name
 )
-def test_a_page_leads_to_what_the_repository_has(page: Path) -> None:
-    # The site leaves out links to folders and sources, and so cannot find those that are dead.
+def test_local_links_of_a_page_have_existing_files(page: Path) -> None:
+    # The site removes links to folders and sources, so its build cannot find dead ones.
     local = [link.partition("#")[0] for link in markdown.read(page).links if "://" not in link]
     assert [link for link in local if link and not (page.parent / unquote(link)).exists()] == []
 
 
-def test_an_operation_leads_to_its_methods(site: Site) -> None:
+def test_operation_page_links_to_its_methods(site: Site) -> None:
     for name in vendor_pages.operations():
         links = site.pages[f"reference/operations/{name}.html"].links
         for client in ("DeskClient", "AsyncDeskClient"):
             assert f"../../python/tencent_desk.html#tencent_desk.{client}.{name}" in links
 
 
-def test_the_front_page_leads_to_every_task(site: Site) -> None:
+def test_front_page_links_to_every_task(site: Site) -> None:
     links = {link.partition("#")[0] for link in site.pages["index.html"].links}
     assert links >= {
         *("README.html", "docs/first-five-minutes.html", "docs/webhooks.html", "docs/mock.html"),
@@ -268,7 +266,7 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[str]:
+def _serve(folder: Path) -> Iterator[str]:
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
             pass
@@ -284,12 +282,14 @@ def _served(folder: Path) -> Iterator[str]:
 
 
 @in_a_browser
-def test_every_page_fits_a_phone_and_asks_nobody_else(site: Site, window: Browser) -> None:
+def test_every_page_fits_a_phone_and_loads_only_from_its_server(
+    site: Site, window: Browser
+) -> None:
     asked = "return performance.getEntriesByType('resource').map((row) => new URL(row.name).origin)"
     wide = """return [...document.querySelectorAll(".table-wrapper")]
         .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText)"""
     window.phone(PHONE, 800)
-    with _served(site.folder) as url:
+    with _serve(site.folder) as url:
         for name in site.pages:
             window.open(f"{url}/{name}")
             assert window.run("return document.documentElement.scrollWidth") <= PHONE, name
@@ -300,7 +300,7 @@ def test_every_page_fits_a_phone_and_asks_nobody_else(site: Site, window: Browse
 
 @in_a_browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_follows_the_scheme_of_the_system(site: Site, window: Browser, scheme: str) -> None:
+def test_site_uses_the_color_scheme_of_the_system(site: Site, window: Browser, scheme: str) -> None:
     window.scheme(scheme)
     window.open((site.folder / "reference/errors.html").as_uri())
     ink, paper = window.run(
@@ -315,7 +315,7 @@ def _light(color: str) -> int:
 
 
 @in_a_browser
-def test_the_search_works_without_a_server(site: Site, window: Browser) -> None:
+def test_search_works_without_a_server(site: Site, window: Browser) -> None:
     window.open(f"{(site.folder / 'search.html').as_uri()}?q=AGENT_OFFLINE")
     found = window.wait(
         "return [...document.querySelectorAll('#search-results li a')].map((one) => one.href)"

@@ -1,4 +1,5 @@
-"""Test `make setup` on machines of others: their package index, Pythons, interrupted runs."""
+"""Test `make setup` on other machines: with a package index, other Pythons, and interrupted
+runs."""
 
 from __future__ import annotations
 
@@ -51,7 +52,7 @@ WHEEL = "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"
 
 
 def _wheel(folder: Path, name: str, files: dict[str, str]) -> str:
-    """Make a wheel; give the line of a lock that names it."""
+    """Build a wheel, and return its line for a lock file."""
     folder.mkdir(parents=True)
     path = folder / f"{name.replace('-', '_')}-1-py3-none-any.whl"
     information = f"{name.replace('-', '_')}-1.dist-info"
@@ -68,13 +69,13 @@ def _wheel(folder: Path, name: str, files: dict[str, str]) -> str:
 
 
 class Machine(NamedTuple):
-    """A machine with a project on it.
+    """Describe a machine with a project.
 
     Attributes:
-        project: its folder.
+        project: the folder of the project.
         programs: the only folder on PATH.
-        home: of the user.
-        served: the folder that a package index serves.
+        home: the home folder of the user.
+        served: the folder of the package index.
     """
 
     project: Path
@@ -83,20 +84,20 @@ class Machine(NamedTuple):
     served: Path
 
     def configure(self, folder: Path | None = None, **settings: str) -> None:
-        """Write a pip.conf: in the folder given, or the user's."""
+        """Write a pip.conf into the given folder, or into the user's home folder."""
         lines = [f"{name.replace('_', '-')} = {value}\n" for name, value in settings.items()]
         path = (folder or self.home) / "pip.conf"
         path.write_text("[global]\n" + "".join(lines), encoding="utf-8")
 
     def add_program(self, name: str, script: str) -> None:
-        """Put a shell script on PATH."""
+        """Add a shell script to PATH."""
         path = self.programs / name
         path.unlink(missing_ok=True)
         path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
         path.chmod(0o755)
 
     def make(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Run make where nothing is set but what is given."""
+        """Run make with only the given environment variables."""
         return subprocess.run(
             [self.programs / "make", "--no-print-directory", *words],
             cwd=self.project,
@@ -115,7 +116,7 @@ class Machine(NamedTuple):
 
 @pytest.fixture
 def machine(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    """Return one whose paths have blanks and letters that are not ASCII."""
+    """Return a machine whose paths contain spaces and non-ASCII characters."""
     folder = tmp_path / "a 目录"
     made = Machine(*(folder / name for name in ("project", "programs", "home", "index")))
     for path in made[:3]:
@@ -152,8 +153,8 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def _serving(folder: Path, certificate: Path) -> Iterator[str]:
-    """Return a package index over TLS; gives its URL."""
+def _serve_index(folder: Path, certificate: Path) -> Iterator[str]:
+    """Serve a package index over TLS, and yield its URL."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
@@ -175,7 +176,7 @@ def _installer(project: Path, package: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("installer", ["uv", "pip"])
-def test_an_index_and_a_certificate_of_pip_conf_suffice(
+def test_setup_works_with_the_index_and_certificate_of_pip_conf(
     installer: str,
     machine: Machine,
     certificate: Path,
@@ -183,22 +184,22 @@ def test_an_index_and_a_certificate_of_pip_conf_suffice(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     site = None
-    if installer == "uv":  # the user's pip.conf
+    if installer == "uv":  # pip.conf of the user
         machine.add_program("uv", f"exec '{Path(sys.executable).with_name('uv')}' \"$@\"")
         monkeypatch.setenv("HOME", str(machine.project / "pyproject.toml" / "home"))
-    else:  # that of the Python, and a uv of the index that does not run
+    else:  # pip.conf of the Python, and an index with a uv that does not run
         site = machine.home
         monkeypatch.setattr(sys, "prefix", str(site))
         monkeypatch.delenv("PIP_CONFIG_FILE")
         script = {"uv-1.data/scripts/uv": "no program"}
         with Path("requirements.lock").open("a", encoding="utf-8") as lock:
             lock.write(_wheel(machine.served / "uv", "uv", script))
-    with _serving(machine.served, certificate) as url:
+    with _serve_index(machine.served, certificate) as url:
         machine.configure(site, index_url=url, cert=str(certificate), user="true")
         assert bootstrap.main() == 0
     assert _installer(machine.project, "desk_sample") == installer
     assert ("pip does" in capfd.readouterr().err) == (installer == "pip")
-    # The index is gone from here on.
+    # From here on, the index is unavailable.
     again = machine.make("setup")
     assert (again.returncode, again.stderr) == (0, "")
     assert "Nothing to be done" in again.stdout
@@ -219,11 +220,11 @@ def test_an_index_and_a_certificate_of_pip_conf_suffice(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["no index", "no certificate", "other files"])
-def test_one_line_names_the_setting_to_look_at(
+def test_setup_error_names_the_setting_to_check(
     kind: str, machine: Machine, certificate: Path
 ) -> None:
     machine.add_program("uv", "exit 2")
-    with _serving(machine.served, certificate) as url:
+    with _serve_index(machine.served, certificate) as url:
         if kind == "no index":
             machine.configure(no_index="true")
             expected = "check index-url, no-index and proxy in `pip config list`"
@@ -244,7 +245,7 @@ def test_one_line_names_the_setting_to_look_at(
     assert not (machine.project / ".venv").exists()
 
 
-def test_an_interrupted_run_ends_without_a_traceback(
+def test_interrupted_setup_ends_without_a_traceback(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupt(*_: object, **__: object) -> None:
@@ -291,7 +292,7 @@ def test_an_interrupted_run_ends_without_a_traceback(
          {"UV_DEFAULT_INDEX": "https://a", "UV_SYSTEM_CERTS": "0"}),
     ],
 )  # fmt: skip
-def test_uv_gets_the_settings_of_pip(
+def test_uv_gets_the_pip_settings(
     listing: str, outside: dict[str, str], expected: dict[str, str]
 ) -> None:
     usual = {"UV_SYSTEM_CERTS": "true", "UV_INDEX_STRATEGY": "unsafe-best-match"}
@@ -308,7 +309,7 @@ exec '{REAL}' -c "import sys; sys.version_info = (3, 10); exec(sys.argv[1])" "$2
 """A Python that is too old, for who asks it."""
 
 
-def test_a_newer_python_beside_one_that_is_too_old_is_taken(machine: Machine) -> None:
+def test_setup_selects_a_newer_python_if_the_default_is_too_old(machine: Machine) -> None:
     machine.add_program("python3", PRETENDED)
     machine.add_program("python3.13", PRETENDED)
     machine.add_program("python3.12", PRETENDED.replace("(3, 10)", "(3, 12)"))
@@ -316,7 +317,7 @@ def test_a_newer_python_beside_one_that_is_too_old_is_taken(machine: Machine) ->
     assert machine.make("setup").stderr == f"{machine.programs}/python3.12 runs\n"
 
 
-def test_without_a_newer_python_one_line_says_what_to_do(machine: Machine) -> None:
+def test_missing_python_version_is_reported_in_one_line(machine: Machine) -> None:
     machine.add_program("python3", PRETENDED)
     for variables in (
         {},
@@ -331,7 +332,7 @@ def test_without_a_newer_python_one_line_says_what_to_do(machine: Machine) -> No
         assert end.startswith("make: *** ")
 
 
-def test_a_python_without_ensurepip_ends_with_one_line(machine: Machine) -> None:
+def test_python_without_ensurepip_is_reported_in_one_line(machine: Machine) -> None:
     machine.add_program(
         "python3",
         PRETENDED.replace("sys.version_info = (3, 10)", "sys.modules['ensurepip'] = None"),

@@ -1,4 +1,5 @@
-"""The conversation of `make demo`: complete, and readable without colour at 80 columns."""
+"""Test that the conversation of `make demo` is complete, and readable without colour at 80
+columns."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from tencent_desk_mock import FakeDesk
 
 
-def test_the_conversation_goes_in_both_directions(desk_mock: FakeDesk) -> None:
+def test_demo_conversation_is_complete_and_readable(desk_mock: FakeDesk) -> None:
     threads = set(threading.enumerate())
     with running(desk_mock) as url:
         dialogue, held = converse(desk_mock, url)

@@ -38,7 +38,7 @@ WORDS: Edit = {"set": "/tags/0/description", "to": "Words."}
 
 @pytest.fixture
 def contract(root: Path) -> dict[str, Any]:
-    """Return the contract as if it were version 0.1.0, whatever it is."""
+    """Return the contract with the version 0.1.0, whatever its version is."""
     document = read_file(root / "openapi.yaml")
     document["info"]["version"] = "0.1.0"
     return document
@@ -48,7 +48,7 @@ def contract(root: Path) -> dict[str, Any]:
 def run(
     tmp_path: Path, contract: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str]]:
-    """Compare an edited copy with the contract; return the exit status and what was printed."""
+    """Compare an edited copy with the contract; return the exit status and the output."""
     base, changed = tmp_path / "base.yaml", tmp_path / "changed.yaml"
     base.write_text(json.dumps(contract), encoding="utf-8")
 
@@ -65,14 +65,14 @@ def run(
     return run
 
 
-def test_a_break_fails_until_the_version_is_raised(run: Any) -> None:
+def test_break_fails_until_the_version_is_increased(run: Any) -> None:
     assert run(KIND)[0] == 1
     assert run(KIND, version="0.1.1")[0] == 1
     assert run(KIND, version="0.2.0")[0] == 0
     assert run(KIND, version="1.0.0")[0] == 0
 
 
-def test_what_must_raise_the_version_can_be_chosen(run: Any) -> None:
+def test_fail_on_option_sets_the_level(run: Any) -> None:
     assert run(LIMIT)[0] == 0
     assert run(LIMIT, options=["--fail-on", "additive"])[0] == 1
     assert run(LIMIT, options=["--fail-on", "additive"], version="0.1.1")[0] == 0
@@ -81,7 +81,7 @@ def test_what_must_raise_the_version_can_be_chosen(run: Any) -> None:
     assert run(options=["--fail-on", "patch"])[0] == 0
 
 
-def test_the_table_says_what_breaks_whom_and_the_next_version(run: Any) -> None:
+def test_table_contains_the_breaks_affected_users_and_next_version(run: Any) -> None:
     _, text = run(KIND)
     assert "breaking" in text
     assert "/x-desk-errors/141015" in text
@@ -89,7 +89,7 @@ def test_the_table_says_what_breaks_whom_and_the_next_version(run: Any) -> None:
     assert "the next version is 0.2.0" in text
 
 
-def test_json_says_the_same(run: Any) -> None:
+def test_json_contains_the_same_result(run: Any) -> None:
     _, text = run(KIND, options=["--json"])
     report = json.loads(text)
     assert (report["verdict"], report["next_version"]) == ("breaking", "0.2.0")
@@ -99,27 +99,27 @@ def test_json_says_the_same(run: Any) -> None:
     assert list(change["affects"]) == ["python"]
 
 
-def test_an_accepted_break_counts_as_a_patch(run: Any, tmp_path: Path) -> None:
+def test_accepted_break_counts_as_a_patch(run: Any, tmp_path: Path) -> None:
     status, text = run(KIND, options=["--accepted", _accepted(tmp_path, "error-kind-changed")])
     assert status == 0
     assert "accepted: it was wrong" in text
     assert "the next version is 0.1.1" in text
 
 
-def test_an_entry_that_accepts_nothing_is_an_error(run: Any, tmp_path: Path) -> None:
+def test_unused_accepted_entry_is_an_error(run: Any, tmp_path: Path) -> None:
     status, text = run(KIND, options=["--accepted", _accepted(tmp_path, "error-removed")])
     assert status == 2
     assert "error-removed" in text
 
 
-def test_an_entry_without_a_reason_is_an_error(run: Any, tmp_path: Path) -> None:
+def test_accepted_entry_without_a_reason_is_an_error(run: Any, tmp_path: Path) -> None:
     file = tmp_path / "accepted.yaml"
     file.write_text("- {rule: a, place: /b}", encoding="utf-8")
     assert run(KIND, options=["--accepted", str(file)])[0] == 2
 
 
 @pytest.mark.parametrize("base", ["no-such-revision", "--output=x", "missing.yaml"])
-def test_a_base_that_is_none_is_an_error(base: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_missing_base_is_an_error(base: str, capsys: pytest.CaptureFixture[str]) -> None:
     try:
         status: object = main([base])
     except SystemExit as end:
@@ -128,14 +128,14 @@ def test_a_base_that_is_none_is_an_error(base: str, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err
 
 
-def test_a_file_that_is_no_contract_is_an_error(tmp_path: Path) -> None:
+def test_file_that_is_not_a_contract_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     for text in ("a: [", "- 1", "a: 1", "openapi: 3.1.0\ninfo: {version: new}"):
         file.write_text(text, encoding="utf-8")
         assert main([str(file)]) == 2, text
 
 
-def test_a_revision_is_read_from_git(root: Path) -> None:
+def test_base_can_be_a_git_revision(root: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tools.contract_diff", "HEAD", "--json", "--fail-on", "breaking"],
         cwd=root,
@@ -148,7 +148,7 @@ def test_a_revision_is_read_from_git(root: Path) -> None:
     assert json.loads(done.stdout)["base_version"]
 
 
-def test_without_node_it_says_so_and_does_the_rest(
+def test_missing_node_is_reported_and_other_changes_are_compared(
     run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing() -> str:
@@ -168,7 +168,7 @@ def test_every_extension_has_a_rule(root: Path) -> None:
     assert set(RULES) == {*known, "x-enum-varnames", "x-enum-descriptions"}
 
 
-def test_a_changed_extension_that_no_rule_knows_is_a_break(contract: dict[str, Any]) -> None:
+def test_changed_extension_without_a_rule_is_a_break(contract: dict[str, Any]) -> None:
     before, after = copy.deepcopy(contract), copy.deepcopy(contract)
     before["info"]["x-colour"], after["info"]["x-colour"] = "red", "green"
     assert compare(before, after).verdict is Level.BREAKING
@@ -183,14 +183,16 @@ def test_a_changed_extension_that_no_rule_knows_is_a_break(contract: dict[str, A
         ("2.3.4", "3.0.0", "2.4.0", "2.3.5"),
     ],
 )
-def test_the_next_version(version: str, breaking: str, additive: str, patch: str) -> None:
+def test_next_version_follows_the_level(
+    version: str, breaking: str, additive: str, patch: str
+) -> None:
     now = Version.parse(version)
     levels = (Level.BREAKING, Level.ADDITIVE, Level.PATCH, Level.NONE)
     assert [str(now.after(level)) for level in levels] == [breaking, additive, patch, version]
 
 
 @pytest.mark.parametrize("text", ["1.0", "1.0.0-rc1", "01.0.0", "", None])
-def test_a_version_is_three_numbers(text: str | None) -> None:
+def test_version_must_have_three_numbers(text: str | None) -> None:
     with pytest.raises(VersionError):
         Version.parse(text)
 

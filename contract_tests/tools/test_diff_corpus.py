@@ -1,4 +1,4 @@
-"""Test that `make diff` agrees with the corpus of changes."""
+"""Test that `make diff` returns the expected result for each change of the corpus."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BASE_VERSION = "0.4.2"
 KNOWN = (
     *("robot_add_language", "send_msg", "contact_user", "transfer_to_human", "create_group"),
-    "send_stream_msg",  # shares no shape with the others
+    "send_stream_msg",  # has no schema in common with other operations
 )
 ROWS = rows()
 
@@ -27,8 +27,7 @@ pytestmark = pytest.mark.slow
 def contract(root: Path) -> dict[str, Any]:
     document = read_file(root / "openapi.yaml")
     document["info"]["version"] = BASE_VERSION
-    # What takes or answers with what others have can change what a row means to users: callbacks
-    # receive messages, for one.
+    # Shared schemas can change the effects in a row: for example, callbacks receive messages too.
     del document["webhooks"]
     paths = document["paths"]
     document["paths"] = {path: paths[path] for path in paths if path.endswith(KNOWN)}
@@ -37,12 +36,12 @@ def contract(root: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def reports(contract: dict[str, Any]) -> dict[str, Report]:
-    """Return one report for each row, all made at once."""
-    found = compare_all(contract, [edited(contract, row) for row in ROWS])
+    """Return one report for each row; all comparisons run together."""
+    found = compare_all(contract, [apply_edits(contract, row) for row in ROWS])
     return dict(zip((row.name for row in ROWS), found, strict=True))
 
 
-def edited(contract: dict[str, Any], row: Row) -> dict[str, Any]:
+def apply_edits(contract: dict[str, Any], row: Row) -> dict[str, Any]:
     document = copy.deepcopy(contract)
     for edit in row.edits:
         apply(document, edit)
@@ -55,7 +54,7 @@ def test_the_corpus_is_large_and_its_names_are_unique() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_the_comparison_agrees(row: Row, reports: dict[str, Report]) -> None:
+def test_comparison_matches_the_corpus_row(row: Row, reports: dict[str, Report]) -> None:
     report = reports[row.name]
     if report.not_compared:
         pytest.skip(report.not_compared)
@@ -65,7 +64,7 @@ def test_the_comparison_agrees(row: Row, reports: dict[str, Report]) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_every_effect_says_what_to_do(row: Row, reports: dict[str, Report]) -> None:
+def test_every_change_has_a_place_and_effects(row: Row, reports: dict[str, Report]) -> None:
     for change in reports[row.name].changes:
         assert change.what.endswith("."), change
         assert change.place.startswith("/"), change

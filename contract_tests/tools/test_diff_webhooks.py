@@ -81,7 +81,7 @@ def changes(before: Node, after: Node) -> dict[str, Level]:
 
 
 @pytest.mark.parametrize(("edit", "rule"), [pytest.param(*one[1:], id=one[0]) for one in EDITS])
-def test_loss_is_a_break_and_gain_is_none(edit: Callable[[Node], object], rule: str) -> None:
+def test_removal_is_a_break_and_addition_is_not(edit: Callable[[Node], object], rule: str) -> None:
     whole, less = oracle.document(), copy.deepcopy(oracle.document())
     edit(less)
     lost = changes(whole, less)
@@ -100,7 +100,7 @@ def test_loss_is_a_break_and_gain_is_none(edit: Callable[[Node], object], rule: 
     ],
     ids=["what is unknown", "words of an answer"],
 )
-def test_other_words_are_a_patch(edit: Callable[[Node], object]) -> None:
+def test_changed_description_is_a_patch(edit: Callable[[Node], object]) -> None:
     other = copy.deepcopy(oracle.document())
     edit(other)
     assert changes(oracle.document(), other) == {"documentation": Level.PATCH}

@@ -1,4 +1,4 @@
-"""A seed repeats a run, the run says which one it was, and how many cases it made."""
+"""Test that a seed repeats a run, and that the run prints its seed and the number of cases."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ def keep_the_seed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SchemathesisConfig, "shared_seed", SchemathesisConfig.shared_seed)
 
 
-def test_a_seed_is_taken_or_drawn_and_schemathesis_has_the_same() -> None:
+def test_seed_is_given_or_random_and_shared_with_schemathesis() -> None:
     assert seed_of("17") == SchemathesisConfig.shared_seed == 17
     assert seed_of(None) != seed_of(None)
     assert seed_of("random") == SchemathesisConfig.shared_seed != 17
 
 
 @pytest.mark.slow
-def test_a_run_prints_its_seed_its_cases_and_how_to_repeat_it(root: Path) -> None:
+def test_run_prints_its_seed_number_of_cases_and_rerun_command(root: Path) -> None:
     def run(*more: str) -> str:
         here = "contract_tests/tools/test_generated_cases.py"
-        command = [sys.executable, "-m", "pytest", "-q", here, "-k", "a_seed_is", *more]
+        command = [sys.executable, "-m", "pytest", "-q", here, "-k", "seed_is_given", *more]
         done = subprocess.run(
             command,
             cwd=root,

@@ -1,6 +1,6 @@
-"""A user's project of two files, and the command, with whatever is installed.
+"""Test a user's project of two files, and the command, with the installed packages.
 
-`make wheel-test` runs these too, with the built wheel in clean environments.
+`make wheel-test` also runs these tests, with the built wheel in clean environments.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_a_project_of_two_files_passes(tmp_path: Path) -> None:
+def test_project_with_two_files_passes(tmp_path: Path) -> None:
     (tmp_path / "shop.py").write_text(SHOP)
     (tmp_path / "test_shop.py").write_text(TEST)
     assert TEST.count("\n") < 10
@@ -76,7 +76,7 @@ def served() -> Iterator[tuple[subprocess.Popen[str], str]]:
             process.kill()
 
 
-def test_the_command_serves_the_page_and_stops(
+def test_command_serves_the_page_and_stops(
     served: tuple[subprocess.Popen[str], str],
 ) -> None:
     process, url = served

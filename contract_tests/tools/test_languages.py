@@ -1,6 +1,6 @@
-"""Test the clients in other languages: the checks of the command, and the page about it.
+"""Test the clients in other languages: the checks of the command, and its docs page.
 
-Generating, compiling and calling takes minutes and many tools: `make languages` does it.
+`make languages` generates, compiles and runs the clients, which takes minutes and many tools.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from tencent_desk_mock import Request
 from tencent_desk_mock.operations import HANDLERS
 
 from contract_tests.support import oracle
-from tools.languages import CALLS, LANGUAGES, arranged, check_run, toolbox
+from tools.languages import CALLS, LANGUAGES, arrange_desk, check_run, toolbox
 from tools.languages.language import FOLDER
-from tools.languages.run import calls_alone
+from tools.languages.run import remove_webhooks
 from tools.languages.scenario import IDENTIFIER, SDK_APP_ID
 from tools.languages.verdict import from_reply
 
@@ -31,7 +31,7 @@ PAGE = (FOLDER.parents[1] / "docs" / "languages.md").read_text(encoding="utf-8")
 
 
 class Caller:
-    """A caller that does everything right, unless a test breaks one of its methods."""
+    """Simulate a correct caller, unless a test overrides a method."""
 
     def query(self, desk: ArrangedDesk) -> str:
         keys = {"sdkappid": SDK_APP_ID, "identifier": IDENTIFIER, "usersig": desk.usersig}
@@ -44,8 +44,8 @@ class Caller:
         return {"call": expected.name, **expected.said, **from_reply(expected, reply)}
 
     def problems(self) -> list[str]:
-        """Return the names of the checks that fail when this caller calls."""
-        desk, printed = arranged(), []
+        """Return the names of the checks that fail for this caller."""
+        desk, printed = arrange_desk(), []
         for expected in CALLS:
             path, _ = oracle.operations()[expected.operation]
             body = json.dumps(self.body(expected)).encode()
@@ -56,11 +56,11 @@ class Caller:
         return [name for name, problem in checks if problem is not None]
 
 
-def test_a_caller_that_does_everything_right_passes_every_check() -> None:
+def test_correct_caller_passes_every_check() -> None:
     assert Caller().problems() == []
 
 
-def test_a_key_that_is_not_escaped_is_noticed() -> None:
+def test_unescaped_query_value_is_detected() -> None:
     class Raw(Caller):
         def query(self, desk: ArrangedDesk) -> str:
             right = super().query(desk)
@@ -69,7 +69,7 @@ def test_a_key_that_is_not_escaped_is_noticed() -> None:
     assert "identifier arrives" in Raw().problems()
 
 
-def test_an_element_that_is_lost_is_noticed() -> None:
+def test_lost_message_element_is_detected() -> None:
     class Short(Caller):
         def body(self, expected: Expected) -> dict[str, Any]:
             body = super().body(expected)
@@ -80,7 +80,7 @@ def test_an_element_that_is_lost_is_noticed() -> None:
     assert Short().problems() == ["element TIMStreamElem"]
 
 
-def test_defaults_may_be_written_and_nothing_else() -> None:
+def test_caller_may_send_only_default_values_in_addition() -> None:
     class Added(Caller):
         def __init__(self, **more: Any) -> None:
             self.more = more
@@ -105,7 +105,7 @@ def test_defaults_may_be_written_and_nothing_else() -> None:
     ],
     ids=str,
 )
-def test_a_failure_that_is_read_wrongly_is_noticed(change: dict[str, Any]) -> None:
+def test_wrongly_parsed_failure_is_detected(change: dict[str, Any]) -> None:
     class Wrong(Caller):
         def said(self, expected: Expected, reply: Reply) -> dict[str, Any]:
             said = super().said(expected, reply)
@@ -116,15 +116,15 @@ def test_a_failure_that_is_read_wrongly_is_noticed(change: dict[str, Any]) -> No
     assert Wrong().problems() == ["write into no session: answer"]
 
 
-def test_a_caller_that_prints_only_what_it_hopes_is_noticed() -> None:
+def test_caller_that_prints_without_calling_is_detected() -> None:
     hoped = "\n".join(json.dumps({"call": one.name, **one.said}) for one in CALLS)
-    failed = [name for name, problem in check_run(arranged(), hoped) if problem is not None]
+    failed = [name for name, problem in check_run(arrange_desk(), hoped) if problem is not None]
     assert {"calls, in order", "usersig arrives", "element TIMTextElem"} <= {*failed}
     assert len(failed) > len(CALLS)
 
 
 @pytest.mark.parametrize("name", ["stream a message", "read the messages"])
-def test_a_success_that_is_read_by_half_is_noticed(name: str) -> None:
+def test_incompletely_parsed_success_is_detected(name: str) -> None:
     class Half(Caller):
         def said(self, expected: Expected, reply: Reply) -> dict[str, Any]:
             said = super().said(expected, reply)
@@ -135,7 +135,7 @@ def test_a_success_that_is_read_by_half_is_noticed(name: str) -> None:
     assert Half().problems() == [f"{name}: answer"]
 
 
-def test_every_operation_succeeds_and_these_fail_once_by_a_code_of_their_own() -> None:
+def test_scenario_has_successes_and_operation_specific_failures() -> None:
     assert {one.operation for one in CALLS if "success" in one.said} == {*HANDLERS}
     schemas = oracle.document()["components"]["schemas"]
     own = {
@@ -153,7 +153,7 @@ def test_every_operation_succeeds_and_these_fail_once_by_a_code_of_their_own() -
     }
 
 
-def test_each_folder_is_a_language() -> None:
+def test_each_folder_belongs_to_a_language() -> None:
     found = [path for path in FOLDER.rglob("*") if _is_build_file(path.name)]
     programs = {path.parent for path in found if not {*path.parts} & {"node_modules", "generated"}}
     assert programs == {language.source for language in LANGUAGES}
@@ -166,7 +166,7 @@ def _is_build_file(name: str) -> bool:
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.folder)
-def test_the_page_has_every_command_and_version(language: Any) -> None:
+def test_page_contains_every_command_and_version(language: Any) -> None:
     for command in language.commands:
         assert f"$ {command}\n" in PAGE
     assert f"tools/languages/{language.folder})" in PAGE
@@ -174,7 +174,7 @@ def test_the_page_has_every_command_and_version(language: Any) -> None:
         assert version in PAGE
 
 
-def test_the_names_of_rust_enums_are_those_of_the_contract() -> None:
+def test_rust_enum_variants_have_the_names_of_the_contract() -> None:
     source = (
         "pub enum Tip {\n    Value0,\n    Value_7,\n}\nimpl X for Tip {\n    Self::Value_7\n}\n"
         "pub enum Other {\n    Value0,\n}\n    #[default(Some(Tip::Value0))]\n"
@@ -190,23 +190,24 @@ def test_the_names_of_rust_enums_are_those_of_the_contract() -> None:
     )
 
 
-def test_no_generator_sees_a_callback_and_each_sees_its_shapes() -> None:
-    """A generator would make a client method of it, which posts to Desk what Desk posts to us."""
+def test_generator_input_has_callback_schemas_but_no_webhooks() -> None:
+    """Check that `webhooks` is removed: a generator would make client methods that post callbacks
+    to Desk."""
     given = yaml.load(
-        calls_alone(oracle.CONTRACT.read_text(encoding="utf-8")), Loader=yaml.CSafeLoader
+        remove_webhooks(oracle.CONTRACT.read_text(encoding="utf-8")), Loader=yaml.CSafeLoader
     )
     assert "webhooks" not in given
     assert {**given, "webhooks": oracle.document()["webhooks"]} == oracle.document()
     assert "SessionEvent" in given["components"]["schemas"]
 
 
-def test_the_page_has_the_table_of_tools() -> None:
+def test_page_contains_the_tool_table() -> None:
     assert "\n".join(toolbox.markdown()) in PAGE
     assert len({row["name"] for row in toolbox.ROWS}) == len(toolbox.ROWS) >= 20
     jobs = {"generate", "validate", "mock", "console", "import", "fuzz"}
     assert {row["job"] for row in toolbox.ROWS} == jobs
 
 
-def test_each_cure_of_the_contract_is_shown_by_a_tool() -> None:
+def test_each_contract_workaround_is_tested_by_a_tool() -> None:
     assert {row["cure"] for row in toolbox.ROWS if "cure" in row} == toolbox.PLANTED.keys()
     assert all(row.get("sign") for row in toolbox.ROWS if "cure" in row)

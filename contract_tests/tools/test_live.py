@@ -1,4 +1,4 @@
-"""Test `make live` against the served mock: silent where it keeps the contract, else loud."""
+"""Test `make live` against a mock server: it reports differences only for wrong replies."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def run(
     return status, json.loads(capsys.readouterr().out)["differences"]
 
 
-def test_a_service_that_keeps_the_contract_shows_no_difference(
+def test_conforming_service_has_no_differences(
     desk: FakeDesk, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     status = main(FAST, environment, sleep=lambda _: None)
@@ -63,7 +63,7 @@ def test_a_service_that_keeps_the_contract_shows_no_difference(
         assert len(desk.calls.of(operation)) >= 7
 
 
-def test_without_effects_nothing_changes(desk: FakeDesk, environment: dict[str, str]) -> None:
+def test_default_run_has_no_effects(desk: FakeDesk, environment: dict[str, str]) -> None:
     before = desk.world.snapshot()
     main(FAST, environment, sleep=lambda _: None)
 
@@ -71,7 +71,7 @@ def test_without_effects_nothing_changes(desk: FakeDesk, environment: dict[str, 
     assert desk.world.apps == before.apps
 
 
-def test_with_effects_the_documented_calls_go_out_too(
+def test_effects_option_also_sends_the_documented_calls(
     desk: FakeDesk, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     status, found = run(environment, capsys, "--effects")
@@ -81,7 +81,7 @@ def test_with_effects_the_documented_calls_go_out_too(
 
 
 @pytest.mark.usefixtures("desk")
-def test_bodies_of_ones_own_are_sent_in_their_place(
+def test_custom_bodies_replace_the_samples(
     environment: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     file = tmp_path / "bodies.json"
@@ -159,7 +159,7 @@ PLANTED: list[tuple[dict[str, Any], str, str, str]] = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("fault", "what", "contract", "reply"), PLANTED)
-def test_a_planted_difference_is_found_where_it_is(
+def test_planted_difference_is_reported_with_its_position(
     fault: dict[str, Any],
     what: str,
     contract: str,
@@ -176,10 +176,10 @@ def test_a_planted_difference_is_found_where_it_is(
     assert (what, contract, reply) in {
         (one["what"], one["contract"], one["reply"]) for one in found
     }
-    assert all(resolves(one["contract"]) for one in found)
+    assert all(can_resolve(one["contract"]) for one in found)
 
 
-def resolves(pointer: str) -> bool:
+def can_resolve(pointer: str) -> bool:
     node: Any = oracle.document()
     for part in pointer.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
@@ -189,7 +189,7 @@ def resolves(pointer: str) -> bool:
     return True
 
 
-def test_one_wrong_reply_makes_one_difference(
+def test_one_wrong_reply_is_one_difference(
     desk: FakeDesk, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk.fault("contact_user", extra={"New": 1})
@@ -201,17 +201,17 @@ def test_one_wrong_reply_makes_one_difference(
     ]
 
 
-def test_a_known_code_that_is_not_on_the_page_is_a_note(
+def test_known_code_that_the_page_does_not_list_is_a_note(
     desk: FakeDesk, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk.fault("create_group", code=70346)  # a code of authentication that is not published
+    desk.fault("create_group", code=70346)  # an unpublished authentication code
     status, found = run(environment, capsys)
 
     assert status == SAME
     assert [(one["what"], one["note"]) for one in found] == [("unlisted_code", True)]
 
 
-def test_no_secret_is_printed_even_if_the_service_sends_it_back(
+def test_secrets_in_replies_are_redacted(
     desk: FakeDesk, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     signature = account_of(environment).signature
@@ -239,7 +239,7 @@ def test_no_secret_is_printed_even_if_the_service_sends_it_back(
         ({"BASE_URL": "http://127.0.0.1:1"}, "no reply from http://127.0.0.1:1: ConnectError"),
     ],
 )
-def test_what_cannot_be_called_is_said(
+def test_invalid_configuration_is_reported(
     changed: dict[str, str],
     problem: str,
     environment: dict[str, str],
@@ -251,7 +251,7 @@ def test_what_cannot_be_called_is_said(
     assert problem in capsys.readouterr().err
 
 
-def test_the_pace_is_kept() -> None:
+def test_pace_limits_the_call_rate() -> None:
     now, waits = [100.0], []
 
     def sleep(seconds: float) -> None:
@@ -270,7 +270,9 @@ def test_the_pace_is_kept() -> None:
 
 
 @pytest.mark.slow
-def test_the_command_runs(desk: FakeDesk, environment: dict[str, str], root: Path) -> None:
+def test_command_reports_a_difference(
+    desk: FakeDesk, environment: dict[str, str], root: Path
+) -> None:
     desk.fault("send_msg", status=502)
     done = subprocess.run(
         [sys.executable, "-m", "tools.live", *FAST],

@@ -1,4 +1,5 @@
-"""Test `make mutants` in small: it breaks what it should, and runs the tests of each line."""
+"""Test a small run of `make mutants`: it makes the expected mutants, and runs the tests of each
+line."""
 
 from __future__ import annotations
 
@@ -7,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tools.mutants import contract, python_mutants, templates
-from tools.mutants.__main__ import LEAST_SCORE, Result, gone
+from tools.mutants.__main__ import LEAST_SCORE, Result, list_outdated_keys
 from tools.mutants.copied import Copy
-from tools.mutants.mutant import Fate, Mutant, harmless
+from tools.mutants.mutant import Fate, Mutant, read_harmless
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,10 +25,10 @@ def add(one: int | None, *, more: int = 2) -> int | None:
     return one - more if one is not None and more else None
 """
 MODULE = "mock/tencent_desk_mock/jsonbody.py"
-BOUND = "contract_tests/mock/test_core.py::test_a_body_may_have_its_most_bytes_and_not_one_more"
+BOUND = "contract_tests/mock/test_core.py::test_body_larger_than_the_byte_limit_is_refused"
 
 
-def test_what_runs_is_changed_and_what_is_for_types_is_not() -> None:
+def test_mutants_change_running_code_but_not_type_annotations() -> None:
     found = python_mutants.of_module("a.py", SOURCE)
     assert {(one.line, one.change) for one in found} >= {
         (8, "ReplaceBinaryOperator_Sub_Add"),
@@ -41,8 +42,8 @@ def test_what_runs_is_changed_and_what_is_for_types_is_not() -> None:
 
 
 @pytest.mark.slow
-def test_each_mutant_has_its_own_name_and_the_list_names_no_other() -> None:
-    assert list(gone()) == []
+def test_mutant_names_are_unique_and_the_list_has_no_unknown_names() -> None:
+    assert list(list_outdated_keys()) == []
     found = templates.mutants()
     assert {one.change.rstrip(" 0123456789") for one in found} == {
         "condition inverted",
@@ -51,17 +52,15 @@ def test_each_mutant_has_its_own_name_and_the_list_names_no_other() -> None:
     assert len({one.key for one in found}) == len(found)
 
 
-def test_facts_of_the_contract_are_noticed_without_a_test_run() -> None:
+def test_changed_contract_facts_are_detected_without_a_test_run() -> None:
     changes = [*contract.mutants().values()]
     assert len(changes) > 2000
-    found = [contract.noticed(change) for change in changes[:: len(changes) // 6]]
+    found = [contract.find_oracle(change) for change in changes[:: len(changes) // 6]]
     assert set(found) <= {"pages", "checks"}
 
 
 @pytest.mark.slow
-def test_a_harmful_mutant_is_killed_in_a_copy_and_the_tree_stays_as_it_is(
-    root: Path, tmp_path: Path
-) -> None:
+def test_harmful_mutant_is_killed_in_a_copy_of_the_tree(root: Path, tmp_path: Path) -> None:
     copy, before = Copy(tmp_path / "copy"), (root / MODULE).read_text(encoding="utf-8")
     harmful = next(
         one
@@ -73,8 +72,8 @@ def test_a_harmful_mutant_is_killed_in_a_copy_and_the_tree_stays_as_it_is(
     assert (root / MODULE).read_text(encoding="utf-8") == before
 
 
-def test_a_run_fails_by_its_score_and_by_what_is_listed_wrongly() -> None:
-    listed, other = Mutant(*next(iter(harmless())), 1, str), Mutant("a.py", "b", "c", 1, str)
+def test_run_fails_for_a_low_score_or_wrongly_listed_mutants() -> None:
+    listed, other = Mutant(*next(iter(read_harmless())), 1, str), Mutant("a.py", "b", "c", 1, str)
 
     def result(fates: dict[Mutant, Fate], *, gates: bool = True) -> Result:
         found = Result("group", 2, gates)

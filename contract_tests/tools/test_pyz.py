@@ -1,4 +1,4 @@
-"""The mock server as one file: built, and started where nothing of the project is."""
+"""Test the mock server as one file: build it, and start it without the project."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 
 
 @pytest.mark.slow
-def test_the_file_serves_every_operation_with_nothing_but_a_python(
+def test_pyz_file_serves_every_operation_with_plain_python(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("UV_SYSTEM_CERTS", "1")  # the suite runs without SSL_CERT_FILE
@@ -34,13 +34,13 @@ def test_the_file_serves_every_operation_with_nothing_but_a_python(
 
     assert f" {len(oracle.operations())} operations" in capsys.readouterr().out
     with (
-        pyz.serving(file) as url,
+        pyz.serve(file) as url,
         DeskClient(SDK_APP_ID, secret_key=SECRET_KEY, identifier=IDENTIFIER, base_url=url) as desk,
     ):
         assert desk.send_msg(session_id=_SESSION, msg_body=[text("hello")]).error_code == 0
 
 
-def test_a_file_that_ends_at_once_is_named(tmp_path: Path) -> None:
+def test_file_that_exits_at_once_is_reported(tmp_path: Path) -> None:
     file = tmp_path / "broken.pyz"
     file.write_text("raise SystemExit(3)", encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Test receivers in other languages by the vectors, and with the callbacks of the mock."""
+"""Test receivers in other languages with the test vectors, and with callbacks of the mock."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("receiver", RECEIVERS, ids=lambda one: one.language)
-def test_a_receiver_is_right(receiver: ReceiverProgram, tmp_path: Path) -> None:
+def test_receiver_has_no_problems(receiver: ReceiverProgram, tmp_path: Path) -> None:
     missing = receiver.tool.why_not()
     if missing:
         pytest.skip(missing)
     assert receiver.problems(tmp_path) == []
 
 
-def test_a_receiver_that_checks_no_time_is_noticed(tmp_path: Path) -> None:
+def test_receiver_that_does_not_check_the_time_is_detected(tmp_path: Path) -> None:
     node = RECEIVERS[0]
     missing = node.tool.why_not()
     if missing:

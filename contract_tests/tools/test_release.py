@@ -1,4 +1,4 @@
-"""Test that `make release` finds what is not ready."""
+"""Test that `make release` reports what is not ready."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ READY = "# Changelog\n\n## [Unreleased]\n\n## [1.2.0] - 2026-12-31\n\n### Added\
     ],
     ids=["ready", "no section", "no date", "unreleased"],
 )
-def test_the_changelog_has_the_version(old: str, new: str, problem: str | None) -> None:
+def test_changelog_must_contain_the_version(old: str, new: str, problem: str | None) -> None:
     assert [*check_changelog(READY.replace(old, new), "1.2.0")] == ([problem] if problem else [])
 
 
-def test_the_version_is_three_numbers_and_that_of_the_client() -> None:
+def test_version_must_have_three_numbers_and_match_the_client() -> None:
     assert [*check_version("1.2.0", "1.2.0")] == []
     assert [*check_version("1.2", "1.1.0")] == [
         "info.version is 1.2, not three numbers such as 0.1.0",
@@ -43,7 +43,7 @@ def test_the_version_is_three_numbers_and_that_of_the_client() -> None:
     ]
 
 
-def test_the_tag_is_made_after_the_checks_and_points_at_what_is_built(tmp_path: Path) -> None:
+def test_tag_must_be_new_before_the_checks_and_at_head_after_them(tmp_path: Path) -> None:
     def git(*words: str) -> None:
         name = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
         subprocess.run([shutil.which("git") or "git", *name, *words], cwd=tmp_path, check=True)
@@ -67,7 +67,7 @@ def test_the_tag_is_made_after_the_checks_and_points_at_what_is_built(tmp_path: 
     ]
 
 
-def test_links_of_a_wheel_lead_somewhere_on_a_package_index(tmp_path: Path) -> None:
+def test_wheel_metadata_must_have_no_relative_links(tmp_path: Path) -> None:
     assert [*check_links(tmp_path)] == []
     for name, link in (("a", "https://example.com/a"), ("b", "docs/a.md")):
         with zipfile.ZipFile(tmp_path / f"{name}-1.whl", "w") as wheel:

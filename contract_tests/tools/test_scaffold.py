@@ -1,4 +1,4 @@
-"""Test `make scaffold`: it adds an operation to the contract from its vendor-page row."""
+"""Test `make scaffold`, which adds an operation to the contract from its vendor-page row."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NEW = 149_901
 
 
 def probe(name: str, code: int = NEW) -> DocumentedOperation:
-    """Return the row of an operation under another name, with a code that nobody lists."""
+    """Return the row of an operation under another name, with a new code."""
     page = operations()[name]
     return replace(
         page,
@@ -41,21 +41,21 @@ def probe(name: str, code: int = NEW) -> DocumentedOperation:
     )
 
 
-def filled(text: str) -> str:
-    """Return the contract with words where a person has to write them."""
+def replace_todos(text: str) -> str:
+    """Return the contract with texts in place of all TODOs."""
     named = re.sub(r"TODO_(\w+)", r"WRITTEN_\1", text)
     return named.replace("TODO", "Written")
 
 
-def test_with_the_words_filled_in_no_check_finds_fault_and_the_rest_stays() -> None:
+def test_completed_scaffold_passes_every_check_and_keeps_other_text() -> None:
     text, codes = TEXT, [*CODES]
     for code, name in enumerate(operations(), NEW):
         text = with_operation(text, read(probe(name, code), codes))
         codes.append(code)
-    document = Document.parse(filled(text))
+    document = Document.parse(replace_todos(text))
 
     found = [str(one) for check in CHECKS.values() for one in check(document)]
-    # A probe has fields of the same names as the operation that it is made of.
+    # A probe and its original operation have fields with the same names.
     assert [one for one in found if "differs from that of its twin" not in one] == []
     for code, name in enumerate(operations(), NEW):
         assert f"probe_{name}" in document.operations
@@ -64,7 +64,7 @@ def test_with_the_words_filled_in_no_check_finds_fault_and_the_rest_stays() -> N
     assert {line.split("[")[0] for line in lost} <= {"    source: "}
 
 
-def test_what_is_left_to_write_is_found_by_a_check() -> None:
+def test_check_finds_todos_of_the_scaffold() -> None:
     document = Document.parse(with_operation(TEXT, read(probe("send_msg"), CODES)))
     found = [str(one) for one in CHECKS["nothing_is_left_to_write"](document)]
 
@@ -72,14 +72,14 @@ def test_what_is_left_to_write_is_found_by_a_check() -> None:
     assert any(f"TODO_{NEW}" in one for one in found)
 
 
-def test_an_example_is_of_a_code_that_has_a_name() -> None:
+def test_failure_example_has_a_code_with_a_name() -> None:
     document = Document.parse(with_operation(TEXT, read(probe("end_session"), CODES)))
     shown = document.tree["components"]["examples"]["ProbeEndSessionInvalidRequest"]
 
     assert shown["value"]["ErrorCode"] == 141004
 
 
-def test_what_the_row_says_of_a_new_code_is_taken(
+def test_scaffold_copies_the_facts_of_a_new_code_from_the_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     reported = CatalogueRow(NEW, "PROBE_FULL", "quota_exceeded", "none", "manual", wait_seconds=60)
@@ -110,7 +110,7 @@ def run(name: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     return command.main()
 
 
-def test_the_command_writes_the_operation_and_lists_what_is_left(
+def test_command_writes_the_operation_and_lists_the_todos(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     row = probe("end_session")
@@ -130,7 +130,7 @@ def test_the_command_writes_the_operation_and_lists_what_is_left(
     assert "already has probe_end_session" in capsys.readouterr().err
 
 
-def test_a_name_without_a_row_is_refused(
+def test_operation_without_a_row_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("no_such_operation", tmp_path, monkeypatch) == 2

@@ -1,6 +1,8 @@
-"""The vendor's field tables, code tables and samples as data: the oracle that is not openapi.yaml.
+"""Provide the vendor's field tables, code tables and samples as data: the oracle that does not
+depend on openapi.yaml.
 
-Nothing here is derived from the contract, so a difference between the two points at a vendor page.
+The data are not derived from the contract, so a difference between the data and the contract means
+that one of them contradicts a vendor page.
 """
 
 from __future__ import annotations
@@ -88,7 +90,7 @@ def callbacks() -> Mapping[str, DocumentedCallback]:
 
 @cache
 def common_of_callbacks() -> CommonOfCallbacks:
-    """Return what the pages state of all callbacks together."""
+    """Return the facts that the pages state for all callbacks."""
     return load("callbacks/_common.yaml", CommonOfCallbacks)
 
 
@@ -114,7 +116,7 @@ def common_codes() -> CommonCodes:
 
 @cache
 def catalogue() -> Mapping[int, CatalogueRow]:
-    """Return what every code means to a caller, by code; the rows of operations add theirs."""
+    """Return the meaning of every code, by code, including the codes of the operation rows."""
     rows = [*load("catalogue.yaml", Catalogue).codes]
     rows += [row for operation in operations().values() for row in operation.catalogue]
     found = {row.code: row for row in rows}
@@ -125,7 +127,7 @@ def catalogue() -> Mapping[int, CatalogueRow]:
 
 @cache
 def behaviour() -> Behaviour:
-    """Return how fields are refused, and how the values of enums are called."""
+    """Return the refusal codes of fields, and the names of enum values."""
     found = load("behaviour.yaml", Behaviour)
     fields, enums = {**found.fields}, {**found.enums}
     for page in operations().values():
@@ -141,7 +143,7 @@ def contradictions() -> tuple[Contradiction, ...]:
 
 @cache
 def sources() -> Mapping[str, Source]:
-    """Return the pages of sources.yaml, and those of the operations."""
+    """Return the pages of sources.yaml, and the pages of the operations."""
     found = dict(load("sources.yaml", dict[str, Source]))
     for name, operation in operations().items():
         page = operation.page

@@ -1,4 +1,4 @@
-"""Read the YAML of this folder; a duplicate key is an error, where PyYAML keeps the last one."""
+"""Read the YAML files of this folder; a duplicate key is an error, unlike in PyYAML."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Form = TypeVar("Form")
 
 
 class DocumentedDataError(ValueError):
-    """A file of this folder does not have the form that `_model.py` gives it."""
+    """Report that a file of this folder is not valid against its model in `_model.py`."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -41,21 +41,21 @@ def read(name: str) -> Any:
 
 
 def load(name: str, form: type[Form], /, **more: Any) -> Form:
-    """Return a file of this folder as one of the forms of `_model.py`.
+    """Return a file of this folder as a model of `_model.py`.
 
     Args:
-        name: of the file.
-        form: the form.
-        more: keys that the file itself does not have.
+        name: the name of the file.
+        form: the model.
+        more: additional keys that the file does not contain.
 
     Raises:
-        DocumentedDataError: it has not that form. The message names file, place and fault.
+        DocumentedDataError: the file is invalid. The message contains file, position and error.
     """
     return as_form(name, read(name), form, **more)
 
 
 def as_form(name: str, content: Any, form: type[Form], /, **more: Any) -> Form:
-    """Return what was read from a file as a form, see `load`."""
+    """Return the content of a file as a model, see `load`."""
     try:
         given = {**content, **more} if more else content
         return TypeAdapter(form).validate_python(given)
@@ -64,5 +64,5 @@ def as_form(name: str, content: Any, form: type[Form], /, **more: Any) -> Form:
 
 
 def page_keys() -> set[str]:
-    """Return the names of the pages: those of sources.yaml, and the operations."""
+    """Return the names of the pages in sources.yaml, and of the operations."""
     return {*read("sources.yaml"), *(path.stem for path in (FOLDER / "operations").glob("*.yaml"))}

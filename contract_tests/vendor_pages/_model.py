@@ -1,4 +1,4 @@
-"""The forms of the files of this folder. What a file states otherwise is an error."""
+"""Define the models of the files in this folder. Other content is an error."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ _keys = cache(page_keys)
 
 
 def _page_key(key: str) -> str:
-    # A row may have been added after the first look.
+    # A row may have been added since the first read.
     if key not in _keys() and key not in page_keys():
         raise ValueError(f"{key!r} is no page of sources.yaml")
     return key
 
 
-def _listed(value: Any) -> Any:
+def _to_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-def _no_twins(items: tuple[Any, ...]) -> tuple[Any, ...]:
+def _check_unique(items: tuple[Any, ...]) -> tuple[Any, ...]:
     names = [getattr(one, "field", None) or getattr(one, "id", None) or one for one in items]
     names = [getattr(one, "name", one) for one in names]
     for name, number in Counter(names).items():
@@ -51,7 +51,7 @@ def _no_twins(items: tuple[Any, ...]) -> tuple[Any, ...]:
     return items
 
 
-def _parents_have_rows(fields: tuple[DocumentedField, ...]) -> tuple[DocumentedField, ...]:
+def _check_parents(fields: tuple[DocumentedField, ...]) -> tuple[DocumentedField, ...]:
     names = {one.field for one in fields}
     for name in names:
         parent = name.removesuffix("[]") if name.endswith("[]") else name.rpartition("[].")[0]
@@ -61,14 +61,14 @@ def _parents_have_rows(fields: tuple[DocumentedField, ...]) -> tuple[DocumentedF
 
 
 PageKey = Annotated[StrictStr, AfterValidator(_page_key)]
-PageKeys = Annotated[tuple[PageKey, ...], BeforeValidator(_listed)]
+PageKeys = Annotated[tuple[PageKey, ...], BeforeValidator(_to_list)]
 Type = Literal["string", "integer", "number", "boolean", "array", "object"]
-Unique: TypeAlias = Annotated[tuple[Item, ...], AfterValidator(_no_twins)]
+Unique: TypeAlias = Annotated[tuple[Item, ...], AfterValidator(_check_unique)]
 
 
 @dataclass(frozen=True, config=_FORM)
 class Inferred:
-    """Hold what no page states, and the sense of a field demands."""
+    """Hold facts that no page states, but that follow from the meaning of a field."""
 
     required: StrictBool | None = None
     min: StrictInt | None = None
@@ -79,14 +79,14 @@ class Inferred:
 
 @dataclass(frozen=True, config=_FORM)
 class DocumentedField:
-    """One row of a field table; nested fields are written like `MemberList[].Role`."""
+    """Describe one row of a field table; nested fields are written like `MemberList[].Role`."""
 
     field: StrictStr
     type: Type
-    required: StrictBool | None = None  # None: the page's table has no Required column
+    required: StrictBool | None = None  # None: the table has no Required column
     enum: tuple[Scalar, ...] = ()
     names: Mapping[StrictInt, StrictStr] = Field(default_factory=dict)
-    listed: tuple[Scalar, ...] = ()  # values the page offers without closing the set
+    listed: tuple[Scalar, ...] = ()  # values on the page; others are possible
     default: Scalar | tuple[Scalar, ...] | None = None
     const: Scalar | None = None
     min: StrictInt | None = None
@@ -98,9 +98,9 @@ class DocumentedField:
     pattern: StrictStr | None = None
     not_pattern: StrictStr | None = None
     items: Type | None = None
-    sample_type: StrictStr | None = None  # the sample's, where it is not that of the table
-    role: StrictStr | None = None  # our reading: what it is under one name, whatever the page says
-    stated_on: PageKeys = Field(default=(), alias="from")  # empty: the operation's own page
+    sample_type: StrictStr | None = None  # type in the sample, if different from the table
+    role: StrictStr | None = None  # our common name of fields with this meaning
+    stated_on: PageKeys = Field(default=(), alias="from")  # empty: the page of the operation
     also_printed: StrictStr | None = None
     inferred: Inferred = Inferred()
 
@@ -109,7 +109,7 @@ class DocumentedField:
         return bool(self.required or self.inferred.required)
 
 
-Fields = Annotated[Unique[DocumentedField], AfterValidator(_parents_have_rows)]
+Fields = Annotated[Unique[DocumentedField], AfterValidator(_check_parents)]
 
 
 @dataclass(frozen=True, config=_FORM)
@@ -120,13 +120,13 @@ class Repair:
 
 @dataclass(frozen=True, config=_FORM)
 class Sample:
-    """A body as a page prints it, and the reason if it had to be repaired to be JSON.
+    """Hold a body as a page prints it, and the reason for a repair if it was invalid JSON.
 
     Attributes:
-        reply: Of a request, the printed reply that belongs to it; by default the first.
-        refused: Of a request, the code of the same page that forbids what it asks.
-        opaque: Of a reply, the fields of which the service chooses the value.
-        stated_on: The page that prints it (key `from`); empty: the operation's own.
+        reply: For a request, the name of its printed reply; by default the first reply.
+        refused: For a request, the code with which the page itself forbids this request.
+        opaque: For a reply, the fields whose values the service chooses.
+        stated_on: The page with the sample (key `from`); empty: the page of the operation.
     """
 
     name: StrictStr
@@ -145,14 +145,14 @@ class Sample:
 
     @property
     def body(self) -> dict[str, Json]:
-        """Parsed again each time: callers may change it."""
+        """Parse the body again for each access, because callers may change it."""
         text = self.repaired.text if self.repaired else self.printed
         return cast("dict[str, Json]", json.loads(text))
 
     def is_shown_by(self, reply: Mapping[str, Json]) -> bool:
-        """Return whether a reply is as printed: it may have more, and its own values where it
-        chooses."""
-        return _shows({**reply}, self.body, self.opaque)
+        """Return whether a reply matches the sample. Additional fields, and other values of opaque
+        fields, are allowed."""
+        return _matches({**reply}, self.body, self.opaque)
 
 
 @dataclass(frozen=True, config=_FORM)
@@ -164,9 +164,9 @@ class Samples:
 @dataclass(frozen=True, config=_FORM)
 class Page:
     url: StrictStr
-    key: StrictStr | None = None  # None: that of the operation
+    key: StrictStr | None = None  # None: the name of the operation
     updated: StrictStr | None = None
-    title: StrictStr | None = None  # None: sources.yaml has it, or nothing was written down
+    title: StrictStr | None = None  # None: in sources.yaml, or not recorded
     language: StrictStr | None = None  # None: English
 
 
@@ -191,7 +191,7 @@ class PastedCode:
 
 @dataclass(frozen=True, config=_FORM)
 class Addressing:
-    """Hold two sets of fields, one of which has to be complete."""
+    """Hold two sets of fields, one of which must be complete."""
 
     either: tuple[StrictStr, ...]
     alternative: tuple[StrictStr, ...] = Field(alias="or")
@@ -199,7 +199,7 @@ class Addressing:
 
 @dataclass(frozen=True, config=_FORM)
 class CatalogueRow:
-    """Hold the meaning of a code. `pages` lacks the operations that list it in their row."""
+    """Hold the meaning of a code. `pages` omits operations that list the code in their row."""
 
     code: StrictInt
     name: StrictStr
@@ -212,15 +212,15 @@ class CatalogueRow:
 
 @dataclass(frozen=True, config=_FORM)
 class DocumentedOperation:
-    """The row of an operation. `None` where it leaves a fact to the contract."""
+    """Describe an operation. `None` means that only the contract defines the fact."""
 
     operation: StrictStr
     page: Page
     path: StrictStr
     request: Fields
     codes: Unique[StrictInt]
-    base_reply: Fields  # of gateway.yaml
-    own_reply: Fields = Field(alias="reply")  # those that every reply has need no row
+    base_reply: Fields  # from gateway.yaml
+    own_reply: Fields = Field(alias="reply")  # without the fields of every reply
     method: StrictStr = "POST"
     query: tuple[StrictStr, ...] = ("sdkappid", "identifier", "usersig", "random", "contenttype")
     rate_limit: RateLimit | None = None
@@ -228,7 +228,7 @@ class DocumentedOperation:
     editions: tuple[StrictStr, ...] | None = None
     addressing: Addressing | None = None
     pasted_codes: tuple[PastedCode, ...] = ()
-    codes_incomplete: PageKey | None = None  # the page whose list was not read to its end
+    codes_incomplete: PageKey | None = None  # the page with an incompletely read list
     samples: Samples = Samples()
     repeatable: StrictBool | None = None
     already_done: StrictInt | None = None
@@ -238,15 +238,15 @@ class DocumentedOperation:
     catalogue: tuple[CatalogueRow, ...] = ()
 
     @model_validator(mode="after")
-    def _holds_together(self) -> DocumentedOperation:
-        """Check what a single row cannot show."""
-        _among("pasted_codes", [one.code for one in self.pasted_codes], self.codes)
-        _among("catalogue", [one.code for one in self.catalogue], self.codes)
-        _among("refused", [one.refused for one in self.sample_requests], (*self.codes, None))
+    def _is_consistent(self) -> DocumentedOperation:
+        """Check that the parts of the row are consistent."""
+        _check_known("pasted_codes", [one.code for one in self.pasted_codes], self.codes)
+        _check_known("catalogue", [one.code for one in self.catalogue], self.codes)
+        _check_known("refused", [one.refused for one in self.sample_requests], (*self.codes, None))
         replies = {one.name for one in self.sample_replies}
-        _among("reply", [one.reply for one in self.sample_requests], {*replies, None})
+        _check_known("reply", [one.reply for one in self.sample_requests], {*replies, None})
         named = self.addressing and (*self.addressing.either, *self.addressing.alternative)
-        _among("addressing", named or (), {one.field for one in self.request})
+        _check_known("addressing", named or (), {one.field for one in self.request})
         return self
 
     @property
@@ -268,37 +268,37 @@ class DocumentedOperation:
         return tuple(sample for sample in self.sample_requests if sample.refused is None)
 
     def answer_to(self, sample: Sample) -> Sample | None:
-        """Return the printed reply to a printed request; None where the page shows none."""
+        """Return the printed reply to a printed request; None if the page has no reply."""
         replies = {reply.name: reply for reply in self.sample_replies}
         return replies.get(sample.reply or next(iter(replies), ""))
 
 
-def _among(key: str, values: Iterable[object], known: Iterable[object]) -> None:
+def _check_known(key: str, values: Iterable[object], known: Iterable[object]) -> None:
     strange = [value for value in values if value not in {*known}]
     if strange:
         raise ValueError(f"{key}: {strange[0]!r} is not listed elsewhere in the row")
 
 
-def _shows(found: Json, printed: Json, opaque: tuple[str, ...]) -> bool:
+def _matches(found: Json, printed: Json, opaque: tuple[str, ...]) -> bool:
     if isinstance(printed, dict) and isinstance(found, dict):
         return all(
             name in found
             and (
                 type(found[name]) is type(value)
                 if name in opaque
-                else _shows(found[name], value, opaque)
+                else _matches(found[name], value, opaque)
             )
             for name, value in printed.items()
         )
     if isinstance(printed, list) and isinstance(found, list):
         pairs = zip(found, printed, strict=False)
-        return len(found) >= len(printed) and all(_shows(*pair, opaque) for pair in pairs)
+        return len(found) >= len(printed) and all(_matches(*pair, opaque) for pair in pairs)
     return found == printed
 
 
 @dataclass(frozen=True, config=_FORM)
 class OneOfTwo:
-    """Require `field` up to `max_bytes`, and the field `beyond` above that."""
+    """Require `field` up to `max_bytes`, and the field `beyond` for larger values."""
 
     field: StrictStr
     max_bytes: StrictInt
@@ -364,7 +364,7 @@ class CodeRange:
 
 @dataclass(frozen=True, config=_FORM)
 class DocumentedCallback:
-    """Hold what Desk posts, and what our server may reply."""
+    """Describe a callback of Desk, and the possible replies of our server."""
 
     command: StrictStr
     page: PageKey
@@ -373,10 +373,10 @@ class DocumentedCallback:
     on_timeout: StrictStr
     request: Fields
     reply: Fields
-    name: StrictStr  # of the file
+    name: StrictStr  # the name of the file
     other_commands: tuple[StrictStr, ...] = ()
     editions: tuple[StrictStr, ...] | None = None
-    query: Fields = ()  # besides those of every callback
+    query: Fields = ()  # without the parameters of every callback
     own_codes: CodeRange | None = None
     samples: Samples = Samples()
 
@@ -449,7 +449,7 @@ class Source:
     title: StrictStr
     sure: Literal["documented", "carried_over", "reported"]
     language: StrictStr | None = None  # None: English
-    newer_than: StrictStr | None = None  # the older text of the same page
+    newer_than: StrictStr | None = None  # the older version of the same page
 
 
 @dataclass(frozen=True, config=_FORM)
@@ -459,7 +459,7 @@ class Catalogue:
 
 @dataclass(frozen=True, config=_FORM)
 class Behaviour:
-    """Hold how fields are refused, and the names of enum values."""
+    """Hold the refusal codes of fields, and the names of enum values."""
 
     fields: Mapping[StrictStr, Mapping[StrictStr, StrictInt]]
     enums: Mapping[StrictStr, Mapping[Scalar, StrictStr]]

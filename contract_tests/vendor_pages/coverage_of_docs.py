@@ -1,8 +1,8 @@
-"""Compare the vendor's pages (`vendor_pages/`) with `openapi.yaml`, both ways.
+"""Compare the vendor's pages (`vendor_pages/`) with `openapi.yaml` in both directions.
 
-A fact that a page states and the contract does not is *missing*; one that only the contract
-states is *extra*, unless `x-desk-inferred` next to it gives the reason and the rows of
-`vendor_pages/` know it as inferred too.
+A fact on a page that the contract does not contain is *missing*. A fact that only the contract
+contains is *extra*, unless `x-desk-inferred` next to the fact gives a reason, and `vendor_pages/`
+also marks the fact as inferred.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ class Difference:
     """Hold a difference between the contract and a page.
 
     Attributes:
-        kind: `missing` from the contract, `extra` in it, or `other` than the page has it.
+        kind: `missing` from the contract, `extra` in it, or `other` than on the page.
         page: address of the page.
-        place: what it is about.
-        message: how they differ.
+        place: the field, code or other fact.
+        message: the difference.
     """
 
     kind: Literal["missing", "extra", "other"]
@@ -63,9 +63,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Hold the facts that the contract states of a field, and which of them are inferred.
+    """Hold the facts of a field in the contract, and which of them are inferred.
 
-    What an open field is `offered` is in the enum next to its open alternative, or as examples.
+    The `offered` values of an open field are in the enum next to its open alternative, or in its
+    examples.
     """
 
     facts: Mapping[str, Any]
@@ -75,7 +76,7 @@ class Field:
 
 
 class Comparison:
-    """The contract against everything in `vendor_pages/`.
+    """Compare the contract with all files in `vendor_pages/`.
 
     Args:
         document: the contract; by default `openapi.yaml`.
@@ -92,7 +93,7 @@ class Comparison:
         }
 
     def differences(self) -> list[Difference]:
-        """Everything in which the two part."""
+        """Return all differences between the contract and the pages."""
         page = {key: source.url or key for key, source in vendor_pages.sources().items()}
         return [
             *self._operations(),
@@ -157,7 +158,7 @@ class Comparison:
         listed = [code for one in own for code in self.schemas[one]["enum"]]
         yield from self._set(page.page.url, name, "code", set(page.codes), set(listed))
         catalogue = {entry["code"]: entry for entry in self.document["x-desk-errors"]}
-        pasted = {code for code in listed if name in _pasted_into(catalogue.get(code, {}))}
+        pasted = {code for code in listed if name in _get_pages_of_paste(catalogue.get(code, {}))}
         wanted = {one.code for one in page.pasted_codes}
         yield from self._set(page.page.url, name, "pasted code", wanted, pasted)
         for code in sorted(listed):
@@ -167,7 +168,8 @@ class Comparison:
                 )
 
     def _requests(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
-        """Return each form of the body against the rows, less the address of the other form."""
+        """Compare each form of the body with the rows, without the address fields of other
+        forms."""
         _, node = self.nodes[name]
         schema = _last(node["requestBody"]["content"]["application/json"]["schema"]["$ref"])
         variants = self._variants(schema)
@@ -188,7 +190,7 @@ class Comparison:
             place: field for place, field in self._flat(variant) if "MsgContent." not in place
         }
         for place in ("MsgBody[].MsgType", "MsgBody[].MsgContent"):
-            if place in fields:  # _elements() compares the tag and the required fields of each
+            if place in fields:  # _elements() compares tags and required fields
                 facts = {
                     name: value for name, value in fields[place].facts.items() if name != "const"
                 }
@@ -200,7 +202,7 @@ class Comparison:
         return [_last(one["$ref"]) for one in node["anyOf"]] if "anyOf" in node else [schema]
 
     def _replies(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
-        """Return the success against all rows, the failure against those that every reply has."""
+        """Compare the success with all rows, and the failure with the rows of every reply."""
         base = {row.field for row in vendor_pages.gateway().reply}
         rows = tuple(row for row in page.reply if row.field in base)
         success, failure = self._outcomes(name)
@@ -213,7 +215,7 @@ class Comparison:
             yield from self._fact(url, f"{schema} ErrorCode", code, consts["ErrorCode"])
             lists = tuple(
                 place.removesuffix("MsgType") for place in fields if place.endswith("[].MsgType")
-            )  # what stands in an element _elements() compares
+            )  # _elements() compares the fields of elements
             outside = {p: one for p, one in fields.items() if not p.startswith(lists)}
             rows_outside = tuple(row for row in wanted if not row.field.startswith(lists))
             yield from self._fields(url, schema, "reply", rows_outside, outside)
@@ -312,7 +314,7 @@ class Comparison:
     def _flat(
         self, schema: str, prefix: str = "", seen: tuple[str, ...] = ()
     ) -> Iterator[tuple[str, Field]]:
-        """Return the fields of an object and of the objects in it, placed as in `vendor_pages/`."""
+        """Return the fields of an object and its nested objects, named as in `vendor_pages/`."""
         node = self.schemas[schema]
         if schema in seen:
             return
@@ -327,7 +329,7 @@ class Comparison:
         if "items" in node:
             place += "[]"
             node = node["items"]
-            if "$ref" not in node and _bounded(node):
+            if "$ref" not in node and _has_limit(node):
                 yield place, self._field(node, required=False, whole=frozenset())
         if "$ref" not in node:
             return
@@ -404,7 +406,7 @@ class Comparison:
         if row.listed:
             listed = frozenset(map(str, row.listed))
             yield from self._fact(page, f"{place} listed", listed, field.offered)
-        known = _inferred(row)
+        known = _get_inferred(row)
         if known - field.inferred:
             yield Difference(
                 "other",
@@ -606,7 +608,7 @@ class Comparison:
                 yield Difference("extra", page, name, "closes or types unknown fields, which occur")
 
     def _conduct(self, name: str, page: vendor_pages.DocumentedOperation) -> Iterator[Difference]:
-        """Return what the row says of it; the contract alone decides the rest."""
+        """Compare the facts in the row; only the contract defines the other facts."""
         _, node = self.nodes[name]
         retry, said = node["x-desk-retry"], page
         url = page.page.url
@@ -638,7 +640,7 @@ class Comparison:
                 continue
             for what in ("title", "url", "updated", "sure", "language", "newer_than"):
                 if what == "title" and not page.title:
-                    continue  # the row of the operation does not give it
+                    continue  # the row of the operation has no title
                 yield from self._fact(
                     page.url or key, f"source {key} {what}", getattr(page, what), source.get(what)
                 )
@@ -668,7 +670,7 @@ class Comparison:
 
 
 def _report(page: str, place: str, found: Iterator[Difference]) -> Iterator[Difference]:
-    """Return the differences; and where the contract lacks what they are looked for in, that."""
+    """Return the differences, or one difference if the contract lacks the compared part."""
     try:
         yield from found
     except (KeyError, IndexError) as error:
@@ -676,13 +678,13 @@ def _report(page: str, place: str, found: Iterator[Difference]) -> Iterator[Diff
 
 
 def _expected(row: DocumentedField, field: Field, part: str, owner: str) -> dict[str, Any]:
-    """Return the facts of a row, in the words of JSON Schema."""
+    """Return the facts of a row as JSON Schema keywords."""
     sent = row.must_be_sent
     if part == "reply":
         base = {one.field for one in vendor_pages.gateway().reply}
         sent = row.field in base or "required" in field.inferred
     elif part == "request" and "required" in field.inferred:
-        sent = True  # a form of the body needs its own address, which the table makes optional
+        sent = True  # a form of the body requires its address, which is optional in the table
     elif part == "content" and "required" in field.inferred and row.required is None:
         sent = row.field in _SHOWN_BY.get(owner, ()) or row.must_be_sent
     wanted: dict[str, Any] = {
@@ -708,12 +710,12 @@ def _expected(row: DocumentedField, field: Field, part: str, owner: str) -> dict
 
 
 def _is_outcome(row: DocumentedField, part: str) -> bool:
-    """Return whether success and failure have a value each, which the pages give in one row."""
+    """Return whether the field has one value for success and one for failure, which share a row."""
     return row.field == "ActionStatus" and part == "reply"
 
 
-def _inferred(row: DocumentedField) -> set[str]:
-    """Return the facts that `vendor_pages/` knows as inferred."""
+def _get_inferred(row: DocumentedField) -> set[str]:
+    """Return the facts that `vendor_pages/` marks as inferred."""
     inferred = row.inferred
     given = {
         "minimum": inferred.min,
@@ -727,20 +729,20 @@ def _inferred(row: DocumentedField) -> set[str]:
 _SHARED_CODES = ("CommonErrorCode", "UnlistedErrorCode")
 _BOUNDS = {"minimum", "minLength", "minItems"}
 _SHOWN_BY = {
-    "card": ("header", "desc", "pic", "url"),  # the sample has all four
+    "card": ("header", "desc", "pic", "url"),  # the sample contains all four
     "order": ("name", "customField[].name", "customField[].value"),
 }
-"""Fields of custom messages that no page calls required, and without which nothing is shown."""
+"""Fields of custom messages that are needed for display, but not documented as required."""
 
 _OPEN = {"OtherContent", "InterfaceValues", "InterfaceVariables"}
-"""Objects of which no page names the fields, or only some."""
+"""Objects whose fields no page lists completely."""
 
 _NOT_FIELDS = {"menuContent"}
-"""Other spellings that the contract cannot hold: of the field `content`, which is a reference."""
+"""Spellings that the contract cannot contain, because the field `content` is a $ref."""
 
 
 def _pop_const(fields: dict[str, Field], place: str) -> object:
-    """Take the fixed value out of a field; the pages give both outcomes in one row."""
+    """Remove the constant from a field; the pages describe both outcomes in one row."""
     field = fields[place]
     facts = dict(field.facts)
     value = facts.pop("const", None)
@@ -752,7 +754,7 @@ def _pairs(rules: Mapping[str, Mapping[str, int]]) -> set[tuple[str, str, int]]:
     return {(place, rule, code) for place, codes in rules.items() for rule, code in codes.items()}
 
 
-def _bounded(node: Node) -> bool:
+def _has_limit(node: Node) -> bool:
     return any(name in node for name in ("minLength", "enum", "pattern", "x-desk-max-bytes"))
 
 
@@ -768,7 +770,7 @@ def _tuple(values: list[Any] | None) -> tuple[Any, ...] | None:
     return None if values is None else tuple(values)
 
 
-def _pasted_into(entry: Node) -> list[str]:
+def _get_pages_of_paste(entry: Node) -> list[str]:
     into: list[str] = entry.get("pasted", {}).get("into", [])
     return into
 

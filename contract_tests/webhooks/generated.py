@@ -1,4 +1,4 @@
-"""Generate bodies of callbacks from the contract, and read the fields of events."""
+"""Generate callback bodies from the contract, and read the fields of events."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def body_schema(command: str) -> str:
 
 
 def values(node: dict[str, Any], depth: int = 0) -> st.SearchStrategy[Any]:
-    """Values that are valid by a schema of the contract."""
+    """Generate values that are valid against a schema of the contract."""
     if "$ref" in node:
         return values(SCHEMAS[node["$ref"].rpartition("/")[2]], depth)
     if "const" in node:
@@ -81,14 +81,14 @@ def bodies() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
 
 
 def plain(value: Any) -> Any:
-    """Return a field of an event as JSON."""
+    """Return a field of an event as JSON data."""
     if isinstance(value, list):
         return [plain(one) for one in value]
     return value.to_dict() if hasattr(value, "to_dict") else value
 
 
 def read_fields(event: ReceivedCallback, names: Iterable[str]) -> dict[str, Any]:
-    """Return the fields of an event with these names in the body, as JSON."""
+    """Return the fields of an event, by their names in the body, as JSON data."""
     attributes = {one.name for one in fields(type(event))} - _OF_ALL
     read = {}
     for name in names:

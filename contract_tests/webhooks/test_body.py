@@ -1,4 +1,4 @@
-"""Test the depth of bodies, which is the same for bytes, texts and parsed bodies."""
+"""Test the maximum depth of bodies, which is the same for bytes, strings and parsed bodies."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def wrap_list(value: Any) -> Any:
 @pytest.mark.parametrize("write", [dict, json.dumps, lambda body: json.dumps(body).encode()])
 @pytest.mark.parametrize("wrap", [wrap_object, wrap_list])
 @pytest.mark.parametrize("innermost", ["x", "[{"])
-def test_a_body_nests_up_to_a_limit(
+def test_body_deeper_than_the_limit_is_refused(
     innermost: str, wrap: Callable[[Any], Any], write: Callable[[Any], Any]
 ) -> None:
     receiver = Receiver(1400000000, None)

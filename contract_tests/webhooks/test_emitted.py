@@ -1,4 +1,4 @@
-"""Test that the receiver reads what the mock posts: every field, and nothing else."""
+"""Test that the receiver reads exactly the fields that the mock posts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def program(query: str, body: bytes) -> bytes:
 
 @settings(max_examples=100)
 @given(bodies(), EXTRA)
-def test_an_emitted_event_arrives_field_by_field(
+def test_receiver_reads_every_field_of_an_emitted_event(
     case: tuple[str, dict[str, Any]], extra: dict[str, Any]
 ) -> None:
     webhook, body = case

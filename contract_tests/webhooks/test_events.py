@@ -1,4 +1,4 @@
-"""Test events generated from the contract: read without loss; mutated ones read or refused."""
+"""Test generated events: valid events are read without loss, changed events are read or refused."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_event_has_every_field_of_its_body(case: tuple[str, dict[str, Any]], as_
 @settings(max_examples=120)
 @given(bodies(), TEXTS, JSON)
 @example(("Desk.SessionEventNotify", {"CallbackCommand": "Desk.SessionEventNotify"}), "Event", None)
-def test_changed_event_is_read_and_nothing_is_lost(
+def test_changed_event_is_parsed_without_loss(
     case: tuple[str, dict[str, Any]], name: str, value: Any
 ) -> None:
     command, body = case
@@ -75,7 +75,7 @@ def test_changed_event_is_read_and_nothing_is_lost(
     st.text() | st.binary() | st.dictionaries(st.text(), st.text() | st.lists(st.text())) | JSON,
     st.text() | st.binary() | JSON,
 )
-def test_whatever_comes_is_read_or_refused_by_an_error_of_ours(query: Any, body: Any) -> None:
+def test_arbitrary_input_raises_only_callback_errors(query: Any, body: Any) -> None:
     for tokens in (TOKEN, None):
         with pytest.raises(CallbackError) as caught:
             receiver(tokens).parse(query, body)
@@ -84,7 +84,7 @@ def test_whatever_comes_is_read_or_refused_by_an_error_of_ours(query: Any, body:
 
 @settings(max_examples=150)
 @given(st.data(), bodies())
-def test_changed_bytes_are_read_or_refused(data: st.DataObject, case: tuple[str, Any]) -> None:
+def test_changed_bytes_are_parsed_or_refused(data: st.DataObject, case: tuple[str, Any]) -> None:
     command, body = case
     text = json.dumps(body).encode()
     place = data.draw(st.integers(0, len(text)))
@@ -100,7 +100,7 @@ def test_changed_bytes_are_read_or_refused(data: st.DataObject, case: tuple[str,
 
 @settings(max_examples=150)
 @given(st.data())
-def test_one_wrong_character_is_refused(data: st.DataObject) -> None:
+def test_one_wrong_character_in_the_query_is_refused(data: st.DataObject) -> None:
     given_query = query("Desk.SessionEventNotify")
     name = data.draw(st.sampled_from(["Sign", "RequestTime", "SdkAppid"]))
     text = given_query[name]
@@ -115,7 +115,7 @@ def test_one_wrong_character_is_refused(data: st.DataObject) -> None:
 @given(
     st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1), st.integers(0, 10**12 - 1)
 )
-def test_another_token_is_refused(token: str, when: int) -> None:
+def test_signature_with_another_token_is_refused(token: str, when: int) -> None:
     assume(token != TOKEN)
     signed = {**query("x"), "RequestTime": str(when), "Sign": sign(token, when)}
     now = Receiver(APP, TOKEN, clock=lambda: when)
@@ -124,7 +124,7 @@ def test_another_token_is_refused(token: str, when: int) -> None:
     assert Receiver(APP, [TOKEN, token], clock=lambda: when).parse(signed, {}).verified
 
 
-def test_constants_are_the_printed_names_and_match() -> None:
+def test_event_constants_have_the_documented_names() -> None:
     event = webhooks.SessionEvent
     assert {one.value for one in models.SessionEventName} == {*SCHEMAS["SessionEventName"]["enum"]}
     names = {event.SESSION_BEGIN, event.USER_SEND_MSG, event.ROBOT_SEND_MSG}
@@ -137,7 +137,7 @@ def test_constants_are_the_printed_names_and_match() -> None:
             pytest.fail(str(other))
 
 
-def test_an_event_that_was_not_read_yet_is_like_one_that_was() -> None:
+def test_unread_event_equals_a_read_event() -> None:
     body: dict[str, Any] = {
         "SessionId": "s1", "ClientUserId": 5, "New": 1,
         "Event": webhooks.SessionEvent.USER_SEND_MSG.value,

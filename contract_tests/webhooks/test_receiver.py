@@ -1,4 +1,4 @@
-"""Test the receiver: what it accepts and refuses, and what an error may show."""
+"""Test the receiver: accepted and refused callbacks, and the content of errors."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def receiver(token: Any = TOKEN, now: float = NOW, **options: Any) -> Receiver:
 
 
 @pytest.mark.parametrize("vector", VECTORS["requests"], ids=lambda one: one["name"])
-def test_vector(vector: dict[str, Any]) -> None:
+def test_receiver_accepts_or_refuses_the_vector(vector: dict[str, Any]) -> None:
     tokens = vector["tokens"] or None
     one = receiver(tokens, vector["now"], max_age=VECTORS["max_age_seconds"])
     if vector["reason"] is None:
@@ -63,13 +63,13 @@ def test_vector(vector: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("vector", VECTORS["signatures"], ids=lambda one: one["token"])
-def test_signature(vector: dict[str, Any]) -> None:
+def test_sign_returns_the_signature_of_the_vector(vector: dict[str, Any]) -> None:
     text = f"{vector['token']}{vector['request_time']}"
     assert vector["sign"] == sha256(text.encode()).hexdigest()
     assert webhooks.sign(vector["token"], vector["request_time"]) == vector["sign"]
 
 
-def test_every_printed_callback_is_a_vector() -> None:
+def test_every_documented_callback_is_a_vector() -> None:
     documented = [
         oracle.document()["components"]["examples"][one["$ref"].rpartition("/")[2]]["value"]
         for item in oracle.document()["webhooks"].values()
@@ -79,7 +79,7 @@ def test_every_printed_callback_is_a_vector() -> None:
 
 
 @pytest.mark.parametrize("vector", VECTORS["callbacks"], ids=lambda one: one["name"])
-def test_callback_of_the_vectors(vector: dict[str, Any]) -> None:
+def test_receiver_parses_the_callback_of_the_vector(vector: dict[str, Any]) -> None:
     body, expected = vector["body"], vector["expected"]
     query = {**QUERY, "CallbackCommand": body["CallbackCommand"]}
     event = receiver().parse(query, json.dumps(body))
@@ -92,7 +92,8 @@ def test_callback_of_the_vectors(vector: dict[str, Any]) -> None:
 
 
 class Lists(dict[str, str]):
-    """Act as Django's: `items` gives the last of each, `lists` gives all."""
+    """Simulate Django's QueryDict: `items` returns the last value of each name, `lists` all
+    values."""
 
     def lists(self) -> list[tuple[str, list[str]]]:
         return [(name, [value] * (1 + (name == "Sign"))) for name, value in self.items()]
@@ -109,7 +110,7 @@ FORMS: list[Any] = [
 
 
 @pytest.mark.parametrize("query", FORMS, ids=lambda one: type(one).__name__)
-def test_query_in_every_form(query: Any) -> None:
+def test_query_is_accepted_in_every_form(query: Any) -> None:
     event = receiver().parse(query, BODY)
     assert isinstance(event, SessionEvent)
     assert event.verified
@@ -128,7 +129,7 @@ TWICE: list[Any] = [
 
 
 @pytest.mark.parametrize("query", TWICE, ids=lambda one: type(one).__name__)
-def test_parameter_twice_is_refused_in_every_form(query: Any) -> None:
+def test_duplicate_parameter_is_refused_in_every_form(query: Any) -> None:
     with pytest.raises(UnreadableCallbackError, match="twice"):
         receiver().parse(query, BODY)
 
@@ -144,7 +145,7 @@ BAD_QUERIES: list[Any] = [
 
 
 @pytest.mark.parametrize("query", BAD_QUERIES, ids=lambda one: type(one).__name__)
-def test_what_is_no_query_is_unreadable(query: Any) -> None:
+def test_invalid_query_is_unreadable(query: Any) -> None:
     with pytest.raises(UnreadableCallbackError):
         receiver().parse(query, BODY)
 
@@ -164,7 +165,7 @@ BAD_BODIES: list[Any] = [
 
 
 @pytest.mark.parametrize("body", BAD_BODIES, ids=lambda one: type(one).__name__)
-def test_what_is_no_body_is_unreadable(body: Any) -> None:
+def test_invalid_body_is_unreadable(body: Any) -> None:
     with pytest.raises(UnreadableCallbackError) as caught:
         receiver().parse(QUERY, body)
     assert caught.value.__context__ is None
@@ -176,15 +177,15 @@ def test_what_is_no_body_is_unreadable(body: Any) -> None:
         json.dumps(BODY),
         json.dumps(BODY).encode(),
         memoryview(json.dumps(BODY, ensure_ascii=False).encode()),
-        QueryParams(),  # any mapping
+        QueryParams(),  # mappings other than dict
     ],
     ids=lambda one: type(one).__name__,
 )
-def test_body_in_every_form(body: Any) -> None:
+def test_body_is_accepted_in_every_form(body: Any) -> None:
     assert receiver().parse(QUERY, body).command == COMMAND
 
 
-def test_halves_of_a_character_that_fit_together_are_one() -> None:
+def test_surrogate_pair_is_decoded_to_one_character() -> None:
     body = '{"CloudCustomData": "\\ud83d\\ude00 1.5", "n": [1.5, null, true]}'
     raw = {"CloudCustomData": "\N{GRINNING FACE} 1.5", "n": [1.5, None, True]}
     assert receiver().parse(QUERY, body).raw == raw
@@ -202,7 +203,7 @@ def test_query_and_body_must_name_the_same_callback() -> None:
     }
 
 
-def test_received_at_stands_for_the_clock() -> None:
+def test_received_at_replaces_the_clock() -> None:
     late = receiver(now=NOW + 1000)
     for when in (NOW, float(NOW), datetime.fromtimestamp(NOW, UTC)):
         assert late.parse(QUERY, BODY, received_at=when).verified
@@ -212,7 +213,7 @@ def test_received_at_stands_for_the_clock() -> None:
 
 
 @pytest.mark.parametrize(("late", "age"), [(75, "75 s old"), (-75, "75 s in the future")])
-def test_a_stale_request_is_refused_with_its_age_and_the_clock(late: int, age: str) -> None:
+def test_stale_request_is_refused_with_its_age_and_a_clock_hint(late: int, age: str) -> None:
     with pytest.raises(webhooks.StaleCallbackError, match=age) as caught:
         receiver(now=NOW + late).parse(QUERY, BODY)
     assert "60 s" in str(caught.value)
@@ -230,7 +231,7 @@ def test_a_stale_request_is_refused_with_its_age_and_the_clock(late: int, age: s
     ],
     ids=str,
 )
-def test_what_cannot_be_right_is_refused_at_construction(options: dict[str, Any]) -> None:
+def test_invalid_receiver_options_are_refused(options: dict[str, Any]) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - each has words of its own
         Receiver(**{"sdk_app_id": APP, **options})
 
@@ -238,12 +239,12 @@ def test_what_cannot_be_right_is_refused_at_construction(options: dict[str, Any]
 @pytest.mark.parametrize(
     ("token", "when"), [("", 1), ("a", -1), ("a", 1.5), ("a", True), ("a", 10**12), (["a", "b"], 1)]
 )
-def test_sign_refuses_what_cannot_be_right(token: Any, when: Any) -> None:
+def test_sign_refuses_invalid_arguments(token: Any, when: Any) -> None:
     with pytest.raises(errors.ValidationError):
         webhooks.sign(token, when)
 
 
-def test_unknown_command_is_kept() -> None:
+def test_unknown_command_becomes_an_unknown_callback() -> None:
     body = {"CallbackCommand": "Desk.New", "SessionId": "s", "ClientUserId": "u", "More": [1]}
     event = receiver().parse({**QUERY, "CallbackCommand": "Desk.New"}, body)
     assert isinstance(event, UnknownCallback)
@@ -260,7 +261,7 @@ def test_unknown_command_is_kept() -> None:
         ("9" * 25, None), (1.5, None), ("", None), (None, None),
     ],
 )  # fmt: skip
-def test_time(given: Any, found: int | None) -> None:
+def test_event_time_is_parsed(given: Any, found: int | None) -> None:
     time = receiver().parse(QUERY, {"EventTime": given}).time
     assert (time.year if time else None) == found
     assert time is None or time.tzinfo is UTC
@@ -281,13 +282,11 @@ FACE = {"MsgType": "TIMFaceElem", "MsgContent": {"Index": 1}}
         ([{"MsgType": 7}], ""),
     ],
 )
-def test_text_is_joined_and_empty_where_a_message_has_another_shape(
-    elements: Any, text: str
-) -> None:
+def test_text_joins_text_elements_and_is_empty_without_them(elements: Any, text: str) -> None:
     assert receiver().parse(QUERY, {"MsgBody": elements}).text == text
 
 
-def test_dedupe_key_is_the_same_in_a_repeat() -> None:
+def test_dedupe_key_is_equal_for_a_repeated_callback() -> None:
     one = receiver().parse({**QUERY, "RequestID": "r1"}, BODY).dedupe_key
     assert one == receiver().parse({**QUERY, "RequestID": "r1"}, {**BODY, "MsgKey": "k"}).dedupe_key
     assert one != receiver().parse({**QUERY, "RequestID": "r2"}, BODY).dedupe_key
@@ -296,7 +295,7 @@ def test_dedupe_key_is_the_same_in_a_repeat() -> None:
     assert bare != receiver().parse(QUERY, {**BODY, "MsgKey": "k"}).dedupe_key
 
 
-def test_a_receiver_shows_no_token() -> None:
+def test_receiver_repr_contains_no_token() -> None:
     shown = repr(receiver([TOKEN, "another"]))
     assert "2 token" in shown
     assert TOKEN not in shown
@@ -316,7 +315,7 @@ def test_a_receiver_shows_no_token() -> None:
     ],
     ids=["bad", "stale", "twice", "body", "app", "tokens", "time"],
 )
-def test_no_frame_of_ours_holds_token_or_signature(fail: Callable[[], object]) -> None:
+def test_traceback_frames_contain_no_token_or_signature(fail: Callable[[], object]) -> None:
     with pytest.raises((CallbackError, errors.ValidationError)) as caught:
         fail()
     frames = [
@@ -330,19 +329,19 @@ def test_no_frame_of_ours_holds_token_or_signature(fail: Callable[[], object]) -
     assert caught.value.__context__ is None
 
 
-def test_the_age_is_that_of_the_contract_unless_another_is_allowed() -> None:
+def test_default_max_age_is_that_of_the_contract() -> None:
     default = inspect.signature(Receiver).parameters["max_age"].default
     assert default == PRINTED["max_age_seconds"] == VECTORS["max_age_seconds"]
     assert receiver(now=NOW + 10**6, max_age=None).parse(QUERY, BODY).verified
     assert receiver(now=NOW + 299, max_age=300).parse(QUERY, BODY).verified
 
 
-def test_replies_are_json() -> None:
+def test_accept_returns_json() -> None:
     assert json.loads(receiver().accept())["ErrorCode"] == 0
     assert Receiver.content_type == "application/json"
 
 
-def test_other_name_of_the_assignment() -> None:
+def test_alternative_command_of_the_assignment_is_accepted() -> None:
     command = {"CallbackCommand": "ChatBot.OnAssignAgent"}
     event = receiver().parse({**QUERY, **command}, command)
     assert isinstance(event, AssignmentRequest)

@@ -1,4 +1,4 @@
-"""Test the replies: the printed ones, and what a reply may not be."""
+"""Test the replies: the documented replies, and invalid replies."""
 
 from __future__ import annotations
 
@@ -65,14 +65,16 @@ REPLIES: list[tuple[type[Any], Callable[[Any], bytes], dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("kind", "write", "expected"), REPLIES)
-def test_reply(kind: type[Any], write: Callable[[Any], bytes], expected: dict[str, Any]) -> None:
+def test_reply_is_written_as_expected(
+    kind: type[Any], write: Callable[[Any], bytes], expected: dict[str, Any]
+) -> None:
     found = json.loads(write(event(kind)))
     assert found == expected
     node = WEBHOOKS[COMMANDS[kind]]["post"]["responses"]["200"]["content"]["application/json"]
     assert oracle.is_valid(node["schema"]["$ref"].rpartition("/")[2], found)
 
 
-def test_every_printed_reply_can_be_written() -> None:
+def test_every_documented_reply_can_be_written() -> None:
     responses = [item["post"]["responses"]["200"]["content"] for item in WEBHOOKS.values()]
     printed = [
         EXAMPLES[one["$ref"].rpartition("/")[2]]["value"]
@@ -102,7 +104,7 @@ WRONG: list[tuple[type[Any], Callable[[Any], bytes], str]] = [
 
 
 @pytest.mark.parametrize(("kind", "write", "words"), WRONG)
-def test_what_no_page_takes_is_refused(
+def test_invalid_reply_arguments_are_refused(
     kind: type[Any], write: Callable[[Any], bytes], words: str
 ) -> None:
     with pytest.raises(errors.ValidationError, match=words):

@@ -19,7 +19,7 @@ import yaml
 from tencent_desk.webhooks import Receiver, SessionEvent, sign
 from tencent_desk_mock import SDK_APP_ID, FakeDesk, running
 
-from tools.conversation import serving
+from tools.conversation import serve
 
 from .measure import ROOT
 
@@ -37,9 +37,10 @@ _AT_ONCE = 16
 
 
 def reading(events: int) -> Figures:
-    """Measure CPU seconds of one event: verify, parse and read its text, and of its JSON alone.
+    """Measure the CPU seconds for one event (verify, parse, read the text), and for parsing its
+    JSON alone.
 
-    All queries differ, so that no cache helps.
+    All queries are different, so that no cache helps.
     """
     document = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
     sample = document["components"]["examples"]["SessionEventUserWritesToBot"]["value"]
@@ -106,8 +107,8 @@ def delivery(events: int) -> Figures:
         await send({"type": "http.response.body", "body": reply})
 
     desk = FakeDesk()
-    each = max(1, (events // _USERS - 1) // 2)  # a session starts once; a message makes two events
-    with running(desk) as url, serving(app, lifespan="off") as target:
+    each = max(1, (events // _USERS - 1) // 2)  # a session starts once; a message causes two events
+    with running(desk) as url, serve(app, lifespan="off") as target:
         desk.callbacks.send_to(target, token=TOKEN)
         began = time.perf_counter()
         with ThreadPoolExecutor(_AT_ONCE) as pool:

@@ -40,7 +40,7 @@ class Bench:
         self._report = report
 
     def latency(self, url: str) -> Rows:
-        """Measure seconds of calls one after the other."""
+        """Measure the seconds of sequential calls."""
         return self._workers(url, [*SYNC], measure="latency", calls=self._calls(3000))
 
     def throughput(self, url: str, in_flight: int) -> Rows:

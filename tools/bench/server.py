@@ -1,4 +1,4 @@
-"""Serve one fixed reply to every request, as cheaply as possible."""
+"""Serve one fixed reply to every request, with as little work as possible."""
 
 from __future__ import annotations
 

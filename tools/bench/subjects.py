@@ -1,8 +1,8 @@
 """Define the compared calls: `send_msg`, as users of each library would write it.
 
-All send the same body, read the reply as JSON, check its ErrorCode, and keep their connection. The
-vendor's SDK for its cloud API cannot call Desk: it signs the same body and sends it to its own
-endpoint.
+All subjects send the same body, read the reply as JSON, check its ErrorCode, and reuse their
+connection. The vendor's SDK for its cloud API cannot call Desk: it signs the same body and sends it
+to its own endpoint.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ _WARM = 200
 
 
 def latency(url: str, subject: str, calls: int) -> dict[str, float]:
-    """Measure seconds of calls one after the other: median, p99, mean CPU."""
+    """Measure the seconds of sequential calls: median, p99, mean CPU."""
     with SYNC[subject](url) as call:
         for _ in range(_WARM):
             call()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def compare(base: Node, revision: Node, accepted: Sequence[Accepted] = ()) -> Report:
-    """Return the changes from one contract to the other, and the next version.
+    """Return the changes from the base to the revision, and the next version.
 
     Args:
         base: the contract before.

@@ -16,7 +16,7 @@ Node = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = "/components/schemas/"
 
-# Under these keys are chosen names, not keywords: a field can be called `title`.
+# The keys below these keywords are names, not keywords: a field can be named `title`.
 _NAMES = frozenset(
     [
         "content",
@@ -35,19 +35,19 @@ _NAMES = frozenset(
         "webhooks",
     ]
 )
-# The content is a value, whose keys mean nothing.
+# The content is a value, whose keys are not keywords.
 _VALUES = frozenset({"const", "default", "enum", "example", "examples", "value"})
 
 
 class BaseError(Exception):
-    """Report that there is no contract with the given name."""
+    """Report that no contract with the given name exists."""
 
 
 def read_base(name: str) -> Node:
     """Return the contract of a file, or of a revision of this repository.
 
     Raises:
-        BaseError: there is no such file or revision, or its content is not a contract.
+        BaseError: the file or revision does not exist, or is not a contract.
     """
     if Path(name).is_file():
         return read_file(Path(name))
@@ -165,9 +165,9 @@ def is_extension(key: object) -> bool:
 
 
 def without_extensions(node: Any, *, names: bool = False) -> Any:
-    """Return a copy with keywords of OpenAPI only, each fact once.
+    """Return a copy with only OpenAPI keywords, and each fact once.
 
-    In the contract a default is an extension, and a constant is written twice.
+    In the contract, a default is an extension, and a constant is written twice.
     """
     if isinstance(node, dict):
         if not names and "x-desk-default" in node:

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def _report_words(found: Difference) -> Iterator[Change]:
-    """Report a change that no program acts on."""
+    """Report a change that affects no program."""
     yield reworded(found.place)
 
 
 def _skip_names(_: Difference) -> Iterator[Change]:
-    """Skip what another module compares: names by value, a default as a keyword."""
+    """Skip a change that another module compares: names by value, a default as a keyword."""
     yield from ()
 
 

@@ -61,7 +61,7 @@ def compare(comparisons: Sequence[Documents]) -> list[list[Row]]:
     """Return the changes of each pair of documents, without extensions and version.
 
     Raises:
-        UnavailableError: Report that Redocly CLI cannot run here, or has no result.
+        UnavailableError: Redocly CLI cannot run here, or has no result.
     """
     prepared = [(_prepare(each.base), _prepare(each.revision)) for each in comparisons]
     different = [number for number, (base, revision) in enumerate(prepared) if base != revision]

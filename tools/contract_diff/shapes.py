@@ -162,7 +162,7 @@ def _is_inside_not(row: Row) -> bool:
 
 
 def _is_elsewhere(row: Row) -> bool:
-    """Return whether another module explains it, or it is documentation."""
+    """Return whether another module explains the change, or the change is documentation."""
     if row.type_name in _DOCUMENTATION_TYPES | _ELSEWHERE_TYPES:
         return True
     if row.kind == "modified":
@@ -398,7 +398,8 @@ def _is_narrowed(row: Row, documents: Documents, *, narrower: bool, what: str) -
 
 
 def _find_discriminated(document: Node) -> set[str]:
-    """Return values with their own schema by a discriminator, which need no other."""
+    """Return the values for which a discriminator selects a schema, and that need no other
+    alternative."""
     return {
         str(value)
         for schema in schemas_of(document).values()

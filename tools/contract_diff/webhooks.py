@@ -1,6 +1,6 @@
-"""Check callbacks, for changes that Redocly CLI rates too low or does not see.
+"""Check callbacks, for changes that Redocly CLI rates too low or does not find.
 
-It knows that a callback goes the other way, but ignores removed parameters.
+Redocly CLI supports the opposite direction of callbacks, but ignores removed parameters.
 """
 
 from __future__ import annotations

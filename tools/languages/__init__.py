@@ -11,7 +11,7 @@ from __future__ import annotations
 from .language import Command, Language, Tool
 from .registry import LANGUAGES
 from .run import BrokenStepError, Result, run
-from .scenario import CALLS, Expected, arranged
+from .scenario import CALLS, Expected, arrange_desk
 from .verdict import Check, check_run
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
     "Language",
     "Result",
     "Tool",
-    "arranged",
+    "arrange_desk",
     "check_run",
     "run",
 ]

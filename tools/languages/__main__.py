@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from .planted import planted
+from .planted import check_changes
 from .receivers import RECEIVERS
 from .registry import LANGUAGES
 from .run import CONTRACT, STEPS, run
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"there are {', '.join(one.folder for one in LANGUAGES)}\n")
         return 2
     if options.planted:
-        return planted(CONSOLE, chosen if options.only else ())
+        return check_changes(CONSOLE, chosen if options.only else ())
     skipped = {one.folder: why for one in chosen if (why := one.missing())}
     for folder, why in skipped.items():
         _print_line(f"{folder} is skipped: {', '.join(why)}")

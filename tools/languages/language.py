@@ -15,17 +15,17 @@ _PROBE_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Hold one command line, to be typed in the language's folder, which has openapi.yaml.
+    """Describe one command line, which runs in the language's folder, next to openapi.yaml.
 
     Attributes:
-        line: The line. It is split as in a shell, and runs without one.
+        line: The command line. It is split as in a shell, but runs without a shell.
     """
 
     line: str
 
     @property
     def words(self) -> list[str]:
-        """Return the words of the line."""
+        """Return the arguments of the command line."""
         return shlex.split(self.line)
 
     def __str__(self) -> str:
@@ -47,7 +47,7 @@ class Tool:
     least: tuple[int, ...]
 
     def why_not(self) -> str | None:
-        """Return why it cannot be used here; None if it can."""
+        """Return the reason why the tool cannot be used here; None if it can be used."""
         command = shlex.split(self.probe)
         if shutil.which(command[0]) is None:
             return f"{self.name} not found"

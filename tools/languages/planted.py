@@ -1,4 +1,4 @@
-"""Change the contract in ways that a language must notice."""
+"""Change the contract in ways that a language must detect."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def change_contract(contract: str, name: str) -> str:
     return contract
 
 
-def planted(console: Console, chosen: Sequence[Language] = ()) -> int:
-    """Make each change. Return 0 if at least one language fails with each.
+def check_changes(console: Console, chosen: Sequence[Language] = ()) -> int:
+    """Make each change. Return 0 if at least one language fails with each change.
 
     Args:
         console: where the result of each change is printed.

@@ -15,7 +15,7 @@ from tencent_desk_mock import running
 
 from tools.npm import SETTINGS
 
-from .scenario import arranged
+from .scenario import arrange_desk
 from .verdict import check_run
 
 if TYPE_CHECKING:
@@ -101,12 +101,12 @@ def _prepare(language: Language, contract: Path, work: Path) -> Path:
         shutil.rmtree(folder / name, ignore_errors=True)
     shutil.copytree(language.source, folder, dirs_exist_ok=True)
     (folder / "openapi.yaml").write_text(
-        calls_alone(contract.read_text(encoding="utf-8")), encoding="utf-8"
+        remove_webhooks(contract.read_text(encoding="utf-8")), encoding="utf-8"
     )
     return folder
 
 
-def calls_alone(contract: str) -> str:
+def remove_webhooks(contract: str) -> str:
     """Return a contract without `webhooks`, for which generators would make client methods.
 
     The schemas of callbacks stay, because receivers use their models.
@@ -124,7 +124,7 @@ def _run_step(commands: Sequence[Command], folder: Path) -> None:
 
 
 def _call(language: Language, folder: Path) -> list[Check]:
-    desk = arranged()
+    desk = arrange_desk()
     with running(desk) as url:
         printed = _get_output(language.run, folder, desk.environment(url), _CALLER_SECONDS)
     return check_run(desk, printed)
@@ -155,7 +155,8 @@ def _get_output(command: Command, folder: Path, more: Mapping[str, str], seconds
 
 
 def _build_environment() -> dict[str, str]:
-    """Return the machine's environment, with our own tools, and without proxies."""
+    """Return the machine's environment variables, with our own tools first, and without proxy
+    variables."""
     own = str(Path(sys.executable).parent)
     path = os.pathsep.join([own, os.environ.get("PATH", os.defpath)])
     more = {"PATH": path, "NO_PROXY": "127.0.0.1,localhost", "NO_COLOR": "1"}

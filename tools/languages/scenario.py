@@ -324,7 +324,7 @@ class ArrangedDesk(FakeDesk):
         }
 
 
-def arranged() -> ArrangedDesk:
+def arrange_desk() -> ArrangedDesk:
     """Return a mock for one run of the scenario."""
     return ArrangedDesk()
 

@@ -34,7 +34,7 @@ ROWS: list[Row] = tomllib.loads(TABLE.read_text(encoding="utf-8"))["tool"]
 _SECONDS = 600
 _START_SECONDS = 120
 
-# Edits that undo each workaround in the contract.
+# Edits that remove each workaround from the contract.
 PLANTED = {
     "default": (r"^( +)x-desk-default: 0$", r"\1default: 0"),
     "links": (r"x-desk-body:", "requestBody:"),

@@ -1,4 +1,4 @@
-"""Check what arrived at the mock, and what the caller printed, against the scenario."""
+"""Compare the requests at the mock, and the output of the caller, with the scenario."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _build_line(expected: Expected, call: Call | None) -> dict[str, Any]:
 
 
 def from_reply(expected: Expected, reply: Reply) -> dict[str, Any]:
-    """Return the output that a caller knows only from the reply.
+    """Return the part of the expected output that depends on the reply.
 
     Args:
         expected: the call.

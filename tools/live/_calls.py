@@ -48,12 +48,12 @@ class Call(NamedTuple):
 
     Attributes:
         operation: the operation.
-        name: what is special about the call.
+        name: the special property of the call.
         query: changes of a valid call's query.
         body: the body.
         codes: the codes that the contract allows; empty if it names none.
         kinds: the kinds of codes that it allows instead.
-        pointer: where the contract says so.
+        pointer: the position in the contract that defines the codes.
         effects: whether it can change something.
     """
 

@@ -152,7 +152,7 @@ class Wire:
             body: the body.
 
         Raises:
-            UnreachableError: there is no reply.
+            UnreachableError: no reply came.
         """
         self._pace.wait()
         whole = {

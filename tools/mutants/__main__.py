@@ -1,4 +1,4 @@
-"""Break contract, client, templates and mock, and print what no test notices.
+"""Test mutants of contract, client, templates and mock, and print mutants that no test detects.
 
 python -m tools.mutants [--group NAME] [--sample N | --all] [--seed N]
 """
@@ -23,7 +23,7 @@ from rich.table import Table
 
 from . import contract, python_mutants, templates
 from .copied import ROOT, Copy
-from .mutant import SURVIVORS, Fate, Mutant, harmless
+from .mutant import SURVIVORS, Fate, Mutant, read_harmless
 from .reach import Reach
 
 LEAST_SCORE = 95.0
@@ -48,7 +48,7 @@ class Result:
 
     Attributes:
         name: name of the group.
-        total: how many mutants there are.
+        total: the number of mutants.
         gates: whether the score counts.
         fates: results of the tested mutants.
     """
@@ -60,7 +60,7 @@ class Result:
 
     def add(self, mutant: Mutant, fate: Fate) -> None:
         """Add a result; a listed survivor counts as harmless."""
-        listed = fate is Fate.SURVIVED and mutant.key in harmless()
+        listed = fate is Fate.SURVIVED and mutant.key in read_harmless()
         self.fates[mutant] = Fate.HARMLESS if listed else fate
 
     def counts(self) -> Counter[Fate]:
@@ -80,7 +80,7 @@ class Result:
         found = [
             f"listed as harmless, but noticed: {mutant}"
             for mutant, fate in self.fates.items()
-            if fate is Fate.KILLED and mutant.key in harmless()
+            if fate is Fate.KILLED and mutant.key in read_harmless()
         ]
         if self.score() < LEAST_SCORE:
             found.append(f"{self.name}: a score below {LEAST_SCORE:.0f} %")
@@ -120,12 +120,12 @@ class Run:
         return [result]
 
     def _test_contract(self) -> list[Result]:
-        """Check all facts with the oracles; run the tests on unnoticed ones, and on a sample."""
+        """Check all facts with the oracles; run the tests on undetected facts, and on a sample."""
         mutants = contract.mutants()
         whole = Result("contract", len(mutants))
         alone = Result("contract, by the tests alone", len(mutants), gates=False)
         with Pool(_WORKERS) as pool:
-            oracles = pool.map(contract.noticed, mutants.values(), chunksize=20)
+            oracles = pool.map(contract.find_oracle, mutants.values(), chunksize=20)
         self.report(f"contract: {dict(Counter(map(str, oracles)))}")
         seen = dict(zip(mutants, oracles, strict=True))
         for mutant, oracle in seen.items():
@@ -199,11 +199,11 @@ def table(results: Iterable[Result]) -> Table:
     return made
 
 
-def gone() -> Iterator[str]:
-    """Yield keys of the list of harmless mutants that no longer name a mutant."""
+def list_outdated_keys() -> Iterator[str]:
+    """Yield keys in the list of harmless mutants that no longer match a mutant."""
     code = [mutant for group in FOLDERS for mutant in _make_code_mutants(group)]
     there = {mutant.key for mutant in (*code, *templates.mutants(), *contract.mutants())}
-    yield from (f"listed as harmless, but no mutant: {key}" for key in harmless() - there)
+    yield from (f"listed as harmless, but no mutant: {key}" for key in read_harmless() - there)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -218,7 +218,10 @@ def main(arguments: list[str] | None = None) -> int:
         run = Run(options, [Copy(Path(folder) / str(number)) for number in range(_WORKERS)])
         results = [result for name in options.group or GROUPS for result in run.group(name)]
     Console(soft_wrap=True).print(table(results))
-    problems = [*gone(), *(problem for result in results for problem in result.problems())]
+    problems = [
+        *list_outdated_keys(),
+        *(problem for result in results for problem in result.problems()),
+    ]
     survived = [m for one in results if one.gates for m, f in one.fates.items() if f == "survived"]
     lines = [*(f"not noticed, and not in {SURVIVORS.name}: {mutant}" for mutant in survived)]
     print(*lines, *problems, sep="\n")  # noqa: T201

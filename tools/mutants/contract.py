@@ -1,7 +1,7 @@
 """Test mutants of the contract's facts.
 
-The vendor's pages and the document checks notice nearly all of them, and are quick. The others, and
-a sample, are generated and tested.
+The vendor's pages and the document checks detect nearly all of these mutants, and are fast. For
+undetected mutants, and for a sample, client and mock are generated and tested.
 """
 
 from __future__ import annotations
@@ -54,8 +54,9 @@ def mutants() -> dict[Mutant, Change]:
     return result
 
 
-def noticed(change: Change) -> str | None:
-    """Return the oracle that notices a change: "pages" or "checks"; None if neither does."""
+def find_oracle(change: Change) -> str | None:
+    """Return the oracle that detects a change: "pages" or "checks"; None if no oracle detects
+    it."""
     document = change_contract(oracle.document(), change)
     if document == oracle.document():
         return None
@@ -69,7 +70,7 @@ def noticed(change: Change) -> str | None:
 
 
 def _count_errors(asked: Callable[[], bool]) -> bool:
-    """Count a document that an oracle cannot read as noticed."""
+    """Count a document that an oracle cannot read as detected."""
     try:
         return asked()
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, AssertionError):
@@ -82,7 +83,7 @@ def _list_findings(text: str) -> set[Any]:
 
 @cache
 def _find_clean() -> set[Any]:
-    """Return the findings of the checks for the contract as a machine writes it."""
+    """Return the findings of the checks for the unchanged contract in machine-written YAML."""
     return _list_findings(_dump(oracle.document()))
 
 
@@ -95,10 +96,10 @@ def _write_text(change: Change) -> str:
 
 
 def fate(copy: Copy, mutant: Mutant) -> Fate:
-    """Generate client and mock of a changed contract, and run the tests of behaviour."""
+    """Generate client and mock of a changed contract, and run the behaviour tests."""
     client = copy.tree / _CLIENT
     try:
-        with copy.planted({FILE: str(mutant.make())}):
+        with copy.change_files({FILE: str(mutant.make())}):
             if copy.run("-m", "codegen"):
                 return Fate.KILLED
             return Fate.KILLED if copy.test(TESTS, "-x") else Fate.SURVIVED

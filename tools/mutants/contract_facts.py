@@ -65,7 +65,7 @@ def _list_security(document: Node) -> Iterator[Change]:
 
 
 def _list_catalogue(document: Node) -> Iterator[Change]:
-    """Replace one known word by another, which only its meaning shows."""
+    """Replace one valid value with another, so that only the meaning changes."""
     entries = document["x-desk-errors"]
     for key in ("kind", "effect", "retry"):
         words = sorted({entry[key] for entry in entries})
@@ -120,7 +120,7 @@ def _list_service_facts(document: Node) -> Iterator[Change]:
     for position, entry in enumerate(document["x-desk-errors"]):
         yield "entry", ("x-desk-errors", position), None
         if entry["code"] not in catalogue():
-            continue  # no page says what it means
+            continue  # no page documents its meaning
         for key in ("kind", "effect", "retry", "name"):
             yield key, ("x-desk-errors", position, key), f"{entry[key]}x"
         if "wait_seconds" in entry:

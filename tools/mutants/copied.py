@@ -1,4 +1,4 @@
-"""Copy the tree, to make mutants and run tests there."""
+"""Copy the tree, to make mutants and run tests in the copy."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Copy:
             shutil.copyfile(path, target)
 
     @contextmanager
-    def planted(self, changed: Mapping[str, str]) -> Iterator[None]:
+    def change_files(self, changed: Mapping[str, str]) -> Iterator[None]:
         """Replace the text of files inside the context."""
         before = {self.tree / name: (self.tree / name).read_bytes() for name in changed}
         for name, text in changed.items():
@@ -56,11 +56,12 @@ class Copy:
                 path.write_bytes(content)
 
     def fate(self, changed: Mapping[str, str], tests: Sequence[str]) -> Fate:
-        """Run tests until the first fails, with changed files. An endless loop counts as noticed.
+        """Run tests with changed files until the first test fails. An endless loop counts as
+        detected.
 
-        Most mutants need only the first few tests, and every file costs its imports.
+        Most mutants need only the first few tests, and every file costs the time of its imports.
         """
-        with self.planted(changed):
+        with self.change_files(changed):
             noticed = self.test(tests[:_FIRST], "-x") or self.test(
                 _group_by_file(tests[_FIRST:]), "-x"
             )
@@ -98,7 +99,7 @@ class Copy:
                 if process.returncode != 0:
                     _kill_group(process.pid)
 
-    def said(self) -> str:
+    def get_output(self) -> str:
         """Return the end of the last output."""
         return (self.tree / ".said").read_text(encoding="utf-8", errors="replace")[-4000:]
 

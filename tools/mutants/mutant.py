@@ -54,7 +54,7 @@ class Mutant:
 
 
 @cache
-def harmless() -> frozenset[Key]:
+def read_harmless() -> frozenset[Key]:
     """Return the keys of `survivors.yaml`.
 
     Raises:

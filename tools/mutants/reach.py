@@ -1,4 +1,4 @@
-"""Find which tests reach which line: only they can notice a mutant there."""
+"""Find the tests that reach a line: only these tests can detect a mutant at this line."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ class Reach:
             config.write_text(_CONFIG.format(data=data), encoding="utf-8")
             options = ("--cov", f"--cov-config={config}", "--cov-context=test", "--cov-report=")
             if copy.test(tests, *options):
-                raise RuntimeError(f"the tests fail without a mutant:\n{copy.said()}")
+                raise RuntimeError(f"the tests fail without a mutant:\n{copy.get_output()}")
             contexts = _read(data).measured_contexts() - {""}
             if not contexts or copy.test([*{*map(_get_test_id, contexts)}], "--collect-only"):
-                raise RuntimeError(f"the measured contexts are not tests:\n{copy.said()}")
+                raise RuntimeError(f"the measured contexts are not tests:\n{copy.get_output()}")
             shutil.copyfile(data, kept)
         found = _read(kept)
         self._lines = {file: found.contexts_by_lineno(file) for file in found.measured_files()}
@@ -71,9 +71,10 @@ class Reach:
         )
 
     def tests(self, places: Iterable[Place]) -> list[str]:
-        """Return the tests to run: those that reach a place, narrowest first, then all files.
+        """Return the tests to run: first tests that reach a place, narrowest first, then all files.
 
-        Other tests may use what a line has left in a cache, or run it in their own process.
+        Other tests may depend on a value that the line stored in a cache, or run the line in
+        another process.
         """
         found = {context for place in places for context in self._find_contexts(place)}
         return [*self._rank(map(_get_test_id, found))[:_MOST], *self._files]

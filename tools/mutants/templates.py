@@ -61,9 +61,9 @@ def _list_changes(line: str, prose: bool) -> Iterator[tuple[str, str]]:
 def fate(copy: Copy, mutant: Mutant, reach: Reach) -> Fate:
     """Generate the client, and run the tests of its changed lines.
 
-    A template with the same output, or with invalid output, is stillborn.
+    A template with unchanged or invalid output is stillborn.
     """
-    with copy.planted({mutant.file: str(mutant.make())}):
+    with copy.change_files({mutant.file: str(mutant.make())}):
         refused = copy.run("-m", "codegen", "--output", ".made")
     folder = copy.tree / ".made"
     made = {

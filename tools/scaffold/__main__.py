@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def _guesses(page: DocumentedOperation, sample: Node) -> Iterator[str]:
-    """Name what the row does not say, and the contract now does."""
+    """List the facts that the row does not contain and the contract now contains."""
     yield f"the tag {sample['tag']}"
     if page.repeatable is None:
         yield "x-desk-retry (`repeatable` in the row sets it)"

@@ -31,7 +31,7 @@ _PLAIN: dict[str, Any] = {"string": "TODO", "integer": 1, "number": 1.5, "boolea
 
 
 def read(page: DocumentedOperation, explained: Iterable[int]) -> Node:
-    """Return the operation in the form for `text.with_operation`.
+    """Return the operation in the format of `text.with_operation`.
 
     Args:
         page: The row of the operation.

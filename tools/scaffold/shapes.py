@@ -19,7 +19,7 @@ def ref(name: str, section: str = "schemas") -> Node:
 
 
 def operation(sample: Node, failures: list[Node]) -> Node:
-    """Return the value at the operation's path.
+    """Return the path item of the operation.
 
     Args:
         sample: The operation, in the form of `contract_tests/codegen/sample_operations`.
@@ -51,7 +51,7 @@ def operation(sample: Node, failures: list[Node]) -> Node:
 
 
 def schemas(sample: Node, listed: list[Node]) -> Node:
-    """Return the shapes of the operation's request and reply.
+    """Return the schemas of the operation's request and reply.
 
     Args:
         sample: The operation.
@@ -118,13 +118,13 @@ def examples(sample: Node, failures: list[Node]) -> Node:
 
 
 def summary(entry: Node) -> str:
-    """Return the title of a failure's example: the code's name in words, and the code."""
+    """Return the title of a failure example: the name of the code as text, and the code."""
     return f"{_in_words(entry)} ({entry['code']})"
 
 
 def _in_words(entry: Node) -> str:
     words: str = entry["name"].replace("_", " ")
-    # As it is searched for until somebody has written the name.
+    # Search for TODO until a person has written the name.
     return words if words.startswith("TODO") else words.capitalize()
 
 

@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line.
 
     Args:
-        arguments: the words after `python -m tools.site`; by default those of the process.
+        arguments: the command-line arguments; by default those of the process.
 
     Returns:
         The exit status: 0 done, 1 Sphinx warned, for example about a dead link, 2 the contract is

@@ -90,7 +90,7 @@ class Fields:
         return kind if isinstance(kind, str) else " or ".join(kind)
 
     def rules(self, node: Node) -> str:
-        """Return the rules of a value, in words."""
+        """Return the rules of a value as text."""
         said = [_write_rule(key, node[key]) for key in _RULES if key in node]
         return "; ".join([*said, *_write_never(node.get("not", {}))])
 

@@ -1,4 +1,4 @@
-"""Copy the handwritten pages to where MyST resolves their links."""
+"""Copy the handwritten pages to the folders in which MyST resolves their links."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Bodies that keep each keyword of the contract and bodies that break it, as near as they come.
+"""Test each body keyword of the contract with bodies that satisfy and bodies that violate the
+keyword.
 
-The client and the mock are shown each of them.
+The client and the mock get each body. The values are as close to the limit as possible.
 """
 
 from ._probes import Probe, probes

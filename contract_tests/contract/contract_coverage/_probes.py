@@ -1,7 +1,7 @@
-"""Derive from the contract, keyword by keyword, bodies that keep a rule and bodies that break it.
+"""Derive bodies from the contract that satisfy or violate a rule, keyword by keyword.
 
-Every probe is a valid body in which one place has another value. Probes are candidates: callers
-ask the oracle whether a body has its intended fault.
+Every probe is a valid body with another value at one position. Probes are candidates: callers use
+the oracle to check whether a body has its intended error.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 NOT_ASSERTED = frozenset(
     {
-        # words for people and for generators
+        # texts for readers and code generators
         *("description", "title", "examples", "deprecated", "format"),
         *("x-enum-varnames", "x-enum-descriptions"),
-        # where a fact comes from, and what it is to the client or to the mock
+        # the source of a fact, and its role for the client or the mock
         *(
             "x-desk-source",
             "x-desk-inferred",
@@ -32,29 +32,29 @@ NOT_ASSERTED = frozenset(
             "x-desk-spellings",
         ),
         "x-desk-refusal",
-        # structure, whose parts are places of their own
+        # structure, whose parts are separate positions
         *("$ref", "properties", "items", "additionalProperties"),
-        # annotations of JSON Schema: a text is valid whatever is in it
+        # JSON Schema annotations: every string is valid
         *("contentMediaType", "contentSchema"),
     }
 )
-"""Keywords that no value can break."""
+"""Keywords that no value can violate."""
 
 
 class Probe(NamedTuple):
-    """One body.
+    """Describe one body.
 
     Attributes:
-        operation: whose.
-        place: where in the contract the keyword stands, as `TextContent.Text`.
-        keyword: the keyword; for `required` with the name of the field.
-        valid: whether the body keeps the rule.
+        operation: the operation of the body.
+        place: the position of the keyword in the contract, such as `TextContent.Text`.
+        keyword: the keyword; for `required`, with the name of the field.
+        valid: whether the body satisfies the rule.
         body: the body.
-        pointer: the field in the body.
-        rule: what the client and the mock call the rule.
-        code: ErrorCode that the contract states for the fault.
-        named: whether the client and the mock have to name this rule; where a union or its
-            discriminator chooses among schemas, they may name one of the chosen schema.
+        pointer: the JSON pointer of the field in the body.
+        rule: the name of the rule in the client and the mock.
+        code: the ErrorCode of the error in the contract.
+        named: whether the client and the mock must report this rule; if a union or its
+            discriminator selects a schema, they may report a rule of the selected schema.
     """
 
     operation: str
@@ -70,7 +70,7 @@ class Probe(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Return operation, place and keyword."""
+        """Return operation, position and keyword."""
         return f"{self.operation} {self.place} {self.keyword}"
 
 

@@ -1,4 +1,4 @@
-"""Send probes to the client in front of the mock, without a network."""
+"""Send probes to the client, which is connected to the mock without a network."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 class Shown:
-    """Hold client and mock, and what they received. The clock moves at every reading.
+    """Hold the client, the mock and the results. The clock advances each time it is read.
 
     Attributes:
-        seen: the keywords that came out as the contract says, each with whether it was kept.
-        problems: what did not come out so.
+        seen: the keywords with the expected result, each for valid and invalid probes.
+        problems: the unexpected results.
     """
 
     def __init__(self) -> None:
@@ -47,8 +47,9 @@ class Shown:
             environment=Environment(now=lambda: 1_800_000_000.0, uint32=lambda: 7),
         )
 
-    def show(self, probes: Iterable[Probe]) -> None:
-        """Show probes, but for those of which the oracle says that they are something else."""
+    def send_probes(self, probes: Iterable[Probe]) -> None:
+        """Send the probes, except probes for which the oracle finds another error than the intended
+        one."""
         for probe in probes:
             faults = oracle.faults(oracle.request_schema(probe.operation), probe.body)
             if probe.valid and not faults:
@@ -65,14 +66,14 @@ class Shown:
             self.seen.add((probe.name, probe.valid))
 
     def send(self, request: tencent_desk.Request, timeout: float) -> Response:
-        """Carry a request of the client to the mock."""
+        """Send a client request to the mock."""
         del timeout
         path, _, self._query = request.target.partition("?")
         reply = self._desk.handle(Request("POST", path, self._query, request.body))
         return Response(reply.status, reply.headers, reply.body)
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing, because nothing is open."""
 
     def _call(self, probe: Probe) -> errors.DeskError | None:
         known, _ = arguments(probe.operation, probe.body)
@@ -83,7 +84,8 @@ class Shown:
         return None
 
     def _raw(self, probe: Probe) -> int:
-        """Send a body past the client, which would fill in what it fills. Return the ErrorCode."""
+        """Send a body without the client, which would add generated fields. Return the
+        ErrorCode."""
         path, _ = oracle.operations()[probe.operation]
         body = json.dumps(probe.body).encode()
         code: int = self._desk.handle(Request("POST", path, self._query, body)).json()["ErrorCode"]
@@ -92,7 +94,7 @@ class Shown:
     def _accepted(self, probe: Probe) -> str:
         error = self._call(probe)
         if isinstance(error, errors.APIError) and self._desk.calls[-1].step == "state":
-            return ""  # the form is right, and the world has nobody of that name
+            return ""  # the body is valid, but the mock has no object with this name
         return str(error or "")
 
     def _refused(self, probe: Probe, faults: set[oracle.Fault]) -> str:

@@ -1,4 +1,4 @@
-"""Values that keep a keyword and values that break it, both as near to the edge as they come."""
+"""Generate values that satisfy or violate a keyword, as close to its limit as possible."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 class Value(NamedTuple):
-    """A value for a place.
+    """Hold a value for a position.
 
     Attributes:
-        valid: whether it keeps the rule.
+        valid: whether the value satisfies the rule.
         value: the value.
-        field: the field in it that the rule is about; empty where it is the value itself.
-        rule: the rule that it breaks, where that has another name than the keyword.
+        field: the field to which the rule applies; empty for the value itself.
+        rule: the violated rule, if its name is not the name of the keyword.
         named: see Probe.
     """
 
@@ -85,7 +85,7 @@ def _pattern(walk: Walk, place: Place) -> Iterator[Value]:
 
 
 def _bound(below: int) -> Maker:
-    """Return a bound of a number: the last value within and the first outside."""
+    """Return a maker for a numeric limit: the last valid and the first invalid number."""
 
     def values(_: Walk, place: Place) -> Iterator[Value]:
         bound = place.schema["minimum" if below < 0 else "maximum"]
@@ -96,11 +96,11 @@ def _bound(below: int) -> Maker:
 
 
 def _length(keyword: str, letters: str, step: int) -> Maker:
-    """Return a bound of the length of a text: the last length within and the first outside."""
+    """Return a maker for a string length limit: the last valid and the first invalid length."""
 
     def values(walk: Walk, place: Place) -> Iterator[Value]:
         bound = place.schema[keyword]
-        usual = str(walk.example(place.schema))[-1:]  # where a pattern allows few letters
+        usual = str(walk.example(place.schema))[-1:]  # for patterns that allow only some letters
         for letter in dict.fromkeys([*letters, *usual]):
             size = len(letter.encode()) if keyword == "x-desk-max-bytes" else 1
             yield Value(True, letter * (bound // size))
@@ -110,7 +110,7 @@ def _length(keyword: str, letters: str, step: int) -> Maker:
 
 
 def _count(keyword: str, step: int) -> Maker:
-    """Return a bound of the length of an array."""
+    """Return a maker for an array length limit."""
 
     def values(walk: Walk, place: Place) -> Iterator[Value]:
         item, bound = walk.example(place.schema["items"]), place.schema[keyword]
@@ -162,4 +162,4 @@ MAKERS: dict[str, Maker] = {
     "oneOf": _union,
     "discriminator": _discriminator,
 }
-"""By keyword."""
+"""The makers by keyword."""

@@ -1,4 +1,5 @@
-"""Walk the schema of a body: every place in it, and a valid body around any value there."""
+"""Walk a body schema: yield every position, and build a valid body around a value at that
+position."""
 
 from __future__ import annotations
 
@@ -14,16 +15,16 @@ Schema: TypeAlias = "dict[str, Any]"
 
 @dataclass(frozen=True)
 class Place:
-    """A schema in the body, and the way to it.
+    """Describe a position in the body: its schema, and the path to it.
 
     Attributes:
-        name: where it stands in the contract.
-        pointer: where its value stands in the body.
-        schema: the schema, references followed.
-        whole: makes a valid body with a value at this place.
-        refusals: x-desk-refusal of the schemas on the way, with their pointers.
-        tag: the field that a discriminator reads in the values here.
-        tags: the tags that the discriminator knows.
+        name: its position in the contract.
+        pointer: its JSON pointer in the body.
+        schema: the schema, with resolved references.
+        whole: builds a valid body with a value at this position.
+        refusals: x-desk-refusal of the schemas on the path, with their pointers.
+        tag: the field that a discriminator reads at this position.
+        tags: the tags in the mapping of the discriminator.
     """
 
     name: str
@@ -35,10 +36,10 @@ class Place:
     tags: tuple[str, ...] = ()
 
     def code(self, pointer: str, rule: str, default: int, listed: frozenset[int]) -> int:
-        """Return the code that the contract states for a rule that is broken here, or in a field
-        here.
+        """Return the code of the contract for a violated rule at this position, or in a field of
+        this position.
 
-        One that the operation does not list counts for other operations.
+        A code that the operation does not list applies only to other operations.
         """
         name = pointer.removeprefix(self.pointer).strip("/")
         properties = self.schema.get("properties", {})
@@ -53,7 +54,7 @@ class Place:
 
 
 class Walk:
-    """The places of a contract.
+    """Walk the body schemas of a contract.
 
     Args:
         document: the contract.
@@ -63,7 +64,7 @@ class Walk:
         self._schemas: dict[str, Schema] = document["components"]["schemas"]
 
     def places(self, schema: Schema) -> Iterator[Place]:
-        """Return the places in the values of a schema, each schema with a name once."""
+        """Return the positions in the values of a schema, each named schema once."""
         yield from self._visit(Place("", "", schema, lambda value: value), set())
 
     def example(self, schema: Schema) -> Any:
@@ -77,7 +78,7 @@ class Walk:
         return self.example((schema.get("anyOf") or schema["oneOf"])[0])
 
     def tagged(self, schema: Schema, tag: str) -> Schema:
-        """Return the schema that a discriminator, here or in a part of the union here, gives a
+        """Return the schema that a discriminator of this union, or of a nested union, maps to a
         tag."""
         schema, _ = self.resolve(schema)
         mapping = schema.get("discriminator", {}).get("mapping", {})
@@ -86,7 +87,7 @@ class Walk:
         return self.tagged(schema["anyOf"][0], tag)
 
     def resolve(self, schema: Schema) -> tuple[Schema, str]:
-        """Return where a schema points to, and its name."""
+        """Return the schema behind a reference, and its name."""
         name = ""
         while "$ref" in schema:
             name = schema["$ref"].rpartition("/")[2]

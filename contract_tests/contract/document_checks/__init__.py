@@ -1,4 +1,5 @@
-"""Check what no linter sees in openapi.yaml: functions from the document to findings."""
+"""Check the parts of openapi.yaml that no linter checks: functions that return findings for a
+document."""
 
 from __future__ import annotations
 
@@ -32,5 +33,5 @@ CHECKS: Mapping[str, Check] = {
 
 
 def findings(document: Document) -> list[tuple[str, Finding]]:
-    """Every finding of every check, with the name of the check."""
+    """Return every finding of every check, with the name of the check."""
     return [(name, found) for name, check in CHECKS.items() for found in check(document)]

@@ -1,4 +1,4 @@
-"""The error codes: one catalogue, with which every enum, example and rule agrees."""
+"""Check the error catalogue, and that every enum, example and rule is consistent with it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ._document import Document, Node, Place
 
 _COMMON, _UNLISTED = "CommonErrorCode", "UnlistedErrorCode"
-# What each entry of x-desk-refusals is about, and the kind of error that says so.
+# The kind of error for each entry of x-desk-refusals.
 _REFUSAL_KINDS = {
     "malformed_json": "invalid_request",
     "invalid_field": "invalid_request",
@@ -26,8 +26,8 @@ _REFUSAL_KINDS = {
 _NEEDS = {"too_fast": "x-desk-rate-limit", "body_too_long": "x-desk-body-limit"}
 
 
-def catalogue_is_in_order(document: Document) -> Iterator[Finding]:
-    """Codes ascend, each once; names are unique, those of the ranges too; every kind exists."""
+def catalogue_is_sorted_and_unique(document: Document) -> Iterator[Finding]:
+    """Check that codes ascend without duplicates, and that names of codes and ranges are unique."""
     entries, ranges = document.tree["x-desk-errors"], document.tree["x-desk-error-ranges"]
     for before, after in pairwise(entry["code"] for entry in entries):
         if before >= after:
@@ -43,8 +43,9 @@ def catalogue_is_in_order(document: Document) -> Iterator[Finding]:
             yield Finding("#/x-desk-error-ranges", f"{after['name']} does not follow")
 
 
-def kinds_are_in_order(document: Document) -> Iterator[Finding]:
-    """Every kind in use is declared once, with an exit code of its own; none is idle."""
+def kinds_are_declared_once(document: Document) -> Iterator[Finding]:
+    """Check that every used kind is declared once with its own exit code, and every declared kind
+    is used."""
     kinds = document.tree["x-desk-error-kinds"]
     for key in ("kind", "exit_code"):
         for value, count in Counter(kind[key] for kind in kinds).items():
@@ -57,23 +58,23 @@ def kinds_are_in_order(document: Document) -> Iterator[Finding]:
         yield Finding("#/x-desk-error-kinds", f"{kind} {says}")
 
 
-def entries_hold_together(document: Document) -> Iterator[Finding]:
-    """Effect and retry of a code follow from its kind where they have to."""
+def entries_match_their_kinds(document: Document) -> Iterator[Finding]:
+    """Check that the effect and the retry of a code are consistent with its kind."""
     for entry in document.catalogue.values():
         for says in _entry_faults(entry):
             yield Finding(f"#/x-desk-errors/{entry['code']}", says)
 
 
-def enums_agree_with_the_catalogue(document: Document) -> Iterator[Finding]:
-    """Check that an enum of codes holds what the catalogue takes from that page, with its names and
+def enums_match_the_catalogue(document: Document) -> Iterator[Finding]:
+    """Check that an enum of codes contains the catalogue entries of its page, with their names and
     texts."""
     for listing in _listings(document):
         yield from _enum_against_catalogue(document, listing)
 
 
-def codes_stay_open(document: Document) -> Iterator[Finding]:
-    """Check that a failure takes the codes of the operation, the common ones and any other but
-    0."""
+def codes_are_open(document: Document) -> Iterator[Finding]:
+    """Check that a failure schema accepts the operation's codes, the common codes and any other
+    non-zero code."""
     for name, place in document.operations.items():
         refs = [member.get("$ref") for member in _failure_code(document, place).get("anyOf", ())]
         own = SCHEMAS + "".join(part.title() for part in name.split("_")) + "ErrorCode"
@@ -89,8 +90,7 @@ def codes_stay_open(document: Document) -> Iterator[Finding]:
 
 
 def examples_have_listed_codes(document: Document) -> Iterator[Finding]:
-    """Check that the code in an example of a failure is one that the operation lists, or a common
-    one."""
+    """Check that the code in a failure example is a common code, or listed by the operation."""
     for place in document.operations.values():
         listed = _codes(document, place)
         code_schema = _failure_code(document, place)
@@ -104,8 +104,8 @@ def examples_have_listed_codes(document: Document) -> Iterator[Finding]:
             yield Finding(SCHEMAS + _UNLISTED, f"{code} is listed")
 
 
-def examples_say_their_code(document: Document) -> Iterator[Finding]:
-    """Check that an example of a failure names its code and that code's name in its summary."""
+def example_summaries_contain_the_code(document: Document) -> Iterator[Finding]:
+    """Check that the summary of a failure example contains its code and the name of the code."""
     for place in document.of_kind("example"):
         value = place.node.get("value")
         if isinstance(value, dict) and value.get("ActionStatus") == "FAIL":
@@ -117,10 +117,11 @@ def examples_say_their_code(document: Document) -> Iterator[Finding]:
 
 
 def kinds_have_examples(document: Document) -> Iterator[Finding]:
-    """Check that an operation has an example of success, and of failure one for each kind that its
+    """Check that an operation has an example of a success, and of a failure of each kind that its
     page lists.
 
-    A code that the vendor pasted from another page calls for none: nobody will see it.
+    A code that the vendor pasted from another page needs no example, because no caller will receive
+    it.
     """
     for name, place in document.operations.items():
         replies = _replies(document, place)
@@ -137,8 +138,8 @@ def kinds_have_examples(document: Document) -> Iterator[Finding]:
 
 
 def refusals_are_listed(document: Document) -> Iterator[Finding]:
-    """Check that an operation says with which of its codes it refuses what, and the code means
-    that."""
+    """Check that an operation has a code for each kind of refusal, and that the code has this
+    meaning."""
     for place in document.operations.values():
         refusals = place.node.get("x-desk-refusals", {})
         if not refusals:
@@ -154,10 +155,10 @@ def refusals_are_listed(document: Document) -> Iterator[Finding]:
 
 
 def field_refusals_are_listed(document: Document) -> Iterator[Finding]:
-    """Check that a field is refused with a code of an operation that takes it, for a rule that is
-    stated.
+    """Check that the refusal code of a field belongs to an operation with this field, for an
+    existing rule.
 
-    Another operation that takes it, and does not list the code, refuses it as any other field.
+    Another operation with this field that does not list the code uses the code for any other field.
     """
     takers: dict[tuple[str, int], list[Place]] = {}
     for place in document.operations.values():
@@ -173,8 +174,7 @@ def field_refusals_are_listed(document: Document) -> Iterator[Finding]:
 
 
 def repeats_are_listed(document: Document) -> Iterator[Finding]:
-    """Check that the code that a repeat is answered with is one of the operation's own, of a
-    conflict."""
+    """Check that the reply code for a repeated call belongs to the operation, and is a conflict."""
     for place in document.operations.values():
         done = place.node.get("x-desk-retry", {}).get("already_done")
         if done and done["code"] not in _own_codes(document, place):
@@ -184,13 +184,13 @@ def repeats_are_listed(document: Document) -> Iterator[Finding]:
 
 
 CHECKS = (
-    catalogue_is_in_order,
-    kinds_are_in_order,
-    entries_hold_together,
-    enums_agree_with_the_catalogue,
-    codes_stay_open,
+    catalogue_is_sorted_and_unique,
+    kinds_are_declared_once,
+    entries_match_their_kinds,
+    enums_match_the_catalogue,
+    codes_are_open,
     examples_have_listed_codes,
-    examples_say_their_code,
+    example_summaries_contain_the_code,
     kinds_have_examples,
     refusals_are_listed,
     field_refusals_are_listed,
@@ -200,7 +200,7 @@ CHECKS = (
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """A named enum of codes, and the entries of the catalogue that belong in it."""
+    """Hold a named enum of codes, and the catalogue entries that belong in it."""
 
     schema: str
     codes: frozenset[int]
@@ -218,7 +218,7 @@ def _listings(document: Document) -> Iterator[_Listing]:
 
 
 def _published_common_codes(document: Document) -> frozenset[int]:
-    """Return the codes of the common range, without those that only third parties speak of."""
+    """Return the codes of the common range, without codes that only third parties report."""
     ranges = document.tree["x-desk-error-ranges"]
     common = next((entry for entry in ranges if entry["name"] == "COMMON_CODES"), None)
     if common is None:
@@ -295,7 +295,8 @@ def _own_codes(document: Document, place: Place) -> set[int]:
 
 
 def _own_enum(document: Document, place: Place) -> str:
-    """Name of the enum of the codes that its page lists; empty where it lists none."""
+    """Return the name of the enum of the codes that the page lists; empty if the page lists no
+    codes."""
     first: Node = next(iter(_failure_code(document, place).get("anyOf", ())), {})
     name: str = first.get("$ref", "").removeprefix(SCHEMAS)
     return "" if name in {_COMMON, _UNLISTED} else name
@@ -306,7 +307,7 @@ def _codes(document: Document, place: Place) -> set[int]:
 
 
 def _request_places(document: Document, place: Place) -> list[Place]:
-    """Return the schemas that the request is made of, with what stands in them."""
+    """Return the schemas of the request, with all their parts."""
     todo = [place.node["requestBody"]["content"]["application/json"]["schema"].get("$ref")]
     seen: set[str] = set()
     found: list[Place] = []

@@ -1,4 +1,4 @@
-"""The document under test: its text, its tree, and the kinds of place in it."""
+"""Hold the tested document: its text, its tree, and the kinds of its parts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Node = dict[str, Any]
 SCHEMAS = "#/components/schemas/"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-# Kind of place -> field -> (how it holds its children, their kind).
+# Kind of place -> field -> (container of the children, their kind).
 _Children = Mapping[str, tuple[str, str]]
 _EXAMPLES = {"examples": ("map", "example")}
 _SCHEMA: _Children = {
@@ -81,7 +81,7 @@ SCHEMA_KINDS = frozenset({"schema", "property", "items", "member"})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Hold what is wrong, and where."""
+    """Describe a problem and its position."""
 
     pointer: str
     says: str
@@ -92,7 +92,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Hold an object of the document, its kind, and the object around it."""
+    """Describe a part of the document: its kind, its content, and its parent."""
 
     kind: str
     pointer: str
@@ -106,8 +106,7 @@ class Place:
 
     @property
     def rules(self) -> set[str]:
-        """Return the keywords that stand here, with `required` where the object requires the
-        property."""
+        """Return the keywords of this part, with `required` if the parent requires the property."""
         if self.kind != "property":
             return set(self.node)
         required = self.name in self.parent.get("required", ())
@@ -149,7 +148,7 @@ class Document:
 
     @cached_property
     def webhooks(self) -> dict[str, Place]:
-        """Return the callbacks by their commands."""
+        """Return the callbacks by command."""
         return {place.pointer.split("/")[2]: place for place in self.of_kind("webhook")}
 
     @property
@@ -161,7 +160,7 @@ class Document:
         return {entry["code"]: entry for entry in self.tree["x-desk-errors"]}
 
     def find(self, reference: str) -> Any:
-        """Return what a local $ref leads to; KeyError where it leads nowhere."""
+        """Return the target of a local $ref; raise KeyError if the target does not exist."""
         if not reference.startswith("#/"):
             raise KeyError(reference)
         node: Any = self.tree
@@ -170,7 +169,7 @@ class Document:
         return node
 
     def follow(self, node: Node) -> Node:
-        """Return the object itself, behind however many $refs."""
+        """Return the object behind any number of $refs."""
         while "$ref" in node:
             node = self.find(node["$ref"])
         return node

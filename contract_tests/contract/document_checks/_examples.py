@@ -1,4 +1,4 @@
-"""The examples: each validated by a JSON Schema library against the schema it illustrates."""
+"""Validate each example against its schema, with a JSON Schema library."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _URI = "urn:contract"
 
 
 def schema_examples_are_valid(document: Document) -> Iterator[Finding]:
-    """Every entry of `examples` of a schema fits it, and so does its `x-desk-default`."""
+    """Check that the entries of `examples` and the `x-desk-default` are valid against their
+    schema."""
     checker = _Checker(document)
     for place in document.of_kind(*SCHEMA_KINDS):
         node = place.node
@@ -36,7 +37,7 @@ def schema_examples_are_valid(document: Document) -> Iterator[Finding]:
 
 
 def body_examples_are_valid(document: Document) -> Iterator[Finding]:
-    """Every example of a body or a parameter fits the schema at the place where it is used."""
+    """Check that every example of a body or a parameter is valid against the schema at each use."""
     checker = _Checker(document)
     for place in document.of_kind("media-type", "parameter", "header"):
         for name, example in place.node.get("examples", {}).items():
@@ -46,7 +47,7 @@ def body_examples_are_valid(document: Document) -> Iterator[Finding]:
 
 
 def bodies_have_examples(document: Document) -> Iterator[Finding]:
-    """Every body has examples under `examples`, each with a value."""
+    """Check that every body has examples under `examples`, each with a value."""
     for place in document.of_kind("media-type"):
         if not place.node.get("examples"):
             yield place.finding("has no examples")
@@ -56,7 +57,7 @@ def bodies_have_examples(document: Document) -> Iterator[Finding]:
 
 
 def requests_fit_the_body_limit(document: Document) -> Iterator[Finding]:
-    """Check that an example of a request is no larger than the operation takes."""
+    """Check that a request example is not larger than the body limit of the operation."""
     for place in document.operations.values():
         limit = place.node.get("x-desk-body-limit", {}).get("bytes")
         for name, value in _request_examples(document, place.node):
@@ -80,14 +81,14 @@ def _request_examples(document: Document, operation: Node) -> Iterator[tuple[str
 
 
 class _Checker:
-    """Report what is wrong with a value at a place of the document.
+    """Validate values at a position of the document.
 
-    Stricter than the contract in one point: a field that the schema does not declare is an error,
-    since in an example it is a misspelling.
+    Undeclared fields are errors too, in contrast to the contract, because in an example they are
+    misspellings.
     """
 
     def __init__(self, document: Document) -> None:
-        closed = DRAFT202012.create_resource(_closed(document.tree))
+        closed = DRAFT202012.create_resource(_close_objects(document.tree))
         self._registry: Registry[Any] = Registry().with_resource(_URI, closed)
 
     def faults(self, pointer: str, value: Any) -> Iterator[str]:
@@ -99,14 +100,14 @@ class _Checker:
             yield f"{error} cannot be resolved"
 
 
-def _closed(node: Any) -> Any:
-    """Return the tree, with `additionalProperties: false` where a schema declares its
+def _close_objects(node: Any) -> Any:
+    """Return the tree with `additionalProperties: false` in each schema that declares
     properties."""
     if isinstance(node, list):
-        return [_closed(child) for child in node]
+        return [_close_objects(child) for child in node]
     if not isinstance(node, dict):
         return node
-    copy = {key: _closed(child) for key, child in node.items()}
+    copy = {key: _close_objects(child) for key, child in node.items()}
     if node.get("type") == "object" and isinstance(node.get("properties"), dict):
         copy.setdefault("additionalProperties", False)
     return copy
@@ -129,7 +130,8 @@ def _at_most_one(
 def _content_schema(
     validator: Validator, schema: Node, value: Any, __: Node
 ) -> Iterator[ValidationError]:
-    """Only for examples: in the contract the text may be something else than JSON."""
+    """Validate the content of a string; only for examples, because in the contract the string need
+    not be JSON."""
     try:
         content = json.loads(value)
     except ValueError as error:

@@ -1,4 +1,5 @@
-"""The x- keys: known, where they may stand, shaped as extensions.schema.yaml says."""
+"""Check that the x- keys are known, at allowed positions, and valid against
+extensions.schema.yaml."""
 
 from __future__ import annotations
 
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
     from ._document import Document, Node
 
 _RULES = Path(__file__).resolve().parents[1] / "extensions.schema.yaml"
-# Borrowed: generators know them. Their shape is checked with the enums.
+# Generators support these keys. `_schemas.py` checks their form.
 BORROWED = frozenset({"x-enum-varnames", "x-enum-descriptions"})
-# What stands below is data, in which a key may be called anything.
+# The values of these keys are data, which may contain any key.
 _DATA = frozenset({"examples", "example", "value", "enum", "const"})
 
 
 @dataclass(frozen=True, slots=True)
 class ExtensionRule:
-    """Define where an extension may be, and the JSON Schema of its value."""
+    """Define the allowed positions of an extension, and the JSON Schema of its value."""
 
     places: tuple[str, ...]
     schema: Node
@@ -42,7 +43,7 @@ EXTENSIONS: dict[str, ExtensionRule] = {
 
 
 def extensions_are_known(document: Document) -> Iterator[Finding]:
-    """No x- key that nobody explained, and none at a place where nobody looks for it."""
+    """Check that each x- key is documented and at an allowed position."""
     for place in document.places:
         for key in _extension_keys(place.node):
             if key in BORROWED:
@@ -54,16 +55,16 @@ def extensions_are_known(document: Document) -> Iterator[Finding]:
                 yield place.finding(f"{key} may not stand at a {place.kind}")
 
 
-def extensions_stand_at_objects(document: Document) -> Iterator[Finding]:
-    """No x- key hides where the walk over the document does not come by."""
+def extensions_are_visited(document: Document) -> Iterator[Finding]:
+    """Check that there are no x- keys at positions that the document walk does not visit."""
     seen = sum(len(list(_extension_keys(place.node))) for place in document.places)
     written = sum(1 for _ in _all_extension_keys(document.tree))
     if written != seen:
         yield Finding("#", f"{written - seen} x- keys stand where no extension is read")
 
 
-def extensions_have_their_shape(document: Document) -> Iterator[Finding]:
-    """Each value of an extension fits its JSON Schema."""
+def extensions_are_valid(document: Document) -> Iterator[Finding]:
+    """Check that each extension value is valid against its JSON Schema."""
     for place in document.places:
         for key in EXTENSIONS.keys() & place.node.keys():
             for says in EXTENSIONS[key].faults(place.node[key]):
@@ -71,7 +72,7 @@ def extensions_have_their_shape(document: Document) -> Iterator[Finding]:
 
 
 def extensions_are_used(document: Document) -> Iterator[Finding]:
-    """Each known extension stands somewhere."""
+    """Check that each known extension is used."""
     used = {key for place in document.places for key in place.node}
     for key in EXTENSIONS:
         if key not in used:
@@ -80,8 +81,8 @@ def extensions_are_used(document: Document) -> Iterator[Finding]:
 
 CHECKS = (
     extensions_are_known,
-    extensions_stand_at_objects,
-    extensions_have_their_shape,
+    extensions_are_visited,
+    extensions_are_valid,
     extensions_are_used,
 )
 
@@ -91,7 +92,8 @@ def _extension_keys(node: Node) -> Iterator[str]:
 
 
 def _all_extension_keys(node: Any, *, named_by_us: bool = True) -> Iterator[str]:
-    """Return the x- keys of objects of OpenAPI; in `properties` and the like the keys are names."""
+    """Return the x- keys of OpenAPI objects; in `properties` and similar objects, the keys are
+    names."""
     if isinstance(node, list):
         for child in node:
             yield from _all_extension_keys(child)

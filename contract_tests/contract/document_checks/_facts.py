@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 _UINT32 = (0, 2**32 - 1)
 
 
-def hosts_are_those_of_the_regions(document: Document) -> Iterator[Finding]:
-    """Check that the hosts of x-desk-regions are the enum of the server variable, each once."""
+def hosts_match_the_regions(document: Document) -> Iterator[Finding]:
+    """Check that the hosts of x-desk-regions equal the enum of the server variable, without
+    duplicates."""
     regions = document.tree.get("x-desk-regions", ())
     hosts = [region[key] for region in regions for key in ("primary", "standby")]
     listed = [
@@ -31,7 +32,7 @@ def hosts_are_those_of_the_regions(document: Document) -> Iterator[Finding]:
 
 
 def sources_are_known(document: Document) -> Iterator[Finding]:
-    """Every page that is named stands in x-desk-sources, and each of those is named somewhere."""
+    """Check that every cited page is listed in `x-desk-sources`, and every listed page is cited."""
     named = set()
     for pointer, page in _named_pages(document):
         named.add(page)
@@ -41,9 +42,9 @@ def sources_are_known(document: Document) -> Iterator[Finding]:
         yield Finding(f"#/x-desk-sources/{page}", "nothing comes from this source")
 
 
-def operations_name_their_page(document: Document) -> Iterator[Finding]:
-    """Check that the source of an operation is the page of its name, and externalDocs leads
-    there."""
+def operations_have_their_page(document: Document) -> Iterator[Finding]:
+    """Check that the source of an operation is the page with its name, and that externalDocs has
+    the URL of this page."""
     for name, place in document.operations.items():
         if place.node.get("x-desk-source", {}).get("page") != name:
             yield place.finding(f"x-desk-source is not the page {name}")
@@ -52,8 +53,8 @@ def operations_name_their_page(document: Document) -> Iterator[Finding]:
             yield place.finding(f"externalDocs leads to {url}, x-desk-sources to another page")
 
 
-def byte_limits_are_length_limits(document: Document) -> Iterator[Finding]:
-    """Check that maxLength agrees with the limit in bytes, as far as it can."""
+def byte_limits_equal_length_limits(document: Document) -> Iterator[Finding]:
+    """Check that maxLength equals the byte limit, because JSON Schema has no byte limit."""
     for place in document.of_kind("property", "items"):
         length, size = place.node.get("maxLength"), place.node.get("x-desk-max-bytes")
         if length != size:
@@ -63,7 +64,7 @@ def byte_limits_are_length_limits(document: Document) -> Iterator[Finding]:
 
 
 def inferred_facts_are_stated(document: Document) -> Iterator[Finding]:
-    """x-desk-inferred gives the reason of a fact next to it."""
+    """Check that x-desk-inferred gives reasons only for existing facts at the same position."""
     for place in document.places:
         for fact in place.node.get("x-desk-inferred", ()):
             if fact not in place.rules:
@@ -72,8 +73,8 @@ def inferred_facts_are_stated(document: Document) -> Iterator[Finding]:
                 )
 
 
-def generated_fields_can_hold_it(document: Document) -> Iterator[Finding]:
-    """Check that what the client draws by itself lies within the bounds of a required field."""
+def generated_fields_accept_the_value(document: Document) -> Iterator[Finding]:
+    """Check that a client-generated value is within the limits of a required field."""
     for place in document.places:
         if place.node.get("x-desk-generated") == "random-uint32":
             bounds = (place.node.get("minimum"), place.node.get("maximum"))
@@ -83,16 +84,17 @@ def generated_fields_can_hold_it(document: Document) -> Iterator[Finding]:
                 yield place.finding("x-desk-generated says nothing about an optional field")
 
 
-def at_most_one_is_of_a_kind(document: Document) -> Iterator[Finding]:
-    """x-desk-at-most-one names a property of the items and a value that it can have."""
+def at_most_one_uses_an_existing_value(document: Document) -> Iterator[Finding]:
+    """Check that x-desk-at-most-one contains a property of the items and one of its values."""
     for place in document.places:
         for name, value in place.node.get("x-desk-at-most-one", {}).items():
             if value not in _kinds(document, place.node.get("items", {}), name):
                 yield place.finding(f"no item has the {name} {value}")
 
 
-def spellings_are_others(document: Document) -> Iterator[Finding]:
-    """Check that a second spelling of a field is the name of no field of the same object."""
+def spellings_are_unused(document: Document) -> Iterator[Finding]:
+    """Check that an alternative spelling of a field is not the name of another field of the
+    object."""
     for place in document.places:
         taken = set(place.parent.get("properties", ()))
         for entry in place.node.get("x-desk-spellings", ()):
@@ -101,9 +103,9 @@ def spellings_are_others(document: Document) -> Iterator[Finding]:
             taken.add(entry["spelling"])
 
 
-def retries_hold_together(document: Document) -> Iterator[Finding]:
-    """Check that an operation says whether it can be repeated; `already_done` builds a whole
-    reply."""
+def retries_are_complete(document: Document) -> Iterator[Finding]:
+    """Check that an operation defines whether it is repeatable, and that `already_done` builds a
+    complete reply."""
     for place in document.operations.values():
         rule = place.node.get("x-desk-retry")
         if rule is None:
@@ -114,8 +116,8 @@ def retries_hold_together(document: Document) -> Iterator[Finding]:
             yield from _already_done(document, place, rule["already_done"]["reply"])
 
 
-def newer_texts_are_newer(document: Document) -> Iterator[Finding]:
-    """Check that a source that is the newer text of another one bears a later date."""
+def newer_sources_have_later_dates(document: Document) -> Iterator[Finding]:
+    """Check that a source that replaces an older source has a later date."""
     for name, source in document.sources.items():
         older = document.sources.get(source.get("newer_than", name), source)
         if "newer_than" in source and not (older["updated"] or "") < (source["updated"] or ""):
@@ -125,8 +127,8 @@ def newer_texts_are_newer(document: Document) -> Iterator[Finding]:
             )
 
 
-def helpers_name_their_fields(document: Document) -> Iterator[Finding]:
-    """x-desk-stream and x-desk-paging name fields of the request and of the success."""
+def helpers_use_existing_fields(document: Document) -> Iterator[Finding]:
+    """Check that x-desk-stream and x-desk-paging refer to fields of the request and the success."""
     for place in document.operations.values():
         stream, paging = (place.node.get(key) for key in ("x-desk-stream", "x-desk-paging"))
         sent = [stream["text"], stream["key"], *stream["last"]] if stream else []
@@ -151,9 +153,9 @@ def _fields_of(document: Document, place: Place) -> tuple[Node, Node]:
     return fields, success.get("properties", {})
 
 
-def links_fit_both_ends(document: Document) -> Iterator[Finding]:
-    """Check that a link fills fields of its target from fields of the request or the success it
-    stands at."""
+def links_use_existing_fields(document: Document) -> Iterator[Finding]:
+    """Check that a link copies fields of its own operation's request or success to fields of the
+    target."""
     for place in document.operations.values():
         known = dict(zip(("request", "response"), _fields_of(document, place), strict=True))
         for name, link in place.node["responses"]["200"].get("links", {}).items():
@@ -173,18 +175,18 @@ def links_fit_both_ends(document: Document) -> Iterator[Finding]:
 
 
 CHECKS = (
-    hosts_are_those_of_the_regions,
+    hosts_match_the_regions,
     sources_are_known,
-    operations_name_their_page,
-    byte_limits_are_length_limits,
+    operations_have_their_page,
+    byte_limits_equal_length_limits,
     inferred_facts_are_stated,
-    generated_fields_can_hold_it,
-    at_most_one_is_of_a_kind,
-    spellings_are_others,
-    retries_hold_together,
-    newer_texts_are_newer,
-    helpers_name_their_fields,
-    links_fit_both_ends,
+    generated_fields_accept_the_value,
+    at_most_one_uses_an_existing_value,
+    spellings_are_unused,
+    retries_are_complete,
+    newer_sources_have_later_dates,
+    helpers_use_existing_fields,
+    links_use_existing_fields,
 )
 
 
@@ -215,7 +217,7 @@ def _named_pages(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _kinds(document: Document, items: Node, name: str) -> set[str]:
-    """Return the values that distinguish the members of a union, or of the unions in it."""
+    """Return the discriminator values of a union and its nested unions."""
     schema = document.follow(items)
     kinds = set()
     if schema.get("discriminator", {}).get("propertyName") == name:

@@ -1,4 +1,4 @@
-"""The schemas: shapes with names, enums with names, rules that hold together."""
+"""Check the schemas: names of schemas and enum values, and consistent rules."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 _WORDS = {"description", "examples", "x-desk-source", "x-desk-inferred"}
 _BOUNDS = (("minLength", "maxLength"), ("minimum", "maximum"), ("minItems", "maxItems"))
-# Which keywords say something about which type; on another type they are idle.
+# The keywords that apply to each type; on another type they have no effect.
 _APPLIES = {
     "string": {"minLength", "maxLength", "pattern", "contentMediaType", "contentSchema"},
     "integer": {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"},
@@ -44,15 +44,17 @@ _TYPED = frozenset().union(*_APPLIES.values())
 
 
 def shapes_have_names(document: Document) -> Iterator[Finding]:
-    """Every object, enum and union is a named component, so that no generator has to name it."""
+    """Check that every object, enum and union is a named component, so that generators need not
+    invent names."""
     for place in document.of_kind(*SCHEMA_KINDS - {"schema"}):
         shapes = _SHAPES - {"enum"} if "const" in place.node else _SHAPES
         if place.node.get("type") == "object" or shapes & place.node.keys():
             yield place.finding("is an object, enum or union without a name of its own")
 
 
-def names_are_fit(document: Document) -> Iterator[Finding]:
-    """Schemas and examples are named in PascalCase, fields by identifiers."""
+def names_have_valid_form(document: Document) -> Iterator[Finding]:
+    """Check that names of schemas and examples are in PascalCase, and names of fields are
+    identifiers."""
     for place in document.of_kind("schema", "property", "example"):
         pattern = _FIELD if "/properties/" in place.pointer else _PASCAL
         if place.kind == "example" and not place.pointer.startswith("#/components/"):
@@ -62,7 +64,8 @@ def names_are_fit(document: Document) -> Iterator[Finding]:
 
 
 def schemas_have_one_type(document: Document) -> Iterator[Finding]:
-    """Check that a schema has a type, a $ref or a union; its keywords apply to that type."""
+    """Check that a schema has a type, a $ref or a union, and that its keywords apply to the
+    type."""
     for place in document.of_kind(*SCHEMA_KINDS):
         node = place.node
         kind = node.get("type")
@@ -78,7 +81,8 @@ def schemas_have_one_type(document: Document) -> Iterator[Finding]:
 
 
 def enums_are_named(document: Document) -> Iterator[Finding]:
-    """Each enum value has a name and a description, both strings; values and names are unique."""
+    """Check that each enum value has a name and a description as strings, and that values and names
+    are unique."""
     for place in document.of_kind("schema"):
         keys = {"enum", "x-enum-varnames", "x-enum-descriptions"} & place.node.keys()
         if "const" in place.node:
@@ -90,15 +94,15 @@ def enums_are_named(document: Document) -> Iterator[Finding]:
 
 
 def constants_are_enums(document: Document) -> Iterator[Finding]:
-    """Check that a constant is an enum of one value too, for the tools that read only one of the
-    two."""
+    """Check that a constant also has an enum of one value, for tools that read only `const` or only
+    `enum`."""
     for place in document.of_kind(*SCHEMA_KINDS):
         if "const" in place.node and place.node.get("enum") != [place.node["const"]]:
             yield place.finding(f"has no `enum: [{place.node['const']}]` next to its const")
 
 
 def values_have_their_type(document: Document) -> Iterator[Finding]:
-    """Check that an enum value and a const are of the type of their schema."""
+    """Check that enum values and constants have the type of their schema."""
     for place in document.of_kind(*SCHEMA_KINDS):
         node = place.node
         values = [*node.get("enum", ()), *([node["const"]] if "const" in node else ())]
@@ -108,7 +112,7 @@ def values_have_their_type(document: Document) -> Iterator[Finding]:
 
 
 def required_fields_exist(document: Document) -> Iterator[Finding]:
-    """Check that `required` names properties, each once."""
+    """Check that every name in `required` is a defined property and appears only once."""
     for place in document.of_kind(*SCHEMA_KINDS):
         required = place.node.get("required", [])
         for name in required:
@@ -118,8 +122,9 @@ def required_fields_exist(document: Document) -> Iterator[Finding]:
             yield place.finding("requires a property twice")
 
 
-def bounds_hold_together(document: Document) -> Iterator[Finding]:
-    """Least is not above most, what does not fit 32 bits is int64, a pattern can be read."""
+def bounds_are_valid(document: Document) -> Iterator[Finding]:
+    """Check that minimums are not above maximums, values over 32 bits are int64, and patterns
+    compile."""
     for place in document.of_kind(*SCHEMA_KINDS, "condition"):
         node = place.node
         for least, most in _BOUNDS:
@@ -133,18 +138,18 @@ def bounds_hold_together(document: Document) -> Iterator[Finding]:
             yield place.finding(f"pattern {node['pattern']!r}: {error}")
 
 
-def references_stand_alone(document: Document) -> Iterator[Finding]:
-    """Check that a $ref has no other keys: generators drop them, or make another type of them."""
+def references_have_no_other_keys(document: Document) -> Iterator[Finding]:
+    """Check that a $ref has no other keys: generators ignore other keys, or generate another
+    type."""
     for place in document.places:
         if place.is_reference and len(place.node) > 1:
             yield place.finding("has a $ref with other keys")
 
 
-def twins_are_alike(document: Document) -> Iterator[Finding]:
-    """Check that a field that is written in several forms of a request, or in several replies, is
-    the same.
+def repeated_fields_are_equal(document: Document) -> Iterator[Finding]:
+    """Check that a field has the same schema in all forms of a request, and in all replies.
 
-    Only a constant or a $ref may differ: they distinguish the forms. So may the words.
+    Only a constant, a $ref or a text may differ: constants and references distinguish the forms.
     """
     groups = [place.node.get("anyOf", ()) for place in document.of_kind("schema")]
     for key in ("OK", "FAIL"):
@@ -161,8 +166,8 @@ def twins_are_alike(document: Document) -> Iterator[Finding]:
                     yield Finding(member["$ref"], f"{name} differs from that of its twin")
 
 
-def unions_are_of_names(document: Document) -> Iterator[Finding]:
-    """Check that the members of a union are named schemas, each once."""
+def unions_have_named_members(document: Document) -> Iterator[Finding]:
+    """Check that the members of a union are named schemas without duplicates."""
     for place in document.of_kind("schema"):
         for key in {"oneOf", "anyOf"} & place.node.keys():
             members = [member.get("$ref") for member in place.node[key]]
@@ -171,11 +176,11 @@ def unions_are_of_names(document: Document) -> Iterator[Finding]:
 
 
 def discriminators_match(document: Document) -> Iterator[Finding]:
-    """Check that a mapping leads to each member of its oneOf, which requires the property as that
-    constant.
+    """Check that a mapping contains each member of its oneOf, and that the member requires the
+    property with this constant.
 
-    For a member that the mapping leaves out generators expect the name of the schema as the value,
-    and ajv refuses a member without a constant.
+    For a member without a mapping, generators expect the schema name as the value. ajv refuses a
+    member without a constant.
     """
     for place in document.of_kind("discriminator"):
         mapping = place.node.get("mapping", {})
@@ -189,9 +194,8 @@ def discriminators_match(document: Document) -> Iterator[Finding]:
             yield from _member(document, place, key, target)
 
 
-def open_members_shut_out_the_known(document: Document) -> Iterator[Finding]:
-    """Check that the member of a union that takes unknown types takes exactly those that no mapping
-    knows."""
+def open_members_exclude_known_types(document: Document) -> Iterator[Finding]:
+    """Check that the union member for unknown types accepts exactly the types without a mapping."""
     mapped = {
         place.node["propertyName"]: set(place.node.get("mapping", {}))
         for place in document.of_kind("discriminator")
@@ -208,18 +212,18 @@ def open_members_shut_out_the_known(document: Document) -> Iterator[Finding]:
 
 CHECKS = (
     shapes_have_names,
-    names_are_fit,
+    names_have_valid_form,
     schemas_have_one_type,
     enums_are_named,
     constants_are_enums,
     values_have_their_type,
     required_fields_exist,
-    bounds_hold_together,
-    references_stand_alone,
-    twins_are_alike,
-    unions_are_of_names,
+    bounds_are_valid,
+    references_have_no_other_keys,
+    repeated_fields_are_equal,
+    unions_have_named_members,
     discriminators_match,
-    open_members_shut_out_the_known,
+    open_members_exclude_known_types,
 )
 
 

@@ -1,4 +1,4 @@
-"""The document as OpenAPI: its keywords, references, names and descriptions."""
+"""Check the OpenAPI structure: keywords, references, names and descriptions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ANNOTATIONS = {"title", "description", "examples", "deprecated", "discriminator
 _KEYWORDS = _ANNOTATIONS.union(
     Draft202012Validator.VALIDATORS, {"then", "else", "contentMediaType", "contentSchema"}
 )
-# What the vendor's tables and JSON need; anything else is a misspelling until it is added here.
+# The needed JSON Schema keywords; other keywords count as misspellings until they are added here.
 _FORMATS = frozenset({"int32", "int64", "float", "double"})
 _SECTIONS = {
     "parameter": "parameters",
@@ -38,13 +38,13 @@ _DESCRIBED = frozenset(
 
 
 def is_valid_openapi(document: Document) -> Iterator[Finding]:
-    """openapi-spec-validator has nothing against it."""
+    """Check that openapi-spec-validator finds no error."""
     for error in OpenAPIV31SpecValidator(document.tree).iter_errors():
         yield Finding("#/" + "/".join(map(str, error.absolute_path)), error.message)
 
 
 def keywords_are_known(document: Document) -> Iterator[Finding]:
-    """No misspelt schema keyword: JSON Schema passes over what it does not know."""
+    """Check that no schema keyword is misspelled: JSON Schema ignores unknown keywords."""
     for place in document.of_kind(*SCHEMA_KINDS, "condition"):
         for key in place.node:
             if key == "default":
@@ -56,7 +56,7 @@ def keywords_are_known(document: Document) -> Iterator[Finding]:
 
 
 def references_resolve(document: Document) -> Iterator[Finding]:
-    """Every $ref leads to something of the kind that its place asks for."""
+    """Check that every $ref has a target of the kind that its position requires."""
     for pointer, reference in _references(document.tree, "#"):
         try:
             document.find(reference)
@@ -69,7 +69,7 @@ def references_resolve(document: Document) -> Iterator[Finding]:
 
 
 def components_are_used(document: Document) -> Iterator[Finding]:
-    """Whatever stands in components is referred to, directly or as a security scheme."""
+    """Check that every component is used, by a reference or as a security scheme."""
     referred = {reference for _, reference in _references(document.tree, "#")}
     secured = {name for requirement in _requirements(document) for name in requirement}
     referred |= {f"#/components/securitySchemes/{name}" for name in secured}
@@ -80,9 +80,10 @@ def components_are_used(document: Document) -> Iterator[Finding]:
 
 
 def names_are_unique(document: Document) -> Iterator[Finding]:
-    """One operation per operationId, one tag per name; components differ by more than capitals.
+    """Check that operationIds and tag names are unique, and that component names differ in more
+    than case.
 
-    Several generators write a parameter and a schema of the same name into the same file.
+    Several generators write a parameter and a schema with the same name to the same file.
     """
     ids = [place.node.get("operationId") for place in document.of_kind("operation", "webhook")]
     tags = [tag["name"] for tag in document.tree.get("tags", ())]
@@ -95,8 +96,8 @@ def names_are_unique(document: Document) -> Iterator[Finding]:
 
 
 def operations_are_named_by_their_path(document: Document) -> Iterator[Finding]:
-    """Check that an operation is a POST, named as its path ends; it has one tag, and every tag is
-    used."""
+    """Check that an operation is a POST named after the end of its path, with one tag, and that
+    every tag is used."""
     declared = {tag["name"] for tag in document.tree.get("tags", ())}
     used: set[str] = set()
     for place in document.of_kind("operation"):
@@ -114,8 +115,9 @@ def operations_are_named_by_their_path(document: Document) -> Iterator[Finding]:
         yield Finding("#/tags", f"no operation has the tag {name}")
 
 
-def operations_are_called_alike(document: Document) -> Iterator[Finding]:
-    """Every operation takes every shared parameter and a body; it answers with 200 or 502."""
+def operations_have_the_same_structure(document: Document) -> Iterator[Finding]:
+    """Check that every operation has every shared parameter, a body, and the responses 200 and
+    502."""
     called_back = {
         parameter.get("$ref")
         for place in document.of_kind("webhook")
@@ -135,8 +137,8 @@ def operations_are_called_alike(document: Document) -> Iterator[Finding]:
 
 
 def security_is_complete(document: Document) -> Iterator[Finding]:
-    """Check that the root asks for all schemes but those of callbacks, and no operation has one of
-    its own."""
+    """Check that the root requires all schemes except those of callbacks, and that no operation has
+    its own security."""
     schemes = {
         place.name
         for place in document.of_kind("security-scheme")
@@ -158,7 +160,8 @@ def security_is_complete(document: Document) -> Iterator[Finding]:
 
 
 def everything_is_described(document: Document) -> Iterator[Finding]:
-    """Whatever a reader meets has a description; operations and examples have a summary too."""
+    """Check that every visible part has a description, and operations and examples also a
+    summary."""
     for place in document.places:
         if place.is_reference:
             continue
@@ -169,7 +172,7 @@ def everything_is_described(document: Document) -> Iterator[Finding]:
 
 
 def nothing_is_left_to_write(document: Document) -> Iterator[Finding]:
-    """Whatever `make scaffold` left open has been written."""
+    """Check that no TODO of `make scaffold` is left."""
     for place in document.places:
         for key, value in place.node.items():
             if isinstance(value, str | list) and "TODO" in str(value):
@@ -177,14 +180,15 @@ def nothing_is_left_to_write(document: Document) -> Iterator[Finding]:
 
 
 def properties_have_examples(document: Document) -> Iterator[Finding]:
-    """Every property and named schema has an example, its own or that of what it refers to."""
+    """Check that every property and named schema has an example, directly or through its
+    reference."""
     for place in document.of_kind("schema", "property", "items"):
         if not _has_example(document, place.node):
             yield place.finding("has no example")
 
 
 def servers_have_their_default(document: Document) -> Iterator[Finding]:
-    """Check that a server variable is a choice between strings, and its default is one of them."""
+    """Check that a server variable has a list of strings, and that its default is in the list."""
     for place in document.of_kind("server-variable"):
         choices = place.node.get("enum", [])
         if not all(isinstance(choice, str) for choice in choices):
@@ -204,7 +208,7 @@ CHECKS = (
     components_are_used,
     names_are_unique,
     operations_are_named_by_their_path,
-    operations_are_called_alike,
+    operations_have_the_same_structure,
     security_is_complete,
     everything_is_described,
     nothing_is_left_to_write,
@@ -214,7 +218,8 @@ CHECKS = (
 
 
 def _references(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    """Return every $ref; a mapping of a discriminator refers too, but does not count as a use."""
+    """Return every $ref, and every mapping of a discriminator, which refers too but does not count
+    as a use."""
     if isinstance(node, dict):
         if isinstance(node.get("$ref"), str):
             yield pointer, node["$ref"]
@@ -234,7 +239,7 @@ def _has_example(document: Document, node: dict[str, Any]) -> bool:
     try:
         node = document.follow(node)
     except (KeyError, TypeError):
-        return True  # references_resolve says it
+        return True  # references_resolve reports this
     if isinstance(node.get("examples"), list) and node["examples"]:
         return True
     members = node.get("oneOf") or node.get("anyOf") or ()

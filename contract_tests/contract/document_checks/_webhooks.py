@@ -1,4 +1,4 @@
-"""The callbacks: what no linter looks into, as Spectral passes over `webhooks`."""
+"""Check the callbacks, which no linter checks, because Spectral ignores `webhooks`."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _ROLES = {"session_id", "user_id", "service_account", "time", "message"}
 
 
-def callbacks_are_called_alike(document: Document) -> Iterator[Finding]:
-    """Check that a callback is a POST named after its body, with a body, a reply to 200, and all
+def callbacks_have_the_same_structure(document: Document) -> Iterator[Finding]:
+    """Check that a callback is a POST named after its body, with a body, a 200 response, and all
     keys."""
     for command, place in document.webhooks.items():
         node = place.node
@@ -35,8 +35,8 @@ def callbacks_are_called_alike(document: Document) -> Iterator[Finding]:
 
 
 def callbacks_have_their_own_security(document: Document) -> Iterator[Finding]:
-    """Check that a signature may be there or not; without a word the security of the calls would
-    hold."""
+    """Check that the signature is optional; without this entry, the security of the calls would
+    apply."""
     for place in document.webhooks.values():
         signed: list[Node] = [
             {other.name: []}
@@ -47,8 +47,8 @@ def callbacks_have_their_own_security(document: Document) -> Iterator[Finding]:
             yield place.finding("its security is not: nothing, or the scheme of callbacks")
 
 
-def callbacks_name_their_command(document: Document) -> Iterator[Finding]:
-    """Check that the command is the same in the key, in the query and in the body."""
+def callbacks_have_their_command(document: Document) -> Iterator[Finding]:
+    """Check that the key, the query and the body contain the same command."""
     for command, place in document.webhooks.items():
         parameters = {one["name"]: one for one in map(document.follow, place.node["parameters"])}
         sent = _schema(document, place.node["requestBody"])["properties"]
@@ -58,16 +58,16 @@ def callbacks_name_their_command(document: Document) -> Iterator[Finding]:
                 yield place.finding(f"the CallbackCommand is {values}, not {command}")
 
 
-def callback_pages_are_those_named(document: Document) -> Iterator[Finding]:
-    """externalDocs leads to the page of the callback."""
+def callbacks_have_their_page(document: Document) -> Iterator[Finding]:
+    """Check that externalDocs has the URL of the callback's page."""
     for place in document.webhooks.values():
         page = document.sources.get(place.node["x-desk-source"]["page"], {})
         if place.node.get("externalDocs", {}).get("url") != page.get("url"):
             yield place.finding("externalDocs and x-desk-source lead to two pages")
 
 
-def answers_fit_the_reply(document: Document) -> Iterator[Finding]:
-    """x-desk-answers sends and takes fields of the reply, and some answer accepts."""
+def answers_use_reply_fields(document: Document) -> Iterator[Finding]:
+    """Check that x-desk-answers uses only reply fields, and that one answer accepts."""
     for place in document.webhooks.values():
         fields = _schema(document, document.follow(place.node["responses"]["200"]))["properties"]
         answers = place.node["x-desk-answers"]
@@ -79,8 +79,9 @@ def answers_fit_the_reply(document: Document) -> Iterator[Finding]:
                     yield place.finding(f"the answer {name} has {field}, no field of the reply")
 
 
-def roles_are_taken_once(document: Document) -> Iterator[Finding]:
-    """Each role stands at one field of a callback at most, and only in callbacks."""
+def roles_are_unique(document: Document) -> Iterator[Finding]:
+    """Check that at most one field of a callback has each role, and that only callbacks have
+    roles."""
     held: set[str] = set()
     for place in document.webhooks.values():
         found = list(_roles(document, _ref(place.node["requestBody"])))
@@ -93,8 +94,8 @@ def roles_are_taken_once(document: Document) -> Iterator[Finding]:
             yield other.finding("x-desk-role stands outside of callbacks")
 
 
-def vectors_are_right(document: Document) -> Iterator[Finding]:
-    """Check that the printed signature is the one that its own rule gives."""
+def vectors_are_correct(document: Document) -> Iterator[Finding]:
+    """Check that the documented signature equals the signature that its rule computes."""
     for place in document.of_kind("security-scheme"):
         if "x-desk-signature" in place.node:
             rule = place.node["x-desk-signature"]
@@ -104,13 +105,13 @@ def vectors_are_right(document: Document) -> Iterator[Finding]:
 
 
 CHECKS = (
-    callbacks_are_called_alike,
+    callbacks_have_the_same_structure,
     callbacks_have_their_own_security,
-    callbacks_name_their_command,
-    callback_pages_are_those_named,
-    answers_fit_the_reply,
-    roles_are_taken_once,
-    vectors_are_right,
+    callbacks_have_their_command,
+    callbacks_have_their_page,
+    answers_use_reply_fields,
+    roles_are_unique,
+    vectors_are_correct,
 )
 
 
@@ -128,7 +129,7 @@ def _values(schema: Node) -> list[Any]:
 
 
 def _roles(document: Document, reference: str) -> Iterator[tuple[str, str]]:
-    """Role and place of each field of a body, and of the objects in it."""
+    """Return role and position of each field of a body, and of its nested objects."""
     for name, node in document.find(reference).get("properties", {}).items():
         pointer = f"{reference}/properties/{name}"
         target = node

@@ -1,4 +1,4 @@
-"""The text, as YAML: read alike by every parser."""
+"""Check that every YAML parser reads the text in the same way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ._document import Document
 
-# The core schema of YAML 1.2, which JavaScript and Go read; PyYAML and Ruby read YAML 1.1.
+# The YAML 1.2 core schema, which JavaScript and Go use; PyYAML and Ruby use YAML 1.1.
 _CORE = (
     ("null", re.compile(r"null|Null|NULL|~|")),
     ("bool", re.compile(r"true|True|TRUE|false|False|FALSE")),
@@ -22,12 +22,12 @@ _CORE = (
     ("float", re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")),
     ("float", re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")),
 )
-# A YAML 1.1 boolean that PyYAML does not know.
+# A YAML 1.1 boolean that PyYAML does not support.
 _LETTER = re.compile(r"[yYnN]")
 
 
-def keys_stand_once(document: Document) -> Iterator[Finding]:
-    """No key is written twice; YAML would silently keep the last."""
+def keys_are_unique(document: Document) -> Iterator[Finding]:
+    """Check that there are no duplicate keys, of which YAML silently keeps the last."""
     for node in _nodes(document):
         if isinstance(node, yaml.MappingNode):
             seen: set[str] = set()
@@ -38,8 +38,8 @@ def keys_stand_once(document: Document) -> Iterator[Finding]:
 
 
 def scalars_are_portable(document: Document) -> Iterator[Finding]:
-    """Check that an unquoted scalar is the same in YAML 1.1 and 1.2: no `NO`, no `2025-04-03`, no
-    `012`."""
+    """Check that an unquoted scalar has the same value in YAML 1.1 and 1.2: no `NO`, no
+    `2025-04-03`, no `012`."""
     for node in _nodes(document):
         if isinstance(node, yaml.ScalarNode) and not node.style:
             old, new = node.tag.rpartition(":")[2], _core_type(node.value)
@@ -53,13 +53,13 @@ def scalars_are_portable(document: Document) -> Iterator[Finding]:
 
 
 def no_shorthand(document: Document) -> Iterator[Finding]:
-    """No anchors, aliases or tags: many OpenAPI tools do not read them."""
+    """Check that there are no anchors, aliases or tags, which many OpenAPI tools do not support."""
     for event in yaml.parse(document.text, Loader=yaml.CSafeLoader):
         if getattr(event, "anchor", None) or getattr(event, "tag", None):
             yield Finding(_line(event), "an anchor, an alias or a tag")
 
 
-CHECKS = (keys_stand_once, scalars_are_portable, no_shorthand)
+CHECKS = (keys_are_unique, scalars_are_portable, no_shorthand)
 
 
 def _core_type(text: str) -> str:

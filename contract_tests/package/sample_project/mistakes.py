@@ -1,4 +1,4 @@
-"""Every line that ends in WRONG is a mistake that a type checker has to report."""
+"""Contain mistakes that a type checker must report: every line that ends in WRONG."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def takes_text(value: str) -> None:
-    """Take a text."""
+    """Accept a string."""
 
 
 async def main() -> None:

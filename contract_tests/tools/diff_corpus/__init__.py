@@ -1,4 +1,4 @@
-"""Provide changes of the contract as data, and apply them to the contract of today."""
+"""Provide contract changes as data, and apply them to the current contract."""
 
 from .edits import apply
 from .rows import Row, rows

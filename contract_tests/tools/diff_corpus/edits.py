@@ -1,4 +1,5 @@
-"""Edits of a contract as data, which survive unrelated edits of it. README.md explains them."""
+"""Apply edits that are stored as data and do not depend on unrelated parts of the contract.
+README.md explains the edits."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ _PARALLEL = ("enum", "x-enum-varnames", "x-enum-descriptions")
 
 
 def apply(document: Node, edit: Node) -> None:
-    """Carry out one edit; what it looks for and does not find is a LookupError."""
+    """Apply one edit; raise LookupError if the edited part does not exist."""
     name = next(iter(edit))
     _EDITS[name](document, edit)
 
@@ -92,7 +93,7 @@ def _at(document: Node, place: str) -> Any:
 
 
 def _holder(document: Node, place: str) -> tuple[Any, Any]:
-    """Return what holds the place, and the key or position that it has there."""
+    """Return the parent of the part at a path, and the key or index of the part."""
     *way, last = _STEP.findall(place)
     node: Any = document
     for step in way:
@@ -102,12 +103,12 @@ def _holder(document: Node, place: str) -> tuple[Any, Any]:
 
 def _key(node: Any, step: str) -> Any:
     if step.startswith("["):
-        return _found(node, step[1:-1])
+        return _find_key(node, step[1:-1])
     name = step.replace("~1", "/").replace("~0", "~")
     return int(name) if isinstance(node, list) else name
 
 
-def _found(node: Any, wanted: str) -> Any:
+def _find_key(node: Any, wanted: str) -> Any:
     key, _, value = wanted.partition("=")
     if isinstance(node, dict):
         matches = [name for name in node if name.rsplit("/", 1)[-1] == value]

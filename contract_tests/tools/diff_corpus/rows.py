@@ -1,4 +1,4 @@
-"""The rows of changes.yaml."""
+"""Load the rows of changes.yaml."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _FILE = Path(__file__).resolve().with_name("changes.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One change, and what the comparison has to say of it; changes.yaml explains the fields."""
+    """Describe one change and the expected result of the comparison; changes.yaml explains the
+    fields."""
 
     name: str
     edits: tuple[dict[str, Any], ...]
@@ -27,7 +28,7 @@ class Row:
 
 
 def rows() -> list[Row]:
-    """Return all of them, in the order of the file."""
+    """Return all rows, in the order of the file."""
     return [
         Row(**row | {"edits": tuple(row["edits"]), "affects": tuple(row["affects"])})
         for row in yaml.load(_FILE.read_bytes(), Loader=yaml.CSafeLoader)

@@ -1,1 +1,1 @@
-"""Inform users where their parcels are."""
+"""Inform users about the location of their parcels."""

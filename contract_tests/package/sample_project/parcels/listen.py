@@ -1,4 +1,4 @@
-"""Callbacks: what Desk reports, and what it is answered."""
+"""Handle callbacks: read the events of Desk, and reply to them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def listen(sdk_app_id: int, token: str, parcels: Parcels) -> Callable[[str, bytes], bytes]:
-    """Return what takes query string and body of a callback and answers it."""
+    """Return a function that takes query string and body of a callback, and returns the reply."""
     receiver = Receiver(sdk_app_id, token=[token, "the one before"])
 
     def callback(query: str, body: bytes) -> bytes:
@@ -55,11 +55,11 @@ def answer(event: Callback, parcels: Parcels) -> bytes:
 
 
 def words(event: SessionEvent) -> str:
-    """Return the texts of a message, element by element."""
+    """Return the texts of a message, joined with spaces."""
     texts = [one.msg_content.text for one in event.msg_body or () if isinstance(one, TextElement)]
     return " ".join(texts)
 
 
 def who(event: Callback) -> str:
-    """Return whose event it is."""
+    """Return the user of an event."""
     return event.user_id or event.request.client_ip or event.dedupe_key

@@ -1,4 +1,4 @@
-"""Inform many users at once, async."""
+"""Inform many users at once, with the async client."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ SERVICE = "@customer_service_account"
 
 
 def connect(sdk_app_id: int, key: str) -> AsyncDeskClient:
-    """Make a client."""
+    """Create a client."""
     return AsyncDeskClient(
         sdk_app_id, identifier="administrator", secret_key=key, region=Region.SINGAPORE
     )
 
 
 async def tell_all(desk: AsyncDeskClient, users: Iterable[str]) -> dict[str, str]:
-    """Send a message to each user and return what went wrong, by user."""
+    """Send a message to each user, and return the outcome of each failure, by user."""
     picture = card(header="Open", desc="We are open again.", pic="https://shop/a.png", url="https://shop")
 
     async def notify(user: str) -> tuple[str, str]:
@@ -37,5 +37,5 @@ async def tell_all(desk: AsyncDeskClient, users: Iterable[str]) -> dict[str, str
 
 
 async def answer(desk: AsyncDeskClient, session: str, pieces: AsyncIterator[str]) -> str:
-    """Send an answer piece by piece and return the key of the message."""
+    """Stream an answer, and return the key of the message."""
     return await desk.stream_msg(pieces, session_id=session)

@@ -1,4 +1,4 @@
-"""Sync: inform a user, choose who helps, and handle what goes wrong."""
+"""Inform a user with the sync client, select an agent, and handle errors."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Answer:
-    """Who has a session, and what the service calls its state."""
+    """Describe who handles a session, and the state of the session."""
 
     agent: str
     state: str
@@ -33,7 +33,7 @@ def measure(event: Event) -> None:
 
 
 def connect(**options: Unpack[ClientOptions]) -> DeskClient:
-    """Make a client of the environment, with options of the caller over it."""
+    """Create a client from environment variables, which the caller's options override."""
     return DeskClient.from_env(**options).with_options(on_event=measure, max_retries=1)
 
 
@@ -44,12 +44,12 @@ class Parcels:
         self._desk = desk
 
     def announce(self, session: str, words: str) -> int:
-        """Send a message and return how many attempts it took."""
+        """Send a message, and return the number of attempts."""
         reply = self._desk.raw.send_msg(session_id=session, msg_body=[text(words)], timeout=3.0)
         return reply.attempts
 
     def find_help(self, session: str) -> str:
-        """Hand a session to a person and return who has it, or what the user has to do."""
+        """Transfer a session to an agent; return the agent, or a message for the user."""
         try:
             reply = self._desk.transfer_to_human(session_id=session, agent_group_id=2473)
         except errors.AgentUnavailableError:
@@ -61,13 +61,13 @@ class Parcels:
         return reply.agent_id or "you are in the queue"
 
     def look(self, session: str) -> Answer:
-        """Return who has a session."""
+        """Return the agent and the state of a session."""
         reply = self._desk.get_session_state(session_id=session)
         agent = "nobody" if reply.agent_id is UNSET else reply.agent_id
         return Answer(agent, reply.current_state or "unknown", reply.current_state is SessionState.CHATBOT)
 
     def open_room(self, name: str, user: str) -> str:
-        """Make a group and return its id."""
+        """Create a group, and return its id."""
         members = [GroupMember(member_account=user), GroupMember(member_account="@customer_service_account")]
         made = self._desk.create_group(
             type_=GroupType.PUBLIC, group_id=f"parcel-{name}", name=name, member_list=members
@@ -75,7 +75,7 @@ class Parcels:
         return made.group_id
 
     def texts(self, session: str) -> Iterator[str]:
-        """Yield what was written in a session."""
+        """Yield the texts of a session."""
         for message in self._desk.iter_chat_messages(session_id=session):
             for element in message.msg_body or ():
                 if isinstance(element, TextElement):

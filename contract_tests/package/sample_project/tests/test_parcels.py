@@ -1,4 +1,4 @@
-"""Tests of the service, offline."""
+"""Test the service offline."""
 
 from __future__ import annotations
 
