@@ -44,7 +44,7 @@ SKILL_GROUPS = {1: None, 2: frozenset({OTHER_SERVICE})}
 SESSIONS = {"s1": "u1", "s2": "u2"}
 TONGUES = ("en", "id", "ja", "ko", "th", "vi", "ru")
 STRANGERS_GROUP = "g9"
-KNOWN = 150  # number of fixed sequences that cause every refusal
+KNOWN = 500  # number of fixed sequences that cause every refusal
 REFUSALS = {
     *(-14, -50042, -50051, -50052, -50055, -50056),
     *(10007, 10019, 10021, 10025, 10058),

@@ -198,7 +198,7 @@ def test_setup_works_with_the_index_and_certificate_of_pip_conf(
         machine.configure(site, index_url=url, cert=str(certificate), user="true")
         assert bootstrap.main() == 0
     assert _installer(machine.project, "desk_sample") == installer
-    assert ("pip does" in capfd.readouterr().err) == (installer == "pip")
+    assert ("using pip" in capfd.readouterr().err) == (installer == "pip")
     # From here on, the index is unavailable.
     again = machine.make("setup")
     assert (again.returncode, again.stderr) == (0, "")
