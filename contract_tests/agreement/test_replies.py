@@ -63,8 +63,8 @@ def variants(operation: str) -> list[dict[str, Any]]:
 SENT = oracle.sent_schemas()
 
 
-def sent_name(node: dict[str, Any]) -> str:
-    """Return the name of an object or union that requests contain too; empty for other schemas."""
+def get_request_schema_name(node: dict[str, Any]) -> str:
+    """Return the schema name if requests contain this object or union too; else an empty text."""
     name = str(node.get("$ref", "")).rpartition("/")[2]
     is_plain = {"enum", "items"} & resolve(node).keys() or name not in SENT
     return "" if is_plain else name
@@ -83,7 +83,7 @@ def get_examples(node: dict[str, Any]) -> list[Any]:
 
 def generate_values(node: dict[str, Any]) -> st.SearchStrategy[Any]:
     """Generate values that are valid against a schema of a reply."""
-    if sent_name(node):
+    if get_request_schema_name(node):
         return st.sampled_from(get_examples(node))
     node = resolve(node)
     if "const" in node:
@@ -207,7 +207,7 @@ def plain(found: Any) -> Any:
 
 def fits(node: dict[str, Any], value: object) -> bool:
     """Return whether a value has the type of its field. Enums are open, constants are not."""
-    if name := sent_name(node):
+    if name := get_request_schema_name(node):
         return oracle.is_valid(name, value)
     node = resolve(node)
     if "const" in node:

@@ -28,7 +28,7 @@ VARYING = {
 
 
 def _normalize(session: Steps) -> Steps:
-    """Replace the parts of a session that differ from run to run."""
+    """Replace the parts of a terminal session that change between runs."""
     found = []
     for command, printed in session:
         text = printed

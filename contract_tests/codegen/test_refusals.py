@@ -1,4 +1,4 @@
-"""Test that a contract with a defect stops the generator, with the pointer and the reason."""
+"""Test that the generator refuses a defective contract, and reports JSON pointer and reason."""
 
 from __future__ import annotations
 

@@ -203,7 +203,7 @@ def test_stopping_the_server_ends_all_waits() -> None:
     seen: list[object] = []
 
     def wait() -> None:
-        # An event's `set` returns None, so that the wait never ends by itself.
+        # `looked.set` returns None, so the condition is never true: only a stopping server ends it.
         seen.append(desk.state.changes.wait_for(looked.set, 60))
 
     waiting = threading.Thread(target=wait)

@@ -1,4 +1,4 @@
-"""List how each code is reached in the mock: by state, by an invalid request, or by a fault."""
+"""List how to make the mock return each code: by state, by an invalid request, or by a fault."""
 
 from __future__ import annotations
 

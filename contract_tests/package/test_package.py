@@ -1,4 +1,4 @@
-"""Test the content of the source distribution and the wheel, built in a copy with extra files."""
+"""Test the content of source distribution and wheel, built from a copy with extra files."""
 
 from __future__ import annotations
 

@@ -179,8 +179,8 @@ class _BadLimiter:
 
 
 @cache
-def trust() -> ssl.SSLContext:
-    """Return a TLS context, which is made only once because this is slow."""
+def get_tls_context() -> ssl.SSLContext:
+    """Return the shared TLS context, created once because creation is slow."""
     return ssl.create_default_context()
 
 
@@ -220,7 +220,7 @@ def _play(way: str, fault: str, url: str, caught: list[BaseException]) -> None:
     if loop != "sync":
         anyio.run(_on_loop, fault, url, over, caught, backend=loop)
         return
-    transport = httpx.Client(verify=trust()) if over else None
+    transport = httpx.Client(verify=get_tls_context()) if over else None
     events: list[Event] = []  # reporters show the events as a variable of this frame
     desk = DeskClient(
         SDK_APP_ID, secret_key=_secret(fault), transport=transport, **_options(fault, url, events)
@@ -238,7 +238,7 @@ def _play(way: str, fault: str, url: str, caught: list[BaseException]) -> None:
 async def _on_loop(fault: str, url: str, over: str, caught: list[BaseException]) -> None:
     transports: dict[str, Callable[[], Any]] = {
         "": lambda: None,
-        "httpx": lambda: httpx.AsyncClient(verify=trust()),
+        "httpx": lambda: httpx.AsyncClient(verify=get_tls_context()),
         "aiohttp": AiohttpTransport,
     }
     transport = transports[over]()

@@ -211,7 +211,7 @@ def make_client(url: str, **options: Any) -> DeskClient:
 
 
 def remove_query(span: Span, request: RequestInfo) -> None:
-    """Remove the query, as docs/transports.md describes."""
+    """Remove the query string from the URL. See docs/transports.md."""
     url = str(httpx.URL(str(request.url)).copy_with(query=None))
     for name in ("http.url", "url.full"):
         span.set_attribute(name, url)
