@@ -54,6 +54,19 @@ def test_explain_suggests_similar_names_for_a_misspelt_name() -> None:
     assert "did you mean" not in invoke("explain", "xyzzy").err
 
 
+def test_explain_names_the_incomplete_lists_for_an_unlisted_code() -> None:
+    incomplete = [
+        name
+        for name, (_, node) in oracle.operations().items()
+        if node.get("x-desk-codes-incomplete")
+    ]
+    assert incomplete
+    advice = invoke("explain", "424242", "--json").json["advice"]
+    assert f"The lists of {', '.join(incomplete)} may be incomplete." in advice
+    listed = invoke("explain", "141012", "--json").json["advice"]
+    assert "may be incomplete" not in listed
+
+
 def test_explain_prints_text_by_default() -> None:
     done = invoke("explain", "-14")
     assert (done.status, done.err) == (0, "")

@@ -346,15 +346,19 @@ def test_stopped_run_prints_the_reason_and_the_command_to_continue(
     with monkeypatch.context() as patched:
         patched.setenv("TENCENT_DESK_SECRET_KEY", "f" * 64)
         other = ("--json", "--concurrency", "1", "--journal", f"{workspace.journal}2")
-        document = json.loads(command(*other).out)
+        as_json = command(*other)
         done = command("--rate", "0")
+    document = json.loads(as_json.out)
     assert document["stopped"] == "the service does not accept the caller, for any row"
     assert document["error"]["code"] == 70009
     assert [row["state"] for row in document["rows"]] == ["unsent"] * 40
     assert done.status == 10
     assert "stopped: the service does not accept the caller, for any row" in done.err
     assert "70009 USERSIG_KEY_MISMATCH" in done.err
-    again = re.findall(r"to continue: tencent-desk (.*)", done.err)[0]
+    advice = r"to continue: tencent-desk (.*)"
+    given = shlex.split(re.findall(advice, as_json.err)[0])
+    assert sorted(given[3:]) == sorted(other)
+    again = re.findall(advice, done.err)[0]
     assert shlex.split(again) == [
         "send", "--from", str(workspace.file), "--concurrency", "2", "--rate", "0"
     ]  # fmt: skip
