@@ -79,6 +79,9 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    same = [name for name, count in Counter(item.nodeid for item in items).items() if count > 1]
+    if same:
+        raise pytest.UsageError(f"xdist would run only one of the tests with the id {same[0]}")
     rank = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(f"{item.path.parent.name}/{item.path.stem}", len(rank)))
 
@@ -87,13 +90,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     given = getattr(getattr(item, "obj", None), "hypothesis_explicit_examples", ())
     cases = item.config.stash[CASES]
-    before = cases.by_test[item.nodeid]  # not 0 where schemathesis gives several items one id
     try:
         with cases.counted(item.nodeid, len(given)):
             return (yield)
     finally:
         # The report carries it from the process that ran the test to the one that sums up.
-        item.user_properties.append((GENERATED, cases.by_test[item.nodeid] - before))
+        item.user_properties.append((GENERATED, cases.by_test[item.nodeid]))
 
 
 def pytest_terminal_summary(
