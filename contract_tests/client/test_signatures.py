@@ -395,3 +395,19 @@ def test_wait_for_the_signature_lock_ends_at_the_deadline(left: float) -> None:
     with pytest.raises(DeskTimeoutError):
         called.current(rejected=None, timeout=left)
     lock.acquire.assert_called_once_with(True, max(0.0, left))
+
+
+@pytest.mark.parametrize(
+    ("options", "kept"), [({"max_retries": 0}, True), ({"usersig_lifetime": 7200}, False)]
+)
+def test_with_options_keeps_the_cached_usersig_unless_its_options_change(
+    options: dict[str, int], kept: bool
+) -> None:
+    script = Script(success())
+    harness = Harness("sync", script)
+    harness.call("robot_add_language")
+    harness.clock.time += 10
+    harness.client = harness.client.with_options(**options)
+    harness.call("robot_add_language")
+    first, second = (query["usersig"] for query in script.queries)
+    assert (first == second) == kept
