@@ -368,6 +368,7 @@ def test_compressed_reply_is_decompressed_but_not_requested(kind: str, coding: s
         ("deflate", lambda: zlib.compress(b" " * (LARGEST_REPLY + 1)), "longer than"),
         ("gzip", lambda: b"\x1f\x8b\x08\x00 damaged", None),
         ("gzip", lambda: gzip.compress(OK)[:-4], None),
+        ("gzip", lambda: gzip.compress(OK.ljust(LARGEST_REPLY))[:-4], None),
         ("br", lambda: b"\xff\xfe", None),
         (
             "gzip, gzip, gzip, gzip",
@@ -375,7 +376,16 @@ def test_compressed_reply_is_decompressed_but_not_requested(kind: str, coding: s
             None,
         ),
     ],
-    ids=["bomb", "bomb in a bomb", "a byte too much", "damaged", "cut", "unknown", "too many"],
+    ids=[
+        "bomb",
+        "bomb in a bomb",
+        "a byte too much",
+        "damaged",
+        "cut",
+        "cut at the limit",
+        "unknown",
+        "too many",
+    ],  # fmt: skip
 )
 def test_oversized_or_damaged_compressed_reply_raises_unreadable_reply(
     kind: str, name: str, body: Callable[[], bytes], reported: str | None
