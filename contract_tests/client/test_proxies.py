@@ -385,7 +385,7 @@ def test_compressed_reply_is_decompressed_but_not_requested(kind: str, coding: s
         "cut at the limit",
         "unknown",
         "too many",
-    ],  # fmt: skip
+    ],
 )
 def test_oversized_or_damaged_compressed_reply_raises_unreadable_reply(
     kind: str, name: str, body: Callable[[], bytes], reported: str | None
