@@ -62,7 +62,7 @@ def serve(file: Path) -> Iterator[str]:
     Raises:
         RuntimeError: it ended without the URL that it has to print.
     """
-    python = Path(sys.base_prefix) / "bin" / "python3"
+    python = Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}"
     with tempfile.TemporaryDirectory() as empty:
         environment = {"SHIV_ROOT": empty, "PATH": os.defpath, "HOME": empty}
         with subprocess.Popen(  # noqa: S603 - what we built

@@ -39,7 +39,7 @@ COMMAND = (sys.executable, "-X", "dev", "-W", "error", "-m", "tencent_desk.cli")
 SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 FULL = Path("/dev/full")
 LOST = ("closed", "gone", *(["full"] if FULL.exists() else []))
-"""How an output stream may be lost: closed, a pipe without a reader, a full device."""
+"""List the ways to lose an output stream: closed, a pipe without a reader, a full device."""
 OPEN = "open"
 
 Ends = tuple[str, str]

@@ -32,6 +32,8 @@ ACCEPTED = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}
 SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 SHORT = 0.05
 """Seconds after which a test gives an attempt up."""
+LATER = 60.0
+"""Seconds that only a failing test waits."""
 
 
 SIGNING: dict[str, Any] = {"secret_key": SECRET_KEY, "identifier": IDENTIFIER}
@@ -252,17 +254,17 @@ def test_reset_cancels_callbacks_that_are_not_posted_yet(stopped: FakeDesk) -> N
     def program(_query: str, body: bytes) -> None:
         received.append(json.loads(body)["Event"])
         begun.set()
-        released.wait(5)
+        released.wait(LATER)
 
-    stopped.callbacks.send_to(program, timeout=5)
+    stopped.callbacks.send_to(program, timeout=LATER)
     both = [
         threading.Thread(target=lambda: stopped.callbacks.emit("First", session=SESSION)),
         threading.Thread(target=lambda: stopped.callbacks.emit("Second", session=SESSION)),
     ]
     both[0].start()
-    assert begun.wait(5)
+    assert begun.wait(LATER)
     both[1].start()
-    stopped.state.changes.wait_for(lambda: stopped.callbacks.of("Second") or None, 5)
+    assert stopped.state.changes.wait_for(lambda: stopped.callbacks.of("Second") or None, LATER)
     stopped.reset()
     released.set()
     for thread in both:
