@@ -141,6 +141,7 @@ class CallbackPoster:
                 self.activity.end(number)
 
             self._lanes.add(lane, work)
+        self._changes.report()
         return callback
 
     def note(self, happening: Happening, note: str) -> None:
