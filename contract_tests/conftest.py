@@ -45,8 +45,6 @@ LONGEST = (
     "codegen/test_determinism",
     "codegen/test_regeneration",
     "cli/test_secrets",
-    "tools/test_live",
-    "tools/test_scaffold",
 )
 """Modules that begin first, so that no process is still at one when the others have ended."""
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 FAST = ["--per-second", "100000"]
 
 
@@ -157,7 +159,6 @@ PLANTED: list[tuple[dict[str, Any], str, str, str]] = [
 ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("fault", "what", "contract", "reply"), PLANTED)
 def test_planted_difference_is_reported_with_its_position(
     fault: dict[str, Any],
@@ -269,7 +270,6 @@ def test_pace_limits_the_call_rate() -> None:
     assert waits == [0.25, 0.25, 0.15]
 
 
-@pytest.mark.slow
 def test_command_reports_a_difference(
     desk: FakeDesk, environment: dict[str, str], root: Path
 ) -> None:

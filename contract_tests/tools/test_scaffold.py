@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 import yaml
 
 from contract_tests.contract.document_checks import CHECKS, Document
@@ -20,9 +21,9 @@ from tools.scaffold.text import with_operation
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
     from contract_tests.vendor_pages import DocumentedOperation
+
+pytestmark = pytest.mark.slow
 
 TEXT = oracle.CONTRACT.read_text(encoding="utf-8")
 CODES = [entry["code"] for entry in oracle.document()["x-desk-errors"]]
