@@ -220,6 +220,7 @@ def test_invalid_facts_from_a_job_queue_are_ignored(
     error = kind("text", lost)
     assert (error.outcome, error.operation) == ("ambiguous", None)
     assert (getattr(error, "code", None), getattr(error, "name", None)) == (None, None)
+    assert getattr(error, "status", 0) == 0
 
 
 @BOTH

@@ -129,7 +129,7 @@ def test_lost_reply_is_remembered_after_a_failover(kind: str) -> None:
         ("http://[::1]:8000/x", ("http", "::1", 8000), "[::1]:8000", "/x"),
         ("https://[fe80::1%25eth0]", ("https", "fe80::1%25eth0", 443), "[fe80::1%25eth0]", ""),
         (
-            "https://bücher.example",
+            "https://bu\u0308cher.example",
             ("https", "xn--bcher-kva.example", 443),
             "xn--bcher-kva.example",
             "",

@@ -177,6 +177,8 @@ def test_invalid_body_is_unreadable(body: Any) -> None:
         json.dumps(BODY),
         json.dumps(BODY).encode(),
         memoryview(json.dumps(BODY, ensure_ascii=False).encode()),
+        json.dumps(BODY).ljust(1024 * 1024),
+        json.dumps(BODY).encode().ljust(1024 * 1024),
         QueryParams(),  # mappings other than dict
     ],
     ids=lambda one: type(one).__name__,
