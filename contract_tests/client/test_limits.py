@@ -86,13 +86,14 @@ def test_call_times_out_unsent_when_no_slot_is_free_in_time(kind: str) -> None:
     harness = Harness(kind, script)
     for _ in range(CALLS):
         harness.call(LIMITED)
+    harness.client = harness.client.with_options(timeout=0.5)  # with the same slots
     for _ in range(50):
         with pytest.raises(DeskTimeoutError, match="5 calls in 1 s are allowed") as caught:
-            harness.call(LIMITED, timeout=0.5)
+            harness.call(LIMITED)
         assert (caught.value.outcome, caught.value.attempts) == ("refused", 0)
     assert harness.clock.waits == []
     harness.clock.time += 1.0
-    harness.call(LIMITED, timeout=0.5)
+    harness.call(LIMITED)
     assert len(script.requests) == CALLS + 1
 
 
