@@ -257,6 +257,10 @@ def test_errors_are_also_timeout_error_and_value_error() -> None:
     assert isinstance(get_validation_error("sync"), ValueError)
 
 
+def test_errors_belong_to_the_module_that_users_import() -> None:
+    assert {getattr(errors, name).__module__ for name in errors.__all__} == {errors.__name__}
+
+
 @BOTH
 def test_vendor_text_is_cut_to_300_characters(kind: str) -> None:
     for length, shown in ((300, "a" * 300), (301, "a" * 297 + "..."), (10**6, "a" * 297 + "...")):
