@@ -196,10 +196,10 @@ def test_threads_share_the_slots_of_a_limiter() -> None:
 
 
 def test_the_next_slot_is_free_when_the_oldest_call_leaves_the_window() -> None:
-    clock = iter([0.0, 0.25, 0.5, 0.75, 1.0, 1.125, 1.25])
+    clock = iter([0.0, 0.25, 0.5, 0.75, 1.0, 1.125, 1.25, 1.125])  # at last it is set back
     limiter = ProcessLimiter(lambda: next(clock))
-    waits = [limiter.acquire("key", 3, 1.0) for _ in range(7)]
-    assert waits == [0.0, 0.0, 0.0, 0.25, 0.0, 0.125, 0.0]
+    waits = [limiter.acquire("key", 3, 1.0) for _ in range(8)]
+    assert waits == [0.0, 0.0, 0.0, 0.25, 0.0, 0.125, 0.0, 0.0]
 
 
 def test_clients_share_the_process_limiter_by_default() -> None:
