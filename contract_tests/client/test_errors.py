@@ -220,6 +220,7 @@ def test_invalid_facts_from_a_job_queue_are_ignored(
     error = kind("text", lost)
     assert (error.outcome, error.operation) == ("ambiguous", None)
     assert (getattr(error, "code", None), getattr(error, "name", None)) == (None, None)
+    assert getattr(error, "status", 0) == 0
 
 
 @BOTH
@@ -254,6 +255,10 @@ def test_error_has_no_cause_or_context_from_the_transport(kind: str) -> None:
 def test_errors_are_also_timeout_error_and_value_error() -> None:
     assert isinstance(get_exception("sync", errors.DeskTimeoutError("too late")), TimeoutError)
     assert isinstance(get_validation_error("sync"), ValueError)
+
+
+def test_errors_belong_to_the_module_that_users_import() -> None:
+    assert {getattr(errors, name).__module__ for name in errors.__all__} == {errors.__name__}
 
 
 @BOTH

@@ -45,8 +45,9 @@ class Interrupted:
     def _answer(self, _request: object) -> Any:
         try:
             self._do("transport")
-        except JobLimitError as error:
-            raise ConnectionError from error  # as a library may do
+        except (JobLimitError, ValueError) as error:
+            # As a library may do, with or without a cause.
+            raise ConnectionError from (error if isinstance(error, JobLimitError) else None)
         return success()
 
     def acquire(self, *_: object) -> float:

@@ -12,6 +12,7 @@ import aiohttp
 import anyio
 import httpcore
 import pytest
+from tencent_desk import Request
 from tencent_desk.aiohttp_transport import AiohttpTransport
 from tencent_desk.errors import ConnectionFailedError, ConnectionLostError
 from tencent_desk_runtime.transports import _wire
@@ -35,7 +36,7 @@ from contract_tests.client.support import (
 )
 
 if TYPE_CHECKING:
-    from tencent_desk import Request, Response
+    from tencent_desk import Response
 
 AT_ONCE = 0.01
 LATER = 30.0
@@ -209,7 +210,7 @@ def test_unused_aiohttp_client_can_be_closed() -> None:
         harness.call("send_msg")
 
 
-def test_unsupported_aiohttp_request_class_disables_keep_alive(
+def test_unsupported_aiohttp_request_class_disables_keep_alive_and_makes_failures_ambiguous(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     real = aiohttp.TCPConnector
@@ -224,8 +225,11 @@ def test_unsupported_aiohttp_request_class_disables_keep_alive(
         with monkeypatch.context() as patch:
             patch.setattr(aiohttp, "TCPConnector", connector)
             patch.setattr(aiohttp, "ClientRequest", object)
-            session = transport._get_session()  # noqa: SLF001
-        await session.close()
+            transport._sessions.get()  # noqa: SLF001
+        with pytest.raises(ConnectionLostError) as caught:
+            await transport.send(Request("http", "127.0.0.1", 1, "/", (), b""), LATER)
+        assert caught.value.outcome == "ambiguous"
+        await transport.aclose()
 
     asyncio.run(main())
     assert made[0].force_close

@@ -18,7 +18,6 @@ from tencent_desk.errors import (
     UnreadableReplyError,
     ValidationError,
 )
-from tencent_desk_runtime.transport import LARGEST_REPLY
 from tencent_desk_runtime.transports._proxies import Proxies, is_excepted
 
 from contract_tests.client.support import (
@@ -26,6 +25,7 @@ from contract_tests.client.support import (
     EVERYWHERE,
     EVERYWHERE_AND_HTTPX,
     KEY,
+    LARGEST_REPLY,
     OK,
     Call,
     Peer,

@@ -64,7 +64,7 @@ def test_region_accepts_all_documented_spellings(text: str, region: str) -> None
 def test_client_without_a_region_is_refused(client: Any, region: str | None) -> None:
     with pytest.raises(ValidationError) as caught:
         client(1400000000, secret_key=KEY, identifier="administrator", region=region)
-    for wanted in ('region="singapore"', "TENCENT_DESK_REGION=singapore", *Region):
+    for wanted in ('region="mumbai"', "TENCENT_DESK_REGION=mumbai", *Region):
         assert wanted in str(caught.value)
 
 
@@ -129,7 +129,7 @@ def test_lost_reply_is_remembered_after_a_failover(kind: str) -> None:
         ("http://[::1]:8000/x", ("http", "::1", 8000), "[::1]:8000", "/x"),
         ("https://[fe80::1%25eth0]", ("https", "fe80::1%25eth0", 443), "[fe80::1%25eth0]", ""),
         (
-            "https://bücher.example",
+            "https://bu\u0308cher.example",
             ("https", "xn--bcher-kva.example", 443),
             "xn--bcher-kva.example",
             "",

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote
 
 import pytest
-from tencent_desk import UNSET, Request, models, usersig
+from tencent_desk import UNSET, Environment, Request, models, usersig
 from tencent_desk.models import UserReplyCountdown
 
 from contract_tests import vendor_pages
@@ -92,6 +92,10 @@ def test_nested_values_of_a_user_object_are_encoded(kind: str) -> None:
         "MsgContent": {"Text": "hi", "At": 1},
         "More": [{}],
     }
+
+
+def test_random_numbers_have_32_bits() -> None:
+    assert 2**31 <= max(Environment().uint32() for _ in range(100)) < 2**32
 
 
 def test_repr_of_an_unfinished_request() -> None:

@@ -18,10 +18,10 @@ from tencent_desk.errors import (
     MissingFieldError,
     UnreadableReplyError,
 )
-from tencent_desk_runtime.transport import LARGEST_REPLY
 
 from contract_tests.client.support import (
     BOTH,
+    LARGEST_REPLY,
     NAMES,
     Harness,
     Script,
@@ -63,6 +63,12 @@ def test_content_type_is_ignored(kind: str, status: int, content_type: str | Non
     headers = () if content_type is None else (("content-type", content_type),)
     answer = Response(status, headers, json.dumps(OK).encode())
     assert Harness(kind, Script(answer)).call("send_msg").error_code == 0
+
+
+@BOTH
+def test_reply_of_the_largest_size_is_read(kind: str) -> None:
+    script = Script(reply(json.dumps(OK).encode().ljust(LARGEST_REPLY)))
+    assert Harness(kind, script).call("send_msg").error_code == 0
 
 
 @BOTH
@@ -148,7 +154,7 @@ def test_code_may_be_a_number_or_a_string(kind: str, written: Any, code: int) ->
         (b'{"ErrorCode":1e999}', "no usable ErrorCode"),
         (b'{"ErrorCode":[0]}', "no usable ErrorCode"),
         ('{"ErrorCode":"\u0660"}'.encode(), "no usable ErrorCode"),
-        (b'{"ErrorCode":0,"x":"' + b"a" * LARGEST_REPLY + b'"}', "longer than"),
+        (json.dumps(OK).encode().ljust(LARGEST_REPLY + 1), "longer than"),
     ],
     ids=lambda value: repr(value[:20]) if isinstance(value, bytes) else value,
 )

@@ -11,6 +11,7 @@ import anyio
 import httpx
 import pytest
 from tencent_desk import AsyncDeskClient, DeskClient
+from tencent_desk.aiohttp_transport import AiohttpTransport
 from tencent_desk.errors import (
     ConnectionFailedError,
     ConnectionLostError,
@@ -283,7 +284,7 @@ def test_one_certificate_variable_is_enough(
 
 
 def test_default_maximum_is_one_hundred_connections() -> None:
-    for transport in (_sync.HTTPCoreTransport, _async.AsyncHTTPCoreTransport):
+    for transport in (_sync.HTTPCoreTransport, _async.AsyncHTTPCoreTransport, AiohttpTransport):
         assert inspect.signature(transport).parameters["max_connections"].default == 100
 
 

@@ -102,6 +102,7 @@ def test_signature_is_valid_from_issue_to_expiry() -> None:
         ({"identifier": "客" * 11}, "33 bytes"),
         ({"identifier": "a\nTLS.sdkappid:1"}, "line break"),
         ({"identifier": "\ud800"}, "surrogate"),
+        ({"identifier": "a\udfff"}, "surrogate"),
         ({"secret_key": ""}, "secret_key"),
         ({"secret_key": KEY.encode()}, "secret_key"),
         ({"secret_key": KEY + "\n"}, "white space"),
@@ -153,6 +154,7 @@ def test_inspect_refuses_invalid_signatures(token: Any) -> None:
     with pytest.raises(ValidationError) as caught:
         usersig.inspect(token)
     assert caught.value.__cause__ is caught.value.__context__ is None
+    assert not hasattr(caught.value, "__notes__")
 
 
 @settings(max_examples=50)

@@ -286,9 +286,9 @@ def test_models_and_dicts_give_the_same_body(kind: str) -> None:
     model = models.TextElement(msg_content=models.TextContent(text="hi"))
     mixed = {"MsgType": "TIMTextElem", "MsgContent": models.TextContent(text="hi")}
     for element in (model, TEXT, mixed, messages.text("hi"), UserDict(TEXT)):
-        for body in ([element], (element,)):
+        for body in ([CUSTOM, element], (CUSTOM, element)):
             harness.call("send_msg", msg_body=body, msg_random=1)
-    assert script.bodies == [{**script.bodies[0], "MsgBody": [TEXT]}] * 10
+    assert script.bodies == [{**script.bodies[0], "MsgBody": [CUSTOM, TEXT]}] * 10
 
 
 @BOTH

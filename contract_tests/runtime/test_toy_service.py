@@ -86,13 +86,13 @@ def test_code_raises_its_exception_and_waits_as_in_the_catalogue(
 ) -> None:
     clock = Clock()
     with pytest.raises(ToyBusyError) as caught:
-        call(Script(failure(7)), OPEN, clock, BoxName="red", max_retries=1)
+        call(Script(failure(7)), MAKE, clock, BoxName="red")
     assert (caught.value.name, caught.value.outcome, caught.value.attempts) == (
         "TOY_BUSY",
         "refused",
-        2,
+        3,
     )
-    assert clock.waits == [1.5]
+    assert clock.waits == [1.5, 1.5]
 
 
 def test_unknown_code_raises_the_base_exception(call: Callable[..., Any]) -> None:

@@ -34,7 +34,7 @@ COMMANDS = {
 
 def event(kind: type[Any]) -> Any:
     command = COMMANDS[kind]
-    return Receiver(7).parse({"SdkAppid": "7", "CallbackCommand": command}, {})
+    return Receiver(1).parse({"SdkAppid": "1", "CallbackCommand": command}, {})
 
 
 OK = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}

@@ -36,10 +36,6 @@ __all__ = ["AiohttpTransport"]
 _LARGE = 2**20
 _TO_CLOSE = 10
 """Iterations of the event loop in which the connection of a failed call can be closed."""
-_FOR_THE_EXCHANGE = 0.9
-"""The share of the time for an attempt that the connection may take. The rest separates a missing
-reply from a missing connection.
-"""
 
 
 class _Exchange:
@@ -154,11 +150,10 @@ class AiohttpTransport(Careful):
     async def _post(self, request: Request, timeout: float) -> Response:
         host = f"[{request.host}]" if ":" in request.host else request.host
         session = self._sessions.get()
+        _exchange.get().sent = not self._looked_at  # else nothing says when sending begins
         where = f"{request.scheme}://{host}:{request.port}"
         url = URL(where + (request.path if self._looked_at else request.target), encoded=True)
-        connect = aiohttp.ClientTimeout(
-            connect=timeout * _FOR_THE_EXCHANGE, sock_connect=min(timeout, SLOWEST_CONNECT)
-        )
+        connect = aiohttp.ClientTimeout(sock_connect=min(timeout, SLOWEST_CONNECT))
         async with session.post(
             url,
             data=request.body if len(request.body) < _LARGE else io.BytesIO(request.body),

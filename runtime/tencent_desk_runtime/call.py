@@ -133,7 +133,7 @@ class _Call:
     """Hold the state of one call."""
 
     _attempts = 0
-    _label = 0
+    _label: int
     _renewed = False
     _lost_a_reply = False
     _failure: DeskError | None = None

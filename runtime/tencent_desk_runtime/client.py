@@ -15,7 +15,7 @@ from .events import logger
 from .from_env import read_variables
 from .interrupts import interruption
 from .limits import SHARED_LIMITER, ProcessLimiter
-from .options import CREDENTIALS, NAMES, TARGETS, override, seal
+from .options import CREDENTIALS, NAMES, override, seal
 from .redaction import Secrets, in_flight
 from .secret import Secret
 from .settings import Settings, merge_settings, refuse_unknown
@@ -60,19 +60,17 @@ class _Client:
         self._set("_calls", Calls(service=self._service, **self._build_parts(frozenset(NAMES))))
 
     def _build_parts(self, changed: AbstractSet[str]) -> dict[str, Any]:
-        """Return the arguments of `Calls` that depend on the changed options."""
+        """Return arguments of `Calls`, those with a state only if their options changed."""
         given, parts = self._given, dict[str, Any]()
         environment: Environment = given.get("environment") or Environment()
-        if "on_event" in changed:
-            parts["on_event"] = _check_hook(given.get("on_event"))
+        parts["on_event"] = _check_hook(given.get("on_event"))
         if changed & {"limiter", "environment"}:
             parts["limiter"] = _choose_limiter(given.get("limiter"), given.get("environment"))
             if self._blocks and iscoroutinefunction(parts["limiter"].acquire):
                 raise ValidationError("an async limiter needs AsyncDeskClient")
             parts["environment"] = environment
-        if changed & {*TARGETS, "failover"}:
-            parts["endpoint"], standby = self._find_endpoints()
-            parts["standby"] = standby if given.get("failover") else None
+        parts["endpoint"], standby = self._find_endpoints()
+        parts["standby"] = standby if given.get("failover") else None
         if changed & {*CREDENTIALS, "usersig_lifetime", "environment"}:
             sdk_app_id, identifier = given["sdk_app_id"], given["identifier"]
             check_identity(sdk_app_id, identifier, self._service.longest_identifier)
@@ -86,18 +84,16 @@ class _Client:
                 ),
                 "secrets": Secrets(_NONE, key or _NONE),
             }
-        if changed & set(Settings._fields):
-            own = {name: given[name] for name in Settings._fields if name in given}
-            usual = Settings(
-                timeout=15.0,
-                attempt_timeout=self._service.gateway_timeout + 2.0,
-                max_retries=2,
-                retry_ambiguous=False,
-                validate=True,
-            )
-            parts["settings"] = merge_settings(usual, own)
-        if "spellings" in changed:
-            parts["spellings"] = _check_spellings(self._service.spellings, given.get("spellings"))
+        own = {name: given[name] for name in Settings._fields if name in given}
+        usual = Settings(
+            timeout=15.0,
+            attempt_timeout=self._service.gateway_timeout + 2.0,
+            max_retries=2,
+            retry_ambiguous=False,
+            validate=True,
+        )
+        parts["settings"] = merge_settings(usual, own)
+        parts["spellings"] = _check_spellings(self._service.spellings, given.get("spellings"))
         return parts
 
     def _find_endpoints(self) -> tuple[Endpoint, Endpoint | None]:

@@ -76,7 +76,7 @@ def _fold(text: str) -> str:
 
 def _make_region_error(regions: Iterable[str]) -> ValidationError:
     known = list(regions)
-    example = known[min(1, len(known) - 1)]
+    example = known[-1]
     return ValidationError(
         "no region is given, and calls must go where the app's data is; write, for example, "
         f'region="{example}", or set TENCENT_DESK_REGION={example}; the regions are '

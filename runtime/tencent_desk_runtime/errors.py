@@ -221,7 +221,7 @@ class HTTPStatusError(TransportError):
     """Report that the gateway answered instead of the service.
 
     Attributes:
-        status: HTTP status.
+        status: HTTP status; 0 if a job queue did not keep it.
         body_start: the first bytes of the body, without secrets.
         retry_after: seconds to wait before a retry, from `Retry-After`, at most a year; `None`
             without one.

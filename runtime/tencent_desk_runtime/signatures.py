@@ -158,7 +158,7 @@ class CallableSignature:
         try:
             # One step in C, so that no signal handler runs between taking and recording the lock.
             held.extend(map(lock.acquire, (True,), (max(0.0, timeout),)))
-            if not held[0]:
+            if True not in held:
                 raise _make_timeout()
             if self._signature is None or self._signature == rejected:
                 self._signature = None

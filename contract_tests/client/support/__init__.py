@@ -5,6 +5,7 @@ from __future__ import annotations
 from .calls import CALLS, NAMES
 from .harness import BOTH, Harness
 from .loopback import (
+    LARGEST_REPLY,
     OK,
     Flood,
     Peer,
@@ -38,6 +39,7 @@ __all__ = [
     "EVERYWHERE_AND_HTTPX",
     "KEY",
     "KINDS",
+    "LARGEST_REPLY",
     "MORE_KINDS",
     "NAMES",
     "OK",

@@ -11,14 +11,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tencent_desk_runtime.transport import LARGEST_REPLY
-
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterator
 
 OK = b'{"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}'
 """The body of a successful reply."""
+LARGEST_REPLY = 4 * 1024 * 1024
+"""The most bytes of a reply, unpacked."""
 
 
 class Peer:
