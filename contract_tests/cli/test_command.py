@@ -108,6 +108,7 @@ MISSING = "tencent-desk: typer is missing: pip install 'tencent-desk[cli]'\n"
         (["mock", "--help"], 0, "usage: tencent-desk mock ", ""),
         (["--version"], 0, f"tencent-desk {__version__}\n", ""),
         (["--help"], 0, "Usage: tencent-desk ", ""),
+        (["--help", "send"], 0, "Usage: tencent-desk ", ""),
         (["explain", "-14"], 1, "", MISSING),
         ([], 1, "", MISSING),
         (["send-msg", "--help"], 1, "", MISSING),

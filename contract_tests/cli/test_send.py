@@ -240,8 +240,13 @@ def test_rows_are_read_from_stdin_when_a_journal_is_given(
     assert len(workspace.desk.calls) == 2
 
 
-@pytest.mark.parametrize("file", ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
-def test_path_of_a_stream_needs_a_journal(file: str, command: Command) -> None:
+@pytest.mark.parametrize("file", ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0", "fifo", "device"])
+def test_path_of_a_stream_needs_a_journal(
+    file: str, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("fifo")
+    (tmp_path / "device").symlink_to(os.devnull)
     done = command("--from", file)
     assert (done.status, done.out) == (2, "")
     assert f"{file} is a stream; name a journal for its rows: --journal FILE" in done.err
