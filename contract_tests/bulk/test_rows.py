@@ -357,11 +357,11 @@ def test_repeated_rows_are_accepted_when_each_has_its_own_number(tmp_path: Path)
     [
         (None, r"r\.csv cannot be read: No such file or directory"),
         ("SessionId;Text\ns1;x\n", "separate columns by commas"),
+        ("SessionId,Text\ns1,\n", r":2: /MsgBody is missing, and so is Text \[required\]"),
+        ("SessionId,MsgBody\ns1,[]\n", r":2: /MsgBody must have 1 or more items, has 0 \["),
     ],
 )
-def test_missing_file_and_semicolon_separators_are_reported(
-    tmp_path: Path, content: str | None, message: str
-) -> None:
+def test_report_says_what_to_change(tmp_path: Path, content: str | None, message: str) -> None:
     if content:
         write_file(tmp_path, "r.csv", content)
     with pytest.raises(RowsError, match=message):

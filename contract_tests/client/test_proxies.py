@@ -146,6 +146,27 @@ def test_error_names_the_variable_of_an_unusable_proxy(
     assert "canary" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("address", "port"),
+    [
+        ("proxy", 80),
+        ("http://proxy", 80),
+        ("https://proxy", 443),
+        ("socks5://proxy", 1080),
+        ("socks5h://proxy", 1080),
+        ("https://proxy:8443", 8443),
+    ],
+)
+def test_port_of_a_proxy_is_that_of_its_scheme_by_default(
+    address: str, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "socksio", sys)
+    monkeypatch.setenv("ALL_PROXY", address)
+    found = Proxies().get("https", "desk.example", 443)
+    assert found is not None
+    assert found.port == port
+
+
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_proxy_variable_of_another_scheme_is_ignored(
     scheme: str, monkeypatch: pytest.MonkeyPatch
@@ -321,6 +342,13 @@ def deflate_without_header(data: bytes) -> bytes:
     return made.compress(data) + made.flush()
 
 
+def gzip_to_the_limit(data: bytes) -> bytes:
+    """Compress with a file name so long that the reply is as long as allowed."""
+    packed = gzip.compress(data)
+    name = b"n" * (LARGEST_REPLY - len(packed) - 1) + b"\0"
+    return b"\x1f\x8b\x08\x08" + packed[4:10] + name + packed[10:]
+
+
 CODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "gzip": ("gzip", gzip.compress),
     "x-gzip": ("X-GZip", gzip.compress),
@@ -329,6 +357,7 @@ CODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "bare deflate": ("deflate", deflate_without_header),
     "both": ("deflate, gzip", lambda data: gzip.compress(zlib.compress(data))),
     "identity": ("identity", bytes),
+    "as long as allowed": ("gzip", gzip_to_the_limit),
 }
 
 
