@@ -76,7 +76,7 @@ class AsyncHTTPCoreTransport:
                 failure = translate_failure(error, asked=wire.asked, sent=wire.sent)
             else:
                 waited = isinstance(error, TimeoutError) and not raised_into(error)
-                failure = no_slot() if waited else translate_failure(error)
+                failure = no_slot() if waited else error
         raise failure
 
     async def _exchange(self, pool: _Pool, connection: _Connection, request: Request) -> Response:

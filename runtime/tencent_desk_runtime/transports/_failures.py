@@ -17,7 +17,7 @@ class Careful:
     """Mark a transport that raises `TransportError` for network failures only."""
 
 
-def translate_failure(error: Exception, *, asked: bool = False, sent: bool = False) -> Exception:
+def translate_failure(error: Exception, *, asked: bool, sent: bool) -> Exception:
     """Return the exception to raise instead of another one.
 
     Args:
