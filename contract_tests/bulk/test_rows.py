@@ -208,7 +208,10 @@ def test_every_field_of_the_contract_can_be_a_column(tmp_path: Path) -> None:
 
 
 CSV_FAULTS = {
-    "unknown column": ("SessionId,Note\ns1,x\n", [(1, "/Note", "unknown")]),
+    "unknown columns": (
+        "No,SessionId,Note\n1,s1,x\n",
+        [(1, "/No", "unknown"), (1, "/Note", "unknown")],
+    ),
     "a column in both spellings": (
         "session_id,SessionId,Text\ns1,s1,b\n",
         [(1, "/SessionId", "duplicate")],

@@ -355,7 +355,10 @@ CODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "two members": ("gzip", lambda data: gzip.compress(data[:9]) + gzip.compress(data[9:])),
     "deflate": ("deflate", zlib.compress),
     "bare deflate": ("deflate", deflate_without_header),
-    "both": ("deflate, gzip", lambda data: gzip.compress(zlib.compress(data))),
+    "three": (
+        "deflate, gzip, gzip",
+        lambda data: gzip.compress(gzip.compress(zlib.compress(data))),
+    ),
     "identity": ("identity", bytes),
     "as long as allowed": ("gzip", gzip_to_the_limit),
 }
