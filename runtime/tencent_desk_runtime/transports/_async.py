@@ -193,8 +193,7 @@ class _Connection(Connection):
             if not wire.enough:
                 raise
         finally:
-            with anyio.CancelScope(shield=True):
-                await reply.aclose()
+            await reply.aclose()
         return response(reply, bytes(body))
 
     async def aclose(self) -> None:
