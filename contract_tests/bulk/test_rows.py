@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -361,6 +362,9 @@ def test_repeated_rows_are_accepted_when_each_has_its_own_number(tmp_path: Path)
         (None, r"r\.csv cannot be read: No such file or directory"),
         ("SessionId;Text\ns1;x\n", "separate columns by commas"),
         ("SessionId,Text\ns1,\n", r":2: /MsgBody is missing, and so is Text \[required\]"),
+        (",SessionId\n0,s1\n", ":1: column 1 has no name; give it a name"),
+        ('SessionId,Text\ns1,"x\n', r":2: a quote in this row is never closed \["),
+        ('SessionId,Text\ns1,"a "b"\n', r":2: .*; write a quote inside quotes twice \["),
         ("SessionId,MsgBody\ns1,[]\n", r":2: /MsgBody must have 1 or more items, has 0 \["),
     ],
 )
@@ -385,6 +389,12 @@ def test_digest_depends_on_each_field_and_its_line(tmp_path: Path) -> None:
     assert len(digests) == 5
     again = rows(tmp_path, "r.csv", "Text,SessionId\nx,s1\nx,s2\n").digest
     assert again in digests
+
+
+def test_digest_is_that_of_journals_of_other_versions(tmp_path: Path) -> None:
+    message = '[{"MsgContent":{"Text":"\u60a8\u597d"},"MsgType":"TIMTextElem"}]'
+    line = f'2:{{"MsgBody":{message},"SessionId":"s1"}}\n'
+    assert rows(tmp_path, "r.csv", CHINESE).digest == sha256(line.encode()).hexdigest()
 
 
 def test_rows_error_keeps_its_faults_after_pickling(tmp_path: Path) -> None:
