@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -208,7 +209,10 @@ def test_every_field_of_the_contract_can_be_a_column(tmp_path: Path) -> None:
 
 
 CSV_FAULTS = {
-    "unknown column": ("SessionId,Note\ns1,x\n", [(1, "/Note", "unknown")]),
+    "unknown columns": (
+        "No,SessionId,Note\n1,s1,x\n",
+        [(1, "/No", "unknown"), (1, "/Note", "unknown")],
+    ),
     "a column in both spellings": (
         "session_id,SessionId,Text\ns1,s1,b\n",
         [(1, "/SessionId", "duplicate")],
@@ -357,11 +361,14 @@ def test_repeated_rows_are_accepted_when_each_has_its_own_number(tmp_path: Path)
     [
         (None, r"r\.csv cannot be read: No such file or directory"),
         ("SessionId;Text\ns1;x\n", "separate columns by commas"),
+        ("SessionId,Text\ns1,\n", r":2: /MsgBody is missing, and so is Text \[required\]"),
+        (",SessionId\n0,s1\n", ":1: column 1 has no name; give it a name"),
+        ('SessionId,Text\ns1,"x\n', r":2: a quote in this row is never closed \["),
+        ('SessionId,Text\ns1,"a "b"\n', r":2: .*; write a quote inside quotes twice \["),
+        ("SessionId,MsgBody\ns1,[]\n", r":2: /MsgBody must have 1 or more items, has 0 \["),
     ],
 )
-def test_missing_file_and_semicolon_separators_are_reported(
-    tmp_path: Path, content: str | None, message: str
-) -> None:
+def test_report_says_what_to_change(tmp_path: Path, content: str | None, message: str) -> None:
     if content:
         write_file(tmp_path, "r.csv", content)
     with pytest.raises(RowsError, match=message):
@@ -382,6 +389,12 @@ def test_digest_depends_on_each_field_and_its_line(tmp_path: Path) -> None:
     assert len(digests) == 5
     again = rows(tmp_path, "r.csv", "Text,SessionId\nx,s1\nx,s2\n").digest
     assert again in digests
+
+
+def test_digest_is_that_of_journals_of_other_versions(tmp_path: Path) -> None:
+    message = '[{"MsgContent":{"Text":"\u60a8\u597d"},"MsgType":"TIMTextElem"}]'
+    line = f'2:{{"MsgBody":{message},"SessionId":"s1"}}\n'
+    assert rows(tmp_path, "r.csv", CHINESE).digest == sha256(line.encode()).hexdigest()
 
 
 def test_rows_error_keeps_its_faults_after_pickling(tmp_path: Path) -> None:

@@ -108,6 +108,7 @@ MISSING = "tencent-desk: typer is missing: pip install 'tencent-desk[cli]'\n"
         (["mock", "--help"], 0, "usage: tencent-desk mock ", ""),
         (["--version"], 0, f"tencent-desk {__version__}\n", ""),
         (["--help"], 0, "Usage: tencent-desk ", ""),
+        (["--help", "send"], 0, "Usage: tencent-desk ", ""),
         (["explain", "-14"], 1, "", MISSING),
         ([], 1, "", MISSING),
         (["send-msg", "--help"], 1, "", MISSING),
@@ -212,12 +213,15 @@ def test_commands_options_and_values_are_completed(
     assert (done.status, sorted(done.out.split())) == (0, sorted(expected))
 
 
-def test_characters_that_the_terminal_cannot_encode_are_escaped(desk: FakeDesk) -> None:
-    desk.fault("contact_user", extra={"More": "你好"})
+@pytest.mark.parametrize(("encoding", "shown"), [("latin-1", r"\u4f60\u597d"), ("utf-8", "你好")])
+def test_only_characters_that_the_terminal_cannot_encode_are_escaped(
+    desk: FakeDesk, encoding: str, shown: str
+) -> None:
+    desk.fault("contact_user", extra={"More": ["你好", {"Deep": "你好"}]})
     words = ("contact-user", "--im-agent-user-id", "@customer_service_account")
-    done = invoke(*words, "--client-user-id", "1289314544", encoding="latin-1")
+    done = invoke(*words, "--client-user-id", "1289314544", encoding=encoding)
     assert (done.status, done.err) == (0, "")
-    assert r"More          \u4f60\u597d" in done.out
+    assert f'More          ["{shown}", {{"Deep": "{shown}"}}]' in done.out
 
 
 def test_output_goes_to_a_redirected_stream() -> None:

@@ -347,6 +347,18 @@ def test_lost_stream_of_a_caller_gives_the_documented_status(
         assert main(words) == status
 
 
+def test_line_that_a_caller_prints_after_a_command_is_written_at_once() -> None:
+    script = "from tencent_desk.cli import main; main(['--version']); print('hello'); os._exit(0)"
+    words = [sys.executable, "-c", f"import os; {script}"]
+    assert subprocess.check_output(words, env=environment()).endswith(b"\nhello\n")
+
+
+def test_no_later_file_gets_the_number_of_a_closed_stream() -> None:
+    script = "import os; from tencent_desk.cli import main; main([]); [*map(os.fstat, range(3))]"
+    shell = ("/bin/sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-c", script)
+    subprocess.run(shell, env=environment(), check=True)
+
+
 def test_an_outlet_has_the_descriptor_of_its_stream(tmp_path: Path) -> None:
     with io.FileIO(tmp_path / "out", "w") as raw:
         assert _standard_streams.Outlet(raw).fileno() == raw.fileno()

@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,7 +30,6 @@ from contract_tests.support.shell_session import environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tencent_desk_mock.journal import Call
 
@@ -240,9 +240,17 @@ def test_rows_are_read_from_stdin_when_a_journal_is_given(
     assert len(workspace.desk.calls) == 2
 
 
-@pytest.mark.parametrize("file", ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
-def test_path_of_a_stream_needs_a_journal(file: str, command: Command) -> None:
-    done = command("--from", file)
+@pytest.mark.parametrize("file", ["/dev/stdin", "/dev/fd/{}", "/proc/self/fd/{}", "fifo", "device"])
+def test_path_of_a_stream_needs_a_journal(
+    file: str, workspace: Workspace, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.rows(1)
+    monkeypatch.chdir(workspace.file.parent)
+    os.mkfifo("fifo")
+    Path("device").symlink_to(os.devnull)
+    with workspace.file.open() as opened:
+        file = file.format(opened.fileno())
+        done = command("--from", file)
     assert (done.status, done.out) == (2, "")
     assert f"{file} is a stream; name a journal for its rows: --journal FILE" in done.err
 

@@ -8,6 +8,7 @@ import sys
 import zlib
 from functools import cache, reduce
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 from tencent_desk import AsyncDeskClient, DeskClient
@@ -145,6 +146,27 @@ def test_error_names_the_variable_of_an_unusable_proxy(
     assert "canary" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("address", "port"),
+    [
+        ("proxy", 80),
+        ("http://proxy", 80),
+        ("https://proxy", 443),
+        ("socks5://proxy", 1080),
+        ("socks5h://proxy", 1080),
+        ("https://proxy:8443", 8443),
+    ],
+)
+def test_port_of_a_proxy_is_that_of_its_scheme_by_default(
+    address: str, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "socksio", sys)
+    monkeypatch.setenv("ALL_PROXY", address)
+    found = Proxies().get("https", "desk.example", 443)
+    assert found is not None
+    assert found.port == port
+
+
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_proxy_variable_of_another_scheme_is_ignored(
     scheme: str, monkeypatch: pytest.MonkeyPatch
@@ -160,8 +182,9 @@ def test_proxy_variable_of_another_scheme_is_ignored(
 
 @EVERYWHERE
 @pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("user", ["", "us%40er"])
 def test_proxy_password_is_sent_to_the_proxy_and_never_reported(
-    kind: str, scheme: str, monkeypatch: pytest.MonkeyPatch
+    kind: str, scheme: str, user: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heads: list[bytes] = []
 
@@ -179,10 +202,10 @@ def test_proxy_password_is_sent_to_the_proxy_and_never_reported(
             assert caught.value.outcome == "refused"
 
     with listening(refuse) as proxy:
-        address = f"http://us%40er:canary%21@127.0.0.1:{proxy.port}"
+        address = f"http://{user}:canary%21@127.0.0.1:{proxy.port}"
         monkeypatch.setenv(f"{scheme}_proxy", address)
         play(kind, scenario, base_url=f"{scheme}://desk.invalid")
-    given = b"Proxy-Authorization: Basic " + base64.b64encode(b"us@er:canary!")
+    given = b"Proxy-Authorization: Basic " + base64.b64encode(f"{unquote(user)}:canary!".encode())
     assert given.lower() in heads[0].lower()
     assert (b"usersig" in heads[0]) is (scheme == "http")
 
@@ -319,14 +342,25 @@ def deflate_without_header(data: bytes) -> bytes:
     return made.compress(data) + made.flush()
 
 
+def gzip_to_the_limit(data: bytes) -> bytes:
+    """Compress with a file name so long that the reply is as long as allowed."""
+    packed = gzip.compress(data)
+    name = b"n" * (LARGEST_REPLY - len(packed) - 1) + b"\0"
+    return b"\x1f\x8b\x08\x08" + packed[4:10] + name + packed[10:]
+
+
 CODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "gzip": ("gzip", gzip.compress),
     "x-gzip": ("X-GZip", gzip.compress),
     "two members": ("gzip", lambda data: gzip.compress(data[:9]) + gzip.compress(data[9:])),
     "deflate": ("deflate", zlib.compress),
     "bare deflate": ("deflate", deflate_without_header),
-    "both": ("deflate, gzip", lambda data: gzip.compress(zlib.compress(data))),
+    "three": (
+        "deflate, gzip, gzip",
+        lambda data: gzip.compress(gzip.compress(zlib.compress(data))),
+    ),
     "identity": ("identity", bytes),
+    "as long as allowed": ("gzip", gzip_to_the_limit),
 }
 
 
@@ -366,6 +400,11 @@ def test_compressed_reply_is_decompressed_but_not_requested(kind: str, coding: s
         ("gzip", bomb, "longer than"),
         ("gzip, gzip", lambda: gzip.compress(bomb()), "longer than"),
         ("deflate", lambda: zlib.compress(b" " * (LARGEST_REPLY + 1)), "longer than"),
+        (
+            "gzip",
+            lambda: gzip.compress(OK.ljust(LARGEST_REPLY)) + gzip.compress(b" "),
+            "longer than",
+        ),
         ("gzip", lambda: b"\x1f\x8b\x08\x00 damaged", None),
         ("gzip", lambda: gzip.compress(OK)[:-4], None),
         ("gzip", lambda: gzip.compress(OK.ljust(LARGEST_REPLY))[:-4], None),
@@ -380,6 +419,7 @@ def test_compressed_reply_is_decompressed_but_not_requested(kind: str, coding: s
         "bomb",
         "bomb in a bomb",
         "a byte too much",
+        "a member too much",
         "damaged",
         "cut",
         "cut at the limit",

@@ -313,5 +313,4 @@ def test_connection_with_an_invalid_tls_record_is_not_reused() -> None:
     incoming.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
     wire = Wire()
     wire.stream = SimpleNamespace(get_extra_info={"ssl_object": tls, "is_readable": False}.get)
-    wire.clean = True
     assert wire.look_up("is_readable") is True

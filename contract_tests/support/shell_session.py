@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import tencent_desk
 import tencent_desk_mock
+import tencent_desk_runtime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,8 +47,11 @@ class Ran(NamedTuple):
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return variables for a process that can import both packages and loads no pytest plugins."""
-    packages = {str(Path(getfile(each)).parents[1]) for each in (tencent_desk, tencent_desk_mock)}
+    """Return variables for a process that can import the packages and loads no pytest plugins."""
+    packages = {
+        str(Path(getfile(each)).parents[1])
+        for each in (tencent_desk, tencent_desk_mock, tencent_desk_runtime)
+    }
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(sorted(packages)),

@@ -70,7 +70,6 @@ def build_application(program: Program) -> typer.Typer:
         "TENCENT_DESK_BASE_URL; or from a file, with --credentials.",
         epilog=f"\b\nExit status:\n{lines}",
         no_args_is_help=True,
-        pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
     for command in program.commands:

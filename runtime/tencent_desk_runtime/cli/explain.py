@@ -25,7 +25,7 @@ def _parse_code(text: str) -> int:
     name = re.sub(r"[\s-]+", "_", text.strip()).upper()
     if name in codes:
         return codes[name]
-    close = get_close_matches(name, codes, n=3)
+    close = get_close_matches(name, codes)
     hint = f"; did you mean {', '.join(close)}?" if close else ""
     raise typer.BadParameter(f"{text!r} is neither a number nor the name of an ErrorCode{hint}")
 

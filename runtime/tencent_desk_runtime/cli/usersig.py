@@ -31,8 +31,7 @@ Signature = Annotated[
     str,
     typer.Argument(
         metavar="[FILE]",
-        show_default=False,
-        help="The file that holds the signature; stdin by default.",
+        help="The file that holds the signature; - for stdin.",
     ),
 ]
 

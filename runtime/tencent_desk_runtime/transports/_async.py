@@ -76,7 +76,7 @@ class AsyncHTTPCoreTransport:
                 failure = translate_failure(error, asked=wire.asked, sent=wire.sent)
             else:
                 waited = isinstance(error, TimeoutError) and not raised_into(error)
-                failure = no_slot() if waited else translate_failure(error)
+                failure = no_slot() if waited else error
         raise failure
 
     async def _exchange(self, pool: _Pool, connection: _Connection, request: Request) -> Response:
@@ -193,8 +193,7 @@ class _Connection(Connection):
             if not wire.enough:
                 raise
         finally:
-            with anyio.CancelScope(shield=True):
-                await reply.aclose()
+            await reply.aclose()
         return response(reply, bytes(body))
 
     async def aclose(self) -> None:

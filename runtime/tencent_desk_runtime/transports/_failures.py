@@ -8,7 +8,7 @@ from ..interrupts import innermost, interruption, package, raised_into
 _LIBRARIES = {
     *("_ssl", "aiohttp", "aiohappyeyeballs", "anyio", "asyncio", "concurrent", "encodings"),
     *("eventlet", "gevent", "h11", "httpcore", "httpx", "idna", "multidict", "select", "selectors"),
-    *("socket", "socksio", "ssl", "threading", "trio", "uvloop", "yarl", __name__.split(".")[0]),
+    *("socket", "socksio", "ssl", "threading", "trio", "uvloop", "yarl"),
 }
 """Packages that a request passes through. Exceptions raised in other packages are foreign."""
 
@@ -17,7 +17,7 @@ class Careful:
     """Mark a transport that raises `TransportError` for network failures only."""
 
 
-def translate_failure(error: Exception, *, asked: bool = False, sent: bool = False) -> Exception:
+def translate_failure(error: Exception, *, asked: bool, sent: bool) -> Exception:
     """Return the exception to raise instead of another one.
 
     Args:

@@ -41,7 +41,7 @@ class Wire:
         deadline: the end of the exchange, in seconds of `time.monotonic`.
         asked: whether the network was used.
         sent: whether sending of the request has begun.
-        clean: whether the last reply was read to its end, with nothing after it.
+        clean: whether the reply was read to its end, with nothing after it.
         enough: whether to stop reading, since the body is too long.
     """
 
@@ -53,9 +53,9 @@ class Wire:
         self._received = bytearray()
 
     def begin(self, deadline: float) -> None:
-        """Prepare an exchange. `clean` is about the last reply until the next request is sent."""
+        """Prepare an exchange."""
         self.deadline = deadline
-        self.asked = self.sent = self.enough = False
+        self.asked = self.sent = self.clean = self.enough = False
 
     def left(self, most: float | None = None) -> float:
         """Return the seconds left for a step of the network, at most `most`.
@@ -73,7 +73,6 @@ class Wire:
         """Note bytes before they are written."""
         if data.startswith(b"POST "):  # not CONNECT, and not the SOCKS greeting
             self.sent = True
-            self.clean = False
             self._received.clear()
 
     def took(self, data: bytes) -> bytes:
@@ -106,11 +105,9 @@ class Wire:
         return isinstance(event, h11.EndOfMessage) and not again.trailing_data[0]
 
     def look_up(self, info: str) -> Any:
-        """Return the value for `get_extra_info`. An unclean connection counts as readable."""
+        """Return the value for `get_extra_info`."""
         if info != "is_readable":
             return self.stream.get_extra_info(info)
-        if not self.clean:
-            return True
         tls = self.stream.get_extra_info("ssl_object")
         try:
             if isinstance(tls, ssl.SSLObject):  # its bytes come from memory, which no socket shows
@@ -165,7 +162,7 @@ def prepared(request: Request, deadline: float) -> httpcore.Request:
     """Return a request for httpcore. Its timeouts are for mocks of the network: our own streams
     keep the deadline.
     """
-    left = max(deadline - time.monotonic(), 0.001)
+    left = deadline - time.monotonic()
     timeouts = {"connect": min(left, SLOWEST_CONNECT), "write": left, "read": left, "pool": left}
     return httpcore.Request(
         b"POST",
