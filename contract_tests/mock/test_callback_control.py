@@ -50,8 +50,9 @@ def test_conversation_with_control_endpoints(served: Served) -> None:
     assert callback["body"]["MsgBody"][0]["MsgContent"]["Text"] == "你好"
     served.send("send_msg", {**sample("send_msg"), "SessionId": session["id"]})
     received = served("GET", "users/bob/messages", wait=5)
-    assert [one["random"] for one in received["messages"]] == [sample("send_msg")["MsgRandom"]]
-    assert received["messages"][0]["text"]
+    (message,) = received["messages"]
+    assert (message["number"], message["random"]) == (0, sample("send_msg")["MsgRandom"])
+    assert message["text"]
     asked = served("POST", "users/bob/asks-for-person", service_account=ACCOUNT)
     assert asked["session"] == {"id": session["id"], "state": "human", "agent": ANN}
     elements = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hi"}}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import socket
 import threading
@@ -305,7 +306,11 @@ def test_exception_of_a_program_is_raised_by_the_user_action(
     assert isinstance(caught.value.__cause__, LookupError)
     assert "LookupError" in stopped.callbacks[-1].attempts[-1].problem
     _post(stopped, program, raise_errors=False, kind=kind)
-    assert _outcome(stopped) == "crashed"
+    attempt = stopped.callbacks[-1].attempts[-1]
+    assert (attempt.outcome, attempt.status) == ("crashed", 500)
+    stopped.callbacks.send_to(None)
+    gc.collect()  # reports a lost exception of a lifespan
+    stopped.settle()
 
 
 def test_exception_of_a_background_task_is_raised(stopped: FakeDesk) -> None:
@@ -483,6 +488,7 @@ def test_callback_url_keeps_its_own_query(stopped: FakeDesk) -> None:
         (b"", "lost"),
         (b"no HTTP\r\n\r\n", "lost"),
         (b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", "lost"),
+        (_response(b" " * 2**20), "answered"),
         (b"HTTP/1.1 302 Found\r\nlocation: /\r\ncontent-length: 0\r\n\r\n", "answered"),
     ],
 )

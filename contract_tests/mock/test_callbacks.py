@@ -351,6 +351,19 @@ def test_internal_error_while_applying_a_reply_is_raised(desk: FakeDesk) -> None
         other.user("user45").asks_for_person()
 
 
+def test_first_of_several_exceptions_is_raised(desk: FakeDesk) -> None:
+    problems = [OSError("second"), LookupError("first")]
+
+    def program(_query: str, _body: bytes) -> None:
+        raise problems.pop()
+
+    desk.user("user45").says("hello")
+    desk.callbacks.send_to(program)
+    with pytest.raises(ReceiverError, match="LookupError: first") as caught:
+        desk.callbacks.repeat(times=2)
+    assert isinstance(caught.value.__cause__, LookupError)
+
+
 # Attempts and faults ------------------------------------------------------------------------------
 
 
