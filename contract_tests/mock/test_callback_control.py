@@ -236,6 +236,7 @@ async def test_run_in_thread_raises_errors_and_can_be_cancelled() -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     thread = next(one for one in threading.enumerate() if one.name == "mock request")
+    assert thread.daemon  # a request that hangs does not keep the process
     released.set()
     await asyncio.to_thread(thread.join, 5)
     await asyncio.sleep(0)  # the future that the thread wants to set is already cancelled

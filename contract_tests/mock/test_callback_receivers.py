@@ -266,6 +266,8 @@ def test_reset_cancels_callbacks_that_are_not_posted_yet(stopped: FakeDesk) -> N
     assert begun.wait(LATER)
     both[1].start()
     assert stopped.state.changes.wait_for(lambda: stopped.callbacks.of("Second") or None, LATER)
+    with pytest.raises(TimeoutError, match="callback First, function program, callback Second"):
+        stopped.settle(0)
     stopped.reset()
     released.set()
     for thread in both:

@@ -78,7 +78,8 @@ def test_opening_the_chat_begins_a_session_with_the_start_message(
     user = desk.user("new user").opens_chat()
     assert program.events == ["SessionBegin", "ChatBot.UserSendMsg"]
     (element,) = program.last["MsgBody"]
-    assert json.loads(element["MsgContent"]["Data"])["src"] == "7"
+    sent = json.loads(element["MsgContent"]["Data"])
+    assert (sent["customerServicePlugin"], sent["src"]) == (0, "7")
     assert user.session is not None
     assert {body["SessionId"] for _, body in program.received} == {user.session.id}
     user.opens_chat().says("hello", "there")
@@ -497,6 +498,7 @@ SLIPS: list[tuple[Callable[[FakeDesk], object], str]] = [
     (lambda desk: desk.callbacks.request(EVENTS, EventTime="now"), "/EventTime"),
     (lambda desk: desk.callbacks.request(EVENTS, Event="\ud800"), "cannot be sent as JSON"),
     (lambda desk: desk.callbacks.request(EVENTS, extra={"a": {1}}), "cannot be sent as JSON"),
+    (lambda desk: desk.callbacks.request(EVENTS, extra={"a": 1e999}), "cannot be sent as JSON"),
     (lambda desk: desk.callbacks.fault(times=0), "times must be at least 1"),
     (lambda desk: desk.callbacks.fault("SessionBegins"), "did you mean SessionBegin"),
     (lambda desk: desk.callbacks.repeat(), "no callback was posted"),
