@@ -48,6 +48,7 @@ def test_conversation_with_control_endpoints(served: Served) -> None:
     assert callback["ok"]
     assert callback["attempts"][0]["ok"]
     assert callback["body"]["MsgBody"][0]["MsgContent"]["Text"] == "你好"
+    assert served("GET", "users/bob/messages") == {"messages": [], "next": 0}
     served.send("send_msg", {**sample("send_msg"), "SessionId": session["id"]})
     received = served("GET", "users/bob/messages", wait=5)
     (message,) = received["messages"]
@@ -67,6 +68,16 @@ def test_conversation_with_control_endpoints(served: Served) -> None:
     served("POST", f"agents/{ANN}/comes-online")
     assert served("POST", "users/a/b/says", text="x")["session"]["state"] == "bot"
     assert served("POST", "users/a/b/leaves")["session"]["state"] == "ended"
+
+
+def test_messages_are_returned_at_once_by_default(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    changes = served.desk.state.changes
+    monkeypatch.setattr(changes, "wait_for", lambda _look, seconds: waits.append(seconds))
+    assert served("GET", "users/bob/messages")["messages"] == []
+    assert waits == [0]
 
 
 def test_chat_endpoint_returns_messages_that_the_user_received(served: Served) -> None:
@@ -136,6 +147,7 @@ def test_control_endpoints_for_receivers_callback_faults_and_journal(served: Ser
     emitted = served("POST", "callbacks/emit", **event)
     assert emitted["body"]["A"] == 1
     assert served("GET", "callbacks", after=2)["callbacks"] == [emitted]
+    assert [one["number"] for one in served("GET", "callbacks")["callbacks"]] == [0, 1, 2]
     assert served("DELETE", "callbacks") == {}
     assert served("GET", "callbacks")["callbacks"] == []
 

@@ -399,6 +399,7 @@ def test_wsgi_app_gets_a_complete_environ(stopped: FakeDesk) -> None:
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
         seen.extend([environ["PATH_INFO"], environ["CONTENT_TYPE"], json.loads(body)["Event"]])
         assert "SdkAppid=" in environ["QUERY_STRING"]
+        assert environ["wsgi.multithread"]
         write = start_response("200 OK", [("content-type", "application/json")])
         write(b"{")
         return Result([b' "ErrorCode": 0}'])

@@ -167,7 +167,8 @@ def test_callback_can_refuse_contact_user_and_its_session_is_posted(
 def test_own_messages_are_echoed_only_if_enabled(desk: FakeDesk, program: Program) -> None:
     call(desk, "send_msg")
     desk.callbacks.echo_own_messages = True
-    body = sample("send_msg", MsgRandom=77)
+    again = {"MsgType": "TIMTextElem", "MsgContent": {"Text": "again"}}
+    body = sample("send_msg", MsgRandom=77, MsgBody=[again])
     call(desk, "send_msg", body)
     desk.settle()
     assert program.events == ["ChatBot.RobotSendMsg"]
@@ -389,6 +390,7 @@ def test_callback_fault_makes_an_attempt_fail(
     (attempt,) = callback.attempts
     assert (attempt.outcome, len(program.received)) == (outcome, reached)
     assert attempt.problem
+    assert attempt.status == ((fault.get("status") or 200) if outcome == "answered" else None)
     assert attempt.fault is not None
     assert attempt.problem in callback.summary
     assert callback.reply == {}
@@ -412,6 +414,7 @@ def test_unanswered_callback_is_retried_if_retries_are_enabled(desk: FakeDesk) -
     (callback,) = desk.callbacks
     assert [attempt.outcome for attempt in callback.attempts] == ["lost", "lost", "answered"]
     assert callback.ok
+    assert "(delivered)" in callback.summary
     assert len({asked["RequestID"][0] for asked, _ in program.received}) == 1
     desk.callbacks.fault(status=500)
     desk.user("user45").says("an answer, if a bad one")
@@ -479,9 +482,12 @@ SLIPS: list[tuple[Callable[[FakeDesk], object], str]] = [
     (lambda desk: desk.callbacks.send_to("ftp://127.0.0.1/"), "http://host:port/path"),
     (lambda desk: desk.callbacks.send_to("http:///path"), "http://host:port/path"),
     (lambda desk: desk.callbacks.send_to("http://a:99999/"), "callback URL: "),
+    (lambda desk: desk.callbacks.send_to("http://a:0/"), "http://host:port/path"),
     (lambda desk: desk.callbacks.send_to("http://a..b/"), "callback URL: "),
     (lambda desk: desk.callbacks.send_to("http://bob@127.0.0.1/"), "user name"),
     (lambda desk: desk.callbacks.send_to("http://127.0.0.1/é"), "ASCII"),
+    (lambda desk: desk.callbacks.send_to("http://127.0.0.1/\x7f"), "ASCII"),
+    (lambda desk: desk.callbacks.send_to("http://127.0.0.1/a b"), "ASCII"),
     (lambda desk: desk.callbacks.send_to(Program(), "callback", kind="wsgi"), "must begin with /"),
     (lambda desk: desk.callbacks.send_to(print, token="", kind="function"), "token is empty"),
     (lambda desk: desk.callbacks.send_to(print, token=f" {TOKEN}", kind="function"), "white space"),
@@ -492,11 +498,14 @@ SLIPS: list[tuple[Callable[[FakeDesk], object], str]] = [
         f"the callbacks are {EVENTS}, ",
     ),
     (lambda desk: desk.callbacks.emit("ChatBot.UserSendMesg"), "did you mean ChatBot.UserSendMsg"),
-    (lambda desk: desk.callbacks.emit("X", session="none"), "no session 'none'; the sessions are "),
+    (
+        lambda desk: desk.callbacks.emit("X", session="none"),
+        "no session 'none'; the sessions are fd8a",
+    ),
     (lambda desk: desk.callbacks.emit("X", SessionID="s"), "no field 'SessionID'; the fields are "),
     (lambda desk: desk.callbacks.emit("X", user="u"), "/SessionId"),
     (lambda desk: desk.callbacks.request(EVENTS, EventTime="now"), "/EventTime"),
-    (lambda desk: desk.callbacks.request(EVENTS, Event="\ud800"), "cannot be sent as JSON"),
+    (lambda desk: desk.callbacks.request(EVENTS, Event="\ud800"), f"{EVENTS}: the body cannot"),
     (lambda desk: desk.callbacks.request(EVENTS, extra={"a": {1}}), "cannot be sent as JSON"),
     (lambda desk: desk.callbacks.request(EVENTS, extra={"a": 1e999}), "cannot be sent as JSON"),
     (lambda desk: desk.callbacks.fault(times=0), "times must be at least 1"),
@@ -518,9 +527,9 @@ def test_typing_mistake_is_reported_with_the_valid_names(
 def test_missing_callback_is_reported_with_the_recorded_callbacks(desk: FakeDesk) -> None:
     with pytest.raises(IndexError, match="the last ones: none"):
         desk.callbacks[-1]
-    desk.user("user45").says("hello")
+    desk.user("user45").says("hello").says("again")
     with pytest.raises(IndexError, match=r"ChatBot\.UserSendMsg"):
         desk.callbacks[7]
-    with pytest.raises(ValueError, match="0 to 0 are kept"):
+    with pytest.raises(ValueError, match="0 to 1 are kept"):
         desk.callbacks.numbered(3)
-    assert len(desk.callbacks[:5]) == 1
+    assert len(desk.callbacks[:5]) == 2

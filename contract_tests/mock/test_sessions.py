@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tencent_desk_mock import FakeDesk, Role
 
-from contract_tests.mock.support import call, frozen_desk, name_of, sample
+from contract_tests.mock.support import NOW, call, frozen_desk, name_of, sample
 
 SESSION = sample("send_msg")["SessionId"]
 ACCOUNT = "@customer_service_account"
@@ -100,6 +101,9 @@ def test_messages_can_be_read_in_both_orders_with_paging() -> None:
     assert [one["FromAccountRole"] for one in found["Messages"]] == [1]
     found = ask(desk, "describe_chat_messages", SessionId=SESSION, Limit=1)
     assert [one["FromAccountRole"] for one in found["Messages"]] == [2]
+    for number in range(18):
+        send(desk, "more", 10 + number, SessionId=SESSION)
+    assert len(texts(desk)) == 20
 
 
 def test_streamed_message_is_in_the_history_when_it_is_complete() -> None:
@@ -107,6 +111,7 @@ def test_streamed_message_is_in_the_history_when_it_is_complete() -> None:
     key = ask(desk, "send_stream_msg", SessionId=SESSION, Chunk="Hello, ")["MsgKey"]
     other = ask(desk, "send_stream_msg", SessionId=SESSION, Chunk="other")["MsgKey"]
     assert key != other
+    assert re.fullmatch(rf"\d+_{NOW}_[0-9a-f]{{25}}", key), "as on the page"
     assert texts(desk) == []
     more = ask(desk, "send_stream_msg", SessionId=SESSION, Chunk="world", MsgKey=key, Finish=1)
     assert "MsgKey" not in more
