@@ -62,12 +62,12 @@ class Changes:
         """
         end = time.monotonic() + seconds
         released = self._released
-        while (left := end - time.monotonic()) > 0:
+        while time.monotonic() < end:
             seen = self._count
             found = look()
             if found is not None or self._released != released:
                 return found
-            if not self._wait_for_change(seen, left):
+            if not self._wait_for_change(seen, end - time.monotonic()):
                 break  # frozen time never gets to the end
         return look()
 
