@@ -51,11 +51,16 @@ def no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     before = set(threading.enumerate())
     request.getfixturevalue("desk_mock")
     yield
+    assert _hanging_program_lets_python_end()
     request.getfixturevalue("desk_mock").callbacks.close()
     left = {thread for thread in threading.enumerate() if thread not in before}
     for thread in left:
         thread.join(5)
     assert not [thread for thread in left if thread.is_alive()]
+
+
+def _hanging_program_lets_python_end() -> bool:
+    return all(one.daemon for one in threading.enumerate() if one.name.startswith("mock"))
 
 
 def _post(desk: FakeDesk, program: Any, path: str = "/", **options: Any) -> User:
@@ -266,6 +271,7 @@ def test_reset_cancels_callbacks_that_are_not_posted_yet(stopped: FakeDesk) -> N
     assert begun.wait(LATER)
     both[1].start()
     assert stopped.state.changes.wait_for(lambda: stopped.callbacks.of("Second") or None, LATER)
+    assert _hanging_program_lets_python_end()
     with pytest.raises(TimeoutError, match="callback First, function program, callback Second"):
         stopped.settle(0)
     stopped.reset()

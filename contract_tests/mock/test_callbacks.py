@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -427,8 +428,11 @@ def test_unanswered_callback_is_retried_if_retries_are_enabled(desk: FakeDesk) -
 @pytest.mark.parametrize("reply", ["OK", b"[]", b'{"a": NaN}'])
 def test_reply_must_be_a_json_object(desk: FakeDesk, reply: bytes | str) -> None:
     desk.callbacks.send_to(lambda _query, _body: reply)
+    began = time.monotonic()
     desk.user("user45").says("hello")
-    assert "not a JSON object" in desk.callbacks[-1].attempts[-1].problem
+    (attempt,) = desk.callbacks[-1].attempts
+    assert "not a JSON object" in attempt.problem
+    assert 0 <= attempt.seconds <= time.monotonic() - began
 
 
 def test_reset_removes_callbacks_and_faults_but_keeps_receivers(
