@@ -6,6 +6,7 @@ import asyncio
 import gc
 import json
 import socket
+import struct
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -512,6 +513,16 @@ def test_invalid_http_reply_of_a_url_is_a_failure(
         _post(stopped, url)
     assert _outcome(stopped) == outcome
     assert stopped.callbacks[-1].failed
+
+
+def test_reset_connection_of_a_url_is_reported_as_lost(stopped: FakeDesk) -> None:
+    def answer(connection: socket.socket, _request: bytes) -> None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+
+    with _server(answer) as url:
+        _post(stopped, url)
+    assert _outcome(stopped) == "lost"
 
 
 @pytest.mark.parametrize("begun", [b"", b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"])

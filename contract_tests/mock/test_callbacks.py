@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-import time
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -428,11 +428,11 @@ def test_unanswered_callback_is_retried_if_retries_are_enabled(desk: FakeDesk) -
 @pytest.mark.parametrize("reply", ["OK", b"[]", b'{"a": NaN}'])
 def test_reply_must_be_a_json_object(desk: FakeDesk, reply: bytes | str) -> None:
     desk.callbacks.send_to(lambda _query, _body: reply)
-    began = time.monotonic()
+    began = monotonic()
     desk.user("user45").says("hello")
     (attempt,) = desk.callbacks[-1].attempts
     assert "not a JSON object" in attempt.problem
-    assert 0 <= attempt.seconds <= time.monotonic() - began
+    assert 0 <= attempt.seconds <= monotonic() - began
 
 
 def test_reset_removes_callbacks_and_faults_but_keeps_receivers(
