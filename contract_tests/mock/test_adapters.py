@@ -427,6 +427,10 @@ def test_endless_body_is_rejected_with_413() -> None:
     assert taken < 100
 
 
+def test_request_for_a_tunnel_is_refused_with_405() -> None:
+    assert asgi({"type": "http", "method": "CONNECT"}, {})[0][0]["status"] == 405
+
+
 def test_websocket_gets_no_answer() -> None:
     assert asgi({"type": "websocket"}, {"type": "websocket.connect"}) == ([], 0)
 

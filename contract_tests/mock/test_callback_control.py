@@ -48,10 +48,12 @@ def test_conversation_with_control_endpoints(served: Served) -> None:
     assert callback["ok"]
     assert callback["attempts"][0]["ok"]
     assert callback["body"]["MsgBody"][0]["MsgContent"]["Text"] == "你好"
+    assert served("GET", "users/bob/messages") == {"messages": [], "next": 0}
     served.send("send_msg", {**sample("send_msg"), "SessionId": session["id"]})
     received = served("GET", "users/bob/messages", wait=5)
-    assert [one["random"] for one in received["messages"]] == [sample("send_msg")["MsgRandom"]]
-    assert received["messages"][0]["text"]
+    (message,) = received["messages"]
+    assert (message["number"], message["random"]) == (0, sample("send_msg")["MsgRandom"])
+    assert message["text"]
     asked = served("POST", "users/bob/asks-for-person", service_account=ACCOUNT)
     assert asked["session"] == {"id": session["id"], "state": "human", "agent": ANN}
     elements = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hi"}}]
@@ -66,6 +68,16 @@ def test_conversation_with_control_endpoints(served: Served) -> None:
     served("POST", f"agents/{ANN}/comes-online")
     assert served("POST", "users/a/b/says", text="x")["session"]["state"] == "bot"
     assert served("POST", "users/a/b/leaves")["session"]["state"] == "ended"
+
+
+def test_messages_are_returned_at_once_by_default(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    changes = served.desk.state.changes
+    monkeypatch.setattr(changes, "wait_for", lambda _look, seconds: waits.append(seconds))
+    assert served("GET", "users/bob/messages")["messages"] == []
+    assert waits == [0]
 
 
 def test_chat_endpoint_returns_messages_that_the_user_received(served: Served) -> None:
@@ -135,6 +147,8 @@ def test_control_endpoints_for_receivers_callback_faults_and_journal(served: Ser
     emitted = served("POST", "callbacks/emit", **event)
     assert emitted["body"]["A"] == 1
     assert served("GET", "callbacks", after=2)["callbacks"] == [emitted]
+    shown = served("GET", "callbacks", newest=9)["callbacks"]
+    assert [one["number"] for one in shown] == [0, 1, 2]
     assert served("DELETE", "callbacks") == {}
     assert served("GET", "callbacks")["callbacks"] == []
 
@@ -235,6 +249,7 @@ async def test_run_in_thread_raises_errors_and_can_be_cancelled() -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     thread = next(one for one in threading.enumerate() if one.name == "mock request")
+    assert thread.daemon  # a request that hangs does not keep the process
     released.set()
     await asyncio.to_thread(thread.join, 5)
     await asyncio.sleep(0)  # the future that the thread wants to set is already cancelled

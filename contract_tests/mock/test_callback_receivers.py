@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import socket
+import struct
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -50,11 +52,16 @@ def no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     before = set(threading.enumerate())
     request.getfixturevalue("desk_mock")
     yield
+    assert _hanging_program_lets_python_end()
     request.getfixturevalue("desk_mock").callbacks.close()
     left = {thread for thread in threading.enumerate() if thread not in before}
     for thread in left:
         thread.join(5)
     assert not [thread for thread in left if thread.is_alive()]
+
+
+def _hanging_program_lets_python_end() -> bool:
+    return all(one.daemon for one in threading.enumerate() if one.name.startswith("mock"))
 
 
 def _post(desk: FakeDesk, program: Any, path: str = "/", **options: Any) -> User:
@@ -265,6 +272,9 @@ def test_reset_cancels_callbacks_that_are_not_posted_yet(stopped: FakeDesk) -> N
     assert begun.wait(LATER)
     both[1].start()
     assert stopped.state.changes.wait_for(lambda: stopped.callbacks.of("Second") or None, LATER)
+    assert _hanging_program_lets_python_end()
+    with pytest.raises(TimeoutError, match="callback First, function program, callback Second"):
+        stopped.settle(0)
     stopped.reset()
     released.set()
     for thread in both:
@@ -305,7 +315,11 @@ def test_exception_of_a_program_is_raised_by_the_user_action(
     assert isinstance(caught.value.__cause__, LookupError)
     assert "LookupError" in stopped.callbacks[-1].attempts[-1].problem
     _post(stopped, program, raise_errors=False, kind=kind)
-    assert _outcome(stopped) == "crashed"
+    attempt = stopped.callbacks[-1].attempts[-1]
+    assert (attempt.outcome, attempt.status) == ("crashed", 500)
+    stopped.callbacks.send_to(None)
+    gc.collect()  # reports a lost exception of a lifespan
+    stopped.settle()
 
 
 def test_exception_of_a_background_task_is_raised(stopped: FakeDesk) -> None:
@@ -392,6 +406,7 @@ def test_wsgi_app_gets_a_complete_environ(stopped: FakeDesk) -> None:
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
         seen.extend([environ["PATH_INFO"], environ["CONTENT_TYPE"], json.loads(body)["Event"]])
         assert "SdkAppid=" in environ["QUERY_STRING"]
+        assert environ["wsgi.multithread"]
         write = start_response("200 OK", [("content-type", "application/json")])
         write(b"{")
         return Result([b' "ErrorCode": 0}'])
@@ -483,6 +498,7 @@ def test_callback_url_keeps_its_own_query(stopped: FakeDesk) -> None:
         (b"", "lost"),
         (b"no HTTP\r\n\r\n", "lost"),
         (b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", "lost"),
+        (_response(b" " * 2**20), "answered"),
         (b"HTTP/1.1 302 Found\r\nlocation: /\r\ncontent-length: 0\r\n\r\n", "answered"),
     ],
 )
@@ -497,6 +513,16 @@ def test_invalid_http_reply_of_a_url_is_a_failure(
         _post(stopped, url)
     assert _outcome(stopped) == outcome
     assert stopped.callbacks[-1].failed
+
+
+def test_reset_connection_of_a_url_is_reported_as_lost(stopped: FakeDesk) -> None:
+    def answer(connection: socket.socket, _request: bytes) -> None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+
+    with _server(answer) as url:
+        _post(stopped, url)
+    assert _outcome(stopped) == "lost"
 
 
 @pytest.mark.parametrize("begun", [b"", b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"])

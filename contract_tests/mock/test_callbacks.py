@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -78,7 +79,8 @@ def test_opening_the_chat_begins_a_session_with_the_start_message(
     user = desk.user("new user").opens_chat()
     assert program.events == ["SessionBegin", "ChatBot.UserSendMsg"]
     (element,) = program.last["MsgBody"]
-    assert json.loads(element["MsgContent"]["Data"])["src"] == "7"
+    sent = json.loads(element["MsgContent"]["Data"])
+    assert (sent["customerServicePlugin"], sent["src"]) == (0, "7")
     assert user.session is not None
     assert {body["SessionId"] for _, body in program.received} == {user.session.id}
     user.opens_chat().says("hello", "there")
@@ -166,7 +168,8 @@ def test_callback_can_refuse_contact_user_and_its_session_is_posted(
 def test_own_messages_are_echoed_only_if_enabled(desk: FakeDesk, program: Program) -> None:
     call(desk, "send_msg")
     desk.callbacks.echo_own_messages = True
-    body = sample("send_msg", MsgRandom=77)
+    again = {"MsgType": "TIMTextElem", "MsgContent": {"Text": "again"}}
+    body = sample("send_msg", MsgRandom=77, MsgBody=[again])
     call(desk, "send_msg", body)
     desk.settle()
     assert program.events == ["ChatBot.RobotSendMsg"]
@@ -351,6 +354,19 @@ def test_internal_error_while_applying_a_reply_is_raised(desk: FakeDesk) -> None
         other.user("user45").asks_for_person()
 
 
+def test_first_of_several_exceptions_is_raised(desk: FakeDesk) -> None:
+    problems = [OSError("second"), LookupError("first")]
+
+    def program(_query: str, _body: bytes) -> None:
+        raise problems.pop()
+
+    desk.user("user45").says("hello")
+    desk.callbacks.send_to(program)
+    with pytest.raises(ReceiverError, match="LookupError: first") as caught:
+        desk.callbacks.repeat(times=2)
+    assert isinstance(caught.value.__cause__, LookupError)
+
+
 # Attempts and faults ------------------------------------------------------------------------------
 
 
@@ -375,6 +391,7 @@ def test_callback_fault_makes_an_attempt_fail(
     (attempt,) = callback.attempts
     assert (attempt.outcome, len(program.received)) == (outcome, reached)
     assert attempt.problem
+    assert attempt.status == ((fault.get("status") or 200) if outcome == "answered" else None)
     assert attempt.fault is not None
     assert attempt.problem in callback.summary
     assert callback.reply == {}
@@ -398,6 +415,7 @@ def test_unanswered_callback_is_retried_if_retries_are_enabled(desk: FakeDesk) -
     (callback,) = desk.callbacks
     assert [attempt.outcome for attempt in callback.attempts] == ["lost", "lost", "answered"]
     assert callback.ok
+    assert "(delivered)" in callback.summary
     assert len({asked["RequestID"][0] for asked, _ in program.received}) == 1
     desk.callbacks.fault(status=500)
     desk.user("user45").says("an answer, if a bad one")
@@ -410,8 +428,11 @@ def test_unanswered_callback_is_retried_if_retries_are_enabled(desk: FakeDesk) -
 @pytest.mark.parametrize("reply", ["OK", b"[]", b'{"a": NaN}'])
 def test_reply_must_be_a_json_object(desk: FakeDesk, reply: bytes | str) -> None:
     desk.callbacks.send_to(lambda _query, _body: reply)
+    began = monotonic()
     desk.user("user45").says("hello")
-    assert "not a JSON object" in desk.callbacks[-1].attempts[-1].problem
+    (attempt,) = desk.callbacks[-1].attempts
+    assert "not a JSON object" in attempt.problem
+    assert 0 <= attempt.seconds <= monotonic() - began
 
 
 def test_reset_removes_callbacks_and_faults_but_keeps_receivers(
@@ -465,9 +486,12 @@ SLIPS: list[tuple[Callable[[FakeDesk], object], str]] = [
     (lambda desk: desk.callbacks.send_to("ftp://127.0.0.1/"), "http://host:port/path"),
     (lambda desk: desk.callbacks.send_to("http:///path"), "http://host:port/path"),
     (lambda desk: desk.callbacks.send_to("http://a:99999/"), "callback URL: "),
+    (lambda desk: desk.callbacks.send_to("http://a:0/"), "http://host:port/path"),
     (lambda desk: desk.callbacks.send_to("http://a..b/"), "callback URL: "),
     (lambda desk: desk.callbacks.send_to("http://bob@127.0.0.1/"), "user name"),
     (lambda desk: desk.callbacks.send_to("http://127.0.0.1/é"), "ASCII"),
+    (lambda desk: desk.callbacks.send_to("http://127.0.0.1/\x7f"), "ASCII"),
+    (lambda desk: desk.callbacks.send_to("http://127.0.0.1/a b"), "ASCII"),
     (lambda desk: desk.callbacks.send_to(Program(), "callback", kind="wsgi"), "must begin with /"),
     (lambda desk: desk.callbacks.send_to(print, token="", kind="function"), "token is empty"),
     (lambda desk: desk.callbacks.send_to(print, token=f" {TOKEN}", kind="function"), "white space"),
@@ -478,12 +502,16 @@ SLIPS: list[tuple[Callable[[FakeDesk], object], str]] = [
         f"the callbacks are {EVENTS}, ",
     ),
     (lambda desk: desk.callbacks.emit("ChatBot.UserSendMesg"), "did you mean ChatBot.UserSendMsg"),
-    (lambda desk: desk.callbacks.emit("X", session="none"), "no session 'none'; the sessions are "),
+    (
+        lambda desk: desk.callbacks.emit("X", session="none"),
+        "no session 'none'; the sessions are fd8a",
+    ),
     (lambda desk: desk.callbacks.emit("X", SessionID="s"), "no field 'SessionID'; the fields are "),
     (lambda desk: desk.callbacks.emit("X", user="u"), "/SessionId"),
     (lambda desk: desk.callbacks.request(EVENTS, EventTime="now"), "/EventTime"),
-    (lambda desk: desk.callbacks.request(EVENTS, Event="\ud800"), "cannot be sent as JSON"),
+    (lambda desk: desk.callbacks.request(EVENTS, Event="\ud800"), f"{EVENTS}: the body cannot"),
     (lambda desk: desk.callbacks.request(EVENTS, extra={"a": {1}}), "cannot be sent as JSON"),
+    (lambda desk: desk.callbacks.request(EVENTS, extra={"a": 1e999}), "cannot be sent as JSON"),
     (lambda desk: desk.callbacks.fault(times=0), "times must be at least 1"),
     (lambda desk: desk.callbacks.fault("SessionBegins"), "did you mean SessionBegin"),
     (lambda desk: desk.callbacks.repeat(), "no callback was posted"),
@@ -503,9 +531,9 @@ def test_typing_mistake_is_reported_with_the_valid_names(
 def test_missing_callback_is_reported_with_the_recorded_callbacks(desk: FakeDesk) -> None:
     with pytest.raises(IndexError, match="the last ones: none"):
         desk.callbacks[-1]
-    desk.user("user45").says("hello")
+    desk.user("user45").says("hello").says("again")
     with pytest.raises(IndexError, match=r"ChatBot\.UserSendMsg"):
         desk.callbacks[7]
-    with pytest.raises(ValueError, match="0 to 0 are kept"):
+    with pytest.raises(ValueError, match="0 to 1 are kept"):
         desk.callbacks.numbered(3)
-    assert len(desk.callbacks[:5]) == 1
+    assert len(desk.callbacks[:5]) == 2

@@ -94,6 +94,7 @@ def test_options_are_not_changed_and_the_default_port_is_zero() -> None:
     assert chosen.allow_host == ["Desk.test"]
     assert chosen.allow_origin == ["http://127.0.0.1:8080"]
     assert chosen.port == 0
+    assert _build_parser().parse_args(["--port", "65535"]).port == 65_535
 
 
 def test_a_port_in_use_is_reported(capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,6 +50,7 @@ def test_served_contract_contains_the_url_of_the_server(server: httpx.Client, pa
     document: Any = READ[path](server.get(path).text)
     assert [row["url"] for row in document["servers"]] == [str(server.base_url).rstrip("/")]
     assert {**document, "servers": None} == {**oracle.document(), "servers": None}
+    assert [*document] == [*oracle.document()]
     assert server.head(path).status_code == 200
     named = server.get(path, headers={"host": "desk-mock:99"}).text
     assert READ[path](named)["servers"][0]["url"] == "http://desk-mock:99"

@@ -451,6 +451,9 @@ def test_escaped_query_parses_like_an_unescaped_one() -> None:
     read = {"sdkappid": "1", "identifier": "", "more": ""}
     assert checks._parse_query(plain % "5") == read | {"random": "5"}  # noqa: SLF001
     assert checks._parse_query(plain % "%35") == read | {"random": "5"}  # noqa: SLF001
+    assert checks._parse_query(plain % "a+b") == read | {"random": "a b"}  # noqa: SLF001
+    with pytest.raises(ValueError, match="exceeded"):
+        checks._parse_query("&".join(f"x{number}" for number in range(33)))  # noqa: SLF001
 
 
 def test_wrong_http_method_is_refused() -> None:

@@ -153,4 +153,4 @@ def test_error_info_contains_the_code_name_and_the_detail() -> None:
 
 
 def test_fault_method_and_class_have_the_same_defaults() -> None:
-    assert frozen_desk().fault() == Fault()
+    assert frozen_desk().fault() == frozen_desk().callbacks.fault() == Fault()

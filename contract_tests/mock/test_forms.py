@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tencent_desk_mock.control_forms import AGENT_SAYS, MESSAGES, RATES, REPEAT, SETTLE, SHOWN, WHO
 from tencent_desk_mock.forms import Form, FormError
 from tencent_desk_mock.patch_schemas import CALLS_SHOWN, CLOCK, FAULT, STATE, STATE_SHOWN, WORLD
 
@@ -62,6 +63,13 @@ FORMS: dict[str, tuple[Form, Callable[[Any], Any], tuple[Any, ...], tuple[Any, .
     ),
     "the span of duplicates": (WORLD, lambda value: {"dedup_seconds": value}, (0, 0.5), (-0.5,)),
     "an app": (WORLD, lambda value: {"apps": [{"sdk_app_id": value}]}, (1,), (0, "1")),
+    "an account": (WHO, lambda value: {"service_account": value}, ("a",), ("",)),
+    "elements": (AGENT_SAYS, lambda value: {"elements": value}, ([{}],), ([],)),
+    "stars": (RATES, lambda value: {"stars": value}, (1, 5), (0, 6)),
+    "a wait": (MESSAGES, lambda value: {"wait": value}, (0, 60), (-1, 61)),
+    "callbacks from": (SHOWN, lambda value: {"after": value}, (0,), (-1,)),
+    "a timeout": (SETTLE, lambda value: {"timeout": value}, (0.5, 600), (0, 600.5)),
+    "repeats": (REPEAT, lambda value: {"number": 0, "times": value}, (1, 100), (0, 101)),
     "a key": (WORLD, lambda value: _in_file(secret_key=value), ("a", None), ("",)),
 }
 UNKNOWN_KEYS: list[tuple[Form, Callable[[str], Any], str, str]] = [

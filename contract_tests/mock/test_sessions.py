@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tencent_desk_mock import FakeDesk, Role
 
-from contract_tests.mock.support import call, frozen_desk, name_of, sample
+from contract_tests.mock.support import NOW, call, frozen_desk, name_of, sample
 
 SESSION = sample("send_msg")["SessionId"]
 ACCOUNT = "@customer_service_account"
@@ -92,7 +93,7 @@ def test_messages_can_be_read_in_both_orders_with_paging() -> None:
     send(desk, "two", 2, SessionId=SESSION)  # the same MsgRandom: removed
     send(desk, "three", 3, FromAccount=ACCOUNT, ToAccount="user45")
 
-    assert texts(desk) == ["three", "two", "one"]
+    assert texts(desk) == texts(desk, Order=2) == ["three", "two", "one"]
     assert texts(desk, Order=1, Offset=1, Limit=1) == ["two"]
     assert texts(desk, Offset=3) == []
     found = ask(desk, "describe_chat_messages", SessionId=SESSION, Limit=1, Order=1)
@@ -100,13 +101,17 @@ def test_messages_can_be_read_in_both_orders_with_paging() -> None:
     assert [one["FromAccountRole"] for one in found["Messages"]] == [1]
     found = ask(desk, "describe_chat_messages", SessionId=SESSION, Limit=1)
     assert [one["FromAccountRole"] for one in found["Messages"]] == [2]
+    for number in range(18):
+        send(desk, "more", 10 + number, SessionId=SESSION)
+    assert len(texts(desk)) == 20
 
 
 def test_streamed_message_is_in_the_history_when_it_is_complete() -> None:
     desk = frozen_desk()
     key = ask(desk, "send_stream_msg", SessionId=SESSION, Chunk="Hello, ")["MsgKey"]
     other = ask(desk, "send_stream_msg", SessionId=SESSION, Chunk="other")["MsgKey"]
-    assert key != other
+    assert re.fullmatch(rf"1_{NOW}_[0-9a-f]{{25}}", key), "as on the page"
+    assert other.startswith("2_")
     assert texts(desk) == []
     more = ask(desk, "send_stream_msg", SessionId=SESSION, Chunk="world", MsgKey=key, Finish=1)
     assert "MsgKey" not in more

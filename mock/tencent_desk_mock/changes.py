@@ -62,14 +62,14 @@ class Changes:
         """
         end = time.monotonic() + seconds
         released = self._released
-        while True:
+        while time.monotonic() < end:
             seen = self._count
             found = look()
-            left = end - time.monotonic()
-            if found is not None or left <= 0 or self._released != released:
+            if found is not None or self._released != released:
                 return found
-            if not self._wait_for_change(seen, left):  # frozen time never gets to the end
-                return look()
+            if not self._wait_for_change(seen, end - time.monotonic()):
+                break  # frozen time never gets to the end
+        return look()
 
     def _wait_for_change(self, seen: int, seconds: float) -> bool:
         with self._waiting:

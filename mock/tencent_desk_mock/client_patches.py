@@ -7,7 +7,7 @@ default region, the shared rate limit, and the transports that respx does not se
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     import tencent_desk
 
     from .desk import FakeDesk
-
-_TRANSPORTS = (("tencent_desk.aiohttp_transport", "AiohttpTransport"),)
 
 
 @contextmanager
@@ -38,11 +36,8 @@ def serve_clients(desk: FakeDesk) -> Iterator[None]:
         yield
         return
     with ExitStack() as stack:
-        for module, name in _TRANSPORTS:
-            try:
-                transport = getattr(import_module(module), name)
-            except ImportError:  # its extra is not installed, so nobody uses it
-                continue
+        with suppress(ImportError):  # if its extra is not installed, nobody uses it
+            transport = import_module("tencent_desk.aiohttp_transport").AiohttpTransport
             stack.enter_context(patch.object(transport, "send", _send(desk, transport.send)))
         region = next(iter(desk.contract.regions.values()))
         for client in (tencent_desk.DeskClient, tencent_desk.AsyncDeskClient):

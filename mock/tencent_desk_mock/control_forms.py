@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .forms import Form
+from .patch_schemas import FAULT_FIELDS
 
 _TEXT = {"type": "string", "minLength": 1}
 _APP = {"type": "integer"}
@@ -51,15 +52,7 @@ RECEIVER = _make_form(
     ("url",), url=_TEXT, token=_TEXT, commands=_TEXTS, timeout=_SECONDS, repeats=_COUNT
 )
 NO_RECEIVER = _make_form(commands=_TEXTS)
-FAULT = _make_form(
-    name=_TEXT,
-    delay={"type": "number", "minimum": 0, "maximum": 600},
-    status={"type": "integer", "minimum": 200, "maximum": 599},
-    body={"type": "string"},
-    drop={"enum": ["before", "after"]},
-    after={"type": "boolean"},
-    times={"type": ["integer", "null"], "minimum": 1},
-)
+FAULT = _make_form(name=_TEXT, **FAULT_FIELDS)
 EMIT = _make_form(
     ("name",), name=_TEXT, session=_TEXT, user=_TEXT, sdk_app_id=_APP, fields=_OBJECT, extra=_OBJECT
 )

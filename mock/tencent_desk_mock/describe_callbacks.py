@@ -38,8 +38,7 @@ def describe_callback(callback: Callback) -> dict[str, Any]:
     """Return one callback with its attempts."""
     names = [row.name for row in fields(callback) if row.name != "over"]
     shown = {name: to_plain(getattr(callback, name)) for name in names}
-    for attempt, row in zip(callback.attempts, shown["attempts"], strict=False):
-        row["ok"] = attempt.ok
+    shown["attempts"] = [{**to_plain(one), "ok": one.ok} for one in callback.attempts]
     return {
         **shown,
         "text": find_text(callback.body),

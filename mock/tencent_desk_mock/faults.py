@@ -105,7 +105,7 @@ class Fault:
 class _Waiting:
     fault: Fault
     left: int | None
-    hits: int = 0
+    used: bool = False
 
 
 class Faults:
@@ -123,7 +123,7 @@ class Faults:
     @property
     def unused(self) -> list[Fault]:
         """Return the faults that have not hit any call."""
-        return [row.fault for row in self._waiting if not row.hits]
+        return [row.fault for row in self._waiting if not row.used]
 
     def add(self, fault: Fault) -> Fault:
         """Add a fault and return it."""
@@ -139,7 +139,7 @@ class Faults:
         return None
 
     def _count(self, row: _Waiting) -> None:
-        row.hits += 1
+        row.used = True
         if row.left is None:
             return
         row.left -= 1
@@ -148,9 +148,9 @@ class Faults:
 
     def drop(self, index: int) -> bool:
         """Drop the fault at an index, and return whether it existed."""
-        found = self._waiting[index : index + 1]
+        exists = index < len(self._waiting)
         del self._waiting[index : index + 1]
-        return bool(found)
+        return exists
 
     def clear(self) -> None:
         """Drop all faults."""

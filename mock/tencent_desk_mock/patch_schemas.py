@@ -122,20 +122,25 @@ STATE = Form(
         ),
     )
 )
+FAULT_FIELDS: dict[str, Any] = {
+    "status": {"type": ["integer", "null"], "minimum": 200, "maximum": 599},
+    "body": {"type": ["string", "null"]},
+    "delay": {"type": "number", "minimum": 0, "maximum": 600},
+    "drop": {"enum": [None, "before", "after"]},
+    "after": _FLAG,
+    "times": {"type": ["integer", "null"], "minimum": 1},
+}
+"""What faults of calls and of callbacks have in common."""
+
 FAULT = Form(
     _make_object(
         operation=_MAYBE_TEXT,
         code={"type": ["integer", "string", "null"]},
         detail={"type": "string"},
-        status={"type": ["integer", "null"], "minimum": 200, "maximum": 599},
-        body={"type": ["string", "null"]},
         content_type=_TEXT,
         omit=_TEXTS,
         extra={"type": "object"},
-        delay={"type": "number", "minimum": 0, "maximum": 600},
-        drop={"enum": [None, "before", "after"]},
-        after=_FLAG,
-        times={"type": ["integer", "null"], "minimum": 1},
+        **FAULT_FIELDS,
     )
 )
 DROPPED_FAULT = Form(_make_object(index=_COUNT))

@@ -71,6 +71,6 @@ class Activity:
         Raises:
             TimeoutError: Work is still running after `seconds` of real time.
         """
-        if self._changes.wait_for(lambda: None if self._open else True, seconds) is None:
+        if self._changes.wait_for(lambda: not self._open or None, seconds) is None:
             names = ", ".join(self.names)
             raise TimeoutError(f"not settled after {seconds:g} s; still running: {names}")

@@ -66,9 +66,9 @@ class AsgiTarget:
             scope = _build_scope(self._path, post, self._lifespan.state)
             await self._app(scope, connection.receive, connection.send)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is the app's
-            exchange.finish(Answer("crashed", 500, problem=f"{type(error).__name__}: {error}"))
             if self._raises:
                 self._activity.keep(error)
+            exchange.finish(Answer("crashed", 500, problem=f"{type(error).__name__}: {error}"))
         finally:
             exchange.finish(Answer("lost", problem="the app returned without an answer"))
 

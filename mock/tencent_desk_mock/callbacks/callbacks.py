@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from .request import SignedRequest
     from .targets import Kind
 
-_SECONDS = 2.0
-
 
 class Callbacks(CallbackLog):
     """Control the callbacks of a mock. As a sequence, it is their journal.
@@ -115,7 +113,7 @@ class Callbacks(CallbackLog):
             poster.stop(chosen)
             return
         run = Runner(poster.activity, poster.portals.get, raises=raise_errors)
-        target = make_target(receiver, path, kind, run, timeout or _SECONDS)
+        target = make_target(receiver, path, kind, run)
         poster.stop(chosen)
         poster.receivers[chosen] = Receiver(target, token, chosen, timeout, repeats)
 

@@ -106,9 +106,9 @@ def _post(post: Post, target: Target, limit: float, fault: Fault | None) -> Answ
     if fault is not None and fault.hides_effect:
         answer = _make_answer(fault)
     else:
-        exchange = Exchange()
+        exchange = Exchange(limit)
         target.start(post, exchange)
-        answer = exchange.wait(limit)
+        answer = exchange.wait()
     if fault is None:
         return answer
     if fault.delay >= limit:

@@ -39,9 +39,14 @@ class Answer:
 
 
 class Exchange:
-    """Hold a running attempt; only the first answer counts."""
+    """Hold a running attempt; only the first answer counts.
 
-    def __init__(self) -> None:
+    Args:
+        seconds: How long to wait for the answer, in real time.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
         self._done = threading.Event()
         self._lock = threading.Lock()
         self._answer: Answer | None = None
@@ -58,10 +63,10 @@ class Exchange:
         """Call `act` when the attempt is given up."""
         self._given_up.append(act)
 
-    def wait(self, seconds: float) -> Answer:
-        """Return the answer, or "late" after `seconds` of real time."""
-        if not self._done.wait(seconds):
-            self.finish(Answer("late", problem=f"no answer within {seconds:g} s"))
+    def wait(self) -> Answer:
+        """Return the answer, or "late" if none came in time."""
+        if not self._done.wait(self.seconds):
+            self.finish(Answer("late", problem=f"no answer within {self.seconds:g} s"))
             for act in self._given_up:
                 act()
         assert self._answer is not None  # noqa: S101 - finish() was called

@@ -83,9 +83,9 @@ class AsyncFunctionTarget:
             reply = encode_reply(await self._function(post.query, post.body))
             exchange.finish(Answer("answered", 200, reply))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is the program's
-            exchange.finish(Answer("crashed", 500, problem=f"{type(error).__name__}: {error}"))
             if self._raises:
                 self._activity.keep(error)
+            exchange.finish(Answer("crashed", 500, problem=f"{type(error).__name__}: {error}"))
 
 
 def get_function_name(function: object) -> str:

@@ -65,9 +65,9 @@ def check_name(webhooks: Webhooks, name: str) -> None:
     """
     by_command = webhooks.by_command
     known = [*by_command, *(event for webhook in by_command.values() for event in webhook.events)]
-    close = difflib.get_close_matches(name, known, 1, _SIMILAR)
-    if close and name not in known:
-        raise ValueError(f"no callback {name!r}; did you mean {close[0]}?")
+    if name not in known:
+        for close in difflib.get_close_matches(name, known, cutoff=_SIMILAR):
+            raise ValueError(f"no callback {name!r}; did you mean {close}?")
 
 
 def _find_command(webhooks: Webhooks, name: str) -> tuple[str, str | None]:

@@ -129,18 +129,7 @@ class CallbackPoster:
                 callback.note = NOWHERE if known else UNKNOWN
                 callback.over.set()
                 return callback
-            number = self.activity.begin(f"callback {happening.event or happening.command}")
-            lane = happening.session or callback
-
-            def work() -> None:
-                try:
-                    self._deliver(callback, receiver, then)
-                except Exception as error:  # noqa: BLE001 - the verb that waits raises it
-                    self.activity.keep(error)
-                callback.over.set()
-                self.activity.end(number)
-
-            self._lanes.add(lane, work)
+            self._enqueue(callback, callback.over, lambda: self._deliver(callback, receiver, then))
         self._changes.report()
         return callback
 
@@ -160,17 +149,11 @@ class CallbackPoster:
         receiver = self.receiver_of(callback.command)
         if receiver is None:
             raise ValueError(NOWHERE)
-        number = self.activity.begin(f"callback {callback.event or callback.command}")
-        over = threading.Event()
-
-        def work() -> None:
-            webhook = self.webhooks.of(callback.command)
-            self._delivery.deliver(callback, webhook, receiver)
-            over.set()
-            self.activity.end(number)
-
+        webhook, over = self.webhooks.of(callback.command), threading.Event()
         with self.portals.waiting():
-            self._lanes.add(callback.session or callback, work)
+            self._enqueue(
+                callback, over, lambda: self._delivery.deliver(callback, webhook, receiver)
+            )
             over.wait()
 
     def ask(self, happening: Happening) -> Callback:
@@ -264,6 +247,22 @@ class CallbackPoster:
         )
         self._log.add(callback)
         return callback
+
+    def _enqueue(
+        self, callback: Callback, over: threading.Event, deliver: Callable[[], None]
+    ) -> None:
+        """Deliver a callback after all others of its session, then set `over`."""
+        number = self.activity.begin(f"callback {callback.event or callback.command}")
+
+        def work() -> None:
+            try:
+                deliver()
+            except Exception as error:  # noqa: BLE001 - the verb that waits raises it
+                self.activity.keep(error)
+            over.set()
+            self.activity.end(number)
+
+        self._lanes.add(callback.session or callback, work)
 
     def _deliver(self, callback: Callback, receiver: Receiver, then: Then | None) -> None:
         if callback.number >= self._began:

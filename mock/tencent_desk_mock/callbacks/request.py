@@ -70,7 +70,7 @@ def build_request(query: Mapping[str, str], body: Mapping[str, Any]) -> SignedRe
     """
     try:
         return SignedRequest(urlencode(query), _ENCODE(body).encode("utf-8"))
-    except (TypeError, UnicodeEncodeError) as error:
+    except (TypeError, ValueError) as error:
         raise ValueError(f"the body cannot be sent as JSON: {error}") from None
 
 

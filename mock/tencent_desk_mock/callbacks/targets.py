@@ -42,7 +42,7 @@ class Runner:
     raises: bool
 
 
-def make_target(receiver: Any, path: str, kind: Kind | None, run: Runner, timeout: float) -> Target:
+def make_target(receiver: Any, path: str, kind: Kind | None, run: Runner) -> Target:
     """Return the target for a receiver.
 
     Args:
@@ -50,7 +50,6 @@ def make_target(receiver: Any, path: str, kind: Kind | None, run: Runner, timeou
         path: The path to post to, for an app.
         kind: Its kind; None detects it.
         run: What it needs to run in this process.
-        timeout: Seconds for each step of a connection to a URL.
 
     Raises:
         ValueError: It has none of these kinds, or is an unusable URL.
@@ -59,7 +58,7 @@ def make_target(receiver: Any, path: str, kind: Kind | None, run: Runner, timeou
     if not path.startswith("/"):
         raise ValueError(f"path={path!r} must begin with /")
     if found == "url":
-        return UrlTarget(receiver, Threads(run.activity, raises=False), timeout)
+        return UrlTarget(receiver, Threads(run.activity, raises=False))
     if found == "asgi":
         return AsgiTarget(receiver, path, run.activity, run.portal, raises=run.raises)
     threads = Threads(run.activity, raises=run.raises)

@@ -25,19 +25,17 @@ class UrlTarget:
     Args:
         url: The URL; it may have a query.
         threads: The threads to call it in.
-        timeout: Seconds for each step of a connection.
 
     Raises:
         ValueError: The URL cannot be used.
     """
 
-    def __init__(self, url: str, threads: Threads, timeout: float) -> None:
+    def __init__(self, url: str, threads: Threads) -> None:
         parts = check_url(url)
         self.url = url
-        self.name = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path or '/'}"
+        self.name = f"{parts.scheme}://{parts.netloc}{parts.path or '/'}"
         self._parts = parts
         self._threads = threads
-        self._timeout = timeout
 
     def start(self, post: Post, exchange: Exchange) -> None:
         """Call the URL."""
@@ -47,16 +45,13 @@ class UrlTarget:
         """Do nothing."""
 
     def _call(self, post: Post, exchange: Exchange) -> None:
-        connection = self._make_connection()
+        connection = self._make_connection(exchange.seconds)
         exchange.when_given_up(connection.close)
         query = "&".join(part for part in (self._parts.query, post.query) if part)
         with contextlib.closing(connection):
             try:
                 connection.connect()
-            except (
-                OSError,
-                UnicodeError,
-            ) as error:  # TLS errors are the former, bad host labels the latter
+            except OSError as error:
                 exchange.finish(Answer("refused", problem=_describe_error(error)))
                 return
             try:
@@ -66,17 +61,16 @@ class UrlTarget:
                 body = response.read(_LONGEST_REPLY)
                 if response.length:
                     raise http.client.IncompleteRead(body, response.length)
-            except (OSError, http.client.HTTPException, AttributeError, ValueError) as error:
-                # The last two: the attempt was given up, and the connection closed.
+            except (OSError, http.client.HTTPException) as error:
                 exchange.finish(Answer("lost", problem=_describe_error(error)))
                 return
         exchange.finish(Answer("answered", response.status, body))
 
-    def _make_connection(self) -> http.client.HTTPConnection:
+    def _make_connection(self, seconds: float) -> http.client.HTTPConnection:
         secure = self._parts.scheme == "https"
         kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
         host = self._parts.hostname or ""
-        return kind(host, self._parts.port, timeout=self._timeout)
+        return kind(host, self._parts.port, timeout=seconds)
 
 
 def check_url(url: str) -> SplitResult:
@@ -93,7 +87,7 @@ def check_url(url: str) -> SplitResult:
         raise ValueError(f"callback URL: {error}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
         raise ValueError("callback URL: it must have the form http://host:port/path or https://...")
-    if parts.username or parts.fragment:
+    if "@" in parts.netloc or parts.fragment:
         raise ValueError("callback URL: it must not have a user name or a fragment (#...)")
     if not url.isascii() or not url.isprintable() or " " in url:
         raise ValueError("callback URL: write it in ASCII, other characters as %XX")

@@ -41,18 +41,19 @@ class WsgiTarget:
         """Do nothing: WSGI has no shutdown."""
 
     def _call(self, post: Post, exchange: Exchange) -> None:
-        status: list[str] = []
+        status = ""
         written = io.BytesIO()
 
         def start_response(line: str, *_: Any) -> Callable[[bytes], object]:
-            status[:] = [line]
+            nonlocal status
+            status = line
             return written.write
 
         result = self._app(_build_environ(self._path, post), start_response)
         try:
             for part in result:
                 written.write(part)
-            number = int(status[0].split()[0])
+            number = int(status.partition(" ")[0])
             exchange.finish(Answer("answered", number, written.getvalue()))
         finally:
             close = getattr(result, "close", None)
