@@ -146,8 +146,9 @@ def test_user_has_one_open_session_per_service_account(desk: FakeDesk) -> None:
     user.leaves()
     assert user.session is not None
     assert (user.session.id, user.session.state) == (SESSION, "ended")
-    user.says("hello")
+    user.says("hello").leaves()
     assert user.session.id != SESSION
+    user.says("hello")
     desk.world.add_service_account("@another")
     other = desk.user("user45", service_account="@another").says("hello")
     assert other.session is not None

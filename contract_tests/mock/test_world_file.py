@@ -48,7 +48,7 @@ apps:
     skill_groups:
       - {id: 7, service_accounts: ["@shop"]}
     agents:
-      - {id: ann@shop.example, status: break, groups: [7, 8]}
+      - {id: ann@shop.example, status: break, groups: [7, -9223372036854775808]}
     sessions:
       - {id: s1, user: bob, state: queued}
     groups:
@@ -75,7 +75,7 @@ def test_world_file_can_contain_every_property(tmp_path: Path) -> None:
     assert (app.languages, app.known_languages) == (["en"], {"en", "no"})
     assert app.callback_refusals == {"*": 10100}
     assert app.users == {"1289314544", "2026-11-21", "bob"}
-    assert app.skill_groups.keys() == {7, 8}
+    assert app.skill_groups.keys() == {7, -(2**63)}
     assert app.agents["ann@shop.example"].status is AgentStatus.BREAK
     assert app.sessions["s1"].service_account == "@shop"
     assert app.sessions["s1"].state is SessionState.QUEUED
