@@ -167,6 +167,7 @@ SLIPS: list[tuple[Callable[[FakeDesk], Any], str]] = [
     (lambda desk: desk.user("u").asks_for_person(), "u has no session: start one with opens_chat"),
     (lambda desk: desk.user("u").rates(5), "u has no session to rate"),
     (lambda desk: desk.user("user45").rates(6), "from 1 to 5, not 6"),
+    (lambda desk: desk.user("user45").rates(0), "from 1 to 5, not 0"),
     (
         lambda desk: desk.user("u", service_account="@x").says("hello"),
         "no service account '@x'; the accounts are @customer_service_account",

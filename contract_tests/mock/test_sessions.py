@@ -100,6 +100,9 @@ def test_messages_can_be_read_in_both_orders_with_paging() -> None:
     assert [one["FromAccountRole"] for one in found["Messages"]] == [1]
     found = ask(desk, "describe_chat_messages", SessionId=SESSION, Limit=1)
     assert [one["FromAccountRole"] for one in found["Messages"]] == [2]
+    talk = ask(desk, "describe_chat_messages", **sample("describe_chat_messages"))["Messages"]
+    times = [one["Timestamp"] for one in talk]
+    assert times == sorted({*times})
 
 
 def test_streamed_message_is_in_the_history_when_it_is_complete() -> None:

@@ -94,7 +94,8 @@ def test_world_file_can_extend_the_sample_world(tmp_path: Path) -> None:
 
 
 def test_call_succeeds_in_a_world_from_a_file(tmp_path: Path) -> None:
-    desk = FakeDesk(_load(tmp_path, "sample: true\nclock: 1800000000\n"))
+    longest = f"1800000000.{'0' * 29}"
+    desk = FakeDesk(_load(tmp_path, f"sample: true\nclock: {longest}\n"))
     assert call(desk, "send_msg", usersig=sign(issued=1_800_000_000)).code == 0
 
 
@@ -144,7 +145,7 @@ BAD: dict[str, tuple[str | bytes, int, str]] = {
         2,
         "/apps/0: /sessions: the app has no service account",
     ),
-    "no YAML": ("apps: [\n", 2, "expected"),
+    "no YAML": ("apps: [\n", 2, "2: expected the node content"),
 }
 
 
@@ -182,7 +183,7 @@ HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
     "64 levels": (f"{APP}  users: {'[' * 61 + ']' * 61}\n", 3, '/apps/0/users/0: [[['),
     "65 levels": (f"{APP}  users: {'[' * 62 + ']' * 62}\n", 3, "deeper than 64"),
     "question marks": ("? " * 50_000, 1, "deeper than 64"),
-    "NUL": ("sample: true\nclock: \0\n", 2, "character #x0000: special characters"),
+    "NUL": ("\nsample: true\nclock: \0\n", 3, "character #x0000: special characters"),
     "a tab": ("apps:\n\t- sdk_app_id: 1\n", 2, "that cannot start any token"),
     "half of a surrogate pair": (
         f'{APP}  users: ["\\ud800"]\n',
@@ -191,11 +192,11 @@ HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
     ),
     "an escape beyond Unicode": (f'{APP}  users: ["\\UFFFFFFFF"]\n', 3, "cannot be read: "),
     "a list for a key": (f"{APP}  ? [a, b]\n  : c\n", 3, "a key is a list or a map"),
-    "no anchor": ("apps: *x\n", 1, "undefined alias 'x'"),
+    "no anchor": ("apps: *x\n", 1, "1: found undefined alias 'x'"),
     "two documents": ("sample: true\n---\nsample: true\n", 2, "expected a single document"),
     "a version of 5,000 digits": (f"%YAML {'9' * 5_000}.1\n---\n{{}}\n", 1, "cannot be read: "),
     "UTF-16": ("sample: true\n".encode("utf-16"), 1, "is not UTF-8"),
-    "Latin-1": (b"sample: true\nclock: \xe9\n", 2, "is not UTF-8"),
+    "Latin-1": (b"\nsample: true\nclock: \xe9\n", 3, "is not UTF-8"),
     "a line break in a place": (
         f'{APP}  callback_refusals: {{"a\\nb\\e[31m": x}}\n',
         3,
