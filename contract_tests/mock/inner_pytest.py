@@ -13,7 +13,7 @@ PACKAGE = Path(tencent_desk_mock.__file__).parent
 
 
 def run_pytest(folder: Path, test: str, setup: str = "", ini: str = "") -> str:
-    """Return the pytest output for a test file.
+    """Return the pytest output for a test file, after a check that it shows no code of the fixture.
 
     Args:
         folder: An empty folder.
@@ -26,7 +26,9 @@ def run_pytest(folder: Path, test: str, setup: str = "", ini: str = "") -> str:
     (folder / "pytest.ini").write_text(f"[pytest]\naddopts = --strict-markers\n{ini}")
     options = ["-q", "-W", "error", "-p", "no:cacheprovider"]
     options += ["-p", "tencent_desk_mock.pytest_plugin"]
-    return run_python("-m", "pytest", *options, cwd=folder)
+    printed = run_python("-m", "pytest", *options, cwd=folder)
+    assert "pytest.fail(" not in printed
+    return printed
 
 
 def run_python(*arguments: str, cwd: Path) -> str:

@@ -266,7 +266,7 @@ def test_events_without_a_documented_name_are_recorded_but_not_posted(
     user = desk.user("user45").asks_for_person()
     user.says("are you there?")
     desk.agent("1289316687@qq.com").says("yes").ends_session()
-    user.rates(5)
+    user.rates(1).rates(5)
     assert program.events == [ASSIGN]
     notes = [one.note for one in desk.callbacks if one.command == EVENTS]
     for word in ("takes over", "the user wrote", "an agent wrote", "has ended", "rated it 5"):

@@ -146,8 +146,9 @@ def test_user_has_one_open_session_per_service_account(desk: FakeDesk) -> None:
     user.leaves()
     assert user.session is not None
     assert (user.session.id, user.session.state) == (SESSION, "ended")
-    user.says("hello")
+    user.says("hello").leaves()
     assert user.session.id != SESSION
+    user.says("hello")
     desk.world.add_service_account("@another")
     other = desk.user("user45", service_account="@another").says("hello")
     assert other.session is not None
@@ -166,6 +167,7 @@ SLIPS: list[tuple[Callable[[FakeDesk], Any], str]] = [
     (lambda desk: desk.user("u").asks_for_person(), "u has no session: start one with opens_chat"),
     (lambda desk: desk.user("u").rates(5), "u has no session to rate"),
     (lambda desk: desk.user("user45").rates(6), "from 1 to 5, not 6"),
+    (lambda desk: desk.user("user45").rates(0), "from 1 to 5, not 0"),
     (
         lambda desk: desk.user("u", service_account="@x").says("hello"),
         "no service account '@x'; the accounts are @customer_service_account",

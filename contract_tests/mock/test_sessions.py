@@ -104,6 +104,9 @@ def test_messages_can_be_read_in_both_orders_with_paging() -> None:
     for number in range(18):
         send(desk, "more", 10 + number, SessionId=SESSION)
     assert len(texts(desk)) == 20
+    talk = ask(desk, "describe_chat_messages", **sample("describe_chat_messages"))["Messages"]
+    times = [one["Timestamp"] for one in talk]
+    assert times == sorted({*times})
 
 
 def test_streamed_message_is_in_the_history_when_it_is_complete() -> None:

@@ -48,7 +48,7 @@ apps:
     skill_groups:
       - {id: 7, service_accounts: ["@shop"]}
     agents:
-      - {id: ann@shop.example, status: break, groups: [7, 8]}
+      - {id: ann@shop.example, status: break, groups: [7, -9223372036854775808]}
     sessions:
       - {id: s1, user: bob, state: queued}
     groups:
@@ -75,7 +75,7 @@ def test_world_file_can_contain_every_property(tmp_path: Path) -> None:
     assert (app.languages, app.known_languages) == (["en"], {"en", "no"})
     assert app.callback_refusals == {"*": 10100}
     assert app.users == {"1289314544", "2026-11-21", "bob"}
-    assert app.skill_groups.keys() == {7, 8}
+    assert app.skill_groups.keys() == {7, -(2**63)}
     assert app.agents["ann@shop.example"].status is AgentStatus.BREAK
     assert app.sessions["s1"].service_account == "@shop"
     assert app.sessions["s1"].state is SessionState.QUEUED
@@ -94,7 +94,8 @@ def test_world_file_can_extend_the_sample_world(tmp_path: Path) -> None:
 
 
 def test_call_succeeds_in_a_world_from_a_file(tmp_path: Path) -> None:
-    desk = FakeDesk(_load(tmp_path, "sample: true\nclock: 1800000000\n"))
+    longest = f"1800000000.{'0' * 29}"
+    desk = FakeDesk(_load(tmp_path, f"sample: true\nclock: {longest}\n"))
     assert call(desk, "send_msg", usersig=sign(issued=1_800_000_000)).code == 0
 
 
@@ -144,7 +145,7 @@ BAD: dict[str, tuple[str | bytes, int, str]] = {
         2,
         "/apps/0: /sessions: the app has no service account",
     ),
-    "no YAML": ("apps: [\n", 2, "expected"),
+    "no YAML": ("apps: [\n", 2, "2: expected the node content"),
 }
 
 
@@ -179,8 +180,10 @@ HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
     "NaN": ("sample: true\ndedup_seconds: .nan\n", 2, ".nan is not a 64-bit number"),
     "an infinite power": ("sample: true\nclock: 1.0e+999\n", 2, "1.0e+999 is not a 64-bit number"),
     "lists in lists that do not end": (f"{APP}  users: {'[' * 90_000}", 3, "deeper than 64"),
+    "64 levels": (f"{APP}  users: {'[' * 61 + ']' * 61}\n", 3, '/apps/0/users/0: [[['),
+    "65 levels": (f"{APP}  users: {'[' * 62 + ']' * 62}\n", 3, "deeper than 64"),
     "question marks": ("? " * 50_000, 1, "deeper than 64"),
-    "NUL": ("sample: true\nclock: \0\n", 2, "character #x0000: special characters"),
+    "NUL": ("\nsample: true\nclock: \0\n", 3, "character #x0000: special characters"),
     "a tab": ("apps:\n\t- sdk_app_id: 1\n", 2, "that cannot start any token"),
     "half of a surrogate pair": (
         f'{APP}  users: ["\\ud800"]\n',
@@ -189,11 +192,11 @@ HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
     ),
     "an escape beyond Unicode": (f'{APP}  users: ["\\UFFFFFFFF"]\n', 3, "cannot be read: "),
     "a list for a key": (f"{APP}  ? [a, b]\n  : c\n", 3, "a key is a list or a map"),
-    "no anchor": ("apps: *x\n", 1, "undefined alias 'x'"),
+    "no anchor": ("apps: *x\n", 1, "1: found undefined alias 'x'"),
     "two documents": ("sample: true\n---\nsample: true\n", 2, "expected a single document"),
     "a version of 5,000 digits": (f"%YAML {'9' * 5_000}.1\n---\n{{}}\n", 1, "cannot be read: "),
     "UTF-16": ("sample: true\n".encode("utf-16"), 1, "is not UTF-8"),
-    "Latin-1": (b"sample: true\nclock: \xe9\n", 2, "is not UTF-8"),
+    "Latin-1": (b"\nsample: true\nclock: \xe9\n", 3, "is not UTF-8"),
     "a line break in a place": (
         f'{APP}  callback_refusals: {{"a\\nb\\e[31m": x}}\n',
         3,

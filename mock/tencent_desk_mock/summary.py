@@ -16,8 +16,8 @@ _SHOWN = 10
 
 def explain(state: State) -> str:
     """Return the last calls and callbacks, one per line."""
-    calls = [((number, 1), _describe_call(call)) for number, call in state.calls.numbered()]
-    callbacks = [((one.calls_before, 0), _describe_callback(one)) for one in state.callbacks]
+    calls = [(number, _describe_call(call)) for number, call in state.calls.numbered()]
+    callbacks = [(one.calls_before, _describe_callback(one)) for one in state.callbacks]
     lines = [line for _, line in sorted([*callbacks, *calls], key=lambda row: row[0])]
     if not lines:
         return "No call reached the mock, and it posted no callback."
