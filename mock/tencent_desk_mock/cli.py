@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,7 +90,7 @@ def _build_parser() -> argparse.ArgumentParser:
 
 
 def _parse_port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) <= 65_535):
+    if not (re.fullmatch("[0-9]{1,5}", text) and int(text) <= 65_535):
         raise argparse.ArgumentTypeError(f"{text!r} is not a port: use a number from 0 to 65535")
     return int(text)
 
