@@ -166,6 +166,7 @@ def test_unreadable_body_is_reported_with_its_first_bytes(
     assert caught.value.status == 200
     assert caught.value.outcome == "ambiguous"
     assert caught.value.body_start == body[:500]
+    assert ("body_start=" in str(caught.value)) == bool(body)
 
 
 @BOTH
@@ -188,6 +189,7 @@ def test_other_http_status_raises_http_status_error(kind: str, status: int, outc
         Harness(kind, Script(html(status)), max_retries=0).call("send_msg")
     assert (caught.value.status, caught.value.outcome) == (status, outcome)
     assert caught.value.body_start.startswith(b"<html>")
+    assert "body_start=b'<html>" in str(caught.value)
 
 
 REPLIES = st.one_of(

@@ -87,6 +87,7 @@ def test_signature_is_valid_from_issue_to_expiry() -> None:
             usersig.verify(token, KEY, now=moment)
     with pytest.raises(ValidationError, match="another key"):
         usersig.verify(token, KEY[::-1], now=1000)
+    assert usersig.inspect(usersig.sign(1400000000, "administrator", KEY)).lifetime == 86400
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def sign(
     identifier: str,
     secret_key: str,
     *,
-    lifetime: int = 86400,
+    lifetime: int,
     issued_at: int | None = None,
 ) -> str:
     """Make a UserSig for an identity that `check_identity` accepts.
