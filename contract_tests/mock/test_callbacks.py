@@ -113,9 +113,11 @@ def test_callback_before_create_group_can_refuse_the_group(
     reply = call(desk, "create_group")
     assert reply.code == desk.contract.code("GROUP_CALLBACK_REFUSED")
     assert "not this one" in reply.json()["ErrorInfo"]
-    assert program.last["Name"] == sample("create_group")["Name"]
-    program.replies[BEFORE_GROUP] = {**ACCEPTED, "ErrorCode": 10_150}
-    assert _create_group(desk) == 10_150
+    for name in ("Name", "Owner_Account"):
+        assert program.last[name] == sample("create_group")[name]
+    program.replies[BEFORE_GROUP] = {**ACCEPTED, "ErrorCode": 10_150, "ErrorInfo": "full"}
+    reply = call(desk, "create_group")
+    assert (reply.code, "full" in reply.json()["ErrorInfo"]) == (10_150, True)
     assert not desk.world.app().groups
 
 
@@ -154,7 +156,8 @@ def test_callback_can_refuse_contact_user_and_its_session_is_posted(
         "GroupId": 2473,
     }
     program.replies[BEFORE_CONTACT] = {**ACCEPTED, "ErrorCode": 7, "ErrorInfo": "asleep"}
-    assert call(desk, "contact_user", body).code == 7
+    reply = call(desk, "contact_user", body)
+    assert (reply.code, "asleep" in reply.json()["ErrorInfo"]) == (7, True)
     assert program.events == [BEFORE_CONTACT]
     assert program.last["MemberId"] == "test_agent@qq.com"
     program.replies.clear()
