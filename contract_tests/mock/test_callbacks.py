@@ -170,6 +170,7 @@ def test_callback_can_refuse_contact_user_and_its_session_is_posted(
 
 def test_own_messages_are_echoed_only_if_enabled(desk: FakeDesk, program: Program) -> None:
     call(desk, "send_msg")
+    call(desk, "send_msg", sample("send_msg", MsgRandom=76))
     desk.callbacks.echo_own_messages = True
     again = {"MsgType": "TIMTextElem", "MsgContent": {"Text": "again"}}
     body = sample("send_msg", MsgRandom=77, MsgBody=[again])
@@ -204,6 +205,7 @@ def test_chatbot_of_desk_answers_if_the_reply_selects_it(desk: FakeDesk, program
         ({"AgentIdList": ["test_agent@qq.com"], "AgentGroupId": 9465}, None, "bot"),
         ({"AgentIdList": ["busy@shop.example"]}, None, "queued"),
         ({"AgentIdList": ["nobody"]}, None, "bot"),
+        ({"AgentIdList": []}, "1289316687@qq.com", "human"),
         ({"ErrorCode": 3}, None, "bot"),
         ({"ActionStatus": "FAIL"}, None, "bot"),
     ],
