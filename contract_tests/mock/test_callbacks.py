@@ -533,6 +533,14 @@ def test_typing_mistake_is_reported_with_the_valid_names(
     assert reported in str(caught.value)
 
 
+def test_journal_keeps_the_newest_10000_callbacks(desk: FakeDesk) -> None:
+    desk.user("user45").says("hello")
+    (callback,) = desk.callbacks
+    for _ in range(10_000):
+        desk.callbacks.add(callback)
+    assert len(desk.callbacks) == 10_000
+
+
 def test_missing_callback_is_reported_with_the_recorded_callbacks(desk: FakeDesk) -> None:
     with pytest.raises(IndexError, match="the last ones: none"):
         desk.callbacks[-1]
