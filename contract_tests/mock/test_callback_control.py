@@ -57,9 +57,10 @@ def test_conversation_with_control_endpoints(served: Served) -> None:
     asked = served("POST", "users/bob/asks-for-person", service_account=ACCOUNT)
     assert asked["session"] == {"id": session["id"], "state": "human", "agent": ANN}
     elements = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hi"}}]
-    served("POST", f"agents/{ANN}/says", elements=elements)
+    for _ in range(2):
+        served("POST", f"agents/{ANN}/says", elements=elements)
     more = served("GET", "users/bob/messages", after=received["next"])
-    assert [one["text"] for one in more["messages"]] == ["hi"]
+    assert [(one["number"], one["text"]) for one in more["messages"]] == [(1, "hi"), (2, "hi")]
     nothing = served("GET", "users/bob/messages", after=more["next"])
     assert nothing == {"messages": [], "next": more["next"]}
     served("POST", "users/bob/rates", stars=4)

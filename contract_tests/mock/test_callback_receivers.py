@@ -430,14 +430,17 @@ def test_wsgi_app_can_return_a_list(stopped: FakeDesk) -> None:
     assert stopped.callbacks[-1].attempts[-1].reply == "POST"
 
 
-def test_object_with_async_call_method_is_used_as_a_function(stopped: FakeDesk) -> None:
+def test_object_with_async_call_method_runs_on_the_same_loop_each_time(stopped: FakeDesk) -> None:
+    loops: list[asyncio.AbstractEventLoop] = []
+
     class Program:
         async def __call__(self, _query: str, _body: bytes) -> bytes:
-            await asyncio.sleep(0)
+            loops.append(asyncio.get_running_loop())
             return b"{}"
 
     _post(stopped, Program())
-    assert stopped.callbacks[-1].ok
+    assert stopped.callbacks.repeat().ok
+    assert loops[0] is loops[1]
 
 
 # URLs ---------------------------------------------------------------------------------------------

@@ -113,9 +113,11 @@ def test_callback_before_create_group_can_refuse_the_group(
     reply = call(desk, "create_group")
     assert reply.code == desk.contract.code("GROUP_CALLBACK_REFUSED")
     assert "not this one" in reply.json()["ErrorInfo"]
-    assert program.last["Name"] == sample("create_group")["Name"]
-    program.replies[BEFORE_GROUP] = {**ACCEPTED, "ErrorCode": 10_150}
-    assert _create_group(desk) == 10_150
+    for name in ("Name", "Owner_Account"):
+        assert program.last[name] == sample("create_group")[name]
+    program.replies[BEFORE_GROUP] = {**ACCEPTED, "ErrorCode": 10_150, "ErrorInfo": "full"}
+    reply = call(desk, "create_group")
+    assert (reply.code, "full" in reply.json()["ErrorInfo"]) == (10_150, True)
     assert not desk.world.app().groups
 
 
@@ -154,7 +156,8 @@ def test_callback_can_refuse_contact_user_and_its_session_is_posted(
         "GroupId": 2473,
     }
     program.replies[BEFORE_CONTACT] = {**ACCEPTED, "ErrorCode": 7, "ErrorInfo": "asleep"}
-    assert call(desk, "contact_user", body).code == 7
+    reply = call(desk, "contact_user", body)
+    assert (reply.code, "asleep" in reply.json()["ErrorInfo"]) == (7, True)
     assert program.events == [BEFORE_CONTACT]
     assert program.last["MemberId"] == "test_agent@qq.com"
     program.replies.clear()
@@ -167,6 +170,7 @@ def test_callback_can_refuse_contact_user_and_its_session_is_posted(
 
 def test_own_messages_are_echoed_only_if_enabled(desk: FakeDesk, program: Program) -> None:
     call(desk, "send_msg")
+    call(desk, "send_msg", sample("send_msg", MsgRandom=76))
     desk.callbacks.echo_own_messages = True
     again = {"MsgType": "TIMTextElem", "MsgContent": {"Text": "again"}}
     body = sample("send_msg", MsgRandom=77, MsgBody=[again])
@@ -201,6 +205,7 @@ def test_chatbot_of_desk_answers_if_the_reply_selects_it(desk: FakeDesk, program
         ({"AgentIdList": ["test_agent@qq.com"], "AgentGroupId": 9465}, None, "bot"),
         ({"AgentIdList": ["busy@shop.example"]}, None, "queued"),
         ({"AgentIdList": ["nobody"]}, None, "bot"),
+        ({"AgentIdList": []}, "1289316687@qq.com", "human"),
         ({"ErrorCode": 3}, None, "bot"),
         ({"ActionStatus": "FAIL"}, None, "bot"),
     ],
@@ -526,6 +531,14 @@ def test_typing_mistake_is_reported_with_the_valid_names(
     with pytest.raises(ValueError, match=r"^") as caught:
         slip(desk)
     assert reported in str(caught.value)
+
+
+def test_journal_keeps_the_newest_10000_callbacks(desk: FakeDesk) -> None:
+    desk.user("user45").says("hello")
+    (callback,) = desk.callbacks
+    for _ in range(10_000):
+        desk.callbacks.add(callback)
+    assert len(desk.callbacks) == 10_000
 
 
 def test_missing_callback_is_reported_with_the_recorded_callbacks(desk: FakeDesk) -> None:

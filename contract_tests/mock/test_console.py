@@ -64,6 +64,7 @@ def test_allowed_origin_can_call_the_api_and_read_the_contract(
 ) -> None:
     asked = server.options(SEND, headers={**ASKS, "access-control-request-headers": "content-type"})
     assert asked.status_code == 204
+    assert server.options(SEND, headers={"origin": ORIGIN}).json()["ErrorCode"] != 0
     assert asked.headers["access-control-allow-origin"] == ORIGIN
     assert "POST" in asked.headers["access-control-allow-methods"]
     assert asked.headers["access-control-allow-headers"] == "content-type"

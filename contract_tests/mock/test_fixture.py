@@ -125,7 +125,7 @@ each_transport = pytest.mark.parametrize(("send", "make"), TRANSPORTS.values(), 
 FAULTS: dict[str, tuple[dict[str, Any], type[errors.DeskError], str, int]] = {
     "before": ({"drop": "before"}, errors.ConnectionFailedError, "refused", 0),
     "after": ({"drop": "after"}, errors.ConnectionLostError, "ambiguous", 1),
-    "late": ({"delay": 60}, errors.DeskTimeoutError, "ambiguous", 1),
+    "late": ({"delay": 9}, errors.DeskTimeoutError, "ambiguous", 1),
     "status": ({"status": 502}, errors.HTTPStatusError, "ambiguous", 0),
     "code": ({"code": 141002}, errors.ServerError, "ambiguous", 0),
 }
@@ -155,7 +155,7 @@ def test_fault_raises_the_same_error_over_every_transport(
 ) -> None:
     desk_mock.fault("send_msg", **fault)
     with pytest.raises(error) as caught:
-        send(make)
+        send(make, attempt_timeout=9.0)
     assert caught.value.outcome == outcome
     assert len(desk_mock.world.messages) == sent
 

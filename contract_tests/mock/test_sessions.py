@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from tencent_desk_mock import FakeDesk, Role
 
 from contract_tests.mock.support import NOW, call, frozen_desk, name_of, sample
@@ -84,6 +85,20 @@ def test_offered_session_cannot_be_transferred() -> None:
     assert refused(desk, "contact_user", **body) == "SESSION_NOT_TRANSFERABLE"
 
 
+@pytest.mark.parametrize(
+    ("state", "load", "left"), [("human", 1, 0), ("human", 0, 0), ("offered", 1, 1)]
+)
+def test_end_of_a_session_frees_the_agent_who_served_it(state: Any, load: int, left: int) -> None:
+    desk = frozen_desk()
+    session, agent = (
+        desk.world.app().sessions[SESSION],
+        next(iter(desk.world.app().agents.values())),
+    )
+    session.state, session.agent, agent.load = state, agent.id, load
+    ask(desk, "end_session", SessionId=SESSION)
+    assert agent.load == left
+
+
 def test_messages_can_be_read_in_both_orders_with_paging() -> None:
     desk = frozen_desk()
     desk.world.app().sessions[SESSION].keep(
@@ -98,7 +113,8 @@ def test_messages_can_be_read_in_both_orders_with_paging() -> None:
     assert texts(desk, Offset=3) == []
     found = ask(desk, "describe_chat_messages", SessionId=SESSION, Limit=1, Order=1)
     assert found["TotalCount"] == 3
-    assert [one["FromAccountRole"] for one in found["Messages"]] == [1]
+    (first,) = found["Messages"]
+    assert (first["FromAccountRole"], first["Timestamp"]) == (1, 1000)
     found = ask(desk, "describe_chat_messages", SessionId=SESSION, Limit=1)
     assert [one["FromAccountRole"] for one in found["Messages"]] == [2]
     for number in range(18):

@@ -51,6 +51,11 @@ ANSWERS: list[tuple[str, dict[str, Any], str]] = [
     ("contact_user", sample("contact_user", MemberId="nobody"), "DESK_PARAMETER_INVALID"),
     ("contact_user", sample("contact_user", GroupId=2473), "NO_AGENT_ASSIGNED"),
     ("contact_user", sample("contact_user", GroupId=...), "OK"),
+    (
+        "get_session_state",
+        sample("get_session_state", 1, CustomerServiceId="user2"),
+        "DESK_PARAMETER_INVALID",
+    ),
     ("create_group", _group(SERVICE), "DESK_PARAMETER_INVALID"),
     ("create_group", _group(SERVICE, "@second", "user2"), "DESK_PARAMETER_INVALID"),
     (
@@ -331,14 +336,19 @@ def test_rate_limits_count_only_calls_that_every_limit_allows() -> None:
     assert answers == ["OK", "REST_RATE_EXCEEDED", "REST_RATE_EXCEEDED", "OK"]
 
 
-def test_app_keeps_the_newest_10000_messages() -> None:
+def test_app_keeps_the_newest_10000_messages_and_a_session_1000() -> None:
     desk = frozen_desk()
     call(desk, "send_msg")
-    kept = desk.world.app().messages
-    kept.extend([kept[0]] * 9_999)
-    assert len(kept) == 10_000
-    kept.append(kept[0])
-    assert len(kept) == 10_000
+    app = desk.world.app()
+    records = app.sessions[sample("send_msg")["SessionId"]].records
+    limits: list[tuple[Any, int]] = [
+        (app.messages, 10_000),
+        (app.received, 10_000),
+        (records, 1_000),
+    ]
+    for kept, most in limits:
+        kept.extend([kept[0]] * most)
+        assert len(kept) == most
 
 
 def test_agents_and_apps_start_with_the_documented_limits() -> None:

@@ -151,7 +151,7 @@ class CallContext:
     contract: Contract
     validators: Validators
     windows: Windows
-    asks: Callable[[str], bool] = lambda _: False
+    asks: Callable[[str], bool]
     answers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     operation: Operation = field(init=False)
     query: dict[str, str] = field(default_factory=dict, repr=False)

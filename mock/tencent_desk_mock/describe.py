@@ -44,11 +44,11 @@ def describe_world(desk: FakeDesk, arrival: float, messages: int | None = None) 
 def _describe_app(app: App, messages: int | None) -> dict[str, Any]:
     shown = {row.name: getattr(app, row.name) for row in fields(app)}
     shown = {name: value for name, value in shown.items() if name not in _SECRET | _ELSEWHERE}
-    shown["messages"] = _take_newest(app.messages, messages)
+    shown["messages"] = take_newest(app.messages, messages)
     plain_shown = {name: to_plain(value) for name, value in shown.items()}
     for session in plain_shown["sessions"].values():
         session["record_count"] = len(session["records"])
-        session["records"] = _take_newest(session["records"], messages)
+        session["records"] = take_newest(session["records"], messages)
     return {**plain_shown, "message_count": len(app.messages)}
 
 
@@ -80,7 +80,8 @@ def _describe_record(record: ChatRecord) -> dict[str, Any]:
     return {**shown, "elements": elements, "at": record.at, "key": record.key}
 
 
-def _take_newest(items: Iterable[Any], most: int | None) -> list[Any]:
+def take_newest(items: Iterable[Any], most: int | None) -> list[Any]:
+    """Return the last items, at most `most`; None means all."""
     kept = list(items)
     return kept if most is None else kept[max(0, len(kept) - most) :]
 
@@ -93,8 +94,7 @@ def describe_calls(desk: FakeDesk, after: int = 0, newest: int | None = None) ->
         after: Number of the first call to show.
         newest: The most calls to show, the newest ones; None means all.
     """
-    every = desk.calls.numbered(after)
-    shown = every if newest is None else every[max(0, len(every) - newest) :]
+    shown = take_newest(desk.calls.numbered(after), newest)
     upcoming = desk.calls.next_number
     return {
         "first": upcoming - len(desk.calls),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from .describe import to_plain
+from .describe import take_newest, to_plain
 from .user_view import find_text
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ def describe_callbacks(
         after: Number of the first one to show.
         newest: The most callbacks to show, the newest ones; None means all.
     """
-    every = [one for one in callbacks if one.number >= after]
-    shown = every if newest is None else every[max(0, len(every) - newest) :]
+    shown = take_newest((one for one in callbacks if one.number >= after), newest)
     return {
         "first": callbacks.next_number - len(callbacks),
         "next": callbacks.next_number,
