@@ -483,7 +483,7 @@ def test_threads_share_connections() -> None:
         options: Any = {"secret_key": KEY, "identifier": "administrator", "base_url": server.url}
         transport = HTTPCoreTransport(None, max_connections=4)
         with (
-            DeskClient(1400000000, transport=transport, **options) as desk,
+            DeskClient(1400000000, transport=transport, max_retries=0, **options) as desk,
             ThreadPoolExecutor(16) as pool,
         ):
             jobs = [pool.submit(lambda: desk.send_msg(**CALLS["send_msg"])) for _ in range(100)]

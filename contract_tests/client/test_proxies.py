@@ -207,6 +207,8 @@ def test_proxy_password_is_sent_to_the_proxy_and_never_reported(
         play(kind, scenario, base_url=f"{scheme}://desk.invalid")
     given = b"Proxy-Authorization: Basic " + base64.b64encode(f"{unquote(user)}:canary!".encode())
     assert given.lower() in heads[0].lower()
+    first = b"POST http://desk.invalid/" if scheme == "http" else b"CONNECT desk.invalid:443 "
+    assert heads[0].startswith(first)
     assert (b"usersig" in heads[0]) is (scheme == "http")
 
 

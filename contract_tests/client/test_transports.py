@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import ssl
+import time
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -314,3 +315,10 @@ def test_connection_with_an_invalid_tls_record_is_not_reused() -> None:
     wire = Wire()
     wire.stream = SimpleNamespace(get_extra_info={"ssl_object": tls, "is_readable": False}.get)
     assert wire.look_up("is_readable") is True
+
+
+def test_no_step_begins_after_the_deadline() -> None:
+    wire = Wire()
+    wire.begin(time.monotonic() - 0.5)
+    with pytest.raises(TimeoutError):
+        wire.left()

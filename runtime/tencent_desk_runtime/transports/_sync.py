@@ -83,7 +83,7 @@ class HTTPCoreTransport:
         held: list[None] = []
         try:
             # One step in C, so that no signal handler runs between taking and recording the slot.
-            held.extend(map(pool.slots.get, (True,), (max(0.0, timeout),)))
+            held.extend(map(pool.slots.get, (True,), (timeout,)))
             return self._exchange(pool, request, deadline)
         except queue.Empty:
             failure = no_slot()
@@ -144,8 +144,8 @@ class _Backend(httpcore.SyncBackend):
     ) -> httpcore.NetworkStream:
         """Connect to the first address that answers. Each address gets a share of the time."""
         end = time.monotonic() + self._wire.left(timeout)
-        numeric = socket.NI_NUMERICHOST | socket.NI_NUMERICSERV
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        numeric = socket.NI_NUMERICHOST
         addresses = [socket.getnameinfo(address, numeric)[0] for *_, address in found]
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
         for number, address in enumerate(addresses, 1):
