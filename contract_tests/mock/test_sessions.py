@@ -6,6 +6,7 @@ from typing import Any
 
 from tencent_desk_mock import FakeDesk, Role
 
+from contract_tests import vendor_pages
 from contract_tests.mock.support import call, frozen_desk, name_of, sample
 
 SESSION = sample("send_msg")["SessionId"]
@@ -100,7 +101,15 @@ def test_messages_can_be_read_in_both_orders_with_paging() -> None:
     assert [one["FromAccountRole"] for one in found["Messages"]] == [1]
     found = ask(desk, "describe_chat_messages", SessionId=SESSION, Limit=1)
     assert [one["FromAccountRole"] for one in found["Messages"]] == [2]
-    talk = ask(desk, "describe_chat_messages", **sample("describe_chat_messages"))["Messages"]
+
+
+def test_sample_talk_begins_as_documented_and_alternates_between_user_and_agent() -> None:
+    body = sample("describe_chat_messages")
+    talk = ask(frozen_desk(), "describe_chat_messages", **body)["Messages"]
+    (documented,) = vendor_pages.operations()["describe_chat_messages"].sample_replies
+    assert talk[:1] == documented.body["Messages"]
+    assert [one["FromAccountRole"] for one in talk] == [1, 2] * 13
+    assert talk[-1]["MsgBody"][0]["MsgContent"]["Text"] == "line 26"
     times = [one["Timestamp"] for one in talk]
     assert times == sorted({*times})
 

@@ -180,7 +180,7 @@ HOSTILE: dict[str, tuple[str | bytes, int, str]] = {
     "NaN": ("sample: true\ndedup_seconds: .nan\n", 2, ".nan is not a 64-bit number"),
     "an infinite power": ("sample: true\nclock: 1.0e+999\n", 2, "1.0e+999 is not a 64-bit number"),
     "lists in lists that do not end": (f"{APP}  users: {'[' * 90_000}", 3, "deeper than 64"),
-    "64 levels": (f"{APP}  users: {'[' * 61 + ']' * 61}\n", 3, '/apps/0/users/0: [[['),
+    "64 levels": (f"{APP}  users: {'[' * 61 + ']' * 61}\n", 3, "/apps/0/users/0: [[["),
     "65 levels": (f"{APP}  users: {'[' * 62 + ']' * 62}\n", 3, "deeper than 64"),
     "question marks": ("? " * 50_000, 1, "deeper than 64"),
     "NUL": ("\nsample: true\nclock: \0\n", 3, "character #x0000: special characters"),
