@@ -24,6 +24,8 @@ from tencent_desk_mock.contract_error import ContractError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+INSTALLED = ("-m", "tencent_desk.cli", "mock")
+ONE_FILE = ("-c", "from tencent_desk_mock.cli import main; main()")  # as tools/pyz.py starts it
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -31,8 +33,8 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 def _command(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     folder = str(Path(tencent_desk_mock.__file__).parents[1])
     with subprocess.Popen(
-        [sys.executable, "-W", "error", "-m", "tencent_desk.cli", "mock", *arguments],
-        env={**os.environ, "PYTHONPATH": folder},
+        [sys.executable, "-W", "error", *arguments],
+        env={**os.environ, "PYTHONPATH": folder, "PYTHONUNBUFFERED": ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -52,7 +54,7 @@ def _line(process: subprocess.Popen[str]) -> str:
 def test_command_serves_a_world_file_until_a_signal(tmp_path: Path, number: signal.Signals) -> None:
     file = tmp_path / "world.yaml"
     file.write_text("apps:\n  - {sdk_app_id: 1400000001, users: [zoe]}\n")
-    with _command("--port", "0", "--world", str(file)) as process:
+    with _command(*INSTALLED, "--port", "0", "--world", str(file)) as process:
         url = _line(process)
         if number is signal.SIGTERM:  # SIGINT is sent right after the URL is printed
             state = httpx.get(f"{url}/_mock/state").json()
@@ -65,7 +67,7 @@ def test_command_serves_a_world_file_until_a_signal(tmp_path: Path, number: sign
 
 
 def test_control_endpoints_require_a_token_outside_loopback() -> None:
-    with _command("--host", "0.0.0.0") as process:
+    with _command(*ONE_FILE, "--host", "0.0.0.0") as process:
         url = _line(process).replace("0.0.0.0", "127.0.0.1")
         token = _line(process).removeprefix("control token: ")
         assert len(base64.urlsafe_b64decode(token)) == 24

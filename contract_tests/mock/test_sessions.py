@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tencent_desk_mock import FakeDesk, Role
 
+from contract_tests import vendor_pages
 from contract_tests.mock.support import NOW, call, frozen_desk, name_of, sample
 
 SESSION = sample("send_msg")["SessionId"]
@@ -120,7 +121,15 @@ def test_messages_can_be_read_in_both_orders_with_paging() -> None:
     for number in range(18):
         send(desk, "more", 10 + number, SessionId=SESSION)
     assert len(texts(desk)) == 20
-    talk = ask(desk, "describe_chat_messages", **sample("describe_chat_messages"))["Messages"]
+
+
+def test_sample_talk_begins_as_documented_and_alternates_between_user_and_agent() -> None:
+    body = sample("describe_chat_messages")
+    talk = ask(frozen_desk(), "describe_chat_messages", **body)["Messages"]
+    (documented,) = vendor_pages.operations()["describe_chat_messages"].sample_replies
+    assert talk[:1] == documented.body["Messages"]
+    assert [one["FromAccountRole"] for one in talk] == [1, 2] * 13
+    assert talk[-1]["MsgBody"][0]["MsgContent"]["Text"] == "line 26"
     times = [one["Timestamp"] for one in talk]
     assert times == sorted({*times})
 
