@@ -99,7 +99,7 @@ def test_reply_examples_are_valid_in_the_3_0_document(operation: str) -> None:
 
 
 @pytest.mark.parametrize("operation", oracle.operations())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_replies_are_valid_in_both_documents_or_in_neither(
     operation: str, data: st.DataObject

@@ -5,6 +5,8 @@ from __future__ import annotations
 import jedi
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PREAMBLE = """\
 from tencent_desk import DeskClient, Region, errors
 from tencent_desk_mock import FakeDesk
