@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tencent_desk_mock.journal import Call, Calls
 from tencent_desk_mock.summary import explain
 
 from contract_tests.mock.support import NOW, call, frozen_desk
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 ANN = "1289316687@qq.com"
+SHORT = 0.05
 
 
 @pytest.fixture
@@ -59,6 +61,27 @@ def test_user_receives_messages_without_a_session_and_streamed_messages(desk: Fa
     call(desk, "send_stream_msg", more)
     message = user.next_message()
     assert (message.text, message.key) == ("Your parcel", begun["MsgKey"])
+
+
+def test_call_is_in_the_journal_before_its_message_is_received(
+    desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add, calls = Calls.add, list[int]()
+
+    def look() -> None:
+        desk.user("user45").next_message()
+        calls.append(len(desk.calls))
+
+    def add_late(journal: Calls, one: Call) -> None:
+        looking.start()
+        looking.join(SHORT)
+        add(journal, one)
+
+    looking = threading.Thread(target=look)
+    monkeypatch.setattr(Calls, "add", add_late)
+    _send(desk, _element("one"))
+    looking.join()
+    assert calls == [1]
 
 
 def test_message_without_a_text_element_has_an_empty_text(desk: FakeDesk) -> None:

@@ -166,7 +166,8 @@ class User:
         return next(iter(self._list_heard(self._read)), None)
 
     def _list_heard(self, first: int) -> list[Heard]:
-        every = tuple(self._find_app().received)
+        with self._state.changes.unchanged():  # a message is heard once its call is in the journal
+            every = tuple(self._find_app().received)
         return [make_heard(one) for one in every if one.user == self.id and one.number >= first]
 
     def _wait_for_end(self, posted: Callback | None) -> User:
