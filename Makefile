@@ -127,15 +127,15 @@ format: $(STAMP) ## format the code
 	@$(RUN) -m ruff format .
 
 lock: $(STAMP) ## lock the newest versions that pyproject.toml allows
-	@$(RUN) -m uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
+	@$(RUN) -m tools.uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-annotate --upgrade --quiet \
 	  --custom-compile-command "make lock" --output-file requirements.lock
 
 audit: $(STAMP) ## check requirements.lock for known vulnerabilities, and write an SBOM; needs the package index
 	@mkdir -p dist
-	@$(RUN) -m uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock \
+	@$(RUN) -m tools.uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock \
 	  --pyproject pyproject.toml --mc-type library --output-reproducible --output-file dist/sbom.cdx.json
-	@$(RUN) -m uv tool run --quiet --from pip-audit==2.10.1 pip-audit --requirement requirements.lock \
+	@$(RUN) -m tools.uv tool run --quiet --from pip-audit==2.10.1 pip-audit --requirement requirements.lock \
 	  --disable-pip --require-hashes --strict --progress-spinner off --timeout 15
 
 clean: ## remove everything that can be made again

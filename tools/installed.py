@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
-UV = (sys.executable, "-m", "uv")
+UV = (sys.executable, "-m", "tools.uv")
 RESOLUTIONS = {"newest": "highest", "oldest": "lowest-direct"}
 TOOLS = (
     "anyio[trio]", "fastapi", "freezegun", "gevent", "hypothesis", "jsonschema", "markdown-it-py",

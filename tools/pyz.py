@@ -30,8 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     target = Path(given[0]).resolve() if given else FILE
     target.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "uv", "tool", "run", "--with", "pip", SHIV, "--compressed"]
-    command += ["-e", "tencent_desk_mock.cli:main", "-p", "/usr/bin/env python3", "-o", str(target)]
+    command = [sys.executable, "-m", "tools.uv", "tool", "run", "--with", "pip", SHIV]
+    command += ["--compressed", "-o", str(target)]
+    command += ["-e", "tencent_desk_mock.cli:main", "-p", "/usr/bin/env python3"]
     subprocess.run([*command, "--quiet", f"{ROOT}[mock]"], check=True)  # noqa: S603 - our own
     operations = answer(target)
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {operations} operations")  # noqa: T201

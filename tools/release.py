@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"
-UV = (sys.executable, "-m", "uv")
+UV = (sys.executable, "-m", "tools.uv")
 TWINE = "twine==7.0.0"
 NEXT = """\
 Ready. What is left needs a person:

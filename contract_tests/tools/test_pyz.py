@@ -22,10 +22,9 @@ _SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 
 @pytest.mark.slow
 def test_pyz_file_serves_every_operation_with_plain_python(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("UV_SYSTEM_CERTS", "1")  # the suite runs without SSL_CERT_FILE
-    probe = [sys.executable, "-m", "uv", "tool", "run", "--quiet", pyz.SHIV, "--version"]
+    probe = [sys.executable, "-m", "tools.uv", "tool", "run", "--quiet", pyz.SHIV, "--version"]
     if subprocess.run(probe, capture_output=True, timeout=120, check=False).returncode:
         pytest.skip("shiv cannot be fetched from the package index")
     file = tmp_path / "mock.pyz"
