@@ -263,6 +263,7 @@ def test_bug_in_a_transport_is_not_reported_as_a_network_failure(
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # in a destructor
 def test_many_interrupts_lose_no_slot_and_no_connection() -> None:
     """Interrupt calls INTERRUPTS times, after random delays."""
     wanted = int(os.environ.get("INTERRUPTS", "300"))
