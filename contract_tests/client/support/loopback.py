@@ -49,7 +49,10 @@ class Peer:
             if line.startswith(b"content-length:")
         )
         while len(body) < length:
-            body += self._sock.recv(65536)
+            piece = self._sock.recv(65536)
+            if not piece:
+                return b""
+            body += piece
         self.server.requests.append(head + b"\r\n\r\n" + body)
         self.server.asked.set()
         return data
