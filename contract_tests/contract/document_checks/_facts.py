@@ -164,8 +164,8 @@ def links_use_existing_fields(document: Document) -> Iterator[Finding]:
                 yield place.finding(f"the link {name} leads to no operation")
                 continue
             taken, _ = _fields_of(document, target)
-            if "requestBody" in link:
-                yield place.finding(f"the link {name} has a requestBody; say it in x-desk-body")
+            if "requestBody" in link or "x-desk-body" not in link:
+                yield place.finding(f"the link {name} must have its body in x-desk-body only")
             for field, expression in link.get("x-desk-body", {}).items():
                 if field not in taken:
                     yield place.finding(f"the link {name} fills {field}, which is no field there")
