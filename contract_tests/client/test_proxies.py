@@ -154,7 +154,7 @@ def test_error_names_the_variable_of_an_unusable_proxy(
         ("https://proxy", 443),
         ("socks5://proxy", 1080),
         ("socks5h://proxy", 1080),
-        ("https://b\u0308ucher.example:8443", 8443),
+        ("https://cafe\u0301.example:8443", 8443),
     ],
 )
 def test_port_of_a_proxy_is_that_of_its_scheme_by_default(
