@@ -35,7 +35,7 @@ SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 SHORT = 0.05
 """Seconds after which a test gives an attempt up."""
 LATER = 60.0
-"""Seconds that only a failing test waits."""
+"""Limit the wait of a failing test, in seconds."""
 
 
 SIGNING: dict[str, Any] = {"secret_key": SECRET_KEY, "identifier": IDENTIFIER}

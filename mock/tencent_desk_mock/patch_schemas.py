@@ -130,7 +130,7 @@ FAULT_FIELDS: dict[str, Any] = {
     "after": _FLAG,
     "times": {"type": ["integer", "null"], "minimum": 1},
 }
-"""What faults of calls and of callbacks have in common."""
+"""List the fields that faults of calls and faults of callbacks share."""
 
 FAULT = Form(
     _make_object(

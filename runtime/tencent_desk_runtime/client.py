@@ -60,7 +60,7 @@ class _Client:
         self._set("_calls", Calls(service=self._service, **self._build_parts(frozenset(NAMES))))
 
     def _build_parts(self, changed: AbstractSet[str]) -> dict[str, Any]:
-        """Return arguments of `Calls`, those with a state only if their options changed."""
+        """Return the arguments of `Calls`; limiter and signatures only if their options changed."""
         given, parts = self._given, dict[str, Any]()
         environment: Environment = given.get("environment") or Environment()
         parts["on_event"] = _check_hook(given.get("on_event"))

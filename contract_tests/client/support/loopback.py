@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OK = b'{"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}'
 """The body of a successful reply."""
 LARGEST_REPLY = 4 * 1024 * 1024
-"""The most bytes of a reply, unpacked."""
+"""Limit the size of a reply, in bytes after decompression."""
 
 
 class Peer:

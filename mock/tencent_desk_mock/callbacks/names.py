@@ -65,9 +65,11 @@ def check_name(webhooks: Webhooks, name: str) -> None:
     """
     by_command = webhooks.by_command
     known = [*by_command, *(event for webhook in by_command.values() for event in webhook.events)]
-    if name not in known:
-        for close in difflib.get_close_matches(name, known, cutoff=_SIMILAR):
-            raise ValueError(f"no callback {name!r}; did you mean {close}?")
+    if name in known:
+        return
+    close = next(iter(difflib.get_close_matches(name, known, cutoff=_SIMILAR)), None)
+    if close:
+        raise ValueError(f"no callback {name!r}; did you mean {close}?")
 
 
 def _find_command(webhooks: Webhooks, name: str) -> tuple[str, str | None]:
