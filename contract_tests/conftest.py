@@ -76,6 +76,13 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def freeze_objects_of_other_modules() -> None:
+    """Collect and freeze what the tests of other modules left: later collections are short."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     same = [name for name, count in Counter(item.nodeid for item in items).items() if count > 1]
     if same:

@@ -6,7 +6,7 @@ import io
 import json
 import sys
 from contextlib import redirect_stderr, redirect_stdout
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest import mock
 
@@ -19,6 +19,7 @@ from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
 
 if TYPE_CHECKING:
     from tencent_desk_mock import FakeDesk
+    from tencent_desk_runtime.cli._program import Program
 
 ACCOUNT = {
     "TENCENT_DESK_SDK_APP_ID": str(SDK_APP_ID),
@@ -82,10 +83,15 @@ def account(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(variable, raising=False)
     for variable, value in ACCOUNT.items():
         monkeypatch.setenv(variable, value)
+    program = _build_program()
+    monkeypatch.setattr(cli, "_program", lambda: program)
+
+
+@cache  # so that the commands are built once
+def _build_program() -> Program:
     hurried = Environment(sleep=lambda _: None)
     hurried_client: Any = partial(DeskClient, environment=hurried)
-    program = attrs.evolve(cli._program(), sync_client=hurried_client)  # noqa: SLF001 - no option does it
-    monkeypatch.setattr(cli, "_program", lambda: program)
+    return attrs.evolve(cli._program(), sync_client=hurried_client)  # noqa: SLF001 - no option does it
 
 
 @pytest.fixture

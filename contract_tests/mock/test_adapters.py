@@ -6,7 +6,6 @@ import asyncio
 import json
 import re
 import socket
-import ssl
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -28,13 +27,14 @@ from tencent_desk_mock import (
 
 from contract_tests import vendor_pages
 from contract_tests.mock.support import HOST, NOW, Served, asgi, frozen_desk, query, sample, scope
+from contract_tests.support.tls import get_tls_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PATHS = {name: page.path for name, page in vendor_pages.operations().items()}
 SEND = f"https://{HOST}{PATHS['send_msg']}?{query()}"
-TLS = ssl.create_default_context()
+TLS = get_tls_context()
 """Made once: it is what costs time in a client of httpx."""
 
 

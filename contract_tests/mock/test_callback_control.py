@@ -15,6 +15,7 @@ from tencent_desk_mock.blocking import run_in_thread
 from tencent_desk_mock.cli import main
 
 from contract_tests.mock.support import Served, frozen_desk, query, sample
+from contract_tests.support.tls import get_tls_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ TOKEN = "a token of the tests"  # noqa: S105
 @pytest.fixture
 def served() -> Iterator[Served]:
     desk = frozen_desk()
-    with running(desk) as url, httpx.Client(timeout=30) as client:
+    with running(desk) as url, httpx.Client(timeout=30, verify=get_tls_context()) as client:
         yield Served(desk, url, client)
     desk.callbacks.close()
 

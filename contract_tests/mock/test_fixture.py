@@ -15,6 +15,7 @@ from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, Requ
 from contract_tests import vendor_pages
 from contract_tests.mock.inner_pytest import run_pytest, run_python
 from contract_tests.mock.support import call, frozen_desk, sample
+from contract_tests.support.tls import get_tls_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,8 +118,8 @@ def _nothing() -> None:
 TRANSPORTS: dict[str, tuple[Callable[..., None], Callable[[], Any]]] = {
     "default, sync": (_sync, _nothing),
     "default, async": (_async, _nothing),
-    "httpx, sync": (_sync, httpx.Client),
-    "httpx, async": (_async, httpx.AsyncClient),
+    "httpx, sync": (_sync, lambda: httpx.Client(verify=get_tls_context())),
+    "httpx, async": (_async, lambda: httpx.AsyncClient(verify=get_tls_context())),
     "aiohttp": (_async, AiohttpTransport),
 }
 each_transport = pytest.mark.parametrize(("send", "make"), TRANSPORTS.values(), ids=TRANSPORTS)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import signal
-import ssl
 from contextlib import ExitStack, contextmanager
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -21,6 +20,7 @@ from tencent_desk.messages import text
 
 from contract_tests.client.support import Peer, listening
 from contract_tests.secrets.planted import NOW, SDK_APP_ID, get_exception, key, signer
+from contract_tests.support.tls import get_tls_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -176,12 +176,6 @@ def _break_writing(way: str, write: Callable[..., Any]) -> Iterator[None]:
 class _BadLimiter:
     def acquire(self, *_: object) -> float:
         raise Interrupt
-
-
-@cache
-def get_tls_context() -> ssl.SSLContext:
-    """Return the shared TLS context, created once because creation is slow."""
-    return ssl.create_default_context()
 
 
 def _options(fault: str, url: str, events: list[Event]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ import pytest
 from tencent_desk import AsyncDeskClient, DeskClient
 from tencent_desk.aiohttp_transport import AiohttpTransport
 
+from contract_tests.support.tls import get_tls_context
+
 from .calls import CALLS
 from .loopback import open_sockets
 from .script import KEY
@@ -32,9 +34,9 @@ EVERYWHERE_AND_HTTPX = pytest.mark.parametrize("kind", [*KINDS, *MORE_KINDS, *OV
 TRANSPORTS: dict[str, Callable[[], Any]] = {
     "asyncio-aiohttp": AiohttpTransport,
     "uvloop-aiohttp": AiohttpTransport,
-    "sync-httpx": httpx.Client,
-    "asyncio-httpx": httpx.AsyncClient,
-    "trio-httpx": httpx.AsyncClient,
+    "sync-httpx": lambda: httpx.Client(verify=get_tls_context()),
+    "asyncio-httpx": lambda: httpx.AsyncClient(verify=get_tls_context()),
+    "trio-httpx": lambda: httpx.AsyncClient(verify=get_tls_context()),
 }
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
