@@ -74,6 +74,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+    gc.set_threshold(10_000)
 
 
 @pytest.fixture(scope="module", autouse=True)

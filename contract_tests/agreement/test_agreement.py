@@ -44,7 +44,7 @@ EXAMPLES = settings(
         HealthCheck.data_too_large,
     ],
 )
-NUMBER_OF_BODIES = {GenerationMode.POSITIVE: 30, GenerationMode.NEGATIVE: 12}
+NUMBER_OF_BODIES = {GenerationMode.POSITIVE: 20, GenerationMode.NEGATIVE: 8}
 SECONDS = count(1_800_000_000)
 
 
@@ -268,7 +268,7 @@ def test_mock_refuses_invalid_query_parameters(operation: str) -> None:
     desk = FakeDesk(world)
     path, node = oracle.operations()[operation]
 
-    @settings(EXAMPLES, max_examples=50)
+    @settings(EXAMPLES, max_examples=30)
     @given(query=queries())
     def check(query: tuple[str, set[int]]) -> None:
         text, refusals = query

@@ -28,7 +28,7 @@ DOCUMENT = oracle.document()
 CATALOGUE = {entry["code"]: entry for entry in DOCUMENT["x-desk-errors"]}
 RANGES = DOCUMENT["x-desk-error-ranges"]
 OPERATIONS = list(oracle.operations())
-EXAMPLES = settings(max_examples=45)
+EXAMPLES = settings(max_examples=30)
 
 # Error messages have one line, so these texts contain no line breaks.
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]))

@@ -38,7 +38,7 @@ CREDENTIALS = {
 }
 SCHEMA = schema()
 EXAMPLES = settings(
-    max_examples=30,
+    max_examples=20,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[
         HealthCheck.too_slow,
@@ -114,7 +114,7 @@ def test_schemathesis_follows_the_links(client: httpx.Client, desk: FakeDesk) ->
             return Response.from_any(send(case, client))
 
     run_state_machine_as_test(
-        Workflow, settings=settings(EXAMPLES, max_examples=12, stateful_step_count=6)
+        Workflow, settings=settings(EXAMPLES, max_examples=8, stateful_step_count=6)
     )
 
     linked = {

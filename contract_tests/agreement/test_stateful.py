@@ -447,7 +447,7 @@ def harness(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_mock_behaves_like_the_reference_model() -> None:
-    run(60)
+    run(40)
 
 
 @pytest.mark.slow
