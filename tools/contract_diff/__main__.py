@@ -32,15 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (BaseError, VersionError, AcceptedError) as error:
         sys.stderr.write(f"tools.contract_diff: {error}\n")
         return 2
-    _write(report, as_json=options.json)
-    return _choose_status(report, _LEVELS[options.fail_on])
-
-
-def _write(report: Report, *, as_json: bool) -> None:
-    if as_json:
+    if options.json:
         sys.stdout.write(report.as_json() + "\n")
     else:
         report.write(sys.stdout)
+    return _choose_status(report, _LEVELS[options.fail_on])
 
 
 def _choose_status(report: Report, fail_on: Level) -> int:
