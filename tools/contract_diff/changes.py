@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Any
 
 
 class Level(IntEnum):
@@ -31,24 +28,41 @@ class Who(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """Say how severe a change is.
+
+    Args:
+        level: the level.
+        who: who is affected.
+        effect: what they see or must do; empty if nobody is affected.
+    """
+
+    level: Level
+    who: tuple[Who, ...] = ()
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Describe one change of the contract.
 
     Args:
         rule: name of the rule that found it.
-        level: how severe it is.
         place: JSON pointer into the new contract, or into the base if it was removed.
         what: what changed, in a sentence.
-        effects: what affected people see or must do.
+        rating: how severe it is, and for whom.
         accepted: why a break is accepted, if it is.
     """
 
     rule: str
-    level: Level
     place: str
     what: str
-    effects: Mapping[Who, str] = field(default_factory=dict)
+    rating: Rating
     accepted: str | None = None
+
+    @property
+    def level(self) -> Level:
+        return self.rating.level
 
     @property
     def weight(self) -> Level:
@@ -56,15 +70,41 @@ class Change:
         return Level.PATCH if self.accepted else self.level
 
 
-def everyone(python: str, other_languages: str, fake_desk: str) -> dict[Who, str]:
-    """Return effects on all three."""
-    return {
-        Who.PYTHON: python,
-        Who.OTHER_LANGUAGES: other_languages,
-        Who.FAKE_DESK: fake_desk,
-    }
+def describe(place: str, before: Any, after: Any) -> str:
+    """Return what changed in a sentence.
+
+    Args:
+        place: its JSON pointer.
+        before: the value before; None if there was none.
+        after: the value after; None if there is none.
+    """
+    steps = [step.replace("~1", "/").replace("~0", "~") for step in place.split("/")]
+    subject = f"`{steps[-1]}` of `{steps[-2] or 'the document'}`"
+    if isinstance(before, list) and isinstance(after, list):
+        gone = _shorten([item for item in before if item not in after])
+        new = _shorten([item for item in after if item not in before])
+        return f"{subject} changed{_write('; new', new)}{_write('; removed', gone)}."
+    old, new = _shorten(before), _shorten(after)
+    if before is None:
+        return f"{subject} is new{_write(':', '' if new == steps[-1] else new)}."
+    if after is None:
+        return f"{subject} was removed{_write('; it was', '' if old == steps[-1] else old)}."
+    return f"{subject} changed{_write(' from', old) + _write(' to', new) if old != new else ''}."
 
 
-def clients(python: str, other_languages: str) -> dict[Who, str]:
-    """Return effects on clients, without users of the mock."""
-    return {Who.PYTHON: python, Who.OTHER_LANGUAGES: other_languages}
+def _write(words: str, value: str) -> str:
+    return f"{words} `{value}`" if value else ""
+
+
+def _shorten(value: Any) -> str:
+    """Return a value in a few words, without what is nested in it."""
+    if isinstance(value, dict):
+        value = [f"{key}: {each}" for key, each in value.items() if not _is_nested(each)]
+    if isinstance(value, list):
+        value = ", ".join(str(each) for each in value if not _is_nested(each))
+    text = str(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _is_nested(value: Any) -> bool:
+    return isinstance(value, dict | list)

@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING
 
 from . import redocly
 from .accepted import Accepted, accept
-from .documentation import documentation
+from .differences import find_differences
 from .documents import Documents, Node
-from .extensions import extensions
-from .hosts import hosts
-from .names import names
 from .report import Report
 from .shapes import rate
 from .versions import Version
-from .webhooks import webhooks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from .changes import Change
 
@@ -52,7 +48,7 @@ def compare_all(
             revision=_read_version(documents.revision),
             changes=tuple(
                 accept(
-                    _sort_changes([*_find_own_changes(documents), *rate(found, documents)]),
+                    _sort_changes([*find_differences(documents), *rate(found, documents)]),
                     accepted,
                 )
             ),
@@ -60,15 +56,6 @@ def compare_all(
         )
         for documents, found in zip(comparisons, rows, strict=True)
     ]
-
-
-def _find_own_changes(documents: Documents) -> Iterator[Change]:
-    """Return the changes that Redocly CLI does not see."""
-    yield from names(documents)
-    yield from webhooks(documents)
-    yield from hosts(documents)
-    yield from extensions(documents)
-    yield from documentation(documents)
 
 
 def _sort_changes(changes: list[Change]) -> list[Change]:

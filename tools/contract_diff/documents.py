@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Node = dict[str, Any]
 
@@ -19,20 +21,9 @@ SCHEMAS = "/components/schemas/"
 # The keys below these keywords are names, not keywords: a field can be named `title`.
 _NAMES = frozenset(
     [
-        "content",
-        "examples",
-        "headers",
-        "links",
-        "mapping",
-        "parameters",
-        "paths",
-        "properties",
-        "requestBodies",
-        "responses",
-        "schemas",
-        "securitySchemes",
-        "variables",
-        "webhooks",
+        *("content", "examples", "headers", "links", "mapping", "parameters", "paths"),
+        *("properties", "requestBodies", "responses", "schemas", "securitySchemes"),
+        *("variables", "webhooks"),
     ]
 )
 # The content is a value, whose keys are not keywords.
@@ -102,15 +93,7 @@ class Documents:
     @cached_property
     def in_requests(self) -> frozenset[str]:
         """Return the names of the schemas that callers send, before or after."""
-        return _find_reachable(self.base, _find_senders) | _find_reachable(
-            self.revision, _find_senders
-        )
-
-    @cached_property
-    def schemas(self) -> dict[str, tuple[Node, Node]]:
-        """Return the schemas with the same name in both."""
-        old, new = schemas_of(self.base), schemas_of(self.revision)
-        return {name: (old[name], new[name]) for name in old if name in new}
+        return _find_sent(self.base) | _find_sent(self.revision)
 
     def is_sent(self, pointer: str) -> bool:
         """Return whether the value at a pointer is part of requests."""
@@ -131,33 +114,27 @@ def schema_of(pointer: str) -> str | None:
     return pointer.removeprefix(SCHEMAS).split("/")[0]
 
 
-def pairs(base: Any, revision: Any, *, names: bool = False) -> Iterator[tuple[str, Node, Node]]:
-    """Return the mappings at the same pointer of both documents, without mappings of names."""
-    yield from _walk_pairs("", base, revision, names=names)
-
-
-def _walk_pairs(
-    pointer: str, old: Any, new: Any, *, names: bool
+def pairs(
+    base: Any, revision: Any, pointer: str = "", *, names: bool = False
 ) -> Iterator[tuple[str, Node, Node]]:
-    if isinstance(old, dict) and isinstance(new, dict):
+    """Return the mappings at the same pointer of both documents, without mappings of names.
+
+    Args:
+        base: the contract before, or a part of it.
+        revision: the same part after.
+        pointer: JSON pointer of the part.
+        names: whether the keys of the part are names, not keywords.
+    """
+    if isinstance(base, dict) and isinstance(revision, dict):
         if not names:
-            yield pointer, old, new
-        for key in old:
-            if key in new and (names or not is_value(key)):
-                yield from _walk_pairs(
-                    f"{pointer}/{escape(key)}",
-                    old[key],
-                    new[key],
-                    names=not names and key in _NAMES,
-                )
-    elif isinstance(old, list) and isinstance(new, list):
-        for position, (first, second) in enumerate(zip(old, new, strict=False)):
-            yield from _walk_pairs(f"{pointer}/{position}", first, second, names=False)
-
-
-def is_value(key: object) -> bool:
-    """Return whether a keyword has a value or an extension, not a part of the document."""
-    return key in _VALUES or is_extension(key)
+            yield pointer, base, revision
+        for key in base:
+            if key in revision and (names or not (key in _VALUES or is_extension(key))):
+                below, is_named = f"{pointer}/{escape(key)}", not names and key in _NAMES
+                yield from pairs(base[key], revision[key], below, names=is_named)
+    elif isinstance(base, list) and isinstance(revision, list):
+        for position, (before, after) in enumerate(zip(base, revision, strict=False)):
+            yield from pairs(before, after, f"{pointer}/{position}")
 
 
 def is_extension(key: object) -> bool:
@@ -188,38 +165,30 @@ def escape(key: object) -> str:
     return str(key).replace("~", "~0").replace("/", "~1")
 
 
-def _list_operations(document: Node) -> Iterator[Node]:
-    for item in document.get("paths", {}).values():
-        for operation in item.values():
-            if isinstance(operation, dict):
-                yield operation
-
-
-def _find_senders(document: Node) -> Iterator[Any]:
-    yield document.get("components", {}).get("parameters", {})
-    for operation in _list_operations(document):
-        yield {key: value for key, value in operation.items() if key != "responses"}
-
-
-def _find_reachable(document: Node, roots: Any) -> frozenset[str]:
+def _find_sent(document: Node) -> frozenset[str]:
+    """Return the names of the schemas that parameters and operations use, except their replies."""
     schemas = schemas_of(document)
-    waiting = [name for root in roots(document) for name in _find_references(root)]
+    operations = [
+        {**operation, "responses": None}
+        for item in document.get("paths", {}).values()
+        for operation in item.values()
+        if isinstance(operation, dict)
+    ]
+    waiting = [*_find_references([document.get("components", {}).get("parameters"), operations])]
     found: set[str] = set()
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting.extend(_find_references(schemas.get(name, {})))
+            waiting.extend(_find_references(schemas.get(name)))
     return frozenset(found)
 
 
 def _find_references(node: Any) -> Iterator[str]:
-    if isinstance(node, Mapping):
+    if isinstance(node, dict):
         reference = node.get("$ref")
         if isinstance(reference, str) and reference.startswith("#" + SCHEMAS):
             yield reference.removeprefix("#" + SCHEMAS)
-        for value in node.values():
+    if isinstance(node, dict | list):
+        for value in node.values() if isinstance(node, dict) else node:
             yield from _find_references(value)
-    elif isinstance(node, list):
-        for item in node:
-            yield from _find_references(item)

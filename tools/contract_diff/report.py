@@ -51,7 +51,7 @@ class Report:
     def affects(self) -> tuple[Who, ...]:
         """Return who is affected by the most severe changes."""
         gravest = [change for change in self.changes if change.weight is self.verdict]
-        found = {who for change in gravest for who in change.effects}
+        found = {who for change in gravest for who in change.rating.who}
         return tuple(who for who in Who if who in found)
 
     @property
@@ -108,7 +108,7 @@ def _as_json(change: Change) -> dict[str, object]:
         "rule": change.rule,
         "place": change.place,
         "what": change.what,
-        "affects": {str(who): effect for who, effect in change.effects.items()},
+        "affects": {str(who): change.rating.effect for who in change.rating.who},
         "accepted": change.accepted,
     }
 
@@ -135,9 +135,7 @@ def _describe_change(change: Change) -> Text:
 
 
 def _describe_effects(change: Change) -> Text:
-    if not change.effects:
+    if not change.rating.who:
         return Text("nobody", "dim")
-    return Text("\n").join(
-        Text.assemble((f"{_NAMES[who]}: ", "bold"), effect)
-        for who, effect in change.effects.items()
-    )
+    names = ", ".join(_NAMES[who] for who in change.rating.who)
+    return Text.assemble((f"{names}: ", "bold"), change.rating.effect)
