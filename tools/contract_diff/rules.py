@@ -239,7 +239,7 @@ REDOCLY: dict[str, Ratings] = {
     "format of a number": {
         "any": breaks(OTHERS, "generated fields have another type: adapt what uses them")
     },
-    "deprecated": {"added": adds(CLIENTS, "plan to stop using it"), "any": Rating(Level.PATCH)},
+    "deprecated": {"any": adds(CLIENTS, "plan to stop using it")},
     "tags": {"any": breaks(OTHERS, "generators with a class for each tag move the method")},
     "openapi": {"any": breaks(OTHERS, "check that your generator supports this OpenAPI version")},
     "patch version": _PATCH,

@@ -139,6 +139,8 @@ def _choose_key(row: Row, documents: Documents) -> str:
         return "open additionalProperties"
     if row.keyword == "openapi" and _get_minor(row.before) == _get_minor(row.after):
         return "patch version"
+    if row.keyword == "deprecated" and not row.after:
+        return "key"
     if row.keyword in CONSTRAINTS:
         return "constraint"
     return row.keyword if row.keyword in REDOCLY else "other keyword"
