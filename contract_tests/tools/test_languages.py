@@ -16,16 +16,17 @@ from tencent_desk_mock import Request
 from tencent_desk_mock.operations import HANDLERS
 
 from contract_tests.support import oracle
-from tools.languages import CALLS, LANGUAGES, arrange_desk, check_run, toolbox
+from tools.languages import toolbox
 from tools.languages.language import FOLDER
+from tools.languages.registry import LANGUAGES
 from tools.languages.run import remove_webhooks
-from tools.languages.scenario import IDENTIFIER, SDK_APP_ID
-from tools.languages.verdict import from_reply
+from tools.languages.scenario import CALLS, IDENTIFIER, SDK_APP_ID, ArrangedDesk
+from tools.languages.verdict import check_run, from_reply
 
 if TYPE_CHECKING:
     from tencent_desk_mock import Reply
 
-    from tools.languages.scenario import ArrangedDesk, Expected
+    from tools.languages.scenario import Expected
 
 PAGE = (FOLDER.parents[1] / "docs" / "languages.md").read_text(encoding="utf-8")
 
@@ -45,7 +46,7 @@ class Caller:
 
     def problems(self) -> list[str]:
         """Return the names of the checks that fail for this caller."""
-        desk, printed = arrange_desk(), []
+        desk, printed = ArrangedDesk(), []
         for expected in CALLS:
             path, _ = oracle.operations()[expected.operation]
             body = json.dumps(self.body(expected)).encode()
@@ -118,7 +119,7 @@ def test_wrongly_parsed_failure_is_detected(change: dict[str, Any]) -> None:
 
 def test_caller_that_prints_without_calling_is_detected() -> None:
     hoped = "\n".join(json.dumps({"call": one.name, **one.said}) for one in CALLS)
-    failed = [name for name, problem in check_run(arrange_desk(), hoped) if problem is not None]
+    failed = [name for name, problem in check_run(ArrangedDesk(), hoped) if problem is not None]
     assert {"calls, in order", "usersig arrives", "element TIMTextElem"} <= {*failed}
     assert len(failed) > len(CALLS)
 

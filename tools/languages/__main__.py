@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -15,7 +14,7 @@ from rich.table import Table
 from .planted import check_changes
 from .receivers import RECEIVERS
 from .registry import LANGUAGES
-from .run import CONTRACT, STEPS, run
+from .run import STEPS, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     skipped = {one.folder: why for one in chosen if (why := one.missing())}
     for folder, why in skipped.items():
         _print_line(f"{folder} is skipped: {', '.join(why)}")
-    results = [_run(one, options.contract) for one in chosen if one.folder not in skipped]
-    if options.json:
-        sys.stdout.write(json.dumps([_build_row(one) for one in results], indent=2) + "\n")
-    else:
-        CONSOLE.print(_build_table(results))
+    results = [_run(one) for one in chosen if one.folder not in skipped]
+    CONSOLE.print(_build_table(results))
     good = _receive(results) and results and all(one.ok for one in results)
     return 0 if good and not (skipped and options.require_all) else 1
 
@@ -50,8 +46,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tools.languages", description=__doc__)
     parser.add_argument("--only", action="append", metavar="NAME", help="a language, or its folder")
-    parser.add_argument("--contract", type=Path, default=CONTRACT, help="the contract")
-    parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--require-all", action="store_true", help="fail if a language is skipped")
     parser.add_argument(
         "--planted", action="store_true", help="check that changes of the contract are noticed"
@@ -63,9 +57,9 @@ def _select(language: Language, names: Sequence[str]) -> bool:
     return any(name in (language.folder, language.folder.split("/")[0]) for name in names)
 
 
-def _run(language: Language, contract: Path) -> Result:
+def _run(language: Language) -> Result:
     _print_line(f"{language.folder} …")
-    result = run(language, contract)
+    result = run(language)
     for problem in result.problems:
         _print_line(f"{language.folder} FAILED {problem}")
     return result
@@ -95,19 +89,6 @@ def _build_table(results: Sequence[Result]) -> Table:
         seconds = (f"{one.seconds[step]:.1f}" if step in one.seconds else "" for step in STEPS)
         table.add_row(*names, *seconds, f"{one.passed} of {len(one.checks)}")
     return table
-
-
-def _build_row(result: Result) -> dict[str, object]:
-    return {
-        "folder": result.language.folder,
-        "language": result.language.language,
-        "generator": result.language.generator,
-        "version": result.language.version,
-        "seconds": {step: round(taken, 1) for step, taken in result.seconds.items()},
-        "checks": len(result.checks),
-        "passed": result.passed,
-        "problems": result.problems,
-    }
 
 
 def _print_line(line: str) -> None:

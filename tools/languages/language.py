@@ -14,25 +14,6 @@ _PROBE_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """Describe one command line, which runs in the language's folder, next to openapi.yaml.
-
-    Attributes:
-        line: The command line. It is split as in a shell, but runs without a shell.
-    """
-
-    line: str
-
-    @property
-    def words(self) -> list[str]:
-        """Return the arguments of the command line."""
-        return shlex.split(self.line)
-
-    def __str__(self) -> str:
-        return self.line
-
-
-@dataclass(frozen=True, slots=True)
 class Tool:
     """Describe a required program.
 
@@ -62,12 +43,16 @@ class Tool:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """Describe a language with one of its generators.
 
+    Commands run in the language's folder, next to openapi.yaml. They are split as in a shell, but
+    run without a shell.
+
     Attributes:
         folder: The folder of its program in tools/languages/; also its name in `--only`.
+        shared: Files of the program in the folder above, which it shares with another generator.
         language: The language.
         generator: The generator.
         version: Its version.
@@ -80,14 +65,15 @@ class Language:
     """
 
     folder: str
+    shared: tuple[str, ...] = ()
     language: str
     generator: str
     version: str
     tools: tuple[Tool, ...]
-    install: tuple[Command, ...]
-    generate: tuple[Command, ...]
-    compile: tuple[Command, ...]
-    run: Command
+    install: tuple[str, ...] = ()
+    generate: tuple[str, ...]
+    compile: tuple[str, ...]
+    run: str
     generated: tuple[str, ...]
 
     @property
@@ -96,7 +82,7 @@ class Language:
         return FOLDER / self.folder
 
     @property
-    def commands(self) -> tuple[Command, ...]:
+    def commands(self) -> tuple[str, ...]:
         """Return all commands, in order."""
         return (*self.install, *self.generate, *self.compile, self.run)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .language import Command, Language, Tool
+from .language import Language, Tool
 
 NODE = Tool("Node.js", "node --version", (20, 19))
 NPM = Tool("npm", "npm --version", (10,))
@@ -24,42 +24,43 @@ GO = Tool("Go", "go version", (1, 25))
 
 # openapi-generator on PyPI contains the jar of Maven Central, and only needs Java.
 _OPENAPI_GENERATOR = "7.25.0"
-_GENERATE = Command(
-    f"uvx openapi-generator-cli@{_OPENAPI_GENERATOR} generate -c openapi-generator.yaml"
-)
-_MAVEN_GENERATE = Command("mvn --batch-mode --quiet generate-sources")
-_MAVEN_COMPILE = Command("mvn --batch-mode --quiet process-classes")
-_GO_BUILD = (Command("go vet ./..."), Command("go build -o build/caller ."))
-_TSC = Command("npx tsc --project .")
+_GENERATE = f"uvx openapi-generator-cli@{_OPENAPI_GENERATOR} generate -c openapi-generator.yaml"
+_MAVEN_GENERATE = "mvn --batch-mode --quiet generate-sources"
+_MAVEN_COMPILE = "mvn --batch-mode --quiet process-classes"
+_GO_BUILD = ("go vet ./...", "go build -o build/caller .")
+_TSC = "npx tsc --project ."
 
 LANGUAGES = (
     Language(
         folder="typescript/openapi-fetch",
+        shared=("caller.ts",),
         language="TypeScript",
         generator="openapi-typescript, openapi-fetch",
         version="7.13.0, 0.17.0",
         tools=(NODE, NPM),
-        install=(Command("npm ci"),),
+        install=("npm ci",),
         generate=(
-            Command(
+            (
                 "npx openapi-typescript openapi.yaml --enum --conditional-enums"
-                " --default-non-nullable false --output generated/desk.ts"
+                " --default-non-nullable false --root-types --root-types-no-schema-prefix"
+                " --output generated/index.ts"
             ),
         ),
         compile=(_TSC,),
-        run=Command("node build/caller.js"),
+        run="node build/caller.js",
         generated=("generated", "build"),
     ),
     Language(
         folder="typescript/hey-api",
+        shared=("caller.ts",),
         language="TypeScript",
         generator="@hey-api/openapi-ts",
         version="0.95.0",
         tools=(NODE, NPM),
-        install=(Command("npm ci"),),
-        generate=(Command("npx openapi-ts"),),
+        install=("npm ci",),
+        generate=("npx openapi-ts",),
         compile=(_TSC,),
-        run=Command("node build/caller.js"),
+        run="node build/caller.js",
         generated=("generated", "build"),
     ),
     Language(
@@ -68,10 +69,9 @@ LANGUAGES = (
         generator="openapi-generator go",
         version=_OPENAPI_GENERATOR,
         tools=(GO, JAVA),
-        install=(),
         generate=(_GENERATE,),
         compile=_GO_BUILD,
-        run=Command("build/caller"),
+        run="build/caller",
         generated=("desk", "build"),
     ),
     Language(
@@ -80,13 +80,12 @@ LANGUAGES = (
         generator="oapi-codegen",
         version="2.8.2",
         tools=(GO,),
-        install=(),
         generate=(
-            Command("mkdir -p desk"),
-            Command("go tool oapi-codegen -config oapi-codegen.yaml openapi.yaml"),
+            "mkdir -p desk",
+            "go tool oapi-codegen -config oapi-codegen.yaml openapi.yaml",
         ),
         compile=_GO_BUILD,
-        run=Command("build/caller"),
+        run="build/caller",
         generated=("desk", "build"),
     ),
     Language(
@@ -95,10 +94,9 @@ LANGUAGES = (
         generator="openapi-generator java, native",
         version=_OPENAPI_GENERATOR,
         tools=(JAVA, MAVEN),
-        install=(),
         generate=(_MAVEN_GENERATE,),
         compile=(_MAVEN_COMPILE,),
-        run=Command("java -cp 'target/classes:target/lib/*' example.Caller"),
+        run="java -cp 'target/classes:target/lib/*' example.Caller",
         generated=("target",),
     ),
     Language(
@@ -107,10 +105,9 @@ LANGUAGES = (
         generator="openapi-generator php-nextgen",
         version=_OPENAPI_GENERATOR,
         tools=(PHP, GUZZLE, JAVA),
-        install=(),
         generate=(_GENERATE,),
-        compile=(Command("sh -c 'find . -name \"*.php\" -print0 | xargs -0 -n 1 -P 2 php -l'"),),
-        run=Command("php caller.php"),
+        compile=("sh -c 'find . -name \"*.php\" -print0 | xargs -0 -n 1 -P 2 php -l'",),
+        run="php caller.php",
         generated=("generated",),
     ),
     Language(
@@ -119,15 +116,14 @@ LANGUAGES = (
         generator="openapi-generator ruby, typhoeus",
         version=_OPENAPI_GENERATOR,
         tools=(RUBY, TYPHOEUS, JAVA),
-        install=(),
         generate=(_GENERATE,),
         compile=(
-            Command(
+            (
                 'ruby -w -e \'Dir["**/*.rb"].each'
                 " { |file| RubyVM::InstructionSequence.compile_file(file) }'"
             ),
         ),
-        run=Command("ruby -w caller.rb"),
+        run="ruby -w caller.rb",
         generated=("generated",),
     ),
     Language(
@@ -136,10 +132,9 @@ LANGUAGES = (
         generator="openapi-generator kotlin, okhttp, jackson",
         version=_OPENAPI_GENERATOR,
         tools=(JAVA, MAVEN),
-        install=(),
         generate=(_MAVEN_GENERATE,),
         compile=(_MAVEN_COMPILE,),
-        run=Command("java -cp 'target/classes:target/lib/*' example.CallerKt"),
+        run="java -cp 'target/classes:target/lib/*' example.CallerKt",
         generated=("target",),
     ),
     Language(
@@ -148,20 +143,20 @@ LANGUAGES = (
         generator="oas3-gen",
         version="0.29.0",
         tools=(CARGO,),
-        install=(Command("cargo install --quiet --debug --locked --root tools oas3-gen@0.29.0"),),
+        install=("cargo install --quiet --debug --locked --root tools oas3-gen@0.29.0",),
         generate=(
-            Command("mkdir -p src/desk"),
-            Command(
+            "mkdir -p src/desk",
+            (
                 "tools/bin/oas3-gen generate client-mod --quiet --no-helpers"
                 " --input openapi.yaml --output src/desk"
             ),
-            Command("python name_enums.py openapi.yaml src/desk/types.rs"),
+            "python name_enums.py openapi.yaml src/desk/types.rs",
         ),
         compile=(
-            Command("cargo clippy --quiet --locked -- -D warnings"),
-            Command("cargo build --quiet --locked"),
+            "cargo clippy --quiet --locked -- -D warnings",
+            "cargo build --quiet --locked",
         ),
-        run=Command("target/debug/desk-caller"),
+        run="target/debug/desk-caller",
         generated=("src/desk",),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,13 +16,13 @@ from tencent_desk_mock import running
 
 from tools.npm import SETTINGS
 
-from .scenario import arrange_desk
+from .scenario import ArrangedDesk
 from .verdict import check_run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .language import Command, Language
+    from .language import Language
     from .verdict import Check
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +36,16 @@ _AFTER = "\ncomponents:\n"
 
 
 class BrokenStepError(Exception):
-    """Report a failed command: its line, and the end of its output."""
+    """Report a failed command, with the end of its output.
+
+    Args:
+        command: The command, and how it ended.
+        output: Its output.
+    """
+
+    def __init__(self, command: str, output: str) -> None:
+        super().__init__("\n".join([command, *output.splitlines()[-_TAIL:]]))
+        self.output = output
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,8 @@ def _prepare(language: Language, contract: Path, work: Path) -> Path:
     for name in language.generated:
         shutil.rmtree(folder / name, ignore_errors=True)
     shutil.copytree(language.source, folder, dirs_exist_ok=True)
+    for name in language.shared:
+        shutil.copyfile(language.source.parent / name, folder / name)
     (folder / "openapi.yaml").write_text(
         remove_webhooks(contract.read_text(encoding="utf-8")), encoding="utf-8"
     )
@@ -118,26 +130,37 @@ def remove_webhooks(contract: str) -> str:
     return f"{before}\ncomponents:\n{rest.partition(_AFTER)[2]}" if mark else before
 
 
-def _run_step(commands: Sequence[Command], folder: Path) -> None:
+def _run_step(commands: Sequence[str], folder: Path) -> None:
     for command in commands:
-        _get_output(command, folder, {}, _STEP_SECONDS)
+        get_output(shlex.split(command), folder, build_environment(), _STEP_SECONDS)
 
 
 def _call(language: Language, folder: Path) -> list[Check]:
-    desk = arrange_desk()
+    desk = ArrangedDesk()
     with running(desk) as url:
-        printed = _get_output(language.run, folder, desk.environment(url), _CALLER_SECONDS)
+        environment = build_environment(desk.environment(url))
+        printed = get_output(shlex.split(language.run), folder, environment, _CALLER_SECONDS)
     return check_run(desk, printed)
 
 
-def _get_output(command: Command, folder: Path, more: Mapping[str, str], seconds: int) -> str:
-    """Run a command and return its standard output."""
-    environment = {**_build_environment(), **more}
-    words = command.words
-    words[0] = shutil.which(words[0], path=environment["PATH"]) or words[0]
+def get_output(
+    words: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: int
+) -> str:
+    """Run a command and return its standard output.
+
+    Args:
+        words: The command.
+        folder: The folder to run it in.
+        environment: Its environment variables.
+        seconds: The longest run time.
+
+    Raises:
+        BrokenStepError: It failed, or did not end in time.
+    """
+    program = shutil.which(words[0], path=environment["PATH"]) or words[0]
     try:
         done = subprocess.run(  # noqa: S603 - our own commands
-            words,
+            [program, *words[1:]],
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -148,21 +171,21 @@ def _get_output(command: Command, folder: Path, more: Mapping[str, str], seconds
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise BrokenStepError(f"{command}: {error}") from error
+        raise BrokenStepError(f"{shlex.join(words)}: {error}", "") from error
     if done.returncode:
-        raise BrokenStepError(_report(command, done))
+        ended = f"{shlex.join(words)}: exit status {done.returncode}"
+        raise BrokenStepError(ended, done.stdout + done.stderr)
     return done.stdout
 
 
-def _build_environment() -> dict[str, str]:
-    """Return the machine's environment variables, with our own tools first, and without proxy
-    variables."""
+def build_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the machine's environment variables, with our own tools first, and without a proxy
+    for the mock.
+
+    Args:
+        more: Variables to add.
+    """
     own = str(Path(sys.executable).parent)
     path = os.pathsep.join([own, os.environ.get("PATH", os.defpath)])
-    more = {"PATH": path, "NO_PROXY": "127.0.0.1,localhost", "NO_COLOR": "1"}
-    return {**os.environ, **SETTINGS, **more}
-
-
-def _report(command: Command, done: subprocess.CompletedProcess[str]) -> str:
-    lines = (done.stdout + done.stderr).splitlines()[-_TAIL:]
-    return "\n".join([f"{command}: exit status {done.returncode}", *lines])
+    ours = {"PATH": path, "NO_PROXY": "127.0.0.1,localhost", "NO_COLOR": "1"}
+    return {**os.environ, **SETTINGS, **ours, **(more or {})}

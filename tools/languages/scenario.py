@@ -303,16 +303,14 @@ class ArrangedDesk(FakeDesk):
         pairs = parse_qsl(request.query, keep_blank_values=True)
         self.queries.append(pairs)
         if len(self.queries) <= len(CALLS):
-            self._break(CALLS[len(self.queries) - 1].name)
+            name = CALLS[len(self.queries) - 1].name
+            if name in FAULTS:
+                self.fault(**FAULTS[name])
         known = [
             (name, value.removesuffix(_SUFFIX) if value == self.usersig else value)
             for name, value in pairs
         ]
         return super().handle(replace(request, query=urlencode(known)))
-
-    def _break(self, name: str) -> None:
-        if name in FAULTS:
-            self.fault(**FAULTS[name])
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the caller's settings, as environment variables."""
@@ -322,11 +320,6 @@ class ArrangedDesk(FakeDesk):
             "DESK_IDENTIFIER": IDENTIFIER,
             "DESK_USERSIG": self.usersig,
         }
-
-
-def arrange_desk() -> ArrangedDesk:
-    """Return a mock for one run of the scenario."""
-    return ArrangedDesk()
 
 
 def _world(now: int) -> World:

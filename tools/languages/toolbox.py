@@ -21,9 +21,8 @@ from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, runn
 from codegen import openapi30, postman
 from codegen.contract import Contract
 from contract_tests.support import oracle
-from tools.npm import SETTINGS
 
-from .run import CONTRACT, ROOT, WORK
+from .run import CONTRACT, ROOT, WORK, BrokenStepError, build_environment, get_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,18 +102,16 @@ def _find_problem(row: Row, text: str) -> str | None:
     with running(desk) as url, _serve(row, folder) as port:
         try:
             for line in row["run"].strip().splitlines():
-                _run_step(line, folder, _build_environment(url, port), desk)
+                _run_step(line, folder, _build_settings(url, port), desk)
         except RowError as error:
             return str(error)
     return None
 
 
-def _build_environment(url: str, port: int) -> dict[str, str]:
-    own = str(Path(sys.executable).parent)
-    more = {"DESK_URL": url, "DESK_SDKAPPID": str(SDK_APP_ID), "DESK_SECRET": SECRET_KEY}
-    path = os.pathsep.join([own, os.environ.get("PATH", os.defpath)])
-    settings = {"PATH": path, "PORT": str(port), "NO_COLOR": "1", "NO_PROXY": "127.0.0.1"}
-    return {**os.environ, **SETTINGS, **more, "DESK_IDENTIFIER": IDENTIFIER, **settings}
+def _build_settings(url: str, port: int) -> dict[str, str]:
+    account = {"DESK_SDKAPPID": str(SDK_APP_ID), "DESK_SECRET": SECRET_KEY}
+    settings = {"DESK_URL": url, "DESK_IDENTIFIER": IDENTIFIER, "PORT": str(port)}
+    return build_environment(account | settings)
 
 
 def _run_step(line: str, folder: Path, environment: dict[str, str], desk: FakeDesk) -> None:
@@ -130,20 +127,10 @@ def _run_step(line: str, folder: Path, environment: dict[str, str], desk: FakeDe
 
 
 def _run_shell(line: str, folder: Path, environment: dict[str, str]) -> None:
-    done = subprocess.run(  # noqa: S603 - our own table
-        ["/bin/sh", "-c", line],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=_SECONDS,
-        check=False,
-    )
-    if done.returncode:
-        said = " ".join((done.stdout + done.stderr).split())
-        raise RowError(f"`{line[:60]}`: {said or done.returncode}")
+    try:
+        get_output(["/bin/sh", "-c", line], folder, environment, _SECONDS)
+    except BrokenStepError as error:
+        raise RowError(f"`{line[:60]}`: {' '.join(error.output.split()) or error}") from error
 
 
 @contextmanager
@@ -157,7 +144,7 @@ def _serve(row: Row, folder: Path) -> Iterator[int]:
     with subprocess.Popen(  # noqa: S603 - our own table
         ["/bin/sh", "-c", f"exec {row['serve']}"],
         cwd=folder,
-        env=_build_environment("", port),
+        env=_build_settings("", port),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
