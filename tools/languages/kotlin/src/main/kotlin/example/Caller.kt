@@ -6,21 +6,7 @@ import desk.apis.ConversationsApi
 import desk.apis.GroupsApi
 import desk.infrastructure.ApiClient
 import desk.infrastructure.ServerException
-import desk.models.BodyFormat
-import desk.models.ContactUserRequest
-import desk.models.DescribeChatMessagesRequest
-import desk.models.EndQueuingRequest
-import desk.models.EndSessionRequest
-import desk.models.GetSessionStateByAccounts
-import desk.models.GetSessionStateBySession
-import desk.models.GetSessionStateSuccess
-import desk.models.MessageOrder
-import desk.models.NoAgentTip
-import desk.models.RobotAddLanguageRequest
-import desk.models.RobotDelLanguageRequest
-import desk.models.SendStreamMsgRequest
-import desk.models.TransferToHumanRequest
-import desk.models.TransferToHumanSuccess
+import desk.models.*
 import java.util.concurrent.ThreadLocalRandom
 
 private val json = jacksonObjectMapper()
@@ -31,43 +17,83 @@ private val groups = GroupsApi(url)
 
 private fun random(): Long = ThreadLocalRandom.current().nextLong(1L shl 32)
 
-private fun addLanguage(tag: String) =
-    addLanguageOutcome(chatbot.robotAddLanguage(random(), BodyFormat.JSON, RobotAddLanguageRequest(tag)))
+private fun addLanguage(tag: String): Outcome<RobotAddLanguageSuccess> {
+    val reply = chatbot.robotAddLanguage(random(), BodyFormat.JSON, RobotAddLanguageRequest(tag))
+    return outcome(reply) { failure: RobotAddLanguageFailure ->
+        failed(failure.errorCode, failure.errorInfo, RobotAddLanguageErrorCode::decodeOrNull)
+    }
+}
 
 /** Takes SendMsgBySession or SendMsgByAccounts. */
-private fun sendMsg(message: Any) =
-    sendMsgOutcome(conversations.sendMsg(random(), BodyFormat.JSON, message))
+private fun sendMsg(message: Any): Outcome<SendMsgSuccess> =
+    outcome(conversations.sendMsg(random(), BodyFormat.JSON, message)) { failure: SendMsgFailure ->
+        failed(failure.errorCode, failure.errorInfo, SendMsgErrorCode::decodeOrNull)
+    }
 
-private fun contactUser(request: ContactUserRequest) =
-    contactUserOutcome(conversations.contactUser(random(), BodyFormat.JSON, request))
+private fun contactUser(request: ContactUserRequest): Outcome<ContactUserSuccess> =
+    outcome(conversations.contactUser(random(), BodyFormat.JSON, request)) { failure: ContactUserFailure ->
+        failed(failure.errorCode, failure.errorInfo, ContactUserErrorCode::decodeOrNull)
+    }
 
-private fun transferToHuman(request: TransferToHumanRequest) =
-    transferOutcome(conversations.transferToHuman(random(), BodyFormat.JSON, request))
+private fun transferToHuman(request: TransferToHumanRequest): Outcome<TransferToHumanSuccess> {
+    val reply = conversations.transferToHuman(random(), BodyFormat.JSON, request)
+    return outcome(reply) { failure: TransferToHumanFailure ->
+        failed(failure.errorCode, failure.errorInfo, TransferToHumanErrorCode::decodeOrNull)
+    }
+}
 
-private fun createGroup() =
-    createGroupOutcome(groups.createGroup(random(), BodyFormat.JSON, group()))
+private fun createGroup(): Outcome<CreateGroupSuccess> =
+    outcome(groups.createGroup(random(), BodyFormat.JSON, group())) { failure: CreateGroupFailure ->
+        failed(failure.errorCode, failure.errorInfo, CreateGroupErrorCode::decodeOrNull)
+    }
 
-private fun listLanguages() =
-    listLanguagesOutcome(chatbot.robotGetLanguageList(random(), BodyFormat.JSON, emptyMap<String, Any>()))
+private fun listLanguages(): Outcome<RobotGetLanguageListSuccess> {
+    val reply = chatbot.robotGetLanguageList(random(), BodyFormat.JSON, emptyMap<String, Any>())
+    return outcome(reply) { failure: RobotGetLanguageListFailure ->
+        failed(failure.errorCode, failure.errorInfo, RobotGetLanguageListErrorCode::decodeOrNull)
+    }
+}
 
-private fun removeLanguage(tag: String) =
-    removeLanguageOutcome(chatbot.robotDelLanguage(random(), BodyFormat.JSON, RobotDelLanguageRequest(tag)))
+private fun removeLanguage(tag: String): Outcome<RobotDelLanguageSuccess> {
+    val reply = chatbot.robotDelLanguage(random(), BodyFormat.JSON, RobotDelLanguageRequest(tag))
+    return outcome(reply) { failure: RobotDelLanguageFailure ->
+        failed(failure.errorCode, failure.errorInfo, RobotDelLanguageErrorCode::decodeOrNull)
+    }
+}
 
-private fun streamMsg(request: SendStreamMsgRequest) =
-    streamMsgOutcome(conversations.sendStreamMsg(random(), BodyFormat.JSON, request))
+private fun streamMsg(request: SendStreamMsgRequest): Outcome<SendStreamMsgSuccess> =
+    outcome(conversations.sendStreamMsg(random(), BodyFormat.JSON, request)) { failure: SendStreamMsgFailure ->
+        failed(failure.errorCode, failure.errorInfo) { null }
+    }
 
-private fun readMessages(request: DescribeChatMessagesRequest) =
-    readMessagesOutcome(conversations.describeChatMessages(random(), BodyFormat.JSON, request))
+private fun readMessages(request: DescribeChatMessagesRequest): Outcome<DescribeChatMessagesSuccess> {
+    val reply = conversations.describeChatMessages(random(), BodyFormat.JSON, request)
+    return outcome(reply) { failure: DescribeChatMessagesFailure ->
+        failed(failure.errorCode, failure.errorInfo, DescribeChatMessagesErrorCode::decodeOrNull)
+    }
+}
 
 /** Takes GetSessionStateBySession or GetSessionStateByAccounts. */
-private fun getState(request: Any) =
-    getStateOutcome(conversations.getSessionState(random(), BodyFormat.JSON, request))
+private fun getState(request: Any): Outcome<GetSessionStateSuccess> {
+    val reply = conversations.getSessionState(random(), BodyFormat.JSON, request)
+    return outcome(reply) { failure: GetSessionStateFailure ->
+        failed(failure.errorCode, failure.errorInfo, GetSessionStateErrorCode::decodeOrNull)
+    }
+}
 
-private fun endSession(session: String) =
-    endSessionOutcome(conversations.endSession(random(), BodyFormat.JSON, EndSessionRequest(session)))
+private fun endSession(session: String): Outcome<EndSessionSuccess> {
+    val reply = conversations.endSession(random(), BodyFormat.JSON, EndSessionRequest(session))
+    return outcome(reply) { failure: EndSessionFailure ->
+        failed(failure.errorCode, failure.errorInfo, EndSessionErrorCode::decodeOrNull)
+    }
+}
 
-private fun endQueuing(session: String) =
-    endQueuingOutcome(conversations.endQueuing(random(), BodyFormat.JSON, EndQueuingRequest(session)))
+private fun endQueuing(session: String): Outcome<EndQueuingSuccess> {
+    val reply = conversations.endQueuing(random(), BodyFormat.JSON, EndQueuingRequest(session))
+    return outcome(reply) { failure: EndQueuingFailure ->
+        failed(failure.errorCode, failure.errorInfo, EndQueuingErrorCode::decodeOrNull)
+    }
+}
 
 private fun <Success> report(
     name: String,

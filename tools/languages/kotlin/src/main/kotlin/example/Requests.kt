@@ -1,36 +1,6 @@
 package example
 
-import desk.models.ApplyJoinOption
-import desk.models.CreateGroupRequest
-import desk.models.CustomContent
-import desk.models.CustomElement
-import desk.models.FaceContent
-import desk.models.FaceElement
-import desk.models.FileContent
-import desk.models.FileElement
-import desk.models.GroupMember
-import desk.models.GroupRole
-import desk.models.GroupType
-import desk.models.ImageContent
-import desk.models.ImageElement
-import desk.models.ImageFormat
-import desk.models.ImageInfo
-import desk.models.ImageSize
-import desk.models.LocationContent
-import desk.models.LocationElement
-import desk.models.OtherElement
-import desk.models.RelayContent
-import desk.models.RelayElement
-import desk.models.RelayItem
-import desk.models.SendMsgByAccounts
-import desk.models.SendMsgBySession
-import desk.models.SoundContent
-import desk.models.SoundElement
-import desk.models.TextContent
-import desk.models.TextElement
-import desk.models.UserReplyCountdown
-import desk.models.VideoContent
-import desk.models.VideoElement
+import desk.models.*
 
 const val SESSION = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 const val SERVED = "b0f4ca12-4850-4218-a284-efe679a87066"
