@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test slow docs stopwatch wheel-test send bench release replay new-operation scaffold live lint actionlint commit-subjects generate check coverage-of-docs diff api-snapshot format lock clean size architecture languages coverage mutants audit toolbox pyz page-pictures
+.PHONY: help setup demo test slow docs stopwatch wheel-test send bench release replay new-operation scaffold live lint actionlint commit-subjects generate check coverage-of-docs diff api-snapshot format lock clean size languages coverage mutants audit toolbox pyz page-pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -83,8 +83,7 @@ pyz: $(STAMP) ## build the mock server as one file, dist/tencent-desk-mock.pyz; 
 
 lint: $(STAMP) ## run formatter, linters, type checkers, and the linters of the contract
 	@status=0; for tool in "ruff check ." "ruff format --check ." mypy pyright "codegen --check" \
-	  "tools.architecture --check" vulture \
-	  "deptry generated_client/tencent_desk mock/tencent_desk_mock runtime/tencent_desk_runtime" "tools.lint $(if $(CI),--require-node)"; do \
+	  vulture "deptry generated_client/tencent_desk mock/tencent_desk_mock runtime/tencent_desk_runtime" "tools.lint $(if $(CI),--require-node)"; do \
 	  echo "$$tool"; $(RUN) -m $$tool || status=1; \
 	done; \
 	echo codespell; git ls-files -z | xargs -0 $(VENV)/bin/codespell --dictionary=- --dictionary=tools/glossary.txt || status=1; \
@@ -100,9 +99,6 @@ commit-subjects: $(STAMP) ## check that commits since BASE have short, imperativ
 
 size: $(STAMP) ## print the lines of each room, with the budgets
 	@$(RUN) -m tools.size
-
-architecture: $(STAMP) ## draw docs/architecture.svg from the imports
-	@$(RUN) -m tools.architecture
 
 page-pictures: $(STAMP) ## make docs/mock-page-*.png from the tests of the page
 	@PICTURES_FOLDER=docs $(RUN) -m pytest -q contract_tests/mock/test_page_chat.py -k can_be_seen

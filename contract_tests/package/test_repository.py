@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import grimp
 import pytest
 
 from contract_tests.support import markdown
@@ -65,3 +66,20 @@ def test_version_sections_are_unique_and_in_order() -> None:
     for level, text in markdown.read(ROOT / "CHANGELOG.md").headings:
         kinds = [*kinds, text] if level == 3 else []
         assert kinds == [kind for kind in KINDS if kind in kinds]
+
+
+def test_architecture_picture_has_an_arrow_for_each_import() -> None:
+    packages = (
+        "codegen", "contract_tests", "tencent_desk", "tencent_desk_mock", "tencent_desk_runtime",
+        "tools",
+    )  # fmt: skip
+    graph = grimp.build_graph(*packages)
+    imports = {
+        (module.partition(".")[0], imported.partition(".")[0])
+        for module in graph.modules
+        for imported in graph.find_modules_directly_imported_by(module)
+    }
+    picture = (ROOT / "docs" / "architecture.svg").read_text(encoding="utf-8")
+    arrows = re.findall(r'data-import="(\w+) (\w+)"', picture)
+
+    assert {*arrows} == {(one, other) for one, other in imports if one != other}
