@@ -1,10 +1,8 @@
-"""Run all benchmarks, and write tables, JSON and the chart of the docs."""
+"""Run all benchmarks, print tables, and write the chart of the docs."""
 
 from __future__ import annotations
 
 import argparse
-import json
-import platform
 import statistics
 import sys
 from pathlib import Path
@@ -18,7 +16,7 @@ from .targets import Target, targets
 
 CONSOLE = Console(width=110 if not sys.stdout.isatty() else None, highlight=False)
 IN_FLIGHT = (1, 16, 64, 256)
-_UNITS = {"p50": 1e6, "p99": 1e6, "cpu": 1e6, "seconds": 1e3, "bytes": 1e-6}
+_UNITS = {"p50": 1e6, "p99": 1e6, "cpu": 1e6, "seconds": 1e3}
 _HEADINGS = {
     "p50": "p50 us",
     "p99": "p99 us",
@@ -27,7 +25,6 @@ _HEADINGS = {
     "per_second": "calls/s",
     "early": "MB early",
     "late": "MB late",
-    "bytes": "MB",
     "events": "events",
     "lost": "lost",
     "misplaced": "misplaced",
@@ -51,13 +48,12 @@ def main() -> int:
         _show("Starting", found["starts"])
         found["generators"] = bench.generators()
         _show("Generating the client", found["generators"])
-        found["clients"] = bench.clients(url)
-        _show("Memory of 1,000 clients", found["clients"])
         found["growth"] = bench.growth(url)
         _show("Memory over 100,000 calls", found["growth"])
     reached = targets(found)
     _show_targets(reached)
-    _write(options.json, options.chart, found, reached)
+    if options.chart:
+        options.chart.write_text(chart(found), encoding="utf-8")
     return 0 if all(target.met for target in reached) else 1
 
 
@@ -79,7 +75,6 @@ def _parse_options() -> argparse.Namespace:
         default=1.0,
         help="factor that shortens every benchmark (%(default)s)",
     )
-    parser.add_argument("--json", type=Path, help="file for all figures, as JSON")
     parser.add_argument("--chart", type=Path, help="file for the chart")
     return parser.parse_args()
 
@@ -114,18 +109,6 @@ def _show_targets(reached: list[Target]) -> None:
         bound = f"{sign} {target.bound:g}"
         table.add_row(target.name, f"{target.found:.2f}", bound, "met" if target.met else "MISSED")
     CONSOLE.print(table)
-
-
-def _write(
-    file: Path | None, picture: Path | None, found: dict[str, Rows], reached: list[Target]
-) -> None:
-    if file:
-        machine = {"python": platform.python_version(), "machine": platform.machine()}
-        ratios = [{**target._asdict(), "met": target.met} for target in reached]
-        document = {"on": machine, "ratios": ratios, "figures": found}
-        file.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
-    if picture:
-        picture.write_text(chart(found), encoding="utf-8")
 
 
 if __name__ == "__main__":

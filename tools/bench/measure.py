@@ -52,10 +52,6 @@ class Bench:
         """Measure memory over many calls."""
         return self._workers(url, [OURS], measure="growth", calls=self._calls(100_000), rounds=1)
 
-    def clients(self, url: str) -> Rows:
-        """Measure memory of many clients."""
-        return self._workers(url, [OURS, "httpx"], measure="clients", count=1000, rounds=1)
-
     def starts(self, url: str) -> Rows:
         """Measure seconds of imports, and of a process with one call."""
         programs = {

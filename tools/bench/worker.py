@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .subjects import APP, ASYNC, IDENTIFIER, KEY, SYNC
+from .subjects import ASYNC, SYNC
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,25 +79,6 @@ def growth(url: str, subject: str, calls: int) -> dict[str, float]:
         return {"early": early, "late": _resident()}
 
 
-def clients(url: str, subject: str, count: int) -> dict[str, float]:
-    """Measure bytes in RAM of many clients."""
-    make = _maker(url, subject)
-    kept = [make()]
-    before = _resident()
-    kept += [make() for _ in range(count)]
-    return {"bytes": _resident() - before}
-
-
-def _maker(url: str, subject: str) -> Callable[[], object]:
-    if subject == "httpx":
-        import httpx
-
-        return httpx.Client
-    from tencent_desk import DeskClient
-
-    return lambda: DeskClient(APP, secret_key=KEY, identifier=IDENTIFIER, base_url=url)
-
-
 def _resident() -> float:
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
@@ -108,7 +89,6 @@ MEASURES: dict[str, Callable[..., dict[str, float]]] = {
     "latency": latency,
     "throughput": throughput,
     "growth": growth,
-    "clients": clients,
 }
 
 
