@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,8 @@ import pytest
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
 
 from contract_tests.support import oracle
-from tools.live import Pace, account_of
 from tools.live.__main__ import DIFFERENT, SAME, UNUSABLE, main
+from tools.live._wire import account_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 FAST = ["--per-second", "100000"]
+LINE = re.compile(
+    r"(?m)^(?P<kind>note|difference): (?P<operation>\w+) .*: (?P<what>\w+): "
+    r"expected (?P<expected>.*), found (?P<found>.*) "
+    r"\(contract (?P<contract>\S+), reply (?P<reply>\S+)\)$"
+)
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +54,12 @@ def environment(served: tuple[FakeDesk, str]) -> dict[str, str]:
 
 def run(
     environment: dict[str, str], capsys: pytest.CaptureFixture[str], *more: str
-) -> tuple[int, list[dict[str, Any]]]:
-    status = main([*FAST, "--json", *more], environment, sleep=lambda _: None)
-    return status, json.loads(capsys.readouterr().out)["differences"]
+) -> tuple[int, list[dict[str, str]]]:
+    status = main([*FAST, *more], environment, sleep=lambda _: None)
+    out = capsys.readouterr().out
+    found = [one.groupdict() for one in LINE.finditer(out)]
+    assert len(found) == out.count("\n") - 1
+    return status, found
 
 
 def test_conforming_service_has_no_differences(
@@ -137,12 +146,12 @@ PLANTED: list[tuple[dict[str, Any], str, str, str]] = [
         "/components/schemas/SendMsgErrorCode/enum",
         "/ErrorCode",
     ),
-    ({"status": 502}, "status", "/paths/~1v4~1desk_http_svc~1send_msg/post/responses", ""),
+    ({"status": 502}, "status", "/paths/~1v4~1desk_http_svc~1send_msg/post/responses", "/"),
     (
         {"body": "<html>"},
         "not_json",
         "/paths/~1v4~1desk_http_svc~1send_msg/post/responses/200/content",
-        "",
+        "/",
     ),
     (
         {"body": '{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}'},
@@ -209,7 +218,7 @@ def test_known_code_that_the_page_does_not_list_is_a_note(
     status, found = run(environment, capsys)
 
     assert status == SAME
-    assert [(one["what"], one["note"]) for one in found] == [("unlisted_code", True)]
+    assert [(one["what"], one["kind"]) for one in found] == [("unlisted_code", "note")]
 
 
 def test_secrets_in_replies_are_redacted(
@@ -219,7 +228,7 @@ def test_secrets_in_replies_are_redacted(
     given = {**environment, "TENCENT_DESK_USERSIG": signature}
     for text in (signature, SECRET_KEY):
         desk.fault("send_msg", extra={"Echo": f"you said {text}"})
-    main([*FAST, "--json"], given, sleep=lambda _: None)
+    main(FAST, given, sleep=lambda _: None)
     out = capsys.readouterr().out
 
     assert out.count("you said [redacted]") == 2
@@ -252,22 +261,11 @@ def test_invalid_configuration_is_reported(
     assert problem in capsys.readouterr().err
 
 
-def test_pace_limits_the_call_rate() -> None:
-    now, waits = [100.0], []
+def test_call_rate_is_limited(desk: FakeDesk, environment: dict[str, str]) -> None:
+    waits: list[float] = []
+    main(["--per-second", "4"], environment, sleep=waits.append)
 
-    def sleep(seconds: float) -> None:
-        waits.append(round(seconds, 6))
-        now[0] += seconds
-
-    pace = Pace(4, lambda: now[0], sleep)
-    for _ in range(3):
-        pace.wait()
-    now[0] += 0.1
-    pace.wait()
-    now[0] += 9
-    pace.wait()
-
-    assert waits == [0.25, 0.25, 0.15]
+    assert waits == [0.25] * len(desk.calls)
 
 
 def test_command_reports_a_difference(

@@ -4,23 +4,3 @@
 makes only calls that cannot change data: their signatures or bodies are wrong, or their names
 do not exist. With --effects it also makes the calls of the vendor's samples.
 """
-
-from __future__ import annotations
-
-from ._calls import Call, calls
-from ._checks import Difference, differences
-from ._wire import Account, ConfigurationError, Pace, Reply, UnreachableError, Wire, account_of
-
-__all__ = [
-    "Account",
-    "Call",
-    "ConfigurationError",
-    "Difference",
-    "Pace",
-    "Reply",
-    "UnreachableError",
-    "Wire",
-    "account_of",
-    "calls",
-    "differences",
-]

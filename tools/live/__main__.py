@@ -1,4 +1,4 @@
-"""Call the endpoint, and list the differences as text or as JSON."""
+"""Call the endpoint, and list the differences."""
 
 from __future__ import annotations
 
@@ -8,27 +8,21 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 
 from contract_tests.support import oracle
 
-from . import (
-    ConfigurationError,
-    Difference,
-    Pace,
-    UnreachableError,
-    Wire,
-    account_of,
-    calls,
-    differences,
-)
+from ._calls import calls
+from ._checks import Difference, differences
+from ._wire import ConfigurationError, UnreachableError, Wire, account_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from . import Account, Call
+    from ._calls import Call
+    from ._wire import Account
 
 SAME, DIFFERENT, UNUSABLE = 0, 1, 2
 
@@ -36,7 +30,6 @@ SAME, DIFFERENT, UNUSABLE = 0, 1, 2
 def main(
     arguments: Sequence[str] | None = None,
     environment: Mapping[str, str] = os.environ,
-    monotonic: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], object] = time.sleep,
 ) -> int:
     """Run the calls. Return 0 without a difference, 1 with one, 2 if no call can be made."""
@@ -45,21 +38,24 @@ def main(
         account = account_of(environment)
         bodies = json.loads(options.bodies.read_bytes()) if options.bodies else None
         chosen = [one for one in calls(account, bodies) if options.effects or not one.effects]
-        pace = Pace(options.per_second, monotonic, sleep)
-        found = _make_calls(account, chosen, pace)
+        found = _make_calls(account, chosen, lambda: sleep(1 / options.per_second))
     except (ConfigurationError, UnreachableError, OSError, ValueError) as error:
         sys.stderr.write(f"live: {error}\n")
         return UNUSABLE
-    report = _format_json if options.json else _format_text
-    sys.stdout.write(account.hide(report(account, chosen, found)))
-    return DIFFERENT if any(not one.note for one in found) else SAME
+    real = sum(not one.note for one in found)
+    head = f"{len(chosen)} calls to {account.url}: {real} differences"
+    sys.stdout.write(account.hide("\n".join([head, *map(str, found), ""])))
+    return DIFFERENT if real else SAME
 
 
-def _make_calls(account: Account, chosen: Sequence[Call], pace: Pace) -> list[Difference]:
+def _make_calls(
+    account: Account, chosen: Sequence[Call], wait: Callable[[], object]
+) -> list[Difference]:
     found: list[Difference] = []
     with httpx.Client() as client:
-        wire = Wire(account, pace, client)
+        wire = Wire(account, client)
         for call in chosen:
+            wait()
             reply = wire.send(oracle.operations()[call.operation][0], call.query, call.body)
             found += differences(call, reply)
     return found
@@ -70,9 +66,8 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--effects", action="store_true", help="also make calls that can succeed")
     parser.add_argument("--bodies", type=Path, help="JSON file: bodies for them, by operation")
     parser.add_argument(
-        "--per-second", type=_parse_positive, default=2.0, help="calls per second (2)"
+        "--per-second", type=_parse_positive, default=2.0, help="at most, calls per second (2)"
     )
-    parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 
@@ -81,21 +76,6 @@ def _parse_positive(text: str) -> float:
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError("must be above 0")
     return value
-
-
-def _format_text(account: Account, chosen: Sequence[Call], found: Sequence[Difference]) -> str:
-    real = sum(not one.note for one in found)
-    head = f"{len(chosen)} calls to {account.url}: {real} differences"
-    return "\n".join([head, *map(str, found), ""])
-
-
-def _format_json(account: Account, chosen: Sequence[Call], found: Sequence[Difference]) -> str:
-    document: dict[str, Any] = {
-        "url": account.url,
-        "calls": len(chosen),
-        "differences": [one._asdict() for one in found],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 if __name__ == "__main__":

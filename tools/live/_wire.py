@@ -1,4 +1,4 @@
-"""Call an endpoint over plain HTTP, at a limited rate, without showing signatures."""
+"""Call an endpoint over plain HTTP, without showing signatures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import httpx
 from tencent_desk import Region, usersig
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 _PREFIX = "TENCENT_DESK_"
 _TIMEOUT = 10.0
@@ -101,46 +101,16 @@ def _read_url(given: Mapping[str, str]) -> str:
     raise ConfigurationError(problem)
 
 
-class Pace:
-    """Limit the calls per second.
-
-    Args:
-        per_second: the most calls per second.
-        monotonic: returns seconds of a monotonic clock.
-        sleep: waits some seconds.
-    """
-
-    def __init__(
-        self,
-        per_second: float,
-        monotonic: Callable[[], float],
-        sleep: Callable[[float], object],
-    ) -> None:
-        self._gap = 1 / per_second
-        self._monotonic = monotonic
-        self._sleep = sleep
-        self._next = float("-inf")
-
-    def wait(self) -> None:
-        """Wait until the next call is allowed."""
-        now = self._monotonic()
-        if now < self._next:
-            self._sleep(self._next - now)
-        self._next = max(now, self._next) + self._gap
-
-
 class Wire:
     """Send calls.
 
     Args:
         account: the endpoint and the account.
-        pace: limits the rate.
         client: the HTTP client.
     """
 
-    def __init__(self, account: Account, pace: Pace, client: httpx.Client) -> None:
+    def __init__(self, account: Account, client: httpx.Client) -> None:
         self._account = account
-        self._pace = pace
         self._client = client
 
     def send(self, path: str, query: Mapping[str, str | None], body: bytes) -> Reply:
@@ -154,7 +124,6 @@ class Wire:
         Raises:
             UnreachableError: no reply came.
         """
-        self._pace.wait()
         whole = {
             "sdkappid": str(self._account.sdk_app_id),
             "identifier": self._account.identifier,
