@@ -71,43 +71,20 @@ function report(string $name, Closure $call): void
 /** An answer is a success or a failure of its operation, as ActionStatus says. */
 function describe(Model\ModelInterface $answer): array
 {
-    return match (true) {
-        $answer instanceof Model\RobotAddLanguageSuccess,
-        $answer instanceof Model\RobotDelLanguageSuccess,
-        $answer instanceof Model\EndSessionSuccess,
-        $answer instanceof Model\EndQueuingSuccess,
-        $answer instanceof Model\SendMsgSuccess => ['success' => new stdClass()],
-        $answer instanceof Model\ContactUserSuccess => ['success' => ['MemberId' => $answer->getMemberId()]],
-        $answer instanceof Model\TransferToHumanSuccess => ['success' => transferred($answer)],
-        $answer instanceof Model\CreateGroupSuccess => ['success' => ['GroupId' => $answer->getGroupId()]],
-        $answer instanceof Model\RobotGetLanguageListSuccess => ['success' => [
-            'Languages' => $answer->getLanguages(),
-        ]],
-        $answer instanceof Model\SendStreamMsgSuccess => ['success' => ['MsgKey' => $answer->getMsgKey()]],
-        $answer instanceof Model\DescribeChatMessagesSuccess => ['success' => [
-            'TotalCount' => $answer->getTotalCount(),
-            'Messages' => $answer->getMessages(),
-        ]],
-        $answer instanceof Model\GetSessionStateSuccess => ['success' => [
-            'SessionId' => $answer->getSessionId(),
-            'CurrentState' => $answer->getCurrentState(),
-            'AgentId' => $answer->getAgentId(),
-        ]],
-        $answer instanceof Model\RobotAddLanguageFailure,
-        $answer instanceof Model\SendMsgFailure,
-        $answer instanceof Model\ContactUserFailure,
-        $answer instanceof Model\TransferToHumanFailure,
-        $answer instanceof Model\CreateGroupFailure => ['failure' => failed(
-            $answer->getErrorInfo(), $answer->getErrorCode())],
-    };
+    return $answer->getActionStatus() === 'OK'
+        ? ['success' => (object) fields($answer)]
+        : ['failure' => failed($answer->getErrorInfo(), $answer->getErrorCode())];
 }
 
-function transferred(Model\TransferToHumanSuccess $answer): array
+/** What a success has next to the three fields that every answer has. */
+function fields(Model\ModelInterface $answer): array
 {
-    return array_filter([
-        'AgentId' => $answer->getAgentId(),
-        'IsInQueue' => $answer->getIsInQueue()?->name,
-    ], static fn (?string $value) => $value !== null);
+    $common = ['ActionStatus' => 0, 'ErrorInfo' => 0, 'ErrorCode' => 0];
+    $own = array_diff_key((array) $answer->jsonSerialize(), $common);
+    if ($answer instanceof Model\TransferToHumanSuccess && $answer->getIsInQueue() !== null) {
+        $own['IsInQueue'] = $answer->getIsInQueue()->name;
+    }
+    return $own;
 }
 
 /** A failure's code is an enum of the operation, the enum of common codes, or any other number. */

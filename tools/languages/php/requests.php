@@ -25,26 +25,23 @@ function asAccount(): Model\SendMsgByAccounts
         'from_account' => ACCOUNT,
         'to_account' => 'user45',
         'msg_random' => 82139,
-        'msg_body' => [custom(['data' => CARD])],
+        'msg_body' => [element('Custom', ['data' => CARD])],
         'cloud_custom_data' => 'order 1001',
         'exclude_from_user_resp_timeout' => Model\UserReplyCountdown::NOT_COUNTED,
     ]);
 }
 
-function text(string $words): Model\TextElement
+/** An element of the type that its class has: element('Text', ['text' => 'hello']). */
+function element(string $kind, array $content, ?string $type = null): Model\ModelInterface
 {
-    return new Model\TextElement([
-        'msg_type' => 'TIMTextElem',
-        'msg_content' => new Model\TextContent(['text' => $words]),
-    ]);
+    $element = "Desk\\Model\\{$kind}Element";
+    $inside = "Desk\\Model\\{$kind}Content";
+    return new $element(['msg_type' => $type ?? "TIM{$kind}Elem", 'msg_content' => new $inside($content)]);
 }
 
-function custom(array $content): Model\CustomElement
+function text(string $words): Model\TextElement
 {
-    return new Model\CustomElement([
-        'msg_type' => 'TIMCustomElem',
-        'msg_content' => new Model\CustomContent($content),
-    ]);
+    return element('Text', ['text' => $words]);
 }
 
 /** One element of each type that the contract knows, and one that it does not. */
@@ -52,87 +49,60 @@ function elements(): array
 {
     return [
         text('Your parcel is on its way. 包裹'),
-        new Model\LocationElement([
-            'msg_type' => 'TIMLocationElem',
-            'msg_content' => new Model\LocationContent([
-                'desc' => 'Parcel shop',
-                'latitude' => 29.340656774469956,
-                'longitude' => 116.77497920478824,
-            ]),
+        element('Location', [
+            'desc' => 'Parcel shop',
+            'latitude' => 29.340656774469956,
+            'longitude' => 116.77497920478824,
         ]),
-        new Model\FaceElement([
-            'msg_type' => 'TIMFaceElem',
-            'msg_content' => new Model\FaceContent(['index' => 6, 'data' => 'abc']),
+        element('Face', ['index' => 6, 'data' => 'abc']),
+        element('Custom', ['data' => CARD, 'desc' => 'Blue kettle']),
+        element('Sound', [
+            'url' => 'https://shop.example/hello.amr',
+            'uuid' => KEY,
+            'second' => 7,
+            'download_flag' => 2,
         ]),
-        custom(['data' => CARD, 'desc' => 'Blue kettle']),
-        new Model\SoundElement([
-            'msg_type' => 'TIMSoundElem',
-            'msg_content' => new Model\SoundContent([
-                'url' => 'https://shop.example/hello.amr',
-                'uuid' => KEY,
-                'second' => 7,
-                'download_flag' => 2,
-            ]),
+        element('Image', [
+            'uuid' => KEY,
+            'image_format' => Model\ImageFormat::PNG,
+            'image_info_array' => [new Model\ImageInfo([
+                'type' => Model\ImageSize::ORIGINAL,
+                'size' => 1853095,
+                'width' => 2448,
+                'height' => 3264,
+                'url' => 'https://shop.example/kettle.png',
+            ])],
         ]),
-        new Model\ImageElement(['msg_type' => 'TIMImageElem', 'msg_content' => image()]),
-        new Model\FileElement([
-            'msg_type' => 'TIMFileElem',
-            'msg_content' => new Model\FileContent([
-                'url' => 'https://shop.example/terms.pdf',
-                'uuid' => KEY,
-                'file_name' => 'terms.pdf',
-                'download_flag' => 2,
-            ]),
+        element('File', [
+            'url' => 'https://shop.example/terms.pdf',
+            'uuid' => KEY,
+            'file_name' => 'terms.pdf',
+            'download_flag' => 2,
         ]),
-        new Model\VideoElement(['msg_type' => 'TIMVideoFileElem', 'msg_content' => video()]),
-        new Model\RelayElement(['msg_type' => 'TIMRelayElem', 'msg_content' => relay()]),
+        element('Video', [
+            'video_url' => 'https://shop.example/tour.mp4',
+            'video_uuid' => '1a2b3c4d5e',
+            'video_download_flag' => 2,
+            'thumb_url' => 'https://shop.example/tour.jpg',
+            'thumb_uuid' => '6f7a8b9c0d',
+            'thumb_width' => 720,
+            'thumb_height' => 1280,
+            'thumb_download_flag' => 2,
+        ], 'TIMVideoFileElem'),
+        element('Relay', [
+            'title' => 'Chat of user1 and user2',
+            'msg_num' => 1,
+            'msg_list' => [new Model\RelayItem([
+                'from_account' => 'user1',
+                'to_account' => 'user2',
+                'msg_body' => [text('hello')],
+            ])],
+        ]),
         new Model\OtherElement([
             'msg_type' => 'TIMStreamElem',
             'msg_content' => ['Chunks' => ['a', 'b']],
         ]),
     ];
-}
-
-function image(): Model\ImageContent
-{
-    return new Model\ImageContent([
-        'uuid' => KEY,
-        'image_format' => Model\ImageFormat::PNG,
-        'image_info_array' => [new Model\ImageInfo([
-            'type' => Model\ImageSize::ORIGINAL,
-            'size' => 1853095,
-            'width' => 2448,
-            'height' => 3264,
-            'url' => 'https://shop.example/kettle.png',
-        ])],
-    ]);
-}
-
-function video(): Model\VideoContent
-{
-    return new Model\VideoContent([
-        'video_url' => 'https://shop.example/tour.mp4',
-        'video_uuid' => '1a2b3c4d5e',
-        'video_download_flag' => 2,
-        'thumb_url' => 'https://shop.example/tour.jpg',
-        'thumb_uuid' => '6f7a8b9c0d',
-        'thumb_width' => 720,
-        'thumb_height' => 1280,
-        'thumb_download_flag' => 2,
-    ]);
-}
-
-function relay(): Model\RelayContent
-{
-    return new Model\RelayContent([
-        'title' => 'Chat of user1 and user2',
-        'msg_num' => 1,
-        'msg_list' => [new Model\RelayItem([
-            'from_account' => 'user1',
-            'to_account' => 'user2',
-            'msg_body' => [text('hello')],
-        ])],
-    ]);
 }
 
 function group(): Model\CreateGroupRequest

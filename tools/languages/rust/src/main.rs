@@ -10,6 +10,7 @@ use desk::*;
 use requests::{ACCOUNT, SERVED, SESSION, as_account, elements, group, hello, text, to_session};
 use serde_json::{Value, json};
 use std::env;
+use std::fmt::Debug;
 
 fn random() -> i64 {
     fastrand::u32(..).into()
@@ -24,62 +25,89 @@ fn client() -> Result<TencentCloudDeskClient> {
     )
 }
 
-async fn add_language(desk: &TencentCloudDeskClient, call: &str, tag: &str) -> Result<()> {
-    let mut request = RobotAddLanguageRequestParams::default();
-    request.query.random = random();
-    request.body.language_tag = tag.into();
-    let answer = desk.robot_add_language(request).await?;
-    report(call, answer, |reply| match reply {
-        RobotAddLanguageReply::Success(_) => success(json!({})),
-        RobotAddLanguageReply::Failure(failure) => {
-            failed(&failure.error_info, failure.error_code.into())
+/// Defines a function that calls an operation, and reports what came of it.
+macro_rules! operation {
+    (
+        $name:ident, $body:ty, $params:ident, $reply:ident, $code:ident $(: $listed:ident)?,
+        |$done:pat_param| $fields:expr
+    ) => {
+        async fn $name(desk: &TencentCloudDeskClient, call: &str, body: $body) -> Result<()> {
+            let mut request = $params::default();
+            request.query.random = random();
+            request.body = body;
+            let answer = desk.$name(request).await?;
+            report(call, answer, |reply| match reply {
+                $reply::Success($done) => json!({"success": $fields}),
+                $reply::Failure(failure) => {
+                    // The enum of the operation, the enum of common codes, or any other number.
+                    let (name, code) = match *failure.error_code {
+                        $($code::$listed(code) => (Some(name(&code)), number(code)),)?
+                        $code::Common(code) => (Some(name(&code)), number(code)),
+                        $code::Unlisted(code) => (None, code),
+                    };
+                    json!({"failure": {"name": name, "code": code, "text": failure.error_info}})
+                }
+            })
         }
-    })
+    };
 }
 
-async fn send_msg(desk: &TencentCloudDeskClient, call: &str, body: SendMsgRequest) -> Result<()> {
-    let mut request = SendMsgRequestParams::default();
-    request.query.random = random();
-    request.body = body;
-    let answer = desk.send_msg(request).await?;
-    report(call, answer, |reply| match reply {
-        SendMsgReply::Success(_) => success(json!({})),
-        SendMsgReply::Failure(failure) => failed(&failure.error_info, failure.error_code.into()),
+operation! {
+    robot_add_language, RobotAddLanguageRequest, RobotAddLanguageRequestParams,
+    RobotAddLanguageReply, RobotAddLanguageFailureCode: RobotAddLanguage, |_| json!({})
+}
+operation! {
+    robot_del_language, RobotDelLanguageRequest, RobotDelLanguageRequestParams,
+    RobotDelLanguageReply, RobotDelLanguageFailureCode: RobotDelLanguage, |_| json!({})
+}
+operation! {
+    robot_get_language_list, Value, RobotGetLanguageListRequestParams, RobotGetLanguageListReply,
+    RobotGetLanguageListFailureCode: RobotGetLanguageList, |done| json!({
+        "Languages": done.languages.into_iter().map(language).collect::<Vec<_>>(),
     })
 }
-
-async fn contact_user(
-    desk: &TencentCloudDeskClient,
-    call: &str,
-    body: ContactUserRequest,
-) -> Result<()> {
-    let mut request = ContactUserRequestParams::default();
-    request.query.random = random();
-    request.body = body;
-    let answer = desk.contact_user(request).await?;
-    report(call, answer, |reply| match reply {
-        ContactUserReply::Success(done) => success(json!({"MemberId": done.member_id})),
-        ContactUserReply::Failure(failure) => {
-            failed(&failure.error_info, failure.error_code.into())
-        }
+operation! {
+    send_msg, SendMsgRequest, SendMsgRequestParams, SendMsgReply,
+    SendMsgFailureCode: SendMsg, |_| json!({})
+}
+operation! {
+    send_stream_msg, SendStreamMsgRequest, SendStreamMsgRequestParams, SendStreamMsgReply,
+    SendStreamMsgFailureCode, |done| json!({"MsgKey": done.msg_key})
+}
+operation! {
+    describe_chat_messages, DescribeChatMessagesRequest, DescribeChatMessagesRequestParams,
+    DescribeChatMessagesReply, DescribeChatMessagesFailureCode: DescribeChatMessages, |done| json!({
+        "TotalCount": done.total_count,
+        "Messages": done.messages.into_iter().map(message).collect::<Vec<_>>(),
     })
 }
-
-async fn transfer_to_human(
-    desk: &TencentCloudDeskClient,
-    call: &str,
-    body: TransferToHumanRequest,
-) -> Result<()> {
-    let mut request = TransferToHumanRequestParams::default();
-    request.query.random = random();
-    request.body = body;
-    let answer = desk.transfer_to_human(request).await?;
-    report(call, answer, |reply| match reply {
-        TransferToHumanReply::Success(done) => success(transferred(&done)),
-        TransferToHumanReply::Failure(failure) => {
-            failed(&failure.error_info, failure.error_code.into())
-        }
+operation! {
+    contact_user, ContactUserRequest, ContactUserRequestParams, ContactUserReply,
+    ContactUserFailureCode: ContactUser, |done| json!({"MemberId": done.member_id})
+}
+operation! {
+    transfer_to_human, TransferToHumanRequest, TransferToHumanRequestParams, TransferToHumanReply,
+    TransferToHumanFailureCode: TransferToHuman, |done| transferred(&done)
+}
+operation! {
+    get_session_state, GetSessionStateRequest, GetSessionStateRequestParams, GetSessionStateReply,
+    GetSessionStateFailureCode: GetSessionState, |done| json!({
+        "SessionId": done.session_id,
+        "CurrentState": done.current_state.map(|state| state.to_string()),
+        "AgentId": done.agent_id,
     })
+}
+operation! {
+    end_session, EndSessionRequest, EndSessionRequestParams, EndSessionReply,
+    EndSessionFailureCode: EndSession, |_| json!({})
+}
+operation! {
+    end_queuing, EndQueuingRequest, EndQueuingRequestParams, EndQueuingReply,
+    EndQueuingFailureCode: EndQueuing, |_| json!({})
+}
+operation! {
+    create_group, CreateGroupRequest, CreateGroupRequestParams, CreateGroupReply,
+    CreateGroupFailureCode: CreateGroup, |done| json!({"GroupId": done.group_id})
 }
 
 fn transferred(done: &TransferToHumanSuccess) -> Value {
@@ -91,92 +119,6 @@ fn transferred(done: &TransferToHumanSuccess) -> Value {
         fields["IsInQueue"] = json!("QUEUED");
     }
     fields
-}
-
-async fn create_group(desk: &TencentCloudDeskClient, call: &str) -> Result<()> {
-    let mut request = CreateGroupRequestParams::default();
-    request.query.random = random();
-    request.body = group();
-    let answer = desk.create_group(request).await?;
-    report(call, answer, |reply| match reply {
-        CreateGroupReply::Success(done) => success(json!({"GroupId": done.group_id})),
-        CreateGroupReply::Failure(failure) => {
-            failed(&failure.error_info, failure.error_code.into())
-        }
-    })
-}
-
-/// A code as this program uses it: the name of one that it handles, and the number.
-struct Code(Option<&'static str>, i64);
-
-/// A failure's code is an enum of the operation, the enum of common codes, or any other number.
-macro_rules! code_from {
-    ($union:ident { $listed:ident: $code:ident::$member:ident = $name:literal }) => {
-        impl From<Box<$union>> for Code {
-            fn from(code: Box<$union>) -> Self {
-                match *code {
-                    $union::$listed($code::$member) => Self(Some($name), number($code::$member)),
-                    $union::$listed(other) => Self(None, number(other)),
-                    $union::Common(CommonErrorCode::UsersigExpired) => Self(
-                        Some("USERSIG_EXPIRED"),
-                        number(CommonErrorCode::UsersigExpired),
-                    ),
-                    $union::Common(other) => Self(None, number(other)),
-                    $union::Unlisted(other) => Self(None, other),
-                }
-            }
-        }
-    };
-}
-
-code_from!(RobotAddLanguageFailureCode {
-    RobotAddLanguage: RobotAddLanguageErrorCode::LanguageNotSupported = "LANGUAGE_NOT_SUPPORTED"
-});
-code_from!(SendMsgFailureCode {
-    SendMsg: SendMsgErrorCode::SessionNotFound = "SESSION_NOT_FOUND"
-});
-code_from!(ContactUserFailureCode {
-    ContactUser: ContactUserErrorCode::UserNotFound = "USER_NOT_FOUND"
-});
-code_from!(TransferToHumanFailureCode {
-    TransferToHuman: TransferToHumanErrorCode::SessionNotTransferable = "SESSION_NOT_TRANSFERABLE"
-});
-code_from!(CreateGroupFailureCode {
-    CreateGroup: CreateGroupErrorCode::GroupIdAlreadyYours = "GROUP_ID_ALREADY_YOURS"
-});
-
-/// Calls an operation of which this program handles no failure.
-macro_rules! call {
-    (
-        $desk:ident.$operation:ident, $params:ident, $reply:ident, $call:literal, $body:expr,
-        |$done:pat_param| $fields:expr
-    ) => {
-        let mut request = $params::default();
-        request.query.random = random();
-        request.body = $body;
-        let answer = $desk.$operation(request).await?;
-        report($call, answer, |reply| match reply {
-            $reply::Success($done) => success($fields),
-            $reply::Failure(failure) => json!({"refused": failure.error_info}),
-        })?;
-    };
-}
-
-macro_rules! get_state {
-    ($desk:ident, $call:literal, $body:expr) => {
-        call!(
-            $desk.get_session_state,
-            GetSessionStateRequestParams,
-            GetSessionStateReply,
-            $call,
-            $body,
-            |done| json!({
-                "SessionId": done.session_id,
-                "CurrentState": done.current_state.map(|state| state.to_string()),
-                "AgentId": done.agent_id,
-            })
-        );
-    };
 }
 
 fn language(one: ChatbotLanguage) -> Value {
@@ -192,103 +134,20 @@ fn message(one: ChatMessage) -> Value {
     })
 }
 
-async fn call_the_others(desk: &TencentCloudDeskClient) -> Result<()> {
-    call!(
-        desk.robot_get_language_list,
-        RobotGetLanguageListRequestParams,
-        RobotGetLanguageListReply,
-        "list the languages",
-        json!({}),
-        |done| json!({"Languages": done.languages.into_iter().map(language).collect::<Vec<_>>()})
-    );
-    call!(
-        desk.robot_del_language,
-        RobotDelLanguageRequestParams,
-        RobotDelLanguageReply,
-        "remove a language",
-        RobotDelLanguageRequest {
-            language_tag: "id".into()
-        },
-        |_| json!({})
-    );
-    call!(
-        desk.send_stream_msg,
-        SendStreamMsgRequestParams,
-        SendStreamMsgReply,
-        "stream a message",
-        SendStreamMsgRequest {
-            session_id: SESSION.into(),
-            chunk: "Hello, ".into(),
-            ..Default::default()
-        },
-        |done| json!({"MsgKey": done.msg_key})
-    );
-    call!(
-        desk.describe_chat_messages,
-        DescribeChatMessagesRequestParams,
-        DescribeChatMessagesReply,
-        "read the messages",
-        DescribeChatMessagesRequest {
-            session_id: SERVED.into(),
-            limit: Some(50),
-            offset: Some(0),
-            order: Some(MessageOrder::OldestFirst),
-        },
-        |done| json!({
-            "TotalCount": done.total_count,
-            "Messages": done.messages.into_iter().map(message).collect::<Vec<_>>(),
-        })
-    );
-    let session = GetSessionStateBySession {
-        session_id: SERVED.into(),
-    };
-    get_state!(
-        desk,
-        "ask for a session",
-        GetSessionStateRequest::Session(session)
-    );
-    let user = GetSessionStateByAccounts {
-        client_user_id: "user1".into(),
-        customer_service_id: ACCOUNT.into(),
-    };
-    get_state!(
-        desk,
-        "ask for the session of a user",
-        GetSessionStateRequest::Accounts(user)
-    );
-    call!(
-        desk.end_session,
-        EndSessionRequestParams,
-        EndSessionReply,
-        "end a session",
-        EndSessionRequest {
-            session_id: Some(SERVED.into())
-        },
-        |_| json!({})
-    );
-    call!(
-        desk.end_queuing,
-        EndQueuingRequestParams,
-        EndQueuingReply,
-        "end the queuing",
-        EndQueuingRequest {
-            session_id: "queueing".into()
-        },
-        |_| json!({})
-    );
-    Ok(())
+/// The name of an enum's member in the contract: SESSION_NOT_FOUND of SessionNotFound.
+fn name(code: &impl Debug) -> String {
+    let mut name = String::new();
+    for letter in format!("{code:?}").chars() {
+        if letter.is_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_uppercase());
+    }
+    name
 }
 
 fn number(code: impl ToString) -> i64 {
     code.to_string().parse().expect("a code is a number")
-}
-
-fn success(fields: Value) -> Value {
-    json!({"success": fields})
-}
-
-fn failed(text: &str, Code(name, code): Code) -> Value {
-    json!({"failure": {"name": name, "code": code, "text": text}})
 }
 
 fn report<Reply>(
@@ -306,10 +165,16 @@ fn report<Reply>(
     Ok(())
 }
 
+fn language_tag(tag: &str) -> RobotAddLanguageRequest {
+    RobotAddLanguageRequest {
+        language_tag: tag.into(),
+    }
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let desk = client()?;
-    add_language(&desk, "add a language", "id").await?;
+    robot_add_language(&desk, "add a language", language_tag("id")).await?;
     let message = to_session(SESSION, 4294967295, elements());
     send_msg(&desk, "write into a session", message).await?;
     send_msg(&desk, "write as an account", as_account()).await?;
@@ -334,10 +199,44 @@ async fn main() -> Result<()> {
         ..Default::default()
     };
     transfer_to_human(&desk, "hand a session to a full group", queueing).await?;
-    create_group(&desk, "create a group").await?;
-    call_the_others(&desk).await?;
+    create_group(&desk, "create a group", group()).await?;
+    robot_get_language_list(&desk, "list the languages", json!({})).await?;
+    let removed = RobotDelLanguageRequest {
+        language_tag: "id".into(),
+    };
+    robot_del_language(&desk, "remove a language", removed).await?;
+    let chunk = SendStreamMsgRequest {
+        session_id: SESSION.into(),
+        chunk: "Hello, ".into(),
+        ..Default::default()
+    };
+    send_stream_msg(&desk, "stream a message", chunk).await?;
+    let history = DescribeChatMessagesRequest {
+        session_id: SERVED.into(),
+        limit: Some(50),
+        offset: Some(0),
+        order: Some(MessageOrder::OldestFirst),
+    };
+    describe_chat_messages(&desk, "read the messages", history).await?;
+    let session = GetSessionStateRequest::Session(GetSessionStateBySession {
+        session_id: SERVED.into(),
+    });
+    get_session_state(&desk, "ask for a session", session).await?;
+    let user = GetSessionStateRequest::Accounts(GetSessionStateByAccounts {
+        client_user_id: "user1".into(),
+        customer_service_id: ACCOUNT.into(),
+    });
+    get_session_state(&desk, "ask for the session of a user", user).await?;
+    let ended = EndSessionRequest {
+        session_id: Some(SERVED.into()),
+    };
+    end_session(&desk, "end a session", ended).await?;
+    let left = EndQueuingRequest {
+        session_id: "queueing".into(),
+    };
+    end_queuing(&desk, "end the queuing", left).await?;
 
-    add_language(&desk, "add an unknown language", "tlh").await?;
+    robot_add_language(&desk, "add an unknown language", language_tag("tlh")).await?;
     let nowhere = to_session("gone", 8436874, vec![text("hello")]);
     send_msg(&desk, "write into no session", nowhere).await?;
     let nobody = ContactUserRequest {
@@ -351,13 +250,13 @@ async fn main() -> Result<()> {
         ..Default::default()
     };
     transfer_to_human(&desk, "hand a session over again", again).await?;
-    create_group(&desk, "create the group again").await?;
-    send_msg(&desk, "write with an old signature", hello()).await?;
-    send_msg(
-        &desk,
+    create_group(&desk, "create the group again", group()).await?;
+    for call in [
+        "write with an old signature",
         "write and be refused by a code that nobody lists",
-        hello(),
-    )
-    .await?;
-    send_msg(&desk, "write through a broken gateway", hello()).await
+        "write through a broken gateway",
+    ] {
+        send_msg(&desk, call, hello()).await?;
+    }
+    Ok(())
 }
