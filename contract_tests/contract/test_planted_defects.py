@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CalledProcessError
@@ -656,7 +655,7 @@ def node() -> None:
 def test_linter_finds_the_defects_assigned_to_it(
     linter: str, contract: Document, tmp_path: Path
 ) -> None:
-    """Lint all copies in one run: each copy has more problems than the original."""
+    """Lint all copies in one run: each copy has a problem, and the original has none."""
     clean = tmp_path / "clean.yaml"
     texts = {clean: contract.text}
     for number, defect in enumerate(KINDS + CALLBACKS):
@@ -664,6 +663,5 @@ def test_linter_finds_the_defects_assigned_to_it(
             texts[tmp_path / f"defect_{number}.yaml"] = defect.plant(contract.text)
     for file, text in texts.items():
         file.write_text(text, encoding="utf-8")
-    found = Counter(problem.file for problem in NODE_LINTERS[linter](list(texts)))
-    unseen = [file.name for file in texts if file != clean and found[file] <= found[clean]]
-    assert not unseen
+    found = NODE_LINTERS[linter](list(texts))
+    assert {file for file in texts if file.name in found} == texts.keys() - {clean}

@@ -3,7 +3,7 @@
 python -m tools.lint [FILE ...] [--require-node]
 """
 
-from ._linters import LINTERS, NODE_LINTERS, LinterFailedError, Problem
+from ._linters import LINTERS, NODE_LINTERS
 from ._node import install, why_not
 
-__all__ = ["LINTERS", "NODE_LINTERS", "LinterFailedError", "Problem", "install", "why_not"]
+__all__ = ["LINTERS", "NODE_LINTERS", "install", "why_not"]

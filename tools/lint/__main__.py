@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import LINTERS, NODE_LINTERS, LinterFailedError, install, why_not
+from . import LINTERS, NODE_LINTERS, install, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,14 +44,8 @@ def _find_runnable() -> list[str]:
 
 
 def _lint(name: str, files: Sequence[Path]) -> bool:
-    try:
-        problems = LINTERS[name](files)
-    except LinterFailedError as error:
-        _print_line(f"{name}: failed, {error}")
-        return False
-    for problem in problems:
-        _print_line(f"  {problem}")
-    _print_line(f"{name}: {len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}")
+    problems = LINTERS[name](files)
+    _print_line(f"{name}: {problems or 'no problems'}")
     return not problems
 
 
