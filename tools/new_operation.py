@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from tools.mutants.copied import ROOT, Copy
 from tools.sample_operations import add
 from tools.sample_operations import names as sample_names
 
-ROOT = Path(__file__).resolve().parents[1]
 DEFAULT = ("park_session", "robot_get_voice_list")
 
 
@@ -27,28 +26,11 @@ def main() -> int:
     names = parser.parse_args().names
     with tempfile.TemporaryDirectory(prefix="new-operation-") as folder:
         root = Path(folder) / ROOT.name
-        _copy(root)
+        Copy(root)
+        subprocess.run(["git", "init", "--quiet"], cwd=root, check=True)  # noqa: S607 - the user's
         for name in names:
             add(name, root)
         return next(filter(None, (_make(root, one) for one in ("setup", "generate", "test"))), 0)
-
-
-def _copy(root: Path) -> None:
-    """Copy the present files of the project."""
-    listed = _git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard", "-z")
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, root / name)
-    _git(root, "init", "--quiet")
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    command = ["git", *arguments]
-    done = subprocess.run(  # noqa: S603 - fixed words
-        command, cwd=folder, capture_output=True, text=True, check=True
-    )
-    return done.stdout
 
 
 def _make(root: Path, target: str) -> int:

@@ -13,8 +13,6 @@ from .scaffold.text import with_operation, write_yaml
 if TYPE_CHECKING:
     from .scaffold.shapes import Node
 
-__all__ = ["add", "documented", "load", "names", "with_operation"]
-
 _ROOT = Path(__file__).resolve().parents[1]
 FOLDER = _ROOT / "contract_tests" / "codegen" / "sample_operations"
 

@@ -23,7 +23,8 @@ from contract_tests.contract.document_checks import CHECKS
 from contract_tests.contract.document_checks import Document as Parsed
 from contract_tests.support import oracle
 from tools.public_api import FILES, find_breaks, snapshot
-from tools.sample_operations import load, names, with_operation
+from tools.sample_operations import load, names
+from tools.scaffold.text import with_operation
 
 if TYPE_CHECKING:
     from pathlib import Path
