@@ -18,13 +18,11 @@ import tempfile
 import time
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
-from rich.console import Console
-from rich.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,26 +44,6 @@ LEFT_OUT = (
     "client/test_typing.py", "cli/test_docs.py", "bulk/test_docs.py", "mock/test_origin.py",
 )  # fmt: skip
 """They check the source and the pages, with the tools of the development environment."""
-
-
-class Outcome(NamedTuple):
-    """Hold the result of an environment.
-
-    Attributes:
-        python: version of Python.
-        dependencies: `newest` or `oldest`.
-        versions: versions of the runtime dependencies.
-        summary: the last line of pytest, or the problem.
-        seconds: the run time.
-        passed: whether all tests passed.
-    """
-
-    python: str
-    dependencies: str
-    versions: str
-    summary: str
-    seconds: float
-    passed: bool
 
 
 class InstallError(Exception):
@@ -163,8 +141,15 @@ def find_not_oldest(found: dict[str, Version]) -> list[str]:
     return wrong
 
 
-def test_wheel(wheel: Path, python: str, dependencies: str, folder: Path) -> Outcome:
-    """Test the wheel in its own environment."""
+def test_wheel(wheel: Path, python: str, dependencies: str, folder: Path) -> bool:
+    """Test the wheel in its own environment, print the result, and return whether it passed.
+
+    Args:
+        wheel: the wheel.
+        python: a version of Python.
+        dependencies: `newest` or `oldest`.
+        folder: a folder for the environment and the suite.
+    """
     start = time.monotonic()
     extras = ",".join(project()["optional-dependencies"])
     # Repeat the requirements, because only listed requirements count as direct.
@@ -198,7 +183,9 @@ def test_wheel(wheel: Path, python: str, dependencies: str, folder: Path) -> Out
         sys.stdout.write("\n".join([*wrong, done.stdout, done.stderr]))
     versions = ", ".join(f"{name} {found[name]}" for name in ("attrs", "httpx"))
     summary = "; ".join([*wrong, lines[-1].strip("= ") if lines else "no output"])
-    return Outcome(python, dependencies, versions, summary, time.monotonic() - start, passed)
+    seconds = time.monotonic() - start
+    _print(f"Python {python}, {dependencies} ({versions}), {seconds:.0f} s: {summary}")
+    return passed
 
 
 def _pin_runtime(found: dict[str, Version], file: Path) -> Path:
@@ -240,36 +227,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--python", action="append", choices=pythons(), help="default: all")
     parser.add_argument("--require-all", action="store_true", help="fail if a Python is missing")
     options = parser.parse_args(arguments)
-    console = Console(soft_wrap=True)
-    outcomes, missing = [], []
+    passed, missing = True, []
     with tempfile.TemporaryDirectory() as temporary:
         wheel = build_wheel(Path(temporary) / "dist")
         foreign = find_strays(wheel, Path(temporary))
-        console.print(f"{wheel.name} alone installs {foreign or 'its declared dependencies only'}")
+        _print(f"{wheel.name} alone installs {foreign or 'its declared dependencies only'}")
         for python in options.python or pythons():
             if _run(*UV, "python", "find", "--no-python-downloads", python).returncode:
                 missing.append(python)
-                console.print(f"skipped: Python {python} is not on this machine", highlight=False)
+                _print(f"skipped: Python {python} is not on this machine")
                 continue
             for dependencies in RESOLUTIONS:
                 folder = Path(temporary) / f"{python}-{dependencies}"
-                outcome = test_wheel(wheel, python, dependencies, folder)
-                outcomes.append(outcome)
-                console.print(
-                    f"Python {python}, {dependencies}: {outcome.summary}", highlight=False
-                )
-    console.print(_build_table(outcomes))
-    if foreign or not all(outcome.passed for outcome in outcomes):
+                passed = test_wheel(wheel, python, dependencies, folder) and passed
+    if foreign or not passed:
         return 1
     return 2 if missing and options.require_all else 0
 
 
-def _build_table(outcomes: list[Outcome]) -> Table:
-    table = Table("Python", "dependencies", "of which", "suite", "seconds")
-    for one in outcomes:
-        row = one.python, one.dependencies, one.versions, one.summary, f"{one.seconds:.0f}"
-        table.add_row(*row, style="" if one.passed else "red")
-    return table
+def _print(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
