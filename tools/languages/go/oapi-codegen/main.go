@@ -55,11 +55,7 @@ func sign(_ context.Context, request *http.Request) error {
 func (c caller) addLanguage(call string, request desk.RobotAddLanguageRequest) {
 	answer := must(c.client.RobotAddLanguageWithResponse(c.ctx,
 		&desk.RobotAddLanguageParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	if answer.JSON200 == nil {
-		report(call, "http", answer.StatusCode())
-		return
-	}
-	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
+	switch value := read(call, answer.JSON200, answer.StatusCode()).(type) {
 	case desk.RobotAddLanguageSuccess:
 		report(call, "success", fields{})
 	case desk.RobotAddLanguageFailure:
@@ -72,11 +68,7 @@ func (c caller) addLanguage(call string, request desk.RobotAddLanguageRequest) {
 func (c caller) sendMsg(call string, request desk.SendMsgRequest) {
 	answer := must(c.client.SendMsgWithResponse(c.ctx,
 		&desk.SendMsgParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	if answer.JSON200 == nil {
-		report(call, "http", answer.StatusCode())
-		return
-	}
-	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
+	switch value := read(call, answer.JSON200, answer.StatusCode()).(type) {
 	case desk.SendMsgSuccess:
 		report(call, "success", fields{})
 	case desk.SendMsgFailure:
@@ -89,11 +81,7 @@ func (c caller) sendMsg(call string, request desk.SendMsgRequest) {
 func (c caller) contactUser(call string, request desk.ContactUserRequest) {
 	answer := must(c.client.ContactUserWithResponse(c.ctx,
 		&desk.ContactUserParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	if answer.JSON200 == nil {
-		report(call, "http", answer.StatusCode())
-		return
-	}
-	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
+	switch value := read(call, answer.JSON200, answer.StatusCode()).(type) {
 	case desk.ContactUserSuccess:
 		report(call, "success", fields{"MemberId": value.MemberId})
 	case desk.ContactUserFailure:
@@ -106,11 +94,7 @@ func (c caller) contactUser(call string, request desk.ContactUserRequest) {
 func (c caller) transferToHuman(call string, request desk.TransferToHumanRequest) {
 	answer := must(c.client.TransferToHumanWithResponse(c.ctx,
 		&desk.TransferToHumanParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	if answer.JSON200 == nil {
-		report(call, "http", answer.StatusCode())
-		return
-	}
-	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
+	switch value := read(call, answer.JSON200, answer.StatusCode()).(type) {
 	case desk.TransferToHumanSuccess:
 		report(call, "success", transferred(value))
 	case desk.TransferToHumanFailure:
@@ -123,11 +107,7 @@ func (c caller) transferToHuman(call string, request desk.TransferToHumanRequest
 func (c caller) createGroup(call string, request desk.CreateGroupRequest) {
 	answer := must(c.client.CreateGroupWithResponse(c.ctx,
 		&desk.CreateGroupParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	if answer.JSON200 == nil {
-		report(call, "http", answer.StatusCode())
-		return
-	}
-	switch value := must(answer.JSON200.ValueByDiscriminator()).(type) {
+	switch value := read(call, answer.JSON200, answer.StatusCode()).(type) {
 	case desk.CreateGroupSuccess:
 		report(call, "success", fields{"GroupId": value.GroupId})
 	case desk.CreateGroupFailure:
@@ -135,6 +115,19 @@ func (c caller) createGroup(call string, request desk.CreateGroupRequest) {
 		tellFailure(call, value.ErrorInfo,
 			first(code.AsCreateGroupErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
 	}
+}
+
+type union interface {
+	ValueByDiscriminator() (any, error)
+}
+
+// Returns the success or the failure of a reply, or nil if none came.
+func read[Reply union](call string, reply *Reply, status int) any {
+	if reply == nil {
+		report(call, "http", status)
+		return nil
+	}
+	return must((*reply).ValueByDiscriminator())
 }
 
 func transferred(success desk.TransferToHumanSuccess) fields {

@@ -31,7 +31,7 @@ public final class Caller {
     private final GroupsApi groups;
 
     private interface Call {
-        Object answer() throws ApiException;
+        AbstractOpenApiSchema answer() throws ApiException;
     }
 
     private Caller(String url) {
@@ -52,53 +52,29 @@ public final class Caller {
         request.uri(URI.create(uri + "&" + keys));
     }
 
-    private Object addLanguage(String tag) throws ApiException {
+    private AbstractOpenApiSchema addLanguage(String tag) throws ApiException {
         RobotAddLanguageRequest request = new RobotAddLanguageRequest().languageTag(tag);
-        return chatbot.robotAddLanguage(random(), BodyFormat.JSON, request).getActualInstance();
+        return chatbot.robotAddLanguage(random(), BodyFormat.JSON, request);
     }
 
-    private Object sendMsg(SendMsgRequest request) throws ApiException {
-        return conversations.sendMsg(random(), BodyFormat.JSON, request).getActualInstance();
+    private AbstractOpenApiSchema sendMsg(SendMsgRequest request) throws ApiException {
+        return conversations.sendMsg(random(), BodyFormat.JSON, request);
     }
 
-    private Object contactUser(ContactUserRequest request) throws ApiException {
-        return conversations.contactUser(random(), BodyFormat.JSON, request).getActualInstance();
+    private AbstractOpenApiSchema contactUser(ContactUserRequest request) throws ApiException {
+        return conversations.contactUser(random(), BodyFormat.JSON, request);
     }
 
-    private Object transferToHuman(TransferToHumanRequest request) throws ApiException {
-        return conversations.transferToHuman(random(), BodyFormat.JSON, request).getActualInstance();
+    private AbstractOpenApiSchema transferToHuman(TransferToHumanRequest request) throws ApiException {
+        return conversations.transferToHuman(random(), BodyFormat.JSON, request);
     }
 
-    private Object createGroup(CreateGroupRequest request) throws ApiException {
-        return groups.createGroup(random(), BodyFormat.JSON, request).getActualInstance();
+    private AbstractOpenApiSchema createGroup(CreateGroupRequest request) throws ApiException {
+        return groups.createGroup(random(), BodyFormat.JSON, request);
     }
 
-    private Object listLanguages() throws ApiException {
-        return chatbot.robotGetLanguageList(random(), BodyFormat.JSON, Map.of()).getActualInstance();
-    }
-
-    private Object removeLanguage(RobotDelLanguageRequest request) throws ApiException {
-        return chatbot.robotDelLanguage(random(), BodyFormat.JSON, request).getActualInstance();
-    }
-
-    private Object streamMsg(SendStreamMsgRequest request) throws ApiException {
-        return conversations.sendStreamMsg(random(), BodyFormat.JSON, request).getActualInstance();
-    }
-
-    private Object readMessages(DescribeChatMessagesRequest request) throws ApiException {
-        return conversations.describeChatMessages(random(), BodyFormat.JSON, request).getActualInstance();
-    }
-
-    private Object getState(GetSessionStateRequest request) throws ApiException {
-        return conversations.getSessionState(random(), BodyFormat.JSON, request).getActualInstance();
-    }
-
-    private Object endSession(EndSessionRequest request) throws ApiException {
-        return conversations.endSession(random(), BodyFormat.JSON, request).getActualInstance();
-    }
-
-    private Object endQueuing(EndQueuingRequest request) throws ApiException {
-        return conversations.endQueuing(random(), BodyFormat.JSON, request).getActualInstance();
+    private AbstractOpenApiSchema getState(GetSessionStateRequest request) throws ApiException {
+        return conversations.getSessionState(random(), BodyFormat.JSON, request);
     }
 
     private static long random() {
@@ -108,7 +84,7 @@ public final class Caller {
     private static void report(String name, Call call) throws JsonProcessingException {
         Map<String, Object> line = new TreeMap<>(Map.of("call", name));
         try {
-            line.putAll(describe(call.answer()));
+            line.putAll(describe(call.answer().getActualInstance()));
         } catch (ApiException e) {
             if (e.getCode() == 0 || e.getCode() == 200) {
                 throw new IllegalStateException(e);
@@ -191,20 +167,25 @@ public final class Caller {
         report("hand a session to a full group", () -> desk.transferToHuman(
                 new TransferToHumanRequest().sessionId("queueing").agentGroupId(7L)));
         report("create a group", () -> desk.createGroup(Requests.group()));
-        report("list the languages", desk::listLanguages);
-        report("remove a language", () -> desk.removeLanguage(
-                new RobotDelLanguageRequest().languageTag("id")));
-        report("stream a message", () -> desk.streamMsg(
+        report("list the languages", () -> desk.chatbot.robotGetLanguageList(
+                random(), BodyFormat.JSON, Map.of()));
+        report("remove a language", () -> desk.chatbot.robotDelLanguage(
+                random(), BodyFormat.JSON, new RobotDelLanguageRequest().languageTag("id")));
+        report("stream a message", () -> desk.conversations.sendStreamMsg(
+                random(), BodyFormat.JSON,
                 new SendStreamMsgRequest().sessionId(Requests.SESSION).chunk("Hello, ")));
-        report("read the messages", () -> desk.readMessages(new DescribeChatMessagesRequest()
-                .sessionId(Requests.SERVED).limit(50).offset(0).order(MessageOrder.OLDEST_FIRST)));
+        report("read the messages", () -> desk.conversations.describeChatMessages(
+                random(), BodyFormat.JSON, new DescribeChatMessagesRequest()
+                        .sessionId(Requests.SERVED).limit(50).offset(0).order(MessageOrder.OLDEST_FIRST)));
         report("ask for a session", () -> desk.getState(new GetSessionStateRequest(
                 new GetSessionStateBySession().sessionId(Requests.SERVED))));
         report("ask for the session of a user", () -> desk.getState(new GetSessionStateRequest(
                 new GetSessionStateByAccounts()
                         .clientUserId("user1").customerServiceId(Requests.ACCOUNT))));
-        report("end a session", () -> desk.endSession(new EndSessionRequest().sessionId(Requests.SERVED)));
-        report("end the queuing", () -> desk.endQueuing(new EndQueuingRequest().sessionID("queueing")));
+        report("end a session", () -> desk.conversations.endSession(
+                random(), BodyFormat.JSON, new EndSessionRequest().sessionId(Requests.SERVED)));
+        report("end the queuing", () -> desk.conversations.endQueuing(
+                random(), BodyFormat.JSON, new EndQueuingRequest().sessionID("queueing")));
 
         report("add an unknown language", () -> desk.addLanguage("tlh"));
         report("write into no session", () -> desk.sendMsg(Requests.hello("gone")));
