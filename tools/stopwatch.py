@@ -46,22 +46,13 @@ def _find_faults(page: str, promised: Mapping[str, float]) -> list[str]:
             name = code.partition("\n")[0].removeprefix("# ")
             (Path(folder) / name).write_text(code, encoding="utf-8")
         ran = timed(session, Path(folder), _build_environment(session[0][0]), _LONGEST)
-    print(f"{page}\n\n{table(ran)}\n")  # noqa: T201
+    lines = [f"{one.seconds:6.1f} s  {one.command}" for one in ran]
+    print(page, *lines, sep="\n")  # noqa: T201
     faults = _describe_difference(session, ran)
     if busy:
         print("times not checked: the machine was busy at the start\n")  # noqa: T201
         return faults
     return [*faults, *find_late(ran, promised)]
-
-
-def table(ran: Iterable[Ran]) -> str:
-    """Return the commands with their seconds, as Markdown."""
-    rows, passed = ["| command | seconds | passed |", "|---|---|---|"], 0.0
-    for one in ran:
-        passed += one.seconds
-        command = one.command if len(one.command) < 50 else f"{one.command[:47]}..."
-        rows.append(f"| `{command}` | {one.seconds:.1f} | {passed:.1f} |")
-    return "\n".join(rows)
 
 
 def find_late(ran: Iterable[Ran], promised: Mapping[str, float]) -> list[str]:

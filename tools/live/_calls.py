@@ -51,9 +51,9 @@ class Call(NamedTuple):
         name: the special property of the call.
         query: changes of a valid call's query.
         body: the body.
+        pointer: the position in the contract that defines the codes.
         codes: the codes that the contract allows; empty if it names none.
         kinds: the kinds of codes that it allows instead.
-        pointer: the position in the contract that defines the codes.
         effects: whether it can change something.
     """
 
@@ -61,9 +61,9 @@ class Call(NamedTuple):
     name: str
     query: Mapping[str, str | None]
     body: bytes
-    codes: frozenset[int]
-    kinds: frozenset[str]
     pointer: str
+    codes: frozenset[int] = frozenset()
+    kinds: frozenset[str] = frozenset()
     effects: bool = False
 
 
@@ -93,9 +93,8 @@ def _list_caller_calls(operation: str, account: Account) -> Iterator[Call]:
         ("with random beyond 32 bits", {"random": str(2**32)}, {"invalid_request"}),
         ("without contenttype", {"contenttype": None}, {"invalid_request"}),
     ):
-        parameter = next(iter(changed))
-        pointer = _find_parameter(parameter)
-        yield Call(operation, name, changed, body, frozenset(), frozenset(kinds), pointer)
+        pointer = _find_parameter(next(iter(changed)))
+        yield Call(operation, name, changed, body, pointer, kinds=frozenset(kinds))
 
 
 def _find_parameter(name: str) -> str:
@@ -111,22 +110,20 @@ def _list_body_calls(operation: str) -> Iterator[Call]:
     refusals = f"{_build_pointer(operation)}/x-desk-refusals"
     _, node = oracle.operations()[operation]
     malformed = frozenset({node["x-desk-refusals"]["malformed_json"]})
-    yield Call(
-        operation, "with no JSON", {}, b"{", malformed, frozenset(), f"{refusals}/malformed_json"
-    )
+    yield Call(operation, "with no JSON", {}, b"{", f"{refusals}/malformed_json", malformed)
     if "body_too_long" in node["x-desk-refusals"]:
         size = node["x-desk-body-limit"]["bytes"] + 1
         too_long = _encode(_replace_names(oracle.first_body(operation))).ljust(size)
         codes = frozenset({node["x-desk-refusals"]["body_too_long"]})
         pointer = f"{refusals}/body_too_long"
-        yield Call(operation, "with a body too long", {}, too_long, codes, frozenset(), pointer)
+        yield Call(operation, "with a body too long", {}, too_long, pointer, codes)
     yield from (_make_broken_call(probe, refusals) for probe in _choose_violations(operation))
     if operation not in REFUSES_NOBODY:
         return
     body = _replace_names(oracle.first_body(operation))
     kinds = frozenset({"invalid_request", "not_found", "agent_unavailable", "unsupported"})
     pointer = f"{_build_pointer(operation)}/responses/200"
-    yield Call(operation, "about nobody", {}, _encode(body), frozenset(), kinds, pointer)
+    yield Call(operation, "about nobody", {}, _encode(body), pointer, kinds=kinds)
 
 
 @cache
@@ -160,9 +157,8 @@ def _make_broken_call(probe: Probe, refusals: str) -> Call:
         f"with {probe.rule} broken at {probe.pointer} ({shown[:30]})",
         {},
         _encode(body),
-        frozenset({probe.code}),
-        frozenset(),
         refusals,
+        frozenset({probe.code}),
         # Without usable members a lenient service would make the group.
         effects=field == "MemberList" or not body.keys() & NOBODY.keys() - {field},
     )
@@ -172,14 +168,7 @@ def _list_effect_calls(operation: str, bodies: Mapping[str, Any]) -> Iterator[Ca
     body = bodies.get(operation) or oracle.first_body(operation)
     pointer = f"{_build_pointer(operation)}/requestBody"
     yield Call(
-        operation,
-        "as in the sample",
-        {},
-        _encode(body),
-        frozenset({0}),
-        frozenset(),
-        pointer,
-        True,
+        operation, "as in the sample", {}, _encode(body), pointer, frozenset({0}), effects=True
     )
 
 
