@@ -9,6 +9,16 @@ pub const ACCOUNT: &str = "@customer_service_account";
 const CARD: &str = r#"{"customerServicePlugin": 0, "src": "22"}"#;
 const KEY: &str = "1053D4B3D61040894AC3DE44CDF28B3EC7EB7C0F";
 
+/// An element of a known type, which its struct has by default.
+macro_rules! known {
+    ($kind:ident, $element:ident, $content:expr) => {
+        MessageElement::Known(Box::new(KnownElement::$kind($element {
+            msg_content: $content,
+            ..Default::default()
+        })))
+    };
+}
+
 pub fn to_session(session: &str, random: i64, body: Vec<MessageElement>) -> SendMsgRequest {
     SendMsgRequest::Session(SendMsgBySession {
         session_id: session.into(),
@@ -31,87 +41,58 @@ pub fn as_account() -> SendMsgRequest {
         from_account: ACCOUNT.into(),
         to_account: "user45".into(),
         msg_random: 82139,
-        msg_body: vec![custom(card)],
+        msg_body: vec![known!(Custom, CustomElement, card)],
         cloud_custom_data: Some("order 1001".into()),
         exclude_from_user_resp_timeout: Some(UserReplyCountdown::NotCounted),
     })
 }
 
-fn known(element: KnownElement) -> MessageElement {
-    MessageElement::Known(Box::new(element))
-}
-
-// The type of an element has its value by default.
 pub fn text(words: &str) -> MessageElement {
-    let msg_content = TextContent { text: words.into() };
-    known(KnownElement::Text(TextElement {
-        msg_content,
-        ..Default::default()
-    }))
-}
-
-fn custom(msg_content: CustomContent) -> MessageElement {
-    known(KnownElement::Custom(CustomElement {
-        msg_content,
-        ..Default::default()
-    }))
+    known!(Text, TextElement, TextContent { text: words.into() })
 }
 
 /// One element of each type that the contract knows, and one that it does not.
 pub fn elements() -> Vec<MessageElement> {
+    let location = LocationContent {
+        desc: Some("Parcel shop".into()),
+        latitude: Some(29.340656774469956),
+        longitude: Some(116.77497920478824),
+    };
+    let face = FaceContent {
+        index: Some(6),
+        data: Some("abc".into()),
+    };
     let card = CustomContent {
         data: Some(CARD.into()),
         desc: Some("Blue kettle".into()),
         ..Default::default()
     };
+    let sound = SoundContent {
+        url: "https://shop.example/hello.amr".into(),
+        uuid: KEY.into(),
+        second: Some(7),
+        ..Default::default()
+    };
+    let file = FileContent {
+        url: "https://shop.example/terms.pdf".into(),
+        uuid: KEY.into(),
+        file_name: Some("terms.pdf".into()),
+        ..Default::default()
+    };
+    let relay = KnownElement::Relay(Box::new(RelayElement {
+        msg_content: Box::new(relay()),
+        ..Default::default()
+    }));
     vec![
         text("Your parcel is on its way. 包裹"),
-        known(KnownElement::Location(LocationElement {
-            msg_content: LocationContent {
-                desc: Some("Parcel shop".into()),
-                latitude: Some(29.340656774469956),
-                longitude: Some(116.77497920478824),
-            },
-            ..Default::default()
-        })),
-        known(KnownElement::Face(FaceElement {
-            msg_content: FaceContent {
-                index: Some(6),
-                data: Some("abc".into()),
-            },
-            ..Default::default()
-        })),
-        custom(card),
-        known(KnownElement::Sound(SoundElement {
-            msg_content: SoundContent {
-                url: "https://shop.example/hello.amr".into(),
-                uuid: KEY.into(),
-                second: Some(7),
-                ..Default::default()
-            },
-            ..Default::default()
-        })),
-        known(KnownElement::Image(ImageElement {
-            msg_content: image(),
-            ..Default::default()
-        })),
-        known(KnownElement::File(FileElement {
-            msg_content: FileContent {
-                url: "https://shop.example/terms.pdf".into(),
-                uuid: KEY.into(),
-                file_name: Some("terms.pdf".into()),
-                ..Default::default()
-            },
-            ..Default::default()
-        })),
-        known(KnownElement::Video(VideoElement {
-            msg_content: video(),
-            ..Default::default()
-        })),
-        known(KnownElement::Relay(Box::new(RelayElement {
-            msg_content: Box::new(relay()),
-            ..Default::default()
-        }))),
+        known!(Location, LocationElement, location),
+        known!(Face, FaceElement, face),
+        known!(Custom, CustomElement, card),
+        known!(Sound, SoundElement, sound),
+        known!(Image, ImageElement, image()),
+        known!(File, FileElement, file),
+        known!(Video, VideoElement, video()),
+        MessageElement::Known(Box::new(relay)),
         MessageElement::Other(OtherElement {
             msg_type: "TIMStreamElem".into(),
             msg_content: [("Chunks".into(), json!(["a", "b"]))].into_iter().collect(),
