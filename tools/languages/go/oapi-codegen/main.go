@@ -52,82 +52,97 @@ func sign(_ context.Context, request *http.Request) error {
 	return nil
 }
 
-func (c caller) addLanguage(call string, request desk.RobotAddLanguageRequest) {
-	answer := must(c.client.RobotAddLanguageWithResponse(c.ctx,
-		&desk.RobotAddLanguageParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	switch value := read(call, answer.JSON200, answer.StatusCode()).(type) {
-	case desk.RobotAddLanguageSuccess:
-		report(call, "success", fields{})
-	case desk.RobotAddLanguageFailure:
-		code := value.ErrorCode
-		tellFailure(call, value.ErrorInfo,
-			first(code.AsRobotAddLanguageErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
-	}
+func (c caller) addLanguage(call, tag string) {
+	report(call, must(c.client.RobotAddLanguageWithResponse(c.ctx,
+		&desk.RobotAddLanguageParams{Random: random(), Contenttype: desk.BodyFormatJSON},
+		desk.RobotAddLanguageRequest{LanguageTag: tag})))
 }
 
 func (c caller) sendMsg(call string, request desk.SendMsgRequest) {
-	answer := must(c.client.SendMsgWithResponse(c.ctx,
-		&desk.SendMsgParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	switch value := read(call, answer.JSON200, answer.StatusCode()).(type) {
-	case desk.SendMsgSuccess:
-		report(call, "success", fields{})
-	case desk.SendMsgFailure:
-		code := value.ErrorCode
-		tellFailure(call, value.ErrorInfo,
-			first(code.AsSendMsgErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
-	}
+	report(call, must(c.client.SendMsgWithResponse(c.ctx,
+		&desk.SendMsgParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request)))
 }
 
 func (c caller) contactUser(call string, request desk.ContactUserRequest) {
-	answer := must(c.client.ContactUserWithResponse(c.ctx,
-		&desk.ContactUserParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	switch value := read(call, answer.JSON200, answer.StatusCode()).(type) {
-	case desk.ContactUserSuccess:
-		report(call, "success", fields{"MemberId": value.MemberId})
-	case desk.ContactUserFailure:
-		code := value.ErrorCode
-		tellFailure(call, value.ErrorInfo,
-			first(code.AsContactUserErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
-	}
+	report(call, must(c.client.ContactUserWithResponse(c.ctx,
+		&desk.ContactUserParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request)))
 }
 
 func (c caller) transferToHuman(call string, request desk.TransferToHumanRequest) {
-	answer := must(c.client.TransferToHumanWithResponse(c.ctx,
-		&desk.TransferToHumanParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	switch value := read(call, answer.JSON200, answer.StatusCode()).(type) {
-	case desk.TransferToHumanSuccess:
-		report(call, "success", transferred(value))
-	case desk.TransferToHumanFailure:
-		code := value.ErrorCode
-		tellFailure(call, value.ErrorInfo,
-			first(code.AsTransferToHumanErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
-	}
+	report(call, must(c.client.TransferToHumanWithResponse(c.ctx,
+		&desk.TransferToHumanParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request)))
 }
 
 func (c caller) createGroup(call string, request desk.CreateGroupRequest) {
-	answer := must(c.client.CreateGroupWithResponse(c.ctx,
-		&desk.CreateGroupParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	switch value := read(call, answer.JSON200, answer.StatusCode()).(type) {
-	case desk.CreateGroupSuccess:
-		report(call, "success", fields{"GroupId": value.GroupId})
-	case desk.CreateGroupFailure:
-		code := value.ErrorCode
-		tellFailure(call, value.ErrorInfo,
-			first(code.AsCreateGroupErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
-	}
+	report(call, must(c.client.CreateGroupWithResponse(c.ctx,
+		&desk.CreateGroupParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request)))
+}
+
+func (c caller) getState(call string, request desk.GetSessionStateRequest) {
+	report(call, must(c.client.GetSessionStateWithResponse(c.ctx,
+		&desk.GetSessionStateParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request)))
 }
 
 type union interface {
 	ValueByDiscriminator() (any, error)
 }
 
-// Returns the success or the failure of a reply, or nil if none came.
-func read[Reply union](call string, reply *Reply, status int) any {
-	if reply == nil {
-		report(call, "http", status)
-		return nil
+// Prints what came of a call.
+func report[Reply union](call string, answer interface {
+	GetJSON200() *Reply
+	StatusCode() int
+}) {
+	line := fields{"call": call}
+	if reply := answer.GetJSON200(); reply == nil {
+		line["http"] = answer.StatusCode()
+	} else {
+		outcome, what := describe(must((*reply).ValueByDiscriminator()))
+		line[outcome] = what
 	}
-	return must((*reply).ValueByDiscriminator())
+	fmt.Println(string(must(json.Marshal(line))))
+}
+
+// A reply is the success or the failure of its operation.
+func describe(answer any) (string, fields) {
+	switch reply := answer.(type) {
+	case desk.RobotAddLanguageSuccess, desk.RobotDelLanguageSuccess, desk.SendMsgSuccess,
+		desk.EndSessionSuccess, desk.EndQueuingSuccess:
+		return "success", fields{}
+	case desk.ContactUserSuccess:
+		return "success", fields{"MemberId": reply.MemberId}
+	case desk.TransferToHumanSuccess:
+		return "success", transferred(reply)
+	case desk.CreateGroupSuccess:
+		return "success", fields{"GroupId": reply.GroupId}
+	case desk.RobotGetLanguageListSuccess:
+		return "success", fields{"Languages": reply.Languages}
+	case desk.SendStreamMsgSuccess:
+		return "success", fields{"MsgKey": reply.MsgKey}
+	case desk.DescribeChatMessagesSuccess:
+		return "success", fields{"TotalCount": reply.TotalCount, "Messages": reply.Messages}
+	case desk.GetSessionStateSuccess:
+		return "success", fields{
+			"SessionId":    reply.SessionId,
+			"CurrentState": must(reply.CurrentState.AsSessionState()),
+			"AgentId":      reply.AgentId,
+		}
+	case desk.RobotAddLanguageFailure:
+		code := reply.ErrorCode
+		return failed(reply.ErrorInfo, first(code.AsRobotAddLanguageErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
+	case desk.SendMsgFailure:
+		code := reply.ErrorCode
+		return failed(reply.ErrorInfo, first(code.AsSendMsgErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
+	case desk.ContactUserFailure:
+		code := reply.ErrorCode
+		return failed(reply.ErrorInfo, first(code.AsContactUserErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
+	case desk.TransferToHumanFailure:
+		code := reply.ErrorCode
+		return failed(reply.ErrorInfo, first(code.AsTransferToHumanErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
+	case desk.CreateGroupFailure:
+		code := reply.ErrorCode
+		return failed(reply.ErrorInfo, first(code.AsCreateGroupErrorCode, code.AsCommonErrorCode, code.AsUnlistedErrorCode))
+	}
+	panic(fmt.Sprintf("no success, and no failure that this program handles: %v", answer))
 }
 
 func transferred(success desk.TransferToHumanSuccess) fields {
@@ -139,61 +154,6 @@ func transferred(success desk.TransferToHumanSuccess) fields {
 		said["IsInQueue"] = "QUEUED"
 	}
 	return said
-}
-
-// The next operations are called where they succeed; what else came of them is a panic.
-
-func (c caller) listLanguages(call string) {
-	answer := must(c.client.RobotGetLanguageListWithResponse(c.ctx,
-		&desk.RobotGetLanguageListParams{Random: random(), Contenttype: desk.BodyFormatJSON}, desk.RobotGetLanguageListRequest{}))
-	success := must(answer.JSON200.ValueByDiscriminator()).(desk.RobotGetLanguageListSuccess)
-	report(call, "success", fields{"Languages": success.Languages})
-}
-
-func (c caller) removeLanguage(call string, request desk.RobotDelLanguageRequest) {
-	answer := must(c.client.RobotDelLanguageWithResponse(c.ctx,
-		&desk.RobotDelLanguageParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	_ = must(answer.JSON200.ValueByDiscriminator()).(desk.RobotDelLanguageSuccess)
-	report(call, "success", fields{})
-}
-
-func (c caller) streamMsg(call string, request desk.SendStreamMsgRequest) {
-	answer := must(c.client.SendStreamMsgWithResponse(c.ctx,
-		&desk.SendStreamMsgParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	success := must(answer.JSON200.ValueByDiscriminator()).(desk.SendStreamMsgSuccess)
-	report(call, "success", fields{"MsgKey": success.MsgKey})
-}
-
-func (c caller) readMessages(call string, request desk.DescribeChatMessagesRequest) {
-	answer := must(c.client.DescribeChatMessagesWithResponse(c.ctx,
-		&desk.DescribeChatMessagesParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	success := must(answer.JSON200.ValueByDiscriminator()).(desk.DescribeChatMessagesSuccess)
-	report(call, "success", fields{"TotalCount": success.TotalCount, "Messages": success.Messages})
-}
-
-func (c caller) getState(call string, request desk.GetSessionStateRequest) {
-	answer := must(c.client.GetSessionStateWithResponse(c.ctx,
-		&desk.GetSessionStateParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	success := must(answer.JSON200.ValueByDiscriminator()).(desk.GetSessionStateSuccess)
-	report(call, "success", fields{
-		"SessionId":    success.SessionId,
-		"CurrentState": must(success.CurrentState.AsSessionState()),
-		"AgentId":      success.AgentId,
-	})
-}
-
-func (c caller) endSession(call string, request desk.EndSessionRequest) {
-	answer := must(c.client.EndSessionWithResponse(c.ctx,
-		&desk.EndSessionParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	_ = must(answer.JSON200.ValueByDiscriminator()).(desk.EndSessionSuccess)
-	report(call, "success", fields{})
-}
-
-func (c caller) endQueuing(call string, request desk.EndQueuingRequest) {
-	answer := must(c.client.EndQueuingWithResponse(c.ctx,
-		&desk.EndQueuingParams{Random: random(), Contenttype: desk.BodyFormatJSON}, request))
-	_ = must(answer.JSON200.ValueByDiscriminator()).(desk.EndQueuingSuccess)
-	report(call, "success", fields{})
 }
 
 func random() int64 { return int64(rand.Uint32()) }
@@ -217,16 +177,12 @@ func first[Listed, Common code](
 	return must(other())
 }
 
-func tellFailure(call, text string, code any) {
+func failed(text string, code any) (string, fields) {
 	var name any
 	if known, ok := names[code]; ok {
 		name = known
 	}
-	report(call, "failure", fields{"name": name, "code": code, "text": text})
-}
-
-func report(call, outcome string, what any) {
-	fmt.Println(string(must(json.Marshal(fields{"call": call, outcome: what}))))
+	return "failure", fields{"name": name, "code": code, "text": text}
 }
 
 func must[Value any](value Value, err error) Value {
@@ -238,7 +194,7 @@ func must[Value any](value Value, err error) Value {
 
 func main() {
 	c := newCaller()
-	c.addLanguage("add a language", desk.RobotAddLanguageRequest{LanguageTag: "id"})
+	c.addLanguage("add a language", "id")
 	c.sendMsg("write into a session", toSession(session, 4294967295, elements()))
 	c.sendMsg("write as an account", asAccount())
 	c.contactUser("contact a user", desk.ContactUserRequest{
@@ -256,23 +212,29 @@ func main() {
 	c.transferToHuman("hand a session to a full group",
 		desk.TransferToHumanRequest{SessionId: "queueing", AgentGroupId: ptr[int64](7)})
 	c.createGroup("create a group", group())
-	c.listLanguages("list the languages")
-	c.removeLanguage("remove a language", desk.RobotDelLanguageRequest{LanguageTag: "id"})
-	c.streamMsg("stream a message", desk.SendStreamMsgRequest{SessionId: session, Chunk: "Hello, "})
-	c.readMessages("read the messages", desk.DescribeChatMessagesRequest{
-		SessionId: served, Limit: ptr(50), Offset: ptr(0), Order: ptr(desk.MessageOrderOLDESTFIRST),
-	})
+	report("list the languages", must(c.client.RobotGetLanguageListWithResponse(c.ctx,
+		&desk.RobotGetLanguageListParams{Random: random(), Contenttype: desk.BodyFormatJSON}, desk.RobotGetLanguageListRequest{})))
+	report("remove a language", must(c.client.RobotDelLanguageWithResponse(c.ctx,
+		&desk.RobotDelLanguageParams{Random: random(), Contenttype: desk.BodyFormatJSON}, desk.RobotDelLanguageRequest{LanguageTag: "id"})))
+	report("stream a message", must(c.client.SendStreamMsgWithResponse(c.ctx,
+		&desk.SendStreamMsgParams{Random: random(), Contenttype: desk.BodyFormatJSON}, desk.SendStreamMsgRequest{SessionId: session, Chunk: "Hello, "})))
+	report("read the messages", must(c.client.DescribeChatMessagesWithResponse(c.ctx,
+		&desk.DescribeChatMessagesParams{Random: random(), Contenttype: desk.BodyFormatJSON}, desk.DescribeChatMessagesRequest{
+			SessionId: served, Limit: ptr(50), Offset: ptr(0), Order: ptr(desk.MessageOrderOLDESTFIRST),
+		})))
 	var bySession, byUser desk.GetSessionStateRequest
 	check(bySession.FromGetSessionStateBySession(desk.GetSessionStateBySession{SessionId: served}))
 	check(byUser.FromGetSessionStateByAccounts(
 		desk.GetSessionStateByAccounts{ClientUserId: "user1", CustomerServiceId: account}))
 	c.getState("ask for a session", bySession)
 	c.getState("ask for the session of a user", byUser)
-	c.endSession("end a session", desk.EndSessionRequest{SessionId: ptr(served)})
-	c.endQueuing("end the queuing", desk.EndQueuingRequest{SessionID: "queueing"})
+	report("end a session", must(c.client.EndSessionWithResponse(c.ctx,
+		&desk.EndSessionParams{Random: random(), Contenttype: desk.BodyFormatJSON}, desk.EndSessionRequest{SessionId: ptr(served)})))
+	report("end the queuing", must(c.client.EndQueuingWithResponse(c.ctx,
+		&desk.EndQueuingParams{Random: random(), Contenttype: desk.BodyFormatJSON}, desk.EndQueuingRequest{SessionID: "queueing"})))
 
 	hello := []desk.MessageElement{text("hello")}
-	c.addLanguage("add an unknown language", desk.RobotAddLanguageRequest{LanguageTag: "tlh"})
+	c.addLanguage("add an unknown language", "tlh")
 	c.sendMsg("write into no session", toSession("gone", 8436874, hello))
 	c.contactUser("contact nobody", desk.ContactUserRequest{IMAgentUserID: account, ClientUserID: "nobody"})
 	c.transferToHuman("hand a session over again", desk.TransferToHumanRequest{SessionId: session})

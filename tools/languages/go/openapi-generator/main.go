@@ -50,68 +50,99 @@ func newCaller() caller {
 }
 
 func (c caller) addLanguage(call, tag string) {
-	reply, response, err := c.client.ChatbotAPI.RobotAddLanguage(c.ctx).
+	report(call)(c.client.ChatbotAPI.RobotAddLanguage(c.ctx).
 		Random(random()).Contenttype(desk.BODYFORMAT_JSON).
-		RobotAddLanguageRequest(*desk.NewRobotAddLanguageRequest(tag)).Execute()
-	switch {
-	case err != nil:
-		tellError(call, response, err)
-	case reply.RobotAddLanguageSuccess != nil:
-		report(call, "success", fields{})
-	default:
-		failure := reply.RobotAddLanguageFailure
-		code := failure.ErrorCode
-		tellFailure(call, failure.ErrorInfo,
-			first(code.RobotAddLanguageErrorCode, code.CommonErrorCode, code.Int64))
-	}
+		RobotAddLanguageRequest(*desk.NewRobotAddLanguageRequest(tag)).Execute())
 }
 
 func (c caller) sendMsg(call string, request desk.SendMsgRequest) {
-	reply, response, err := c.client.ConversationsAPI.SendMsg(c.ctx).
-		Random(random()).Contenttype(desk.BODYFORMAT_JSON).SendMsgRequest(request).Execute()
-	switch {
-	case err != nil:
-		tellError(call, response, err)
-	case reply.SendMsgSuccess != nil:
-		report(call, "success", fields{})
-	default:
-		failure := reply.SendMsgFailure
-		code := failure.ErrorCode
-		tellFailure(call, failure.ErrorInfo,
-			first(code.SendMsgErrorCode, code.CommonErrorCode, code.Int64))
-	}
+	report(call)(c.client.ConversationsAPI.SendMsg(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).SendMsgRequest(request).Execute())
 }
 
 func (c caller) contactUser(call string, request *desk.ContactUserRequest) {
-	reply, response, err := c.client.ConversationsAPI.ContactUser(c.ctx).
-		Random(random()).Contenttype(desk.BODYFORMAT_JSON).ContactUserRequest(*request).Execute()
-	switch {
-	case err != nil:
-		tellError(call, response, err)
-	case reply.ContactUserSuccess != nil:
-		report(call, "success", fields{"MemberId": reply.ContactUserSuccess.MemberId})
-	default:
-		failure := reply.ContactUserFailure
-		code := failure.ErrorCode
-		tellFailure(call, failure.ErrorInfo,
-			first(code.ContactUserErrorCode, code.CommonErrorCode, code.Int64))
-	}
+	report(call)(c.client.ConversationsAPI.ContactUser(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).ContactUserRequest(*request).Execute())
 }
 
 func (c caller) transferToHuman(call string, request *desk.TransferToHumanRequest) {
-	reply, response, err := c.client.ConversationsAPI.TransferToHuman(c.ctx).
-		Random(random()).Contenttype(desk.BODYFORMAT_JSON).TransferToHumanRequest(*request).Execute()
-	switch {
-	case err != nil:
-		tellError(call, response, err)
-	case reply.TransferToHumanSuccess != nil:
-		report(call, "success", transferred(reply.TransferToHumanSuccess))
-	default:
-		failure := reply.TransferToHumanFailure
-		code := failure.ErrorCode
-		tellFailure(call, failure.ErrorInfo,
-			first(code.TransferToHumanErrorCode, code.CommonErrorCode, code.Int64))
+	report(call)(c.client.ConversationsAPI.TransferToHuman(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).TransferToHumanRequest(*request).Execute())
+}
+
+func (c caller) createGroup(call string, request *desk.CreateGroupRequest) {
+	report(call)(c.client.GroupsAPI.CreateGroup(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).CreateGroupRequest(*request).Execute())
+}
+
+func (c caller) getState(call string, request desk.GetSessionStateRequest) {
+	report(call)(c.client.ConversationsAPI.GetSessionState(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).GetSessionStateRequest(request).Execute())
+}
+
+// A reply has one of two structs: the success or the failure of its operation.
+type reply interface{ GetActualInstance() any }
+
+// Returns a function that prints what came of a call.
+func report(call string) func(reply, *http.Response, error) {
+	return func(reply reply, response *http.Response, err error) {
+		line := fields{"call": call}
+		if err == nil {
+			outcome, what := describe(reply.GetActualInstance())
+			line[outcome] = what
+		} else if response != nil && response.StatusCode != http.StatusOK {
+			line["http"] = response.StatusCode
+		} else {
+			panic(err)
+		}
+		text, err := json.Marshal(line)
+		if err != nil {
+			panic(err)
+		}
+		fmt.Println(string(text))
 	}
+}
+
+func describe(answer any) (string, fields) {
+	switch reply := answer.(type) {
+	case *desk.RobotAddLanguageSuccess, *desk.RobotDelLanguageSuccess, *desk.SendMsgSuccess,
+		*desk.EndSessionSuccess, *desk.EndQueuingSuccess:
+		return "success", fields{}
+	case *desk.ContactUserSuccess:
+		return "success", fields{"MemberId": reply.MemberId}
+	case *desk.TransferToHumanSuccess:
+		return "success", transferred(reply)
+	case *desk.CreateGroupSuccess:
+		return "success", fields{"GroupId": reply.GroupId}
+	case *desk.RobotGetLanguageListSuccess:
+		return "success", fields{"Languages": reply.Languages}
+	case *desk.SendStreamMsgSuccess:
+		return "success", fields{"MsgKey": reply.MsgKey}
+	case *desk.DescribeChatMessagesSuccess:
+		return "success", fields{"TotalCount": reply.TotalCount, "Messages": reply.Messages}
+	case *desk.GetSessionStateSuccess:
+		return "success", fields{
+			"SessionId":    reply.SessionId,
+			"CurrentState": reply.CurrentState.SessionState,
+			"AgentId":      reply.AgentId,
+		}
+	case *desk.RobotAddLanguageFailure:
+		code := reply.ErrorCode
+		return failed(reply.ErrorInfo, first(code.RobotAddLanguageErrorCode, code.CommonErrorCode, code.Int64))
+	case *desk.SendMsgFailure:
+		code := reply.ErrorCode
+		return failed(reply.ErrorInfo, first(code.SendMsgErrorCode, code.CommonErrorCode, code.Int64))
+	case *desk.ContactUserFailure:
+		code := reply.ErrorCode
+		return failed(reply.ErrorInfo, first(code.ContactUserErrorCode, code.CommonErrorCode, code.Int64))
+	case *desk.TransferToHumanFailure:
+		code := reply.ErrorCode
+		return failed(reply.ErrorInfo, first(code.TransferToHumanErrorCode, code.CommonErrorCode, code.Int64))
+	case *desk.CreateGroupFailure:
+		code := reply.ErrorCode
+		return failed(reply.ErrorInfo, first(code.CreateGroupErrorCode, code.CommonErrorCode, code.Int64))
+	}
+	panic(fmt.Sprintf("no success, and no failure that this program handles: %v", answer))
 }
 
 func transferred(success *desk.TransferToHumanSuccess) fields {
@@ -123,92 +154,6 @@ func transferred(success *desk.TransferToHumanSuccess) fields {
 		said["IsInQueue"] = "QUEUED"
 	}
 	return said
-}
-
-func (c caller) createGroup(call string, request *desk.CreateGroupRequest) {
-	reply, response, err := c.client.GroupsAPI.CreateGroup(c.ctx).
-		Random(random()).Contenttype(desk.BODYFORMAT_JSON).CreateGroupRequest(*request).Execute()
-	switch {
-	case err != nil:
-		tellError(call, response, err)
-	case reply.CreateGroupSuccess != nil:
-		report(call, "success", fields{"GroupId": reply.CreateGroupSuccess.GroupId})
-	default:
-		failure := reply.CreateGroupFailure
-		code := failure.ErrorCode
-		tellFailure(call, failure.ErrorInfo,
-			first(code.CreateGroupErrorCode, code.CommonErrorCode, code.Int64))
-	}
-}
-
-// An operation of which this program handles no failure.
-func succeed[Reply any](reply *Reply, _ *http.Response, err error) *Reply {
-	if err != nil {
-		panic(err)
-	}
-	return reply
-}
-
-func tellDone[Success any](call string, success *Success, own func(*Success) fields) {
-	if success == nil {
-		panic(call + ": refused")
-	}
-	report(call, "success", own(success))
-}
-
-func nothing[Success any](*Success) fields { return fields{} }
-
-func (c caller) listLanguages(call string) {
-	reply := succeed(c.client.ChatbotAPI.RobotGetLanguageList(c.ctx).
-		Random(random()).Contenttype(desk.BODYFORMAT_JSON).Body(map[string]any{}).Execute())
-	tellDone(call, reply.RobotGetLanguageListSuccess, func(success *desk.RobotGetLanguageListSuccess) fields {
-		return fields{"Languages": success.Languages}
-	})
-}
-
-func (c caller) removeLanguage(call, tag string) {
-	reply := succeed(c.client.ChatbotAPI.RobotDelLanguage(c.ctx).
-		Random(random()).Contenttype(desk.BODYFORMAT_JSON).
-		RobotDelLanguageRequest(*desk.NewRobotDelLanguageRequest(tag)).Execute())
-	tellDone(call, reply.RobotDelLanguageSuccess, nothing)
-}
-
-func (c caller) streamMsg(call, id, chunk string) {
-	reply := succeed(c.client.ConversationsAPI.SendStreamMsg(c.ctx).
-		Random(random()).Contenttype(desk.BODYFORMAT_JSON).
-		SendStreamMsgRequest(*desk.NewSendStreamMsgRequest(id, chunk)).Execute())
-	tellDone(call, reply.SendStreamMsgSuccess, func(success *desk.SendStreamMsgSuccess) fields {
-		return fields{"MsgKey": success.MsgKey}
-	})
-}
-
-func (c caller) readMessages(call string, request *desk.DescribeChatMessagesRequest) {
-	reply := succeed(c.client.ConversationsAPI.DescribeChatMessages(c.ctx).
-		Random(random()).Contenttype(desk.BODYFORMAT_JSON).DescribeChatMessagesRequest(*request).Execute())
-	tellDone(call, reply.DescribeChatMessagesSuccess, func(success *desk.DescribeChatMessagesSuccess) fields {
-		return fields{"TotalCount": success.TotalCount, "Messages": success.Messages}
-	})
-}
-
-func (c caller) getState(call string, request desk.GetSessionStateRequest) {
-	reply := succeed(c.client.ConversationsAPI.GetSessionState(c.ctx).
-		Random(random()).Contenttype(desk.BODYFORMAT_JSON).GetSessionStateRequest(request).Execute())
-	tellDone(call, reply.GetSessionStateSuccess, func(success *desk.GetSessionStateSuccess) fields {
-		return fields{"SessionId": success.SessionId, "CurrentState": success.CurrentState.SessionState, "AgentId": success.AgentId}
-	})
-}
-
-func (c caller) endSession(call string, request desk.EndSessionRequest) {
-	reply := succeed(c.client.ConversationsAPI.EndSession(c.ctx).
-		Random(random()).Contenttype(desk.BODYFORMAT_JSON).EndSessionRequest(request).Execute())
-	tellDone(call, reply.EndSessionSuccess, nothing)
-}
-
-func (c caller) endQueuing(call, id string) {
-	reply := succeed(c.client.ConversationsAPI.EndQueuing(c.ctx).
-		Random(random()).Contenttype(desk.BODYFORMAT_JSON).
-		EndQueuingRequest(*desk.NewEndQueuingRequest(id)).Execute())
-	tellDone(call, reply.EndQueuingSuccess, nothing)
 }
 
 func random() int64 { return int64(rand.Uint32()) }
@@ -225,27 +170,12 @@ func first[Listed, Common ~int32](listed *Listed, common *Common, other *int64) 
 	}
 }
 
-func tellFailure(call, text string, code any) {
+func failed(text string, code any) (string, fields) {
 	var name any
 	if known, ok := names[code]; ok {
 		name = known
 	}
-	report(call, "failure", fields{"name": name, "code": code, "text": text})
-}
-
-func tellError(call string, response *http.Response, err error) {
-	if response == nil || response.StatusCode == http.StatusOK {
-		panic(err)
-	}
-	report(call, "http", response.StatusCode)
-}
-
-func report(call, outcome string, what any) {
-	line, err := json.Marshal(fields{"call": call, outcome: what})
-	if err != nil {
-		panic(err)
-	}
-	fmt.Println(string(line))
+	return "failure", fields{"name": name, "code": code, "text": text}
 }
 
 func main() {
@@ -266,20 +196,30 @@ func main() {
 	queueing.SetAgentGroupId(7)
 	c.transferToHuman("hand a session to a full group", queueing)
 	c.createGroup("create a group", group())
-	c.listLanguages("list the languages")
-	c.removeLanguage("remove a language", "id")
-	c.streamMsg("stream a message", session, "Hello, ")
+	report("list the languages")(c.client.ChatbotAPI.RobotGetLanguageList(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).Body(map[string]any{}).Execute())
+	report("remove a language")(c.client.ChatbotAPI.RobotDelLanguage(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).
+		RobotDelLanguageRequest(*desk.NewRobotDelLanguageRequest("id")).Execute())
+	report("stream a message")(c.client.ConversationsAPI.SendStreamMsg(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).
+		SendStreamMsgRequest(*desk.NewSendStreamMsgRequest(session, "Hello, ")).Execute())
 	history := desk.NewDescribeChatMessagesRequest(served)
 	history.SetLimit(50)
 	history.SetOffset(0)
 	history.SetOrder(desk.MESSAGEORDER_OLDEST_FIRST)
-	c.readMessages("read the messages", history)
+	report("read the messages")(c.client.ConversationsAPI.DescribeChatMessages(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).DescribeChatMessagesRequest(*history).Execute())
 	c.getState("ask for a session",
 		desk.GetSessionStateRequest{GetSessionStateBySession: desk.NewGetSessionStateBySession(served)})
 	c.getState("ask for the session of a user",
 		desk.GetSessionStateRequest{GetSessionStateByAccounts: desk.NewGetSessionStateByAccounts("user1", account)})
-	c.endSession("end a session", desk.EndSessionRequest{SessionId: desk.PtrString(served)})
-	c.endQueuing("end the queuing", "queueing")
+	report("end a session")(c.client.ConversationsAPI.EndSession(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).
+		EndSessionRequest(desk.EndSessionRequest{SessionId: desk.PtrString(served)}).Execute())
+	report("end the queuing")(c.client.ConversationsAPI.EndQueuing(c.ctx).
+		Random(random()).Contenttype(desk.BODYFORMAT_JSON).
+		EndQueuingRequest(*desk.NewEndQueuingRequest("queueing")).Execute())
 
 	hello := []desk.MessageElement{known(desk.KnownElement{TextElement: text("hello")})}
 	c.addLanguage("add an unknown language", "tlh")
