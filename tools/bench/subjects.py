@@ -99,33 +99,32 @@ def raw_requests(url: str) -> Iterator[Call]:
 def stock(url: str) -> Iterator[Call]:
     """Call with openapi-python-client's output without our templates."""
     send_msg = import_module("stock.api.conversations.send_msg")
-    json_content = import_module("stock.models.body_format").BodyFormat.JSON
-    make_client = import_module("stock.client").Client
+    with _make_stock_client(url) as client:
+        yield lambda: _check_reply(send_msg.sync(client=client, **_build_stock_call()).to_dict())
+
+
+def _make_stock_client(url: str, **more: Any) -> Any:
     query = _build_query(_make_signature())
     fixed = {name: query[name] for name in ("sdkappid", "identifier", "usersig")}
-    with make_client(base_url=url, httpx_args={"params": fixed}) as client:
-
-        def call() -> None:
-            label = random.getrandbits(32)
-            reply = send_msg.sync(
-                client=client, body=_stock_body(), random=label, contenttype=json_content
-            )
-            _check_reply(reply.to_dict())
-
-        yield call
+    make_client = import_module("stock.client").Client
+    return make_client(base_url=url, httpx_args={"params": fixed}, **more)
 
 
-def _stock_body() -> Any:
+def _build_stock_call() -> dict[str, Any]:
     model = import_module("stock.models.send_msg_by_session").SendMsgBySession
-    return model.from_dict(_build_body())
+    return {
+        "body": model.from_dict(_build_body()),
+        "random": random.getrandbits(32),
+        "contenttype": import_module("stock.models.body_format").BodyFormat.JSON,
+    }
 
 
 @contextmanager
 def timsdk(url: str) -> Iterator[Call]:
     """Call with timsdk. Its host is fixed, so build its URL with our host."""
-    client = import_module("timsdk.http_client").HttpClient(APP, IDENTIFIER, _make_signature())
-    pairs = _build_query(client._signature).items()  # noqa: SLF001
-    query = "&".join(f"{name}={text}" for name, text in pairs)
+    signature = _make_signature()
+    client = import_module("timsdk.http_client").HttpClient(APP, IDENTIFIER, signature)
+    query = "&".join(f"{name}={text}" for name, text in _build_query(signature).items())
     client.get_url = lambda path: f"{url}/v4/{path}?{query}"
 
     yield lambda: _check_reply(client.post("desk_http_svc/send_msg", data=_build_body()))
@@ -210,18 +209,10 @@ async def async_stock(url: str) -> AsyncIterator[AsyncCall]:
     import httpx
 
     send_msg = import_module("stock.api.conversations.send_msg")
-    json_content = import_module("stock.models.body_format").BodyFormat.JSON
-    make_client = import_module("stock.client").Client
-    query = _build_query(_make_signature())
-    fixed = {name: query[name] for name in ("sdkappid", "identifier", "usersig")}
-    timeout = httpx.Timeout(60)
-    async with make_client(base_url=url, timeout=timeout, httpx_args={"params": fixed}) as client:
+    async with _make_stock_client(url, timeout=httpx.Timeout(60)) as client:
 
         async def call() -> None:
-            label = random.getrandbits(32)
-            reply = await send_msg.asyncio(
-                client=client, body=_stock_body(), random=label, contenttype=json_content
-            )
+            reply = await send_msg.asyncio(client=client, **_build_stock_call())
             _check_reply(reply.to_dict())
 
         yield call
