@@ -16,7 +16,7 @@ from contract_tests.support import oracle
 
 from ._calls import calls
 from ._checks import Difference, differences
-from ._wire import ConfigurationError, UnreachableError, Wire, account_of
+from ._wire import ConfigurationError, UnreachableError, account_of, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,10 +53,10 @@ def _make_calls(
 ) -> list[Difference]:
     found: list[Difference] = []
     with httpx.Client() as client:
-        wire = Wire(account, client)
         for call in chosen:
             wait()
-            reply = wire.send(oracle.operations()[call.operation][0], call.query, call.body)
+            path, _ = oracle.operations()[call.operation]
+            reply = send(account, client, path, call.query, call.body)
             found += differences(call, reply)
     return found
 

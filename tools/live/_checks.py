@@ -10,8 +10,9 @@ from contract_tests.support import oracle
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import httpx
+
     from ._calls import Call
-    from ._wire import Reply
 
 
 class Difference(NamedTuple):
@@ -46,7 +47,7 @@ class Difference(NamedTuple):
         )
 
 
-def differences(call: Call, reply: Reply) -> Iterator[Difference]:
+def differences(call: Call, reply: httpx.Response) -> Iterator[Difference]:
     """Return the differences between a reply and the contract."""
     path, _ = oracle.operations()[call.operation]
     pointer = f"/paths/{path.replace('/', '~1')}/post/responses"
@@ -57,12 +58,12 @@ def differences(call: Call, reply: Reply) -> Iterator[Difference]:
         texts = (_shorten(expected), _shorten(came))
         return Difference(call.operation, call.name, what, contract, at, *texts, note)
 
-    if reply.status != 200:
-        yield found("status", pointer, "", 200, reply.status)
+    if reply.status_code != 200:
+        yield found("status", pointer, "", 200, reply.status_code)
         return
-    parsed = _parse_object(reply.body)
+    parsed = _parse_object(reply.content)
     if parsed is None:
-        yield found("not_json", f"{pointer}/200/content", "", "a JSON object", reply.body[:80])
+        yield found("not_json", f"{pointer}/200/content", "", "a JSON object", reply.content[:80])
         return
     code = parsed.get("ErrorCode")
     variant, properties = _find_variant(call.operation, success=code == 0)

@@ -52,13 +52,6 @@ class Account(NamedTuple):
         return text
 
 
-class Reply(NamedTuple):
-    """Hold status and body."""
-
-    status: int
-    body: bytes
-
-
 def account_of(environment: Mapping[str, str]) -> Account:
     """Read the client's TENCENT_DESK_* variables.
 
@@ -101,44 +94,36 @@ def _read_url(given: Mapping[str, str]) -> str:
     raise ConfigurationError(problem)
 
 
-class Wire:
-    """Send calls.
+def send(
+    account: Account,
+    client: httpx.Client,
+    path: str,
+    query: Mapping[str, str | None],
+    body: bytes,
+) -> httpx.Response:
+    """Send a call, and return the reply.
 
     Args:
         account: the endpoint and the account.
         client: the HTTP client.
+        path: the path.
+        query: changes of a valid call's query; None removes a parameter.
+        body: the body.
+
+    Raises:
+        UnreachableError: no reply came.
     """
-
-    def __init__(self, account: Account, client: httpx.Client) -> None:
-        self._account = account
-        self._client = client
-
-    def send(self, path: str, query: Mapping[str, str | None], body: bytes) -> Reply:
-        """Send a call.
-
-        Args:
-            path: the path.
-            query: changes of a valid call's query; None removes a parameter.
-            body: the body.
-
-        Raises:
-            UnreachableError: no reply came.
-        """
-        whole = {
-            "sdkappid": str(self._account.sdk_app_id),
-            "identifier": self._account.identifier,
-            "usersig": self._account.signature,
-            "random": "99999999",
-            "contenttype": "json",
-            **query,
-        }
-        kept = urlencode({name: text for name, text in whole.items() if text is not None})
-        try:
-            found = self._client.post(
-                f"{self._account.url}{path}?{kept}", content=body, timeout=_TIMEOUT
-            )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            problem = type(error).__name__  # its text can contain the URL with the signature
-        else:
-            return Reply(found.status_code, found.content)
-        raise UnreachableError(f"no reply from {self._account.url}: {problem}")
+    whole = {
+        "sdkappid": str(account.sdk_app_id),
+        "identifier": account.identifier,
+        "usersig": account.signature,
+        "random": "99999999",
+        "contenttype": "json",
+        **query,
+    }
+    kept = urlencode({name: text for name, text in whole.items() if text is not None})
+    try:
+        return client.post(f"{account.url}{path}?{kept}", content=body, timeout=_TIMEOUT)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        problem = type(error).__name__  # its text can contain the URL with the signature
+    raise UnreachableError(f"no reply from {account.url}: {problem}")
