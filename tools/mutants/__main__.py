@@ -108,19 +108,15 @@ class Run:
         """Test the mutants of a group, and return the results."""
         if name == "contract":
             return self._test_contract()
-        mutants = templates.mutants() if name == "templates" else _make_code_mutants(name)
+        if name == "templates":
+            mutants, fate = templates.mutants(), templates.fate
+        else:
+            mutants, fate = python_mutants.of_folder(FOLDERS[name]), _find_fate
         result = Result(name, len(mutants))
         reach = Reach(self._copies[0], test_files(name))
-        if name == "templates":
-            self._test_mutants(
-                result,
-                self._take_sample(mutants),
-                lambda copy, one: templates.fate(copy, one, reach),
-            )
-        else:
-            self._test_mutants(
-                result, self._take_sample(mutants), lambda copy, one: _find_fate(copy, one, reach)
-            )
+        self._test_mutants(
+            result, self._take_sample(mutants), lambda copy, one: fate(copy, one, reach)
+        )
         return [result]
 
     def _test_contract(self) -> list[Result]:
@@ -179,10 +175,6 @@ def test_files(group: str) -> list[str]:
     return sorted(str(path.relative_to(ROOT)) for path in found)
 
 
-def _make_code_mutants(group: str) -> list[Mutant]:
-    return python_mutants.of_folder(FOLDERS[group])
-
-
 def _find_fate(copy: Copy, mutant: Mutant, reach: Reach) -> Fate:
     text = mutant.make()
     if text is None:
@@ -205,7 +197,7 @@ def table(results: Iterable[Result]) -> Table:
 
 def list_outdated_keys() -> Iterator[str]:
     """Yield keys in the list of harmless mutants that no longer match a mutant."""
-    code = [mutant for group in FOLDERS for mutant in _make_code_mutants(group)]
+    code = [one for folder in FOLDERS.values() for one in python_mutants.of_folder(folder)]
     there = {mutant.key for mutant in (*code, *templates.mutants(), *contract.mutants())}
     yield from (f"listed as harmless, but no mutant: {key}" for key in read_harmless() - there)
 
