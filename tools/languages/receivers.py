@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 from tencent_desk_mock import SDK_APP_ID, FakeDesk
 
 from .registry import GO, NODE
+from .run import build_environment, get_output
 
 if TYPE_CHECKING:
     from .language import Tool
@@ -42,9 +43,10 @@ class ReceiverProgram(NamedTuple):
             work: a folder for the compiled program.
         """
         if self.build:
-            _read_output(self.build, work)
+            get_output(self.build, work, build_environment(), _SECONDS)
         vectors = json.loads(VECTORS.read_text(encoding="utf-8"))
-        found = json.loads(_read_output((*self.run, "vectors", str(VECTORS)), work))
+        command = (*self.run, "vectors", str(VECTORS))
+        found = json.loads(get_output(command, work, build_environment(), _SECONDS))
         return [
             *_find_differences(vectors["requests"], "reason", found["reasons"]),
             *_find_differences(vectors["callbacks"], "expected", found["read"]),
@@ -109,10 +111,3 @@ def _find_differences(rows: list[dict[str, Any]], name: str, found: list[Any]) -
         for row, one in zip(rows, found, strict=True)
         if row[name] != one
     ]
-
-
-def _read_output(command: tuple[str, ...], work: Path) -> str:
-    done = subprocess.run(  # noqa: S603
-        command, cwd=work, capture_output=True, text=True, timeout=_SECONDS, check=True
-    )
-    return done.stdout
