@@ -109,62 +109,30 @@ def test_custom_bodies_replace_the_samples(
     assert "-50051" in one["found"]
 
 
+ACCEPTED = '{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}'
+PATH = "/paths/~1v4~1desk_http_svc~1send_msg/post"
+FAILURE = "/components/schemas/SendMsgFailure"
 PLANTED: list[tuple[dict[str, Any], str, str, str]] = [
-    (
-        {"extra": {"RequestId": "r/1"}},
-        "extra_field",
-        "/components/schemas/SendMsgFailure/properties",
-        "/RequestId",
-    ),
-    (
-        {"omit": ("ErrorInfo",)},
-        "missing_field",
-        "/components/schemas/SendMsgFailure/required",
-        "/ErrorInfo",
-    ),
-    (
-        {"omit": ("ErrorCode",)},
-        "missing_field",
-        "/components/schemas/SendMsgFailure/required",
-        "/ErrorCode",
-    ),
+    ({"extra": {"RequestId": "r/1"}}, "extra_field", f"{FAILURE}/properties", "/RequestId"),
+    ({"omit": ("ErrorInfo",)}, "missing_field", f"{FAILURE}/required", "/ErrorInfo"),
+    ({"omit": ("ErrorCode",)}, "missing_field", f"{FAILURE}/required", "/ErrorCode"),
     (
         {"extra": {"ActionStatus": "FAILED"}},
         "wrong_value",
-        "/components/schemas/SendMsgFailure/properties/ActionStatus",
+        f"{FAILURE}/properties/ActionStatus",
         "/ActionStatus",
     ),
     (
         {"extra": {"ErrorCode": "141005"}},
         "wrong_value",
-        "/components/schemas/SendMsgFailure/properties/ErrorCode",
+        f"{FAILURE}/properties/ErrorCode",
         "/ErrorCode",
     ),
-    (
-        {"code": 77777},
-        "unlisted_code",
-        "/components/schemas/SendMsgErrorCode/enum",
-        "/ErrorCode",
-    ),
-    ({"status": 502}, "status", "/paths/~1v4~1desk_http_svc~1send_msg/post/responses", "/"),
-    (
-        {"body": "<html>"},
-        "not_json",
-        "/paths/~1v4~1desk_http_svc~1send_msg/post/responses/200/content",
-        "/",
-    ),
-    (
-        {"body": '{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}'},
-        "accepted",
-        "/paths/~1v4~1desk_http_svc~1send_msg/post/x-desk-refusals/malformed_json",
-        "/ErrorCode",
-    ),
-    (
-        {"code": 141002},
-        "other_code",
-        "/components/securitySchemes/usersig",
-        "/ErrorCode",
-    ),
+    ({"code": 77777}, "unlisted_code", "/components/schemas/SendMsgErrorCode/enum", "/ErrorCode"),
+    ({"status": 502}, "status", f"{PATH}/responses", "/"),
+    ({"body": "<html>"}, "not_json", f"{PATH}/responses/200/content", "/"),
+    ({"body": ACCEPTED}, "accepted", f"{PATH}/x-desk-refusals/malformed_json", "/ErrorCode"),
+    ({"code": 141002}, "other_code", "/components/securitySchemes/usersig", "/ErrorCode"),
 ]
 
 
