@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from tencent_desk import Environment, errors, usersig
-from tencent_desk._operations import OPERATIONS
+from tencent_desk._operations import OPERATIONS  # noqa: PLC2701 - facts without a public name
 from tencent_desk_mock import (
     IDENTIFIER,
     SDK_APP_ID,

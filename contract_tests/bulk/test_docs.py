@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tencent_desk._service import SERVICE
+from tencent_desk._service import SERVICE  # noqa: PLC2701 - the page lists its columns
 from tencent_desk.bulk import State
 from tencent_desk_mock import running
-from tencent_desk_runtime.bulk._formats import Columns
-from tencent_desk_runtime.bulk._guard import IN_A_ROW
+from tencent_desk_runtime.bulk._formats import Columns  # noqa: PLC2701 - the page lists its columns
+from tencent_desk_runtime.bulk._guard import IN_A_ROW  # noqa: PLC2701 - the page states its limit
 
 from contract_tests.cli.support import ACCOUNT
 from contract_tests.support import markdown

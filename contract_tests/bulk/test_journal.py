@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import portalocker
 import pytest
 from tencent_desk.bulk import Journal, JournalError, Row, RowOutcome, Rows, State
-from tencent_desk_runtime.bulk._journal import format_intent, format_outcome
+from tencent_desk_runtime.bulk._journal import format_intent, format_outcome  # noqa: PLC2701 - writes lines as a run does
 
 if TYPE_CHECKING:
     from collections.abc import Callable

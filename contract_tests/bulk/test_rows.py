@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tencent_desk.bulk import Fault, Row, Rows, RowsError, read_rows
-from tencent_desk_runtime.bulk._rows import choose_random
+from tencent_desk_runtime.bulk._rows import choose_random  # noqa: PLC2701 - its range is seen in many draws
 
 from contract_tests.support import oracle
 

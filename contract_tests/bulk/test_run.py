@@ -8,10 +8,10 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tencent_desk._sending import sending
+from tencent_desk._sending import sending  # noqa: PLC2701 - an argument of Guard
 from tencent_desk.bulk import BulkRun, Journal, JournalError, Report, RowOutcome, State, read_rows
 from tencent_desk.errors import ConnectionFailedError, ConnectionLostError, ValidationError
-from tencent_desk_runtime.bulk._guard import Guard
+from tencent_desk_runtime.bulk._guard import Guard  # noqa: PLC2701 - a run orders results by chance
 from tencent_desk_runtime.limits import ProcessLimiter
 
 from contract_tests.client.support import Harness, Script, failure, html, success

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import tencent_desk
 from tencent_desk import __version__
-from tencent_desk.cli import _program, main
+from tencent_desk.cli import _program, main  # noqa: PLC2701 - typer runs the application itself
 from tencent_desk_mock import FakeDesk, running
 from tencent_desk_mock import cli as mock_command
-from tencent_desk_runtime.cli import _app
+from tencent_desk_runtime.cli import _app  # noqa: PLC2701 - typer runs the application itself
 from typer.testing import CliRunner
 
 from contract_tests.cli.support import account, desk, invoke, name, option

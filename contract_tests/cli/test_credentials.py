@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tencent_desk import usersig
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
-from tencent_desk_runtime.cli import _credentials
+from tencent_desk_runtime.cli import _credentials  # noqa: PLC2701 - simulates a system without modes
 
 from contract_tests.cli.support import VARIABLES, account, desk, invoke
 

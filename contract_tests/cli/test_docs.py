@@ -7,8 +7,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tencent_desk.cli._contract import KINDS
-from tencent_desk_runtime.cli._failures import list_statuses
+from tencent_desk.cli._contract import KINDS  # noqa: PLC2701 - the page lists it
+from tencent_desk_runtime.cli._failures import list_statuses  # noqa: PLC2701 - the page lists it
 
 from contract_tests.cli.support import VARIABLES, invoke
 from contract_tests.support import markdown

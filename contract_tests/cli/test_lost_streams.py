@@ -21,7 +21,7 @@ import pytest
 from tencent_desk import usersig
 from tencent_desk.cli import main
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, running
-from tencent_desk_runtime.cli import _standard_streams
+from tencent_desk_runtime.cli import _standard_streams  # noqa: PLC2701 - needs streams of a certain kind
 
 from contract_tests.cli.support import ACCOUNT, account, desk
 from contract_tests.support import oracle

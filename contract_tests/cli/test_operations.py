@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tencent_desk import DeskClient
-from tencent_desk._operations import OPERATIONS as KNOWN
+from tencent_desk._operations import OPERATIONS as KNOWN  # noqa: PLC2701 - facts without a public name
 from tencent_desk.errors import ValidationError
-from tencent_desk_runtime.cli import _input
+from tencent_desk_runtime.cli import _input  # noqa: PLC2701 - no option reads stdin alone
 
 from contract_tests.cli.support import account, desk, invoke, name, option, options
 from contract_tests.support import oracle

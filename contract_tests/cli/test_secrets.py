@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 import pytest
 from tencent_desk import usersig
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
-from tencent_desk_runtime.cli import _request
+from tencent_desk_runtime.cli import _request  # noqa: PLC2701 - makes parts fail
 
 from contract_tests.cli.support import account, desk, invoke, name, options
 from contract_tests.client.support import KEY, Peer, listening

@@ -23,7 +23,7 @@ import pytest
 from tencent_desk.bulk import BulkRun, RowOutcome, State
 from tencent_desk.cli import main
 from tencent_desk_mock import SECRET_KEY, FakeDesk, running
-from tencent_desk_runtime.cli._progress import show_progress
+from tencent_desk_runtime.cli._progress import show_progress  # noqa: PLC2701 - needs a terminal
 
 from contract_tests.cli.support import ACCOUNT, Done
 from contract_tests.support.shell_session import environment

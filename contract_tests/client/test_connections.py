@@ -28,9 +28,9 @@ from tencent_desk.errors import (
     HTTPStatusError,
     UnreadableReplyError,
 )
-from tencent_desk_runtime.transports import _sync, _wire
-from tencent_desk_runtime.transports._async import AsyncHTTPCoreTransport
-from tencent_desk_runtime.transports._sync import HTTPCoreTransport
+from tencent_desk_runtime.transports import _sync, _wire  # noqa: PLC2701 - shortens their waits
+from tencent_desk_runtime.transports._async import AsyncHTTPCoreTransport  # noqa: PLC2701 - with few connections
+from tencent_desk_runtime.transports._sync import HTTPCoreTransport  # noqa: PLC2701 - with few connections
 
 from contract_tests.client.support import (
     BUILT_IN,

@@ -15,9 +15,11 @@ import pytest
 from tencent_desk import Request
 from tencent_desk.aiohttp_transport import AiohttpTransport
 from tencent_desk.errors import ConnectionFailedError, ConnectionLostError
-from tencent_desk_runtime.transports import _wire
-from tencent_desk_runtime.transports._sync import HTTPCoreTransport
-from tencent_desk_runtime.transports._wire import Wire
+from tencent_desk_runtime.transports import (
+    _wire,  # noqa: PLC2701 - shortens its waits
+    sync_transport,
+)
+from tencent_desk_runtime.transports._wire import Wire  # noqa: PLC2701 - makes it fail
 
 from contract_tests.client.support import (
     EVERYWHERE,
@@ -36,7 +38,7 @@ from contract_tests.client.support import (
 )
 
 if TYPE_CHECKING:
-    from tencent_desk import Response
+    from tencent_desk import Response, Transport
 
 AT_ONCE = 0.01
 LATER = 30.0
@@ -181,7 +183,7 @@ def test_an_interrupted_call_leaves_no_socket(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_attempt_without_time_left_raises_connection_failed() -> None:
-    late = Late(HTTPCoreTransport(None))
+    late = Late(sync_transport(None, "http"))
     with listening(silent) as server:
         get_call_error(
             "sync", ConnectionFailedError, "in time", base_url=server.url, transport=late
@@ -191,7 +193,7 @@ def test_attempt_without_time_left_raises_connection_failed() -> None:
 class Late:
     """Send requests with no time left."""
 
-    def __init__(self, transport: HTTPCoreTransport) -> None:
+    def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
     def send(self, request: Request, timeout: float) -> Response:

@@ -19,7 +19,7 @@ from tencent_desk.errors import (
     UnreadableReplyError,
     ValidationError,
 )
-from tencent_desk_runtime.transports._proxies import Proxies, is_excepted
+from tencent_desk_runtime.transports._proxies import Proxies, is_excepted  # noqa: PLC2701 - many hosts without a network
 
 from contract_tests.client.support import (
     BUILT_IN,

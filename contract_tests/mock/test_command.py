@@ -18,7 +18,7 @@ import httpx
 import pytest
 import tencent_desk_mock
 from tencent_desk_mock import SECRET_KEY, cli, server
-from tencent_desk_mock.cli import _build_parser, main
+from tencent_desk_mock.cli import _build_parser, main  # noqa: PLC2701 - port 65535 may be in use
 from tencent_desk_mock.contract_error import ContractError
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from contract_tests.support import oracle
 from contract_tests.support.browser import browser, why_not
 from tools.lint import install
 from tools.lint import why_not as no_node
-from tools.lint._node import FOLDER
+from tools.lint._node import FOLDER  # noqa: PLC2701 - the folder of Swagger UI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

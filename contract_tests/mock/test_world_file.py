@@ -25,7 +25,6 @@ from contract_tests.mock.support import call, sign
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tencent_desk_mock import World
 
 WHOLE = """\
 clock: 1760000000

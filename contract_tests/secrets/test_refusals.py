@@ -19,7 +19,7 @@ from tencent_desk import AsyncDeskClient, DeskClient, Request, usersig
 from tencent_desk.errors import DeskError, ValidationError
 from tencent_desk_runtime import usersig as runtime_usersig
 from tencent_desk_runtime.boundary import Boundary
-from tencent_desk_runtime.cli import _credentials
+from tencent_desk_runtime.cli import _credentials  # noqa: PLC2701 - searches its local variables
 from tencent_desk_runtime.from_env import read_variables
 from tencent_desk_runtime.secret import Secret
 from tencent_desk_runtime.signatures import CallableSignature, FixedSignature

@@ -13,7 +13,7 @@ from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY, FakeDesk, runn
 
 from contract_tests.support import oracle
 from tools.live.__main__ import DIFFERENT, SAME, UNUSABLE, main
-from tools.live._wire import account_of
+from tools.live._wire import account_of  # noqa: PLC2701 - searches its repr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -577,9 +577,7 @@ class Comparison:
         rows = vendor_pages.catalogue()
         entries = {entry["code"]: entry for entry in self.document["x-desk-errors"]}
         page = vendor_pages.sources()["errors"].url or ""
-        reported = set(entries) - {
-            code for code, entry in entries.items() if code not in rows and _listing(code)
-        }
+        reported = set(entries) - {code for code in entries if code not in rows and _listing(code)}
         yield from self._set(page, "catalogue", "explained code", set(rows), reported)
         for code in sorted(rows.keys() & entries.keys()):
             row, entry = rows[code], entries[code]

@@ -65,7 +65,7 @@ class Environment(NamedTuple):
 
     now: Callable[[], float] = now
     monotonic: Callable[[], float] = monotonic
-    uniform: Callable[[float, float], float] = random.uniform
+    uniform: Callable[[float, float], float] = random.uniform  # noqa: S311 - of waits
     uint32: Callable[[], int] = lambda: random.getrandbits(32)
     sleep: Callable[[float], None] | None = None
     async_sleep: Callable[[float], Awaitable[object]] | None = None
