@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tencent_desk import Environment, errors
-from tencent_desk_mock import App, FakeDesk, SessionState, World, router
+from tencent_desk_mock import App, FakeDesk, Session, SessionState, World, router
 from tencent_desk_mock.call_context import Outcome
 from tencent_desk_mock.windows import Windows
 
@@ -479,20 +479,19 @@ def any_agent(agents: Iterable[Agent]) -> Agent | None:
         ("transfer_to_human", "assign", nothing),
         ("transfer_to_human", "least_busy", any_agent),
         ("transfer_to_human", "_queue", lambda _: Outcome({"IsInQueue": 1})),
-        ("transfer_to_human", "_find_matching", lambda app, *_: list(app.agents.values())),
-        ("robot_add_language", "_check_enabled", nothing),
-        ("robot_add_language", "_list_languages", lambda _: set()),
-        ("end_session", "end", nothing),
-        ("end_queuing", "end", nothing),
-        ("get_session_state", "_STATES", dict.fromkeys(SessionState, "Chatbot")),
+        ("transfer_to_human", "find_matching", lambda app, *_: list(app.agents.values())),
+        ("languages", "_check_enabled", nothing),
+        ("languages", "_list_languages", lambda _: set()),
+        ("sessions", "end", nothing),
+        ("sessions", "_STATES", dict.fromkeys(SessionState, "Chatbot")),
         ("describe_chat_messages", "_read_number", lambda _, __, default: default),
         ("send_msg", "_deliver", nothing),
         ("create_group", "_check_allowed", nothing),
         ("create_group", "_check_members", nothing),
         ("create_group", "_check_free", nothing),
         ("create_group", "_is_on_trial", lambda _: False),
-        ("send_msg", "_address_session", lambda _, name: (name, SERVICE, "u1")),
-        ("send_msg", "_address_accounts", lambda _: (None, SERVICE, "u1")),
+        ("send_msg", "find_running", lambda _, name: Session(name, "u1", SERVICE)),
+        ("send_msg", "read_accounts", lambda *_: (SERVICE, "u1")),
     ],
 )
 def test_changed_behaviour_is_detected(

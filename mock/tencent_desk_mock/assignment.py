@@ -8,6 +8,7 @@ from .call_context import Effect
 from .callbacks import Happening
 from .entities import SessionState
 from .operations import assign, least_busy
+from .operations.sessions import find_matching
 
 if TYPE_CHECKING:
     from .app import App
@@ -72,7 +73,7 @@ class Assignment:
         webhook = self._callbacks.poster.webhooks.of(ASSIGN)
         named = reply.get(webhook.reply_field("assign", "agents"))
         group = reply.get(webhook.reply_field("assign", "group"))
-        return self._choose(app, session, _find_matching(app, named, group))
+        return self._choose(app, session, find_matching(app, named, group))
 
     def _choose(self, app: App, session: Session, fitting: list[Agent]) -> tuple[Effect, ...]:
         about: dict[str, Any] = {"session": session.id, "user": session.user}
@@ -88,12 +89,3 @@ class Assignment:
             return ()
         self._conversation.observe(app, [effect])
         return (effect,)
-
-
-def _find_matching(app: App, named: Any, group: Any) -> list[Agent]:
-    fitting = list(app.agents.values())
-    if isinstance(named, list) and named:
-        fitting = [agent for agent in fitting if agent.id in named]
-    if group is not None:
-        fitting = [agent for agent in fitting if group in agent.groups]
-    return fitting

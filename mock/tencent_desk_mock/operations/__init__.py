@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._assign import assign, least_busy
 from ._default import answer_by_schema
-from ._session import end
 from .contact_user import contact_user
 from .create_group import create_group
 from .describe_chat_messages import describe_chat_messages
-from .end_queuing import end_queuing
-from .end_session import end_session
-from .get_session_state import get_session_state
-from .robot_add_language import robot_add_language
-from .robot_del_language import robot_del_language
-from .robot_get_language_list import robot_get_language_list
+from .languages import robot_add_language, robot_del_language, robot_get_language_list
 from .send_msg import send_msg
 from .send_stream_msg import send_stream_msg
+from .sessions import assign, end, end_queuing, end_session, get_session_state, least_busy
 from .transfer_to_human import transfer_to_human
 
 if TYPE_CHECKING:

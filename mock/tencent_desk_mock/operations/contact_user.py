@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tencent_desk_mock.call_context import Effect, Outcome, Question, RefusedError
 from tencent_desk_mock.entities import AgentStatus, Session, SessionState
 
-from ._assign import assign, least_busy
+from .sessions import assign, least_busy
 
 if TYPE_CHECKING:
     from tencent_desk_mock.app import App

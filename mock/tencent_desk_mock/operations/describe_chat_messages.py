@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tencent_desk_mock.call_context import Outcome, RefusedError
 
-from ._session import find_session
+from .sessions import find_session
 
 if TYPE_CHECKING:
     from tencent_desk_mock.call_context import CallContext

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tencent_desk_mock.call_context import Effect, Outcome, RefusedError
+from tencent_desk_mock.call_context import Effect, Outcome
 from tencent_desk_mock.entities import ChatRecord, Role, SentMessage
 
-from ._session import find_running
+from .sessions import find_running, read_accounts
 
 if TYPE_CHECKING:
     from tencent_desk_mock.call_context import CallContext
@@ -45,19 +45,6 @@ def _deliver(context: CallContext, session_id: str | None, account: str, user: s
 
 def _find_address(context: CallContext) -> tuple[str | None, str, str]:
     if context.body.get("SessionId"):
-        return _address_session(context, context.body["SessionId"])
-    return _address_accounts(context)
-
-
-def _address_session(context: CallContext, session_id: str) -> tuple[str, str, str]:
-    session = find_running(context.app, session_id)
-    return session.id, session.service_account, session.user
-
-
-def _address_accounts(context: CallContext) -> tuple[None, str, str]:
-    account, user = context.body["FromAccount"], context.body["ToAccount"]
-    if not context.app.desk or account not in context.app.service_accounts:
-        raise RefusedError("DESK_PARAMETER_INVALID", "FromAccount is not a service account")
-    if user not in context.app.users:
-        raise RefusedError("DESK_PARAMETER_INVALID", "ToAccount is not a user of the app")
-    return None, account, user
+        session = find_running(context.app, context.body["SessionId"])
+        return session.id, session.service_account, session.user
+    return None, *read_accounts(context, "FromAccount", "ToAccount")

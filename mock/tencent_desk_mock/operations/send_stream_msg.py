@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tencent_desk_mock.call_context import Effect, Outcome, RefusedError
 from tencent_desk_mock.entities import Role, make_text_element
 
-from ._session import find_running
+from .sessions import find_running
 
 if TYPE_CHECKING:
     from tencent_desk_mock.call_context import CallContext

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 from tencent_desk_mock.call_context import Effect, Outcome, RefusedError
 from tencent_desk_mock.entities import Session, SessionState
 
-from ._assign import assign, least_busy
-from ._session import end, find_running
+from .sessions import assign, end, find_matching, find_running, least_busy
 
 if TYPE_CHECKING:
     from tencent_desk_mock.app import App
     from tencent_desk_mock.call_context import CallContext
-    from tencent_desk_mock.entities import Agent
 
 
 def transfer_to_human(context: CallContext) -> Outcome:
@@ -29,7 +27,10 @@ def transfer_to_human(context: CallContext) -> Outcome:
     if not app.desk:
         raise RefusedError("NOT_A_DESK_APPLICATION")
     session = _find_session(app, context.body["SessionId"])
-    fitting = _find_matching(app, context.body.get("AgentIdList"), context.body.get("AgentGroupId"))
+    named, group = context.body.get("AgentIdList"), context.body.get("AgentGroupId")
+    fitting = find_matching(app, named, group)
+    if not fitting and (named or group is not None):
+        raise RefusedError("DESK_PARAMETER_INVALID", "no such agent, or not in that group")
     if not app.staffed:
         raise RefusedError(
             "NO_AGENT_ONLINE", effects=(*_show_tip(context, session), *_end(context, session))
@@ -50,17 +51,6 @@ def _find_session(app: App, session_id: str) -> Session:
     if taken or not session.transferable:
         raise RefusedError("SESSION_NOT_TRANSFERABLE", session_id)
     return session
-
-
-def _find_matching(app: App, named: list[str] | None, group: int | None) -> list[Agent]:
-    fitting = list(app.agents.values())
-    if named:
-        fitting = [agent for agent in fitting if agent.id in named]
-    if group is not None:
-        fitting = [agent for agent in fitting if group in agent.groups]
-    if not fitting and (named or group is not None):
-        raise RefusedError("DESK_PARAMETER_INVALID", "no such agent, or not in that group")
-    return fitting
 
 
 def _show_tip(context: CallContext, session: Session) -> tuple[Effect, ...]:
