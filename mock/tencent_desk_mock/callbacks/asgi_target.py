@@ -14,9 +14,9 @@ from .exchange import Answer
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
 
-    from .activity import Activity
-    from .exchange import Exchange, Post
-    from .portal import Portal
+    from .exchange import Exchange, Target
+    from .request import SignedRequest
+    from .runner import Runner
 
     Message = MutableMapping[str, Any]
     App = Callable[[Any, Any, Any], Awaitable[None]]
@@ -25,55 +25,28 @@ _STOP_SECONDS = 5.0
 _HEADERS = ((b"content-type", b"application/json"), (b"host", b"127.0.0.1"))
 
 
-class AsgiTarget:
-    """Call an ASGI 3 app in this process.
+def make_asgi_target(app: App, path: str, run: Runner) -> Target:
+    """Return the target that calls an ASGI 3 app on an event loop."""
+    lifespan: _Lifespan | None = None
 
-    Args:
-        app: The app.
-        path: The path to post to.
-        activity: Counts calls of the app.
-        portal: Returns the event loop for a call.
-        raises: Whether an exception of the app fails the test.
-    """
-
-    def __init__(
-        self, app: App, path: str, activity: Activity, portal: Callable[[], Portal], *, raises: bool
-    ) -> None:
-        self.name = f"ASGI app {type(app).__name__}, path {path}"
-        self._app = app
-        self._path = path
-        self._activity = activity
-        self._portal = portal
-        self._raises = raises
-        self._lifespan: _Lifespan | None = None
-
-    def start(self, post: Post, exchange: Exchange) -> None:
-        """Call the app."""
-        self._portal().start(self.name, self._call(post, exchange))
-
-    def close(self) -> None:
-        """Stop the app."""
-        lifespan, self._lifespan = self._lifespan, None
-        if lifespan is not None:
-            lifespan.stop()
-
-    async def _call(self, post: Post, exchange: Exchange) -> None:
-        if self._lifespan is None:
-            self._lifespan = _Lifespan(self._app)
+    async def call(post: SignedRequest, exchange: Exchange) -> None:
+        nonlocal lifespan
+        if lifespan is None:
+            lifespan = _Lifespan(app)
         connection = _Connection(post.body, exchange)
-        try:
-            await self._lifespan.started()
-            scope = _build_scope(self._path, post, self._lifespan.state)
-            await self._app(scope, connection.receive, connection.send)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is the app's
-            if self._raises:
-                self._activity.keep(error)
-            exchange.finish(Answer("crashed", 500, problem=f"{type(error).__name__}: {error}"))
-        finally:
-            exchange.finish(Answer("lost", problem="the app returned without an answer"))
+        await lifespan.started()
+        await app(_build_scope(path, post, lifespan.state), connection.receive, connection.send)
+
+    def close() -> None:
+        nonlocal lifespan
+        ended, lifespan = lifespan, None
+        if ended is not None:
+            ended.stop()
+
+    return run.on_loop(f"ASGI app {type(app).__name__}, path {path}", call, close)
 
 
-def _build_scope(path: str, post: Post, state: dict[str, Any]) -> dict[str, Any]:
+def _build_scope(path: str, post: SignedRequest, state: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "http",
         "asgi": {"version": "3.0"},

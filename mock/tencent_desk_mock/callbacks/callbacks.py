@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from tencent_desk_mock.faults import Fault
 
 from .delivery import Receiver
-from .names import check_name, make_happening
-from .posting import CallbackPoster
+from .posting import CallbackPoster, Happening
 from .records import CallbackLog
 from .request import sample_body
-from .targets import Runner, make_target
+from .runner import Runner
+from .targets import make_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -112,7 +112,7 @@ class Callbacks(CallbackLog):
         if receiver is None:
             poster.stop(chosen)
             return
-        run = Runner(poster.activity, poster.portals.get, raises=raise_errors)
+        run = Runner(poster.activity, poster.portals, raise_errors)
         target = make_target(receiver, path, kind, run)
         poster.stop(chosen)
         poster.receivers[chosen] = Receiver(target, token, chosen, timeout, repeats)
@@ -146,16 +146,24 @@ class Callbacks(CallbackLog):
             ValueError: A field is unknown or not valid, or the session is unknown.
             ReceiverError: The program raised.
         """
-        happening = make_happening(
-            self.poster.webhooks,
-            self._world.app(app),
-            name,
-            session,
-            user,
-            {**(fields or {}), **more},
-            extra or {},
+        command, event = self.poster.webhooks.find(name)
+        home = self._world.app(app)
+        if session is not None and session not in home.sessions:
+            known = ", ".join(home.sessions) or "none"
+            raise ValueError(f"no session {session!r}; the sessions are {known}")
+        talk = home.sessions[session] if session is not None else None
+        callback = self.poster.ask(
+            Happening(
+                app=home.sdk_app_id,
+                command=command,
+                event=event,
+                session=session,
+                user=talk.user if talk else user,
+                account=talk.service_account if talk else None,
+                fields={**(fields or {}), **more},
+                extra=extra or {},
+            )
         )
-        callback = self.poster.ask(happening)
         self.poster.activity.raise_kept()
         return callback
 
@@ -234,7 +242,7 @@ class Callbacks(CallbackLog):
         if times is not None and times < 1:
             raise ValueError("times must be at least 1, or None for all")
         if name is not None:
-            check_name(self.poster.webhooks, name)
+            self.poster.webhooks.check_name(name)
         raw = body.encode() if isinstance(body, str) else body
         return self.faults.add(
             Fault(

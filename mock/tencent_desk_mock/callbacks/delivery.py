@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from tencent_desk_mock.jsonbody import BodyError, parse_object
 
-from .exchange import Answer, Exchange, Post
+from .exchange import Answer, Exchange
 from .records import Attempt
-from .request import HIDDEN, build_identity, build_parameters, build_request
+from .request import SIGNATURE, build_query, build_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from .exchange import Target
     from .records import Callback
+    from .request import SignedRequest
     from .webhooks import Webhook
 
 _OK = 200
@@ -50,56 +51,53 @@ class Receiver:
         return f"{which} to {self.target.name}, {'signed' if self.token else 'not signed'}"
 
 
-class Delivery:
-    """Deliver callbacks.
+def deliver(
+    callback: Callback,
+    webhook: Webhook,
+    receiver: Receiver,
+    faults: Faults,
+    now: Callable[[], float],
+) -> None:
+    """Post a callback until it is delivered or the attempts are used up.
 
     Args:
-        faults: The faults that wait.
+        callback: The callback; it records the attempts.
+        webhook: Its description in the contract.
+        receiver: Its receiver.
+        faults: The pending faults.
         now: Returns the world's time, in seconds of Unix time.
     """
-
-    def __init__(self, faults: Faults, now: Callable[[], float]) -> None:
-        self._faults = faults
-        self._now = now
-
-    def deliver(self, callback: Callback, webhook: Webhook, receiver: Receiver) -> None:
-        """Post a callback until it is delivered or the attempts are used up.
-
-        Args:
-            callback: The callback; it records the attempts.
-            webhook: Its description in the contract.
-            receiver: Its receiver.
-        """
-        for _ in range(1 + (receiver.repeats if webhook.is_repeated else 0)):
-            attempt = self._make_attempt(callback, webhook, receiver)
-            callback.attempts.append(attempt)
-            if attempt.outcome not in ("late", "lost"):
-                return
-
-    def _make_attempt(self, callback: Callback, webhook: Webhook, receiver: Receiver) -> Attempt:
-        now = self._now()
-        values = build_identity(callback.app, callback.command, callback.request_id)
-        query = build_parameters(webhook, values, receiver.token, now)
-        post = Post(*build_request(query, callback.body))
-        fault = self._faults.take(callback.command, callback.event)
-        limit = receiver.timeout or webhook.seconds
-        began = time.monotonic()
-        answer = _post(post, receiver.target, limit, fault)
-        shown = {name: HIDDEN if name == "Sign" else text for name, text in query.items()}
-        return Attempt(
-            at=now,
-            target=receiver.target.name,
-            query=shown,
-            outcome=answer.outcome,
-            status=answer.status,
-            reply=answer.body.decode("utf-8", "replace"),
-            seconds=fault.delay if fault and fault.delay else time.monotonic() - began,
-            problem=answer.problem or _find_problem(answer),
-            fault=fault,
-        )
+    for _ in range(1 + (receiver.repeats if webhook.is_repeated else 0)):
+        fault = faults.take(callback.command, callback.event)
+        attempt = _make_attempt(callback, webhook, receiver, fault, now())
+        callback.attempts.append(attempt)
+        if attempt.outcome not in ("late", "lost"):
+            return
 
 
-def _post(post: Post, target: Target, limit: float, fault: Fault | None) -> Answer:
+def _make_attempt(
+    callback: Callback, webhook: Webhook, receiver: Receiver, fault: Fault | None, now: float
+) -> Attempt:
+    query = build_query(
+        webhook, callback.app, callback.command, callback.request_id, receiver.token, now
+    )
+    post = build_request(query, callback.body)
+    began = time.monotonic()
+    answer = _post(post, receiver.target, receiver.timeout or webhook.seconds, fault)
+    return Attempt(
+        at=now,
+        target=receiver.target.name,
+        query={name: "***" if name == SIGNATURE else text for name, text in query.items()},
+        outcome=answer.outcome,
+        status=answer.status,
+        reply=answer.body.decode("utf-8", "replace"),
+        seconds=fault.delay if fault and fault.delay else time.monotonic() - began,
+        problem=answer.problem or _find_problem(answer),
+        fault=fault,
+    )
+
+
+def _post(post: SignedRequest, target: Target, limit: float, fault: Fault | None) -> Answer:
     """Return the answer. The delay of a fault takes no real time."""
     if fault is not None and fault.drop == "before":
         return Answer("refused", problem="a fault refused the connection")

@@ -1,24 +1,18 @@
-"""Define one attempt to deliver a callback: the posted request and its answer."""
+"""Define one attempt to deliver a callback: its target, and the answer."""
 
 from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .request import SignedRequest
+
 Outcome = Literal["answered", "late", "refused", "lost", "crashed"]
 """Names the result of an attempt; "lost": the connection broke; "crashed": the receiver raised."""
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """Hold a posted request: the query string, with the signature, and the body."""
-
-    query: str
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +67,16 @@ class Exchange:
         return self._answer
 
 
-class Target(Protocol):
-    """Deliver attempts to a receiver."""
+@dataclass(frozen=True)
+class Target:
+    """Deliver attempts to a receiver.
+
+    Attributes:
+        name: The receiver, for people.
+        start: Starts to deliver, without waiting for the answer.
+        close: Stops what was started.
+    """
 
     name: str
-
-    def start(self, post: Post, exchange: Exchange) -> None:
-        """Start to deliver, without waiting for the answer."""
-
-    def close(self) -> None:
-        """Stop what was started."""
+    start: Callable[[SignedRequest, Exchange], None]
+    close: Callable[[], object] = lambda: None

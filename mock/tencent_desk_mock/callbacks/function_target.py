@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -9,88 +10,40 @@ from typing import TYPE_CHECKING, Any
 from .exchange import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
-    from .activity import Activity
-    from .exchange import Exchange, Post
-    from .portal import Portal
-    from .threads import Threads
+    from .exchange import Exchange, Target
+    from .request import SignedRequest
+    from .runner import Runner
 
 ACCEPTED = b'{"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0}'
 """The reply of a function that returns None."""
 
 
-class FunctionTarget:
-    """Call a function in this process, in a thread.
+def make_function_target(function: Callable[[str, bytes], Any], run: Runner) -> Target:
+    """Return the target that calls a function in a thread, or a coroutine function on a loop.
 
     Args:
         function: Takes the query string and the body, and returns the body of the reply, as bytes,
             text or a mapping; None accepts.
-        threads: The threads to run in.
+        run: Runs it.
     """
 
-    def __init__(self, function: Callable[[str, bytes], Any], threads: Threads) -> None:
-        self.name = get_function_name(function)
-        self._function = function
-        self._threads = threads
+    def call(post: SignedRequest, exchange: Exchange) -> None:
+        reply = encode_reply(function(post.query, post.body))
+        exchange.finish(Answer("answered", 200, reply))
 
-    def start(self, post: Post, exchange: Exchange) -> None:
-        """Call the function."""
+    async def call_async(post: SignedRequest, exchange: Exchange) -> None:
+        reply = encode_reply(await function(post.query, post.body))
+        exchange.finish(Answer("answered", 200, reply))
 
-        def call() -> None:
-            reply = encode_reply(self._function(post.query, post.body))
-            exchange.finish(Answer("answered", 200, reply))
-
-        self._threads.start(self.name, exchange, call)
-
-    def close(self) -> None:
-        """Do nothing."""
+    name = f"function {getattr(function, '__name__', type(function).__name__)}"
+    return run.on_loop(name, call_async) if _is_async(function) else run.in_thread(name, call)
 
 
-class AsyncFunctionTarget:
-    """Call a coroutine function in this process, on an event loop.
-
-    Args:
-        function: See FunctionTarget.
-        activity: Counts its calls.
-        portal: Returns the event loop for a call.
-        raises: Whether its exception fails the test.
-    """
-
-    def __init__(
-        self,
-        function: Callable[[str, bytes], Awaitable[Any]],
-        activity: Activity,
-        portal: Callable[[], Portal],
-        *,
-        raises: bool,
-    ) -> None:
-        self.name = get_function_name(function)
-        self._function = function
-        self._activity = activity
-        self._portal = portal
-        self._raises = raises
-
-    def start(self, post: Post, exchange: Exchange) -> None:
-        """Call the function."""
-        self._portal().start(self.name, self._call(post, exchange))
-
-    def close(self) -> None:
-        """Do nothing."""
-
-    async def _call(self, post: Post, exchange: Exchange) -> None:
-        try:
-            reply = encode_reply(await self._function(post.query, post.body))
-            exchange.finish(Answer("answered", 200, reply))
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is the program's
-            if self._raises:
-                self._activity.keep(error)
-            exchange.finish(Answer("crashed", 500, problem=f"{type(error).__name__}: {error}"))
-
-
-def get_function_name(function: object) -> str:
-    """Return the name of a function for messages."""
-    return f"function {getattr(function, '__name__', type(function).__name__)}"
+def _is_async(function: Any) -> bool:
+    call = getattr(function, "__call__", None)  # noqa: B004 - it may be an object with an async one
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(call)
 
 
 def encode_reply(value: Any) -> bytes:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from tencent_desk_mock.faults import Faults
 
 from .activity import Activity
-from .delivery import Delivery
+from .delivery import deliver
 from .lanes import Lanes
 from .portal import Portals
 from .records import Callback
-from .request import build_identity, build_parameters, build_request
+from .request import build_query, build_request
 from .webhooks import webhooks_of
 
 if TYPE_CHECKING:
@@ -95,7 +95,6 @@ class CallbackPoster:
         self._log = log
         self._calls = calls
         self._lanes = Lanes()
-        self._delivery = Delivery(self.faults, self.now)
         self._lock = threading.Lock()
         self._began = 0
 
@@ -129,7 +128,9 @@ class CallbackPoster:
                 callback.note = NOWHERE if known else UNKNOWN
                 callback.over.set()
                 return callback
-            self._enqueue(callback, callback.over, lambda: self._deliver(callback, receiver, then))
+            self._enqueue(
+                callback, callback.over, lambda: self._deliver_new(callback, receiver, then)
+            )
         self._changes.report()
         return callback
 
@@ -149,11 +150,9 @@ class CallbackPoster:
         receiver = self.receiver_of(callback.command)
         if receiver is None:
             raise ValueError(NOWHERE)
-        webhook, over = self.webhooks.of(callback.command), threading.Event()
+        over = threading.Event()
         with self.portals.waiting():
-            self._enqueue(
-                callback, over, lambda: self._delivery.deliver(callback, webhook, receiver)
-            )
+            self._enqueue(callback, over, lambda: self._deliver(callback, receiver))
             over.wait()
 
     def ask(self, happening: Happening) -> Callback:
@@ -204,8 +203,8 @@ class CallbackPoster:
         """
         receiver = self.receiver_of(command)
         signed_with = token or (receiver.token if receiver else None)
-        values = build_identity(app, command, request_id)
-        query = build_parameters(self.webhooks.of(command), values, signed_with, self.now())
+        webhook = self.webhooks.of(command)
+        query = build_query(webhook, app, command, request_id, signed_with, self.now())
         return build_request(query, body)
 
     def request_id(self, app: int, name: str) -> str:
@@ -264,10 +263,14 @@ class CallbackPoster:
 
         self._lanes.add(callback.session or callback, work)
 
-    def _deliver(self, callback: Callback, receiver: Receiver, then: Then | None) -> None:
-        if callback.number >= self._began:
-            webhook = self.webhooks.of(callback.command)
-            self._delivery.deliver(callback, webhook, receiver)
-            if then is not None:
-                with self._changes.alone():
-                    callback.effects = then(callback)
+    def _deliver_new(self, callback: Callback, receiver: Receiver, then: Then | None) -> None:
+        if callback.number < self._began:
+            return
+        self._deliver(callback, receiver)
+        if then is not None:
+            with self._changes.alone():
+                callback.effects = then(callback)
+
+    def _deliver(self, callback: Callback, receiver: Receiver) -> None:
+        webhook = self.webhooks.of(callback.command)
+        deliver(callback, webhook, receiver, self.faults, self.now)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
-from .signing import sign
 from .webhooks import COMMAND
 
 if TYPE_CHECKING:
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from .webhooks import Webhook
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-HIDDEN = "***"
-"""Replaces a signature in the journal."""
+
+SIGNATURE = "Sign"
+"""The parameter with the signature: lowercase hex SHA-256 of the token and `RequestTime`."""
 
 
 class SignedRequest(NamedTuple):
@@ -35,31 +36,31 @@ class SignedRequest(NamedTuple):
         return f"{path}?{self.query}"
 
 
-def build_parameters(
-    webhook: Webhook, values: Mapping[str, object], token: str | None, now: float
+def build_query(
+    webhook: Webhook, app: int, command: str, request_id: str, token: str | None, now: float
 ) -> dict[str, str]:
     """Return the query parameters of one attempt.
 
     Args:
-        webhook: The callback.
-        values: `SdkAppid`, `CallbackCommand` and `RequestID`; other parameters have the contract's
-            example.
+        webhook: The callback; its examples are used for parameters that the mock does not know.
+        app: SDKAppID of the app.
+        command: The command.
+        request_id: The id, the same in every attempt.
         token: The token; None means no signature.
         now: The time of the attempt, in seconds of Unix time.
     """
-    moment = int(now)
-    signature = {"Sign": sign(token, moment), "RequestTime": moment} if token else {}
-    known = {"Sign": None, "RequestTime": None, **values, **signature}
+    known: dict[str, object] = {"SdkAppid": app, COMMAND: command, "RequestID": request_id}
+    if token:
+        moment = int(now)
+        known["RequestTime"] = moment
+        known[SIGNATURE] = hashlib.sha256(f"{token}{moment}".encode()).hexdigest()
+    else:
+        known |= {"RequestTime": None, SIGNATURE: None}
     shown = {
         row.name: known[row.name] if row.name in known else row.schema["examples"][0]
         for row in webhook.parameters
     }
     return {name: str(value) for name, value in shown.items() if value is not None}
-
-
-def build_identity(app: int, command: str, request_id: str | None) -> dict[str, object]:
-    """Return the parameters that are the same in every attempt."""
-    return {"SdkAppid": app, COMMAND: command, "RequestID": request_id}
 
 
 def build_request(query: Mapping[str, str], body: Mapping[str, Any]) -> SignedRequest:

@@ -3,43 +3,23 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from .asgi_target import AsgiTarget
-from .function_target import AsyncFunctionTarget, FunctionTarget
-from .threads import Threads
-from .url_target import UrlTarget
-from .wsgi_target import WsgiTarget
+from .asgi_target import make_asgi_target
+from .function_target import make_function_target
+from .url_target import make_url_target
+from .wsgi_target import make_wsgi_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from .activity import Activity
     from .exchange import Target
-    from .portal import Portal
+    from .runner import Runner
 
 Kind = Literal["url", "asgi", "wsgi", "function"]
 
 _ASGI_ARGUMENTS = 3
 _OTHER_ARGUMENTS = 2
 _WSGI_NAMES = ("start_response", "start_resp", "start")
-
-
-@dataclass(frozen=True)
-class Runner:
-    """Hold what receivers in this process need to run.
-
-    Attributes:
-        activity: Counts their calls.
-        portal: Returns the event loop for coroutines.
-        raises: Whether their exceptions fail the test.
-    """
-
-    activity: Activity
-    portal: Callable[[], Portal]
-    _: KW_ONLY
-    raises: bool
 
 
 def make_target(receiver: Any, path: str, kind: Kind | None, run: Runner) -> Target:
@@ -49,7 +29,7 @@ def make_target(receiver: Any, path: str, kind: Kind | None, run: Runner) -> Tar
         receiver: A URL, an app or a function.
         path: The path to post to, for an app.
         kind: Its kind; None detects it.
-        run: What it needs to run in this process.
+        run: Runs it.
 
     Raises:
         ValueError: It has none of these kinds, or is an unusable URL.
@@ -58,15 +38,12 @@ def make_target(receiver: Any, path: str, kind: Kind | None, run: Runner) -> Tar
     if not path.startswith("/"):
         raise ValueError(f"path={path!r} must begin with /")
     if found == "url":
-        return UrlTarget(receiver, Threads(run.activity, raises=False))
+        return make_url_target(receiver, replace(run, raises=False))
     if found == "asgi":
-        return AsgiTarget(receiver, path, run.activity, run.portal, raises=run.raises)
-    threads = Threads(run.activity, raises=run.raises)
+        return make_asgi_target(receiver, path, run)
     if found == "wsgi":
-        return WsgiTarget(receiver, path, threads)
-    if _is_async(receiver):
-        return AsyncFunctionTarget(receiver, run.activity, run.portal, raises=run.raises)
-    return FunctionTarget(receiver, threads)
+        return make_wsgi_target(receiver, path, run)
+    return make_function_target(receiver, run)
 
 
 def detect_kind(receiver: Any) -> Kind:
@@ -98,8 +75,3 @@ def _list_arguments(receiver: Any) -> list[str] | None:
         return None
     positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     return [row.name for row in rows if row.kind in positional and row.default is row.empty]
-
-
-def _is_async(function: Any) -> bool:
-    call = getattr(function, "__call__", None)  # noqa: B004 - it may be an object with an async one
-    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(call)

@@ -12,42 +12,31 @@ from .exchange import Answer
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-    from .exchange import Exchange, Post
-    from .threads import Threads
+    from .exchange import Exchange, Target
+    from .request import SignedRequest
+    from .runner import Runner
 
 _LONGEST_REPLY = 1024 * 1024
 _HEADERS = {"content-type": "application/json", "connection": "close"}
 
 
-class UrlTarget:
-    """Post to a URL, http or https, without redirects and proxies.
+def make_url_target(url: str, run: Runner) -> Target:
+    """Return the target that posts to a URL, http or https, without redirects and proxies.
 
     Args:
         url: The URL; it may have a query.
-        threads: The threads to call it in.
+        run: Runs it.
 
     Raises:
         ValueError: The URL cannot be used.
     """
+    parts = check_url(url)
+    path = parts.path or "/"
 
-    def __init__(self, url: str, threads: Threads) -> None:
-        parts = check_url(url)
-        self.url = url
-        self.name = f"{parts.scheme}://{parts.netloc}{parts.path or '/'}"
-        self._parts = parts
-        self._threads = threads
-
-    def start(self, post: Post, exchange: Exchange) -> None:
-        """Call the URL."""
-        self._threads.start(self.name, exchange, lambda: self._call(post, exchange))
-
-    def close(self) -> None:
-        """Do nothing."""
-
-    def _call(self, post: Post, exchange: Exchange) -> None:
-        connection = self._make_connection(exchange.seconds)
+    def call(post: SignedRequest, exchange: Exchange) -> None:
+        connection = _make_connection(parts, exchange.seconds)
         exchange.when_given_up(connection.close)
-        query = "&".join(part for part in (self._parts.query, post.query) if part)
+        query = "&".join(part for part in (parts.query, post.query) if part)
         with contextlib.closing(connection):
             try:
                 connection.connect()
@@ -55,8 +44,7 @@ class UrlTarget:
                 exchange.finish(Answer("refused", problem=_describe_error(error)))
                 return
             try:
-                target = f"{self._parts.path or '/'}?{query}"
-                connection.request("POST", target, post.body, _HEADERS)
+                connection.request("POST", f"{path}?{query}", post.body, _HEADERS)
                 response = connection.getresponse()
                 body = response.read(_LONGEST_REPLY)
                 if response.length:
@@ -66,11 +54,13 @@ class UrlTarget:
                 return
         exchange.finish(Answer("answered", response.status, body))
 
-    def _make_connection(self, seconds: float) -> http.client.HTTPConnection:
-        secure = self._parts.scheme == "https"
-        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-        host = self._parts.hostname or ""
-        return kind(host, self._parts.port, timeout=seconds)
+    return run.in_thread(f"{parts.scheme}://{parts.netloc}{path}", call)
+
+
+def _make_connection(parts: SplitResult, seconds: float) -> http.client.HTTPConnection:
+    secure = parts.scheme == "https"
+    kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+    return kind(parts.hostname or "", parts.port, timeout=seconds)
 
 
 def check_url(url: str) -> SplitResult:

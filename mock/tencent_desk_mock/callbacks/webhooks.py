@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import difflib
 import json
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 COMMAND = "CallbackCommand"
 """The field, and the parameter, that names the callback."""
+
+_SIMILAR = 0.85
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,6 +126,32 @@ class Webhooks:
             raise ValueError(
                 f"no callback {command!r}; the callbacks are {known or 'none'}"
             ) from None
+
+    def find(self, name: str) -> tuple[str, str | None]:
+        """Return the command for a name, and the event if it is one, also an unlisted one.
+
+        Raises:
+            ValueError: The name looks misspelled.
+        """
+        self.check_name(name)
+        if name in self.by_command:
+            return name, None
+        command = next((one for one, hook in self.by_command.items() if hook.events), None)
+        if command is None:
+            raise ValueError(f"no callback {name!r}: no callback of the contract has events")
+        return command, name
+
+    def check_name(self, name: str) -> None:
+        """Check the name of a command or an event.
+
+        Raises:
+            ValueError: It looks misspelled.
+        """
+        events = (event for webhook in self.by_command.values() for event in webhook.events)
+        known = [*self.by_command, *events]
+        close = next(iter(difflib.get_close_matches(name, known, cutoff=_SIMILAR)), name)
+        if close != name:
+            raise ValueError(f"no callback {name!r}; did you mean {close}?")
 
 
 @lru_cache(maxsize=8)

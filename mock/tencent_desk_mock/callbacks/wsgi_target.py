@@ -12,35 +12,15 @@ from .exchange import Answer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from .exchange import Exchange, Post
-    from .threads import Threads
+    from .exchange import Exchange, Target
+    from .request import SignedRequest
+    from .runner import Runner
 
 
-class WsgiTarget:
-    """Call a WSGI app in this process.
+def make_wsgi_target(app: Callable[[Any, Any], Iterable[bytes]], path: str, run: Runner) -> Target:
+    """Return the target that calls a WSGI app in a thread."""
 
-    Args:
-        app: The app.
-        path: The path to post to.
-        threads: The threads to run in.
-    """
-
-    def __init__(
-        self, app: Callable[[Any, Any], Iterable[bytes]], path: str, threads: Threads
-    ) -> None:
-        self.name = f"WSGI app {type(app).__name__}, path {path}"
-        self._app = app
-        self._path = path
-        self._threads = threads
-
-    def start(self, post: Post, exchange: Exchange) -> None:
-        """Call the app."""
-        self._threads.start(self.name, exchange, lambda: self._call(post, exchange))
-
-    def close(self) -> None:
-        """Do nothing: WSGI has no shutdown."""
-
-    def _call(self, post: Post, exchange: Exchange) -> None:
+    def call(post: SignedRequest, exchange: Exchange) -> None:
         status = ""
         written = io.BytesIO()
 
@@ -49,7 +29,7 @@ class WsgiTarget:
             status = line
             return written.write
 
-        result = self._app(_build_environ(self._path, post), start_response)
+        result = app(_build_environ(path, post), start_response)
         try:
             for part in result:
                 written.write(part)
@@ -60,8 +40,10 @@ class WsgiTarget:
             if close is not None:
                 close()
 
+    return run.in_thread(f"WSGI app {type(app).__name__}, path {path}", call)
 
-def _build_environ(path: str, post: Post) -> dict[str, Any]:
+
+def _build_environ(path: str, post: SignedRequest) -> dict[str, Any]:
     environ: dict[str, Any] = {
         "REQUEST_METHOD": "POST",
         "PATH_INFO": path.encode().decode("latin-1"),
