@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tencent_desk_mock import Agent, FakeDesk, Session, WorldFileError, asgi_app, load_world
-from tencent_desk_mock.patch_schemas import SETTINGS, WORLD
+from tencent_desk_mock.control_forms import SETTINGS, WORLD
 
 from contract_tests.support.shell_session import steps
 from tools.mock_tables import PAGE, write_tables
@@ -65,7 +65,7 @@ def test_world_file_of_the_page_shows_the_default_values(
 
 
 def test_page_contains_every_setting() -> None:
-    for name in (*SETTINGS["properties"], *WORLD.keys):
+    for name in (*SETTINGS["properties"], *WORLD.schema["properties"]):
         assert re.search(rf"\b{name}\b", TEXT), name
 
 

@@ -5,9 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tencent_desk_mock.control_forms import AGENT_SAYS, MESSAGES, RATES, REPEAT, SETTLE, SHOWN, WHO
+from tencent_desk_mock.control_forms import (
+    AGENT_SAYS,
+    CLOCK,
+    FAULT,
+    JOURNAL_SHOWN,
+    REPEAT,
+    SETTLE,
+    STATE,
+    STATE_SHOWN,
+    USER,
+    USER_MESSAGES,
+    USER_RATES,
+    WORLD,
+)
 from tencent_desk_mock.forms import Form, FormError
-from tencent_desk_mock.patch_schemas import CALLS_SHOWN, CLOCK, FAULT, STATE, STATE_SHOWN, WORLD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +63,8 @@ FORMS: dict[str, tuple[Form, Callable[[Any], Any], tuple[Any, ...], tuple[Any, .
     "a latency": (FAULT, lambda value: {"delay": value}, (0, 600), (-0.5, 600.5)),
     "how often": (FAULT, lambda value: {"times": value}, (1, 2, None), (0, -1)),
     "messages": (STATE_SHOWN, lambda value: {"messages": value}, (0,), (-1,)),
-    "calls from": (CALLS_SHOWN, lambda value: {"after": value}, (0,), (-1,)),
-    "newest calls": (CALLS_SHOWN, lambda value: {"newest": value}, (0,), (-1,)),
+    "calls from": (JOURNAL_SHOWN, lambda value: {"after": value}, (0,), (-1,)),
+    "newest calls": (JOURNAL_SHOWN, lambda value: {"newest": value}, (0,), (-1,)),
     "the time": (CLOCK, lambda value: {"now": value}, (0, AGES), (-0.5, AGES + 1)),
     "a step of time": (CLOCK, lambda value: {"advance": value}, STEPS, (STEPS[0] - 1, AGES + 1)),
     "the time of a file": (
@@ -63,11 +75,10 @@ FORMS: dict[str, tuple[Form, Callable[[Any], Any], tuple[Any, ...], tuple[Any, .
     ),
     "the span of duplicates": (WORLD, lambda value: {"dedup_seconds": value}, (0, 0.5), (-0.5,)),
     "an app": (WORLD, lambda value: {"apps": [{"sdk_app_id": value}]}, (1,), (0, "1")),
-    "an account": (WHO, lambda value: {"service_account": value}, ("a",), ("",)),
+    "an account": (USER, lambda value: {"service_account": value}, ("a",), ("",)),
     "elements": (AGENT_SAYS, lambda value: {"elements": value}, ([{}],), ([],)),
-    "stars": (RATES, lambda value: {"stars": value}, (1, 5), (0, 6)),
-    "a wait": (MESSAGES, lambda value: {"wait": value}, (0, 60), (-1, 61)),
-    "callbacks from": (SHOWN, lambda value: {"after": value}, (0,), (-1,)),
+    "stars": (USER_RATES, lambda value: {"stars": value}, (1, 5), (0, 6)),
+    "a wait": (USER_MESSAGES, lambda value: {"wait": value}, (0, 60), (-1, 61)),
     "a timeout": (SETTLE, lambda value: {"timeout": value}, (0.5, 600), (0, 600.5)),
     "repeats": (REPEAT, lambda value: {"number": 0, "times": value}, (1, 100), (0, 101)),
     "a key": (WORLD, lambda value: _in_file(secret_key=value), ("a", None), ("",)),

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from tencent_desk_mock import Request
-from tencent_desk_mock.describe import describe_calls, describe_fault, describe_world
+from tencent_desk_mock.describe import describe_calls, describe_world, to_plain
 from tencent_desk_mock.journal import NoBody
 
 from contract_tests import vendor_pages
@@ -122,7 +122,7 @@ def test_description_of_a_call_is_complete() -> None:
         "violation": None,
         "code": None,
         "effects": [],
-        "fault": describe_fault(hit),
+        "fault": to_plain(hit),
         "text": body["MsgBody"][0]["MsgContent"]["Text"],
         "reply": {
             "status": 200,

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from .access import Access, is_foreign
 from .callbacks import ReceiverError
-from .control_callbacks import CallbackControl
+from .control_callbacks import CallbackControl, drop_faults, show_faults
+from .control_forms import (
+    ANYTHING,
+    CLOCK,
+    DROPPED_FAULT,
+    FAULT,
+    JOURNAL_SHOWN,
+    STATE,
+    STATE_SHOWN,
+)
 from .control_people import PeopleControl
-from .describe import describe_calls, describe_fault, describe_world
-from .forms import FormError
-from .jsonbody import BodyError, parse_object
+from .describe import describe_calls, describe_world, to_plain
+from .forms import Form
+from .jsonbody import parse_object
 from .messages import Reply
-from .patch import PatchError, add_fault, drop_faults, patch_world, set_clock
-from .patch_schemas import CALLS_SHOWN, STATE_SHOWN
+from .patch import patch_world
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +37,8 @@ PREFIX = "/_mock/"
 """The prefix of the paths, which no path of the API has."""
 
 _JSON = (("content-type", "application/json"),)
-_Body = dict[str, Any]
-_Endpoint = Callable[[_Body, float], Any]
+_Asked = dict[str, Any]
+_Endpoint = tuple[Form, Callable[[_Asked], Any]]
 
 
 class Control:
@@ -44,15 +53,15 @@ class Control:
         self._desk = desk
         self._access = access or Access()
         self._endpoints: dict[tuple[str, str], _Endpoint] = {
-            ("GET", "state"): self._show_state,
-            ("POST", "state"): self._patch,
-            ("GET", "journal"): self._show_journal,
-            ("DELETE", "journal"): self._forget,
-            ("GET", "faults"): self._show_faults,
-            ("POST", "faults"): self._add_fault,
-            ("DELETE", "faults"): self._drop_faults,
-            ("POST", "clock"): self._set_clock,
-            ("POST", "reset"): self._reset,
+            ("GET", "state"): (STATE_SHOWN, self._show_state),
+            ("POST", "state"): (STATE, self._patch),
+            ("GET", "journal"): (JOURNAL_SHOWN, self._show_journal),
+            ("DELETE", "journal"): (ANYTHING, lambda _: desk.calls.clear()),
+            ("GET", "faults"): (ANYTHING, lambda _: show_faults(desk.faults)),
+            ("POST", "faults"): (FAULT, self._add_fault),
+            ("DELETE", "faults"): (DROPPED_FAULT, lambda asked: drop_faults(desk.faults, **asked)),
+            ("POST", "clock"): (CLOCK, self._set_clock),
+            ("POST", "reset"): (ANYTHING, lambda _: desk.reset()),
         }
         self._waiting = CallbackControl(desk).endpoints
         self._people = PeopleControl(desk).endpoints
@@ -73,7 +82,7 @@ class Control:
         """Answer one request.
 
         Args:
-            request: The request, with PREFIX in its path and its time of arrival. GET takes query
+            request: The request, with PREFIX in its path. GET takes query
                 parameters, other methods a JSON body; an empty body counts as `{}`.
             headers: The headers, names in lower case.
         """
@@ -81,87 +90,63 @@ class Control:
             return _build_reply(401, {"error": "this needs Authorization: Bearer TOKEN"})
         if is_foreign(headers):
             return _build_reply(403, {"error": "a page of another origin may not do this"})
-        endpoint = self._find(request.method, request.path.removeprefix(PREFIX))
-        if endpoint is None:
+        found = self._find(request.method, request.path.removeprefix(PREFIX))
+        if found is None:
             error = f"no {request.method} {request.path}"
             return _build_reply(404, {"error": error, "endpoints": self.known})
+        form, answer = found
         try:
-            return _build_reply(200, endpoint(_read_arguments(request), request.at or 0.0))
-        except (BodyError, FormError, PatchError) as error:
+            asked = _read_arguments(request)
+            form.check(asked)
+            return _build_reply(200, answer(asked) or {})
+        except ValueError as error:
             return _build_reply(400, {"error": str(error)})
         except (TimeoutError, ReceiverError) as error:
             return _build_reply(503, {"error": str(error)})
 
     def _find(self, method: str, name: str) -> _Endpoint | None:
         """Return the endpoint; an id in the middle of a path can be any text."""
-        if (method, name) in self._endpoints:
-            return self._endpoints[method, name]
-        if (method, name) in self._waiting:
-            return _wrap_errors(self._waiting[method, name])
+        plain = self._endpoints.get((method, name)) or self._waiting.get((method, name))
+        if plain is not None:
+            return plain
         who, _, rest = name.partition("/")
         identifier, _, act = rest.rpartition("/")
-        handler = self._people.get((method, who, act))
-        if handler is None or not identifier:
+        found = self._people.get((method, who, act))
+        if found is None or not identifier:
             return None
-        return _wrap_errors(lambda asked: handler(identifier, asked))
+        form, answer = found
+        return form, lambda asked: answer(identifier, asked)
 
-    def _show_state(self, asked: _Body, at: float) -> Any:
-        STATE_SHOWN.check(asked)
+    def _show_state(self, asked: _Asked) -> Any:
         with self._desk.state.changes.unchanged():
-            return describe_world(self._desk, at, **asked)
+            return describe_world(self._desk, time.time(), **asked)
 
-    def _show_journal(self, asked: _Body, _: float) -> Any:
-        CALLS_SHOWN.check(asked)
+    def _show_journal(self, asked: _Asked) -> Any:
         return describe_calls(self._desk, **asked)
 
-    def _patch(self, body: _Body, at: float) -> Any:
+    def _patch(self, asked: _Asked) -> Any:
         with self._desk.state.changes.alone():
-            patch_world(self._desk.world, body, self._desk.contract)
-            return describe_world(self._desk, at)
+            patch_world(self._desk.world, asked, self._desk.contract)
+            return describe_world(self._desk, time.time())
 
-    def _show_faults(self, _: _Body, __: float) -> Any:
-        return {"faults": [describe_fault(fault) for fault in self._desk.faults]}
+    def _add_fault(self, asked: _Asked) -> Any:
+        return to_plain(self._desk.fault(**asked))
 
-    def _add_fault(self, body: _Body, _: float) -> Any:
-        return describe_fault(add_fault(self._desk, body))
-
-    def _drop_faults(self, body: _Body, _: float) -> Any:
-        drop_faults(self._desk.faults, body)
-        return {}
-
-    def _forget(self, _: _Body, __: float) -> Any:
-        self._desk.calls.clear()
-        return {}
-
-    def _set_clock(self, body: _Body, _: float) -> Any:
-        set_clock(self._desk, body)
-        return {}
-
-    def _reset(self, _: _Body, __: float) -> Any:
-        self._desk.reset()
-        return {}
+    def _set_clock(self, asked: _Asked) -> None:
+        """Stop the clock at `now`, move it by `advance` seconds, or let it run for `{}`."""
+        clock = self._desk.world.clock
+        if not asked:
+            clock.follow()
+        if "now" in asked:
+            clock.set(asked["now"])
+        clock.advance(asked.get("advance", 0))
 
 
-def _wrap_errors(handler: Callable[[_Body], Any]) -> _Endpoint:
-    """Return an endpoint that answers 400 for a wrong value, and not for a failed wait."""
-
-    def endpoint(asked: _Body, _: float) -> Any:
-        try:
-            return handler(asked)
-        except ValueError as error:
-            raise PatchError(str(error)) from error
-
-    return endpoint
-
-
-def _read_arguments(request: Request) -> _Body:
+def _read_arguments(request: Request) -> _Asked:
     """Return the arguments of a request: from its query for GET, else from its body."""
     if request.method != "GET":
         return parse_object(request.body or b"{}")
-    try:
-        pairs = parse_qsl(request.query, keep_blank_values=True, max_num_fields=8)
-    except ValueError as error:
-        raise PatchError(str(error)) from None
+    pairs = parse_qsl(request.query, keep_blank_values=True, max_num_fields=8)
     return {name: int(text) if _is_number(text) else text for name, text in pairs}
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from .app import App
     from .desk import FakeDesk
     from .entities import ChatRecord, Session
-    from .faults import Fault
     from .journal import Call
 
 _SECRET = frozenset({"secret_key"})
@@ -114,12 +113,6 @@ def describe_call(call: Call) -> dict[str, Any]:
         "delay": reply.delay,
         "dropped": reply.dropped,
     }
-    return shown
-
-
-def describe_fault(fault: Fault) -> dict[str, Any]:
-    """Return one fault, with its body as text."""
-    shown: dict[str, Any] = to_plain(fault)
     return shown
 
 

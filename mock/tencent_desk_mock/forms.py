@@ -32,13 +32,8 @@ class Form:
     """
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
-        self._schema = schema
+        self.schema = schema
         self._validator = Draft202012Validator(dict(schema))
-
-    @property
-    def keys(self) -> list[str]:
-        """Return the top-level keys."""
-        return [*self._schema["properties"]]
 
     def check(self, value: Any) -> None:
         """Check a value.
@@ -55,7 +50,7 @@ class Form:
         *parents, rule = error.schema_path
         if rule != "additionalProperties":
             return FormError(error.instance_path, error.message)
-        allowed = _find_at(self._schema, parents)["properties"]
+        allowed = _find_at(self.schema, parents)["properties"]
         unknown = next(key for key in _find_at(value, error.instance_path) if key not in allowed)
         return FormError(
             error.instance_path,

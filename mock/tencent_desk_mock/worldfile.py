@@ -10,11 +10,11 @@ from yaml.nodes import MappingNode, SequenceNode
 from .app import App
 from .clock import Clock
 from .contract import load
+from .control_forms import LIVING, WORLD
 from .forms import FormError
 from .jsonbody import MAX_BYTES
 from .known import check_names
 from .patch import PatchError, patch_world
-from .patch_schemas import LIVING, WORLD
 from .world import World
 from .yamlfile import YAMLFileError, read_yaml
 
