@@ -9,7 +9,7 @@ from .callbacks import Happening
 from .journal import Call, NoBody
 from .perform import carry_out, find_operation, perform, read_body
 from .replies import Replies
-from .schema import get_validators
+from .schema import get_validator
 from .windows import Windows
 
 if TYPE_CHECKING:
@@ -41,9 +41,8 @@ class Answering:
         self._state = state
         self._faults = faults
         self._replies = Replies(contract)
-        self._validators = get_validators(contract)
-        for operation in contract.operations.values():
-            self._validators.of(operation, state.world.spellings)
+        for operation in contract.operations:  # now, so that a bad schema is reported at once
+            get_validator(contract, operation, state.world.spellings)
 
     def handle(self, request: Request) -> Reply:
         """Return the reply to a request.
@@ -80,7 +79,6 @@ class Answering:
             now=self._state.world.clock.now(request.at),
             world=self._state.world,
             contract=self._contract,
-            validators=self._validators,
             windows=self.windows,
             asks=self._state.callbacks.is_received,
         )

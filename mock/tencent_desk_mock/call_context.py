@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .contract import Contract, Operation
     from .jsonbody import Json
     from .messages import Request
-    from .schema import Validators, Violation
+    from .schema import Violation
     from .windows import Windows
     from .world import World
 
@@ -134,7 +134,6 @@ class CallContext:
         now: The world's time, in seconds of Unix time.
         world: The world.
         contract: The contract.
-        validators: Validators of bodies.
         windows: Recent counts.
         asks: Whether a command has a receiver.
         answers: The replies to questions, by command; empty for one that failed.
@@ -149,7 +148,6 @@ class CallContext:
     now: float
     world: World
     contract: Contract
-    validators: Validators
     windows: Windows
     asks: Callable[[str], bool]
     answers: dict[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
+
+from jsonschema_rs import Draft202012Validator
 
 from .auth import check_identifier, check_sdkappid, check_usersig
 from .call_context import Body, RefusedError
 from .jsonbody import MAX_BYTES, BodyError, parse_object
-from .parameters import is_parameter_valid
-from .schema import Violation
+from .schema import Violation, get_validator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .call_context import CallContext
-    from .contract import RateLimit
+    from .contract import Parameter, RateLimit
+    from .schema import BodyValidator
 
 _MAX_PARAMETERS = 32
 _MAX_QUERY = 16_384
+_WHOLE = re.compile(r"(0|-?[1-9][0-9]{0,18})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,20 @@ def _split_pairs(text: str) -> list[tuple[str, str]]:
 
 def _check_parameters(context: CallContext) -> None:
     for parameter in context.operation.parameters:
-        value = context.query.get(parameter.name)
-        if not is_parameter_valid(context.contract, parameter, value):
+        if not _is_valid(parameter, context.query.get(parameter.name)):
             raise RefusedError("HTTP_REQUEST_MALFORMED", f"{parameter.name} is missing or wrong")
+
+
+def _is_valid(parameter: Parameter, text: str | None) -> bool:
+    if text is None:
+        return not parameter.required
+    is_whole = parameter.schema.get("type") == "integer" and _WHOLE.fullmatch(text)
+    return _get_validator(parameter).is_valid(int(text) if is_whole else text)
+
+
+@lru_cache(maxsize=64)
+def _get_validator(parameter: Parameter) -> Draft202012Validator:
+    return Draft202012Validator(dict(parameter.schema))
 
 
 def _check_app_state(context: CallContext) -> None:
@@ -119,16 +135,19 @@ def _check_json(context: CallContext) -> None:
         raise RefusedError(
             context.operation.refusals["malformed_json"], str(error), broken
         ) from None
-    names = context.validators.of(context.operation, context.world.spellings).names
-    context.body = Body(parsed, names)
+    context.body = Body(parsed, _find_validator(context).names)
 
 
 def _check_fields(context: CallContext) -> None:
-    validator = context.validators.of(context.operation, context.world.spellings)
-    found = validator.check(context.body.data, context.operation.refusals["invalid_field"])
+    default = context.operation.refusals["invalid_field"]
+    found = _find_validator(context).check(context.body.data, default)
     if found:
         violation, code = found
         raise RefusedError(code, f"{violation.pointer} {violation.message}", violation)
+
+
+def _find_validator(context: CallContext) -> BodyValidator:
+    return get_validator(context.contract, context.operation.id, context.world.spellings)
 
 
 def _check_rate(context: CallContext) -> None:

@@ -175,7 +175,7 @@ class Contract:
             id=node["operationId"],
             method=method,
             path=path,
-            parameters=tuple(self._read_parameter(row) for row in node.get("parameters", ())),
+            parameters=tuple(read_parameter(self, row) for row in node.get("parameters", ())),
             request=node["requestBody"]["content"]["application/json"]["schema"],
             success=success,
             failure=failure,
@@ -185,10 +185,6 @@ class Contract:
             rate_limit=RateLimit(rate["calls"], rate["seconds"]) if rate else None,
             editions=frozenset(node.get("x-desk-editions", ())),
         )
-
-    def _read_parameter(self, node: Schema) -> Parameter:
-        found = self.resolve(node)
-        return Parameter(found["name"], found.get("required", False), found["schema"])
 
     def _find_replies(self, node: Schema) -> tuple[Schema, Schema]:
         schema = node["responses"]["200"]["content"]["application/json"]["schema"]
@@ -204,6 +200,12 @@ class Contract:
         for option in self.resolve(node)["anyOf"]:
             if not option["$ref"].endswith("/CommonErrorCode"):
                 yield from self.resolve(option).get("enum", ())
+
+
+def read_parameter(contract: Contract, node: Schema) -> Parameter:
+    """Return a query parameter, with its schema without references."""
+    found = contract.resolve(node)
+    return Parameter(found["name"], found.get("required", False), contract.resolve(found["schema"]))
 
 
 def _read_entry(row: Schema) -> ErrorEntry:

@@ -21,7 +21,7 @@ from .spelling import CONTRACT_NAME, respell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .contract import Contract, Operation, Schema
+    from .contract import Contract, Schema
 
 _Refusals = tuple[tuple[str, "Schema"], ...]
 
@@ -54,38 +54,23 @@ class _Place:
         return Violation(self.pointer, rule, message), self.refusals
 
 
-class Validators:
-    """Hold the validators of all operations' bodies, each built once.
+@lru_cache(maxsize=256)
+def get_validator(
+    contract: Contract, operation_id: str, spellings: frozenset[str]
+) -> BodyValidator:
+    """Return the validator of an operation's body, cached, since building it is slow.
 
     Args:
         contract: The contract.
+        operation_id: The operation.
+        spellings: Spellings to use instead of the contract's.
+
+    Raises:
+        ContractError: The schema uses an unknown keyword.
     """
-
-    def __init__(self, contract: Contract) -> None:
-        self._contract = contract
-        self._built: dict[tuple[str, frozenset[str]], BodyValidator] = {}
-
-    def of(self, operation: Operation, spellings: frozenset[str] = frozenset()) -> BodyValidator:
-        """Return the validator of an operation.
-
-        Args:
-            operation: The operation.
-            spellings: Spellings to use instead of the contract's.
-
-        Raises:
-            ContractError: The schema uses an unknown keyword.
-        """
-        key = (operation.id, spellings)
-        if key not in self._built:
-            listed = operation.codes | self._contract.common_codes
-            self._built[key] = BodyValidator(self._contract, operation.request, spellings, listed)
-        return self._built[key]
-
-
-@lru_cache(maxsize=8)
-def get_validators(contract: Contract) -> Validators:
-    """Return the validators of a contract, shared by its mocks, since building them is slow."""
-    return Validators(contract)
+    operation = contract.operations[operation_id]
+    listed = operation.codes | contract.common_codes
+    return BodyValidator(contract, operation.request, spellings, listed)
 
 
 class BodyValidator:

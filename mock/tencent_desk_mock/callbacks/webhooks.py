@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from tencent_desk_mock.contract import Parameter
+from tencent_desk_mock.contract import read_parameter
 from tencent_desk_mock.contract_error import ContractError
 from tencent_desk_mock.schema import BodyValidator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tencent_desk_mock.contract import Contract, Schema
+    from tencent_desk_mock.contract import Contract, Parameter, Schema
 
 COMMAND = "CallbackCommand"
 """The field, and the parameter, that names the callback."""
@@ -169,7 +169,7 @@ def _read(contract: Contract, node: Schema) -> Webhook:
     return Webhook(
         commands=tuple(command.get("enum") or [command["const"]]),
         events=tuple(_find_events(contract, fields.get("Event", {}))),
-        parameters=tuple(_read_parameter(contract, row) for row in node["parameters"]),
+        parameters=tuple(read_parameter(contract, row) for row in node["parameters"]),
         fields=fields,
         roles=dict(_find_roles(contract, resolved, ())),
         example=resolved["examples"][0],
@@ -179,11 +179,6 @@ def _read(contract: Contract, node: Schema) -> Webhook:
         seconds=rules["seconds"],
         is_repeated=rules["repeats"] == "possible",
     )
-
-
-def _read_parameter(contract: Contract, node: Schema) -> Parameter:
-    found = contract.resolve(node)
-    return Parameter(found["name"], found.get("required", False), contract.resolve(found["schema"]))
 
 
 def _find_events(contract: Contract, node: Schema) -> Iterator[str]:
