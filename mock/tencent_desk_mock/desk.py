@@ -111,8 +111,6 @@ class FakeDesk:
         if operation is not None and operation not in self.contract.operations:
             known = ", ".join(sorted(self.contract.operations))
             raise ValueError(f"no operation {operation!r}; the operations are {known}")
-        if times is not None and times < 1:
-            raise ValueError("times must be at least 1, or None for all")
         return self.faults.add(
             Fault(
                 operation=operation,

@@ -126,7 +126,13 @@ class Faults:
         return [row.fault for row in self._waiting if not row.used]
 
     def add(self, fault: Fault) -> Fault:
-        """Add a fault and return it."""
+        """Add a fault and return it.
+
+        Raises:
+            ValueError: `times` is not positive.
+        """
+        if fault.times is not None and fault.times < 1:
+            raise ValueError("times must be at least 1, or None for all")
         self._waiting.append(_Waiting(fault, fault.times))
         return fault
 

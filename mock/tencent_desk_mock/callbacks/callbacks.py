@@ -9,7 +9,7 @@ from tencent_desk_mock.faults import Fault
 from .delivery import Receiver
 from .posting import CallbackPoster, Happening
 from .records import CallbackLog
-from .request import sample_body
+from .request import make_request_id, sample_body
 from .runner import Runner
 from .targets import make_target
 
@@ -197,7 +197,7 @@ class Callbacks(CallbackLog):
             self.poster.now(),
         )
         number = self._world.app(app).sdk_app_id
-        request_id = self.poster.request_id(number, "a request")
+        request_id = make_request_id(number, "a request")
         return self.poster.sign(number, command, request_id, {**body, **(extra or {})}, token)
 
     def signed_again(self, callback: Callback) -> SignedRequest:
@@ -239,8 +239,6 @@ class Callbacks(CallbackLog):
         Raises:
             ValueError: The name is close to a known one, or `times` is not positive.
         """
-        if times is not None and times < 1:
-            raise ValueError("times must be at least 1, or None for all")
         if name is not None:
             self.poster.webhooks.check_name(name)
         raw = body.encode() if isinstance(body, str) else body

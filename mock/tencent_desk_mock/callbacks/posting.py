@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from .delivery import deliver
 from .lanes import Lanes
 from .portal import Portals
 from .records import Callback
-from .request import build_query, build_request
+from .request import build_query, build_request, make_request_id
 from .webhooks import webhooks_of
 
 if TYPE_CHECKING:
@@ -207,10 +206,6 @@ class CallbackPoster:
         query = build_query(webhook, app, command, request_id, signed_with, self.now())
         return build_request(query, body)
 
-    def request_id(self, app: int, name: str) -> str:
-        """Return a RequestID in the service's form, derived from its callback."""
-        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{app}/callback/{name}"))
-
     def forget(self) -> None:
         """Drop faults, journal, and callbacks that are not posted yet."""
         with self._lock:
@@ -239,7 +234,7 @@ class CallbackPoster:
             event=happening.event,
             session=happening.session,
             user=happening.user,
-            request_id=self.request_id(happening.app, str(number)),
+            request_id=make_request_id(happening.app, str(number)),
             body=body,
             at=self.now(),
             calls_before=self._calls(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -61,6 +62,11 @@ def build_query(
         for row in webhook.parameters
     }
     return {name: str(value) for name, value in shown.items() if value is not None}
+
+
+def make_request_id(app: int, name: str) -> str:
+    """Return a RequestID in the service's form, derived from its callback."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{app}/callback/{name}"))
 
 
 def build_request(query: Mapping[str, str], body: Mapping[str, Any]) -> SignedRequest:
