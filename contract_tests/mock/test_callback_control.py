@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from tencent_desk_mock import FakeDesk, running, server
-from tencent_desk_mock.blocking import run_in_thread
+from tencent_desk_mock.asgi import run_in_thread
 from tencent_desk_mock.cli import main
 
 from contract_tests.mock.support import Served, frozen_desk, query, sample

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tencent_desk_mock.journal import Call, Calls
-from tencent_desk_mock.summary import explain
+from tencent_desk_mock.users import explain
 
 from contract_tests.mock.support import NOW, call, frozen_desk
 

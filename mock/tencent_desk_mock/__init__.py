@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         SkillGroup,
     )
     from .faults import Fault
+    from .httpx_adapter import DeskTransport
     from .journal import Call, Calls
     from .messages import Reply, Request
     from .names import OperationName
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from .sample import IDENTIFIER, SDK_APP_ID, SECRET_KEY
     from .schema import Violation
     from .server import running, serve
-    from .transport import DeskTransport
     from .user_view import Heard
     from .users import User
     from .world import World
@@ -119,7 +119,7 @@ _MODULES = {
         "SkillGroup",
     ),
     "faults": ("Fault",),
-    "user_view": ("Heard",),
+    "httpx_adapter": ("DeskTransport",),
     "journal": ("Call", "Calls"),
     "messages": ("Reply", "Request"),
     "names": ("OperationName",),
@@ -127,8 +127,8 @@ _MODULES = {
     "sample": ("IDENTIFIER", "SDK_APP_ID", "SECRET_KEY"),
     "schema": ("Violation",),
     "server": ("running", "serve"),
-    "transport": ("DeskTransport",),
     "call_context": ("Effect",),
+    "user_view": ("Heard",),
     "users": ("User",),
     "world": ("World",),
     "worldfile": ("WorldFileError", "load_world"),

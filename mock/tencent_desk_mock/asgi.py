@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 import time
+from concurrent.futures import Future
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .access import Access, normalize_host
-from .blocking import run_in_thread
 from .console import Console
 from .control import PREFIX, Control
 from .desk import FakeDesk
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     Message = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[Message]]
     Send = Callable[[Message], Awaitable[None]]
+
+Result = TypeVar("Result")
 
 _DRAINED_BYTES = 64 * MAX_BYTES
 _TEXT = (("content-type", "text/plain; charset=utf-8"),)
@@ -141,6 +144,21 @@ def asgi_app(
     """
     found = desk if isinstance(desk, FakeDesk) else FakeDesk(desk)
     return DeskApp(found, token, allow_hosts, allow_origins)
+
+
+async def run_in_thread(call: Callable[[], Result]) -> Result:
+    """Run `call` in a thread of its own, so that any number of calls can wait, and await it."""
+    outcome: Future[Result] = Future()
+    outcome.set_running_or_notify_cancel()  # whoever waits may give up; the thread goes on
+
+    def run() -> None:
+        try:
+            outcome.set_result(call())
+        except Exception as error:  # noqa: BLE001 - it is raised where it is awaited
+            outcome.set_exception(error)
+
+    threading.Thread(target=run, name="mock request", daemon=True).start()
+    return await asyncio.wrap_future(outcome)
 
 
 def _refuse_host(host: str) -> Reply:

@@ -1,4 +1,4 @@
-"""Convert httpx requests and replies, for the httpx transport and the respx route.
+"""Use the mock as an httpx transport, and convert requests and replies for respx as well.
 
 Latency is virtual in a test's own process: nothing waits. A delay as long as the read timeout
 raises the timeout at once; a shorter one has no effect, but is in the journal.
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import httpcore
 import httpx
 
+from .desk import FakeDesk
 from .messages import Request
 
 if TYPE_CHECKING:
-    from .desk import FakeDesk
     from .messages import Reply
+    from .world import World
 
 
 class RefusedConnectionError(httpcore.ConnectError, httpx.ConnectError):
@@ -33,6 +34,27 @@ class LostReplyError(httpcore.RemoteProtocolError, httpx.RemoteProtocolError):
 
 class LateReplyError(httpcore.ReadTimeout, httpx.ReadTimeout):
     """Report that the reply would come after the read timeout."""
+
+
+class DeskTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Answer every request of an httpx client, for all hosts.
+
+    Args:
+        desk: The mock, or the world to serve; by default the sample world.
+    """
+
+    def __init__(self, desk: FakeDesk | World | None = None) -> None:
+        self.desk = desk if isinstance(desk, FakeDesk) else FakeDesk(desk)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request of httpx.Client."""
+        request.read()
+        return answer(self.desk, request)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request of httpx.AsyncClient."""
+        await request.aread()
+        return answer(self.desk, request)
 
 
 def answer(desk: FakeDesk, request: httpx.Request) -> httpx.Response:

@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -146,15 +147,11 @@ def serve(
         *([f"control token: {token}"] if token else []),
         *(f"callbacks: {one.summary}" for one in app.desk.callbacks.receivers),
     ]
+    report = partial(print, *lines, sep="\n", flush=True)  # at once, since a program may wait
     try:
-        _Server(_make_config(app), lambda: _print(lines)).run([listener])
+        _Server(_make_config(app), report).run([listener])
     finally:
         listener.close()
-
-
-def _print(lines: list[str]) -> None:
-    """Print at once, since a program may wait: from now on a signal ends the server cleanly."""
-    print(*lines, sep="\n", flush=True)  # noqa: T201
 
 
 def _make_config(app: DeskApp) -> uvicorn.Config:
