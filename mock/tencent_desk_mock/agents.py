@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .call_context import Effect
 from .entities import SessionState
 from .operations import assign
+from .operations.sessions import describe_change
 from .user_view import make_elements
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ class Agent:
             if session is None or session.state is SessionState.HUMAN:
                 raise ValueError(f"{of} has no session that waits for a person")
             assign(session, self._agent())
-            about = {"session": session.id, "user": of, "agent": self.id}
-            self._state.conversation.observe(app, [Effect("session.assigned", about)])
+            assigned = describe_change("session.assigned", session)
+            self._state.conversation.observe(app, [assigned])
         return self
 
     def says(self, *content: Any, to: str | None = None) -> Agent:

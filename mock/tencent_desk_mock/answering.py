@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .call_context import CallContext, RefusedError
-from .callbacks import Happening
 from .journal import Call, NoBody
 from .perform import carry_out, find_operation, perform, read_body
 from .replies import Replies
@@ -13,9 +12,6 @@ from .schema import get_validator
 from .windows import Windows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .call_context import Question
     from .contract import Contract, Operation
     from .faults import Fault, Faults
     from .messages import Reply, Request
@@ -56,22 +52,12 @@ class Answering:
             if result.question is None:
                 return self._finish(context, fault, result)
         while result.question is not None:
-            context.answers[result.question.command] = self._ask(context, result.question)
+            asked = self._state.callbacks.poster.ask(result.question)
+            context.answers[asked.command] = asked.reply  # a failed one lets the event continue
             with changes.alone():
                 result = perform(context)
         with changes.alone():
             return self._finish(context, fault, result)
-
-    def _ask(self, context: CallContext, question: Question) -> Mapping[str, Any]:
-        """Return the reply to a callback; empty if it failed, which lets the event continue."""
-        happening = Happening(
-            app=context.app.sdk_app_id,
-            command=question.command,
-            user=question.user,
-            account=question.account,
-            fields=question.fields,
-        )
-        return self._state.callbacks.poster.ask(happening).reply
 
     def _begin(self, request: Request) -> tuple[CallContext, Fault | None, Result]:
         context = CallContext(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .call_context import Effect
-from .callbacks import Happening
+from .call_context import Effect, Happening
 from .entities import SessionState
 from .operations import assign, least_busy
-from .operations.sessions import find_matching
+from .operations.sessions import describe_change, find_matching
 
 if TYPE_CHECKING:
     from .app import App
@@ -76,13 +75,13 @@ class Assignment:
         return self._choose(app, session, find_matching(app, named, group))
 
     def _choose(self, app: App, session: Session, fitting: list[Agent]) -> tuple[Effect, ...]:
-        about: dict[str, Any] = {"session": session.id, "user": session.user}
         agent = least_busy(fitting)
         if agent is not None:
             assign(session, agent)
-            effect = Effect("session.assigned", {**about, "agent": agent.id})
+            effect = describe_change("session.assigned", session)
         elif fitting and app.staffed:
             session.state = SessionState.QUEUED
+            about = {"session": session.id, "user": session.user}
             effect = Effect("session.queued", about)
         else:
             self._conversation.note(app, session, "the transfer failed: nobody is online")

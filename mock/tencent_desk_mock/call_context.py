@@ -58,26 +58,36 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """Describe a callback to the app's own server before an event.
+class Happening:
+    """Describe something that Desk posts.
 
     Attributes:
-        command: The command of the callback.
+        app: SDKAppID of the app.
+        command: `CallbackCommand`.
+        event: `Event`, if the callback has one.
+        session: The session, if there is one.
         user: The user.
-        account: The service account; None if the callback has none.
-        fields: Other fields of the callback.
+        account: The service account.
+        message: The elements of a message.
+        fields: Other fields, by their names.
+        extra: Fields that the contract does not know.
     """
 
+    app: int
     command: str
-    user: str
+    event: str | None = None
+    session: str | None = None
+    user: str | None = None
     account: str | None = None
+    message: Any = None
     fields: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 class AskedError(Exception):
-    """Report that the call waits for the answer to a question."""
+    """Report that the call waits for the reply to a callback before an event."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Happening) -> None:
         super().__init__(question)
         self.question = question
 
@@ -157,7 +167,7 @@ class CallContext:
     identifier: str = ""
     body: Body = field(init=False)
 
-    def ask(self, question: Question) -> Mapping[str, Any]:
+    def ask(self, question: Happening) -> Mapping[str, Any]:
         """Return the reply to a callback; empty without a receiver or a timely answer.
 
         Raises:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from .call_context import Effect
-from .callbacks import Happening
+from .call_context import Effect, Happening
 from .entities import Role, Session, SessionState, make_text_element
 from .operations import end
+from .operations.sessions import describe_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -105,9 +105,9 @@ class Conversation:
 
     def end(self, app: App, session: Session) -> None:
         """End a session."""
-        about = {"session": session.id, "user": session.user, "agent": session.agent}
+        ended = describe_change("session.ended", session)  # before it loses its agent
         end(app, session)
-        self.observe(app, [Effect("session.ended", about)])
+        self.observe(app, [ended])
 
     def note(self, app: App, session: Session, what: str) -> None:
         """Note an event whose name no page lists."""

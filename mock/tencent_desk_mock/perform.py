@@ -13,7 +13,7 @@ from .operations import handler_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .call_context import Body, CallContext, Effect, Question
+    from .call_context import Body, CallContext, Effect, Happening
     from .checks import Step
     from .jsonbody import Json
 
@@ -40,7 +40,7 @@ class Result:
     outcome: Outcome = field(default_factory=Outcome)
     step: str | None = None
     refusal: RefusedError | None = None
-    question: Question | None = None
+    question: Happening | None = None
 
     @property
     def effects(self) -> tuple[Effect, ...]:

@@ -1,9 +1,10 @@
 """Post callbacks to a program, as the contract's webhooks describe them."""
 
+from tencent_desk_mock.call_context import Happening
+
 from .activity import ReceiverError
 from .callbacks import Callbacks
 from .delivery import Receiver
-from .posting import Happening
 from .records import Attempt, Callback
 from .request import SignedRequest
 from .url_target import check_url

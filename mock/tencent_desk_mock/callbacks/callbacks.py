@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tencent_desk_mock.call_context import Happening
 from tencent_desk_mock.faults import Fault
 
 from .delivery import Receiver
-from .posting import CallbackPoster, Happening
+from .posting import CallbackPoster
 from .records import CallbackLog
 from .request import make_request_id, sample_body
 from .runner import Runner

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tencent_desk_mock.faults import Faults
@@ -20,7 +19,7 @@ from .webhooks import webhooks_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tencent_desk_mock.call_context import Effect
+    from tencent_desk_mock.call_context import Effect, Happening
     from tencent_desk_mock.changes import Changes
     from tencent_desk_mock.contract import Contract
     from tencent_desk_mock.world import World
@@ -36,33 +35,6 @@ NOWHERE = "nothing receives it: set a receiver with callbacks.send_to()"
 
 UNKNOWN = "the contract has no such callback"
 """The note of a callback that a custom contract does not have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """Describe something that Desk posts.
-
-    Attributes:
-        app: SDKAppID of the app.
-        command: `CallbackCommand`.
-        event: `Event`, if the callback has one.
-        session: The session, if there is one.
-        user: The user.
-        account: The service account.
-        message: The elements of a message.
-        fields: Other fields, by their names.
-        extra: Fields that the contract does not know.
-    """
-
-    app: int
-    command: str
-    event: str | None = None
-    session: str | None = None
-    user: str | None = None
-    account: str | None = None
-    message: Any = None
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 class CallbackPoster:

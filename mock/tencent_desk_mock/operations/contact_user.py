@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tencent_desk_mock.call_context import Effect, Outcome, Question, RefusedError
+from tencent_desk_mock.call_context import Effect, Happening, Outcome, RefusedError
 from tencent_desk_mock.entities import AgentStatus, Session, SessionState
 
-from .sessions import assign, least_busy
+from .sessions import assign, describe_change, least_busy
 
 if TYPE_CHECKING:
     from tencent_desk_mock.app import App
@@ -37,8 +37,7 @@ def contact_user(context: CallContext) -> Outcome:
         app.sessions[session.id] = session
         effects.append(Effect("session.begun", {"session": session.id, "user": user}))
     assign(session, agent)
-    about = {"session": session.id, "user": user, "agent": agent.id}
-    effects.append(Effect("session.assigned", about))
+    effects.append(describe_change("session.assigned", session))
     return Outcome({"MemberId": agent.id}, tuple(effects))
 
 
@@ -49,7 +48,8 @@ def _ask(context: CallContext, account: str, user: str, agent: Agent, group: int
     fields = {"ChannelType": "SDK", "MemberId": agent.id}
     if group is not None:
         fields["GroupId"] = str(group)
-    reply = context.ask(Question(_BEFORE, user, account, fields))
+    number = context.app.sdk_app_id
+    reply = context.ask(Happening(number, _BEFORE, user=user, account=account, fields=fields))
     code = reply.get("ErrorCode")
     if isinstance(code, int) and code != 0:
         raise RefusedError(code, str(reply.get("ErrorInfo") or ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tencent_desk_mock.call_context import Effect, Outcome, Question, RefusedError
+from tencent_desk_mock.call_context import Effect, Happening, Outcome, RefusedError
 from tencent_desk_mock.entities import ChatGroup
 
 if TYPE_CHECKING:
@@ -114,7 +114,12 @@ def _check_world(app: App, group_id: str) -> None:
 def _check_callback(context: CallContext, group: ChatGroup) -> None:
     """Ask the app's own server; its own code reaches the caller."""
     reply = context.ask(
-        Question(_BEFORE, context.identifier, fields=_build_question(context, group))
+        Happening(
+            context.app.sdk_app_id,
+            _BEFORE,
+            user=context.identifier,
+            fields=_build_question(context, group),
+        )
     )
     code = reply.get("ErrorCode")
     if code == _REFUSED:

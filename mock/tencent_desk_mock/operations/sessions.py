@@ -57,9 +57,9 @@ def end_session(context: CallContext) -> Outcome:
     if name is None:
         raise RefusedError("DESK_PARAMETER_INVALID", "SessionId is missing")
     session = find_running(context.app, name)
-    about = {"session": session.id, "user": session.user, "agent": session.agent}
+    ended = describe_change("session.ended", session)  # before it loses its agent
     end(context.app, session)
-    return Outcome(effects=(Effect("session.ended", about),))
+    return Outcome(effects=(ended,))
 
 
 def end_queuing(context: CallContext) -> Outcome:
@@ -75,8 +75,7 @@ def end_queuing(context: CallContext) -> Outcome:
     if session.state is not SessionState.QUEUED:
         raise RefusedError("USER_STATE_NOT_ALLOWED", f"{session.id} is not in the queue")
     end(context.app, session)
-    about = {"session": session.id, "user": session.user, "agent": None}
-    return Outcome(effects=(Effect("session.ended", about),))
+    return Outcome(effects=(describe_change("session.ended", session),))
 
 
 def find_session(app: App, session_id: str) -> Session:
@@ -124,6 +123,11 @@ def end(app: App, session: Session) -> None:
         agent.load = max(0, agent.load - 1)
     session.state, session.agent = SessionState.ENDED, None
     session.streams.clear()
+
+
+def describe_change(what: str, session: Session) -> Effect:
+    """Return the effect for a change of a session, with its present agent."""
+    return Effect(what, {"session": session.id, "user": session.user, "agent": session.agent})
 
 
 def find_matching(app: App, named: Any, group: Any) -> list[Agent]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tencent_desk_mock.call_context import Effect, Outcome, RefusedError
 from tencent_desk_mock.entities import Session, SessionState
 
-from .sessions import assign, end, find_matching, find_running, least_busy
+from .sessions import assign, describe_change, end, find_matching, find_running, least_busy
 
 if TYPE_CHECKING:
     from tencent_desk_mock.app import App
@@ -41,8 +41,7 @@ def transfer_to_human(context: CallContext) -> Outcome:
     if agent is None:
         return _queue(session)
     assign(session, agent)
-    about = {"session": session.id, "user": session.user, "agent": agent.id}
-    return Outcome({"AgentId": agent.id}, (Effect("session.assigned", about),))
+    return Outcome({"AgentId": agent.id}, (describe_change("session.assigned", session),))
 
 
 def _find_session(app: App, session_id: str) -> Session:
@@ -63,7 +62,7 @@ def _end(context: CallContext, session: Session) -> tuple[Effect, ...]:
     if not context.body.get("EndSessionWhenNoMemberOnline"):
         return ()
     end(context.app, session)
-    return (Effect("session.ended", {"session": session.id, "user": session.user, "agent": None}),)
+    return (describe_change("session.ended", session),)
 
 
 def _queue(session: Session) -> Outcome:
