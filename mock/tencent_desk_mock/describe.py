@@ -98,12 +98,11 @@ def describe_calls(desk: FakeDesk, after: int = 0, newest: int | None = None) ->
     return {
         "first": upcoming - len(desk.calls),
         "next": upcoming,
-        "calls": [{"number": number, **describe_call(call)} for number, call in shown],
+        "calls": [{"number": number, **_describe_call(call)} for number, call in shown],
     }
 
 
-def describe_call(call: Call) -> dict[str, Any]:
-    """Return one entry of the journal, with its reply as text."""
+def _describe_call(call: Call) -> dict[str, Any]:
     shown: dict[str, Any] = to_plain(call)
     shown["text"] = find_text(call.body)
     reply = call.reply

@@ -226,13 +226,11 @@ class BodyValidator:
     def _find_in_discriminated(self, place: _Place) -> tuple[Violation, _Refusals] | None:
         name = place.schema["discriminator"]["propertyName"]
         if isinstance(place.value, dict):
-            pointer = _join(place.pointer, name)
+            tag = _Place({}, None, _join(place.pointer, name), place.refusals)
             if name not in place.value:
-                missing = _Place({}, None, pointer, place.refusals)
-                return missing.violation("required", "is missing")
+                return tag.violation("required", "is missing")
             if not isinstance(place.value[name], str):
-                wrong = _Place({}, None, pointer, place.refusals)
-                return wrong.violation("type", 'must satisfy type "string"')
+                return tag.violation("type", 'must satisfy type "string"')
         chosen = self._get_variant(place, name)
         return self._find_first(
             self._make_place(chosen, place.value, place.pointer, place.refusals)

@@ -26,10 +26,6 @@ class TokenError(ValueError):
         self.name = name
 
 
-class _MismatchError(ValueError):
-    """Report that a field of the token has another type."""
-
-
 @dataclass(frozen=True, slots=True)
 class Token:
     """Hold the content of a UserSig; times are seconds, `issued` of Unix time."""
@@ -107,18 +103,18 @@ def _make_token(plain: bytes) -> Token:
             user_buffer=None if buffer is None else _check_text(buffer),
             signature=_check_text(parsed["TLS.sig"]),
         )
-    except (ValueError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise TokenError("USERSIG_UNREADABLE") from None
 
 
 def _check_text(value: Any) -> str:
     if not isinstance(value, str):
-        raise _MismatchError
+        raise TypeError("not a text")
     value.encode("utf-8")
     return value
 
 
 def _check_whole(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise _MismatchError
+        raise TypeError("not a whole number")
     return value
