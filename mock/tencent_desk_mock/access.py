@@ -41,11 +41,7 @@ class Access:
         return bool(name) and (is_loopback(name) or name in {*self._hosts, normalize_host(address)})
 
     def admits(self, headers: Mapping[str, str]) -> bool:
-        """Return whether a request has the token, in `Authorization: Bearer TOKEN` or a cookie.
-
-        Args:
-            headers: The headers, names in lower case.
-        """
+        """Return whether a request has the token, in `Authorization: Bearer TOKEN` or a cookie."""
         kind, _, given = headers.get("authorization", "").partition(" ")
         return self.knows(given if kind.lower() == "bearer" else _read_cookie(headers))
 

@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 class Answering:
     """Answer calls one after the other; release the lock while a call waits for a callback.
 
-    Args:
-        contract: The contract.
-        state: The state that calls change.
-        faults: The pending faults.
-
     Raises:
         ContractError: A body's schema has an unknown keyword.
     """

@@ -38,14 +38,7 @@ _ICON = "/favicon.ico"
 
 
 class DeskApp:
-    """Serve the API, the control endpoints and the page.
-
-    Args:
-        desk: The mock.
-        token: Token for control endpoints and page; None means that they need none.
-        allow_hosts: More host names for control endpoints and page, besides loopback and the
-            server's address.
-        allow_origins: Origins of web pages that may call the API, such as `http://127.0.0.1:8080`.
+    """Serve the API, the control endpoints and the page; see asgi_app for the arguments.
 
     Raises:
         ValueError: One of `allow_origins` is not an origin.

@@ -24,11 +24,6 @@ class Assignment:
 
     If a reply names agents and a group, an agent must fit both. If it names neither, or comes too
     late, Desk chooses from all agents. No page says so.
-
-    Args:
-        world: The world.
-        callbacks: Posts callbacks.
-        conversation: Notes events of sessions.
     """
 
     def __init__(self, world: World, callbacks: Callbacks, conversation: Conversation) -> None:

@@ -101,12 +101,7 @@ class Outcome:
 
 
 class Body:
-    """Hold a valid body, read by the contract's field names in any spelling.
-
-    Args:
-        data: The parsed body.
-        names: The names in use, by the contract's names.
-    """
+    """Hold a valid body; read it by the contract's names, whose spelling in use is in `names`."""
 
     __slots__ = ("_names", "data")
 

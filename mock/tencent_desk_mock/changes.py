@@ -51,15 +51,7 @@ class Changes:
         self.report()
 
     def wait_for(self, look: Callable[[], Found | None], seconds: float) -> Found | None:
-        """Return the result of `look`, now or after a change.
-
-        Args:
-            look: Returns the awaited value, or None.
-            seconds: The most seconds to wait, in real time.
-
-        Returns:
-            The value; None after the timeout.
-        """
+        """Return what `look` finds, now or after a change; None after `seconds` of real time."""
         end = time.monotonic() + seconds
         released = self._released
         while time.monotonic() < end:

@@ -25,11 +25,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def serve_clients(desk: FakeDesk) -> Iterator[None]:
-    """Give clients a region and a new rate limit, and serve transports that respx does not see.
-
-    Args:
-        desk: The mock.
-    """
+    """Give clients a region and a new rate limit, and serve transports that respx does not see."""
     try:
         import tencent_desk  # noqa: PLC0415 - it need not be installed
     except ImportError:

@@ -42,12 +42,7 @@ _Endpoint = tuple[Form, Callable[[_Asked], Any]]
 
 
 class Control:
-    """Answer the control endpoints.
-
-    Args:
-        desk: The mock.
-        access: Who may use them; by default everybody.
-    """
+    """Answer the control endpoints."""
 
     def __init__(self, desk: FakeDesk, access: Access | None = None) -> None:
         self._desk = desk
@@ -79,12 +74,9 @@ class Control:
         return (request.method, name) in self._waiting or name.startswith(("users/", "agents/"))
 
     def handle(self, request: Request, headers: Mapping[str, str]) -> Reply:
-        """Answer one request.
+        """Answer one request; its path begins with PREFIX.
 
-        Args:
-            request: The request, with PREFIX in its path. GET takes query
-                parameters, other methods a JSON body; an empty body counts as `{}`.
-            headers: The headers, names in lower case.
+        GET takes query parameters, other methods a JSON body; an empty body counts as `{}`.
         """
         if not self._access.admits(headers):
             return _build_reply(401, {"error": "this needs Authorization: Bearer TOKEN"})

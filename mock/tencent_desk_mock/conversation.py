@@ -36,12 +36,7 @@ def start_message() -> dict[str, Any]:
 
 
 class Conversation:
-    """Change sessions, and post what Desk would post. The caller must hold the lock.
-
-    Args:
-        world: The world.
-        callbacks: Posts callbacks.
-    """
+    """Change sessions, and post what Desk would post. The caller must hold the lock."""
 
     def __init__(self, world: World, callbacks: Callbacks) -> None:
         self._world = world

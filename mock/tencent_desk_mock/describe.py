@@ -52,12 +52,7 @@ def _describe_app(app: App, messages: int | None) -> dict[str, Any]:
 
 
 def describe_conversation(app: App, user: str) -> dict[str, Any]:
-    """Return a user's view: all sessions with their messages, and messages without a session.
-
-    Args:
-        app: The app.
-        user: The user.
-    """
+    """Return a user's view: all sessions with their messages, and messages without a session."""
     theirs = [one for one in app.sessions.values() if one.user == user]
     outside = [one.record for one in app.received if one.user == user and one.session is None]
     return {

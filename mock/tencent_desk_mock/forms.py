@@ -25,11 +25,7 @@ class FormError(ValueError):
 
 
 class Form:
-    """Check values against a schema.
-
-    Args:
-        schema: The schema, without references.
-    """
+    """Check values against a schema."""
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         self.schema = schema

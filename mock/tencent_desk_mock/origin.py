@@ -21,9 +21,6 @@ _RECORD = "_provenance.json"
 def check_origin(contract: Path) -> None:
     """Compare a contract with the record, if there is a client.
 
-    Args:
-        contract: The file.
-
     Raises:
         ContractError: The client was made from another contract.
     """

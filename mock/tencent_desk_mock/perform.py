@@ -54,12 +54,7 @@ def find_operation(context: CallContext) -> Result | None:
 
 
 def carry_out(context: CallContext, *, dry: bool) -> Result:
-    """Run the other checks and the operation.
-
-    Args:
-        context: The call, with its operation.
-        dry: Whether to check only: do not count the call or change the world.
-    """
+    """Run the other checks and the operation; if dry, count no call and change no world."""
     refused = _find_refusal(context, _DRY if dry else _REST)
     if refused or dry:
         return refused or Result()
@@ -67,11 +62,7 @@ def carry_out(context: CallContext, *, dry: bool) -> Result:
 
 
 def perform(context: CallContext) -> Result:
-    """Run the operation of a call that passed the checks.
-
-    Args:
-        context: The call, with the answers to its earlier questions.
-    """
+    """Run the operation of a call that passed the checks, also again after an answer."""
     try:
         return Result(handler_of(context.operation.id)(context))
     except AskedError as asked:

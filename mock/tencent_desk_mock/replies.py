@@ -20,11 +20,7 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Replies:
-    """Build replies by the contract.
-
-    Args:
-        contract: The contract.
-    """
+    """Build replies by the contract."""
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract

@@ -58,12 +58,7 @@ class _Place:
 def get_validator(
     contract: Contract, operation_id: str, spellings: frozenset[str]
 ) -> BodyValidator:
-    """Return the validator of an operation's body, cached, since building it is slow.
-
-    Args:
-        contract: The contract.
-        operation_id: The operation.
-        spellings: Spellings to use instead of the contract's.
+    """Return the validator of an operation's body with some spellings, cached, since it is slow.
 
     Raises:
         ContractError: The schema uses an unknown keyword.
@@ -104,11 +99,7 @@ class BodyValidator:
         self._leaves: dict[tuple[int, str], Draft202012Validator] = {}
 
     def check(self, body: Any, default: int) -> tuple[Violation, int] | None:
-        """Find a violation.
-
-        Args:
-            body: The parsed body.
-            default: The code if no schema has one.
+        """Find a violation, with the code `default` if no schema has one.
 
         Returns:
             The violation and its code, or None for a valid body.

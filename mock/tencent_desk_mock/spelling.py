@@ -12,12 +12,7 @@ CONTRACT_NAME = "x-contract-name"
 
 
 def respell(node: Any, spellings: frozenset[str]) -> Any:
-    """Return a copy of a schema with other spellings of properties.
-
-    Args:
-        node: The schema, or any part of the contract.
-        spellings: The spellings in use, from x-desk-spellings.
-    """
+    """Return a copy of a schema, or of any part of the contract, with other spellings."""
     if isinstance(node, list):
         return [respell(item, spellings) for item in node]
     if not isinstance(node, dict):

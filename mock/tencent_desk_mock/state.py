@@ -25,11 +25,6 @@ class State:
         callbacks: The callbacks, and their journal.
         conversation: Changes sessions.
         assignment: Assigns agents.
-
-    Args:
-        contract: The contract.
-        world: The world.
-        keep_calls: The most calls that the journal keeps.
     """
 
     def __init__(self, contract: Contract, world: World, keep_calls: int) -> None:

@@ -64,9 +64,6 @@ def _compute_signature(secret_key: str, text: str) -> bytes:
 def read_token(text: str) -> Token:
     """Decode a UserSig without verifying it; cached, since callers repeat the same one.
 
-    Args:
-        text: The token from the URL, percent-decoded.
-
     Raises:
         TokenError: The token is empty, cannot be decoded, or has another form.
     """

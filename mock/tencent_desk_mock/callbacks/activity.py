@@ -16,11 +16,7 @@ class ReceiverError(AssertionError):
 
 
 class Activity:
-    """Count running work, and keep exceptions of the program under test.
-
-    Args:
-        changes: Wakes waiting threads when something ends.
-    """
+    """Count running work, and keep exceptions of the program under test."""
 
     def __init__(self, changes: Changes) -> None:
         self._changes = changes

@@ -18,12 +18,7 @@ class Lanes:
         self._lock = threading.Lock()
 
     def add(self, lane: Hashable, work: Callable[[], object]) -> None:
-        """Run `work` after all earlier work of the lane.
-
-        Args:
-            lane: The lane.
-            work: The function; it must not raise.
-        """
+        """Run `work`, which must not raise, after all earlier work of the lane."""
         with self._lock:
             waiting = self._waiting.get(lane)
             if waiting is not None:

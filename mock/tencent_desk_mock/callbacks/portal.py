@@ -20,11 +20,7 @@ _NAME: contextvars.ContextVar[str] = contextvars.ContextVar("name of the call of
 
 
 class Portal:
-    """Run an event loop in a thread.
-
-    Args:
-        activity: Counts calls and the tasks that they start.
-    """
+    """Run an event loop in a thread."""
 
     def __init__(self, activity: Activity) -> None:
         self._activity = activity
@@ -39,12 +35,7 @@ class Portal:
         return threading.current_thread() is self._thread
 
     def start(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Start a coroutine that handles its own errors.
-
-        Args:
-            name: Its name, for settle().
-            coroutine: The coroutine; its tasks count as well.
-        """
+        """Start a coroutine that handles its own errors; settle() shows the name of its tasks."""
         context = contextvars.copy_context()
         context.run(_NAME.set, name)
         self._loop.call_soon_threadsafe(self._create, coroutine, context=context)
@@ -95,9 +86,6 @@ class Portals:
 
     An app that calls create_group while it handles a callback blocks its loop until it has itself
     answered Group.CallbackBeforeCreateGroup.
-
-    Args:
-        activity: Counts calls and the tasks that they start.
     """
 
     def __init__(self, activity: Activity) -> None:

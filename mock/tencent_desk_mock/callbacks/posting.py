@@ -38,15 +38,7 @@ UNKNOWN = "the contract has no such callback"
 
 
 class CallbackPoster:
-    """Post callbacks.
-
-    Args:
-        contract: The contract.
-        world: The world.
-        changes: The lock of the world.
-        log: The journal.
-        calls: Return how many calls reached the mock.
-    """
+    """Post callbacks, keep them in the log, and note how many calls came before."""
 
     def __init__(
         self,

@@ -23,10 +23,6 @@ _HEADERS = {"content-type": "application/json", "connection": "close"}
 def make_url_target(url: str, run: Runner) -> Target:
     """Return the target that posts to a URL, http or https, without redirects and proxies.
 
-    Args:
-        url: The URL; it may have a query.
-        run: Runs it.
-
     Raises:
         ValueError: The URL cannot be used.
     """

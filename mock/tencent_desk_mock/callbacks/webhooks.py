@@ -97,9 +97,6 @@ class Webhook:
 class Webhooks:
     """Hold the callbacks of a contract by command.
 
-    Args:
-        contract: The contract.
-
     Raises:
         ContractError: The description of a callback is incomplete.
     """

@@ -31,12 +31,7 @@ _RULES = {
 
 
 def write_shape(contract: Contract, shape: Schema | str) -> str:
-    """Return a shape as HTML.
-
-    Args:
-        contract: The contract.
-        shape: Its schema, or its name under components/schemas.
-    """
+    """Return a shape as HTML, given by its schema or its name under components/schemas."""
     if not isinstance(shape, str):
         return _write_body(contract, shape)
     schema = contract.document["components"]["schemas"][shape]
