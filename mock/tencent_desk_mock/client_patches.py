@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import tencent_desk
 
     from .desk import FakeDesk
+    from .messages import Reply
 
 
 @contextmanager
@@ -47,38 +48,30 @@ def _send(desk: FakeDesk, real: Callable[..., Any]) -> Callable[..., Any]:
     """Return a replacement for an async transport's method. Calls to other services stay real."""
 
     async def send(self: Any, request: tencent_desk.Request, timeout: float) -> Any:
-        mocked = _is_mocked(desk, request)
-        return _answer(desk, request, timeout) if mocked else await real(self, request, timeout)
+        path, _, query = request.target.partition("?")
+        asked = Request(
+            method="POST",
+            path=unquote(path),
+            query=query,
+            body=request.body,
+            host=request.host,
+            at=time.time(),
+        )
+        if not desk.contract.is_called(asked.host, asked.path):
+            return await real(self, request, timeout)
+        return _make_response(desk.handle(asked), timeout)
 
     return send
 
 
-def _is_mocked(desk: FakeDesk, request: tencent_desk.Request) -> bool:
-    return desk.contract.is_called(request.host, _get_path(request))
-
-
-def _get_path(request: tencent_desk.Request) -> str:
-    return unquote(request.target.partition("?")[0])
-
-
-def _answer(desk: FakeDesk, request: tencent_desk.Request, timeout: float) -> Any:
-    """Return the response of the mock.
+def _make_response(reply: Reply, timeout: float) -> Any:
+    """Return the client's response.
 
     Raises:
         TransportError: A fault suppresses the response.
     """
     from tencent_desk import Response, errors  # noqa: PLC0415 - see above
 
-    reply = desk.handle(
-        Request(
-            method="POST",
-            path=_get_path(request),
-            query=request.target.partition("?")[2],
-            body=request.body,
-            host=request.host,
-            at=time.time(),
-        )
-    )
     if reply.dropped == "before":
         raise errors.ConnectionFailedError("the mock refused the connection")
     if reply.delay >= timeout:
