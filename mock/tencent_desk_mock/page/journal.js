@@ -11,8 +11,7 @@ const callbackName = (callback) => callback.event || callback.command;
 function callState(call) {
   if (call.code === 0) return make("span", { class: "state good" }, "OK");
   if (call.reply.dropped) return make("span", { class: "state bad" }, "dropped " + call.reply.dropped);
-  const text = call.code === null ? "HTTP " + call.reply.status : call.code + " " + (names[call.code] || "");
-  return make("span", { class: "state bad" }, text);
+  return make("span", { class: "state bad" }, failure(call));
 }
 
 function callbackState(callback) {

@@ -39,8 +39,7 @@ function enqueue(job) {
 }
 
 async function perform(step, user = chat.user) {
-  const { sdk_app_id, service_account } = chat.address();
-  const address = { mock: {}, user: { sdk_app_id, service_account }, agent: { sdk_app_id } }[step.by];
+  const address = { mock: {}, user: chat.address(), agent: { sdk_app_id: chat.app ?? undefined } }[step.by];
   const done = { ...step, heard: heardCount() };
   await ask("POST", pathOf(step, user), { ...address, ...BODIES[kindOf(step)](step, user) });
   if (user === chat.user) keepStep(done);
