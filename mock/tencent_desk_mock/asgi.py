@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 _DRAINED_BYTES = 64 * MAX_BYTES
-_TEXT = (("content-type", "text/plain; charset=utf-8"),)
-
+_REFUSED = (("content-type", "text/plain; charset=utf-8"), ("connection", "close"))
 
 _ICON = "/favicon.ico"
 """Browsers request it automatically, so the journal does not show it."""
@@ -47,9 +46,9 @@ class DeskApp:
     def __init__(
         self,
         desk: FakeDesk,
-        token: str | None = None,
-        allow_hosts: Iterable[str] = (),
-        allow_origins: Iterable[str] = (),
+        token: str | None,
+        allow_hosts: Iterable[str],
+        allow_origins: Iterable[str],
     ) -> None:
         self.desk = desk
         self._console = Console(desk.contract, allow_origins)
@@ -73,12 +72,12 @@ class DeskApp:
         self, scope: MutableMapping[str, Any], receive: Receive, send: Send
     ) -> None:
         if scope["method"] == "CONNECT":  # any success would promise a tunnel
-            await _send(send, Reply(405, b"this is no proxy\n", (*_TEXT, ("connection", "close"))))
+            await _send(send, Reply(405, b"this is no proxy\n", _REFUSED))
             return
         body = await _read(receive)
         if body is None:
             too_long = f"a body of more than {MAX_BYTES} bytes is not read\n".encode()
-            await _send(send, Reply(413, too_long, (*_TEXT, ("connection", "close"))))
+            await _send(send, Reply(413, too_long, _REFUSED))
             return
         path, authority = _read_target(scope)
         request = _build_request(scope, body, path, normalize_host(authority))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from .access import Access, is_foreign
+from .access import is_foreign
 from .callbacks import ReceiverError
 from .control_callbacks import CallbackControl, drop_faults, show_faults
 from .control_forms import (
@@ -30,6 +30,7 @@ from .patch import patch_world
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .access import Access
     from .desk import FakeDesk
     from .messages import Request
 
@@ -44,16 +45,16 @@ _Endpoint = tuple[Form, Callable[[_Asked], Any]]
 class Control:
     """Answer the control endpoints."""
 
-    def __init__(self, desk: FakeDesk, access: Access | None = None) -> None:
+    def __init__(self, desk: FakeDesk, access: Access) -> None:
         self._desk = desk
-        self._access = access or Access()
+        self._access = access
         self._endpoints: dict[tuple[str, str], _Endpoint] = {
             ("GET", "state"): (STATE_SHOWN, self._show_state),
             ("POST", "state"): (STATE, self._patch),
-            ("GET", "journal"): (JOURNAL_SHOWN, self._show_journal),
+            ("GET", "journal"): (JOURNAL_SHOWN, lambda asked: describe_calls(desk, **asked)),
             ("DELETE", "journal"): (ANYTHING, lambda _: desk.calls.clear()),
             ("GET", "faults"): (ANYTHING, lambda _: show_faults(desk.faults)),
-            ("POST", "faults"): (FAULT, self._add_fault),
+            ("POST", "faults"): (FAULT, lambda asked: to_plain(desk.fault(**asked))),
             ("DELETE", "faults"): (DROPPED_FAULT, lambda asked: drop_faults(desk.faults, **asked)),
             ("POST", "clock"): (CLOCK, self._set_clock),
             ("POST", "reset"): (ANYTHING, lambda _: desk.reset()),
@@ -113,16 +114,10 @@ class Control:
         with self._desk.state.changes.unchanged():
             return describe_world(self._desk, time.time(), **asked)
 
-    def _show_journal(self, asked: _Asked) -> Any:
-        return describe_calls(self._desk, **asked)
-
     def _patch(self, asked: _Asked) -> Any:
         with self._desk.state.changes.alone():
             patch_world(self._desk.world, asked, self._desk.contract)
             return describe_world(self._desk, time.time())
-
-    def _add_fault(self, asked: _Asked) -> Any:
-        return to_plain(self._desk.fault(**asked))
 
     def _set_clock(self, asked: _Asked) -> None:
         """Stop the clock at `now`, move it by `advance` seconds, or let it run for `{}`."""

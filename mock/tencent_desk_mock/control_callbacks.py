@@ -18,8 +18,7 @@ from .control_forms import (
     REQUEST,
     SETTLE,
 )
-from .describe import to_plain
-from .describe_callbacks import describe_callback, describe_callbacks, describe_receiver
+from .describe import describe_callback, describe_callbacks, describe_receiver, to_plain
 from .patch import PatchError
 
 if TYPE_CHECKING:
@@ -38,13 +37,19 @@ class CallbackControl:
     def __init__(self, desk: FakeDesk) -> None:
         self._callbacks = callbacks = desk.callbacks
         self.endpoints: dict[tuple[str, str], tuple[Form, Handler]] = {
-            ("GET", "callbacks"): (JOURNAL_SHOWN, self._show),
+            ("GET", "callbacks"): (
+                JOURNAL_SHOWN,
+                lambda asked: describe_callbacks(callbacks, **asked),
+            ),
             ("DELETE", "callbacks"): (ANYTHING, lambda _: callbacks.clear()),
             ("GET", "callbacks/receivers"): (ANYTHING, self._show_receivers),
             ("POST", "callbacks/receivers"): (RECEIVER, self._send_to),
             ("DELETE", "callbacks/receivers"): (NO_RECEIVER, self._send_nowhere),
             ("GET", "callbacks/faults"): (ANYTHING, lambda _: show_faults(callbacks.faults)),
-            ("POST", "callbacks/faults"): (CALLBACK_FAULT, self._add_fault),
+            ("POST", "callbacks/faults"): (
+                CALLBACK_FAULT,
+                lambda asked: to_plain(callbacks.fault(**asked)),
+            ),
             ("DELETE", "callbacks/faults"): (
                 DROPPED_FAULT,
                 lambda asked: drop_faults(callbacks.faults, **asked),
@@ -54,9 +59,6 @@ class CallbackControl:
             ("POST", "callbacks/request"): (REQUEST, self._build_request),
             ("POST", "settle"): (SETTLE, lambda asked: desk.settle(**asked)),
         }
-
-    def _show(self, asked: dict[str, Any]) -> Any:
-        return describe_callbacks(self._callbacks, **asked)
 
     def _show_receivers(self, _: dict[str, Any]) -> Any:
         return {"receivers": [describe_receiver(one) for one in self._callbacks.receivers]}
@@ -74,9 +76,6 @@ class CallbackControl:
     def _send_nowhere(self, asked: dict[str, Any]) -> Any:
         self._callbacks.send_to(None, **asked)
         return self._show_receivers(asked)
-
-    def _add_fault(self, asked: dict[str, Any]) -> Any:
-        return to_plain(self._callbacks.fault(**asked))
 
     def _emit(self, asked: dict[str, Any]) -> Any:
         options = {name: asked.get(name) for name in ("fields", "session", "user", "extra")}

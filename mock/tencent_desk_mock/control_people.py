@@ -16,8 +16,7 @@ from .control_forms import (
     USER_RATES,
     USER_SAYS,
 )
-from .describe import describe_conversation, to_plain
-from .describe_callbacks import describe_callback
+from .describe import describe_callback, describe_conversation, to_plain
 from .patch import PatchError
 
 if TYPE_CHECKING:

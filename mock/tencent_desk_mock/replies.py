@@ -38,14 +38,11 @@ class Replies:
             code: The ErrorCode.
             detail: Text for people, added to the code's name.
         """
-        schema = operation.failure if operation else self._gateway
-        return self._build_reply(schema, {"ErrorInfo": self.text(code, detail), "ErrorCode": code})
-
-    def text(self, code: int, detail: str = "") -> str:
-        """Return the ErrorInfo of a code: its name in plain words, then the detail."""
         entry = self._contract.errors.get(code)
         words = entry.name.replace("_", " ").lower() if entry else "refused"
-        return f"{words}: {detail}" if detail else words
+        text = f"{words}: {detail}" if detail else words
+        schema = operation.failure if operation else self._gateway
+        return self._build_reply(schema, {"ErrorInfo": text, "ErrorCode": code})
 
     def _build_reply(self, schema: Schema, fields: Mapping[str, Json]) -> Reply:
         """Build a reply with fields in the schema's order, and its constants."""

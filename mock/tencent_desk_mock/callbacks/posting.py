@@ -83,7 +83,7 @@ class CallbackPoster:
             ValueError: The contract has no such callback, or not with these fields.
         """
         known = happening.command in self.webhooks.by_command
-        body = self.body(happening) if known else {}
+        body = self._make_body(happening) if known else {}
         receiver = self.receiver_of(happening.command) if known else None
         with self._lock:
             callback = self._record(happening, body)
@@ -129,24 +129,6 @@ class CallbackPoster:
             callback.over.wait()
         return callback
 
-    def body(self, happening: Happening) -> dict[str, Any]:
-        """Return the body of a callback.
-
-        Raises:
-            ValueError: The contract has no such callback, or not with these fields.
-        """
-        webhook = self.webhooks.of(happening.command)
-        roles = {
-            "session_id": happening.session,
-            "user_id": happening.user,
-            "service_account": happening.account,
-            "message": happening.message,
-            "time": round(self.now() * 1000),
-        }
-        named = {"Event": happening.event} if happening.event is not None else {}
-        body = webhook.body(happening.command, roles, {**named, **happening.fields})
-        return {**body, **happening.extra}
-
     def sign(
         self,
         app: int,
@@ -155,15 +137,7 @@ class CallbackPoster:
         body: Mapping[str, Any],
         token: str | None,
     ) -> SignedRequest:
-        """Return the request of an attempt made now.
-
-        Args:
-            app: SDKAppID of the app.
-            command: The command.
-            request_id: The id of the callback.
-            body: The body.
-            token: Token that signs it; None means the receiver's token.
-        """
+        """Return the request of an attempt made now; by default with the receiver's token."""
         receiver = self.receiver_of(command)
         signed_with = token or (receiver.token if receiver else None)
         webhook = self.webhooks.of(command)
@@ -188,6 +162,19 @@ class CallbackPoster:
         for receiver in self.receivers.values():
             receiver.target.close()
         self.portals.close()
+
+    def _make_body(self, happening: Happening) -> dict[str, Any]:
+        webhook = self.webhooks.of(happening.command)
+        roles = {
+            "session_id": happening.session,
+            "user_id": happening.user,
+            "service_account": happening.account,
+            "message": happening.message,
+            "time": round(self.now() * 1000),
+        }
+        named = {"Event": happening.event} if happening.event is not None else {}
+        body = webhook.body(happening.command, roles, {**named, **happening.fields})
+        return {**body, **happening.extra}
 
     def _record(self, happening: Happening, body: Mapping[str, Any]) -> Callback:
         number = self._log.next_number

@@ -84,12 +84,9 @@ def build_request(query: Mapping[str, str], body: Mapping[str, Any]) -> SignedRe
 def sample_body(
     webhook: Webhook, command: str, fields: Mapping[str, Any], now: float
 ) -> dict[str, Any]:
-    """Return a valid body with some given fields.
+    """Return a valid body with some given fields; other required ones have the contract's example.
 
     Args:
-        webhook: The callback.
-        command: Its command.
-        fields: The given fields; other required fields have the contract's example.
         now: Its time, in seconds of Unix time, unless `fields` has one.
 
     Raises:
