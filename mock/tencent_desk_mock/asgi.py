@@ -141,7 +141,7 @@ def asgi_app(
 async def run_in_thread(call: Callable[[], Result]) -> Result:
     """Run `call` in a thread of its own, so that any number of calls can wait, and await it."""
     outcome: Future[Result] = Future()
-    outcome.set_running_or_notify_cancel()  # whoever waits may give up; the thread goes on
+    outcome.set_running_or_notify_cancel()  # the caller may give up; the thread goes on
 
     def run() -> None:
         try:
