@@ -68,20 +68,20 @@ def deliver(
         now: Returns the world's time, in seconds of Unix time.
     """
     for _ in range(1 + (receiver.repeats if webhook.is_repeated else 0)):
-        fault = faults.take(callback.command, callback.event)
-        attempt = _make_attempt(callback, webhook, receiver, fault, now())
+        attempt = _make_attempt(callback, webhook, receiver, faults, now())
         callback.attempts.append(attempt)
         if attempt.outcome not in ("late", "lost"):
             return
 
 
 def _make_attempt(
-    callback: Callback, webhook: Webhook, receiver: Receiver, fault: Fault | None, now: float
+    callback: Callback, webhook: Webhook, receiver: Receiver, faults: Faults, now: float
 ) -> Attempt:
     query = build_query(
         webhook, callback.app, callback.command, callback.request_id, receiver.token, now
     )
     post = build_request(query, callback.body)
+    fault = faults.take(callback.command, callback.event)
     began = time.monotonic()
     answer = _post(post, receiver.target, receiver.timeout or webhook.seconds, fault)
     return Attempt(
