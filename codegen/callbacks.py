@@ -187,40 +187,36 @@ class Callbacks:
     def roles(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         """Return the paths of each role in the bodies."""
         found: dict[str, dict[tuple[str, ...], None]] = {}
-        for node in self._contract.webhooks.values():
-            for role, path in self._find_roles(schema_of(node["requestBody"]), ()):
+        for body in self._contract.callback_bodies():
+            for role, path in self._find_roles(body, ()):
                 found.setdefault(role, {})[path] = None
         return {role: tuple(paths) for role, paths in found.items()}
 
     def _find_roles(
-        self, schema: str, above: tuple[str, ...]
+        self, properties: Mapping[str, Node], above: tuple[str, ...]
     ) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for name, node in self._contract.schemas[schema]["properties"].items():
+        for name, node in properties.items():
             target = self._contract.resolve(node)
             role = node.get("x-desk-role", target.get("x-desk-role"))
             if role:
                 yield role, (*above, name)
             if "$ref" in node and "properties" in target:
-                yield from self._find_roles(node["$ref"].rpartition("/")[2], (*above, name))
+                yield from self._find_roles(target["properties"], (*above, name))
 
     @cached_property
     def text(self) -> tuple[str, str, str, str]:
         """Return the path to the text of a message: tag's field, tag, content, text."""
         ((message,),) = self.roles["message"]
-        nodes = [node["requestBody"] for node in self._contract.webhooks.values()]
-        bodies = [self._contract.schemas[schema_of(node)]["properties"] for node in nodes]
+        bodies = self._contract.callback_bodies()
         field = next(body[message] for body in bodies if message in body)
-        return self._naming.text_of(field["items"]["$ref"].rpartition("/")[2])
+        text = next(self._naming.find_texts(field["items"]["$ref"].rpartition("/")[2]))
+        return text.tag, text.kind, text.holder, text.name
 
     def imported(self) -> list[str]:
         """Return the models of the events' fields."""
-        names: set[str] = set()
-        for node in self._contract.webhooks.values():
-            schema = schema_of(node["requestBody"])
-            for name, one in self._contract.schemas[schema]["properties"].items():
-                if name != self.command:
-                    names.update(self._naming.names_in(one))
-        return sorted(names)
+        bodies = self._contract.callback_bodies()
+        nodes = [one for body in bodies for name, one in body.items() if name != self.command]
+        return sorted({name for one in nodes for name in self._naming.find_names(one)})
 
 
 _REPEATS = {

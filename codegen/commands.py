@@ -6,13 +6,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .naming import PLAIN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .contract import Contract, Node, Operation
     from .naming import Field, Naming
 
-_PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _METAVARS = {"string": "TEXT", "integer": "INTEGER", "number": "NUMBER"}
 _TAKEN = frozenset({"as_json", "body", "call", "credentials", "dry_run", "help", "json"})
 """Names of every command in addition to the fields."""
@@ -60,7 +61,7 @@ def flags(contract: Contract, naming: Naming, operation: Operation) -> list[Flag
     return [
         flag
         for one, node in fields
-        for flag in (found[one.name], *_make_short_forms(contract, one, node))
+        for flag in (found[one.name], *_make_short_forms(contract, naming, one, node))
         if flag is found[one.name] or flag.parameter not in taken
     ]
 
@@ -82,7 +83,7 @@ def _make_flag(contract: Contract, field: Field, node: Node) -> Flag:
         field=field.name,
         parameter=parameter,
         option=_name_option(parameter),
-        type="object" if kind is None else _PLAIN[kind],
+        type="object" if kind is None else PLAIN[kind],
         metavar=metavar,
         choices=choices,
         help=f"{described} Such as {example}" if example else described,
@@ -98,7 +99,7 @@ def _find_plain_type(contract: Contract, node: Node) -> tuple[str | None, tuple[
         target = {"enum": [target["const"]], **target}
     kind = target.get("type")
     choices = tuple(str(value) for value in target.get("enum", ()))
-    return (kind, choices) if kind in _PLAIN else (None, ())
+    return (kind, choices) if kind in PLAIN else (None, ())
 
 
 def _name_parameter(python_name: str) -> str:
@@ -110,31 +111,24 @@ def _name_option(parameter: str) -> str:
     return f"--{parameter.strip('_').replace('_', '-')}"
 
 
-def _make_short_forms(contract: Contract, field: Field, node: Node) -> Iterator[Flag]:
+def _make_short_forms(
+    contract: Contract, naming: Naming, field: Field, node: Node
+) -> Iterator[Flag]:
     """Return short options for a list with one message element that is a text."""
-    target = contract.resolve(node)
-    name = target.get("items", {}).get("$ref", "").rpartition("/")[2]
-    union = contract.union(name) if name else None
-    if union is None:
-        return
-    for kind, member in union.mapping.items():
-        for holder, part in contract.schemas[member]["properties"].items():
-            inside = contract.resolve(part).get("properties", {})
-            if len(inside) != 1:
-                continue
-            ((text, content),) = inside.items()
-            if _find_plain_type(contract, content) == ("string", ()):
-                parameter = _name_parameter(text.lower())
-                value = f"{{{union.field!r}: {kind!r}, {holder!r}: {{{text!r}: {parameter}}}}}"
-                yield Flag(
-                    field=field.name,
-                    parameter=parameter,
-                    option=_name_option(parameter),
-                    type="str",
-                    metavar="TEXT",
-                    choices=(),
-                    help=f"{' '.join(content['description'].split())} "
-                    f"Short for {field.name} with one {kind} of it.",
-                    example="",
-                    value=f"[{value}] if {parameter} is not None else None",
-                )
+    name = contract.resolve(node).get("items", {}).get("$ref", "").rpartition("/")[2]
+    for text in naming.find_texts(name) if name else ():
+        parameter = _name_parameter(text.name.lower())
+        content = f"{{{text.name!r}: {parameter}}}"
+        value = f"{{{text.tag!r}: {text.kind!r}, {text.holder!r}: {content}}}"
+        yield Flag(
+            field=field.name,
+            parameter=parameter,
+            option=_name_option(parameter),
+            type="str",
+            metavar="TEXT",
+            choices=(),
+            help=f"{' '.join(text.description.split())} "
+            f"Short for {field.name} with one {text.kind} of it.",
+            example="",
+            value=f"[{value}] if {parameter} is not None else None",
+        )

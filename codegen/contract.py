@@ -196,7 +196,8 @@ class Union:
         return [*self.mapping.values(), *([self.otherwise] if self.otherwise else [])]
 
 
-Helper = TypeVar("Helper", Stream, Paging)
+Rule = TypeVar("Rule", ErrorEntry, ErrorRange, Paging, RateLimit, Stream)
+"""What the contract describes by an object whose keys are these fields."""
 
 
 class Contract:
@@ -268,7 +269,6 @@ class Contract:
         reply = _read_schema_name(_find_json_schema(answer, f"{pointer}/responses/200"), pointer)
         success, failure = self._find_outcomes(reply)
         variants = self._find_variants(request)
-        limit = node.get("x-desk-rate-limit")
         return Operation(
             name=self._require(node, pointer, "operationId"),
             path=path,
@@ -287,7 +287,7 @@ class Contract:
             repeatable=self._require(retry, f"{pointer}/x-desk-retry", "repeatable"),
             retry_reason=self._require(retry, f"{pointer}/x-desk-retry", "because"),
             already_done=self._read_already_done(retry.get("already_done"), success),
-            rate_limit=self._read_rate_limit(limit, f"{pointer}/x-desk-rate-limit"),
+            rate_limit=self._read_optional(node, pointer, "x-desk-rate-limit", RateLimit),
             body_limit=node.get("x-desk-body-limit", {}).get("bytes"),
             editions=tuple(node.get("x-desk-editions", ())),
             generated={
@@ -296,16 +296,15 @@ class Contract:
                 for name, field in self.schemas[variant].get("properties", {}).items()
                 if "x-desk-generated" in field
             },
-            stream=self._read_helper(node, pointer, "x-desk-stream", Stream),
-            paging=self._read_helper(node, pointer, "x-desk-paging", Paging),
+            stream=self._read_optional(node, pointer, "x-desk-stream", Stream),
+            paging=self._read_optional(node, pointer, "x-desk-paging", Paging),
         )
 
-    def _read_helper(self, node: Node, pointer: str, key: str, kind: type[Helper]) -> Helper | None:
-        """Return the value of `x-desk-stream` or `x-desk-paging`."""
-        if key not in node:
-            return None
-        rule, place = node[key], f"{pointer}/{key}"
-        return kind(*(self._require(rule, place, one.name) for one in fields(kind)))
+    def _read_optional(self, node: Node, pointer: str, key: str, kind: type[Rule]) -> Rule | None:
+        return self._read_rule(node[key], f"{pointer}/{key}", kind) if key in node else None
+
+    def _read_rule(self, node: Node, pointer: str, kind: type[Rule]) -> Rule:
+        return kind(*(self._require(node, pointer, one.name) for one in fields(kind)))
 
     def _read_newer_pages(self, page: str) -> Iterator[NewerPage]:
         """Return the newer texts of a page, the oldest first."""
@@ -320,11 +319,6 @@ class Contract:
             hint = _HINTS.get(key)
             raise ContractError(pointer, f"has no {key}" + (f"; add {hint}" if hint else ""))
         return node[key]
-
-    def _read_rate_limit(self, limit: Node | None, pointer: str) -> RateLimit | None:
-        if limit is None:
-            return None
-        return RateLimit(*(self._require(limit, pointer, key) for key in ("calls", "seconds")))
 
     def _check_parameters(self, pointer: str, node: Node) -> None:
         """Check that the client knows every query parameter, since it fills the query."""
@@ -351,15 +345,15 @@ class Contract:
         """Return the callbacks by their commands."""
         return {name: item["post"] for name, item in self.document.get("webhooks", {}).items()}
 
+    def callback_bodies(self) -> list[dict[str, Node]]:
+        """Return the fields of each callback's body, by name."""
+        schemas = [schema_of(node["requestBody"]) for node in self.webhooks.values()]
+        return [self.schemas[schema]["properties"] for schema in schemas]
+
     def callback_schemas(self) -> set[str]:
         """Return the names of the schemas of callbacks' fields."""
-        bodies = [self.schemas[schema_of(node["requestBody"])] for node in self.webhooks.values()]
-        fields = [
-            node
-            for body in bodies
-            for node in body["properties"].values()
-            if "enum" not in self.resolve(node)
-        ]
+        nodes = [node for body in self.callback_bodies() for node in body.values()]
+        fields = [node for node in nodes if "enum" not in self.resolve(node)]
         return self.reachable([*_find_references(fields)])
 
     def without_callbacks(self) -> Node:
@@ -448,25 +442,12 @@ class Contract:
         kinds = {kind.name for kind in self.error_kinds()}
         entries = []
         for position, node in enumerate(self._find("/x-desk-errors")):
-            for key in ("code", "name", "kind", "effect", "retry", "meaning", "advice"):
-                self._require(node, f"/x-desk-errors/{position}", key)
-            if node["kind"] not in kinds:
-                raise ContractError(
-                    f"/x-desk-errors/{position}/kind",
-                    f"{node['kind']!r} is not in x-desk-error-kinds",
-                )
-            entries.append(
-                ErrorEntry(
-                    node["code"],
-                    node["name"],
-                    node["kind"],
-                    node["effect"],
-                    node["retry"],
-                    node.get("wait_seconds"),
-                    node["meaning"],
-                    node["advice"],
-                )
-            )
+            pointer = f"/x-desk-errors/{position}"
+            entry = self._read_rule({"wait_seconds": None, **node}, pointer, ErrorEntry)
+            if entry.kind not in kinds:
+                reason = f"{entry.kind!r} is not in x-desk-error-kinds"
+                raise ContractError(f"{pointer}/kind", reason)
+            entries.append(entry)
         self._check_listed_codes_are_explained({entry.code for entry in entries})
         return entries
 
@@ -481,8 +462,8 @@ class Contract:
 
     def error_ranges(self) -> list[ErrorRange]:
         return [
-            ErrorRange(node["first"], node["last"], node["name"], node["meaning"], node["advice"])
-            for node in self._find("/x-desk-error-ranges")
+            self._read_rule(node, f"/x-desk-error-ranges/{position}", ErrorRange)
+            for position, node in enumerate(self._find("/x-desk-error-ranges"))
         ]
 
     def regions(self) -> list[Region]:
@@ -506,13 +487,8 @@ class Contract:
     @property
     def general_rate_limit(self) -> RateLimit:
         """Return the rate limit of an operation without its own."""
-        rate_limit = self._find("/x-desk-general-rate-limit")
-        return RateLimit(
-            *(
-                self._require(rate_limit, "/x-desk-general-rate-limit", key)
-                for key in ("calls", "seconds")
-            )
-        )
+        pointer = "/x-desk-general-rate-limit"
+        return self._read_rule(self._find(pointer), pointer, RateLimit)
 
     @property
     def longest_identifier(self) -> int:

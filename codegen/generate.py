@@ -15,7 +15,7 @@ from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
-from openapi_python_client.parser.properties import AnyProperty, ModelProperty
+from openapi_python_client.parser.properties import AnyProperty
 from openapi_python_client.strings import snake_case
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
@@ -27,7 +27,9 @@ from .naming import Field, Naming
 from .refusals import check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+
+    from openapi_python_client.parser.properties import ModelProperty
 
 HERE = Path(__file__).parent
 PACKAGE = "tencent_desk"
@@ -73,9 +75,10 @@ def generate(contract_path: Path, target: Path, mock_names: Path | None = None) 
         UpstreamMovedError: a replaced template of the generator has changed.
     """
     contract = Contract(contract_path)
-    check(contract, _make_config().field_prefix)
+    config = ConfigFile.load_from_path(HERE / "config.yaml")
+    check(contract, config.field_prefix)
     provenance.check_upstream()
-    project = _make_project(contract, contract_path, target)
+    project = _make_project(contract, config, contract_path, target)
     _refuse_unfaithful(project)
     naming = Naming(contract, project.config.field_prefix)
     _register_helpers(project, contract, naming)
@@ -85,7 +88,8 @@ def generate(contract_path: Path, target: Path, mock_names: Path | None = None) 
     shutil.rmtree(target / "api")
     _render_own(project, naming, contract, target)
     _format(target)
-    _mark(target)
+    for path in target.rglob("*.py"):
+        _write(path, _HEADER + path.read_text(encoding="utf-8"))
     provenance.write(contract_path, target)
     if mock_names:
         _write(mock_names, project.env.get_template("mock_names.py.jinja").render())
@@ -93,13 +97,9 @@ def generate(contract_path: Path, target: Path, mock_names: Path | None = None) 
         _write(mock_names, _HEADER + mock_names.read_text(encoding="utf-8"))
 
 
-def _make_config() -> ConfigFile:
-    return ConfigFile.load_from_path(HERE / "config.yaml")
-
-
-def _make_project(contract: Contract, path: Path, target: Path) -> Project:
+def _make_project(contract: Contract, config_file: ConfigFile, path: Path, target: Path) -> Project:
     config = Config.from_sources(
-        _make_config(),
+        config_file,
         MetaType.NONE,
         document_source=path,
         file_encoding="utf-8",
@@ -148,7 +148,7 @@ def _refuse_unfaithful(project: Project) -> None:
                         f"openapi-python-client types {endpoint.name} as Any",
                     )
     for model in project.openapi.models:
-        for prop in _list_properties(model):
+        for prop in (*(model.required_properties or ()), *(model.optional_properties or ())):
             if isinstance(prop, AnyProperty):
                 raise ContractError(
                     f"/components/schemas/{model.class_info.name}/properties/{prop.name.get_untrusted_value()}",
@@ -156,19 +156,11 @@ def _refuse_unfaithful(project: Project) -> None:
                 )
 
 
-def _list_properties(model: ModelProperty) -> Iterator[Any]:
-    yield from model.required_properties or ()
-    yield from model.optional_properties or ()
-
-
 def _register_helpers(project: Project, contract: Contract, naming: Naming) -> None:
     """Register template globals and filters."""
 
     def named(model: ModelProperty) -> str:
         return str(model.class_info.name)
-
-    def arguments(operation: Operation, variant: str | None = None) -> list[Field]:
-        return naming.arguments(operation, variant)
 
     def model_names() -> list[str]:
         models = [str(model.class_info.name) for model in project.openapi.models]
@@ -188,7 +180,7 @@ def _register_helpers(project: Project, contract: Contract, naming: Naming) -> N
         model_names=model_names,
     )
     project.env.filters.update(
-        arguments=arguments,
+        arguments=naming.arguments,
         docstring=docstring,
         eager_imports=lambda model: naming.enums_used(named(model)),
         flags=lambda operation: flags(contract, naming, operation),
@@ -255,22 +247,13 @@ def _write(path: Path, text: str) -> None:
 
 def _format(target: Path) -> None:
     """Sort imports and format the code, with the pinned ruff and no other configuration."""
-    settings = ["--isolated", "--no-cache", "--target-version", "py311", "--line-length", "100"]
+    settings = "--isolated --no-cache --quiet --target-version py311 --line-length 100"
     for command in (
-        [
-            "check",
-            "--fix",
-            "--unsafe-fixes",
-            "--quiet",
-            "--output-format",
-            "concise",
-            "--select",
-            _RUFF_RULES,
-        ],
-        ["format", "--quiet"],
+        f"check --fix --unsafe-fixes --output-format concise --select {_RUFF_RULES}",
+        "format",
     ):
         done = subprocess.run(  # noqa: S603 - ruff of this environment
-            [find_ruff_bin(), command[0], *settings, *command[1:], str(target)],
+            [find_ruff_bin(), *command.split(), *settings.split(), str(target)],
             capture_output=True,
             text=True,
             check=False,
@@ -279,8 +262,3 @@ def _format(target: Path) -> None:
             raise ContractError(
                 "", f"ruff reports errors in the generated code:\n{done.stdout}{done.stderr}"
             )
-
-
-def _mark(target: Path) -> None:
-    for path in target.rglob("*.py"):
-        _write(path, _HEADER + path.read_text(encoding="utf-8"))

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from openapi_python_client.strings import PythonIdentifier, snake_case
 
-from .contract import Union
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .contract import Contract, Node, Operation
+    from .contract import Contract, Node, Operation, Union
 
-_PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _READERS = {
     "string": "_codec.text",
     "integer": "_codec.integer",
@@ -40,6 +39,25 @@ class Field:
     def is_renamed(self) -> bool:
         """Return whether the name is reserved in Python, and so gets an underscore."""
         return self.python_name.endswith("_")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Describe the only field, a text, of a kind of elements of messages.
+
+    Attributes:
+        tag: the field that names the kind.
+        kind: the kind.
+        holder: the field with the object that has the text.
+        name: the field with the text.
+        description: the description of that field.
+    """
+
+    tag: str
+    kind: str
+    holder: str
+    name: str
+    description: str
 
 
 class Naming:
@@ -95,14 +113,14 @@ class Naming:
             return f"Literal[{node['const']!r}]"
         if node.get("type") == "array":
             return f"list[{self._write_type(node['items'], f'{pointer}/items')}]"
-        return _PLAIN[node["type"]]
+        return PLAIN[node["type"]]
 
     def _write_named_type(self, name: str, pointer: str) -> str:
         node = self._contract.schemas[name]
         if self._contract.union(name):
             return name
         if "enum" in node:
-            return f"{name} | {_PLAIN[node['type']]}"
+            return f"{name} | {PLAIN[node['type']]}"
         if "anyOf" in node:
             members = [self._write_type(option, pointer) for option in node["anyOf"]]
             return " | ".join(
@@ -155,11 +173,12 @@ class Naming:
     def used_names(self, schema: str) -> Iterator[str]:
         """Return the names of the enums, models and unions that a model's fields use."""
         for node in self._contract.schemas[schema].get("properties", {}).values():
-            yield from self._find_names(node)
+            yield from self.find_names(node)
 
-    def _find_names(self, node: Node) -> Iterator[str]:
+    def find_names(self, node: Node) -> Iterator[str]:
+        """Return the names of the enums, models and unions that a field uses."""
         if "items" in node:
-            yield from self._find_names(node["items"])
+            yield from self.find_names(node["items"])
         if "$ref" in node:
             name = node["$ref"].rpartition("/")[2]
             target = self._contract.schemas[name]
@@ -167,7 +186,7 @@ class Naming:
                 yield name
             elif "anyOf" in target:
                 for option in target["anyOf"]:
-                    yield from self._find_names(option)
+                    yield from self.find_names(option)
             elif "enum" in target or target.get("type") == "object":
                 yield name
 
@@ -187,48 +206,37 @@ class Naming:
         """Return type and reader of a field of a callback."""
         options = self._contract.resolve(node).get("anyOf", ())
         kinds = {self._contract.resolve(one)["type"] for one in options if "$ref" in one}
-        if len(kinds) > 1 and not self._is_union(node):
+        if len(kinds) > 1 and not self._contract.union(node["$ref"].rpartition("/")[2]):
             readers = ", ".join(self._write_reader(one, pointer) for one in options)
             return self._write_type(node, pointer), f"_event.either({readers})"
         return self._write_type(node, pointer), self._write_reader(node, pointer)
 
-    def _is_union(self, node: Node) -> bool:
-        return self._contract.union(node["$ref"].rpartition("/")[2]) is not None
+    # elements of messages
 
-    def names_in(self, node: Node) -> list[str]:
-        """Return the names of the enums, models and unions that a field uses."""
-        return [*self._find_names(node)]
-
-    def text_of(self, name: str) -> tuple[str, str, str, str]:
-        """Return the tag's field of a union, the tag of a text, and the path to the text."""
-        union = self._contract.union(name) or Union("", {}, None)
-        return next(
-            (union.field, kind, holder, next(iter(inside)))
-            for kind, member in union.mapping.items()
-            for holder, part in self._contract.schemas[member]["properties"].items()
-            for inside in [self._contract.resolve(part).get("properties", {})]
-            if [one.get("type") for one in inside.values()] == ["string"]
-        )
+    def find_texts(self, name: str) -> Iterator[Text]:
+        """Return the kinds of a union whose content is one text."""
+        union = self._contract.union(name)
+        for kind, member in union.mapping.items() if union else ():
+            for holder, part in self._contract.schemas[member]["properties"].items():
+                inside = self._contract.resolve(part).get("properties", {})
+                if [self._contract.resolve(one).get("type") for one in inside.values()] == [
+                    "string"
+                ]:
+                    ((text, node),) = inside.items()
+                    description = self._contract.resolve(node)["description"]
+                    yield Text(union.field, kind, holder, text, description)
 
     # methods
 
     def arguments(self, operation: Operation, variant: str | None = None) -> list[Field]:
         """Return the arguments of a method, for one form of its body or for all forms."""
         variants = operation.variants if variant is None else (variant,)
+        forms = [self._list_arguments(one, operation) for one in variants]
         found: dict[str, Field] = {}
-        for one in variants:
-            for field in self._list_arguments(one, operation):
-                found.setdefault(field.name, field)
-        everywhere = set.intersection(
-            *(
-                {
-                    field.name
-                    for field in self._list_arguments(one, operation)
-                    if field.default is None
-                }
-                for one in variants
-            )
-        )
+        for field in chain.from_iterable(forms):
+            found.setdefault(field.name, field)
+        needed = [{field.name for field in form if field.default is None} for form in forms]
+        everywhere = set.intersection(*needed)
         return [
             field if field.name in everywhere else self._make_optional(field)
             for field in sorted(found.values(), key=lambda item: item.name not in everywhere)
@@ -256,9 +264,7 @@ class Naming:
         if field.name not in given:
             return field
         kind = field.type.removesuffix(" | Unset")
-        return Field(
-            field.name, field.python_name, kind, repr(given[field.name]), field.description
-        )
+        return replace(field, type=kind, default=repr(given[field.name]))
 
     def item_type(self, operation: Operation) -> str:
         """Return the type of the items on an operation's pages."""
@@ -281,9 +287,7 @@ class Naming:
     def _make_optional(field: Field) -> Field:
         if field.default is not None:
             return field
-        return Field(
-            field.name, field.python_name, f"{field.type} | Unset", "UNSET", field.description
-        )
+        return replace(field, type=f"{field.type} | Unset", default="UNSET")
 
     def _write_argument_type(self, node: Node, pointer: str) -> str:
         if "$ref" in node:
@@ -304,7 +308,7 @@ class Naming:
             names.add(operation.success)
             if operation.paging:
                 node = self._contract.schemas[operation.success]["properties"]
-                names.update(self._find_names(node[operation.paging.items]))
+                names.update(self.find_names(node[operation.paging.items]))
             for variant in operation.variants:
                 names.update(self.used_names(variant))
         return sorted(names)

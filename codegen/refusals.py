@@ -54,10 +54,12 @@ def check(contract: Contract, field_prefix: str) -> None:
         ContractError: the contract cannot be expressed. It names the place and what to do.
     """
     for pointer, node in _walk(contract.document, ""):
-        _check_reference(contract, pointer, node)
+        reference = node.get("$ref")
+        if isinstance(reference, str):
+            _check_reference(contract, pointer, reference)
     names: dict[str, str] = {}
     for name, schema in contract.schemas.items():
-        pointer = f"/components/schemas/{_escape(name)}"
+        pointer = f"{_HOME}/{_escape(name)}"
         _check_schema_name(name, pointer, names)
         _check_schema(schema, pointer, named=True)
         _check_properties(schema, pointer, field_prefix)
@@ -78,10 +80,7 @@ def _escape(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-def _check_reference(contract: Contract, pointer: str, node: Node) -> None:
-    reference = node.get("$ref")
-    if not isinstance(reference, str):
-        return
+def _check_reference(contract: Contract, pointer: str, reference: str) -> None:
     try:
         contract.resolve({"$ref": reference})
     except ContractError:
@@ -213,15 +212,7 @@ def _check_properties(schema: Node, pointer: str, prefix: str) -> None:
 def _check_operations(contract: Contract, prefix: str) -> None:
     seen: dict[str, str] = dict.fromkeys(_CLIENT_NAMES, "the client itself")
     for operation in contract.operations():
-        if not operation.name.isidentifier() or keyword.iskeyword(operation.name):
-            raise ContractError(
-                f"{operation.pointer}/operationId", f"{operation.name!r} cannot name a method"
-            )
-        other = seen.setdefault(operation.name, operation.pointer)
-        if other != operation.pointer:
-            raise ContractError(
-                f"{operation.pointer}/operationId", f"{operation.name!r} is the name of {other}"
-            )
+        _check_method_name(operation.name, operation.pointer, "operationId", seen)
         for variant in operation.variants:
             _check_arguments(contract.schemas[variant], variant, prefix)
         _check_helpers(contract, operation, seen)
@@ -232,33 +223,30 @@ def _check_helpers(contract: Contract, operation: Operation, seen: dict[str, str
     request = contract.schemas[operation.variants[0]].get("properties", {})
     success = contract.schemas[operation.success]["properties"]
     found: list[tuple[str, str, list[str], list[str]]] = []
-    if operation.stream:
-        rule = operation.stream
+    if rule := operation.stream:
         found.append(("x-desk-stream", rule.method, [*rule.filled], [rule.key]))
-    if operation.paging:
-        page = operation.paging
+    if page := operation.paging:
         sent = [page.limit, page.offset, *page.steady]
         found.append(("x-desk-paging", page.method, sent, [page.items, page.total]))
     for key, method, sent, received in found:
         place = f"{operation.pointer}/{key}"
         if len(operation.variants) > 1:
-            raise ContractError(
-                place, "does not work for an operation with several forms of its body"
-            )
-        _check_helper_name(method, place, seen)
+            reason = "does not work for an operation with several forms of its body"
+            raise ContractError(place, reason)
+        _check_method_name(method, place, "method", seen)
         for known, what, names in ((request, "request", sent), (success, "reply", received)):
             for name in names:
                 if name not in known:
-                    raise ContractError(
-                        place, f"names {name!r}, which is not a field of the {what}"
-                    )
+                    reason = f"names {name!r}, which is not a field of the {what}"
+                    raise ContractError(place, reason)
 
 
-def _check_helper_name(method: str, place: str, seen: dict[str, str]) -> None:
+def _check_method_name(method: str, place: str, key: str, seen: dict[str, str]) -> None:
     if not method.isidentifier() or keyword.iskeyword(method):
-        raise ContractError(f"{place}/method", f"{method!r} cannot name a method")
-    if seen.setdefault(method, place) != place:
-        raise ContractError(f"{place}/method", f"{method!r} is the name of {seen[method]}")
+        raise ContractError(f"{place}/{key}", f"{method!r} cannot name a method")
+    other = seen.setdefault(method, place)
+    if other != place:
+        raise ContractError(f"{place}/{key}", f"{method!r} is the name of {other}")
 
 
 def _check_arguments(schema: Node, name: str, prefix: str) -> None:
