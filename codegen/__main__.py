@@ -10,10 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .compare import compare_folders
 from .contract import ContractError
+from .folders import compare_folders, install
 from .generate import MOCK_NAMES, PACKAGE, generate
-from .install import install
 from .provenance import UpstreamMovedError, accept_upstream, compare_records
 
 ROOT = Path(__file__).parent.parent

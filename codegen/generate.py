@@ -35,29 +35,10 @@ HERE = Path(__file__).parent
 PACKAGE = "tencent_desk"
 MOCK_NAMES = "mock/tencent_desk_mock/names.py"
 
-_OWN_TEMPLATES = {
-    "aiohttp_transport.py.jinja": "aiohttp_transport.py",
-    "bulk.py.jinja": "bulk.py",
-    "catalogue.py.jinja": "_catalogue.py",
-    "celery_bulk.py.jinja": "celery_bulk.py",
-    "cli_contract.py.jinja": "cli/_contract.py",
-    "cli_init.py.jinja": "cli/__init__.py",
-    "cli_main.py.jinja": "cli/__main__.py",
-    "cli_operations.py.jinja": "cli/operations.py",
-    "messages.py.jinja": "messages.py",
-    "models_homes.py.jinja": "models/_homes.py",
-    "operations.py.jinja": "_operations.py",
-    "raw.py.jinja": "_raw.py",
-    "redis_limiter.py.jinja": "redis_limiter.py",
-    "region.py.jinja": "region.py",
-    "schemas.py.jinja": "_schemas.py",
-    "sending.py.jinja": "_sending.py",
-    "service.py.jinja": "_service.py",
-    "tracing.py.jinja": "tracing.py",
-    "types.py.jinja": "types.py",
-    "usersig.py.jinja": "usersig.py",
-    "webhooks.py.jinja": "webhooks.py",
-}
+_TEMPLATES = HERE / "templates"
+_OWN_TEMPLATES = _TEMPLATES / "package"
+"""Templates that the generator does not know, each at the place of its module."""
+
 _HEADER = "# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.\n"
 _RUFF_RULES = "E4,E7,E9,F,I,RUF022,TC,UP"
 
@@ -110,7 +91,7 @@ def _make_project(contract: Contract, config_file: ConfigFile, path: Path, targe
     data = GeneratorData.from_dict(document, config=config)
     if isinstance(data, GeneratorError):
         raise ContractError("", f"openapi-python-client: {data.header} {data.detail or ''}")
-    return Project(openapi=data, config=config, custom_template_path=HERE / "templates")
+    return Project(openapi=data, config=config, custom_template_path=_TEMPLATES)
 
 
 def _drop_doubles(node: Any) -> Any:
@@ -229,8 +210,9 @@ def raised(contract: Contract, operation: Operation) -> list[tuple[str, str]]:
 
 
 def _render_own(project: Project, naming: Naming, contract: Contract, target: Path) -> None:
-    for template, name in _OWN_TEMPLATES.items():
-        _write(target / name, project.env.get_template(template).render())
+    for path in _OWN_TEMPLATES.rglob("*.jinja"):
+        template = project.env.get_template(path.relative_to(_TEMPLATES).as_posix())
+        _write(target / path.relative_to(_OWN_TEMPLATES).with_suffix(""), template.render())
     _write(target / "py.typed", "")
     for form in (openapi30, postman):
         _write(target / "documents" / form.NAME, form.write(contract))

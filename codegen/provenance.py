@@ -32,7 +32,7 @@ def provenance(contract: Path) -> dict[str, str]:
     return {
         "contract": _hash([contract]),
         "codegen/config.yaml": _hash([HERE / "config.yaml"]),
-        "codegen/templates": _hash(sorted((HERE / "templates").glob("*.jinja"))),
+        "codegen/templates": _hash(sorted((HERE / "templates").rglob("*.jinja"))),
         "openapi-python-client": version("openapi-python-client"),
         "ruff": version("ruff"),
     }

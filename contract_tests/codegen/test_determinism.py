@@ -12,7 +12,7 @@ import pytest
 
 from codegen import provenance
 from codegen.__main__ import main
-from codegen.compare import compare_folders
+from codegen.folders import compare_folders
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ import pytest
 from codegen import generate
 from codegen.__main__ import main
 from codegen.contract import ContractError
-from codegen.install import install
+from codegen.folders import install
 from codegen.provenance import compare_records
 from contract_tests.support import oracle
 

@@ -12,7 +12,7 @@ from openapi_python_client import Project
 from openapi_python_client.parser.errors import GeneratorError
 
 from codegen.__main__ import main
-from codegen.compare import compare_folders
+from codegen.folders import compare_folders
 from contract_tests.support import oracle
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codegen.__main__ import main
-from codegen.compare import compare_folders
+from codegen.folders import compare_folders
 
 if TYPE_CHECKING:
     from pathlib import Path

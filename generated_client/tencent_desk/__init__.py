@@ -67,30 +67,30 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "AsyncClientOptions": ".types",
     "AsyncDeskClient": ".client",
-    "AsyncLimiter": "tencent_desk_runtime.limits",
-    "AsyncTransport": "tencent_desk_runtime.transport",
+    "DeskClient": ".client",
+    "DeskError": ".errors",
+    "Region": ".region",
+    "UNSET": ".types",
+    "AsyncClientOptions": ".types",
     "CallOptions": ".types",
     "ClientOptions": ".types",
     "DefaultOptions": ".types",
-    "DeskClient": ".client",
-    "DeskError": ".errors",
-    "Environment": "tencent_desk_runtime.call",
     "Event": ".types",
+    "RawReply": ".types",
+    "Unset": ".types",
+    "Environment": "tencent_desk_runtime.call",
+    "SHARED_LIMITER": "tencent_desk_runtime.limits",
+    "AsyncLimiter": "tencent_desk_runtime.limits",
     "Limiter": "tencent_desk_runtime.limits",
     "ProcessLimiter": "tencent_desk_runtime.limits",
-    "RawReply": ".types",
-    "Region": ".region",
+    "AsyncTransport": "tencent_desk_runtime.transport",
     "Request": "tencent_desk_runtime.transport",
     "Response": "tencent_desk_runtime.transport",
-    "SHARED_LIMITER": "tencent_desk_runtime.limits",
     "Transport": "tencent_desk_runtime.transport",
-    "UNSET": ".types",
-    "Unset": ".types",
 }
 _MODULES = frozenset(
-    {"client", "errors", "messages", "models", "region", "types", "usersig", "webhooks"}
+    {"client", "region", "types", "errors", "messages", "models", "usersig", "webhooks"}
 )
 
 

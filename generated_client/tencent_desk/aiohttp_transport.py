@@ -10,9 +10,7 @@ Needs `pip install tencent-desk[aiohttp]`, and asyncio. `close` the client, or a
 
 from __future__ import annotations
 
-from tencent_desk_runtime.aiohttp_transport import (
-    AiohttpTransport,
-)
+from tencent_desk_runtime.aiohttp_transport import AiohttpTransport
 from tencent_desk_runtime.publish import publish
 
 __all__ = [

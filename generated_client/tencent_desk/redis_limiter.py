@@ -12,10 +12,7 @@ a logged warning. The clocks of the processes must agree.
 from __future__ import annotations
 
 from tencent_desk_runtime.publish import publish
-from tencent_desk_runtime.redis_limiter import (
-    AsyncRedisLimiter,
-    RedisLimiter,
-)
+from tencent_desk_runtime.redis_limiter import AsyncRedisLimiter, RedisLimiter
 
 __all__ = [
     "AsyncRedisLimiter",

@@ -12,9 +12,7 @@ one no spans are recorded.
 from __future__ import annotations
 
 from tencent_desk_runtime.publish import publish
-from tencent_desk_runtime.tracing import (
-    spans,
-)
+from tencent_desk_runtime.tracing import spans
 
 __all__ = [
     "spans",

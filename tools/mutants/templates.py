@@ -30,7 +30,7 @@ def mutants() -> list[Mutant]:
     """Return the mutants of all templates."""
     return [
         mutant
-        for path in sorted((ROOT / "codegen" / "templates").glob("*.jinja"))
+        for path in sorted((ROOT / "codegen" / "templates").rglob("*.jinja"))
         for mutant in _make_mutants(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8"))
     ]
 
