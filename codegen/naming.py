@@ -216,7 +216,9 @@ class Naming:
     def find_texts(self, name: str) -> Iterator[Text]:
         """Return the kinds of a union whose content is one text."""
         union = self._contract.union(name)
-        for kind, member in union.mapping.items() if union else ():
+        if union is None:
+            return
+        for kind, member in union.mapping.items():
             for holder, part in self._contract.schemas[member]["properties"].items():
                 inside = self._contract.resolve(part).get("properties", {})
                 if [self._contract.resolve(one).get("type") for one in inside.values()] == [
