@@ -13,7 +13,7 @@ from tencent_desk._service import SERVICE  # noqa: PLC2701 - the page lists its 
 from tencent_desk.bulk import State
 from tencent_desk_mock import running
 from tencent_desk_runtime.bulk._formats import Columns  # noqa: PLC2701 - the page lists its columns
-from tencent_desk_runtime.bulk._guard import IN_A_ROW  # noqa: PLC2701 - the page states its limit
+from tencent_desk_runtime.bulk._outcome import IN_A_ROW  # noqa: PLC2701 - the page states its limit
 
 from contract_tests.cli.support import ACCOUNT
 from contract_tests.support import markdown

@@ -11,7 +11,7 @@ import pytest
 from tencent_desk._sending import sending  # noqa: PLC2701 - an argument of Guard
 from tencent_desk.bulk import BulkRun, Journal, JournalError, Report, RowOutcome, State, read_rows
 from tencent_desk.errors import ConnectionFailedError, ConnectionLostError, ValidationError
-from tencent_desk_runtime.bulk._guard import Guard  # noqa: PLC2701 - a run orders results by chance
+from tencent_desk_runtime.bulk._outcome import Guard  # noqa: PLC2701 - a run orders results by chance
 from tencent_desk_runtime.limits import ProcessLimiter
 
 from contract_tests.client.support import Harness, Script, failure, html, success

@@ -1,11 +1,4 @@
-"""Carry the requests of `AsyncDeskClient` over aiohttp, which is faster than the default.
-
-Example::
-
-    desk = AsyncDeskClient(..., transport=AiohttpTransport())
-
-Needs `pip install tencent-desk[aiohttp]`, and asyncio. Close the client, or aiohttp warns.
-"""
+"""Carry the requests of `AsyncDeskClient` over aiohttp. See `tencent_desk.aiohttp_transport`."""
 
 from __future__ import annotations
 
@@ -30,8 +23,6 @@ from .transports._wire import KEPT_IDLE, SLOWEST_CONNECT
 
 if TYPE_CHECKING:
     import ssl
-
-__all__ = ["AiohttpTransport"]
 
 _LARGE = 2**20
 _TO_CLOSE = 10

@@ -1,16 +1,4 @@
-"""Send in bulk on Celery workers, on more than one machine.
-
-Example::
-
-    app = Celery("mailing", broker="redis://localhost:6379/0")
-    bulk = CeleryBulk(app, "redis://localhost:6379/0")
-
-    bulk.submit(read_rows(Path("recipients.csv")))
-
-Needs `pip install tencent-desk[celery]`. The queue is Celery's. Redis records each row, before and
-after its message is sent, in a hash with a field for each row. If a worker dies or takes too long,
-Celery delivers its task again: the task finds the record and sends nothing.
-"""
+"""Send in bulk on Celery workers. See `tencent_desk.celery_bulk`."""
 
 from __future__ import annotations
 
@@ -22,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 from redis import Redis
 
 from .bulk import JournalError, Report, RowOutcome, State
-from .bulk._guard import Guard
 from .bulk._journal import format_intent, format_outcome, read_entry
-from .bulk._outcome import classify_outcome
+from .bulk._outcome import Guard, classify_outcome
 from .bulk._rows import choose_random
 from .errors import DeskError
 from .redis_limiter import RedisLimiter
@@ -38,8 +25,6 @@ if TYPE_CHECKING:
     from .client import SyncClient
     from .types import JSON
 
-__all__ = ["CeleryBulk"]
-
 _TASK = "tencent_desk.send_row"
 _ROWS, _STOPPED = "rows", "stopped"
 _KEPT = 30 * 86400
@@ -49,13 +34,7 @@ _LONGEST_SUBMIT = 60
 class CeleryBulk:
     """Define the Celery task that sends a row, and its jobs.
 
-    Args:
-        app: the Celery app. Workers and submitters use the same one.
-        redis_url: Redis for the journal and the rate limit, `redis://host:port/database`.
-            It must not evict keys. It keeps a job for 30 days after its last row.
-        sending: the operation that sends a row.
-        rate: calls per second of all workers together; `None` for no limit.
-        make_desk: returns the client of a worker process, at its first row.
+    The generated subclass explains the arguments; `sending` is the operation that sends a row.
     """
 
     def __init__(

@@ -14,21 +14,6 @@ from .types import Outcome
 if TYPE_CHECKING:
     from .types import JSON
 
-__all__ = [
-    "APIError",
-    "ConnectionFailedError",
-    "ConnectionLostError",
-    "DeskError",
-    "DeskTimeoutError",
-    "Explanation",
-    "HTTPStatusError",
-    "MissingFieldError",
-    "TransportError",
-    "UnreadableReplyError",
-    "ValidationError",
-    "Violation",
-]
-
 
 Item = TypeVar("Item")
 Readers = Mapping[str, Callable[[Any], object]]

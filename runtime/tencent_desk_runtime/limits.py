@@ -13,8 +13,6 @@ from .forks import separate_after_fork
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-__all__ = ["SHARED_LIMITER", "AsyncLimiter", "Limiter", "ProcessLimiter"]
-
 
 @runtime_checkable
 class Limiter(Protocol):

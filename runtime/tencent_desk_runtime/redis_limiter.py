@@ -1,12 +1,4 @@
-"""Keep the rate limits for all processes that share a Redis.
-
-Example::
-
-    desk = DeskClient(..., limiter=RedisLimiter("redis://localhost:6379"))
-
-Needs `pip install tencent-desk[redis]`. While Redis is down, calls continue without the limiter,
-with a logged warning. The clocks of the processes must agree.
-"""
+"""Keep the rate limits for all processes that share a Redis. See `tencent_desk.redis_limiter`."""
 
 from __future__ import annotations
 
@@ -25,8 +17,6 @@ from .event_loops import PerEventLoop
 
 if TYPE_CHECKING:
     from limits import RateLimitItem, WindowStats
-
-__all__ = ["AsyncRedisLimiter", "RedisLimiter"]
 
 _NAMESPACE = "tencent_desk"
 _SHORTEST_WAIT = 0.001

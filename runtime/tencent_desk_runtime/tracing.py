@@ -1,12 +1,4 @@
-"""Record an OpenTelemetry span for every attempt of a call.
-
-Example::
-
-    desk = DeskClient(..., on_event=spans())
-
-Needs `pip install tencent-desk[opentelemetry]` and a tracer provider of the application; without
-one no spans are recorded.
-"""
+"""Record an OpenTelemetry span for every attempt of a call. See `tencent_desk.tracing`."""
 
 from __future__ import annotations
 
@@ -23,8 +15,6 @@ if TYPE_CHECKING:
     from opentelemetry.util.types import AttributeValue
 
     from .types import Event
-
-__all__ = ["spans"]
 
 
 def spans(

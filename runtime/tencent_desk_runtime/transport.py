@@ -7,8 +7,6 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 from .frozen import Frozen
 from .secret import Secret
 
-__all__ = ["LARGEST_REPLY", "AsyncTransport", "Request", "Response", "Transport"]
-
 LARGEST_REPLY = 4 * 1024 * 1024
 """The most bytes of a reply: the vendor limits messages of a group to a quarter of it."""
 

@@ -6,19 +6,6 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Final, Generic, Literal, NamedTuple, Protocol, TypeAlias, TypedDict, TypeVar
 
-__all__ = [
-    "JSON",
-    "UNSET",
-    "CallOptions",
-    "DefaultOptions",
-    "Event",
-    "JSONObject",
-    "Outcome",
-    "RawReply",
-    "SupportsToDict",
-    "Unset",
-]
-
 JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
 """Any value that JSON can write."""
 

@@ -17,8 +17,6 @@ from .errors import ValidationError
 from .frozen import Frozen
 from .secret import Secret
 
-__all__ = ["UserSig", "inspect", "sign", "verify"]
-
 _LONGEST = 50 * 366 * 86400
 _TO_URL = bytes.maketrans(b"+/=", b"*-_")
 _FROM_URL = bytes.maketrans(b"*-_", b"+/=")

@@ -1,15 +1,4 @@
-"""Send in bulk: one `send_msg` for each row of a file, with a journal that lets a run resume.
-
-Example::
-
-    rows = read_rows(Path("recipients.csv"))
-    with Journal.open(Path("recipients.csv.journal"), rows, sdk_app_id) as journal:
-        async with AsyncDeskClient.from_env() as desk:
-            report = await BulkRun(rows, journal, desk).run()
-
-The journal and the command `tencent-desk send` need `pip install tencent-desk[cli]`. Runs on
-asyncio.
-"""
+"""Send in bulk: one `send_msg` for each row of a file, with a journal. See `tencent_desk.bulk`."""
 
 from __future__ import annotations
 

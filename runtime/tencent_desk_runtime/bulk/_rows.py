@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ._formats import Read
     from ._sending import Sending
 
-__all__ = ["Fault", "Row", "Rows", "RowsError", "parse_rows", "read_rows"]
-
 _FORMATS = {".csv": read_csv_rows, ".jsonl": read_json_lines}
 _LARGEST = 2**32 - 1  # the longest MsgRandom, to check the size of the body
 _RANDOM = "MsgRandom"
@@ -62,17 +60,7 @@ def read_rows(
 ) -> Rows:
     """Read a file of rows, and check each against the contract.
 
-    Args:
-        path: a file that ends in `.csv`, with a header, or in `.jsonl`. Without an ending, as in a
-            pipe, the first character decides. Its columns, or keys, are the fields of `send_msg` as
-            the vendor or Python spells them, and `Text` for a message with one text.
-        sending: the operation that sends a row.
-        encoding: the encoding, by a name that Python knows.
-        ignore_columns: your own columns, or keys, to skip.
-
-    Raises:
-        RowsError: the file cannot be read, a row breaks a rule of the contract, or two rows send
-            the same message to the same address.
+    See `tencent_desk.bulk.read_rows`; `sending` is the operation that sends a row.
     """
     _check_ending(path)
     try:
@@ -92,18 +80,7 @@ def parse_rows(
     encoding: str = UTF_8,
     ignore_columns: Collection[str] = (),
 ) -> Rows:
-    """Read rows from the bytes of a file; see `read_rows`.
-
-    Args:
-        path: name of the file.
-        data: the bytes of the file.
-        sending: the operation that sends a row.
-        encoding: the encoding.
-        ignore_columns: columns to skip.
-
-    Raises:
-        RowsError: rows have faults.
-    """
+    """Read rows from the bytes of a file; see `read_rows`. The path only names them."""
     text = decode(path, data, encoding)
     read = _check_ending(path) or (read_json_lines if text.lstrip()[:1] == "{" else read_csv_rows)
     rows: list[Row] = []

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import DeskError, ValidationError
 from ..limits import ProcessLimiter
-from ._commits import Commits
-from ._guard import Guard
 from ._journal import Journal, JournalError, format_intent, format_outcome
-from ._outcome import Report, RowOutcome, State, classify_outcome
+from ._outcome import Guard, Report, RowOutcome, State, classify_outcome
 from ._rows import choose_random
 
 if TYPE_CHECKING:
@@ -30,18 +28,7 @@ def _ignored(_: RowOutcome) -> None:
 class BulkRun:
     """Send rows and record their outcomes.
 
-    Args:
-        rows: the rows.
-        journal: their journal; rows that it has as done are not sent again.
-        desk: the client.
-        sending: the operation that sends a row.
-        concurrency: how many calls run at once.
-        rate: calls per second; `None` for no limit.
-        resend_unknown: whether to send `unknown` rows again, with the same `MsgRandom`. A user may
-            get such a message twice.
-
-    Raises:
-        ValidationError: an argument makes no sense.
+    The generated subclass explains the arguments; `sending` is the operation that sends a row.
     """
 
     def __init__(
@@ -66,7 +53,7 @@ class BulkRun:
         self._on_outcome: Callable[[RowOutcome], object] = _ignored
         self._concurrency = concurrency
         self._limiter = ProcessLimiter()
-        self._commits = Commits(journal)
+        self._commits = _Commits(journal)
         self._outcomes = dict(journal.outcomes)
         settled = _DONE if resend_unknown else {*_DONE, State.UNKNOWN}
         self._todo = [row for row in rows.rows if self._get_state(row) not in settled]
@@ -168,3 +155,46 @@ class BulkRun:
         if self._stopped is None:
             self._error = error
         self.stop(reason)
+
+
+class _Commits:
+    """Add the lines of many tasks to a journal, in as few writes as possible."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._waiting: list[tuple[bytes, asyncio.Future[None]]] = []
+        self._writer: asyncio.Task[None] | None = None
+
+    async def note(self, line: bytes) -> None:
+        """Add a line, and wait until it is on the disk.
+
+        Raises:
+            JournalError: the line cannot be written.
+        """
+        noted = asyncio.get_running_loop().create_future()
+        self._waiting.append((line, noted))
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write())
+        await noted
+
+    async def finish(self) -> None:
+        """Wait until every write has ended."""
+        if self._writer is not None:
+            await self._writer
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            error: JournalError | None = None
+            try:
+                await asyncio.to_thread(self._journal.write, [line for line, _ in batch])
+            except JournalError as raised:
+                error = raised
+            for _, noted in batch:
+                if noted.done():  # its task was cancelled
+                    continue
+                if error is None:
+                    noted.set_result(None)
+                else:
+                    noted.set_exception(error)
+        self._writer = None

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from ._program import Program
 
-__all__ = ["run_command"]
-
 
 _HELP = """\
 Usage: tencent-desk [OPTIONS] COMMAND [ARGS]...
