@@ -7,6 +7,7 @@ the code that they interrupt.
 from __future__ import annotations
 
 import inspect
+from traceback import walk_tb
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -47,12 +48,11 @@ def raised_into(error: BaseException) -> bool:
 
 def _by_handler(trace: TracebackType | None) -> bool:
     """Return whether a signal handler raised it: a handler gets the frame that it interrupts."""
-    while trace is not None:
-        names, more, _, values = inspect.getargvalues(trace.tb_frame)
+    for frame, _ in walk_tb(trace):
+        names, more, _, values = inspect.getargvalues(frame)
         given = [values.get(name) for name in names] + list(values.get(more or "", ()))
         if any(isinstance(value, FrameType) for value in given):
             return True
-        trace = trace.tb_next
     return False
 
 
@@ -68,10 +68,8 @@ def _by_switch(error: BaseException) -> bool:
 
 def innermost(error: BaseException) -> FrameType | None:
     """Return the frame in which an exception was raised."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return None if trace is None else trace.tb_frame
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    return frames[-1] if frames else None
 
 
 def package(module: object) -> str:

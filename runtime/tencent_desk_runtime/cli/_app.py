@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import EntryPoint
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
@@ -148,8 +149,5 @@ def _build_command(program: Program) -> Callable[..., object]:
 
 def _describe_place(error: BaseException) -> str:
     """Return the kind of an unexpected error, and where it came from."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f" in {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace else ""
-    return f"{type(error).__name__}{where}"
+    *_, (frame, line) = walk_tb(error.__traceback__)
+    return f"{type(error).__name__} in {frame.f_code.co_name}, line {line}"

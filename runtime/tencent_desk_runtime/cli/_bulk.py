@@ -5,7 +5,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import typer
 
@@ -36,53 +36,41 @@ _INTERRUPTED = "interrupted"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-class Job(NamedTuple):
-    """Hold the options of `send`; see also the arguments of `BulkRun`.
+def send_rows(
+    file: Path,
+    *,
+    encoding: str,
+    ignore_columns: Sequence[str],
+    journal: Path | None,
+    credentials: Path | None,
+    as_json: bool,
+    again: str,
+    **options: Any,
+) -> None:
+    """Send the rows, and print the outcomes of all.
 
-    Attributes:
+    Args:
         journal: `None` for the one next to the file.
         again: the command that continues the run.
-    """
-
-    file: Path
-    encoding: str
-    ignore_columns: Sequence[str]
-    journal: Path | None
-    credentials: Path | None
-    concurrency: int
-    rate: int | None
-    resend_unknown: bool
-    again: str
-
-
-def send_rows(job: Job, *, as_json: bool) -> None:
-    """Send the rows, and print the outcomes of all.
+        **options: options of `BulkRun`.
 
     Raises:
         typer.Exit: always, with the exit status.
     """
     with report_failures(as_json=as_json):
-        path = job.journal or _choose_journal(job.file)
-        rows = _read_rows(job, as_json=as_json)
-        desk = make_async_client(job.credentials)
-        with Journal.open(path, rows, desk.sdk_app_id) as journal:
-            run = BulkRun(
-                rows,
-                journal,
-                desk,
-                get_program().sending(),
-                concurrency=job.concurrency,
-                rate=job.rate,
-                resend_unknown=job.resend_unknown,
-            )
+        path = journal or _choose_journal(file)
+        rows = _read_rows(file, as_json=as_json, encoding=encoding, ignore_columns=ignore_columns)
+        desk = make_async_client(credentials)
+        with Journal.open(path, rows, desk.sdk_app_id) as opened:
+            run = BulkRun(rows, opened, desk, get_program().sending(), **options)
             report = asyncio.run(_run(run, desk))
     found = _choose_status(report)
     settle(found)
     if as_json:
-        print_json(_build_document(report, job.file, path))
+        print_json(_build_document(report, file, path))
     else:
-        _print(report, job.file)
-    _advise(report, job.again)
+        _print(report, file)
+    _advise(report, again)
     raise typer.Exit(found)
 
 
@@ -98,13 +86,12 @@ def _choose_journal(file: Path) -> Path:
     return Path(f"{file}.journal")
 
 
-def _read_rows(job: Job, *, as_json: bool) -> Rows:
+def _read_rows(file: Path, *, as_json: bool, **options: Any) -> Rows:
     sending = get_program().sending()
-    options: Any = {"encoding": job.encoding, "ignore_columns": job.ignore_columns}
     try:
-        if str(job.file) == STDIN:
-            return parse_rows(job.file, read(STDIN), sending, **options)
-        return read_rows(job.file, sending, **options)
+        if str(file) == STDIN:
+            return parse_rows(file, read(STDIN), sending, **options)
+        return read_rows(file, sending, **options)
     except RowsError as error:
         if not error.faults:
             raise

@@ -8,11 +8,9 @@ from contextlib import contextmanager
 from ..bulk import RowOutcome, State
 from ._output import report_line
 
-Note = Callable[[RowOutcome], None]
-
 
 @contextmanager
-def show_progress(total: int) -> Iterator[Note]:
+def show_progress(total: int) -> Iterator[Callable[[RowOutcome], None]]:
     """Show progress on stderr inside the context.
 
     Args:
@@ -24,10 +22,21 @@ def show_progress(total: int) -> Iterator[Note]:
     from rich import progress as bars
     from rich.console import Console
 
+    counts: Counter[State] = Counter()
+
+    def describe(outcome: RowOutcome) -> str:
+        counts[outcome.state] += 1
+        return ", ".join(f"{counts[one]} {one}" for one in State if counts[one])
+
+    def report(outcome: RowOutcome) -> None:
+        text, done = describe(outcome), counts.total()
+        if done * 10 // total > (done - 1) * 10 // total:
+            report_line(f"{done} of {total}: {text}")
+
     console = Console(stderr=True)
     # With FORCE_COLOR, rich would treat a log as a terminal.
     if not (sys.stderr.isatty() and console.is_interactive):
-        yield _Lines(total).note
+        yield report
         return
     columns = (
         bars.BarColumn(),
@@ -37,35 +46,10 @@ def show_progress(total: int) -> Iterator[Note]:
     )
     bar = bars.Progress(*columns, console=console, transient=True)
     task = bar.add_task("", total=total)
-    counts = _Counts()
 
-    def note(outcome: RowOutcome) -> None:
-        text = counts.after(outcome)
-        bar.update(task, completed=counts.total, description=text)
+    def move(outcome: RowOutcome) -> None:
+        text = describe(outcome)
+        bar.update(task, completed=counts.total(), description=text)
 
     with bar:
-        yield note
-
-
-class _Counts:
-    def __init__(self) -> None:
-        self._found: Counter[State] = Counter()
-
-    def after(self, outcome: RowOutcome) -> str:
-        self._found[outcome.state] += 1
-        return ", ".join(f"{self._found[one]} {one}" for one in State if self._found[one])
-
-    @property
-    def total(self) -> int:
-        return self._found.total()
-
-
-class _Lines:
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._counts = _Counts()
-
-    def note(self, outcome: RowOutcome) -> None:
-        text, done = self._counts.after(outcome), self._counts.total
-        if done * 10 // self._total > (done - 1) * 10 // self._total:
-            report_line(f"{done} of {self._total}: {text}")
+        yield move

@@ -77,10 +77,10 @@ def send_command(rate_limit: int) -> Callable[..., None]:
         The same command continues where a run ended. It sends no row again that was sent.
         At an interrupt it waits for calls in progress; at a second one it stops at once.
         """
-        from ._bulk import Job, send_rows
+        from ._bulk import send_rows
 
-        job = Job(
-            file=file,
+        send_rows(
+            file,
             encoding=encoding,
             ignore_columns=[
                 name.strip()
@@ -93,9 +93,9 @@ def send_command(rate_limit: int) -> Callable[..., None]:
             concurrency=concurrency,
             rate=rate or None,
             resend_unknown=resend_unknown,
+            as_json=as_json,
             again=_format_command(context),
         )
-        send_rows(job, as_json=as_json)
 
     return send
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeAlias, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
 from ..secret import Secret
@@ -77,20 +77,14 @@ def _split_text(text: str) -> list[tuple[str, str]] | str:
         return _TOO_MANY
 
 
-def _list_pairs(query: object) -> list[tuple[object, object]]:
+def _list_pairs(query: Any) -> list[tuple[object, object]]:
     """Return the pairs of a mapping. Mappings with repeated names offer all pairs by another
     method.
     """
+    pairs = query.items() if isinstance(query, Mapping) else query
     for several in ("multi_items", "lists"):  # of Starlette and httpx, of Django and Werkzeug
-        method = getattr(query, several, None)
-        if callable(method):
-            return _flatten(cast("Callable[[], Iterable[tuple[object, object]]]", method)())
-    if isinstance(query, Mapping):
-        return _flatten(query.items())
-    return _flatten(cast("Iterable[tuple[object, object]]", query))
-
-
-def _flatten(pairs: Iterable[tuple[object, object]]) -> list[tuple[object, object]]:
+        if callable(method := getattr(query, several, None)):
+            pairs = method()
     return [
         (name, one)
         for name, value in pairs
