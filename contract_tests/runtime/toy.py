@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tencent_desk_runtime.client import AsyncClient, SyncClient
 from tencent_desk_runtime.errors import APIError
 from tencent_desk_runtime.operation import AlreadyDone, Operation, RateLimit
-from tencent_desk_runtime.service import Facts, Hosts, Query, Service
+from tencent_desk_runtime.service import Facts, Query, Service
 from tencent_desk_runtime.types import JSON
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ TOYS = Service(
     user_agent="toys/9.8.7",
     query=Query("app", "who", "proof", "label", (("format", "toy"),)),
     operations={OPEN.name: OPEN, MAKE.name: MAKE},
-    regions={"north": Hosts("north.toys.example", "north2.toys.example")},
+    regions={"north": ("north.toys.example", "north2.toys.example")},
     region_spellings={"polar": "north"},
     gateway_timeout=4.0,
     general_rate_limit=RateLimit(100, 1),

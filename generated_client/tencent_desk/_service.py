@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tencent_desk_runtime.service import Facts, Hosts, Query, Service
+from tencent_desk_runtime.service import Facts, Query, Service
 
 from . import _operations, errors
 
@@ -45,7 +45,7 @@ SERVICE = Service(
         fixed=_operations.FIXED_QUERY,
     ),
     operations=_operations.OPERATIONS,
-    regions={name: Hosts(*hosts) for name, hosts in _operations.HOSTS.items()},
+    regions=_operations.HOSTS,
     region_spellings=_operations.REGION_SPELLINGS,
     gateway_timeout=_operations.GATEWAY_TIMEOUT,
     general_rate_limit=_operations.GENERAL_RATE_LIMIT,

@@ -44,7 +44,6 @@ from tencent_desk_runtime.errors import (
     Violation,
 )
 from tencent_desk_runtime.publish import publish
-from tencent_desk_runtime.service import explained
 
 __all__ = [
     "APIError",
@@ -158,10 +157,9 @@ def explain(code: int) -> Explanation:
     Raises:
         ValidationError: the code is not an integer, or is 0.
     """
-    # The catalogue is large, and a program that meets no error does not need it.
-    from ._catalogue import facts
+    from ._service import SERVICE  # which imports this module
 
-    return explained(code, facts, class_of)
+    return SERVICE.explain(code)
 
 
 def class_of(kind: str) -> type[APIError]:

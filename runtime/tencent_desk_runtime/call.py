@@ -72,42 +72,27 @@ class Environment(NamedTuple):
 
 
 class Calls:
-    """Hold what all calls of a client share."""
+    """Hold what all calls of a client share. It needs a value for each attribute."""
 
-    def __init__(
-        self,
-        *,
-        service: Service,
-        sdk_app_id: int,
-        identifier: str,
-        endpoint: Endpoint,
-        standby: Endpoint | None,
-        signatures: Signatures,
-        secrets: Secrets,
-        settings: Settings,
-        spellings: Mapping[str, str],
-        limiter: Limiter | AsyncLimiter,
-        on_event: Callable[[Event], object] | None,
-        environment: Environment,
-    ) -> None:
-        self.service = service
-        self.sdk_app_id = sdk_app_id
-        self.identifier = identifier
-        self.endpoint = endpoint
-        self.standby = standby
-        self.signatures = signatures
-        self.secrets = secrets
-        self.settings = settings
-        self.spellings = spellings
-        self.limiter = limiter
-        self.on_event = on_event
-        self.environment = environment
+    service: Service
+    sdk_app_id: int
+    identifier: str
+    endpoint: Endpoint
+    standby: Endpoint | None
+    signatures: Signatures
+    secrets: Secrets
+    settings: Settings
+    spellings: Mapping[str, str]
+    limiter: Limiter | AsyncLimiter
+    on_event: Callable[[Event], object] | None
+    environment: Environment
+
+    def __init__(self, **values: object) -> None:
+        self.__dict__.update(values)
 
     def changed(self, **changes: object) -> Calls:
         """Return a copy with other attributes."""
-        other = object.__new__(Calls)
-        other.__dict__.update(self.__dict__, **changes)
-        return other
+        return Calls(**{**self.__dict__, **changes})
 
     def run(
         self,
@@ -234,8 +219,7 @@ class _Call:
         left = self._time_left()
         if left <= 0:
             self._give_up("the deadline of the call passed")
-        most = self._settings.attempt_timeout
-        return min(most, left)
+        return min(self._settings.attempt_timeout, left)
 
     def _give_up(self, message: str) -> NoReturn:
         """Raise the failure of the last attempt, or a timeout if nothing was sent."""

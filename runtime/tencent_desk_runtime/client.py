@@ -25,7 +25,7 @@ from .transports import async_transport, sync_transport
 from .usersig import check_identity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
     from .limits import AsyncLimiter, Limiter
@@ -48,22 +48,36 @@ class _Client:
     """The region of a client without a region or a base URL. `None` refuses such a client."""
 
     _blocks: ClassVar[bool]
-    _carry: Callable[[Any], None]
     _calls: Calls
+    _choose_transport: ClassVar[staticmethod[[Any, str], object]]
     _given: Mapping[str, Any]
     _service: ClassVar[Service]
     """The service to call; a generated class sets it."""
 
-    def _configure(self, sdk_app_id: int, identifier: str, options: Mapping[str, Any]) -> None:
+    def __init__(self, sdk_app_id: int, *, identifier: str, **options: Any) -> None:
+        """Make a client; see the generated constructor.
+
+        Raises:
+            TypeError: an option does not exist.
+            ValidationError: an argument makes no sense, or two exclude each other.
+        """
+        seal(options)
         refuse_unknown(options, NAMES)
         self._set("_given", {"sdk_app_id": sdk_app_id, "identifier": identifier, **options})
         self._set("_calls", Calls(service=self._service, **self._build_parts(frozenset(NAMES))))
+        self._carry(options)
+
+    def _carry(self, options: Mapping[str, Any]) -> None:
+        scheme = self._calls.endpoint.scheme
+        self._set("_transport", self._choose_transport(options.get("transport"), scheme))
 
     def _build_parts(self, changed: AbstractSet[str]) -> dict[str, Any]:
         """Return the arguments of `Calls`; limiter and signatures only if their options changed."""
         given, parts = self._given, dict[str, Any]()
         environment: Environment = given.get("environment") or Environment()
-        parts["on_event"] = _check_hook(given.get("on_event"))
+        parts["on_event"] = given.get("on_event")
+        if iscoroutinefunction(parts["on_event"]):
+            raise ValidationError("on_event must be a normal function, not an async one")
         if changed & {"limiter", "environment"}:
             parts["limiter"] = _choose_limiter(given.get("limiter"), given.get("environment"))
             if self._blocks and iscoroutinefunction(parts["limiter"].acquire):
@@ -147,6 +161,7 @@ class _Client:
         )
 
     def _copy_with(self, options: ClientOptions | AsyncClientOptions) -> Self:
+        seal(options)
         refuse_unknown(options, NAMES)
         copy = object.__new__(type(self))
         copy.__dict__.update(self.__dict__)
@@ -161,29 +176,8 @@ class SyncClient(_Client):
     """Run the flow of a call on a thread."""
 
     _blocks = True
+    _choose_transport = staticmethod(sync_transport)
     _transport: Transport
-
-    def __init__(
-        self, sdk_app_id: int, *, identifier: str, **options: Unpack[ClientOptions]
-    ) -> None:
-        """Make a client. No connection is opened before the first call.
-
-        Args:
-            sdk_app_id: SDKAppID of the app.
-            identifier: UserID of an administrator of the app.
-            **options: see `options.ClientOptions`.
-
-        Raises:
-            TypeError: an option does not exist.
-            ValidationError: an argument makes no sense, or two exclude each other.
-        """
-        seal(options)
-        self._configure(sdk_app_id, identifier, options)
-        self._carry(options)
-
-    def _carry(self, options: ClientOptions) -> None:
-        scheme = self._calls.endpoint.scheme
-        self._set("_transport", sync_transport(options.get("transport"), scheme))
 
     @classmethod
     def from_env(
@@ -219,7 +213,6 @@ class SyncClient(_Client):
             TypeError: an option does not exist.
             ValidationError: a value makes no sense.
         """
-        seal(options)
         return self._copy_with(options)
 
     def close(self) -> None:
@@ -287,29 +280,8 @@ class AsyncClient(_Client):
     """Run the flow of a call on an event loop, of asyncio or trio."""
 
     _blocks = False
+    _choose_transport = staticmethod(async_transport)
     _transport: AsyncTransport
-
-    def __init__(
-        self, sdk_app_id: int, *, identifier: str, **options: Unpack[AsyncClientOptions]
-    ) -> None:
-        """Make a client. No connection is opened before the first call.
-
-        Args:
-            sdk_app_id: SDKAppID of the app.
-            identifier: UserID of an administrator of the app.
-            **options: see `options.AsyncClientOptions`.
-
-        Raises:
-            TypeError: an option does not exist.
-            ValidationError: an argument makes no sense, or two exclude each other.
-        """
-        seal(options)
-        self._configure(sdk_app_id, identifier, options)
-        self._carry(options)
-
-    def _carry(self, options: AsyncClientOptions) -> None:
-        scheme = self._calls.endpoint.scheme
-        self._set("_transport", async_transport(options.get("transport"), scheme))
 
     @classmethod
     def from_env(
@@ -345,7 +317,6 @@ class AsyncClient(_Client):
             TypeError: an option does not exist.
             ValidationError: a value makes no sense.
         """
-        seal(options)
         return self._copy_with(options)
 
     async def aclose(self) -> None:
@@ -424,12 +395,6 @@ def _continue_without_limiter(error: Exception) -> float:
     message = "the limiter raised %s; the call continues without it"
     logger.warning(message, kind, extra={"desk_error": kind})
     return 0.0
-
-
-def _check_hook(given: object) -> object:
-    if iscoroutinefunction(given):
-        raise ValidationError("on_event must be a normal function, not an async one")
-    return given
 
 
 def _choose_limiter(

@@ -46,14 +46,18 @@ def find_endpoints(
         if region is not None:
             raise ValidationError("give region or base_url, not both")
         return parse(base_url), None
+    known = ", ".join(service.regions)
     if region is None:
-        raise _make_region_error(service.regions)
+        example = [*service.regions][-1]
+        raise ValidationError(
+            "no region is given, and calls must go where the app's data is; write, for example, "
+            f'region="{example}", or set TENCENT_DESK_REGION={example}; the regions are {known}'
+        )
     name = find_region(region, service.regions, service.region_spellings)
     if name is None:
-        known = ", ".join(service.regions)
         raise ValidationError(f"no such region: {region!r:.99}; the regions are {known}")
-    hosts = service.regions[name]
-    return _make_endpoint(hosts.primary), _make_endpoint(hosts.standby)
+    primary, standby = service.regions[name]
+    return Endpoint("https", primary, 443, ""), Endpoint("https", standby, 443, "")
 
 
 def find_region(region: object, regions: Iterable[str], spellings: Mapping[str, str]) -> str | None:
@@ -72,20 +76,6 @@ def find_region(region: object, regions: Iterable[str], spellings: Mapping[str, 
 
 def _fold(text: str) -> str:
     return re.sub(r"[\s_-]+", "_", text.strip().casefold())
-
-
-def _make_region_error(regions: Iterable[str]) -> ValidationError:
-    known = list(regions)
-    example = known[-1]
-    return ValidationError(
-        "no region is given, and calls must go where the app's data is; write, for example, "
-        f'region="{example}", or set TENCENT_DESK_REGION={example}; the regions are '
-        f"{', '.join(known)}"
-    )
-
-
-def _make_endpoint(host: str) -> Endpoint:
-    return Endpoint("https", host, 443, "")
 
 
 def parse(base_url: str) -> Endpoint:

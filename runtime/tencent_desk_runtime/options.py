@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .secret import to_secret
 from .types import DefaultOptions
@@ -68,10 +68,14 @@ class AsyncClientOptions(SharedOptions, total=False):
 NAMES = (*ClientOptions.__annotations__,)
 
 
-def seal(options: ClientOptions | AsyncClientOptions) -> None:
-    """Replace the key and the signature by secrets, so that no frame shows them."""
+def seal(options: Any) -> None:
+    """Replace the key and the signature by secrets, so that no frame shows them.
+
+    Args:
+        options: a dict of options of a client, which is changed.
+    """
     for name in CREDENTIALS & options.keys():
-        options[name] = to_secret(options[name])  # type: ignore[literal-required]
+        options[name] = to_secret(options[name])
 
 
 def override(given: Mapping[str, object], options: Mapping[str, object]) -> dict[str, object]:

@@ -6,6 +6,7 @@ import are callables here, called at first use.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
@@ -44,13 +45,6 @@ class Query(NamedTuple):
         return frozenset([*filled, *(name for name, _ in self.fixed)])
 
 
-class Hosts(NamedTuple):
-    """Name the hosts of a region."""
-
-    primary: str
-    standby: str
-
-
 class Facts(NamedTuple):
     """Hold an entry of the catalogue of error codes.
 
@@ -73,15 +67,16 @@ class Facts(NamedTuple):
     advice: str
 
 
+@dataclass(eq=False, repr=False)
 class Service:
-    """Describe a service by its contract. It is immutable.
+    """Describe a service by its contract.
 
     Args:
         version: version of the contract.
         user_agent: the `User-Agent` header.
         query: names of the query parameters.
         operations: by name.
-        regions: hosts by region.
+        regions: primary and standby host by region.
         region_spellings: names of regions by other spellings.
         gateway_timeout: seconds after which the gateway gives up.
         general_rate_limit: the rate limit of an operation without its own.
@@ -93,38 +88,20 @@ class Service:
         error_class: returns the exception of a kind of error codes.
     """
 
-    def __init__(
-        self,
-        *,
-        version: str,
-        user_agent: str,
-        query: Query,
-        operations: Mapping[str, Operation],
-        regions: Mapping[str, Hosts],
-        region_spellings: Mapping[str, str],
-        gateway_timeout: float,
-        general_rate_limit: RateLimit,
-        longest_identifier: int,
-        spellings: Mapping[str, tuple[str, ...]],
-        load_schemas: Callable[[], Mapping[str, Mapping[str, Any]]],
-        facts: Callable[[int], Facts],
-        codes: Callable[[], Mapping[str, int]],
-        error_class: Callable[[str], type[APIError]],
-    ) -> None:
-        self.version = version
-        self.user_agent = user_agent
-        self.query = query
-        self.operations = operations
-        self.regions = regions
-        self.region_spellings = region_spellings
-        self.gateway_timeout = gateway_timeout
-        self.general_rate_limit = general_rate_limit
-        self.longest_identifier = longest_identifier
-        self.spellings = spellings
-        self._load_schemas = load_schemas
-        self.facts = facts
-        self.codes = codes
-        self.error_class = error_class
+    version: str
+    user_agent: str
+    query: Query
+    operations: Mapping[str, Operation]
+    regions: Mapping[str, tuple[str, str]]
+    region_spellings: Mapping[str, str]
+    gateway_timeout: float
+    general_rate_limit: RateLimit
+    longest_identifier: int
+    spellings: Mapping[str, tuple[str, ...]]
+    load_schemas: Callable[[], Mapping[str, Mapping[str, Any]]]
+    facts: Callable[[int], Facts]
+    codes: Callable[[], Mapping[str, int]]
+    error_class: Callable[[str], type[APIError]]
 
     @cached_property
     def fixed_query(self) -> str:
@@ -136,38 +113,19 @@ class Service:
         """Return the validator of bodies."""
         from .validation import Validator
 
-        return Validator(self._load_schemas())
+        return Validator(self.load_schemas())
 
     def explain(self, code: int) -> Explanation:
-        """Explain an error code, as `explained` does."""
-        return explained(code, self.facts, self.error_class)
-
-
-def explained(
-    code: int, facts: Callable[[int], Facts], error_class: Callable[[str], type[APIError]]
-) -> Explanation:
-    """Explain an error code.
-
-    Args:
-        code: an `ErrorCode`; any integer but 0.
-        facts: returns the entry of an error code.
-        error_class: returns the exception of a kind of error codes.
-
-    Returns:
-        The facts of the contract about the code or its range; or that the code is unknown.
-
-    Raises:
-        ValidationError: the code is not an integer, or is 0.
-    """
-    if not isinstance(code, int) or isinstance(code, bool):
-        raise ValidationError(
-            f"explain() takes an ErrorCode as an int, not {type(code).__name__} {code!r:.99}"
-        )
-    if code == 0:
-        raise ValidationError("ErrorCode 0 means that the call succeeded")
-    found = facts(code)
-    error = APIError if found.kind is None else error_class(found.kind)
-    outcome: Outcome = "final"
-    if found.retry == "automatic":
-        outcome = "ambiguous" if found.effect_possible else "refused"
-    return Explanation(code, found.name, error, outcome, found.meaning, found.advice)
+        """Explain an error code; see `explain` of the generated errors."""
+        if not isinstance(code, int) or isinstance(code, bool):
+            raise ValidationError(
+                f"explain() takes an ErrorCode as an int, not {type(code).__name__} {code!r:.99}"
+            )
+        if code == 0:
+            raise ValidationError("ErrorCode 0 means that the call succeeded")
+        found = self.facts(code)
+        error = APIError if found.kind is None else self.error_class(found.kind)
+        outcome: Outcome = "final"
+        if found.retry == "automatic":
+            outcome = "ambiguous" if found.effect_possible else "refused"
+        return Explanation(code, found.name, error, outcome, found.meaning, found.advice)
