@@ -20,26 +20,22 @@ Readers = Mapping[str, Callable[[Any], object]]
 """Reads a fact from its form in `args`, or raises `TypeError` or `ValueError`."""
 
 
-def read_text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
+def read_plain(kind: type[Item]) -> Callable[[object], Item]:
+    """Return a reader of values of a type. A truth value is no number."""
+
+    def read(value: object) -> Item:
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise TypeError
+        return value
+
+    return read
 
 
-def read_integer(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError
-    return value
+read_text, read_integer = read_plain(str), read_plain(int)
 
 
 def read_seconds(value: object) -> float:
     return value if isinstance(value, float) else read_integer(value)
-
-
-def read_truth(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError
-    return value
 
 
 def read_bytes(value: object) -> bytes:

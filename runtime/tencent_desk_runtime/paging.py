@@ -32,16 +32,7 @@ def read_pages(call: Callable[[int], tuple[Sequence[Item], object]], first: int)
 async def aread_pages(
     call: Callable[[int], Awaitable[tuple[Sequence[Item], object]]], first: int
 ) -> AsyncIterator[Item]:
-    """Read page after page from an event loop; see `read_pages`.
-
-    Args:
-        call: takes how many items to skip. Returns the items of the page, and the number on all
-            pages if the reply has it.
-        first: how many items to skip at the beginning.
-
-    Raises:
-        DeskError: a call failed.
-    """
+    """Read page after page from an event loop; see `read_pages`."""
     while True:
         items, total = await call(first)
         for item in items:

@@ -32,26 +32,7 @@ def merge_settings(settings: Settings, options: Mapping[str, object]) -> Setting
     """
     given = {name: value for name, value in options.items() if name not in _OF_A_CALL}
     refuse_unknown(given, (*Settings._fields, *_OF_A_CALL))
-    return check_settings(settings._replace(**given))  # type: ignore[arg-type]  # check_settings() looks
-
-
-def refuse_unknown(options: Mapping[str, object], known: tuple[str, ...]) -> None:
-    """Refuse an option that does not exist, as Python refuses an argument.
-
-    Raises:
-        TypeError: an option does not exist.
-    """
-    unknown = sorted(options.keys() - set(known))
-    if unknown:
-        raise TypeError(f"no such option: {unknown[0]!r}; the options are {', '.join(known)}")
-
-
-def check_settings(settings: Settings) -> Settings:
-    """Check settings and return them.
-
-    Raises:
-        ValidationError: a value makes no sense.
-    """
+    settings = settings._replace(**given)  # type: ignore[arg-type]  # checked below
     for name in ("timeout", "attempt_timeout"):
         value = getattr(settings, name)
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -64,3 +45,14 @@ def check_settings(settings: Settings) -> Settings:
         if not isinstance(getattr(settings, name), bool):
             raise ValidationError(f"{name} must be True or False")
     return settings
+
+
+def refuse_unknown(options: Mapping[str, object], known: tuple[str, ...]) -> None:
+    """Refuse an option that does not exist, as Python refuses an argument.
+
+    Raises:
+        TypeError: an option does not exist.
+    """
+    unknown = sorted(options.keys() - set(known))
+    if unknown:
+        raise TypeError(f"no such option: {unknown[0]!r}; the options are {', '.join(known)}")

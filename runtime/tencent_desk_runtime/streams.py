@@ -74,23 +74,10 @@ async def asend_pieces(
     call: Callable[[Fields], Awaitable[object]],
     pieces: Iterable[str] | AsyncIterable[str],
 ) -> str:
-    """Send the pieces of one message from an event loop; see `send_pieces`.
-
-    Args:
-        stream: how the operation takes pieces.
-        call: sends a request with these fields, and returns the key of the reply, if it has one.
-        pieces: the pieces, from a sync or async iterable; empty ones are skipped.
-
-    Returns:
-        The key of the message.
-
-    Raises:
-        ValidationError: there is no piece, or a piece is not a text. A started message is ended.
-        DeskError: a call failed. Nothing more is sent.
-        Exception: the exception of the iterable, after the message was ended.
-    """
+    """Send the pieces of one message from an event loop; see `send_pieces`."""
     message = _Message(stream)
-    source = _iterate_async(_check_iterable(pieces))
+    given = _check_iterable(pieces)
+    source = aiter(given if isinstance(given, AsyncIterable) else _iterate(given))
     while True:
         try:
             request = message.take(await anext(source))
@@ -118,10 +105,6 @@ def _check_iterable(pieces: Pieces) -> Pieces:
 async def _iterate(pieces: Iterable[str]) -> AsyncIterator[str]:
     for piece in pieces:
         yield piece
-
-
-def _iterate_async(pieces: Iterable[str] | AsyncIterable[str]) -> AsyncIterator[str]:
-    return aiter(pieces if isinstance(pieces, AsyncIterable) else _iterate(pieces))
 
 
 class _Message:

@@ -74,21 +74,7 @@ def sign(
     lifetime: int,
     issued_at: int | None = None,
 ) -> str:
-    """Make a UserSig for an identity that `check_identity` accepts.
-
-    Args:
-        sdk_app_id: SDKAppID of the app.
-        identifier: the UserID to sign for.
-        secret_key: the app's secret key, as text from the console.
-        lifetime: seconds for which the signature is valid.
-        issued_at: seconds of Unix time; by default now.
-
-    Returns:
-        The signature. It is a credential: anybody who has it can act as the identity.
-
-    Raises:
-        ValidationError: an argument is not valid.
-    """
+    """Make a UserSig for an identity that `check_identity` accepts. See the generated `sign`."""
     secret_key = Secret.of(secret_key)
     key = cast("Secret[str]", secret_key)
     check_secret_key(key)

@@ -16,7 +16,7 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from ..errors import Readers, ValidationError, read_truth
+from ..errors import Readers, ValidationError, read_plain
 from ..strict_json import parse_strict
 from ._outcome import RowOutcome, State
 
@@ -39,7 +39,7 @@ class JournalError(ValidationError):
     """
 
     lost = False
-    _FACTS: ClassVar[Readers] = {"lost": read_truth}
+    _FACTS: ClassVar[Readers] = {"lost": read_plain(bool)}
 
 
 class Journal:
