@@ -99,7 +99,7 @@ def test_unknown_code_raises_the_base_exception(call: Callable[..., Any]) -> Non
     with pytest.raises(APIError) as caught:
         call(Script(failure(12345)), OPEN, BoxName="red")
     assert type(caught.value) is APIError
-    assert (caught.value.name, caught.value.meaning) == (None, "Unknown.")
+    assert (caught.value.name, caught.value.meaning) == (None, "No page lists this code.")
 
 
 def test_signature_is_renewed_for_a_code_of_the_catalogue(call: Callable[..., Any]) -> None:

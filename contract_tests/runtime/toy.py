@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tencent_desk_runtime.client import AsyncClient, SyncClient
 from tencent_desk_runtime.errors import APIError
 from tencent_desk_runtime.operation import AlreadyDone, Operation, RateLimit
-from tencent_desk_runtime.service import Facts, Query, Service
+from tencent_desk_runtime.service import Catalogue, Facts, Query, Service
 from tencent_desk_runtime.types import JSON
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ OPEN = Operation(
     rate_limit=RateLimit(2, 10),
     body_limit=40,
     drawn=("Draw",),
-    page="https://toys.example/open_box",
 )
 MAKE = Operation(
     name="make_box",
@@ -38,7 +37,6 @@ MAKE = Operation(
     rate_limit=None,
     body_limit=None,
     drawn=(),
-    page="https://toys.example/make_box",
 )
 SCHEMAS: dict[str, dict[str, Any]] = {
     "OpenBox": {
@@ -56,13 +54,11 @@ FACTS = {
     7: Facts("TOY_BUSY", "busy", False, "automatic", 1.5, "The toy is busy.", "Wait."),
     8: Facts("TOY_SIGNATURE", None, False, "renew_signature", 0, "Too old.", "Sign again."),
 }
-UNKNOWN = Facts(None, None, False, "never", 0, "Unknown.", "Ask.")
 
 TOYS = Service(
     version="9.8.7",
     user_agent="toys/9.8.7",
     query=Query("app", "who", "proof", "label", (("format", "toy"),)),
-    operations={OPEN.name: OPEN, MAKE.name: MAKE},
     regions={"north": ("north.toys.example", "north2.toys.example")},
     region_spellings={"polar": "north"},
     gateway_timeout=4.0,
@@ -70,8 +66,7 @@ TOYS = Service(
     longest_identifier=5,
     spellings={"BoxName": ("boxName",)},
     load_schemas=lambda: SCHEMAS,
-    facts=lambda code: FACTS.get(code, UNKNOWN),
-    codes=lambda: {"TOY_BUSY": 7, "TOY_SIGNATURE": 8},
+    load_catalogue=lambda: Catalogue(FACTS, ()),
     error_class={"busy": ToyBusyError}.__getitem__,
 )
 

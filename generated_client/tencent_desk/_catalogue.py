@@ -3,57 +3,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from tencent_desk_runtime.service import Catalogue, Facts
 
-from tencent_desk_runtime.service import Facts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-def facts(code: int) -> Facts:
-    """Return the entry of a code, or of its range."""
-    if code in _CODES:
-        return _CODES[code]
-    for first, last, meaning, advice in _RANGES:
-        if first <= code <= last:
-            return Facts(None, None, False, "never", 0, meaning, advice)
-    return _UNKNOWN
-
-
-def codes() -> Mapping[str, int]:
-    """Return every code by its name."""
-    return {found.name: code for code, found in _CODES.items() if found.name is not None}
-
-
-_UNKNOWN = Facts(
-    None,
-    None,
-    False,
-    "never",
-    0,
-    "No page lists this code.",
-    "Look the code up on the vendor's pages, and send ErrorInfo and the random of the request to its support.",
-)
-
-_RANGES: tuple[tuple[int, int, str, str], ...] = (
+_RANGES = (
     (
         10100,
         10200,
-        "Your webhook for group events may return any number from this span, and the service hands it on to the caller.",
-        "Interpret the number by the conventions of your own callback server, and treat it as a refusal.",
+        Facts(
+            None,
+            None,
+            False,
+            "never",
+            0,
+            "Your webhook for group events may return any number from this span, and the service hands it on to the caller.",
+            "Interpret the number by the conventions of your own callback server, and treat it as a refusal.",
+        ),
     ),
     (
         60000,
         79999,
-        "The vendor reserves this span for faults shared by all its REST calls, and does not document every number in it.",
-        "Treat a number you do not know as a failure, log it with ErrorInfo, and do not repeat the call by program.",
+        Facts(
+            None,
+            None,
+            False,
+            "never",
+            0,
+            "The vendor reserves this span for faults shared by all its REST calls, and does not document every number in it.",
+            "Treat a number you do not know as a failure, log it with ErrorInfo, and do not repeat the call by program.",
+        ),
     ),
     (
         120001,
         130000,
-        "Your webhook for messages between two accounts may return any number from this span, and the caller receives it.",
-        "Interpret the number by the conventions of your own callback server, and treat the message as refused.",
+        Facts(
+            None,
+            None,
+            False,
+            "never",
+            0,
+            "Your webhook for messages between two accounts may return any number from this span, and the caller receives it.",
+            "Interpret the number by the conventions of your own callback server, and treat the message as refused.",
+        ),
     ),
 )
 
@@ -1409,3 +1399,5 @@ _CODES: dict[int, Facts] = {
         "Ask get_session_state who has the session. end_queuing is for a user in the queue, end_session for one with an agent.",
     ),
 }
+
+CATALOGUE = Catalogue(_CODES, _RANGES)

@@ -78,7 +78,6 @@ ROBOT_ADD_LANGUAGE = Operation(
     rate_limit=RateLimit(5, 1),
     body_limit=None,
     drawn=(),
-    page="https://www.tencentcloud.com/document/product/1229/68851",
 )
 
 SEND_MSG = Operation(
@@ -90,7 +89,6 @@ SEND_MSG = Operation(
     rate_limit=None,
     body_limit=12288,
     drawn=("MsgRandom",),
-    page="https://www.tencentcloud.com/document/product/1229/68821",
 )
 
 CONTACT_USER = Operation(
@@ -102,7 +100,6 @@ CONTACT_USER = Operation(
     rate_limit=None,
     body_limit=None,
     drawn=(),
-    page="https://www.tencentcloud.com/document/product/1229/68947",
 )
 
 TRANSFER_TO_HUMAN = Operation(
@@ -114,7 +111,6 @@ TRANSFER_TO_HUMAN = Operation(
     rate_limit=None,
     body_limit=12288,
     drawn=(),
-    page="https://www.tencentcloud.com/document/product/1229/68820",
 )
 
 CREATE_GROUP = Operation(
@@ -126,7 +122,6 @@ CREATE_GROUP = Operation(
     rate_limit=None,
     body_limit=None,
     drawn=(),
-    page="https://www.tencentcloud.com/document/product/1229/68815",
 )
 
 GET_SESSION_STATE = Operation(
@@ -138,7 +133,6 @@ GET_SESSION_STATE = Operation(
     rate_limit=None,
     body_limit=None,
     drawn=(),
-    page="https://www.tencentcloud.com/document/product/1229/68825",
 )
 
 DESCRIBE_CHAT_MESSAGES = Operation(
@@ -150,7 +144,6 @@ DESCRIBE_CHAT_MESSAGES = Operation(
     rate_limit=None,
     body_limit=None,
     drawn=(),
-    page="https://www.tencentcloud.com/document/product/1229/68824",
 )
 
 SEND_STREAM_MSG = Operation(
@@ -162,7 +155,6 @@ SEND_STREAM_MSG = Operation(
     rate_limit=None,
     body_limit=None,
     drawn=(),
-    page="https://www.tencentcloud.com/document/product/1229/68822",
 )
 
 END_SESSION = Operation(
@@ -174,7 +166,6 @@ END_SESSION = Operation(
     rate_limit=None,
     body_limit=None,
     drawn=(),
-    page="https://www.tencentcloud.com/document/product/1229/68948",
 )
 
 END_QUEUING = Operation(
@@ -186,7 +177,6 @@ END_QUEUING = Operation(
     rate_limit=None,
     body_limit=None,
     drawn=(),
-    page="https://cloud.tencent.com/document/product/269/125900",
 )
 
 ROBOT_GET_LANGUAGE_LIST = Operation(
@@ -198,7 +188,6 @@ ROBOT_GET_LANGUAGE_LIST = Operation(
     rate_limit=RateLimit(5, 1),
     body_limit=None,
     drawn=(),
-    page="https://www.tencentcloud.com/document/product/1229/68852",
 )
 
 ROBOT_DEL_LANGUAGE = Operation(
@@ -210,7 +199,6 @@ ROBOT_DEL_LANGUAGE = Operation(
     rate_limit=RateLimit(5, 1),
     body_limit=None,
     drawn=(),
-    page="https://www.tencentcloud.com/document/product/1229/68853",
 )
 
 SEND_STREAM_MSG_STREAM = Stream("Chunk", "MsgKey", {"Finish": 1})

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tencent_desk_runtime.service import Facts, Query, Service
+from tencent_desk_runtime.service import Query, Service
 
 from . import _operations, errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["SERVICE"]
+    from tencent_desk_runtime.service import Catalogue
 
 
 def _schemas() -> Mapping[str, Mapping[str, Any]]:
@@ -21,17 +21,11 @@ def _schemas() -> Mapping[str, Mapping[str, Any]]:
     return SCHEMAS
 
 
-def _facts(code: int) -> Facts:
-    # The catalogue is large, and a call that succeeds does not need it.
-    from ._catalogue import facts
+def _catalogue() -> Catalogue:
+    # It is large, and a call that succeeds does not need it.
+    from ._catalogue import CATALOGUE
 
-    return facts(code)
-
-
-def _codes() -> Mapping[str, int]:
-    from ._catalogue import codes
-
-    return codes()
+    return CATALOGUE
 
 
 SERVICE = Service(
@@ -44,7 +38,6 @@ SERVICE = Service(
         label=_operations.LABEL,
         fixed=_operations.FIXED_QUERY,
     ),
-    operations=_operations.OPERATIONS,
     regions=_operations.HOSTS,
     region_spellings=_operations.REGION_SPELLINGS,
     gateway_timeout=_operations.GATEWAY_TIMEOUT,
@@ -52,7 +45,6 @@ SERVICE = Service(
     longest_identifier=_operations.LONGEST_IDENTIFIER,
     spellings=_operations.SPELLINGS,
     load_schemas=_schemas,
-    facts=_facts,
-    codes=_codes,
+    load_catalogue=_catalogue,
     error_class=errors.class_of,
 )

@@ -43,7 +43,6 @@ class Operation(NamedTuple):
         rate_limit: the rate limit of the vendor page.
         body_limit: the most bytes of the body.
         drawn: fields that the client fills with a random uint32 if they are not given.
-        page: the vendor's page.
     """
 
     name: str
@@ -54,4 +53,3 @@ class Operation(NamedTuple):
     rate_limit: RateLimit | None
     body_limit: int | None
     drawn: tuple[str, ...]
-    page: str

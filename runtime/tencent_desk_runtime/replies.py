@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .errors import HTTPStatusError, UnreadableReplyError
+from .strict_json import RepeatedNameError, build_object
 from .transport import LARGEST_REPLY
 
 if TYPE_CHECKING:
@@ -22,18 +23,7 @@ _SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _YEAR = 365.0 * 86400
 
 
-class _RepeatedNameError(ValueError):
-    """Report an object that has a name twice, so its value is ambiguous."""
-
-
-def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _RepeatedNameError
-    return found
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_refuse_repeated)
+_DECODER = json.JSONDecoder(object_pairs_hook=build_object)
 
 
 def read(response: Response, now: Callable[[], float]) -> tuple[int, dict[str, JSON]]:
@@ -76,7 +66,7 @@ def _read_object(response: Response) -> dict[str, JSON]:
         problem = "the reply is not UTF-8"
     except RecursionError:
         problem = "the reply nests too deeply"
-    except _RepeatedNameError:
+    except RepeatedNameError:
         problem = "the reply has a name twice in one object"
     except ValueError:
         problem = "the reply is not JSON" if response.body.strip() else "the reply is empty"

@@ -16,7 +16,7 @@ from .errors import APIError, Explanation, ValidationError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .operation import Operation, RateLimit
+    from .operation import RateLimit
     from .types import Outcome
     from .validation import Validator
 
@@ -67,6 +67,30 @@ class Facts(NamedTuple):
     advice: str
 
 
+class Catalogue(NamedTuple):
+    """Hold the facts about error codes.
+
+    Attributes:
+        codes: the facts about each code.
+        ranges: first and last code of each range of other codes, and the facts about these.
+    """
+
+    codes: Mapping[int, Facts]
+    ranges: tuple[tuple[int, int, Facts], ...]
+
+
+_UNKNOWN = Facts(
+    name=None,
+    kind=None,
+    effect_possible=False,
+    retry="never",
+    wait=0,
+    meaning="No page lists this code.",
+    advice="Look the code up on the vendor's pages, and send ErrorInfo and the random of the "
+    "request to its support.",
+)
+
+
 @dataclass(eq=False, repr=False)
 class Service:
     """Describe a service by its contract.
@@ -75,7 +99,6 @@ class Service:
         version: version of the contract.
         user_agent: the `User-Agent` header.
         query: names of the query parameters.
-        operations: by name.
         regions: primary and standby host by region.
         region_spellings: names of regions by other spellings.
         gateway_timeout: seconds after which the gateway gives up.
@@ -83,15 +106,13 @@ class Service:
         longest_identifier: the most bytes of a UserID.
         spellings: other spellings of a field, by the contract's spelling.
         load_schemas: returns the schemas of the request bodies by name.
-        facts: returns the entry of an error code.
-        codes: returns every error code by its name.
+        load_catalogue: returns the facts about error codes.
         error_class: returns the exception of a kind of error codes.
     """
 
     version: str
     user_agent: str
     query: Query
-    operations: Mapping[str, Operation]
     regions: Mapping[str, tuple[str, str]]
     region_spellings: Mapping[str, str]
     gateway_timeout: float
@@ -99,8 +120,7 @@ class Service:
     longest_identifier: int
     spellings: Mapping[str, tuple[str, ...]]
     load_schemas: Callable[[], Mapping[str, Mapping[str, Any]]]
-    facts: Callable[[int], Facts]
-    codes: Callable[[], Mapping[str, int]]
+    load_catalogue: Callable[[], Catalogue]
     error_class: Callable[[str], type[APIError]]
 
     @cached_property
@@ -114,6 +134,19 @@ class Service:
         from .validation import Validator
 
         return Validator(self.load_schemas())
+
+    def facts(self, code: int) -> Facts:
+        """Return the facts about an error code, or about its range."""
+        catalogue = self.load_catalogue()
+        if code in catalogue.codes:
+            return catalogue.codes[code]
+        ranges = (facts for first, last, facts in catalogue.ranges if first <= code <= last)
+        return next(ranges, _UNKNOWN)
+
+    def codes(self) -> dict[str, int]:
+        """Return every code by its name."""
+        codes = self.load_catalogue().codes
+        return {found.name: code for code, found in codes.items() if found.name is not None}
 
     def explain(self, code: int) -> Explanation:
         """Explain an error code; see `explain` of the generated errors."""

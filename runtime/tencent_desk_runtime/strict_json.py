@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from .types import JSON
+
+
+class RepeatedNameError(ValueError):
+    """Report an object that has a name twice, so its value is ambiguous."""
+
+
+def build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object of some pairs.
+
+    Raises:
+        RepeatedNameError: a name occurs twice.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise RepeatedNameError(f"{twice!r} occurs twice in one object")
+    return found
 
 
 def parse_strict(text: str) -> JSON:
@@ -19,7 +37,7 @@ def parse_strict(text: str) -> JSON:
     try:
         found: JSON = json.loads(
             text,
-            object_pairs_hook=_build_object,
+            object_pairs_hook=build_object,
             parse_constant=_refuse_constant,
             parse_int=_parse_integer,
         )
@@ -28,15 +46,6 @@ def parse_strict(text: str) -> JSON:
     else:
         return found
     raise ValueError(problem)
-
-
-def _build_object(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice!r} occurs twice in one object")
-    return found
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -42,7 +42,6 @@ def _program() -> Program:
     from .operations import COMMANDS
 
     return Program(
-        version=__version__,
         service=SERVICE,
         sync_client=DeskClient,
         async_client=AsyncDeskClient,

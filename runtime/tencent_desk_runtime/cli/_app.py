@@ -100,7 +100,7 @@ def _wrap_command(entry: EntryPoint) -> Callable[[typer.Context], None]:
 
 def _print_version(asked: bool) -> None:
     if asked:
-        typer.echo(f"{NAME} {get_program().version}")
+        typer.echo(f"{NAME} {get_program().service.version}")
         raise typer.Exit
 
 

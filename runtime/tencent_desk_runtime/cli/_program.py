@@ -21,7 +21,6 @@ class Program:
     """Describe the generated package.
 
     Attributes:
-        version: what `--version` prints.
         service: the service.
         sync_client: the client of most commands.
         async_client: the client of `send`.
@@ -33,7 +32,6 @@ class Program:
         incomplete: operations whose list may be incomplete, and the missing part.
     """
 
-    version: str
     service: Service
     sync_client: type[SyncClient]
     async_client: type[AsyncClient]

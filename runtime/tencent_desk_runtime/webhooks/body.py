@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
+from ..strict_json import RepeatedNameError, build_object
 from .errors import UnreadableCallbackError
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def read_body(body: Body) -> dict[str, JSON]:
         problem = str(error)
     except RecursionError:
         problem = _TOO_DEEP
+    except RepeatedNameError:
+        problem = "the body has a name twice in one object"
     except ValueError:  # from the parser, or for a number with too many digits
         problem = "the body is not JSON, or has a number with too many digits"
     raise UnreadableCallbackError(problem)
@@ -78,13 +81,6 @@ def _parse(text: str) -> dict[str, JSON]:
     return found
 
 
-def _build_object(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _ProblemError("the body has a name twice in one object")
-    return found
-
-
 def _refuse_constant(_: str) -> NoReturn:
     raise _ProblemError(_NO_NUMBER)
 
@@ -97,7 +93,7 @@ def _parse_finite(digits: str) -> float:
 
 
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=_build_object, parse_constant=_refuse_constant, parse_float=_parse_finite
+    object_pairs_hook=build_object, parse_constant=_refuse_constant, parse_float=_parse_finite
 )
 _TOO_LARGE = f"the body has more than {LARGEST} bytes"
 _TOO_DEEP = f"the body nests more than {DEEPEST} levels deep"
