@@ -75,12 +75,7 @@ class Callback:
 
 
 class Callbacks:
-    """Read the callbacks of a contract.
-
-    Args:
-        contract: the contract.
-        naming: writes Python for its schemas.
-    """
+    """Read the callbacks of a contract."""
 
     def __init__(self, contract: Contract, naming: Naming) -> None:
         self._contract = contract

@@ -10,12 +10,7 @@ if TYPE_CHECKING:
 
 
 def compare_folders(fresh: Path, committed: Path) -> list[str]:
-    """Return one line for each file that is stale, missing or left over.
-
-    Args:
-        fresh: the expected folder.
-        committed: the present folder.
-    """
+    """Return one line for each file of a folder that is stale, missing or left over."""
     expected, found = _read_files(fresh), _read_files(committed)
     lines = []
     for name in sorted(expected.keys() | found.keys()):
@@ -37,15 +32,7 @@ def _read_files(folder: Path) -> dict[str, bytes]:
 
 
 def install(fresh: Path, target: Path) -> None:
-    """Remove the old package and rename the complete new one. To undo, use git.
-
-    Args:
-        fresh: the new package, on the same file system.
-        target: its final path.
-
-    Raises:
-        OSError: the file system refuses.
-    """
+    """Remove the old package and rename the complete new one. To undo, use git."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         shutil.rmtree(target)

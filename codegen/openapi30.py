@@ -22,11 +22,7 @@ nothing else uses."""
 
 
 def downgrade(contract: Contract) -> Node:
-    """Return the contract as OpenAPI 3.0.3.
-
-    Args:
-        contract: the contract. It is not changed.
-    """
+    """Return the contract as OpenAPI 3.0.3. The contract is not changed."""
     tree = contract.document
     kept = {key: value for key, value in tree.items() if key not in ("webhooks", "openapi")}
     parts = _find_parts(contract)

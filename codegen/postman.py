@@ -29,11 +29,7 @@ _TEST = [
 
 
 def build_collection(contract: Contract) -> Node:
-    """Return the collection, in Postman's format 2.1.
-
-    Args:
-        contract: the contract.
-    """
+    """Return the collection, in Postman's format 2.1."""
     tree = contract.document
     folders = [
         {

@@ -24,11 +24,7 @@ class UpstreamMovedError(Exception):
 
 
 def provenance(contract: Path) -> dict[str, str]:
-    """Return hashes of all sources of the client, and the versions of the tools.
-
-    Args:
-        contract: the OpenAPI document.
-    """
+    """Return hashes of all sources of the client, and the versions of the tools."""
     return {
         "contract": _hash([contract]),
         "codegen/config.yaml": _hash([HERE / "config.yaml"]),

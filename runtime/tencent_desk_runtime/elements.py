@@ -33,12 +33,7 @@ def to_json_text(data: str | JSONObject) -> str:
 
 
 def check(validator: Validator, schema: str, message: dict[str, JSON]) -> dict[str, JSON]:
-    """Check a message and return it.
-
-    Args:
-        validator: knows the schemas.
-        schema: name of the message's schema.
-        message: the message, in the vendor's spelling.
+    """Check a message in the vendor's spelling, and return it.
 
     Raises:
         ValidationError: the message breaks a rule of the contract.

@@ -61,13 +61,7 @@ def find_endpoints(
 
 
 def find_region(region: object, regions: Iterable[str], spellings: Mapping[str, str]) -> str | None:
-    """Return the name of a region, in any case, with or without hyphens and spaces.
-
-    Args:
-        region: the name, or another spelling of it.
-        regions: the names.
-        spellings: the names by other spellings.
-    """
+    """Return the name of a region, in any case, with or without hyphens and spaces."""
     if not isinstance(region, str):
         return None
     known = {**{name: name for name in regions}, **spellings}

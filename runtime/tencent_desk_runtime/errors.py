@@ -49,11 +49,7 @@ def read_outcome(value: object) -> Outcome:
 
 
 def read_all(kind: Callable[..., Item]) -> Callable[[Iterable[Iterable[object]]], tuple[Item, ...]]:
-    """Return a reader of a list of named tuples.
-
-    Args:
-        kind: their class.
-    """
+    """Return a reader of a list of named tuples of a class."""
     return lambda value: tuple([kind(*one) for one in value])
 
 

@@ -69,21 +69,16 @@ NAMES = (*ClientOptions.__annotations__,)
 
 
 def seal(options: Any) -> None:
-    """Replace the key and the signature by secrets, so that no frame shows them.
-
-    Args:
-        options: a dict of options of a client, which is changed.
-    """
+    """Replace the key and the signature in a dict by secrets, so that no frame shows them."""
     for name in CREDENTIALS & options.keys():
         options[name] = to_secret(options[name])
 
 
 def override(given: Mapping[str, object], options: Mapping[str, object]) -> dict[str, object]:
-    """Merge options. A credential replaces one of the other kind; so does a region or a URL.
+    """Return options, some of them overridden.
 
-    Args:
-        given: the options to override; `None` counts as left out.
-        options: the options that override.
+    A credential replaces one of the other kind; so does a region or a URL. `None` counts as left
+    out.
     """
     hidden: set[str] = set()
     for group in (CREDENTIALS, TARGETS):

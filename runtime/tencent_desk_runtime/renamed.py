@@ -14,9 +14,6 @@ def suggest_names(names: Mapping[str, str]) -> Callable[[Method], Method]:
     """Make a decorator that refuses other spellings of arguments, and names the right ones.
 
     Without it Python only reports a missing argument, because other names count as options.
-
-    Args:
-        names: the arguments by their other spellings.
     """
 
     def decorate(method: Method) -> Method:

@@ -27,11 +27,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=build_object)
 
 
 def read(response: Response, now: Callable[[], float]) -> tuple[int, dict[str, JSON]]:
-    """Return the code and the fields of a reply.
-
-    Args:
-        response: the reply.
-        now: returns seconds of Unix time.
+    """Return the code and the fields of a reply. `now` returns seconds of Unix time.
 
     Raises:
         HTTPStatusError: the gateway answered, not the service.

@@ -24,31 +24,18 @@ _NONE: Found = ()
 
 
 class Validator:
-    """Check JSON values against the schemas of a contract.
-
-    Args:
-        schemas: the schemas by name.
-    """
+    """Check JSON values against the schemas of a contract."""
 
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
         self._schemas = schemas
         self._checks: dict[str, Check] = {}
 
     def violations(self, schema: str, value: object) -> tuple[Violation, ...]:
-        """List every rule of a schema that a JSON value breaks, in the order of the contract.
-
-        Args:
-            schema: name of the schema.
-            value: the value, of the types of JSON.
-        """
+        """List every rule of a schema that a JSON value breaks, in the order of the contract."""
         return tuple(self.check_of(schema)(value))
 
     def field_types(self, schema: str) -> dict[str, str]:
-        """Return the JSON type of each field of an object, or of all its variants.
-
-        Args:
-            schema: name of the schema.
-        """
+        """Return the JSON type of each field of an object, or of all its variants."""
         found: dict[str, str] = {}
         node = self._schemas[schema]
         for each in (self._schemas[name] for name in node.get("anyOf", (schema,))):
@@ -57,13 +44,9 @@ class Validator:
         return found
 
     def check_of(self, name: str, above: tuple[str, ...] = ()) -> Check:
-        """Return the check of a schema.
+        """Return the check of a schema; `above` are those around it that are being compiled.
 
         Pointers are relative to the value, and are built only for violations.
-
-        Args:
-            name: name of the schema.
-            above: the schemas around it that are being compiled.
         """
         if name in above:
             return lambda value: self._checks[name](value)  # noqa: PLW0108 - not there yet

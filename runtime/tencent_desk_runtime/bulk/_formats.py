@@ -33,12 +33,7 @@ _NAME_IT = "give it a name, and list the name in --ignore-columns to skip it"
 
 
 class Columns:
-    """Map the columns, or keys, of a file to fields.
-
-    Args:
-        validator: knows the schemas.
-        schema: name of the body's schema.
-        ignored: columns of the user, which are skipped.
+    """Map the columns, or keys, of a file to fields; skip the columns in `ignored`.
 
     Attributes:
         types: the JSON type of each field.
@@ -88,12 +83,7 @@ def _bare(name: str) -> str:
 
 
 def read_json_lines(text: str, columns: Columns) -> Read:
-    """Read JSON lines, with an object in each line. Skip empty lines.
-
-    Args:
-        text: the file.
-        columns: the keys that a row can have.
-    """
+    """Read JSON lines, with an object in each line. Skip empty lines."""
     for number, line in enumerate(LINE_END.split(text), 1):
         if line.strip():
             yield number, _read_object(number, line, columns)
@@ -120,12 +110,7 @@ def _read_object(number: int, line: str, columns: Columns) -> dict[str, JSON] | 
 
 
 def read_csv_rows(text: str, columns: Columns) -> Read:
-    """Read CSV with a header. Skip empty lines and empty cells.
-
-    Args:
-        text: the file.
-        columns: the columns that the file can have.
-    """
+    """Read CSV with a header. Skip empty lines and empty cells."""
     separator = _SEPARATOR.match(text)
     lines = _read_csv_lines(text, separator)
     number, header = next(lines, (0, []))

@@ -70,14 +70,7 @@ class Report(NamedTuple):
 def classify_outcome(
     sending: Sending, line: int, random: int, error: DeskError | None
 ) -> RowOutcome:
-    """Return the outcome of a call.
-
-    Args:
-        sending: the operation that sends a row.
-        line: line of the row.
-        random: the `MsgRandom` of the row.
-        error: what the call raised.
-    """
+    """Return the outcome of a call that raised an error, or returned."""
     if error is None:
         return RowOutcome(line, State.SENT, random)
     if error.outcome == "ambiguous":
@@ -91,12 +84,7 @@ def classify_outcome(
 
 
 class Guard:
-    """Watch the outcomes of a run.
-
-    Args:
-        sending: the operation that sends a row.
-        sent: whether a row was sent in an earlier run.
-    """
+    """Watch the outcomes of a run; `sent` says whether a row was sent in an earlier run."""
 
     def __init__(self, sending: Sending, *, sent: bool) -> None:
         self._fatal = sending.credential_errors
@@ -105,12 +93,7 @@ class Guard:
         self._refused = 0
 
     def reason(self, outcome: RowOutcome, error: DeskError | None) -> str | None:
-        """Return why to stop after an outcome; `None` to continue.
-
-        Args:
-            outcome: the outcome of a row.
-            error: what the call raised.
-        """
+        """Return why to stop after an outcome, and the error behind it; `None` to continue."""
         if outcome.state is State.SENT:
             self._sent, self._unsettled = True, 0
         elif outcome.state is State.REFUSED:

@@ -113,12 +113,7 @@ def _check_ending(path: Path) -> Callable[[str, Columns], Read] | None:
 
 
 def choose_random(row: Row, before: int | None) -> int:
-    """Return the `MsgRandom` of a row, the same for all attempts.
-
-    Args:
-        row: the row.
-        before: the one of an earlier attempt.
-    """
+    """Return the `MsgRandom` of a row: that of an earlier attempt, if there was one."""
     given = row.fields.get(_RANDOM, before)
     return random.getrandbits(32) if given is None else int(cast("float", given))
 

@@ -54,11 +54,7 @@ def _hide_secrets() -> Iterator[None]:
 
 @cache
 def build_application(program: Program) -> typer.Typer:
-    """Build the command with all its subcommands.
-
-    Args:
-        program: the generated package.
-    """
+    """Build the command with all its subcommands."""
     lines = "\n".join(
         f"{number:>3}  {meaning}"
         for number, meaning in sorted(list_statuses(program.kinds).items())
@@ -116,15 +112,7 @@ def _handle_options(
 
 
 def run(words: list[str], program: Program) -> int:
-    """Run a command.
-
-    Args:
-        words: its name and its arguments.
-        program: the generated package.
-
-    Returns:
-        The exit status.
-    """
+    """Run the command with these words, and return its exit status."""
     with suppress(AttributeError):  # the caller may have replaced the streams
         cast("TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
     try:

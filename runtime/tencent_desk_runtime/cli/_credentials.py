@@ -31,10 +31,7 @@ _HAS_MODES = os.name == "posix"
 
 
 def read_account(file: Path | None) -> NamedTexts:
-    """Return the arguments of the account.
-
-    Args:
-        file: the file; `None` for the environment.
+    """Return the arguments of the account, from a file or else from the environment.
 
     Raises:
         ValidationError: the file cannot be used. The message does not show its content.

@@ -25,13 +25,9 @@ def settle(status: int) -> None:
 
 
 def run(command: Callable[[], int]) -> int:
-    """Run a command as this whole process.
+    """Run a command as this whole process, and return the exit status.
 
-    Args:
-        command: returns an exit status, or ends with `SystemExit`.
-
-    Returns:
-        The exit status.
+    The command returns one itself, or ends with `SystemExit`.
     """
     _standard_streams.prepare()
     before = _settled.set(None)

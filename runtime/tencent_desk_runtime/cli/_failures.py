@@ -29,11 +29,7 @@ _STATUSES = {
 
 
 def list_statuses(kinds: Mapping[str, tuple[int, str]]) -> dict[int, str]:
-    """Return what each exit status means.
-
-    Args:
-        kinds: exit status and meaning of each kind of error codes.
-    """
+    """Return what each exit status means, also those of the contract's kinds."""
     return _STATUSES | {number: kind.replace("_", " ") for kind, (number, _) in kinds.items()}
 
 

@@ -31,11 +31,7 @@ def read_json(text: str) -> JSON:
 
 
 def make_json_reader(example: str) -> Callable[[str], JSON]:
-    """Return `read_json` for an option, with an example in its messages.
-
-    Args:
-        example: a value that the option takes.
-    """
+    """Return `read_json` for an option, with an example in its messages."""
 
     def parse(text: str) -> JSON:
         try:

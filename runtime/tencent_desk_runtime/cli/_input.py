@@ -9,10 +9,7 @@ STDIN = "-"
 
 
 def read(file: str) -> bytes:
-    """Return the content of a file.
-
-    Args:
-        file: the name; `-` for stdin.
+    """Return the content of a file, or of stdin for `-`.
 
     Raises:
         ValidationError: the file cannot be read.

@@ -48,11 +48,7 @@ _RUNNING: ContextVar[Program] = ContextVar("program")
 
 @contextmanager
 def use_program(program: Program) -> Iterator[None]:
-    """Run a command for a package.
-
-    Args:
-        program: the generated package.
-    """
+    """Run a command for a package."""
     token = _RUNNING.set(program)
     try:
         yield

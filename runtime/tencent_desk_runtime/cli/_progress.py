@@ -11,14 +11,7 @@ from ._output import report_line
 
 @contextmanager
 def show_progress(total: int) -> Iterator[Callable[[RowOutcome], None]]:
-    """Show progress on stderr inside the context.
-
-    Args:
-        total: how many rows are to be sent.
-
-    Returns:
-        A function that counts a row.
-    """
+    """Show progress on stderr inside the context. Yield a function that counts a row."""
     from rich import progress as bars
     from rich.console import Console
 

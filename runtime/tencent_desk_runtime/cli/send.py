@@ -12,11 +12,7 @@ from ._output import AsJSON
 
 
 def send_command(rate_limit: int) -> Callable[..., None]:
-    """Make the command.
-
-    Args:
-        rate_limit: the default of `--rate`, in calls per second.
-    """
+    """Make the command; `rate_limit` is the default of `--rate`, in calls per second."""
 
     def send(
         context: typer.Context,

@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 
 
 def sync_transport(given: Transport | httpx.Client | None, scheme: str) -> Transport:
-    """Return the transport of a `DeskClient`.
-
-    Args:
-        given: the client or transport of the user.
-        scheme: the scheme of the base URL.
+    """Return the transport of a `DeskClient`: the default, or one for what the user gave.
 
     Raises:
         ValidationError: it is not a transport, or the environment names an unusable proxy.

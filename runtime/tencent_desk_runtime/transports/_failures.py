@@ -79,11 +79,8 @@ def _list_names(error: Exception) -> set[str]:
 def translate_user_failure(error: Exception, handled: BaseException | None) -> Exception:
     """Return the exception to raise instead of one of the user's transport.
 
-    Its network may raise anything, so only an exception raised into it is returned unchanged.
-
-    Args:
-        error: the exception.
-        handled: see `interruption`.
+    Its network may raise anything, so only an exception raised into it is returned unchanged. See
+    `interruption` for `handled`.
     """
     foreign = interruption(error, handled)
     if foreign is not None or isinstance(error, DeskError):

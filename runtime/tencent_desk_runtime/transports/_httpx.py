@@ -64,9 +64,6 @@ class HTTPXTransport:
     """Carry requests over an `httpx.Client`.
 
     The deadline is checked between parts of a reply, so a reply sent byte by byte can pass it.
-
-    Args:
-        client: the client.
     """
 
     def __init__(self, client: httpx.Client) -> None:

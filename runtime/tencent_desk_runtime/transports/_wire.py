@@ -120,13 +120,7 @@ class Wire:
 
 
 class Connection:
-    """Hold a connection of httpcore, or a pool of one behind a proxy, and the wire below it.
-
-    Args:
-        origin: scheme, host and port.
-        context: how to verify servers; by default as the environment says.
-        proxies: the proxies of the environment.
-    """
+    """Hold a connection of httpcore, or a pool of one behind a proxy, and the wire below it."""
 
     kinds: tuple[Any, Any, Any, Any]
     """httpcore's connection, HTTP proxy and SOCKS proxy, and our backend."""

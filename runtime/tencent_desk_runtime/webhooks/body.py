@@ -34,9 +34,6 @@ class _ProblemError(Exception):
 def read_body(body: Body) -> dict[str, JSON]:
     """Return the JSON object of a body.
 
-    Args:
-        body: the body.
-
     Raises:
         UnreadableCallbackError: the body is not a JSON object, or is ambiguous.
     """

@@ -20,9 +20,6 @@ _TOO_MANY = f"the query has more than {_MOST} parameters"
 def read_query(query: Secret[Query]) -> Secret[dict[str, str]]:
     """Return the parameters of a query, as a secret, because the signature is among them.
 
-    Args:
-        query: the query.
-
     Raises:
         UnreadableCallbackError: the query cannot be read, or has a parameter twice.
     """

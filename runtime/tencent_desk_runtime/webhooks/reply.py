@@ -65,10 +65,7 @@ class Answer:
 
 
 def write(fields: Mapping[str, Any]) -> bytes:
-    """Return a reply with any fields as JSON.
-
-    Args:
-        fields: the fields, in the vendor's spelling.
+    """Return a reply with any fields, in the vendor's spelling, as JSON.
 
     Raises:
         ValidationError: JSON cannot write them.

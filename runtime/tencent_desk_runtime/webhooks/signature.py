@@ -42,10 +42,7 @@ def sign(token: str, request_time: int) -> str:
 
 
 def read_tokens(given: object) -> Tokens:
-    """Return one or several tokens as secrets.
-
-    Args:
-        given: a token, several, or None, as a secret.
+    """Return a token, several or none, as secrets.
 
     Raises:
         ValidationError: the list is empty, or a token is empty or not a text.
@@ -92,12 +89,9 @@ def is_time(text: str) -> bool:
 
 
 def is_signed(tokens: Tokens, signature: Secret[str], request_time: str) -> bool:
-    """Return whether one of the tokens matches a signature. Every wrong token takes the same time.
+    """Return whether one of the tokens matches a signature of a time, as the request has it.
 
-    Args:
-        tokens: the tokens.
-        signature: the signature of the request.
-        request_time: the text that was signed.
+    Every wrong token takes the same time.
     """
     given = Secret(signature.reveal().encode("utf-8", "surrogatepass"))
     fits = [
