@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .contract import ContractError, Node, schema_of
+from .naming import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,20 +16,16 @@ if TYPE_CHECKING:
     from .naming import Naming
 
 ROLES = ("session_id", "user_id", "service_account")
-_PLAIN = {"string": "str", "integer": "int", "object": "Mapping[str, JSON]"}
+_TYPES = {
+    "string": "str",
+    "integer": "int",
+    "object": "Mapping[str, JSON]",
+    "array": "Sequence[str]",
+}
 _TAKEN = frozenset(
     {"additional_properties", "command", "dedupe_key", "raw", "reply", "request", "text", "time"}
     | {"verified"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class EventField:
-    name: str
-    python_name: str
-    type: str
-    reader: str
-    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ class Callback:
     description: str
     details: str
     page: str
-    fields: tuple[EventField, ...]
+    fields: tuple[Field, ...]
     constants: tuple[tuple[str, str], ...]
     roles: tuple[str, ...]
     answers: tuple[Answer, ...]
@@ -114,7 +111,7 @@ class Callbacks:
             answers=tuple(self._read_answers(node)),
         )
 
-    def _read_field(self, schema: str, name: str, node: Node) -> EventField:
+    def _read_field(self, schema: str, name: str, node: Node) -> Field:
         target = self._contract.resolve(node)
         role = node.get("x-desk-role", target.get("x-desk-role"))
         python_name = role if role in ROLES else self._naming.python_name(name)
@@ -123,7 +120,7 @@ class Callbacks:
             raise ContractError(place, f"becomes {python_name!r}, which every callback has")
         kind, reader = self._naming.received(node, f"/components/schemas/{schema}")
         description = f"{target['description']} (`{name}`)"
-        return EventField(name, python_name, f"{kind} | None", reader, description)
+        return Field(name, python_name, f"{kind} | None", "None", description, reader)
 
     def _list_constants(self, properties: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
         """Return the members of the open enums of a body, as constants of its class."""
@@ -156,8 +153,7 @@ class Callbacks:
             for span in _list_spans(option)
             if span != (0, 0) or not refuses
         )
-        type_ = "Sequence[str]" if kind == "array" else _PLAIN[kind]
-        return Argument(name, field, type_, kind, target["description"], spans)
+        return Argument(name, field, _TYPES[kind], kind, target["description"], spans)
 
     # Fields of every callback
 

@@ -163,7 +163,7 @@ def _register_helpers(project: Project, contract: Contract, naming: Naming) -> N
     project.env.filters.update(
         arguments=naming.arguments,
         docstring=docstring,
-        eager_imports=lambda model: naming.enums_used(named(model)),
+        eager_imports=lambda model: naming.imports(named(model), enums=True),
         flags=lambda operation: flags(contract, naming, operation),
         every_code=lambda operation: every_code(contract, operation),
         fields_of=lambda model: naming.fields(named(model)),
@@ -172,7 +172,7 @@ def _register_helpers(project: Project, contract: Contract, naming: Naming) -> N
         stream_arguments=naming.stream_arguments,
         python_name=naming.python_name,
         is_reply=lambda model: naming.is_reply(named(model)),
-        model_imports=lambda model: naming.models_used(named(model)),
+        model_imports=lambda model: naming.imports(named(model), enums=False),
         imported=lambda name: f"read_{snake_case(name)}" if name in naming.unions else name,
         literal=repr,
         members=members,

@@ -190,15 +190,11 @@ class Naming:
             elif "enum" in target or target.get("type") == "object":
                 yield name
 
-    def enums_used(self, schema: str) -> list[str]:
-        return sorted(
-            {name for name in self.used_names(schema) if "enum" in self._contract.schemas[name]}
-        )
-
-    def models_used(self, schema: str) -> list[str]:
-        return sorted(
-            {name for name in self.used_names(schema) if "enum" not in self._contract.schemas[name]}
-        )
+    def imports(self, schema: str, *, enums: bool) -> list[str]:
+        """Return the enums that a model's fields use, or the models and unions."""
+        schemas = self._contract.schemas
+        used = {name for name in self.used_names(schema) if ("enum" in schemas[name]) is enums}
+        return sorted(used)
 
     # callbacks
 

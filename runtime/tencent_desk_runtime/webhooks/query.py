@@ -78,7 +78,7 @@ def _list_pairs(query: Any) -> list[tuple[object, object]]:
     """Return the pairs of a mapping. Mappings with repeated names offer all pairs by another
     method.
     """
-    pairs = query.items() if isinstance(query, Mapping) else query
+    pairs: Any = query.items() if isinstance(query, Mapping) else query
     for several in ("multi_items", "lists"):  # of Starlette and httpx, of Django and Werkzeug
         if callable(method := getattr(query, several, None)):
             pairs = method()

@@ -74,13 +74,9 @@ def _find_problem(given: Secret[object]) -> str | None:
         return "a token is empty or not a text: is its environment variable set?"
     if any(one != one.strip() for one in tokens):
         return "a token begins or ends with white space, which the console does not store"
-    if any(not _is_encodable(one) for one in tokens):
+    if any("\ud800" <= letter <= "\udfff" for one in tokens for letter in one):
         return "a token contains half of a surrogate pair"
     return None
-
-
-def _is_encodable(text: str) -> bool:
-    return not any("\ud800" <= one <= "\udfff" for one in text)
 
 
 def is_time(text: str) -> bool:
