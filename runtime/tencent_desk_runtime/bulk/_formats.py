@@ -120,12 +120,10 @@ def read_csv_rows(text: str, columns: Columns) -> Read:
     names = [name.strip() for name in header]
     while names and not names[-1]:  # Excel writes cleared columns too
         names.pop()
-    fields: list[str | None] = []
-    faulty = False
-    for fault in _find_header_faults(number, names, columns, fields):
-        faulty = True
+    fields, faults = _read_header(number, names, columns)
+    for fault in faults:
         yield number, fault
-    if faulty:
+    if faults:
         return
     for number, cells in lines:
         if isinstance(cells, Fault):
@@ -165,20 +163,24 @@ def _explain(problem: str) -> str:
     return problem
 
 
-def _find_header_faults(
-    number: int, names: list[str], columns: Columns, fields: list[str | None]
-) -> Iterator[Fault]:
-    """Return the faults of the header."""
+def _read_header(
+    number: int, names: list[str], columns: Columns
+) -> tuple[list[str | None], list[Fault]]:
+    """Return the fields of the columns, and the faults of the header."""
+    fields: list[str | None] = []
+    faults: list[Fault] = []
     for position, name in enumerate(names, 1):
         try:
             field = columns.field(name, loose=True)
         except KeyError:
             nameless = Fault(number, "", "unknown", f"column {position} has no name; {_NAME_IT}")
-            yield columns.unknown(number, name) if name else nameless
+            faults.append(columns.unknown(number, name) if name else nameless)
             continue
         if field is not None and field in fields:
-            yield Fault(number, f"/{name}", "duplicate", f"is a second column for {field}")
+            text = f"is a second column for {field}"
+            faults.append(Fault(number, f"/{name}", "duplicate", text))
         fields.append(field)
+    return fields, faults
 
 
 def _read_row(

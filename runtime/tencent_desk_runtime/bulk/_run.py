@@ -46,7 +46,6 @@ class BulkRun:
             if value is not None and value < 1:
                 raise ValidationError(f"{name} must be 1 or more")
         self._rows = rows
-        self._journal = journal
         self._desk = desk
         self._rate = rate
         self._sending = sending

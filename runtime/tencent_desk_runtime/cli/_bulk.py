@@ -24,7 +24,7 @@ from ..bulk import (
 from ..client import AsyncClient
 from ..errors import ValidationError
 from ..types import JSON
-from ._credentials import make_async_client
+from ._credentials import read_account
 from ._exit_status import DONE, INTERRUPTED, NO, settle
 from ._failures import SOME_ROWS, USAGE, choose_status, describe_failure, report_failures
 from ._input import STDIN, read
@@ -60,7 +60,7 @@ def send_rows(
     with report_failures(as_json=as_json):
         path = journal or _choose_journal(file)
         rows = _read_rows(file, as_json=as_json, encoding=encoding, ignore_columns=ignore_columns)
-        desk = make_async_client(credentials)
+        desk = get_program().async_client(**read_account(credentials).arguments())
         with Journal.open(path, rows, desk.sdk_app_id) as opened:
             run = BulkRun(rows, opened, desk, get_program().sending(), **options)
             report = asyncio.run(_run(run, desk))

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ..client import AsyncClient, SyncClient
+from ..client import SyncClient
 from ..errors import ValidationError
 from ..from_env import NAMES, NamedTexts, hide_unknown, read_variables
 from ..redaction import hide_secrets
@@ -46,11 +46,6 @@ def client(file: Path | None) -> SyncClient:
         ValidationError: something is missing or makes no sense.
     """
     return get_program().sync_client(**read_account(file).arguments())
-
-
-def make_async_client(file: Path | None) -> AsyncClient:
-    """Return a client of the account for an event loop."""
-    return get_program().async_client(**read_account(file).arguments())
 
 
 def _read_account_file(file: Path) -> NamedTexts:

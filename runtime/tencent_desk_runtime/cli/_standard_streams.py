@@ -58,16 +58,14 @@ def _occupy() -> None:
 class Outlet(io.RawIOBase):
     """Pass on output until a write fails.
 
+    Args:
+        raw: where to write; `None` for a closed stream.
+
     Attributes:
         lost: why output was lost; `None` if it was not.
     """
 
     def __init__(self, raw: io.RawIOBase | None) -> None:
-        """Make an outlet.
-
-        Args:
-            raw: where to write; `None` for a closed stream.
-        """
         self._raw = raw
         self.lost: OSError | None = None
 

@@ -54,8 +54,9 @@ class Answer:
 
     def _check(self, name: str, value: object) -> None:
         argument = f"{self.name}({self.arguments[name]}=...)"
-        if not _IS_OF[self.types[name]](value):
-            raise ValidationError(f"{argument} takes {_CALLED[self.types[name]]}")
+        fits, called = _KINDS[self.types[name]]
+        if not fits(value):
+            raise ValidationError(f"{argument} takes {called}")
         spans = self.codes.get(name)
         if spans and not any(first <= value <= last for first, last in spans):  # type: ignore[operator]
             listed = ", ".join(
@@ -86,15 +87,10 @@ def _is_integer(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-_IS_OF: Mapping[str, Callable[[object], bool]] = {
-    "string": lambda value: isinstance(value, str),
-    "integer": _is_integer,
-    "object": lambda value: isinstance(value, Mapping),
-    "array": _is_texts,
+_KINDS: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "string": (lambda value: isinstance(value, str), "a text"),
+    "integer": (_is_integer, "a whole number"),
+    "object": (lambda value: isinstance(value, Mapping), "a mapping"),
+    "array": (_is_texts, "a list of texts"),
 }
-_CALLED = {
-    "string": "a text",
-    "integer": "a whole number",
-    "object": "a mapping",
-    "array": "a list of texts",
-}
+"""By type: a test of values, and what messages call them."""
