@@ -194,8 +194,9 @@ def _leaves(error: ValidationError) -> Iterator[Fault]:
 
 
 def _max_bytes(_: Any, most: int, value: object, __: Any) -> Iterator[ValidationError]:
-    if isinstance(value, str) and len(value.encode("utf-8", "surrogatepass")) > most:
-        yield ValidationError(f"more than {most} bytes")
+    size = len(value.encode("utf-8", "surrogatepass")) if isinstance(value, str) else 0
+    if size > most:
+        yield ValidationError(f"{size} bytes of UTF-8, at most {most} are taken")
 
 
 def _at_most_one(
@@ -205,13 +206,14 @@ def _at_most_one(
     if isinstance(value, list):
         count = sum(isinstance(item, dict) and item.get(name) == tag for item in value)
         if count > 1:
-            yield ValidationError(f"{count} of {tag}")
+            yield ValidationError(f"{count} items with the {name} {tag}, at most one is taken")
 
 
-_ContractValidator: Any = extend(  # type: ignore[no-untyped-call]
+ContractValidator: Any = extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
     {"x-desk-max-bytes": _max_bytes, "x-desk-at-most-one": _at_most_one},
 )
+"""Validates by JSON Schema and by the contract's own keywords."""
 
 
 @cache
@@ -223,4 +225,4 @@ def _validator(schema: str) -> Any:
         node = json.loads(schema.replace('"#/', '"urn:contract#/'))
     else:
         node = {"$ref": f"urn:contract#/components/schemas/{schema}"}
-    return _ContractValidator(node, registry=registry)
+    return ContractValidator(node, registry=registry)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import _catalogue, _examples, _extensions, _facts, _schemas, _structure, _webhooks, _yaml
+from . import _catalogue, _examples, _facts, _parts, _schemas, _structure, _yaml
 from ._document import Document, Finding
-from ._extensions import EXTENSIONS, ExtensionRule
+from ._parts import EXTENSIONS, ExtensionRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -18,16 +18,7 @@ __all__ = ["CHECKS", "EXTENSIONS", "Document", "ExtensionRule", "Finding", "find
 
 CHECKS: Mapping[str, Check] = {
     check.__name__: check
-    for module in (
-        _yaml,
-        _structure,
-        _schemas,
-        _examples,
-        _extensions,
-        _facts,
-        _webhooks,
-        _catalogue,
-    )
+    for module in (_yaml, _parts, _structure, _schemas, _examples, _facts, _catalogue)
     for check in module.CHECKS
 }
 

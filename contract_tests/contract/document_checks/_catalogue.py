@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,61 +14,66 @@ if TYPE_CHECKING:
     from ._document import Document, Node, Place
 
 _COMMON, _UNLISTED = "CommonErrorCode", "UnlistedErrorCode"
-# The kind of error for each entry of x-desk-refusals.
-_REFUSAL_KINDS = {
+# The kind of error for each entry of x-desk-refusals, and for already_done of x-desk-retry.
+_KINDS = {
     "malformed_json": "invalid_request",
     "invalid_field": "invalid_request",
     "not_administrator": "permission_denied",
     "too_fast": "rate_limit",
     "body_too_long": "invalid_request",
+    "already_done": "conflict",
 }
 _NEEDS = {"too_fast": "x-desk-rate-limit", "body_too_long": "x-desk-body-limit"}
 
 
 def catalogue_is_sorted_and_unique(document: Document) -> Iterator[Finding]:
-    """Check that codes ascend without duplicates, and that names of codes and ranges are unique."""
+    """Check that codes and ranges ascend, and that what names a code, a range or a kind of error
+    is unique."""
     entries, ranges = document.tree["x-desk-errors"], document.tree["x-desk-error-ranges"]
+    kinds = document.tree["x-desk-error-kinds"]
     for before, after in pairwise(entry["code"] for entry in entries):
         if before >= after:
             yield Finding("#/x-desk-errors", f"{after} comes after {before}")
-    for name, count in Counter(entry["name"] for entry in [*entries, *ranges]).items():
-        if count > 1:
-            yield Finding("#/x-desk-errors", f"the name {name} stands {count} times")
-    for meaning, count in Counter(entry["meaning"] for entry in entries).items():
-        if count > 1:
-            yield Finding("#/x-desk-errors", f"the meaning {meaning!r} stands {count} times")
     for before, after in pairwise(ranges):
         if not before["first"] <= before["last"] < after["first"] <= after["last"]:
             yield Finding("#/x-desk-error-ranges", f"{after['name']} does not follow")
-
-
-def kinds_are_declared_once(document: Document) -> Iterator[Finding]:
-    """Check that every used kind is declared once with its own exit code, and every declared kind
-    is used."""
-    kinds = document.tree["x-desk-error-kinds"]
-    for key in ("kind", "exit_code"):
-        for value, count in Counter(kind[key] for kind in kinds).items():
+    for section, key, nodes in (
+        ("x-desk-errors", "name", [*entries, *ranges]),
+        ("x-desk-errors", "meaning", entries),
+        ("x-desk-error-kinds", "kind", kinds),
+        ("x-desk-error-kinds", "exit_code", kinds),
+    ):
+        for value, count in Counter(node[key] for node in nodes).items():
             if count > 1:
-                yield Finding("#/x-desk-error-kinds", f"the {key} {value} stands {count} times")
-    declared = {kind["kind"] for kind in kinds}
-    used = {entry["kind"] for entry in document.catalogue.values()}
-    for kind in sorted(used ^ declared):
-        says = "is not declared" if kind in used else "has no code"
-        yield Finding("#/x-desk-error-kinds", f"{kind} {says}")
+                yield Finding(f"#/{section}", f"the {key} {value!r} stands {count} times")
+    for kind in sorted({node["kind"] for node in kinds} - {entry["kind"] for entry in entries}):
+        yield Finding("#/x-desk-error-kinds", f"{kind} has no code")
 
 
-def entries_match_their_kinds(document: Document) -> Iterator[Finding]:
-    """Check that the effect and the retry of a code are consistent with its kind."""
-    for entry in document.catalogue.values():
-        for says in _entry_faults(entry):
-            yield Finding(f"#/x-desk-errors/{entry['code']}", says)
+def pasted_codes_have_their_source(document: Document) -> Iterator[Finding]:
+    """Check that a code is pasted only into pages that list it."""
+    for code, entry in document.catalogue.items():
+        for page in set(entry.get("pasted", {}).get("into", ())).difference(entry["source"]):
+            yield Finding(f"#/x-desk-errors/{code}", f"is pasted into {page}, not its source")
 
 
 def enums_match_the_catalogue(document: Document) -> Iterator[Finding]:
-    """Check that an enum of codes contains the catalogue entries of its page, with their names and
-    texts."""
-    for listing in _listings(document):
-        yield from _enum_against_catalogue(document, listing)
+    """Check that an enum of codes is from its page, ascends, and has the names and texts of the
+    catalogue. `vendor_pages/` says which codes belong in it."""
+    pages = {_own_enum(document, place): name for name, place in document.operations.items()}
+    for name, page in {**pages, _COMMON: "errors"}.items():
+        schema, pointer = document.schemas.get(name, {}), SCHEMAS + name
+        if name and schema.get("x-desk-source", {}).get("page") != page:
+            yield Finding(pointer, f"x-desk-source is not the page {page}")
+        codes = schema.get("enum", [])
+        if codes != sorted(codes):
+            yield Finding(pointer, "the codes do not ascend")
+        names, meanings = schema.get("x-enum-varnames", ()), schema.get("x-enum-descriptions", ())
+        for code, title, meaning in zip(codes, names, meanings, strict=False):
+            entry = document.catalogue.get(code, {})
+            if (title, meaning) != (entry.get("name"), entry.get("meaning")):
+                says = f"{code} {title} differs from the catalogue: {entry.get('name')}"
+                yield Finding(pointer, says)
 
 
 def codes_are_open(document: Document) -> Iterator[Finding]:
@@ -94,7 +98,7 @@ def examples_have_listed_codes(document: Document) -> Iterator[Finding]:
     for place in document.operations.values():
         listed = _codes(document, place)
         code_schema = _failure_code(document, place)
-        replies = [*_replies(document, place), *_failure(document, place).get("examples", ())]
+        replies = [*_replies(document, place), *document.outcome(place, "FAIL").get("examples", ())]
         found = [reply["ErrorCode"] for reply in replies if reply.get("ActionStatus") == "FAIL"]
         for code in [*found, *code_schema.get("examples", ())]:
             if code not in listed:
@@ -138,20 +142,17 @@ def kinds_have_examples(document: Document) -> Iterator[Finding]:
 
 
 def refusals_are_listed(document: Document) -> Iterator[Finding]:
-    """Check that an operation has a code for each kind of refusal, and that the code has this
-    meaning."""
+    """Check that an operation has a code for each kind of refusal and for a repeated call, and that
+    the code has this meaning."""
     for place in document.operations.values():
-        refusals = place.node.get("x-desk-refusals", {})
-        if not refusals:
-            yield place.finding(
-                "has no x-desk-refusals: add the code for each of malformed_json, invalid_field "
-                "and not_administrator, and for too_fast and body_too_long where it has a limit"
-            )
-        for rule, code in refusals.items():
-            yield from _refusal(document, place, code, _REFUSAL_KINDS.get(rule))
+        codes = dict(place.node["x-desk-refusals"])
         for rule, extension in _NEEDS.items():
-            if (rule in refusals) != (extension in place.node):
+            if (rule in codes) != (extension in place.node):
                 yield place.finding(f"{rule} and {extension} stand together or not at all")
+        if "already_done" in place.node["x-desk-retry"]:
+            codes["already_done"] = place.node["x-desk-retry"]["already_done"]["code"]
+        for rule, code in codes.items():
+            yield from _refusal(document, place, code, _KINDS[rule])
 
 
 def field_refusals_are_listed(document: Document) -> Iterator[Finding]:
@@ -173,20 +174,9 @@ def field_refusals_are_listed(document: Document) -> Iterator[Finding]:
             yield from _refusal(document, place, code, "invalid_request")
 
 
-def repeats_are_listed(document: Document) -> Iterator[Finding]:
-    """Check that the reply code for a repeated call belongs to the operation, and is a conflict."""
-    for place in document.operations.values():
-        done = place.node.get("x-desk-retry", {}).get("already_done")
-        if done and done["code"] not in _own_codes(document, place):
-            yield place.finding(f"already_done has the code {done['code']}, which is not listed")
-        elif done and document.catalogue.get(done["code"], {}).get("kind") != "conflict":
-            yield place.finding(f"already_done has the code {done['code']}, which is no conflict")
-
-
 CHECKS = (
     catalogue_is_sorted_and_unique,
-    kinds_are_declared_once,
-    entries_match_their_kinds,
+    pasted_codes_have_their_source,
     enums_match_the_catalogue,
     codes_are_open,
     examples_have_listed_codes,
@@ -194,74 +184,7 @@ CHECKS = (
     kinds_have_examples,
     refusals_are_listed,
     field_refusals_are_listed,
-    repeats_are_listed,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    """Hold a named enum of codes, and the catalogue entries that belong in it."""
-
-    schema: str
-    codes: frozenset[int]
-    page: str
-
-
-def _listings(document: Document) -> Iterator[_Listing]:
-    entries = document.catalogue.values()
-    for name, place in document.operations.items():
-        own = _own_enum(document, place)
-        codes = frozenset(entry["code"] for entry in entries if name in entry["source"])
-        if own or codes:
-            yield _Listing(own, codes, name)
-    yield _Listing(_COMMON, _published_common_codes(document), "errors")
-
-
-def _published_common_codes(document: Document) -> frozenset[int]:
-    """Return the codes of the common range, without codes that only third parties report."""
-    ranges = document.tree["x-desk-error-ranges"]
-    common = next((entry for entry in ranges if entry["name"] == "COMMON_CODES"), None)
-    if common is None:
-        return frozenset()
-    return frozenset(
-        code
-        for code, entry in document.catalogue.items()
-        if common["first"] <= code <= common["last"]
-        and any(
-            document.sources.get(page, {}).get("sure") != "reported" for page in entry["source"]
-        )
-    )
-
-
-def _enum_against_catalogue(document: Document, listing: _Listing) -> Iterator[Finding]:
-    schema, pointer = document.schemas.get(listing.schema, {}), SCHEMAS + listing.schema
-    if schema.get("x-desk-source", {}).get("page") != listing.page:
-        yield Finding(pointer, f"x-desk-source is not the page {listing.page}")
-    codes = schema.get("enum", [])
-    for code in sorted(set(codes) ^ listing.codes):
-        where = "the enum" if code in codes else "the catalogue"
-        yield Finding(pointer, f"{code} ({listing.page}) stands only in {where}")
-    if codes != sorted(codes):
-        yield Finding(pointer, "the codes do not ascend")
-    names, meanings = schema.get("x-enum-varnames", ()), schema.get("x-enum-descriptions", ())
-    for code, name, meaning in zip(codes, names, meanings, strict=False):
-        entry = document.catalogue.get(code, {})
-        if (name, meaning) != (entry.get("name"), entry.get("meaning")):
-            yield Finding(pointer, f"{code} {name} differs from the catalogue: {entry.get('name')}")
-
-
-def _entry_faults(entry: Node) -> Iterator[str]:
-    kind, effect, retry = entry["kind"], entry["effect"], entry["retry"]
-    if (effect == "possible") != (kind == "server"):
-        yield f"the effect {effect} is not that of the kind {kind}"
-    if retry == "automatic" and kind not in {"server", "rate_limit"}:
-        yield f"no repeat by itself helps against the kind {kind}"
-    if retry == "renew_signature" and kind != "authentication":
-        yield f"no new signature helps against the kind {kind}"
-    if "wait_seconds" in entry and retry != "automatic":
-        yield "wait_seconds says nothing without a repeat"
-    if not set(entry.get("pasted", {}).get("into", ())) <= set(entry["source"]):
-        yield "is pasted into a page that is not its source"
 
 
 def _refusal(document: Document, place: Place, code: int, kind: str | None) -> Iterator[Finding]:
@@ -271,23 +194,13 @@ def _refusal(document: Document, place: Place, code: int, kind: str | None) -> I
         yield place.finding(f"refuses with {code}, which is not of the kind {kind}")
 
 
-def _reply(document: Document, place: Place) -> Node:
-    media_type: Node = document.follow(place.node["responses"]["200"])["content"]
-    return media_type["application/json"]  # type: ignore[no-any-return]
-
-
 def _replies(document: Document, place: Place) -> list[Node]:
-    examples = _reply(document, place).get("examples", {}).values()
+    examples = document.media(place.node["responses"]["200"]).get("examples", {}).values()
     return [document.follow(example).get("value", {}) for example in examples]
 
 
-def _failure(document: Document, place: Place) -> Node:
-    union = document.follow(_reply(document, place)["schema"])
-    return document.follow({"$ref": union["discriminator"]["mapping"]["FAIL"]})
-
-
 def _failure_code(document: Document, place: Place) -> Node:
-    return document.follow(_failure(document, place)["properties"]["ErrorCode"])
+    return document.follow(document.outcome(place, "FAIL")["properties"]["ErrorCode"])
 
 
 def _own_codes(document: Document, place: Place) -> set[int]:
@@ -308,7 +221,7 @@ def _codes(document: Document, place: Place) -> set[int]:
 
 def _request_places(document: Document, place: Place) -> list[Place]:
     """Return the schemas of the request, with all their parts."""
-    todo = [place.node["requestBody"]["content"]["application/json"]["schema"].get("$ref")]
+    todo = [document.media(place.node["requestBody"])["schema"].get("$ref")]
     seen: set[str] = set()
     found: list[Place] = []
     while todo:

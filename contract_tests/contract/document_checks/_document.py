@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 Node = dict[str, Any]
@@ -17,62 +17,55 @@ Node = dict[str, Any]
 SCHEMAS = "#/components/schemas/"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-# Kind of place -> field -> (container of the children, their kind).
-_Children = Mapping[str, tuple[str, str]]
-_EXAMPLES = {"examples": ("map", "example")}
-_SCHEMA: _Children = {
-    "properties": ("map", "property"),
-    "items": ("one", "items"),
-    **dict.fromkeys(("additionalProperties", "contentSchema"), ("one", "member")),
-    **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), ("list", "member")),
-    **dict.fromkeys(("patternProperties", "dependentSchemas", "$defs"), ("map", "member")),
-    **dict.fromkeys(
-        ("not", "if", "then", "else", "contains", "propertyNames"), ("one", "condition")
-    ),
-    "discriminator": ("one", "discriminator"),
-    "externalDocs": ("one", "external-docs"),
+# Kind of place -> field -> kind of the children: `kind` for one, `[kind]` for a list, `{kind}`
+# for a map. Other fields with parts are errors for parts.schema.yaml or the generator.
+_SCHEMA = {
+    "properties": "{property}",
+    "items": "items",
+    "additionalProperties": "member",
+    "contentSchema": "member",
+    "anyOf": "[member]",
+    "oneOf": "[member]",
+    "not": "condition",
+    "discriminator": "discriminator",
 }
-_CALL: _Children = {
-    "externalDocs": ("one", "external-docs"),
-    "parameters": ("list", "parameter"),
-    "requestBody": ("one", "request-body"),
-    "responses": ("map", "response"),
+_CALL = {
+    "externalDocs": "external-docs",
+    "parameters": "[parameter]",
+    "requestBody": "request-body",
+    "responses": "{response}",
 }
-_CHILDREN: Mapping[str, _Children] = {
+_PARAMETER = {"schema": "member", "content": "{media-type}", "examples": "{example}"}
+_CHILDREN: Mapping[str, Mapping[str, str]] = {
     "root": {
-        "info": ("one", "info"),
-        "servers": ("list", "server"),
-        "tags": ("list", "tag"),
-        "paths": ("map", "path-item"),
-        "webhooks": ("map", "webhook-item"),
-        "components": ("one", "components"),
-        "externalDocs": ("one", "external-docs"),
+        "info": "info",
+        "servers": "[server]",
+        "tags": "[tag]",
+        "paths": "{path-item}",
+        "webhooks": "{webhook-item}",
+        "components": "components",
+        "externalDocs": "external-docs",
     },
-    "info": {"contact": ("one", "contact"), "license": ("one", "license")},
-    "server": {"variables": ("map", "server-variable")},
-    "tag": {"externalDocs": ("one", "external-docs")},
-    "path-item": {"parameters": ("list", "parameter")}
-    | dict.fromkeys(METHODS, ("one", "operation")),
-    "webhook-item": dict.fromkeys(METHODS, ("one", "webhook")),
+    "info": {"contact": "contact", "license": "license"},
+    "server": {"variables": "{server-variable}"},
+    "tag": {"externalDocs": "external-docs"},
+    "path-item": {"parameters": "[parameter]", **dict.fromkeys(METHODS, "operation")},
+    "webhook-item": dict.fromkeys(METHODS, "webhook"),
     "operation": _CALL,
     "webhook": _CALL,
-    "parameter": {"schema": ("one", "member"), "content": ("map", "media-type")} | _EXAMPLES,
-    "header": {"schema": ("one", "member"), "content": ("map", "media-type")} | _EXAMPLES,
-    "request-body": {"content": ("map", "media-type")},
-    "response": {
-        "content": ("map", "media-type"),
-        "headers": ("map", "header"),
-        "links": ("map", "link"),
-    },
-    "media-type": {"schema": ("one", "member")} | _EXAMPLES,
+    "parameter": _PARAMETER,
+    "header": _PARAMETER,
+    "request-body": {"content": "{media-type}"},
+    "response": {"content": "{media-type}", "headers": "{header}", "links": "{link}"},
+    "media-type": {"schema": "member", "examples": "{example}"},
     "components": {
-        "schemas": ("map", "schema"),
-        "parameters": ("map", "parameter"),
-        "headers": ("map", "header"),
-        "requestBodies": ("map", "request-body"),
-        "responses": ("map", "response"),
-        "securitySchemes": ("map", "security-scheme"),
-        "examples": ("map", "example"),
+        "schemas": "{schema}",
+        "parameters": "{parameter}",
+        "headers": "{header}",
+        "requestBodies": "{request-body}",
+        "responses": "{response}",
+        "securitySchemes": "{security-scheme}",
+        "examples": "{example}",
     },
     **dict.fromkeys(("schema", "property", "items", "member", "condition"), _SCHEMA),
 }
@@ -174,25 +167,37 @@ class Document:
             node = self.find(node["$ref"])
         return node
 
+    def media(self, holder: Node) -> Node:
+        """Return the media type of a request body or of a response."""
+        media_type: Node = self.follow(holder)["content"]["application/json"]
+        return media_type
+
+    def schema(self, holder: Node) -> Node:
+        """Return the schema of a request body or of a response."""
+        return self.follow(self.media(holder)["schema"])
+
+    def outcome(self, place: Place, status: str) -> Node:
+        """Return the schema of the reply of an operation with an ActionStatus."""
+        union = self.schema(place.node["responses"]["200"])
+        return self.follow({"$ref": union["discriminator"]["mapping"][status]})
+
 
 def _walk(place: Place) -> Iterator[Place]:
     yield place
-    for field, (holder, kind) in _CHILDREN.get(place.kind, {}).items():
-        for name, steps, node in _children(place.node.get(field), holder):
-            pointer = "/".join([place.pointer, field, *map(_escape, steps)])
-            yield from _walk(Place(kind, pointer, name or field, node, place.node))
+    for field, kind in _CHILDREN.get(place.kind, {}).items():
+        at, value = f"{place.pointer}/{field}", place.node.get(field)
+        children: Iterable[tuple[str, str, Any]] = [(at, field, value)]
+        if kind.startswith("["):
+            items = value if isinstance(value, list) else ()
+            children = ((f"{at}/{index}", field, node) for index, node in enumerate(items))
+        elif kind.startswith("{"):
+            members = value if isinstance(value, dict) else {}
+            children = ((f"{at}/{escape(str(k))}", str(k), node) for k, node in members.items())
+        for pointer, name, node in children:
+            if isinstance(node, dict):
+                yield from _walk(Place(kind.strip("[]{}"), pointer, name, node, place.node))
 
 
-def _children(value: Any, holder: str) -> Iterator[tuple[str, list[str], Node]]:
-    found: list[tuple[str, list[str], Any]] = []
-    if holder == "one":
-        found = [("", [], value)]
-    elif holder == "list" and isinstance(value, list):
-        found = [("", [str(index)], child) for index, child in enumerate(value)]
-    elif holder == "map" and isinstance(value, dict):
-        found = [(str(key), [str(key)], child) for key, child in value.items()]
-    return (child for child in found if isinstance(child[2], dict))
-
-
-def _escape(step: str) -> str:
+def escape(step: str) -> str:
+    """Return a key as a step of a JSON pointer."""
     return step.replace("~", "~0").replace("/", "~1")
