@@ -57,7 +57,7 @@ def test_changed_fact_is_reported_with_the_page_that_contradicts_it(kind: str) -
 @pytest.mark.parametrize(
     ("key", "value", "reported"),
     [
-        ("coodes", [1], "coodes\n  Unexpected keyword argument"),
+        ("coodes", [1], "coodes\n  Extra inputs are not permitted"),
         ("codes", [1, 1], "codes\n  Value error, 1 is given twice"),
         ("codes", ["1"], r"codes\.0\n  Input should be a valid integer"),
         ("codes_incomplete", "nowhere", "'nowhere' is no page of sources.yaml"),

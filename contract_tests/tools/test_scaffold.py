@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,12 +32,13 @@ NEW = 149_901
 def probe(name: str, code: int = NEW) -> DocumentedOperation:
     """Return the row of an operation under another name, with a new code."""
     page = operations()[name]
-    return replace(
-        page,
-        operation=f"probe_{name}",
-        path=f"{page.path.rpartition('/')[0]}/probe_{name}",
-        page=replace(page.page, title="A page"),
-        codes=(*page.codes, code),
+    return page.model_copy(
+        update={
+            "operation": f"probe_{name}",
+            "path": f"{page.path.rpartition('/')[0]}/probe_{name}",
+            "page": page.page.model_copy(update={"title": "A page"}),
+            "codes": (*page.codes, code),
+        }
     )
 
 
@@ -83,19 +83,22 @@ def test_failure_example_has_a_code_with_a_name() -> None:
 def test_scaffold_copies_the_facts_of_a_new_code_from_the_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reported = CatalogueRow(NEW, "PROBE_FULL", "quota_exceeded", "none", "manual", wait_seconds=60)
-    row = replace(probe("end_queuing"), catalogue=(reported,), repeatable=None, refusals=None)
-    monkeypatch.setattr(command, "operations", lambda: {row.operation: row})
-
-    assert run(row.operation, tmp_path, monkeypatch) == 0
-    entry = Document.parse((tmp_path / "openapi.yaml").read_text()).catalogue[NEW]
-    assert {key: entry[key] for key in ("name", "kind", "effect", "retry", "wait_seconds")} == {
+    facts = {
         "name": "PROBE_FULL",
         "kind": "quota_exceeded",
         "effect": "none",
         "retry": "manual",
         "wait_seconds": 60,
     }
+    reported = CatalogueRow.model_validate({"code": NEW, **facts})
+    row = probe("end_queuing").model_copy(
+        update={"catalogue": (reported,), "repeatable": None, "refusals": None}
+    )
+    monkeypatch.setattr(command, "operations", lambda: {row.operation: row})
+
+    assert run(row.operation, tmp_path, monkeypatch) == 0
+    entry = Document.parse((tmp_path / "openapi.yaml").read_text()).catalogue[NEW]
+    assert {key: entry[key] for key in facts} == facts
     guesses = capsys.readouterr().out.rpartition("A guess, to be checked: ")[2]
     assert str(NEW) not in guesses
     assert "x-desk-retry" in guesses

@@ -133,7 +133,7 @@ def behaviour() -> Behaviour:
     for page in operations().values():
         fields.update(page.field_refusals)
         enums.update(page.enums)
-    return Behaviour(fields, enums)
+    return Behaviour(fields=fields, enums=enums)
 
 
 @cache
@@ -148,6 +148,10 @@ def sources() -> Mapping[str, Source]:
     for name, operation in operations().items():
         page = operation.page
         found[page.key or name] = Source(
-            page.url, page.updated, page.title or "", "documented", page.language
+            url=page.url,
+            updated=page.updated,
+            title=page.title or "",
+            sure="documented",
+            language=page.language,
         )
     return MappingProxyType(found)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -20,14 +21,12 @@ from pydantic import (
     model_validator,
 )
 from pydantic import Json as PydanticJson
-from pydantic.dataclasses import dataclass
 
 from ._files import page_keys
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Scalar: TypeAlias = StrictStr | StrictInt | StrictFloat | StrictBool
 Item = TypeVar("Item")
-_FORM = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
 _keys = cache(page_keys)
 
 
@@ -66,8 +65,13 @@ Type = Literal["string", "integer", "number", "boolean", "array", "object"]
 Unique: TypeAlias = Annotated[tuple[Item, ...], AfterValidator(_check_unique)]
 
 
-@dataclass(frozen=True, config=_FORM)
-class Inferred:
+class _Row(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True
+    )
+
+
+class Inferred(_Row):
     """Hold facts that no page states, but that follow from the meaning of a field."""
 
     required: StrictBool | None = None
@@ -77,8 +81,7 @@ class Inferred:
     min_items: StrictInt | None = None
 
 
-@dataclass(frozen=True, config=_FORM)
-class DocumentedField:
+class DocumentedField(_Row):
     """Describe one row of a field table; nested fields are written like `MemberList[].Role`."""
 
     field: StrictStr
@@ -112,14 +115,12 @@ class DocumentedField:
 Fields = Annotated[Unique[DocumentedField], AfterValidator(_check_parents)]
 
 
-@dataclass(frozen=True, config=_FORM)
-class Repair:
+class Repair(_Row):
     what: StrictStr
     text: StrictStr
 
 
-@dataclass(frozen=True, config=_FORM)
-class Sample:
+class Sample(_Row):
     """Hold a body as a page prints it, and the reason for a repair if it was invalid JSON.
 
     Attributes:
@@ -155,14 +156,25 @@ class Sample:
         return _matches({**reply}, self.body, self.opaque)
 
 
-@dataclass(frozen=True, config=_FORM)
-class Samples:
+class Samples(_Row):
     requests: Unique[Sample] = ()
     replies: Unique[Sample] = ()
 
 
-@dataclass(frozen=True, config=_FORM)
-class Page:
+class _WithSamples(_Row):
+    request: Fields
+    samples: Samples = Samples()
+
+    @property
+    def sample_requests(self) -> tuple[Sample, ...]:
+        return self.samples.requests
+
+    @property
+    def sample_replies(self) -> tuple[Sample, ...]:
+        return self.samples.replies
+
+
+class Page(_Row):
     url: StrictStr
     key: StrictStr | None = None  # None: the name of the operation
     updated: StrictStr | None = None
@@ -170,35 +182,30 @@ class Page:
     language: StrictStr | None = None  # None: English
 
 
-@dataclass(frozen=True, config=_FORM)
-class RateLimit:
+class RateLimit(_Row):
     calls: StrictInt
     seconds: StrictInt
     stated_on: PageKeys = Field(default=(), alias="from")
 
 
-@dataclass(frozen=True, config=_FORM)
-class BodyLimit:
+class BodyLimit(_Row):
     bytes: StrictInt
     code: StrictInt
 
 
-@dataclass(frozen=True, config=_FORM)
-class PastedCode:
+class PastedCode(_Row):
     code: StrictInt
     because: StrictStr = Field(alias="from")
 
 
-@dataclass(frozen=True, config=_FORM)
-class Addressing:
+class Addressing(_Row):
     """Hold two sets of fields, one of which must be complete."""
 
     either: tuple[StrictStr, ...]
     alternative: tuple[StrictStr, ...] = Field(alias="or")
 
 
-@dataclass(frozen=True, config=_FORM)
-class CatalogueRow:
+class CatalogueRow(_Row):
     """Hold the meaning of a code. `pages` omits operations that list the code in their row."""
 
     code: StrictInt
@@ -210,14 +217,12 @@ class CatalogueRow:
     wait_seconds: StrictInt | None = None
 
 
-@dataclass(frozen=True, config=_FORM)
-class DocumentedOperation:
+class DocumentedOperation(_WithSamples):
     """Describe an operation. `None` means that only the contract defines the fact."""
 
     operation: StrictStr
     page: Page
     path: StrictStr
-    request: Fields
     codes: Unique[StrictInt]
     base_reply: Fields  # from gateway.yaml
     own_reply: Fields = Field(alias="reply")  # without the fields of every reply
@@ -229,7 +234,6 @@ class DocumentedOperation:
     addressing: Addressing | None = None
     pasted_codes: tuple[PastedCode, ...] = ()
     codes_incomplete: PageKey | None = None  # the page with an incompletely read list
-    samples: Samples = Samples()
     repeatable: StrictBool | None = None
     already_done: StrictInt | None = None
     refusals: Mapping[StrictStr, StrictInt] | None = None
@@ -253,14 +257,6 @@ class DocumentedOperation:
     def reply(self) -> tuple[DocumentedField, ...]:
         names = {one.field for one in self.own_reply}
         return (*(one for one in self.base_reply if one.field not in names), *self.own_reply)
-
-    @property
-    def sample_requests(self) -> tuple[Sample, ...]:
-        return self.samples.requests
-
-    @property
-    def sample_replies(self) -> tuple[Sample, ...]:
-        return self.samples.replies
 
     @property
     def good_requests(self) -> tuple[Sample, ...]:
@@ -296,8 +292,7 @@ def _matches(found: Json, printed: Json, opaque: tuple[str, ...]) -> bool:
     return found == printed
 
 
-@dataclass(frozen=True, config=_FORM)
-class OneOfTwo:
+class OneOfTwo(_Row):
     """Require `field` up to `max_bytes`, and the field `beyond` for larger values."""
 
     field: StrictStr
@@ -305,47 +300,41 @@ class OneOfTwo:
     beyond: StrictStr
 
 
-@dataclass(frozen=True, config=_FORM)
-class MessageElement:
+class MessageElement(_Row):
     fields: Fields
     rest_sender: StrictBool = True
     max_per_message: StrictInt | None = None
     either: OneOfTwo | None = None
 
 
-@dataclass(frozen=True, config=_FORM)
-class MessageElements:
+class MessageElements(_Row):
     elements: Mapping[StrictStr, MessageElement]
 
 
 Confidence = Literal["A", "B", "C"]
 
 
-@dataclass(frozen=True, config=_FORM)
-class CustomSource:
+class CustomSource(_Row):
     src: StrictStr
     meaning: StrictStr
     confidence: Confidence
     also_integer: StrictBool = False
 
 
-@dataclass(frozen=True, config=_FORM)
-class CustomPayload:
+class CustomPayload(_Row):
     src: StrictStr
     confidence: Confidence
     fields: Fields
 
 
-@dataclass(frozen=True, config=_FORM)
-class CustomMessages:
+class CustomMessages(_Row):
     envelope: Fields
     sources: tuple[CustomSource, ...]
     shown_by_clients: tuple[StrictStr, ...]
     payloads: Mapping[StrictStr, CustomPayload]
 
 
-@dataclass(frozen=True, config=_FORM)
-class Host:
+class Host(_Row):
     region: StrictStr
     primary: StrictStr
     standby: StrictStr
@@ -354,16 +343,14 @@ class Host:
     since: StrictStr | None = None
 
 
-@dataclass(frozen=True, config=_FORM)
-class CodeRange:
+class CodeRange(_Row):
     first: StrictInt
     last: StrictInt
     page: PageKey | None = None
     holds: StrictStr | None = None
 
 
-@dataclass(frozen=True, config=_FORM)
-class DocumentedCallback:
+class DocumentedCallback(_WithSamples):
     """Describe a callback of Desk, and the possible replies of our server."""
 
     command: StrictStr
@@ -371,34 +358,22 @@ class DocumentedCallback:
     when: StrictStr
     repeats: StrictStr
     on_timeout: StrictStr
-    request: Fields
     reply: Fields
     name: StrictStr  # the name of the file
     other_commands: tuple[StrictStr, ...] = ()
     editions: tuple[StrictStr, ...] | None = None
     query: Fields = ()  # without the parameters of every callback
     own_codes: CodeRange | None = None
-    samples: Samples = Samples()
-
-    @property
-    def sample_requests(self) -> tuple[Sample, ...]:
-        return self.samples.requests
-
-    @property
-    def sample_replies(self) -> tuple[Sample, ...]:
-        return self.samples.replies
 
 
-@dataclass(frozen=True, config=_FORM)
-class CallbackSignature:
+class CallbackSignature(_Row):
     page: PageKey
     max_age_seconds: StrictInt
     over: tuple[StrictStr, ...]
     vector: Mapping[StrictStr, Scalar]
 
 
-@dataclass(frozen=True, config=_FORM)
-class CommonOfCallbacks:
+class CommonOfCallbacks(_Row):
     page: PageKey
     query: Fields
     reply: Fields
@@ -407,8 +382,7 @@ class CommonOfCallbacks:
     signature: CallbackSignature
 
 
-@dataclass(frozen=True, config=_FORM)
-class Gateway:
+class Gateway(_Row):
     query: Fields
     user_id: DocumentedField
     hosts: tuple[Host, ...]
@@ -419,20 +393,17 @@ class Gateway:
     open_code_ranges: tuple[CodeRange, ...]
 
 
-@dataclass(frozen=True, config=_FORM)
-class CommonCode:
+class CommonCode(_Row):
     code: StrictInt
     page: PageKey
 
 
-@dataclass(frozen=True, config=_FORM)
-class CommonCodes:
+class CommonCodes(_Row):
     codes: tuple[CommonCode, ...]
     ranges: tuple[CodeRange, ...]
 
 
-@dataclass(frozen=True, config=_FORM)
-class Contradiction:
+class Contradiction(_Row):
     id: StrictStr
     where: tuple[PageKey, ...]
     one_side: StrictStr
@@ -442,8 +413,7 @@ class Contradiction:
     contract: StrictStr
 
 
-@dataclass(frozen=True, config=_FORM)
-class Source:
+class Source(_Row):
     url: StrictStr | None
     updated: StrictStr | None
     title: StrictStr
@@ -452,13 +422,11 @@ class Source:
     newer_than: StrictStr | None = None  # the older version of the same page
 
 
-@dataclass(frozen=True, config=_FORM)
-class Catalogue:
+class Catalogue(_Row):
     codes: tuple[CatalogueRow, ...]
 
 
-@dataclass(frozen=True, config=_FORM)
-class Behaviour:
+class Behaviour(_Row):
     """Hold the refusal codes of fields, and the names of enum values."""
 
     fields: Mapping[StrictStr, Mapping[StrictStr, StrictInt]]
