@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tencent_desk import DeskClient, Region, errors
+from tencent_desk import errors
 from tencent_desk_mock import IDENTIFIER, SDK_APP_ID, SECRET_KEY
 
 from contract_tests.agreement.both_clients import BothClients
@@ -82,24 +81,3 @@ def test_sample_that_violates_its_own_page_is_refused(
 
     assert desk_mock.calls[-1].body == sample.body
     assert caught.value.code == sample.refused
-
-
-@pytest.mark.parametrize(
-    "name", [name for name, page in operations().items() if page.good_requests]
-)
-def test_call_has_the_documented_path_and_query(name: str, desk_mock: FakeDesk) -> None:
-    documented = operations()[name]
-    with DeskClient(SDK_APP_ID, region=Region.CHINA, **SIGNING) as client:
-        raw = getattr(client.raw, name)(**arguments(documented.good_requests[0]))
-
-    call = desk_mock.calls[-1]
-    assert json.loads(raw.body) == call.reply.json()
-    assert (call.method, call.path) == (documented.method, documented.path)
-    assert tuple(call.query) == documented.query
-    assert call.query["contenttype"] == "json"
-
-
-def test_repaired_samples_include_the_samples_with_errors() -> None:
-    repaired = {documented.operation for documented, sample, _ in SAMPLES if sample.repaired}
-
-    assert repaired >= {"send_msg", "create_group"}

@@ -227,7 +227,6 @@ class DocumentedOperation(_WithSamples):
     base_reply: Fields  # from gateway.yaml
     own_reply: Fields = Field(alias="reply")  # without the fields of every reply
     method: StrictStr = "POST"
-    query: tuple[StrictStr, ...] = ("sdkappid", "identifier", "usersig", "random", "contenttype")
     rate_limit: RateLimit | None = None
     body_limit: BodyLimit | None = Field(default=None, alias="body_limit_bytes")
     editions: tuple[StrictStr, ...] | None = None
