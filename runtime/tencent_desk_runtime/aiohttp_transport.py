@@ -1,4 +1,7 @@
-"""Carry the requests of `AsyncDeskClient` over aiohttp. See `tencent_desk.aiohttp_transport`."""
+"""Carry the requests of `AsyncDeskClient` over aiohttp. See `tencent_desk.aiohttp_transport`.
+
+Needs `pip install tencent-desk[aiohttp]`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Send in bulk on Celery workers. See `tencent_desk.celery_bulk`."""
+"""Send in bulk on Celery workers. See `tencent_desk.celery_bulk`.
+
+Needs `pip install tencent-desk[celery]`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Keep the rate limits for all processes that share a Redis. See `tencent_desk.redis_limiter`."""
+"""Keep the rate limits for all processes that share a Redis. See `tencent_desk.redis_limiter`.
+
+Needs `pip install tencent-desk[redis]`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Record an OpenTelemetry span for every attempt of a call. See `tencent_desk.tracing`."""
+"""Record an OpenTelemetry span for every attempt of a call. See `tencent_desk.tracing`.
+
+Needs `pip install tencent-desk[opentelemetry]`.
+"""
 
 from __future__ import annotations
 
