@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from openapi_python_client.strings import PythonIdentifier, pascal_case, snake_case
 
 from .contract import Contract, ContractError, Node
+from .extensions import EXTENSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,9 @@ def check(contract: Contract, field_prefix: str) -> None:
         reference = node.get("$ref")
         if isinstance(reference, str):
             _check_reference(contract, pointer, reference)
+        for key in [key for key in node if key in EXTENSIONS]:
+            for below, fault in EXTENSIONS[key].find_faults(node[key]):
+                raise ContractError(f"{pointer}/{key}{below}", f"{fault}; see docs/extensions.md")
     names: dict[str, str] = {}
     for name, schema in contract.schemas.items():
         pointer = f"{_HOME}/{_escape(name)}"

@@ -65,17 +65,32 @@ DEFECTS: dict[str, tuple[Callable[[Document], Any], str, str]] = {
     "half a rule for repeats": (
         lambda d: operation(d, "send_msg")["x-desk-retry"].pop("because"),
         "/paths/~1v4~1desk_http_svc~1send_msg/post/x-desk-retry",
-        "has no because",
+        "'because' is a required property",
     ),
     "half a rate limit": (
         lambda d: operation(d, "robot_add_language")["x-desk-rate-limit"].pop("seconds"),
         "/paths/~1v4~1openim_console_http_svc~1robot_add_language/post/x-desk-rate-limit",
-        "has no seconds",
+        "'seconds' is a required property",
     ),
     "a code without advice": (
         lambda d: d["x-desk-errors"][0].pop("advice"),
         "/x-desk-errors/0",
-        "has no advice",
+        "'advice' is a required property",
+    ),
+    "half a region": (
+        lambda d: d["x-desk-regions"][1].pop("standby"),
+        "/x-desk-regions/1",
+        "'standby' is a required property",
+    ),
+    "misspelled source": (
+        lambda d: operation(d, "send_msg").update({"x-desk-source": {"pag": "send_msg"}}),
+        "/paths/~1v4~1desk_http_svc~1send_msg/post/x-desk-source",
+        "; see docs/extensions.md",
+    ),
+    "word in place of an object": (
+        lambda d: d.update({"x-desk-gateway-timeout": "60 seconds"}),
+        "/x-desk-gateway-timeout",
+        "'60 seconds' is not of type 'object'",
     ),
     "dangling reference": (
         lambda d: field(d, "GroupMember", "Role").update({"$ref": f"#{SCHEMAS}/Nobody"}),

@@ -19,7 +19,7 @@ MADE = ("reference/calls", "reference/operations", "reference/models", "referenc
 LINKED = (
     "openapi.yaml",
     "contract_tests/client/support/usersig_vectors.json",
-    "contract_tests/contract/extensions.schema.yaml",
+    "codegen/extensions.schema.yaml",
     "generated_client/tencent_desk/documents/openapi-3.0.json",
     "generated_client/tencent_desk/documents/postman_collection.json",
     "Dockerfile",

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from . import _catalogue, _examples, _facts, _parts, _schemas, _structure, _yaml
 from ._document import Document, Finding
-from ._parts import EXTENSIONS, ExtensionRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     Check = Callable[[Document], Iterable[Finding]]
 
-__all__ = ["CHECKS", "EXTENSIONS", "Document", "ExtensionRule", "Finding", "findings"]
+__all__ = ["CHECKS", "Document", "Finding", "findings"]
 
 CHECKS: Mapping[str, Check] = {
     check.__name__: check

@@ -3,7 +3,6 @@ the validators of OpenAPI and of the generator."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from codegen import refusals
 from codegen.contract import Contract, ContractError
+from codegen.extensions import EXTENSIONS
 
 from ._document import SCHEMA_KINDS, Finding, escape
 
@@ -39,18 +39,6 @@ _SECTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ExtensionRule:
-    """Define the allowed positions of an extension, and the JSON Schema of its value."""
-
-    places: tuple[str, ...]
-    schema: Node
-
-    def faults(self, value: Any) -> Iterator[str]:
-        for error in Draft202012Validator(self.schema).iter_errors(value):
-            yield f"{error.json_path}: {error.message}"
-
-
 def _read(name: str) -> Node:
     rules: Node = yaml.load((_FOLDER / name).read_bytes(), yaml.CSafeLoader)
     return rules
@@ -66,10 +54,6 @@ def _validators() -> dict[str, Validator]:
     }
 
 
-EXTENSIONS: dict[str, ExtensionRule] = {
-    key: ExtensionRule(tuple(rule["places"]), rule["schema"])
-    for key, rule in _read("extensions.schema.yaml").items()
-}
 _PARTS = _validators()
 
 
@@ -134,8 +118,8 @@ def extensions_are_valid(document: Document) -> Iterator[Finding]:
     """Check that each extension value is valid against its JSON Schema."""
     for place in document.places:
         for key in EXTENSIONS.keys() & place.node.keys():
-            for says in EXTENSIONS[key].faults(place.node[key]):
-                yield place.finding(f"{key} {says}")
+            for below, fault in EXTENSIONS[key].find_faults(place.node[key]):
+                yield Finding(f"{place.pointer}/{key}{below}", fault)
 
 
 def extensions_are_used(document: Document) -> Iterator[Finding]:
