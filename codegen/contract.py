@@ -197,7 +197,7 @@ class Union:
 
 
 Rule = TypeVar("Rule", ErrorEntry, ErrorRange, Paging, RateLimit, Stream)
-"""What the contract describes by an object whose keys are these fields."""
+"""Stands for a class whose fields are the keys of an object of the contract."""
 
 
 class Contract:

@@ -37,7 +37,7 @@ MOCK_NAMES = "mock/tencent_desk_mock/names.py"
 
 _TEMPLATES = HERE / "templates"
 _OWN_TEMPLATES = _TEMPLATES / "package"
-"""Templates that the generator does not know, each at the place of its module."""
+"""Hold templates that the generator does not know, each at the place of its module."""
 
 _HEADER = "# Made by `python -m codegen`; an edit here is lost. Edit openapi.yaml or codegen/.\n"
 _RUFF_RULES = "E4,E7,E9,F,I,RUF022,TC,UP"

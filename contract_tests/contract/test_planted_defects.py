@@ -250,7 +250,7 @@ DEFECTS: dict[str, list[Defect]] = {
             "schemas/CreateGroupRequest/properties/MemberList/x-desk-refusal/maxItems", 90005
         ),
     ],
-    # What the pages pin needs no check of the document.
+    # Only the comparison with the pages finds these.
     PAGES: [
         Defect("x-desk-regions/2/standby", "adminapi-kr.my-imcloud.com"),
         Defect("servers/0/variables/host/default", "console.im.qq.com"),

@@ -34,7 +34,7 @@ EXTRAS = {
     "opentelemetry": [RUNTIME / "tracing.py"],
     "redis": [RUNTIME / "redis_limiter.py"],
 }
-"""Files and folders that are imported with an extra only, by its name."""
+"""Map each extra to the files and folders that are imported with it only."""
 MODULES = [path for package in (CLIENT, RUNTIME, MOCK) for path in sorted(package.rglob("*.py"))]
 
 

@@ -213,7 +213,7 @@ ContractValidator: Any = extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
     {"x-desk-max-bytes": _max_bytes, "x-desk-at-most-one": _at_most_one},
 )
-"""Validates by JSON Schema and by the contract's own keywords."""
+"""Validate by JSON Schema and by the contract's own keywords."""
 
 
 @cache

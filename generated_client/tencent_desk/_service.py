@@ -22,7 +22,7 @@ def _schemas() -> Mapping[str, Mapping[str, Any]]:
 
 
 def _catalogue() -> Catalogue:
-    # It is large, and a call that succeeds does not need it.
+    # Import late: the catalogue is large, and a call that succeeds does not need it.
     from ._catalogue import CATALOGUE
 
     return CATALOGUE

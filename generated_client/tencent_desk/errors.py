@@ -157,9 +157,10 @@ def explain(code: int) -> Explanation:
     Raises:
         ValidationError: the code is not an integer, or is 0.
     """
-    from ._service import SERVICE  # which imports this module
+    # Import late: the catalogue is large, and few programs need it.
+    from ._catalogue import CATALOGUE
 
-    return SERVICE.explain(code)
+    return CATALOGUE.explain(code, class_of)
 
 
 def class_of(kind: str) -> type[APIError]:

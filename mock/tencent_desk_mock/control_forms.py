@@ -111,7 +111,7 @@ LIVING: dict[str, Any] = {
     "sessions": _make_list(_SESSION),
     "groups": _make_list(_GROUP),
 }
-"""The content of an app."""
+"""Define the content of an app."""
 
 STATE = Form(
     _make_object(

@@ -78,6 +78,36 @@ class Catalogue(NamedTuple):
     codes: Mapping[int, Facts]
     ranges: tuple[tuple[int, int, Facts], ...]
 
+    def find(self, code: int) -> Facts:
+        """Return the facts about an error code, or about its range."""
+        if code in self.codes:
+            return self.codes[code]
+        ranges = (facts for first, last, facts in self.ranges if first <= code <= last)
+        return next(ranges, _UNKNOWN)
+
+    def explain(self, code: int, error_class: Callable[[str], type[APIError]]) -> Explanation:
+        """Explain an error code.
+
+        Args:
+            code: an `ErrorCode`; any integer but 0.
+            error_class: returns the exception of a kind of error codes.
+
+        Raises:
+            ValidationError: the code is not an integer, or is 0.
+        """
+        if not isinstance(code, int) or isinstance(code, bool):
+            raise ValidationError(
+                f"explain() takes an ErrorCode as an int, not {type(code).__name__} {code!r:.99}"
+            )
+        if code == 0:
+            raise ValidationError("ErrorCode 0 means that the call succeeded")
+        found = self.find(code)
+        error = APIError if found.kind is None else error_class(found.kind)
+        outcome: Outcome = "final"
+        if found.retry == "automatic":
+            outcome = "ambiguous" if found.effect_possible else "refused"
+        return Explanation(code, found.name, error, outcome, found.meaning, found.advice)
+
 
 _UNKNOWN = Facts(
     name=None,
@@ -137,11 +167,7 @@ class Service:
 
     def facts(self, code: int) -> Facts:
         """Return the facts about an error code, or about its range."""
-        catalogue = self.load_catalogue()
-        if code in catalogue.codes:
-            return catalogue.codes[code]
-        ranges = (facts for first, last, facts in catalogue.ranges if first <= code <= last)
-        return next(ranges, _UNKNOWN)
+        return self.load_catalogue().find(code)
 
     def codes(self) -> dict[str, int]:
         """Return every code by its name."""
@@ -150,15 +176,4 @@ class Service:
 
     def explain(self, code: int) -> Explanation:
         """Explain an error code; see `explain` of the generated errors."""
-        if not isinstance(code, int) or isinstance(code, bool):
-            raise ValidationError(
-                f"explain() takes an ErrorCode as an int, not {type(code).__name__} {code!r:.99}"
-            )
-        if code == 0:
-            raise ValidationError("ErrorCode 0 means that the call succeeded")
-        found = self.facts(code)
-        error = APIError if found.kind is None else self.error_class(found.kind)
-        outcome: Outcome = "final"
-        if found.retry == "automatic":
-            outcome = "ambiguous" if found.effect_possible else "refused"
-        return Explanation(code, found.name, error, outcome, found.meaning, found.advice)
+        return self.load_catalogue().explain(code, self.error_class)

@@ -11,13 +11,13 @@ from .rules import RULES, find_rating
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Each rule, and the ways to it.
+# List each rule, and the keys on the way to it.
 _KEYS = {
     "/".join(steps[:length])
     for steps in (rule.split("/") for rule in RULES)
     for length in range(1, len(steps) + 1)
 }
-# What identifies an entry of a list.
+# Identify the entries of each list by this key.
 _IDENTITIES = {
     "x-desk-errors": "code",
     "x-desk-error-kinds": "kind",
@@ -25,7 +25,7 @@ _IDENTITIES = {
     "x-desk-regions": "region",
     "x-desk-spellings": "spelling",
 }
-# Words in the order in which they allow more.
+# Rank words: a higher rank allows more.
 _RANKS = {"never": 0, "manual": 1, "automatic": 2, "renew_signature": 2, "possible": 0, "none": 1}
 
 

@@ -198,7 +198,7 @@ _MORE_ALLOWED = adds(EVERYONE, "more can be sent or read than before; no call ha
 _OTHER_METHOD = breaks(EVERYONE, "the method is removed or moved: change its calls, and tests")
 _CREDENTIALS = breaks(EVERYONE, "earlier clients are refused: send credentials in the new way")
 
-# What Redocly CLI finds.
+# Rate what Redocly CLI finds.
 REDOCLY: dict[str, Ratings] = {
     # what its rules rate as breaking, by rule: `breaking` is for its other rules
     "breaking": {"any": _IN_REQUEST},

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ._document import Document, Node, Place
 
 _COMMON, _UNLISTED = "CommonErrorCode", "UnlistedErrorCode"
-# The kind of error for each entry of x-desk-refusals, and for already_done of x-desk-retry.
+# Map each entry of x-desk-refusals, and already_done of x-desk-retry, to the kind of its error.
 _KINDS = {
     "malformed_json": "invalid_request",
     "invalid_field": "invalid_request",

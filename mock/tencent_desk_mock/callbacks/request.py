@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 SIGNATURE = "Sign"
-"""The parameter with the signature: lowercase hex SHA-256 of the token and `RequestTime`."""
+"""Name the parameter with the signature: lowercase hex SHA-256 of token and `RequestTime`."""
 
 
 class SignedRequest(NamedTuple):

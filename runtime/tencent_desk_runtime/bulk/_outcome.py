@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ._sending import Sending
 
 IN_A_ROW = 10
-"""Failures that the next row will probably have too."""
+"""List failures that the next row will probably have too."""
 
 
 class State(StrEnum):

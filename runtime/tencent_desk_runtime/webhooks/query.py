@@ -82,6 +82,7 @@ def _list_pairs(query: Any) -> list[tuple[object, object]]:
     for several in ("multi_items", "lists"):  # of Starlette and httpx, of Django and Werkzeug
         if callable(method := getattr(query, several, None)):
             pairs = method()
+            break
     return [
         (name, one)
         for name, value in pairs

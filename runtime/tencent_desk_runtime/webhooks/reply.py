@@ -93,4 +93,4 @@ _KINDS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "object": (lambda value: isinstance(value, Mapping), "a mapping"),
     "array": (_is_texts, "a list of texts"),
 }
-"""By type: a test of values, and what messages call them."""
+"""Map each type to a test of values, and to its name in messages."""

@@ -76,7 +76,7 @@ function describe(Model\ModelInterface $answer): array
         : ['failure' => failed($answer->getErrorInfo(), $answer->getErrorCode())];
 }
 
-/** What a success has next to the three fields that every answer has. */
+/** Return the fields of a success besides the three that every reply has. */
 function fields(Model\ModelInterface $answer): array
 {
     $common = ['ActionStatus' => 0, 'ErrorInfo' => 0, 'ErrorCode' => 0];

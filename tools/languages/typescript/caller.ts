@@ -1,4 +1,4 @@
-// The caller: every operation through `client.ts`, and what came of each as a line of JSON.
+// Call every operation through `client.ts`, and print each result as a line of JSON.
 import * as client from './client.js';
 import * as desk from './generated/index.js';
 
@@ -7,7 +7,7 @@ type Failure = { ActionStatus: 'FAIL'; ErrorInfo: string; ErrorCode: number };
 type Success = { ActionStatus: 'OK' };
 type Outcome<Reply> = { data?: Reply | undefined; response?: Response };
 
-/** Prints what came of a call; TypeScript knows by ActionStatus which of the two replies it has. */
+/** Print the result of a call; TypeScript knows by ActionStatus which of the two replies it has. */
 function report<Reply extends Success | Failure>(
   call: string,
   outcome: Outcome<Reply>,

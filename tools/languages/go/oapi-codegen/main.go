@@ -87,7 +87,7 @@ type union interface {
 	ValueByDiscriminator() (any, error)
 }
 
-// Prints what came of a call.
+// Print the result of a call.
 func report[Reply union](call string, answer interface {
 	GetJSON200() *Reply
 	StatusCode() int

@@ -83,7 +83,7 @@ func (c caller) getState(call string, request desk.GetSessionStateRequest) {
 // A reply has one of two structs: the success or the failure of its operation.
 type reply interface{ GetActualInstance() any }
 
-// Returns a function that prints what came of a call.
+// Return a function that prints the result of a call.
 func report(call string) func(reply, *http.Response, error) {
 	return func(reply reply, response *http.Response, err error) {
 		line := fields{"call": call}

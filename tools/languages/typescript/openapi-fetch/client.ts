@@ -5,7 +5,7 @@ import * as desk from './generated/index.js';
 const { DESK_URL = '', DESK_SDKAPPID = '', DESK_IDENTIFIER = '', DESK_USERSIG = '' } = process.env;
 const KEYS = { sdkappid: DESK_SDKAPPID, identifier: DESK_IDENTIFIER, usersig: DESK_USERSIG };
 
-// The generated types do not know of security: the keys of every call are added here.
+// Add the keys of every call: the generated types do not know them.
 const client = createClient<desk.paths>({ baseUrl: DESK_URL });
 client.use({
   onRequest({ request }) {
